@@ -1,0 +1,23 @@
+namespace Lwm2m.Foundation
+{
+    /// <summary>
+    /// One way to reach a server: makes the stack of links for a scheme. A board adds the bindings it has to its client,
+    /// and an account's server URI chooses among them.
+    /// </summary>
+    public abstract class Binding
+    {
+        /// <summary>The URI scheme it serves, such as "coap".</summary>
+        public abstract string Scheme { get; }
+
+        /// <summary>The port used when the URI names none: 5683 for coap, 5684 for coaps (RFC 7252 §6.1, §6.2).</summary>
+        public abstract int DefaultPort { get; }
+
+        /// <summary>Its letter in the <c>b</c> parameter of a registration: 'U' UDP, 'S' SMS, 'N' non-IP.</summary>
+        public abstract char Letter { get; }
+
+        /// <summary>Makes a closed link to a server. Called when an account is set up, not per message.</summary>
+        /// <param name="host">Name or address, as the URI has it.</param>
+        /// <param name="port">Port.</param>
+        public abstract DatagramLink CreateLink(string host, int port);
+    }
+}

@@ -1,0 +1,149 @@
+using System;
+
+namespace Lwm2m.Foundation
+{
+    /// <summary>
+    /// Takes a representation byte after byte and keeps only one window of it, a block in the sense of RFC 7959. What is
+    /// larger than any buffer is served by writing it once per block, each time with the next window.
+    /// </summary>
+    public sealed class ByteWindow
+    {
+        private const uint FnvOffset = 2166136261;
+        private const uint FnvPrime = 16777619;
+
+        private byte[] _buffer;
+        private int _offset;
+        private int _start;
+        private int _end;
+        private int _total;
+        private uint _hash;
+
+        /// <summary>Bytes written so far, within the window or not.</summary>
+        public int Total
+        {
+            get { return _total; }
+        }
+
+        /// <summary>Bytes of the window filled so far.</summary>
+        public int Count
+        {
+            get
+            {
+                int last = _total < _end ? _total : _end;
+                return last > _start ? last - _start : 0;
+            }
+        }
+
+        /// <summary>Whether more was written than the window and what lies before it.</summary>
+        public bool HasMore
+        {
+            get { return _total > _end; }
+        }
+
+        /// <summary>FNV-1a over all that was written, for an ETag (RFC 7252 §5.10.6).</summary>
+        public uint Hash
+        {
+            get { return _hash; }
+        }
+
+        /// <summary>Where in the caller's buffer the window lies.</summary>
+        public int Offset
+        {
+            get { return _offset; }
+        }
+
+        /// <summary>Starts a representation.</summary>
+        /// <param name="buffer">Where the window is kept.</param>
+        /// <param name="offset">Where in <paramref name="buffer"/> it starts.</param>
+        /// <param name="start">First byte of the representation that is kept.</param>
+        /// <param name="size">Bytes kept; the buffer has room for them. 0 only counts.</param>
+        public void Begin(byte[] buffer, int offset, int start, int size)
+        {
+            _buffer = buffer;
+            _offset = offset;
+            _start = start;
+            _end = start + size;
+            _total = 0;
+            _hash = FnvOffset;
+        }
+
+        /// <summary>Starts the same window again, for a writer that has to do it over.</summary>
+        public void Restart()
+        {
+            _total = 0;
+            _hash = FnvOffset;
+        }
+
+        /// <summary>Writes one byte.</summary>
+        public void WriteByte(int value)
+        {
+            int at = _total++;
+            if (at >= _start && at < _end)
+            {
+                _buffer[_offset + at - _start] = (byte)value;
+            }
+
+            _hash = (_hash ^ (byte)value) * FnvPrime;
+        }
+
+        /// <summary>Writes a slice.</summary>
+        public void Write(byte[] source, int offset, int count)
+        {
+            int from = _start > _total ? _start - _total : 0;
+            int to = _end - _total < count ? _end - _total : count;
+            if (to > from)
+            {
+                Array.Copy(source, offset + from, _buffer, _offset + _total + from - _start, to - from);
+            }
+
+            _total += count;
+            uint hash = _hash;
+            for (int end = offset + count; offset < end; offset++)
+            {
+                hash = (hash ^ source[offset]) * FnvPrime;
+            }
+
+            _hash = hash;
+        }
+
+        /// <summary>Writes a number of <paramref name="count"/> bytes in network byte order, 0 to 8.</summary>
+        public void WriteUnsigned(ulong value, int count)
+        {
+            for (int shift = (count - 1) * 8; shift >= 0; shift -= 8)
+            {
+                WriteByte((byte)(value >> shift));
+            }
+        }
+
+        /// <summary>Writes an ASCII text, such as the fixed parts of a link format.</summary>
+        public void WriteAscii(string text)
+        {
+            int length = text.Length;
+            for (int i = 0; i < length; i++)
+            {
+                WriteByte((byte)text[i]);
+            }
+        }
+
+        /// <summary>Writes a number in decimal digits.</summary>
+        public void WriteDecimal(long value)
+        {
+            ulong rest = value < 0 ? 0UL - (ulong)value : (ulong)value;
+            if (value < 0)
+            {
+                WriteByte('-');
+            }
+
+            ulong unit = 1;
+            while (rest / unit >= 10)
+            {
+                unit *= 10;
+            }
+
+            for (; unit > 0; unit /= 10)
+            {
+                WriteByte((byte)('0' + (int)(rest / unit % 10)));
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+namespace Lwm2m.Foundation
+{
+    /// <summary>
+    /// Carries datagrams to and from one peer: UDP, SMS, non-IP or serial, or a secured link that wraps another link.
+    /// Nothing here blocks but <see cref="Wait"/>, so a protocol above runs in virtual time as well as on a board.
+    /// </summary>
+    public abstract class DatagramLink
+    {
+        /// <summary>Answered by <see cref="Step"/> when the link has nothing to do at any time.</summary>
+        public const long Never = long.MaxValue;
+
+        /// <summary>Where the link stands.</summary>
+        public abstract LinkState State { get; }
+
+        /// <summary>The largest datagram, in bytes, that <see cref="Send"/> takes.</summary>
+        public abstract int MaxDatagram { get; }
+
+        /// <summary>
+        /// Starts to reach the peer: resolves its name, or shakes hands. What takes time goes on in <see cref="Step"/>;
+        /// a failure shows as <see cref="LinkState.Failed"/>, never as an exception.
+        /// </summary>
+        /// <param name="nowMs">The time, of <see cref="Clock"/>.</param>
+        public abstract void Open(long nowMs);
+
+        /// <summary>Leaves the peer and gives back what <see cref="Open"/> took. A closed link can be opened again.</summary>
+        public abstract void Close();
+
+        /// <summary>Sends one datagram. It may be lost on the way, as with any datagram.</summary>
+        /// <returns>Whether the link took it.</returns>
+        public abstract bool Send(byte[] buffer, int offset, int count);
+
+        /// <summary>Takes the next datagram that has arrived, without waiting for one.</summary>
+        /// <param name="buffer">Where it goes.</param>
+        /// <param name="offset">Where in <paramref name="buffer"/> it starts.</param>
+        /// <param name="count">Room in bytes. What a datagram has beyond that is cut off.</param>
+        /// <returns>Its length in bytes, or 0 when there is none.</returns>
+        public abstract int Receive(byte[] buffer, int offset, int count);
+
+        /// <summary>Does what is due at <paramref name="nowMs"/>, such as the retransmission of a handshake flight.</summary>
+        /// <returns>When it wants to be called next, or <see cref="Never"/>.</returns>
+        public virtual long Step(long nowMs)
+        {
+            return Never;
+        }
+
+        /// <summary>Waits until a datagram may have arrived or the time is over.</summary>
+        /// <param name="timeoutMs">Milliseconds, 0 or more.</param>
+        /// <returns>Whether <see cref="Receive"/> is worth a call.</returns>
+        public abstract bool Wait(int timeoutMs);
+    }
+}
