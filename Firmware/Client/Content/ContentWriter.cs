@@ -1,0 +1,69 @@
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Client
+{
+    /// <summary>
+    /// Writes the answer to a Read in one content format. The engine walks the object tree and calls
+    /// <see cref="BeginInstance"/>, <see cref="BeginResource"/> and so on; the values come from the objects through
+    /// <see cref="ValueWriter"/>. Only the levels below the path that was asked for are announced:
+    /// for <c>/3</c> instances and resources, for <c>/3/0</c> resources, for <c>/3/0/1</c> the resource,
+    /// for <c>/3/0/7/1</c> the resource instance.
+    /// </summary>
+    public abstract class ContentWriter : ValueWriter
+    {
+        /// <summary>Its content format number.</summary>
+        public abstract int Format { get; }
+
+        /// <summary>Whether it holds one value only (plain text, opaque, CBOR), so that anything else is 4.06.</summary>
+        public virtual bool IsSingleValue
+        {
+            get { return false; }
+        }
+
+        /// <summary>Whether a nested part's length must be known before it (TLV). If not, the lengths given are 0.</summary>
+        public virtual bool NeedsLengths
+        {
+            get { return false; }
+        }
+
+        /// <summary>Whether the number of values must be known before the first (SenML-CBOR). If not, it is given as 0.</summary>
+        public virtual bool NeedsValueCount
+        {
+            get { return false; }
+        }
+
+        /// <summary>Starts a representation.</summary>
+        /// <param name="output">Where it goes.</param>
+        /// <param name="path">What was asked for.</param>
+        /// <param name="values">How many values it has, resource instances counted one by one, if <see cref="NeedsValueCount"/>.</param>
+        public virtual void Begin(ByteWindow output, Lwm2mPath path, int values)
+        {
+            ClearFailure();
+        }
+
+        /// <summary>Starts an object instance.</summary>
+        /// <param name="instanceId">Object instance ID.</param>
+        /// <param name="length">Bytes of what is in it, if <see cref="NeedsLengths"/>.</param>
+        public abstract void BeginInstance(int instanceId, int length);
+
+        /// <summary>Ends an object instance.</summary>
+        public abstract void EndInstance();
+
+        /// <summary>Starts a resource with a single value, which follows.</summary>
+        public abstract void BeginResource(int resourceId);
+
+        /// <summary>Starts a resource with instances, none or more of which follow.</summary>
+        /// <param name="resourceId">Resource ID.</param>
+        /// <param name="length">Bytes of its instances, if <see cref="NeedsLengths"/>.</param>
+        public abstract void BeginMultiple(int resourceId, int length);
+
+        /// <summary>Starts a resource instance, whose value follows.</summary>
+        public abstract void BeginResourceInstance(int resourceInstanceId);
+
+        /// <summary>Ends a resource with instances.</summary>
+        public abstract void EndMultiple();
+
+        /// <summary>Ends the representation.</summary>
+        public abstract void End();
+    }
+}

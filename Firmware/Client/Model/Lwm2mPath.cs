@@ -1,0 +1,232 @@
+using Lwm2m.Coap;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Client
+{
+    /// <summary>
+    /// The path of an object, object instance, resource or resource instance (LwM2M 1.1 Core §7.1), reused from one
+    /// message to the next. An ID that is not there is <see cref="None"/>.
+    /// </summary>
+    public sealed class Lwm2mPath
+    {
+        /// <summary>Stands for an ID that a path does not have.</summary>
+        public const int None = -1;
+
+        /// <summary>The largest ID; 65535 is reserved (LwM2M 1.1 Core §7.1).</summary>
+        public const int MaxId = 65534;
+
+        /// <summary>Levels of a path.</summary>
+        public const int MaxDepth = 4;
+
+        private int _objectId = None;
+        private int _instanceId = None;
+        private int _resourceId = None;
+        private int _resourceInstanceId = None;
+
+        /// <summary>Object ID.</summary>
+        public int ObjectId
+        {
+            get { return _objectId; }
+        }
+
+        /// <summary>Object instance ID.</summary>
+        public int InstanceId
+        {
+            get { return _instanceId; }
+        }
+
+        /// <summary>Resource ID.</summary>
+        public int ResourceId
+        {
+            get { return _resourceId; }
+        }
+
+        /// <summary>Resource instance ID.</summary>
+        public int ResourceInstanceId
+        {
+            get { return _resourceInstanceId; }
+        }
+
+        /// <summary>How many IDs it has: 0 root, 1 object, 2 object instance, 3 resource, 4 resource instance.</summary>
+        public int Depth
+        {
+            get
+            {
+                return _objectId < 0 ? 0 : _instanceId < 0 ? 1 : _resourceId < 0 ? 2 : _resourceInstanceId < 0 ? 3 : 4;
+            }
+        }
+
+        /// <summary>Sets all IDs.</summary>
+        public void Set(int objectId, int instanceId = None, int resourceId = None, int resourceInstanceId = None)
+        {
+            _objectId = objectId;
+            _instanceId = instanceId;
+            _resourceId = resourceId;
+            _resourceInstanceId = resourceInstanceId;
+        }
+
+        /// <summary>Takes over another path.</summary>
+        public void Set(Lwm2mPath other)
+        {
+            Set(other._objectId, other._instanceId, other._resourceId, other._resourceInstanceId);
+        }
+
+        /// <summary>Sets the ID of one level.</summary>
+        /// <param name="level">0 object to 3 resource instance.</param>
+        /// <param name="id">The ID, or <see cref="None"/>.</param>
+        public void SetLevel(int level, int id)
+        {
+            switch (level)
+            {
+                case 0:
+                    _objectId = id;
+                    break;
+                case 1:
+                    _instanceId = id;
+                    break;
+                case 2:
+                    _resourceId = id;
+                    break;
+                default:
+                    _resourceInstanceId = id;
+                    break;
+            }
+        }
+
+        /// <summary>Whether this path is <paramref name="other"/> or lies below it.</summary>
+        public bool IsWithin(Lwm2mPath other)
+        {
+            return (other._objectId < 0 || other._objectId == _objectId)
+                && (other._instanceId < 0 || other._instanceId == _instanceId)
+                && (other._resourceId < 0 || other._resourceId == _resourceId)
+                && (other._resourceInstanceId < 0 || other._resourceInstanceId == _resourceInstanceId);
+        }
+
+        /// <summary>Whether both are the same path.</summary>
+        public bool IsSame(Lwm2mPath other)
+        {
+            return _objectId == other._objectId && _instanceId == other._instanceId
+                && _resourceId == other._resourceId && _resourceInstanceId == other._resourceInstanceId;
+        }
+
+        /// <summary>Takes the path from a message's Uri-Path options.</summary>
+        /// <returns>False when a segment is no ID or there are more than four.</returns>
+        public bool TryRead(CoapMessage message)
+        {
+            Set(None);
+            int level = 0;
+            for (int i = message.Find(OptionNumber.UriPath); i >= 0; i = message.FindNext(OptionNumber.UriPath, i))
+            {
+                int offset = message.OptionOffset(i);
+                int length = message.OptionLength(i);
+                if (length == 0 && level == 0 && message.FindNext(OptionNumber.UriPath, i) < 0)
+                {
+                    return true;
+                }
+
+                if (level == MaxDepth || !TryReadId(message.Buffer, offset, length, out int id))
+                {
+                    return false;
+                }
+
+                SetLevel(level++, id);
+            }
+
+            return true;
+        }
+
+        /// <summary>Takes the path from its text form, such as <c>/3/0/1</c> or, with a <paramref name="depth"/> above 0, what follows such a prefix.</summary>
+        /// <param name="buffer">Where the text lies.</param>
+        /// <param name="offset">Where it starts.</param>
+        /// <param name="count">Its length in bytes.</param>
+        /// <returns>False when it is no path.</returns>
+        public bool TryParse(byte[] buffer, int offset, int count)
+        {
+            Set(None);
+            int end = offset + count;
+            int level = 0;
+            if (count == 1 && buffer[offset] == '/')
+            {
+                return true;
+            }
+
+            while (offset < end)
+            {
+                if (buffer[offset++] != '/' || level == MaxDepth)
+                {
+                    return false;
+                }
+
+                int start = offset;
+                while (offset < end && buffer[offset] != '/')
+                {
+                    offset++;
+                }
+
+                if (!TryReadId(buffer, start, offset - start, out int id))
+                {
+                    return false;
+                }
+
+                SetLevel(level++, id);
+            }
+
+            return true;
+        }
+
+        /// <summary>Writes the text form.</summary>
+        public void Write(ByteWindow output)
+        {
+            int depth = Depth;
+            if (depth == 0)
+            {
+                output.WriteByte('/');
+                return;
+            }
+
+            WriteLevel(output, _objectId);
+            if (depth > 1)
+            {
+                WriteLevel(output, _instanceId);
+            }
+
+            if (depth > 2)
+            {
+                WriteLevel(output, _resourceId);
+            }
+
+            if (depth > 3)
+            {
+                WriteLevel(output, _resourceInstanceId);
+            }
+        }
+
+        private static void WriteLevel(ByteWindow output, int id)
+        {
+            output.WriteByte('/');
+            output.WriteDecimal(id);
+        }
+
+        private static bool TryReadId(byte[] buffer, int offset, int count, out int id)
+        {
+            id = 0;
+            if (count < 1 || count > 5 || (count > 1 && buffer[offset] == '0'))
+            {
+                return false;
+            }
+
+            for (int end = offset + count; offset < end; offset++)
+            {
+                int digit = buffer[offset] - '0';
+                if (digit < 0 || digit > 9)
+                {
+                    return false;
+                }
+
+                id = id * 10 + digit;
+            }
+
+            return id <= MaxId;
+        }
+    }
+}

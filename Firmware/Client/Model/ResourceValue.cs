@@ -1,0 +1,65 @@
+using System.Text;
+
+namespace Lwm2m.Client
+{
+    /// <summary>
+    /// A value that a server writes, already decoded to the type that the object's table says. It is reused: what
+    /// <see cref="Buffer"/> shows is there only during the call.
+    /// </summary>
+    public sealed class ResourceValue
+    {
+        /// <summary>The value of an Integer or Time resource.</summary>
+        public long Integer { get; set; }
+
+        /// <summary>The value of an Unsigned resource.</summary>
+        public ulong Unsigned { get; set; }
+
+        /// <summary>The value of a Float resource.</summary>
+        public double Float { get; set; }
+
+        /// <summary>The value of a Boolean resource.</summary>
+        public bool Boolean { get; set; }
+
+        /// <summary>Object ID of an ObjectLink; 65535 with <see cref="LinkInstanceId"/> 65535 is the null link.</summary>
+        public int LinkObjectId { get; set; }
+
+        /// <summary>Object instance ID of an ObjectLink.</summary>
+        public int LinkInstanceId { get; set; }
+
+        /// <summary>Where the bytes of a String (valid UTF-8), Opaque or CoreLink lie.</summary>
+        public byte[] Buffer { get; private set; }
+
+        /// <summary>Where in <see cref="Buffer"/> they start.</summary>
+        public int Offset { get; private set; }
+
+        /// <summary>How many bytes they are.</summary>
+        public int Count { get; private set; }
+
+        /// <summary>Shows a slice as the value of a String, Opaque or CoreLink.</summary>
+        public void SetBytes(byte[] buffer, int offset, int count)
+        {
+            Buffer = buffer;
+            Offset = offset;
+            Count = count;
+        }
+
+        /// <summary>Copies the bytes, as far as they fit.</summary>
+        /// <returns>False when they are more than <paramref name="target"/> has room for; nothing is copied then.</returns>
+        public bool TryCopyTo(byte[] target)
+        {
+            if (Count > target.Length)
+            {
+                return false;
+            }
+
+            System.Array.Copy(Buffer, Offset, target, 0, Count);
+            return true;
+        }
+
+        /// <summary>The text of a String. Allocates, so for configuration only.</summary>
+        public string ToText()
+        {
+            return Encoding.UTF8.GetString(Buffer, Offset, Count);
+        }
+    }
+}
