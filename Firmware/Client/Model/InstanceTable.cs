@@ -1,0 +1,122 @@
+namespace Lwm2m.Client
+{
+    /// <summary>
+    /// The object instance IDs of an object with a bounded number of them, ascending. An ID keeps its slot as long as it
+    /// exists, so that an object holds its values in arrays by slot.
+    /// </summary>
+    public sealed class InstanceTable
+    {
+        private readonly int[] _ids;
+        private readonly int[] _slots;
+        private readonly bool[] _taken;
+        private int _count;
+
+        /// <summary>Makes an empty table.</summary>
+        /// <param name="capacity">How many object instances at most.</param>
+        public InstanceTable(int capacity)
+        {
+            _ids = new int[capacity];
+            _slots = new int[capacity];
+            _taken = new bool[capacity];
+        }
+
+        /// <summary>How many there are.</summary>
+        public int Count
+        {
+            get { return _count; }
+        }
+
+        /// <summary>Grows with every instance that comes or goes.</summary>
+        public int Revision { get; private set; }
+
+        /// <summary>The ID at an index.</summary>
+        public int IdAt(int index)
+        {
+            return _ids[index];
+        }
+
+        /// <summary>The slot of an ID, or -1.</summary>
+        public int SlotOf(int instanceId)
+        {
+            for (int i = 0; i < _count; i++)
+            {
+                if (_ids[i] == instanceId)
+                {
+                    return _slots[i];
+                }
+            }
+
+            return -1;
+        }
+
+        /// <summary>The smallest ID that is free, or <see cref="Lwm2mPath.None"/> when the table is full.</summary>
+        public int NextId()
+        {
+            if (_count == _ids.Length)
+            {
+                return Lwm2mPath.None;
+            }
+
+            int id = 0;
+            while (id < _count && _ids[id] == id)
+            {
+                id++;
+            }
+
+            return id;
+        }
+
+        /// <summary>Adds an ID.</summary>
+        /// <returns>Its slot, or -1 when the table is full or has the ID already.</returns>
+        public int Add(int instanceId)
+        {
+            if (_count == _ids.Length || SlotOf(instanceId) >= 0)
+            {
+                return -1;
+            }
+
+            int slot = 0;
+            while (_taken[slot])
+            {
+                slot++;
+            }
+
+            int at = _count++;
+            for (; at > 0 && _ids[at - 1] > instanceId; at--)
+            {
+                _ids[at] = _ids[at - 1];
+                _slots[at] = _slots[at - 1];
+            }
+
+            _ids[at] = instanceId;
+            _slots[at] = slot;
+            _taken[slot] = true;
+            Revision++;
+            return slot;
+        }
+
+        /// <summary>Removes an ID.</summary>
+        /// <returns>Whether it was there.</returns>
+        public bool Remove(int instanceId)
+        {
+            for (int at = 0; at < _count; at++)
+            {
+                if (_ids[at] == instanceId)
+                {
+                    _taken[_slots[at]] = false;
+                    _count--;
+                    for (; at < _count; at++)
+                    {
+                        _ids[at] = _ids[at + 1];
+                        _slots[at] = _slots[at + 1];
+                    }
+
+                    Revision++;
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+}

@@ -1,0 +1,200 @@
+using System;
+using Lwm2m.Coap;
+
+namespace Lwm2m.Client
+{
+    /// <summary>
+    /// A LwM2M object: its table of resources and the code behind them. The engine checks paths, operations, types and
+    /// multiplicity against the table before it calls, so what arrives here is allowed and well-formed. Answers are CoAP
+    /// codes of <see cref="CoapCode"/>. All calls come on the thread that owns the client.
+    /// </summary>
+    public abstract class Lwm2mObject
+    {
+        private readonly ResourceDefinition[] _table;
+
+        /// <summary>Makes an object.</summary>
+        /// <param name="id">Object ID.</param>
+        /// <param name="version">Its version, such as "1.1" (LwM2M 1.1 Core §7.2.2).</param>
+        /// <param name="table">Its resources in ascending order of their IDs.</param>
+        protected Lwm2mObject(int id, string version, ResourceDefinition[] table)
+        {
+            for (int i = 1; i < table.Length; i++)
+            {
+                if (table[i].Id <= table[i - 1].Id)
+                {
+                    throw new ArgumentException("table order");
+                }
+            }
+
+            Id = id;
+            Version = version;
+            _table = table;
+        }
+
+        /// <summary>Object ID.</summary>
+        public int Id { get; }
+
+        /// <summary>Object version.</summary>
+        public string Version { get; }
+
+        /// <summary>Whether no server may see it, as with Security and OSCORE: operations answer 4.01 and it is neither registered nor discovered.</summary>
+        public virtual bool IsHidden
+        {
+            get { return false; }
+        }
+
+        /// <summary>How many object instances there are.</summary>
+        public abstract int InstanceCount { get; }
+
+        /// <summary>Grows each time an object instance comes or goes, so that the servers are told by an Update.</summary>
+        public virtual int InstanceRevision
+        {
+            get { return 0; }
+        }
+
+        /// <summary>Lines of the table.</summary>
+        public int ResourceCount
+        {
+            get { return _table.Length; }
+        }
+
+        /// <summary>A line of the table by its index.</summary>
+        public ResourceDefinition ResourceAt(int index)
+        {
+            return _table[index];
+        }
+
+        /// <summary>A line of the table by its resource ID, or null.</summary>
+        public ResourceDefinition FindResource(int resourceId)
+        {
+            int low = 0;
+            int high = _table.Length - 1;
+            while (low <= high)
+            {
+                int middle = (low + high) >> 1;
+                int id = _table[middle].Id;
+                if (id == resourceId)
+                {
+                    return _table[middle];
+                }
+
+                if (id < resourceId)
+                {
+                    low = middle + 1;
+                }
+                else
+                {
+                    high = middle - 1;
+                }
+            }
+
+            return null;
+        }
+
+        /// <summary>The ID of an object instance, ascending with <paramref name="index"/>.</summary>
+        public abstract int InstanceIdAt(int index);
+
+        /// <summary>Whether there is such an object instance.</summary>
+        public bool HasInstance(int instanceId)
+        {
+            for (int i = 0; i < InstanceCount; i++)
+            {
+                if (InstanceIdAt(i) == instanceId)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        /// <summary>Whether an object instance has this resource of the table. Optional ones may be absent.</summary>
+        public virtual bool HasResource(int instanceId, int resourceId)
+        {
+            return true;
+        }
+
+        /// <summary>How many instances a multiple resource has.</summary>
+        public virtual int ResourceInstanceCount(int instanceId, int resourceId)
+        {
+            return 0;
+        }
+
+        /// <summary>The ID of a resource instance, ascending with <paramref name="index"/>.</summary>
+        public virtual int ResourceInstanceIdAt(int instanceId, int resourceId, int index)
+        {
+            return index;
+        }
+
+        /// <summary>Gives the value of a resource, or of one instance of a multiple resource.</summary>
+        /// <param name="instanceId">Object instance ID.</param>
+        /// <param name="resourceId">Resource ID.</param>
+        /// <param name="resourceInstanceId">Resource instance ID, or <see cref="Lwm2mPath.None"/>.</param>
+        /// <param name="value">Takes exactly one value of the type in the table.</param>
+        /// <returns><see cref="CoapCode.Content"/>, or an error.</returns>
+        public virtual byte Read(int instanceId, int resourceId, int resourceInstanceId, ValueWriter value)
+        {
+            return CoapCode.NotFound;
+        }
+
+        /// <summary>
+        /// Says whether a value would be taken, before anything of the request is written; so that a Write of several
+        /// resources is done wholly or not at all.
+        /// </summary>
+        /// <returns><see cref="CoapCode.Changed"/>, or an error such as <see cref="CoapCode.BadRequest"/>.</returns>
+        public virtual byte Validate(int instanceId, int resourceId, int resourceInstanceId, ResourceValue value)
+        {
+            return CoapCode.Changed;
+        }
+
+        /// <summary>Takes a value. The engine tells the observers.</summary>
+        /// <returns><see cref="CoapCode.Changed"/>, or an error.</returns>
+        public virtual byte Write(int instanceId, int resourceId, int resourceInstanceId, ResourceValue value)
+        {
+            return CoapCode.MethodNotAllowed;
+        }
+
+        /// <summary>Removes all instances of a multiple resource, before a Write that replaces them (LwM2M 1.1 Core §6.3.3).</summary>
+        public virtual void ClearResource(int instanceId, int resourceId)
+        {
+        }
+
+        /// <summary>Puts the writable resources of an object instance back to their defaults, before a Write that replaces it (LwM2M 1.1 Core §6.3.3).</summary>
+        public virtual void ResetInstance(int instanceId)
+        {
+        }
+
+        /// <summary>Executes a resource.</summary>
+        /// <returns><see cref="CoapCode.Changed"/>, or an error.</returns>
+        public virtual byte Execute(int instanceId, int resourceId, ExecuteArguments arguments)
+        {
+            return CoapCode.MethodNotAllowed;
+        }
+
+        /// <summary>The ID that a Create without one gets, or <see cref="Lwm2mPath.None"/> when the object is full or fixed.</summary>
+        public virtual int NextInstanceId()
+        {
+            return Lwm2mPath.None;
+        }
+
+        /// <summary>Whether a Create may leave this mandatory writable resource out.</summary>
+        public virtual bool HasDefault(int resourceId)
+        {
+            return true;
+        }
+
+        /// <summary>Creates an object instance with default values; the values of the request are written next.</summary>
+        /// <returns><see cref="CoapCode.Created"/>; <see cref="CoapCode.MethodNotAllowed"/> when the object is fixed; <see cref="CoapCode.ServiceUnavailable"/> when it is full.</returns>
+        public virtual byte Create(int instanceId)
+        {
+            return CoapCode.MethodNotAllowed;
+        }
+
+        /// <summary>Deletes an object instance.</summary>
+        /// <returns><see cref="CoapCode.Deleted"/>, or an error.</returns>
+        public virtual byte Delete(int instanceId)
+        {
+            return CoapCode.MethodNotAllowed;
+        }
+    }
+}

@@ -1,0 +1,302 @@
+using Lwm2m.Coap;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Client
+{
+    /// <summary>Attributes of one path, or what a path has in effect from all levels.</summary>
+    public sealed class AttributeSet
+    {
+        /// <summary>gt, lt and st: for a single number only.</summary>
+        public const NotificationAttribute Thresholds = NotificationAttribute.GreaterThan | NotificationAttribute.LessThan | NotificationAttribute.Step;
+
+        private Quantity _greaterThan;
+        private Quantity _lessThan;
+        private Quantity _step;
+
+        /// <summary>Which attributes have a value.</summary>
+        public NotificationAttribute Present { get; private set; }
+
+        /// <summary>pmin in seconds.</summary>
+        public int MinimumPeriodS { get; private set; }
+
+        /// <summary>pmax in seconds.</summary>
+        public int MaximumPeriodS { get; private set; }
+
+        /// <summary>epmin in seconds.</summary>
+        public int MinimumEvaluationPeriodS { get; private set; }
+
+        /// <summary>epmax in seconds.</summary>
+        public int MaximumEvaluationPeriodS { get; private set; }
+
+        /// <summary>Whether an attribute has a value.</summary>
+        public bool Has(NotificationAttribute attribute)
+        {
+            return (Present & attribute) != 0;
+        }
+
+        /// <summary>Removes all values.</summary>
+        public void Clear()
+        {
+            Present = NotificationAttribute.None;
+        }
+
+        /// <summary>Takes over another set.</summary>
+        public void Set(AttributeSet other)
+        {
+            Clear();
+            Overlay(other, other.Present);
+        }
+
+        /// <summary>Lets the values of a lower level stand before those here.</summary>
+        /// <param name="lower">The lower level.</param>
+        /// <param name="which">Which attributes are taken.</param>
+        public void Overlay(AttributeSet lower, NotificationAttribute which)
+        {
+            which &= lower.Present;
+            Present |= which;
+            if ((which & NotificationAttribute.MinimumPeriod) != 0)
+            {
+                MinimumPeriodS = lower.MinimumPeriodS;
+            }
+
+            if ((which & NotificationAttribute.MaximumPeriod) != 0)
+            {
+                MaximumPeriodS = lower.MaximumPeriodS;
+            }
+
+            if ((which & NotificationAttribute.MinimumEvaluationPeriod) != 0)
+            {
+                MinimumEvaluationPeriodS = lower.MinimumEvaluationPeriodS;
+            }
+
+            if ((which & NotificationAttribute.MaximumEvaluationPeriod) != 0)
+            {
+                MaximumEvaluationPeriodS = lower.MaximumEvaluationPeriodS;
+            }
+
+            if ((which & NotificationAttribute.GreaterThan) != 0)
+            {
+                _greaterThan = lower._greaterThan;
+            }
+
+            if ((which & NotificationAttribute.LessThan) != 0)
+            {
+                _lessThan = lower._lessThan;
+            }
+
+            if ((which & NotificationAttribute.Step) != 0)
+            {
+                _step = lower._step;
+            }
+        }
+
+        /// <summary>Sets a period.</summary>
+        public void SetPeriod(NotificationAttribute attribute, int seconds)
+        {
+            Present |= attribute;
+            switch (attribute)
+            {
+                case NotificationAttribute.MinimumPeriod:
+                    MinimumPeriodS = seconds;
+                    break;
+                case NotificationAttribute.MaximumPeriod:
+                    MaximumPeriodS = seconds;
+                    break;
+                case NotificationAttribute.MinimumEvaluationPeriod:
+                    MinimumEvaluationPeriodS = seconds;
+                    break;
+                default:
+                    MaximumEvaluationPeriodS = seconds;
+                    break;
+            }
+        }
+
+        /// <summary>Sets a threshold.</summary>
+        public void SetThreshold(NotificationAttribute attribute, in Quantity value)
+        {
+            Present |= attribute;
+            switch (attribute)
+            {
+                case NotificationAttribute.GreaterThan:
+                    _greaterThan = value;
+                    break;
+                case NotificationAttribute.LessThan:
+                    _lessThan = value;
+                    break;
+                default:
+                    _step = value;
+                    break;
+            }
+        }
+
+        /// <summary>Removes a value.</summary>
+        public void Remove(NotificationAttribute attribute)
+        {
+            Present &= ~attribute;
+        }
+
+        /// <summary>Whether a change from one value to another is to be notified, by gt, lt and st.</summary>
+        public bool Notifies(in Quantity before, in Quantity now)
+        {
+            return (Has(NotificationAttribute.GreaterThan) && Quantity.Compare(before, _greaterThan) > 0 != Quantity.Compare(now, _greaterThan) > 0)
+                || (Has(NotificationAttribute.LessThan) && Quantity.Compare(before, _lessThan) < 0 != Quantity.Compare(now, _lessThan) < 0)
+                || (Has(NotificationAttribute.Step) && Quantity.DifferBy(before, now, _step));
+        }
+
+        /// <summary>
+        /// Whether the values go together: the step is above 0, and lt + 2 st is not above gt (LwM2M 1.1 Core §5.1.2).
+        /// </summary>
+        public bool IsConsistent()
+        {
+            if (Has(NotificationAttribute.Step) && (_step.Whole < 0 || (_step.Whole == 0 && _step.Micros == 0)))
+            {
+                return false;
+            }
+
+            if ((Present & Thresholds) == Thresholds)
+            {
+                return Quantity.Compare(_lessThan, _greaterThan) < 0
+                    && DistanceHoldsTwoSteps();
+            }
+
+            return !(Has(NotificationAttribute.GreaterThan) && Has(NotificationAttribute.LessThan))
+                || Quantity.Compare(_lessThan, _greaterThan) < 0;
+        }
+
+        /// <summary>Writes them as link-format attributes, such as <c>;pmin=10;gt=42.2</c> (RFC 6690).</summary>
+        public void Write(ByteWindow output)
+        {
+            WritePeriod(output, NotificationAttribute.MinimumPeriod, ";pmin=", MinimumPeriodS);
+            WritePeriod(output, NotificationAttribute.MaximumPeriod, ";pmax=", MaximumPeriodS);
+            WriteThreshold(output, NotificationAttribute.GreaterThan, ";gt=", _greaterThan);
+            WriteThreshold(output, NotificationAttribute.LessThan, ";lt=", _lessThan);
+            WriteThreshold(output, NotificationAttribute.Step, ";st=", _step);
+            WritePeriod(output, NotificationAttribute.MinimumEvaluationPeriod, ";epmin=", MinimumEvaluationPeriodS);
+            WritePeriod(output, NotificationAttribute.MaximumEvaluationPeriod, ";epmax=", MaximumEvaluationPeriodS);
+        }
+
+        /// <summary>Takes the Uri-Query options of a Write-Attributes; an attribute without a value is removed.</summary>
+        /// <returns>False when one is unknown or has no valid value.</returns>
+        public bool TryApply(CoapMessage message)
+        {
+            for (int i = message.Find(OptionNumber.UriQuery); i >= 0; i = message.FindNext(OptionNumber.UriQuery, i))
+            {
+                if (!TryApply(message.Buffer, message.OptionOffset(i), message.OptionLength(i)))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        private bool TryApply(byte[] buffer, int offset, int count)
+        {
+            int end = offset + count;
+            int equals = offset;
+            while (equals < end && buffer[equals] != '=')
+            {
+                equals++;
+            }
+
+            NotificationAttribute attribute = ByName(buffer, offset, equals - offset);
+            if (attribute == NotificationAttribute.None)
+            {
+                return false;
+            }
+
+            if (equals == end)
+            {
+                Remove(attribute);
+                return true;
+            }
+
+            int start = equals + 1;
+            if ((attribute & Thresholds) != 0)
+            {
+                if (!Quantity.TryParse(buffer, start, end - start, out Quantity threshold))
+                {
+                    return false;
+                }
+
+                SetThreshold(attribute, threshold);
+                return true;
+            }
+
+            if (!DecimalText.TryParseInteger(buffer, start, end - start, out long seconds) || seconds < 0 || seconds > int.MaxValue)
+            {
+                return false;
+            }
+
+            SetPeriod(attribute, (int)seconds);
+            return true;
+        }
+
+        private static NotificationAttribute ByName(byte[] buffer, int offset, int count)
+        {
+            if (Ascii.Equals(buffer, offset, count, "pmin"))
+            {
+                return NotificationAttribute.MinimumPeriod;
+            }
+
+            if (Ascii.Equals(buffer, offset, count, "pmax"))
+            {
+                return NotificationAttribute.MaximumPeriod;
+            }
+
+            if (Ascii.Equals(buffer, offset, count, "gt"))
+            {
+                return NotificationAttribute.GreaterThan;
+            }
+
+            if (Ascii.Equals(buffer, offset, count, "lt"))
+            {
+                return NotificationAttribute.LessThan;
+            }
+
+            if (Ascii.Equals(buffer, offset, count, "st"))
+            {
+                return NotificationAttribute.Step;
+            }
+
+            if (Ascii.Equals(buffer, offset, count, "epmin"))
+            {
+                return NotificationAttribute.MinimumEvaluationPeriod;
+            }
+
+            return Ascii.Equals(buffer, offset, count, "epmax") ? NotificationAttribute.MaximumEvaluationPeriod : NotificationAttribute.None;
+        }
+
+        private bool DistanceHoldsTwoSteps()
+        {
+            Quantity twice;
+            twice.Whole = _step.Whole > long.MaxValue / 2 - 1 ? long.MaxValue : _step.Whole * 2;
+            twice.Micros = _step.Micros * 2;
+            if (twice.Micros >= 1000000)
+            {
+                twice.Micros -= 1000000;
+                twice.Whole++;
+            }
+
+            return Quantity.DifferBy(_lessThan, _greaterThan, twice);
+        }
+
+        private void WritePeriod(ByteWindow output, NotificationAttribute attribute, string name, int seconds)
+        {
+            if (Has(attribute))
+            {
+                output.WriteAscii(name);
+                output.WriteDecimal(seconds);
+            }
+        }
+
+        private void WriteThreshold(ByteWindow output, NotificationAttribute attribute, string name, in Quantity value)
+        {
+            if (Has(attribute))
+            {
+                output.WriteAscii(name);
+                Quantity.Write(output, value);
+            }
+        }
+    }
+}

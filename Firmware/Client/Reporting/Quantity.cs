@@ -1,0 +1,184 @@
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Client
+{
+    /// <summary>
+    /// A number with six decimals, exact where binary floating point is not: 20.4 - 20.3 is 0.1 here. The thresholds of
+    /// Write-Attributes and the values held against them (LwM2M 1.1 Core §5.1.2).
+    /// </summary>
+    public struct Quantity
+    {
+        /// <summary>Decimals behind the point.</summary>
+        public const int Decimals = 6;
+
+        private const int Unit = 1000000;
+        private const double LongLimit = 9.2233720368547758e18;
+
+        /// <summary>The largest whole number not above the value.</summary>
+        public long Whole;
+
+        /// <summary>Millionths above <see cref="Whole"/>, 0 to 999999.</summary>
+        public int Micros;
+
+        /// <summary>Takes a whole number.</summary>
+        public static Quantity From(long value)
+        {
+            Quantity result;
+            result.Whole = value;
+            result.Micros = 0;
+            return result;
+        }
+
+        /// <summary>Takes a floating-point number, rounded to six decimals.</summary>
+        /// <returns>False when it is not a number or beyond 64 bits.</returns>
+        public static bool TryFrom(double value, out Quantity result)
+        {
+            result = From(0);
+            if (!(value > -LongLimit && value < LongLimit))
+            {
+                return false;
+            }
+
+            long whole = (long)value;
+            if (whole > value)
+            {
+                whole--;
+            }
+
+            int micros = (int)((value - whole) * Unit + 0.5);
+            if (micros >= Unit)
+            {
+                whole++;
+                micros -= Unit;
+            }
+
+            result.Whole = whole;
+            result.Micros = micros;
+            return true;
+        }
+
+        /// <summary>Parses <c>-12.5</c>: a sign, digits, and up to six decimals (more only if they are zero).</summary>
+        /// <returns>False when it is no such number or beyond 64 bits.</returns>
+        public static bool TryParse(byte[] buffer, int offset, int count, out Quantity result)
+        {
+            result = From(0);
+            int end = offset + count;
+            int point = offset;
+            while (point < end && buffer[point] != '.')
+            {
+                point++;
+            }
+
+            if (!DecimalText.TryParseInteger(buffer, offset, point - offset, out long whole))
+            {
+                return false;
+            }
+
+            int micros = 0;
+            if (point < end)
+            {
+                if (point + 1 == end)
+                {
+                    return false;
+                }
+
+                int unit = Unit;
+                for (int i = point + 1; i < end; i++)
+                {
+                    int digit = buffer[i] - '0';
+                    unit /= 10;
+                    if (digit < 0 || digit > 9 || (unit == 0 && digit != 0))
+                    {
+                        return false;
+                    }
+
+                    micros += digit * unit;
+                }
+            }
+
+            if (buffer[offset] == '-' && micros > 0)
+            {
+                if (whole == long.MinValue)
+                {
+                    return false;
+                }
+
+                whole--;
+                micros = Unit - micros;
+            }
+
+            result.Whole = whole;
+            result.Micros = micros;
+            return true;
+        }
+
+        /// <summary>Below 0 when <paramref name="a"/> is less than <paramref name="b"/>, 0 when equal, else above.</summary>
+        public static int Compare(in Quantity a, in Quantity b)
+        {
+            if (a.Whole != b.Whole)
+            {
+                return a.Whole < b.Whole ? -1 : 1;
+            }
+
+            return a.Micros - b.Micros;
+        }
+
+        /// <summary>Whether two values lie at least a step apart.</summary>
+        public static bool DifferBy(in Quantity a, in Quantity b, in Quantity step)
+        {
+            Quantity low = a;
+            Quantity high = b;
+            if (Compare(a, b) > 0)
+            {
+                low = b;
+                high = a;
+            }
+
+            // The distance of two longs fits an unsigned one.
+            ulong whole = (ulong)high.Whole - (ulong)low.Whole;
+            int micros = high.Micros - low.Micros;
+            if (micros < 0)
+            {
+                whole--;
+                micros += Unit;
+            }
+
+            if (step.Whole < 0)
+            {
+                return true;
+            }
+
+            ulong stepWhole = (ulong)step.Whole;
+            return whole > stepWhole || (whole == stepWhole && micros >= step.Micros);
+        }
+
+        /// <summary>Writes it in decimal digits without trailing zeros.</summary>
+        public static void Write(ByteWindow output, in Quantity value)
+        {
+            long whole = value.Whole;
+            int micros = value.Micros;
+            if (whole < 0 && micros > 0)
+            {
+                whole++;
+                micros = Unit - micros;
+                if (whole == 0)
+                {
+                    output.WriteByte('-');
+                }
+            }
+
+            output.WriteDecimal(whole);
+            if (micros == 0)
+            {
+                return;
+            }
+
+            output.WriteByte('.');
+            for (int unit = Unit / 10; micros > 0; unit /= 10)
+            {
+                output.WriteByte('0' + micros / unit);
+                micros %= unit;
+            }
+        }
+    }
+}
