@@ -1,0 +1,357 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
+
+namespace Lwm2m.Reference;
+
+/// <summary>
+/// Reads a board assembly and refuses what nanoFramework 1.x cannot run, or runs differently: some of it fails only on the board,
+/// and some of it silently.
+/// </summary>
+public sealed class IlCheck
+{
+    private const string Code = "error NANOIL";
+
+    // Objects that change behind a readonly field all the same.
+    private static readonly string[] s_collections =
+    [
+        "System.Collections.ArrayList", "System.Collections.Hashtable", "System.Collections.Queue", "System.Collections.Stack", "System.Text.StringBuilder",
+    ];
+
+    private readonly MetadataReader _reader;
+    private readonly PEReader _image;
+    private readonly string _assembly;
+    private readonly SignatureFaults _faults = new();
+    private readonly HashSet<string> _enums;
+    private readonly List<string> _errors = [];
+
+    private IlCheck(PEReader image, MetadataReader reader, HashSet<string> enums)
+    {
+        _image = image;
+        _reader = reader;
+        _enums = enums;
+        _assembly = reader.GetString(reader.GetAssemblyDefinition().Name);
+    }
+
+    /// <summary>The faults of these assemblies, which may refer to one another: <c>Assembly: error NANOIL: Type.Method: reason</c>.</summary>
+    public static IReadOnlyList<string> Run(IReadOnlyList<string> paths)
+    {
+        var images = paths.Select(p => new PEReader(new MemoryStream(File.ReadAllBytes(p)))).ToList();
+        HashSet<string> enums = images.SelectMany(i => Enums(i.GetMetadataReader())).ToHashSet();
+        var errors = new List<string>();
+        foreach (PEReader image in images)
+        {
+            using (image)
+            {
+                errors.AddRange(new IlCheck(image, image.GetMetadataReader(), enums).Check());
+            }
+        }
+
+        return errors;
+    }
+
+    private static IEnumerable<string> Enums(MetadataReader reader) => reader.TypeDefinitions
+        .Where(t => !reader.GetTypeDefinition(t).BaseType.IsNil && Names.Of(reader, reader.GetTypeDefinition(t).BaseType) == "System.Enum")
+        .Select(t => Names.Of(reader, t));
+
+    private IEnumerable<string> Check()
+    {
+        CheckModule();
+        foreach (TypeDefinitionHandle type in _reader.TypeDefinitions)
+        {
+            CheckType(type);
+        }
+
+        return _errors.Distinct();
+    }
+
+    private void Refuse(string where, string why) => _errors.Add($"{_assembly}: {Code}: {where}: {why}");
+
+    private void CheckModule()
+    {
+        for (int row = 1; row <= _reader.GetTableRowCount(TableIndex.MemberRef); row++)
+        {
+            MemberReference member = _reader.GetMemberReference(MetadataTokens.MemberReferenceHandle(row));
+            string name = $"{Names.Of(_reader, member.Parent)}.{_reader.GetString(member.Name)}";
+            if (member.GetKind() == MemberReferenceKind.Method)
+            {
+                CheckSignature(name, () => member.DecodeMethodSignature(_faults, null).Header.IsGeneric);
+            }
+            else
+            {
+                CheckSignature(name, () => { member.DecodeFieldSignature(_faults, null); return false; });
+            }
+        }
+    }
+
+    private void CheckType(TypeDefinitionHandle handle)
+    {
+        TypeDefinition type = _reader.GetTypeDefinition(handle);
+        string name = Names.Of(_reader, handle);
+        if (name.StartsWith("<PrivateImplementationDetails>", StringComparison.Ordinal))
+        {
+            // The compiler's home for the bytes of array initialisers; the metadata processor knows it.
+            return;
+        }
+
+        if (type.GetGenericParameters().Count > 0)
+        {
+            Refuse(name, "is a generic type; the interpreter crashes on generics");
+        }
+
+        if ((type.Attributes & TypeAttributes.LayoutMask) == TypeAttributes.ExplicitLayout)
+        {
+            Refuse(name, "has an explicit layout (FieldOffset), which nanoFramework ignores");
+        }
+
+        CheckBases(type, name);
+        bool isTestClass = HasAttribute(type.GetCustomAttributes(), "TestClassAttribute");
+        foreach (FieldDefinitionHandle field in type.GetFields())
+        {
+            CheckField(_reader.GetFieldDefinition(field), name, isTestClass);
+        }
+
+        foreach (MethodDefinitionHandle method in type.GetMethods())
+        {
+            CheckMethod(_reader.GetMethodDefinition(method), type, name, isTestClass);
+        }
+    }
+
+    private void CheckBases(TypeDefinition type, string name)
+    {
+        var bases = type.GetInterfaceImplementations().Select(i => _reader.GetInterfaceImplementation(i).Interface).Append(type.BaseType).Where(b => !b.IsNil);
+        foreach (EntityHandle b in bases)
+        {
+            CheckTypeToken(name, b);
+            if (Names.Of(_reader, b).EndsWith("IAsyncStateMachine", StringComparison.Ordinal))
+            {
+                Refuse(name, "is an async state machine");
+            }
+        }
+
+        if (name.Contains(">d__"))
+        {
+            Refuse(name, "is the state machine of an iterator (yield) or an async method");
+        }
+    }
+
+    private void CheckField(FieldDefinition field, string type, bool isTestClass)
+    {
+        string fieldName = _reader.GetString(field.Name);
+        string name = $"{type}.{fieldName}";
+        string fieldType = "";
+        CheckSignature(name, () => { fieldType = field.DecodeSignature(_faults, null); return false; });
+        bool isStatic = (field.Attributes & FieldAttributes.Static) != 0;
+        if (isTestClass && !isStatic)
+        {
+            Refuse(name, "is state of a test class; on a board a test runs with this == null");
+        }
+
+        // The compiler keeps delegates of lambdas that capture nothing in <>9 fields; they never change once made.
+        if (!isStatic || (field.Attributes & FieldAttributes.Literal) != 0 || fieldName.StartsWith("<>9", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        if ((field.Attributes & FieldAttributes.InitOnly) == 0)
+        {
+            Refuse(name, "is a mutable static; several clients live in one program");
+        }
+        else if (s_collections.Contains(fieldType))
+        {
+            Refuse(name, $"is a static {fieldType}, which changes behind its readonly field");
+        }
+    }
+
+    private void CheckMethod(MethodDefinition method, TypeDefinition type, string typeName, bool isTestClass)
+    {
+        string name = $"{typeName}.{_reader.GetString(method.Name)}";
+        CheckSignature(name, () => method.DecodeSignature(_faults, null).Header.IsGeneric);
+        if ((method.Attributes & MethodAttributes.PinvokeImpl) != 0)
+        {
+            Refuse(name, "is a P/Invoke (DllImport)");
+        }
+
+        if (method.RelativeVirtualAddress == 0)
+        {
+            return;
+        }
+
+        if ((type.Attributes & TypeAttributes.Interface) != 0 && (method.Attributes & MethodAttributes.Static) == 0)
+        {
+            Refuse(name, "is a default interface method");
+        }
+
+        MethodBodyBlock body = _image.GetMethodBody(method.RelativeVirtualAddress);
+        if (!body.LocalSignature.IsNil)
+        {
+            CheckSignature(name, () => { _reader.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(_faults, null); return false; });
+        }
+
+        bool mayUseThis = !isTestClass || (method.Attributes & MethodAttributes.Static) != 0 || name.EndsWith("..ctor", StringComparison.Ordinal);
+        CheckBody(name, body, mayUseThis);
+    }
+
+    private void CheckBody(string name, MethodBodyBlock body, bool mayUseThis)
+    {
+        EntityHandle constrained = default;
+        foreach (Instruction instruction in IlReader.Read(body))
+        {
+            if (IlReader.Refused(instruction.Code) is string why)
+            {
+                Refuse(name, why);
+            }
+
+            if (!mayUseThis && instruction.LoadsFirstArgument)
+            {
+                Refuse(name, "uses this; on a board a test runs with this == null");
+            }
+
+            if (instruction.Token is { IsNil: false } token)
+            {
+                CheckToken(name, instruction, token, constrained);
+            }
+
+            constrained = instruction.Code == ILOpCode.Constrained ? instruction.Token!.Value : default;
+        }
+    }
+
+    private void CheckToken(string name, Instruction instruction, EntityHandle token, EntityHandle constrained)
+    {
+        switch (token.Kind)
+        {
+            case HandleKind.MethodSpecification:
+                Refuse(name, $"calls the generic method {Names.Of(_reader, _reader.GetMethodSpecification((MethodSpecificationHandle)token).Method)}");
+                break;
+
+            case HandleKind.TypeSpecification:
+                CheckTypeToken(name, token);
+                break;
+
+            case HandleKind.MemberReference:
+                MemberReference member = _reader.GetMemberReference((MemberReferenceHandle)token);
+                CheckTypeToken(name, member.Parent);
+                string called = Names.Of(_reader, token);
+                bool onEnum = !constrained.IsNil && called == "System.Object.ToString" && IsEnum(constrained);
+                if (instruction.Code is ILOpCode.Call or ILOpCode.Callvirt && (onEnum || called == "System.Enum.ToString"))
+                {
+                    Refuse(name, "calls Enum.ToString(), which prints the number on a board");
+                }
+
+                break;
+        }
+    }
+
+    private bool IsEnum(EntityHandle type) => _enums.Contains(Names.Of(_reader, type));
+
+    private void CheckTypeToken(string name, EntityHandle token)
+    {
+        if (token.Kind == HandleKind.TypeSpecification)
+        {
+            CheckSignature(name, () => { _reader.GetTypeSpecification((TypeSpecificationHandle)token).DecodeSignature(_faults, null); return false; });
+        }
+    }
+
+    private void CheckSignature(string name, Func<bool> decode)
+    {
+        _faults.Found.Clear();
+        if (decode())
+        {
+            Refuse(name, "is a generic method; the interpreter returns wrong results");
+        }
+
+        foreach (string fault in _faults.Found)
+        {
+            Refuse(name, fault);
+        }
+    }
+
+    private bool HasAttribute(CustomAttributeHandleCollection attributes, string attribute) => attributes
+        .Select(a => _reader.GetCustomAttribute(a).Constructor)
+        .Any(c => c.Kind == HandleKind.MemberReference && Names.Of(_reader, c).EndsWith($".{attribute}..ctor", StringComparison.Ordinal));
+
+    /// <summary>Decodes signatures into names and notes what a board cannot have in one.</summary>
+    private sealed class SignatureFaults : ISignatureTypeProvider<string, object?>
+    {
+        public List<string> Found { get; } = [];
+
+        public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments)
+        {
+            string shown = $"{genericType.Split('`')[0]}<{string.Join(", ", typeArguments)}>";
+            Found.Add(genericType switch
+            {
+                "System.Nullable`1" => $"uses {shown} (also ?. that yields a value type)",
+                _ when genericType.StartsWith("System.ValueTuple", StringComparison.Ordinal) => $"uses the tuple {shown}",
+                _ when genericType.StartsWith("System.Span", StringComparison.Ordinal) || genericType.StartsWith("System.ReadOnlySpan", StringComparison.Ordinal) => $"uses {shown}; nanoFramework has SpanByte",
+                _ when genericType.StartsWith("<>f__AnonymousType", StringComparison.Ordinal) => "uses an anonymous type",
+                _ => $"uses the generic type {shown}",
+            });
+            return shown;
+        }
+
+        public string GetArrayType(string elementType, ArrayShape shape)
+        {
+            Found.Add($"uses the multi-dimensional array {elementType}[{new string(',', shape.Rank - 1)}]");
+            return elementType;
+        }
+
+        public string GetPointerType(string elementType)
+        {
+            Found.Add($"uses the pointer {elementType}*");
+            return elementType;
+        }
+
+        public string GetFunctionPointerType(MethodSignature<string> signature)
+        {
+            Found.Add("uses a function pointer");
+            return "";
+        }
+
+        public string GetPinnedType(string elementType)
+        {
+            Found.Add("pins an object (fixed)");
+            return elementType;
+        }
+
+        public string GetModifiedType(string modifier, string unmodifiedType, bool isRequired)
+        {
+            if (modifier.EndsWith("IsVolatile", StringComparison.Ordinal))
+            {
+                Found.Add("uses volatile");
+            }
+
+            return unmodifiedType;
+        }
+
+        public string GetGenericMethodParameter(object? genericContext, int index) => "!!" + index;
+
+        public string GetGenericTypeParameter(object? genericContext, int index) => "!" + index;
+
+        public string GetByReferenceType(string elementType) => elementType + "&";
+
+        public string GetSZArrayType(string elementType) => elementType + "[]";
+
+        public string GetPrimitiveType(PrimitiveTypeCode typeCode)
+        {
+            if (typeCode == PrimitiveTypeCode.TypedReference)
+            {
+                Found.Add("uses a typed reference (__makeref)");
+            }
+
+            return typeCode.ToString();
+        }
+
+        public string GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => Names.Of(reader, handle);
+
+        public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => Names.Of(reader, handle);
+
+        public string GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
+            reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
+    }
+}
