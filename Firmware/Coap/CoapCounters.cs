@@ -1,0 +1,42 @@
+namespace Lwm2m.Coap
+{
+    /// <summary>What an endpoint has dropped, refused or repeated since it was made.</summary>
+    public sealed class CoapCounters
+    {
+        /// <summary>Datagrams that are no CoAP message or have a format error (RFC 7252 §3, §4.2).</summary>
+        public int Malformed { get; internal set; }
+
+        /// <summary>Datagrams larger than the largest message.</summary>
+        public int TooLarge { get; internal set; }
+
+        /// <summary>Messages that had been received before (RFC 7252 §4.5).</summary>
+        public int Duplicates { get; internal set; }
+
+        /// <summary>Messages with a critical option that is not recognised (RFC 7252 §5.4.1).</summary>
+        public int UnknownCritical { get; internal set; }
+
+        /// <summary>Responses, acknowledgements and resets that belong to nothing of ours.</summary>
+        public int Unmatched { get; internal set; }
+
+        /// <summary>Confirmable messages answered with a Reset, pings among them.</summary>
+        public int ResetsSent { get; internal set; }
+
+        /// <summary>Confirmable messages sent again (RFC 7252 §4.2).</summary>
+        public int Retransmissions { get; internal set; }
+
+        /// <summary>Confirmable messages given up after the last retransmission.</summary>
+        public int TimedOut { get; internal set; }
+
+        /// <summary>Blocks and block options refused: 4.00, 4.08 or 4.13 (RFC 7959 §2.9).</summary>
+        public int BlocksRefused { get; internal set; }
+
+        /// <summary>Responses to our requests that could not be used.</summary>
+        public int BadResponses { get; internal set; }
+
+        /// <summary>Messages of ours that do not fit the largest datagram.</summary>
+        public int Unsendable { get; internal set; }
+
+        /// <summary>Messages the link did not take.</summary>
+        public int LinkRefused { get; internal set; }
+    }
+}

@@ -1,0 +1,80 @@
+using System;
+
+namespace Lwm2m.Coap
+{
+    /// <summary>
+    /// The bounds and times of an endpoint. The defaults are those of the specifications; set what differs before the
+    /// endpoint is made. Times are in milliseconds, sizes in bytes.
+    /// </summary>
+    public sealed class CoapOptions
+    {
+        /// <summary>
+        /// Largest message sent or received: 1152 when nothing is known of the path (RFC 7252 §4.6). What the link takes
+        /// bounds it further.
+        /// </summary>
+        public int MaxMessageSize { get; set; } = 1152;
+
+        /// <summary>
+        /// Largest payload of one message, a power of two from 16 to 1024 (RFC 7959 §2.2). Where a message of that size
+        /// does not fit the link, smaller blocks are used by themselves.
+        /// </summary>
+        public int BlockSize { get; set; } = 1024;
+
+        /// <summary>Largest request body put together from blocks; above it a request is answered with 4.13 (RFC 7959 §2.9.3).</summary>
+        public int MaxBodySize { get; set; } = 2048;
+
+        /// <summary>ACK_TIMEOUT: least time before the first retransmission (RFC 7252 §4.8).</summary>
+        public int AckTimeoutMs { get; set; } = 2000;
+
+        /// <summary>ACK_RANDOM_FACTOR in percent, 100 or more (RFC 7252 §4.8).</summary>
+        public int AckRandomPercent { get; set; } = 150;
+
+        /// <summary>
+        /// MAX_RETRANSMIT: how often a confirmable message is repeated (RFC 7252 §4.8). 0 where the carrier stores and
+        /// forwards; such a link also wants a larger <see cref="AckTimeoutMs"/>.
+        /// </summary>
+        public int MaxRetransmit { get; set; } = 4;
+
+        /// <summary>EXCHANGE_LIFETIME: how long the Message ID of a confirmable message is remembered (RFC 7252 §4.8.2).</summary>
+        public int ExchangeLifetimeMs { get; set; } = 247000;
+
+        /// <summary>NON_LIFETIME: how long the Message ID of a non-confirmable message is remembered (RFC 7252 §4.8.2).</summary>
+        public int NonLifetimeMs { get; set; } = 145000;
+
+        /// <summary>
+        /// How long a separate response is awaited after an empty acknowledgement (RFC 7252 §5.2.2). The default is
+        /// MAX_TRANSMIT_WAIT, the time the peer may be repeating it (§4.8.2).
+        /// </summary>
+        public int SeparateResponseTimeoutMs { get; set; } = 93000;
+
+        /// <summary>Message IDs of the peer remembered at a time (RFC 7252 §4.5). With more, the oldest is forgotten.</summary>
+        public int ReplyCacheEntries { get; set; } = 32;
+
+        /// <summary>
+        /// Bytes for the answers given to those messages, to repeat them (RFC 7252 §4.5). When full the oldest answers make
+        /// room. A duplicate without its answer is processed again if it is a GET or FETCH, else ignored.
+        /// </summary>
+        public int ReplyCacheBytes { get; set; } = 2048;
+
+        /// <summary>Requests answered later at the same time, see <see cref="CoapResponse.Defer"/>.</summary>
+        public int MaxDeferred { get; set; } = 2;
+
+        internal void Validate()
+        {
+            if (BlockOption.LargestSzx(BlockSize) < 0 || BlockOption.SizeOf(BlockOption.LargestSzx(BlockSize)) != BlockSize)
+            {
+                throw new ArgumentException("BlockSize");
+            }
+
+            if (MaxMessageSize < Outbox.MinMessageSize || MaxBodySize < 1)
+            {
+                throw new ArgumentException("size");
+            }
+
+            if (AckTimeoutMs < 1 || AckRandomPercent < 100 || MaxRetransmit < 0 || ReplyCacheEntries < 1 || ReplyCacheBytes < 0 || MaxDeferred < 0)
+            {
+                throw new ArgumentException("bound");
+            }
+        }
+    }
+}

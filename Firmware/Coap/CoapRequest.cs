@@ -1,0 +1,58 @@
+namespace Lwm2m.Coap
+{
+    /// <summary>A request of the peer, as its handler sees it. One instance serves all; valid during the call.</summary>
+    public sealed class CoapRequest
+    {
+        internal const int Absent = -1;
+
+        internal CoapRequest(CoapMessage message)
+        {
+            Message = message;
+        }
+
+        /// <summary>The message; of a body in blocks the one with the last block.</summary>
+        public CoapMessage Message { get; }
+
+        /// <summary>The method.</summary>
+        public byte Code
+        {
+            get { return Message.Code; }
+        }
+
+        /// <summary>Holds the body: the payload in place, or all blocks put together (RFC 7959 §2.5).</summary>
+        public byte[] Body { get; private set; }
+
+        /// <summary>Where in <see cref="Body"/> the body starts.</summary>
+        public int BodyOffset { get; private set; }
+
+        /// <summary>Bytes of the body, 0 when there is none.</summary>
+        public int BodyCount { get; private set; }
+
+        /// <summary>Format of the body, or -1 when the option is absent.</summary>
+        public int ContentFormat { get; private set; }
+
+        /// <summary>Format wanted in the response, or -1.</summary>
+        public int Accept { get; private set; }
+
+        /// <summary>
+        /// 0 register, 1 deregister (RFC 7641 §2), or -1. Also -1 when a later block of a response is asked for: that is not
+        /// part of the observation (RFC 7959 §2.6).
+        /// </summary>
+        public int Observe { get; private set; }
+
+        internal void Load(byte[] body, int bodyOffset, int bodyCount, bool isLaterBlock)
+        {
+            Body = body;
+            BodyOffset = bodyOffset;
+            BodyCount = bodyCount;
+            ContentFormat = UintOrAbsent(OptionNumber.ContentFormat);
+            Accept = UintOrAbsent(OptionNumber.Accept);
+            Observe = isLaterBlock ? Absent : UintOrAbsent(OptionNumber.Observe);
+        }
+
+        private int UintOrAbsent(int number)
+        {
+            return Message.TryGetUint(number, out uint value) ? (int)value : Absent;
+        }
+    }
+}

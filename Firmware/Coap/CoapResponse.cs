@@ -1,0 +1,231 @@
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Coap
+{
+    /// <summary>
+    /// A response in the making. The whole representation is written to <see cref="Body"/>; what does not fit a message is
+    /// sent block by block (RFC 7959 §2.4), for which the same representation is written again each time.
+    /// </summary>
+    public sealed class CoapResponse
+    {
+        /// <summary>Segments of the path of what was created (RFC 7252 §5.10.7).</summary>
+        public const int MaxLocations = 4;
+
+        internal const int None = -1;
+
+        private readonly Outbox _outbox;
+        private readonly DeferredResponses _deferred;
+        private readonly string[] _locationTexts = new string[MaxLocations];
+        private readonly int[] _locationNumbers = new int[MaxLocations];
+        private readonly byte[] _etag = new byte[4];
+        private int _locations;
+        private bool _canDefer;
+
+        internal CoapResponse(Outbox outbox, DeferredResponses deferred)
+        {
+            _outbox = outbox;
+            _deferred = deferred;
+        }
+
+        /// <summary>The response code; 0 is sent as 5.00.</summary>
+        public byte Code { get; set; }
+
+        /// <summary>Format of the body, or -1 for no such option.</summary>
+        public int ContentFormat { get; set; }
+
+        /// <summary>Value of the Observe option, of which 24 bits are sent, or -1 for none (RFC 7641 §2).</summary>
+        public int Observe { get; set; }
+
+        /// <summary>Takes the whole representation; keeps the block that is due.</summary>
+        public ByteWindow Body
+        {
+            get { return _outbox.Body; }
+        }
+
+        /// <summary>Whether <see cref="Defer"/> was called.</summary>
+        internal bool IsDeferred { get; private set; }
+
+        /// <summary>Where the block asked for starts in the body.</summary>
+        internal int Start { get; private set; }
+
+        /// <summary>SZX asked for, or -1.</summary>
+        internal int Szx { get; private set; }
+
+        /// <summary>Value of the Block1 option, or -1.</summary>
+        internal int Block1 { get; set; }
+
+        /// <summary>Value of the Size1 option, or -1.</summary>
+        internal int Size1 { get; set; }
+
+        /// <summary>Whether the message composed last leaves out some of the body.</summary>
+        internal bool HasMore { get; private set; }
+
+        /// <summary>Adds a segment of the path of what was created; more than four make the response a 5.00.</summary>
+        public void AddLocation(string segment)
+        {
+            Add(segment, 0);
+        }
+
+        /// <summary>Adds a number as a segment of the path of what was created, 0 or more.</summary>
+        public void AddLocation(int number)
+        {
+            Add(null, number);
+        }
+
+        /// <summary>
+        /// Answers later: a confirmable request is acknowledged now and gets a separate response (RFC 7252 §5.2.2), see
+        /// <see cref="CoapEndpoint.BeginSeparate"/>. Nothing else of this response is sent.
+        /// </summary>
+        /// <returns>
+        /// A ticket, valid for EXCHANGE_LIFETIME, or -1 when as many are out as are allowed or this is no request's answer.
+        /// </returns>
+        public int Defer()
+        {
+            if (!_canDefer || IsDeferred)
+            {
+                return None;
+            }
+
+            int ticket = _deferred.Take(this);
+            IsDeferred = ticket >= 0;
+            return ticket;
+        }
+
+        /// <summary>Starts a response, with its body at the block asked for.</summary>
+        /// <param name="start">Where that block starts.</param>
+        /// <param name="szx">SZX asked for, or -1.</param>
+        /// <param name="canDefer">Whether it answers a request.</param>
+        internal void Begin(int start, int szx, bool canDefer)
+        {
+            Clear();
+            Start = start;
+            Szx = szx;
+            _canDefer = canDefer;
+            int room = _outbox.PayloadRoom(CoapMessage.HeaderLength);
+            _outbox.BeginBody(start, room);
+        }
+
+        /// <summary>Makes it an error without anything else but the block options.</summary>
+        internal void Refuse(byte code)
+        {
+            int block1 = Block1;
+            int size1 = Size1;
+            Clear();
+            Block1 = block1;
+            Size1 = size1;
+            Code = code;
+            _outbox.BeginBody(0, _outbox.PayloadRoom(CoapMessage.HeaderLength));
+        }
+
+        /// <summary>Composes the message, as one or as the block that is due.</summary>
+        /// <returns>Its bytes, or 0 when it cannot be sent.</returns>
+        internal int Compose(byte[] token, int tokenOffset, int tokenLength)
+        {
+            ByteWindow body = _outbox.Body;
+            HasMore = false;
+            if (Code == CoapCode.Empty || _locations > MaxLocations)
+            {
+                Refuse(CoapCode.InternalServerError);
+            }
+            else if (Start > 0 && Start >= body.Total)
+            {
+                // A block beyond the end; an error of the handler goes out as it is.
+                Refuse(CoapCode.IsSuccess(Code) ? CoapCode.BadRequest : Code);
+            }
+
+            int total = body.Total;
+            WriteHeader(token, tokenOffset, tokenLength, None, false, false);
+            int plain = _outbox.Writer.Length;
+            if (Szx < 0 && Start == 0 && total <= _outbox.PayloadRoom(plain))
+            {
+                return _outbox.Finish(total);
+            }
+
+            int szx = _outbox.LargestSzx(plain + 1 + _etag.Length + 2 * BlockOption.MaxEncodedLength + 1);
+            if (szx < 0)
+            {
+                return _outbox.Finish(total);
+            }
+
+            if (Szx >= 0 && Szx < szx)
+            {
+                szx = Szx;
+            }
+
+            int size = BlockOption.SizeOf(szx);
+            int count = total - Start < size ? total - Start : size;
+            HasMore = Start + count < total;
+            bool several = HasMore || Start > 0;
+            int block2 = (int)BlockOption.Encode(Start / size, HasMore, szx);
+            WriteHeader(token, tokenOffset, tokenLength, block2, several, several && Start == 0);
+            return _outbox.Finish(count);
+        }
+
+        private void WriteHeader(byte[] token, int tokenOffset, int tokenLength, int block2, bool withTag, bool withSize)
+        {
+            CoapWriter writer = _outbox.BeginHeader(Code, token, tokenOffset, tokenLength);
+            if (withTag)
+            {
+                BigEndian.WriteUInt32(_etag, 0, _outbox.Body.Hash);
+                writer.Option(OptionNumber.ETag, _etag, 0, _etag.Length);
+            }
+
+            if (Observe >= 0)
+            {
+                writer.UintOption(OptionNumber.Observe, (uint)Observe & 0xFFFFFF);
+            }
+
+            for (int i = 0; i < _locations; i++)
+            {
+                if (_locationTexts[i] is null)
+                {
+                    writer.DecimalOption(OptionNumber.LocationPath, _locationNumbers[i]);
+                }
+                else
+                {
+                    writer.StringOption(OptionNumber.LocationPath, _locationTexts[i]);
+                }
+            }
+
+            UintOption(writer, OptionNumber.ContentFormat, ContentFormat);
+            UintOption(writer, OptionNumber.Block2, block2);
+            UintOption(writer, OptionNumber.Block1, Block1);
+            UintOption(writer, OptionNumber.Size2, withSize ? _outbox.Body.Total : None);
+            UintOption(writer, OptionNumber.Size1, Size1);
+        }
+
+        private static void UintOption(CoapWriter writer, int number, int value)
+        {
+            if (value >= 0)
+            {
+                writer.UintOption(number, (uint)value);
+            }
+        }
+
+        private void Add(string text, int number)
+        {
+            if (_locations < MaxLocations)
+            {
+                _locationTexts[_locations] = text;
+                _locationNumbers[_locations] = number;
+            }
+
+            _locations++;
+        }
+
+        private void Clear()
+        {
+            Code = CoapCode.Empty;
+            ContentFormat = None;
+            Observe = None;
+            Block1 = None;
+            Size1 = None;
+            Start = 0;
+            Szx = None;
+            HasMore = false;
+            IsDeferred = false;
+            _canDefer = false;
+            _locations = 0;
+        }
+    }
+}

@@ -1,0 +1,15 @@
+namespace Lwm2m.Coap
+{
+    /// <summary>What became of a notification (RFC 7641 §4.5).</summary>
+    public enum NotificationOutcome
+    {
+        /// <summary>The observer has it.</summary>
+        Acknowledged,
+
+        /// <summary>The observer does not know the observation any more: it is to be forgotten (RFC 7641 §3.6).</summary>
+        Reset,
+
+        /// <summary>The observer did not answer: its observations are to be forgotten (RFC 7641 §4.5).</summary>
+        TimedOut
+    }
+}

@@ -1,0 +1,24 @@
+namespace Lwm2m.Coap
+{
+    /// <summary>Why a request of ours ended without a response.</summary>
+    public enum RequestFailure
+    {
+        /// <summary>Nothing came back in time (RFC 7252 §4.2, §5.2.2).</summary>
+        TimedOut,
+
+        /// <summary>The peer answered with a Reset (RFC 7252 §4.2).</summary>
+        Reset,
+
+        /// <summary>
+        /// A response came that cannot be used: an unknown critical option, larger than the largest message, blocks that
+        /// do not follow each other or belong to another representation (RFC 7959 §2.4).
+        /// </summary>
+        BadResponse,
+
+        /// <summary><see cref="OutgoingRequest.OnBodyBlock"/> did not want to go on.</summary>
+        Abandoned,
+
+        /// <summary>Its options do not fit the largest datagram, or are out of order.</summary>
+        Unsendable
+    }
+}

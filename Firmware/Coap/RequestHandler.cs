@@ -1,0 +1,30 @@
+namespace Lwm2m.Coap
+{
+    /// <summary>What answers the requests of the peer.</summary>
+    public abstract class RequestHandler
+    {
+        /// <summary>
+        /// Answers a request. Its body is complete and all of its critical options are recognised. A GET or FETCH is asked
+        /// again for each block of a large response (RFC 7959 §2.4).
+        /// </summary>
+        /// <param name="request">The request; valid during the call.</param>
+        /// <param name="response">Takes the answer. A code that is not set is sent as 5.00.</param>
+        /// <param name="nowMs">The time.</param>
+        public abstract void OnRequest(CoapRequest request, CoapResponse response, long nowMs);
+
+        /// <summary>
+        /// Tells what became of a notification. For a non-confirmable one only a Reset is told.
+        /// </summary>
+        /// <param name="messageId">As <see cref="CoapEndpoint.SendNotification"/> returned it.</param>
+        /// <param name="outcome">What became of it.</param>
+        /// <param name="nowMs">The time.</param>
+        public virtual void OnNotificationOutcome(ushort messageId, NotificationOutcome outcome, long nowMs)
+        {
+        }
+
+        /// <summary>Tells whether a <see cref="CoapEndpoint.Ping"/> was answered (RFC 7252 §4.3).</summary>
+        public virtual void OnPingOutcome(bool answered, long nowMs)
+        {
+        }
+    }
+}
