@@ -1,0 +1,69 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace Lwm2m.Reference.Tests;
+
+/// <summary>The IL check refuses each offender, and says where it stands and why.</summary>
+[TestClass]
+public class IlCheckTests
+{
+    private const string TestClass = "namespace N { [nanoFramework.TestFramework.TestClass] public class T { ";
+
+    [TestMethod]
+    [DataRow("class C<T> { }", "C`1", "is a generic type")]
+    [DataRow("class C { static T M<T>(T x) => x; }", "C.M", "is a generic method")]
+    [DataRow("class C { static T M<T>(T x) => x; int N() => M(1); }", "C.N", "calls the generic method C.M")]
+    [DataRow("class L<T> { public T X; } class C { int M(L<int> l) => l.X; }", "C.M", "uses the generic type L<Int32>")]
+    [DataRow("class C { int[,] x; }", "C.x", "uses the multi-dimensional array Int32[,]")]
+    [DataRow("class C { object M() => new int[2, 3]; }", "C.M", "uses the multi-dimensional array")]
+    [DataRow("unsafe class C { int M() { int* p = stackalloc int[4]; return p[0]; } }", "C.M", "uses stackalloc (localloc)")]
+    [DataRow("unsafe class C { byte* p; }", "C.p", "uses the pointer Byte*")]
+    [DataRow("unsafe class C { byte M(byte[] b) { fixed (byte* p = b) { return *p; } } }", "C.M", "pins an object (fixed)")]
+    [DataRow("class C { int M(int a, int b) => checked(a + b); }", "C.M", "uses checked arithmetic")]
+    [DataRow("class C { byte M(int a) => checked((byte)a); }", "C.M", "uses a checked conversion")]
+    [DataRow("enum E { A } class C { string M(E e) => e.ToString(); }", "C.M", "calls Enum.ToString()")]
+    [DataRow("class C { static int s_count; }", "C.s_count", "is a mutable static")]
+    [DataRow("class C { static int Count { get; set; } }", "C.<Count>k__BackingField", "is a mutable static")]
+    [DataRow("class C { static event System.EventHandler E; }", "C.E", "is a mutable static")]
+    [DataRow("class C { static readonly System.Collections.ArrayList s_all = new System.Collections.ArrayList(); }", "C.s_all", "is a static System.Collections.ArrayList")]
+    [DataRow(TestClass + "private int _n; } }", "N.T._n", "is state of a test class")]
+    [DataRow(TestClass + "public void M() { Helper(); } void Helper() { } } }", "N.T.M", "uses this; on a board a test runs with this == null")]
+    public void An_offender_that_a_board_s_compiler_takes_is_refused(string source, string where, string why) => AssertRefused(Board.IlErrors(source), where, why);
+
+    [TestMethod]
+    [DataRow("class C { int? M() => 1; }", "C.M", "uses System.Nullable<Int32>")]
+    [DataRow("class C { int? M(string s) => s?.Length; }", "C.M", "uses System.Nullable<Int32>")]
+    [DataRow("class C { (int, string) M() => (1, null); }", "C.M", "uses the tuple System.ValueTuple<Int32, String>")]
+    [DataRow("class C { volatile int x; }", "C.x", "uses volatile")]
+    [DataRow("class C { volatile int x; int M() => x; }", "C.M", "uses volatile")]
+    [DataRow("using System.Runtime.InteropServices; [StructLayout(LayoutKind.Explicit)] struct S { [FieldOffset(0)] int a; [FieldOffset(0)] float b; }", "S", "has an explicit layout")]
+    [DataRow("interface I { void M() { } }", "I.M", "is a default interface method")]
+    [DataRow("class C { System.Collections.IEnumerator M() { yield return 1; } }", "C.<M>d__0", "is the state machine of an iterator")]
+    [DataRow("class C { async System.Threading.Tasks.Task M() { await System.Threading.Tasks.Task.Yield(); } }", "C.<M>d__0", "state machine")]
+    [DataRow("class C { void M(System.Action<int> a) => a(1); }", "C.M", "uses the generic type System.Action<Int32>")]
+    [DataRow("class C { int M(byte[] b) { System.Span<byte> s = b; return s.Length; } }", "C.M", "nanoFramework has SpanByte")]
+    [DataRow("class C { object M() => new { A = 1 }; }", "C.M", "uses an anonymous type")]
+    [DataRow("class C { [System.Runtime.InteropServices.DllImport(\"c\")] static extern int getpid(); }", "C.getpid", "is a P/Invoke")]
+    [DataRow("unsafe class C { int M(delegate*<int> f) => f(); }", "C.M", "uses the IL instruction calli")]
+    [DataRow("class C { int M(__arglist) => 1; int N() => M(__arglist(1)); int K(System.TypedReference t) => __refvalue(t, int); }", "C.K", "uses the IL instruction refanyval")]
+    public void An_offender_that_came_by_another_compiler_is_refused_too(string source, string where, string why) => AssertRefused(Board.IlErrorsOnNet(source), where, why);
+
+    [TestMethod]
+    [DataRow("class C { const int Limit = 3; static readonly byte[] s_table = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 }; static readonly string s_name = \"x\"; }")]
+    [DataRow("class C { void M() => N(() => { }); void N(System.Action a) => a(); }")]
+    [DataRow("enum E { A } class C { bool M(E a, E b) => a == b; string N(object o) => o.ToString(); string K(int i) => i.ToString(); }")]
+    [DataRow("class C { byte[] M(long n) => new byte[n]; }")]
+    [DataRow("class C { void M(ref int x, out int y, in int z) { y = x + z; } }")]
+    [DataRow(TestClass + "private const int N = 3; public void M() { int n = N; System.Action a = () => n++; a(); Helper(); } static void Helper() { } } }")]
+    public void Clean_code_is_accepted(string source) => Assert.IsEmpty(Board.IlErrors(source));
+
+    [TestMethod]
+    public void A_fault_names_its_assembly()
+    {
+        Assert.AreEqual("Lwm2m.Sample: error NANOIL: N.C.s_n: is a mutable static; several clients live in one program", Board.IlErrors("namespace N { class C { static int s_n; } }", "Lwm2m.Sample").Single());
+    }
+
+    private static void AssertRefused(IReadOnlyList<string> errors, string where, string why) =>
+        Assert.IsTrue(errors.Any(e => e.Contains($": {where}: ") && e.Contains(why)), $"expected '{where}: ...{why}', got: {string.Join("; ", errors)}");
+}
