@@ -102,6 +102,12 @@ namespace Lwm2m.Client
                 && (other._resourceInstanceId < 0 || other._resourceInstanceId == _resourceInstanceId);
         }
 
+        /// <summary>Whether one path lies within the other, taken down to the resource.</summary>
+        public bool Overlaps(int objectId, int instanceId, int resourceId)
+        {
+            return Meets(_objectId, objectId) && Meets(_instanceId, instanceId) && Meets(_resourceId, resourceId);
+        }
+
         /// <summary>Whether both are the same path.</summary>
         public bool IsSame(Lwm2mPath other)
         {
@@ -199,6 +205,11 @@ namespace Lwm2m.Client
             {
                 WriteLevel(output, _resourceInstanceId);
             }
+        }
+
+        private static bool Meets(int mine, int other)
+        {
+            return mine == other || mine < 0 || other < 0;
         }
 
         private static void WriteLevel(ByteWindow output, int id)

@@ -144,23 +144,29 @@ namespace Lwm2m.Client
         }
 
         /// <summary>
-        /// Whether the values go together: the step is above 0, and lt + 2 st is not above gt (LwM2M 1.1 Core §5.1.2).
+        /// Whether the values go together: the step is above 0, lt + 2 st is below gt and epmin below epmax
+        /// (LwM2M 1.1 Core §5.1.2).
         /// </summary>
         public bool IsConsistent()
         {
-            if (Has(NotificationAttribute.Step) && (_step.Whole < 0 || (_step.Whole == 0 && _step.Micros == 0)))
+            Quantity span = Quantity.From(0);
+            if (Has(NotificationAttribute.Step))
+            {
+                span = Quantity.Add(_step, _step);
+                if (Quantity.Compare(span, Quantity.From(0)) <= 0)
+                {
+                    return false;
+                }
+            }
+
+            if (Has(NotificationAttribute.GreaterThan) && Has(NotificationAttribute.LessThan)
+                && Quantity.Compare(Quantity.Add(_lessThan, span), _greaterThan) >= 0)
             {
                 return false;
             }
 
-            if ((Present & Thresholds) == Thresholds)
-            {
-                return Quantity.Compare(_lessThan, _greaterThan) < 0
-                    && DistanceHoldsTwoSteps();
-            }
-
-            return !(Has(NotificationAttribute.GreaterThan) && Has(NotificationAttribute.LessThan))
-                || Quantity.Compare(_lessThan, _greaterThan) < 0;
+            return !Has(NotificationAttribute.MinimumEvaluationPeriod) || !Has(NotificationAttribute.MaximumEvaluationPeriod)
+                || MinimumEvaluationPeriodS < MaximumEvaluationPeriodS;
         }
 
         /// <summary>Writes them as link-format attributes, such as <c>;pmin=10;gt=42.2</c> (RFC 6690).</summary>
@@ -265,20 +271,6 @@ namespace Lwm2m.Client
             }
 
             return Ascii.Equals(buffer, offset, count, "epmax") ? NotificationAttribute.MaximumEvaluationPeriod : NotificationAttribute.None;
-        }
-
-        private bool DistanceHoldsTwoSteps()
-        {
-            Quantity twice;
-            twice.Whole = _step.Whole > long.MaxValue / 2 - 1 ? long.MaxValue : _step.Whole * 2;
-            twice.Micros = _step.Micros * 2;
-            if (twice.Micros >= 1000000)
-            {
-                twice.Micros -= 1000000;
-                twice.Whole++;
-            }
-
-            return Quantity.DifferBy(_lessThan, _greaterThan, twice);
         }
 
         private void WritePeriod(ByteWindow output, NotificationAttribute attribute, string name, int seconds)

@@ -152,6 +152,26 @@ namespace Lwm2m.Client
             return whole > stepWhole || (whole == stepWhole && micros >= step.Micros);
         }
 
+        /// <summary>The sum, held at the ends of 64 bits.</summary>
+        public static Quantity Add(in Quantity a, in Quantity b)
+        {
+            Quantity sum;
+            sum.Micros = a.Micros + b.Micros;
+            int carry = sum.Micros >= Unit ? 1 : 0;
+            sum.Micros -= carry * Unit;
+            sum.Whole = a.Whole + b.Whole + carry;
+            if (a.Whole >= 0 && b.Whole >= 0 && sum.Whole < 0)
+            {
+                sum.Whole = long.MaxValue;
+            }
+            else if (a.Whole < 0 && b.Whole < 0 && sum.Whole >= 0)
+            {
+                sum.Whole = long.MinValue;
+            }
+
+            return sum;
+        }
+
         /// <summary>Writes it in decimal digits without trailing zeros.</summary>
         public static void Write(ByteWindow output, in Quantity value)
         {

@@ -1,0 +1,35 @@
+using Lwm2m.Coap;
+
+namespace Lwm2m.Client
+{
+    /// <summary>Bounds and habits of a client, set before it is made. Memory is taken once, by these numbers.</summary>
+    public sealed class ClientOptions
+    {
+        /// <summary>Messages, blocks and retransmission.</summary>
+        public CoapOptions Coap { get; set; } = new CoapOptions();
+
+        /// <summary>Protocol version of a registration: "1.1", or "1.0" for a server that knows no other.</summary>
+        public string ProtocolVersion { get; set; } = "1.1";
+
+        /// <summary>Objects at most. Beyond it, adding one throws.</summary>
+        public int MaxObjects { get; set; } = 16;
+
+        /// <summary>Server accounts at most. Beyond it, adding one throws.</summary>
+        public int MaxServers { get; set; } = 2;
+
+        /// <summary>Observations of one server at most. A further Observe is answered as a plain Read.</summary>
+        public int MaxObservations { get; set; } = 12;
+
+        /// <summary>Paths with attributes of one server at most. A further Write-Attributes is answered 5.03.</summary>
+        public int MaxAttributes { get; set; } = 12;
+
+        /// <summary>Every how many notifications one is confirmable; 0 for only as often as RFC 7641 §4.5 asks, once a day.</summary>
+        public int ConfirmableEvery { get; set; } = 10;
+
+        /// <summary>Bytes for a value that a text format encodes (base64, JSON escapes); a longer one is answered 4.00.</summary>
+        public int MaxEncodedValue { get; set; } = 512;
+
+        /// <summary>Milliseconds that <see cref="Lwm2mClient.Run"/> waits at most before it looks for changes that another thread has notified.</summary>
+        public int ReactionMs { get; set; } = 250;
+    }
+}

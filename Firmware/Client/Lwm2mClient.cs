@@ -1,0 +1,230 @@
+using System;
+using Lwm2m.Coap;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Client
+{
+    /// <summary>
+    /// A LwM2M client: the objects of a device and the servers that manage it. One thread owns it and calls
+    /// <see cref="Run"/>, or <see cref="Step"/> from a loop of its own; only <see cref="NotifyChanged(int, int, int)"/> and
+    /// <see cref="RequestStop"/> may be called from others.
+    /// </summary>
+    public sealed class Lwm2mClient
+    {
+        private readonly string _endpointName;
+        private readonly ClientOptions _options;
+        private readonly RandomSource _random;
+        private readonly ServerSession[] _sessions;
+        private readonly Observers _observers;
+        private readonly Discovery _discovery;
+        private readonly Representation _representation;
+        private readonly DeviceManagement _management;
+        private int _sessionCount;
+        private bool _isStopping;
+
+        /// <summary>Makes a client.</summary>
+        /// <param name="endpointName">Its endpoint client name, such as <c>urn:imei:490154203237518</c> (LwM2M 1.1 Core §7.3).</param>
+        /// <param name="options">Bounds and habits.</param>
+        /// <param name="random">The board's generator.</param>
+        /// <exception cref="ArgumentException">No name or no random source.</exception>
+        public Lwm2mClient(string endpointName, ClientOptions options, RandomSource random)
+        {
+            if (endpointName is null || endpointName.Length == 0)
+            {
+                throw new ArgumentException("endpoint name");
+            }
+
+            if (random is null)
+            {
+                throw new ArgumentException("no random source");
+            }
+
+            _endpointName = endpointName;
+            _options = options;
+            _random = random;
+            _sessions = new ServerSession[options.MaxServers];
+            _observers = new Observers(options.MaxServers);
+            Objects = new ObjectTree(options.MaxObjects);
+            Accounts = new AccountList(options.MaxServers);
+            ContentFormats formats = new ContentFormats(options.MaxEncodedValue);
+            _discovery = new Discovery(Objects);
+            _representation = new Representation(Objects, formats);
+            _management = new DeviceManagement(Objects, formats, _representation, _discovery, _observers);
+        }
+
+        /// <summary>Its objects. All are added before <see cref="Start"/>.</summary>
+        public ObjectTree Objects { get; }
+
+        /// <summary>The ways it has to reach servers.</summary>
+        public BindingList Bindings { get; } = new BindingList();
+
+        /// <summary>The servers it registers at.</summary>
+        public AccountList Accounts { get; }
+
+        /// <summary>How many servers it has sessions with, once started.</summary>
+        public int SessionCount
+        {
+            get { return _sessionCount; }
+        }
+
+        /// <summary>Whether it has left all servers after <see cref="RequestStop"/>.</summary>
+        public bool IsStopped { get; private set; }
+
+        /// <summary>The session with a server, by its index.</summary>
+        public ServerSession SessionAt(int index)
+        {
+            return _sessions[index];
+        }
+
+        /// <summary>Takes the memory for every server account. Nothing is sent before the first <see cref="Step"/>.</summary>
+        /// <exception cref="InvalidOperationException">There is no account, or no binding for the scheme of one.</exception>
+        /// <exception cref="ArgumentException">The URI of an account is not valid.</exception>
+        public void Start()
+        {
+            if (Accounts.Count == 0)
+            {
+                throw new InvalidOperationException("no server account");
+            }
+
+            for (int i = 0; i < Accounts.Count; i++)
+            {
+                AddSession(Accounts.SecurityAt(i), Accounts.ServerAt(i));
+            }
+        }
+
+        /// <summary>Does everything that is due: takes what arrived, answers, registers, updates, notifies.</summary>
+        /// <param name="nowMs">The time, of <see cref="Clock"/>.</param>
+        /// <returns>When it wants to be called next unless a datagram arrives or a value changes before; <see cref="DatagramLink.Never"/> when stopped.</returns>
+        public long Step(long nowMs)
+        {
+            long next = DatagramLink.Never;
+            bool isStopped = _isStopping;
+            for (int i = 0; i < _sessionCount; i++)
+            {
+                ServerSession session = _sessions[i];
+                if (_isStopping)
+                {
+                    session.Registration.Leave();
+                }
+
+                long due = session.Step(nowMs);
+                next = due < next ? due : next;
+                isStopped &= session.Registration.State == RegistrationState.Deregistered;
+            }
+
+            if (isStopped)
+            {
+                Close();
+                return DatagramLink.Never;
+            }
+
+            return next;
+        }
+
+        /// <summary>Runs until <see cref="RequestStop"/> has led to de-registration.</summary>
+        public void Run(Clock clock)
+        {
+            while (!IsStopped)
+            {
+                long next = Step(clock.NowMs);
+                if (!IsStopped)
+                {
+                    Wait(next - clock.NowMs);
+                }
+            }
+        }
+
+        /// <summary>Waits for a datagram, but no longer than until <see cref="Step"/> is due or a change may have been notified.</summary>
+        /// <param name="timeoutMs">Milliseconds.</param>
+        public void Wait(long timeoutMs)
+        {
+            int slice = timeoutMs < _options.ReactionMs ? (int)timeoutMs : _options.ReactionMs;
+            slice /= _sessionCount;
+            for (int i = 0; i < _sessionCount; i++)
+            {
+                if (_sessions[i].Link.Wait(slice < 0 ? 0 : slice))
+                {
+                    return;
+                }
+            }
+        }
+
+        /// <summary>Asks the client to de-register everywhere and to stop. May be called from any thread.</summary>
+        public void RequestStop()
+        {
+            _isStopping = true;
+        }
+
+        /// <summary>Says that a resource may have a new value, so that those who observe it are told. May be called from any thread.</summary>
+        /// <param name="objectId">Object ID.</param>
+        /// <param name="instanceId">Object instance ID.</param>
+        /// <param name="resourceId">Resource ID.</param>
+        public void NotifyChanged(int objectId, int instanceId, int resourceId)
+        {
+            _observers.NotifyChanged(objectId, instanceId, resourceId);
+        }
+
+        /// <summary>Asks for an Update to one server now.</summary>
+        /// <param name="shortServerId">Its Short Server ID.</param>
+        /// <returns>False when there is no such server.</returns>
+        public bool RequestUpdate(int shortServerId)
+        {
+            for (int i = 0; i < _sessionCount; i++)
+            {
+                if (_sessions[i].Account.ShortServerId == shortServerId)
+                {
+                    _sessions[i].Registration.RequestUpdate();
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        /// <summary>Sends the response to an Execute that its object left open with <see cref="ExecuteArguments.Defer"/>.</summary>
+        /// <param name="objectId">Object ID.</param>
+        /// <param name="instanceId">Object instance ID.</param>
+        /// <param name="resourceId">Resource ID.</param>
+        /// <param name="code"><see cref="CoapCode.Changed"/>, or an error.</param>
+        /// <returns>False when no server waits for it any more, or another exchange is in the way: then try again.</returns>
+        public bool CompleteExecute(int objectId, int instanceId, int resourceId, byte code)
+        {
+            for (int i = 0; i < _sessionCount; i++)
+            {
+                if (_sessions[i].TryCompleteExecute(objectId, instanceId, resourceId, code))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        private void AddSession(SecurityAccount security, ServerAccount server)
+        {
+            ServerUri uri = new ServerUri(security.ServerUri);
+            Binding binding = Bindings.Find(uri.Scheme);
+            if (binding is null)
+            {
+                throw new InvalidOperationException("no binding for " + uri.Scheme);
+            }
+
+            DatagramLink link = binding.CreateLink(uri.Host, uri.Port == 0 ? binding.DefaultPort : uri.Port);
+            AttributeTable attributes = new AttributeTable(_options.MaxAttributes);
+            ObservationTable observations = new ObservationTable(_options, server, attributes, _representation);
+            Registration registration = new Registration(_endpointName, _options, server, uri, Objects, _discovery, _random);
+            _sessions[_sessionCount++] = new ServerSession(link, server, registration, observations, attributes, _management, _options, _random);
+            _observers.Add(observations);
+        }
+
+        private void Close()
+        {
+            for (int i = 0; i < _sessionCount; i++)
+            {
+                _sessions[i].Link.Close();
+            }
+
+            IsStopped = true;
+        }
+    }
+}

@@ -1,0 +1,262 @@
+using Lwm2m.Coap;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Client
+{
+    /// <summary>
+    /// Device management and reporting: finds out what a request asks for and does it (LwM2M 1.1 Core §6.3, §6.4). One
+    /// serves all servers of a client; what is a server's own, its observations and attributes, comes with each request.
+    /// </summary>
+    public sealed class DeviceManagement
+    {
+        private readonly ObjectTree _objects;
+        private readonly Representation _representation;
+        private readonly Discovery _discovery;
+        private readonly WriteOperation _write;
+        private readonly Observers _observers;
+        private readonly Lwm2mPath _path = new Lwm2mPath();
+        private readonly ExecuteArguments _arguments = new ExecuteArguments();
+
+        /// <summary>Makes one for a client's objects.</summary>
+        public DeviceManagement(ObjectTree objects, ContentFormats formats, Representation representation, Discovery discovery, Observers observers)
+        {
+            _objects = objects;
+            _representation = representation;
+            _discovery = discovery;
+            _write = new WriteOperation(objects, formats, observers);
+            _observers = observers;
+        }
+
+        /// <summary>The ticket of the last Execute that an object deferred, or -1; see <see cref="CoapResponse.Defer"/>.</summary>
+        public int DeferredTicket { get; private set; } = -1;
+
+        /// <summary>Answers a request.</summary>
+        public void Handle(CoapRequest request, CoapResponse response, ObservationTable observations, AttributeTable attributes, long nowMs)
+        {
+            DeferredTicket = -1;
+            if (!_path.TryRead(request.Message))
+            {
+                response.Code = CoapCode.NotFound;
+                return;
+            }
+
+            ManagementOperation operation = Classify(request);
+            switch (operation)
+            {
+                case ManagementOperation.Read:
+                    _representation.Answer(_path, request.Accept, response);
+                    break;
+                case ManagementOperation.Observe:
+                    Observe(request, response, observations, nowMs);
+                    break;
+                case ManagementOperation.CancelObservation:
+                    observations.Cancel(request.Message.Buffer, request.Message.TokenOffset, request.Message.TokenLength);
+                    _representation.Answer(_path, request.Accept, response);
+                    break;
+                case ManagementOperation.Discover:
+                    Discover(response, attributes);
+                    break;
+                case ManagementOperation.WriteReplace:
+                case ManagementOperation.WriteUpdate:
+                    Write(request, response, operation == ManagementOperation.WriteReplace);
+                    break;
+                case ManagementOperation.WriteAttributes:
+                    WriteAttributes(request, response, attributes);
+                    break;
+                case ManagementOperation.Execute:
+                    Execute(request, response);
+                    break;
+                case ManagementOperation.Create:
+                    Create(request, response);
+                    break;
+                case ManagementOperation.Delete:
+                    Delete(response, attributes);
+                    break;
+                default:
+                    response.Code = CoapCode.MethodNotAllowed;
+                    break;
+            }
+        }
+
+        private ManagementOperation Classify(CoapRequest request)
+        {
+            int depth = _path.Depth;
+            switch (request.Code)
+            {
+                case CoapCode.Get:
+                    return request.Accept == ContentFormat.LinkFormat ? ManagementOperation.Discover
+                        : request.Observe == 0 ? ManagementOperation.Observe
+                        : request.Observe == 1 ? ManagementOperation.CancelObservation
+                        : ManagementOperation.Read;
+                case CoapCode.Put:
+                    return request.BodyCount == 0 && request.Message.Find(OptionNumber.UriQuery) >= 0 ? ManagementOperation.WriteAttributes
+                        : depth >= 2 ? ManagementOperation.WriteReplace
+                        : ManagementOperation.None;
+                case CoapCode.Post:
+                    return depth == 1 ? ManagementOperation.Create
+                        : depth == 2 || (depth == 3 && !IsExecutable() && request.ContentFormat != ContentFormat.None) ? ManagementOperation.WriteUpdate
+                        : depth == 3 ? ManagementOperation.Execute
+                        : ManagementOperation.None;
+                case CoapCode.Delete:
+                    return depth == 2 ? ManagementOperation.Delete : ManagementOperation.None;
+                default:
+                    return ManagementOperation.None;
+            }
+        }
+
+        private bool IsExecutable()
+        {
+            ResourceDefinition definition = _objects.Find(_path.ObjectId)?.FindResource(_path.ResourceId);
+            return !(definition is null) && definition.Allows(Operations.Execute);
+        }
+
+        private void Observe(CoapRequest request, CoapResponse response, ObservationTable observations, long nowMs)
+        {
+            CoapMessage message = request.Message;
+            byte code = _representation.Check(_path, request.Accept);
+            Observation observation = null;
+
+            // A later block of a notification is asked for without meaning a new observation (RFC 7959 §3.4).
+            bool isLaterBlock = message.TryGetUint(OptionNumber.Block2, out uint block) && block >> 4 != 0;
+            if (code == CoapCode.Content && !isLaterBlock)
+            {
+                observation = observations.Start(_path, message.Buffer, message.TokenOffset, message.TokenLength, request.Accept, nowMs);
+            }
+
+            _representation.Answer(_path, request.Accept, response);
+            if (observation is null)
+            {
+                return;
+            }
+
+            if (response.Code == CoapCode.Content)
+            {
+                response.Observe = observation.NextSequence();
+            }
+            else
+            {
+                observation.End();
+            }
+        }
+
+        private void Discover(CoapResponse response, AttributeTable attributes)
+        {
+            byte code = _representation.CheckPath(_path, Operations.None);
+            response.Code = code;
+            if (code == CoapCode.Content)
+            {
+                response.ContentFormat = ContentFormat.LinkFormat;
+                _discovery.Write(_path, attributes, response.Body);
+            }
+        }
+
+        private void Write(CoapRequest request, CoapResponse response, bool replaces)
+        {
+            byte code = _representation.CheckPath(_path, Operations.Write);
+            response.Code = code == CoapCode.Content ? _write.Write(_path, request, replaces) : code;
+        }
+
+        private void WriteAttributes(CoapRequest request, CoapResponse response, AttributeTable attributes)
+        {
+            byte code = _representation.CheckPath(_path, Operations.None);
+            if (code != CoapCode.Content)
+            {
+                response.Code = code;
+                return;
+            }
+
+            AttributeSet draft = attributes.Draft(_path);
+            if (!draft.TryApply(request.Message) || !draft.IsConsistent() || ((draft.Present & AttributeSet.Thresholds) != 0 && !IsNumeric()))
+            {
+                response.Code = CoapCode.BadRequest;
+                return;
+            }
+
+            response.Code = attributes.TrySet(_path) ? CoapCode.Changed : CoapCode.ServiceUnavailable;
+        }
+
+        private bool IsNumeric()
+        {
+            if (_path.Depth < 3)
+            {
+                return false;
+            }
+
+            switch (_objects.Find(_path.ObjectId).FindResource(_path.ResourceId).Type)
+            {
+                case ResourceType.Integer:
+                case ResourceType.Unsigned:
+                case ResourceType.Float:
+                case ResourceType.Time:
+                    return true;
+                default:
+                    return false;
+            }
+        }
+
+        private void Execute(CoapRequest request, CoapResponse response)
+        {
+            byte code = _representation.CheckPath(_path, Operations.Execute);
+            if (code != CoapCode.Content)
+            {
+                response.Code = code;
+                return;
+            }
+
+            if (request.ContentFormat != ContentFormat.None && request.ContentFormat != ContentFormat.TextPlain)
+            {
+                response.Code = CoapCode.UnsupportedContentFormat;
+                return;
+            }
+
+            if (!_arguments.TryParse(request.Body, request.BodyOffset, request.BodyCount))
+            {
+                response.Code = CoapCode.BadRequest;
+                return;
+            }
+
+            response.Code = _objects.Find(_path.ObjectId).Execute(_path.InstanceId, _path.ResourceId, _arguments);
+            if (_arguments.IsDeferred)
+            {
+                DeferredTicket = response.Defer();
+                if (DeferredTicket < 0)
+                {
+                    response.Code = CoapCode.ServiceUnavailable;
+                }
+            }
+        }
+
+        private void Create(CoapRequest request, CoapResponse response)
+        {
+            byte code = _representation.CheckPath(_path, Operations.None);
+            if (code != CoapCode.Content)
+            {
+                response.Code = code;
+                return;
+            }
+
+            response.Code = _write.Create(_path, request, out int instanceId, out bool isIdChosen);
+            if (response.Code == CoapCode.Created && isIdChosen)
+            {
+                response.AddLocation(_path.ObjectId);
+                response.AddLocation(instanceId);
+            }
+        }
+
+        private void Delete(CoapResponse response, AttributeTable attributes)
+        {
+            byte code = _representation.CheckPath(_path, Operations.None);
+            if (code == CoapCode.Content)
+            {
+                code = _objects.Find(_path.ObjectId).Delete(_path.InstanceId);
+                if (code == CoapCode.Deleted)
+                {
+                    attributes.Remove(_path);
+                    _observers.NotifyChanged(_path.ObjectId, _path.InstanceId, Lwm2mPath.None);
+                }
+            }
+
+            response.Code = code;
+        }
+    }
+}

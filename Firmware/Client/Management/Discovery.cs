@@ -1,0 +1,169 @@
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Client
+{
+    /// <summary>
+    /// Link-format documents (RFC 6690): the answer to a Discover (LwM2M 1.1 Core §6.3.2) and the list of objects that a
+    /// registration carries (§6.2.1).
+    /// </summary>
+    public sealed class Discovery
+    {
+        private const string FirstVersion = "1.0";
+
+        private readonly ObjectTree _objects;
+        private readonly Lwm2mPath _path = new Lwm2mPath();
+        private readonly AttributeSet _effective = new AttributeSet();
+        private AttributeTable _attributes;
+        private ByteWindow _output;
+        private bool _isFirst;
+
+        /// <summary>Makes one for a client's objects.</summary>
+        public Discovery(ObjectTree objects)
+        {
+            _objects = objects;
+        }
+
+        /// <summary>Writes the objects and object instances of a registration; hidden ones are left out.</summary>
+        public void WriteRegistration(ByteWindow output)
+        {
+            output.WriteAscii("</>;ct=\"60 110 112 11542\"");
+            for (int i = 0; i < _objects.Count; i++)
+            {
+                Lwm2mObject item = _objects.At(i);
+                if (item.IsHidden)
+                {
+                    continue;
+                }
+
+                if (item.InstanceCount == 0 || item.Version != FirstVersion)
+                {
+                    output.WriteAscii(",</");
+                    output.WriteDecimal(item.Id);
+                    output.WriteByte('>');
+                    WriteVersion(item, output);
+                }
+
+                for (int k = 0; k < item.InstanceCount; k++)
+                {
+                    output.WriteAscii(",</");
+                    output.WriteDecimal(item.Id);
+                    output.WriteByte('/');
+                    output.WriteDecimal(item.InstanceIdAt(k));
+                    output.WriteByte('>');
+                }
+            }
+        }
+
+        /// <summary>Writes what lies at and below a path that <see cref="Representation.CheckPath"/> has found.</summary>
+        /// <param name="path">Object, object instance or resource.</param>
+        /// <param name="attributes">What the asking server has set.</param>
+        /// <param name="output">Where it goes.</param>
+        public void Write(Lwm2mPath path, AttributeTable attributes, ByteWindow output)
+        {
+            _attributes = attributes;
+            _output = output;
+            _isFirst = true;
+            Lwm2mObject item = _objects.Find(path.ObjectId);
+            switch (path.Depth)
+            {
+                case 1:
+                    WriteObject(item);
+                    break;
+                case 2:
+                    WriteInstance(item, path.InstanceId);
+                    break;
+                default:
+                    WriteAddressedResource(item, path);
+                    break;
+            }
+        }
+
+        private static void WriteVersion(Lwm2mObject item, ByteWindow output)
+        {
+            if (item.Version != FirstVersion)
+            {
+                output.WriteAscii(";ver=");
+                output.WriteAscii(item.Version);
+            }
+        }
+
+        private void WriteObject(Lwm2mObject item)
+        {
+            _path.Set(item.Id);
+            WriteLink();
+            WriteVersion(item, _output);
+            _attributes.WriteOwn(_path, _output);
+            for (int i = 0; i < item.InstanceCount; i++)
+            {
+                WriteInstance(item, item.InstanceIdAt(i));
+            }
+        }
+
+        private void WriteInstance(Lwm2mObject item, int instanceId)
+        {
+            _path.Set(item.Id, instanceId);
+            WriteLink();
+            _attributes.WriteOwn(_path, _output);
+            for (int i = 0; i < item.ResourceCount; i++)
+            {
+                ResourceDefinition definition = item.ResourceAt(i);
+                if (item.HasResource(instanceId, definition.Id))
+                {
+                    _path.Set(item.Id, instanceId, definition.Id);
+                    WriteLink();
+                    WriteDimension(item, instanceId, definition);
+                    _attributes.WriteOwn(_path, _output);
+                }
+            }
+        }
+
+        // A resource asked for by itself also shows what it inherits.
+        private void WriteAddressedResource(Lwm2mObject item, Lwm2mPath path)
+        {
+            ResourceDefinition definition = item.FindResource(path.ResourceId);
+            _path.Set(path);
+            WriteLink();
+            if (path.Depth == 3)
+            {
+                WriteDimension(item, path.InstanceId, definition);
+            }
+
+            _attributes.GetEffective(path, _effective);
+            _effective.Write(_output);
+            if (path.Depth == 4 || !definition.IsMultiple)
+            {
+                return;
+            }
+
+            int count = item.ResourceInstanceCount(path.InstanceId, path.ResourceId);
+            for (int i = 0; i < count; i++)
+            {
+                _path.SetLevel(3, item.ResourceInstanceIdAt(path.InstanceId, path.ResourceId, i));
+                WriteLink();
+                _attributes.WriteOwn(_path, _output);
+            }
+        }
+
+        private void WriteDimension(Lwm2mObject item, int instanceId, ResourceDefinition definition)
+        {
+            if (definition.IsMultiple)
+            {
+                _output.WriteAscii(";dim=");
+                _output.WriteDecimal(item.ResourceInstanceCount(instanceId, definition.Id));
+            }
+        }
+
+        private void WriteLink()
+        {
+            if (!_isFirst)
+            {
+                _output.WriteByte(',');
+            }
+
+            _isFirst = false;
+            _output.WriteByte('<');
+            _path.Write(_output);
+            _output.WriteByte('>');
+        }
+    }
+}

@@ -1,0 +1,321 @@
+using Lwm2m.Coap;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Client
+{
+    /// <summary>
+    /// What a Read or a notification of a path carries (LwM2M 1.1 Core §6.3.1, §7.4): checks the path against the objects'
+    /// tables and walks the tree with a content writer. Nothing is held: for the next block it is written again.
+    /// </summary>
+    public sealed class Representation
+    {
+        /// <summary>How often a representation is begun again when a value changed its size while it was written.</summary>
+        public const int MaxAttempts = 3;
+
+        private readonly ObjectTree _objects;
+        private readonly ContentFormats _formats;
+        private readonly TlvWriter _instanceSizer = new TlvWriter();
+        private readonly TlvWriter _multipleSizer = new TlvWriter();
+        private readonly ByteWindow _instanceSize = new ByteWindow();
+        private readonly ByteWindow _multipleSize = new ByteWindow();
+        private Lwm2mObject _object;
+
+        /// <summary>Makes one for a client's objects.</summary>
+        public Representation(ObjectTree objects, ContentFormats formats)
+        {
+            _objects = objects;
+            _formats = formats;
+        }
+
+        /// <summary>Whether a path can be read in a format.</summary>
+        /// <param name="path">What is asked for.</param>
+        /// <param name="format">A content format, or <see cref="ContentFormat.None"/> for the client's choice.</param>
+        /// <returns><see cref="CoapCode.Content"/>, or 4.01, 4.04, 4.05 or 4.06.</returns>
+        public byte Check(Lwm2mPath path, int format)
+        {
+            byte code = CheckPath(path, Operations.Read);
+            if (code != CoapCode.Content)
+            {
+                return code;
+            }
+
+            ContentWriter writer = WriterFor(path, format);
+            return writer is null || (writer.IsSingleValue && !IsSingleValue(path)) ? CoapCode.NotAcceptable : CoapCode.Content;
+        }
+
+        /// <summary>Whether a path exists and, for a resource, allows an operation.</summary>
+        /// <returns><see cref="CoapCode.Content"/>, or 4.01, 4.04 or 4.05.</returns>
+        public byte CheckPath(Lwm2mPath path, Operations operation)
+        {
+            if (path.Depth == 0)
+            {
+                return CoapCode.MethodNotAllowed;
+            }
+
+            Lwm2mObject item = _objects.Find(path.ObjectId);
+            if (item is null)
+            {
+                return CoapCode.NotFound;
+            }
+
+            if (item.IsHidden)
+            {
+                return CoapCode.Unauthorized;
+            }
+
+            if (path.Depth >= 2 && !item.HasInstance(path.InstanceId))
+            {
+                return CoapCode.NotFound;
+            }
+
+            if (path.Depth < 3)
+            {
+                return CoapCode.Content;
+            }
+
+            ResourceDefinition definition = item.FindResource(path.ResourceId);
+            if (definition is null || !item.HasResource(path.InstanceId, path.ResourceId))
+            {
+                return CoapCode.NotFound;
+            }
+
+            if (!definition.Allows(operation))
+            {
+                return CoapCode.MethodNotAllowed;
+            }
+
+            return path.Depth < 4 || HasResourceInstance(item, path, definition) ? CoapCode.Content : CoapCode.NotFound;
+        }
+
+        /// <summary>Fills a response with the representation of a path, or with the error that reading it gives.</summary>
+        public void Answer(Lwm2mPath path, int format, CoapResponse response)
+        {
+            byte code = Check(path, format);
+            if (code == CoapCode.Content)
+            {
+                ContentWriter writer = WriterFor(path, format);
+                response.ContentFormat = writer.Format;
+                code = Write(path, writer, response.Body);
+            }
+
+            response.Code = code;
+            if (code != CoapCode.Content)
+            {
+                response.ContentFormat = ContentFormat.None;
+                response.Body.Restart();
+            }
+        }
+
+        /// <summary>Reads the number at a path.</summary>
+        /// <returns>False when it is no single number.</returns>
+        public bool TryProbe(Lwm2mPath path, NumberProbe probe)
+        {
+            if (CheckPath(path, Operations.Read) != CoapCode.Content || !IsSingleValue(path))
+            {
+                return false;
+            }
+
+            Lwm2mObject item = _objects.Find(path.ObjectId);
+            return probe.Probe(item, path, item.FindResource(path.ResourceId).Type);
+        }
+
+        private ContentWriter WriterFor(Lwm2mPath path, int format)
+        {
+            if (format == ContentFormat.None)
+            {
+                format = IsSingleValue(path) ? ContentFormat.TextPlain : ContentFormat.Tlv;
+            }
+
+            return _formats.WriterFor(format);
+        }
+
+        private bool IsSingleValue(Lwm2mPath path)
+        {
+            return path.Depth == 4
+                || (path.Depth == 3 && !_objects.Find(path.ObjectId).FindResource(path.ResourceId).IsMultiple);
+        }
+
+        private static bool HasResourceInstance(Lwm2mObject item, Lwm2mPath path, ResourceDefinition definition)
+        {
+            if (!definition.IsMultiple)
+            {
+                return false;
+            }
+
+            int count = item.ResourceInstanceCount(path.InstanceId, path.ResourceId);
+            for (int i = 0; i < count; i++)
+            {
+                if (item.ResourceInstanceIdAt(path.InstanceId, path.ResourceId, i) == path.ResourceInstanceId)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        private byte Write(Lwm2mPath path, ContentWriter writer, ByteWindow output)
+        {
+            _object = _objects.Find(path.ObjectId);
+            for (int attempt = 0; attempt < MaxAttempts; attempt++)
+            {
+                output.Restart();
+                writer.Begin(output, path, writer.NeedsValueCount ? CountValues(path) : 0);
+                byte code = WritePath(path, writer);
+                writer.End();
+                if (code != CoapCode.Content || !writer.Failed)
+                {
+                    return code;
+                }
+            }
+
+            return CoapCode.InternalServerError;
+        }
+
+        private byte WritePath(Lwm2mPath path, ContentWriter writer)
+        {
+            switch (path.Depth)
+            {
+                case 1:
+                    int count = _object.InstanceCount;
+                    for (int i = 0; i < count; i++)
+                    {
+                        int instanceId = _object.InstanceIdAt(i);
+                        writer.BeginInstance(instanceId, writer.NeedsLengths ? MeasureInstance(path, instanceId) : 0);
+                        byte code = WriteResources(instanceId, writer);
+                        if (code != CoapCode.Content)
+                        {
+                            return code;
+                        }
+
+                        writer.EndInstance();
+                    }
+
+                    return CoapCode.Content;
+                case 2:
+                    return WriteResources(path.InstanceId, writer);
+                case 3:
+                    return WriteResource(path.InstanceId, _object.FindResource(path.ResourceId), writer);
+                default:
+                    return WriteResourceInstance(path.InstanceId, _object.FindResource(path.ResourceId), path.ResourceInstanceId, writer);
+            }
+        }
+
+        private byte WriteResources(int instanceId, ContentWriter writer)
+        {
+            int count = _object.ResourceCount;
+            for (int i = 0; i < count; i++)
+            {
+                ResourceDefinition definition = _object.ResourceAt(i);
+                if (definition.Allows(Operations.Read) && _object.HasResource(instanceId, definition.Id))
+                {
+                    byte code = WriteResource(instanceId, definition, writer);
+                    if (code != CoapCode.Content)
+                    {
+                        return code;
+                    }
+                }
+            }
+
+            return CoapCode.Content;
+        }
+
+        private byte WriteResource(int instanceId, ResourceDefinition definition, ContentWriter writer)
+        {
+            if (!definition.IsMultiple)
+            {
+                writer.BeginResource(definition.Id);
+                return WriteValue(instanceId, definition, Lwm2mPath.None, writer);
+            }
+
+            writer.BeginMultiple(definition.Id, writer.NeedsLengths ? MeasureMultiple(instanceId, definition) : 0);
+            byte code = WriteResourceInstances(instanceId, definition, writer);
+            writer.EndMultiple();
+            return code;
+        }
+
+        private byte WriteResourceInstances(int instanceId, ResourceDefinition definition, ContentWriter writer)
+        {
+            int count = _object.ResourceInstanceCount(instanceId, definition.Id);
+            for (int i = 0; i < count; i++)
+            {
+                int id = _object.ResourceInstanceIdAt(instanceId, definition.Id, i);
+                byte code = WriteResourceInstance(instanceId, definition, id, writer);
+                if (code != CoapCode.Content)
+                {
+                    return code;
+                }
+            }
+
+            return CoapCode.Content;
+        }
+
+        private byte WriteResourceInstance(int instanceId, ResourceDefinition definition, int resourceInstanceId, ContentWriter writer)
+        {
+            writer.BeginResourceInstance(resourceInstanceId);
+            return WriteValue(instanceId, definition, resourceInstanceId, writer);
+        }
+
+        private byte WriteValue(int instanceId, ResourceDefinition definition, int resourceInstanceId, ContentWriter writer)
+        {
+            writer.Expect(definition.Type);
+            byte code = _object.Read(instanceId, definition.Id, resourceInstanceId, writer);
+            if (code == CoapCode.Content)
+            {
+                writer.EndValue();
+            }
+
+            return code;
+        }
+
+        private int MeasureInstance(Lwm2mPath path, int instanceId)
+        {
+            _instanceSize.Begin(null, 0, 0, 0);
+            _instanceSizer.Begin(_instanceSize, path, 0);
+            WriteResources(instanceId, _instanceSizer);
+            return _instanceSize.Total;
+        }
+
+        private int MeasureMultiple(int instanceId, ResourceDefinition definition)
+        {
+            _multipleSize.Begin(null, 0, 0, 0);
+            _multipleSizer.Begin(_multipleSize, null, 0);
+            WriteResourceInstances(instanceId, definition, _multipleSizer);
+            return _multipleSize.Total;
+        }
+
+        private int CountValues(Lwm2mPath path)
+        {
+            if (path.Depth == 4)
+            {
+                return 1;
+            }
+
+            if (path.Depth == 3)
+            {
+                return CountValues(path.InstanceId, _object.FindResource(path.ResourceId));
+            }
+
+            int values = 0;
+            for (int i = 0; i < _object.InstanceCount; i++)
+            {
+                int instanceId = _object.InstanceIdAt(i);
+                for (int k = 0; (path.Depth == 1 || instanceId == path.InstanceId) && k < _object.ResourceCount; k++)
+                {
+                    ResourceDefinition definition = _object.ResourceAt(k);
+                    if (definition.Allows(Operations.Read) && _object.HasResource(instanceId, definition.Id))
+                    {
+                        values += CountValues(instanceId, definition);
+                    }
+                }
+            }
+
+            return values;
+        }
+
+        private int CountValues(int instanceId, ResourceDefinition definition)
+        {
+            return definition.IsMultiple ? _object.ResourceInstanceCount(instanceId, definition.Id) : 1;
+        }
+    }
+}

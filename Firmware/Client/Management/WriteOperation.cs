@@ -1,0 +1,309 @@
+using Lwm2m.Coap;
+
+namespace Lwm2m.Client
+{
+    /// <summary>
+    /// Write and Create (LwM2M 1.1 Core §6.3.3, §6.3.6): reads the payload once to check it against the objects' tables and
+    /// a second time to write, so that a request is done wholly or not at all.
+    /// </summary>
+    public sealed class WriteOperation
+    {
+        private readonly ObjectTree _objects;
+        private readonly ContentFormats _formats;
+        private readonly Observers _observers;
+        private readonly Lwm2mPath _entry = new Lwm2mPath();
+        private readonly ResourceValue _value = new ResourceValue();
+        private Lwm2mObject _object;
+        private ContentReader _reader;
+        private CoapRequest _request;
+        private Lwm2mPath _path;
+        private int _cleared;
+
+        /// <summary>Makes one for a client's objects.</summary>
+        public WriteOperation(ObjectTree objects, ContentFormats formats, Observers observers)
+        {
+            _objects = objects;
+            _formats = formats;
+            _observers = observers;
+        }
+
+        /// <summary>Writes to an object instance, a resource or a resource instance that <see cref="Representation.CheckPath"/> has found.</summary>
+        /// <param name="path">Where to.</param>
+        /// <param name="request">Has the payload.</param>
+        /// <param name="replaces">Whether what is not in the payload goes back to its default, or is only left as it is.</param>
+        /// <returns>2.04, or 4.00, 4.04, 4.05, 4.15 and what the object answers.</returns>
+        public byte Write(Lwm2mPath path, CoapRequest request, bool replaces)
+        {
+            byte code = Begin(path, request);
+            if (code != CoapCode.Changed)
+            {
+                return code;
+            }
+
+            code = CheckAll(path.InstanceId, false, out bool _);
+            return code == CoapCode.Changed ? WriteAll(path.InstanceId, replaces) : code;
+        }
+
+        /// <summary>Creates an object instance.</summary>
+        /// <param name="path">The object.</param>
+        /// <param name="request">Has the payload: the values, with or without the ID of the instance.</param>
+        /// <param name="instanceId">Receives the ID.</param>
+        /// <param name="isIdChosen">Receives whether the client has chosen it, so that the server is told.</param>
+        /// <returns>2.01, or 4.00, 4.05, 4.15 and what the object answers.</returns>
+        public byte Create(Lwm2mPath path, CoapRequest request, out int instanceId, out bool isIdChosen)
+        {
+            instanceId = Lwm2mPath.None;
+            isIdChosen = true;
+            byte code = CoapCode.Changed;
+            _reader = null;
+            _object = _objects.Find(path.ObjectId);
+            if (request.BodyCount > 0)
+            {
+                code = Begin(path, request);
+                if (code == CoapCode.Changed)
+                {
+                    code = FindInstanceId(out instanceId);
+                }
+            }
+
+            if (code != CoapCode.Changed)
+            {
+                return code;
+            }
+
+            isIdChosen = instanceId == Lwm2mPath.None;
+            if (!isIdChosen && _object.HasInstance(instanceId))
+            {
+                return CoapCode.BadRequest;
+            }
+
+            if (isIdChosen)
+            {
+                instanceId = _object.NextInstanceId();
+            }
+
+            code = CheckCreate(instanceId);
+            return code == CoapCode.Changed ? CreateAndWrite(instanceId) : code;
+        }
+
+        private byte Begin(Lwm2mPath path, CoapRequest request)
+        {
+            int format = request.ContentFormat == ContentFormat.None ? ContentFormat.TextPlain : request.ContentFormat;
+            _reader = _formats.ReaderFor(format);
+            if (_reader is null)
+            {
+                return CoapCode.UnsupportedContentFormat;
+            }
+
+            _object = _objects.Find(path.ObjectId);
+            _request = request;
+            _path = path;
+            return IsSingleValue(format) && !IsSingleValue(path) ? CoapCode.BadRequest : CoapCode.Changed;
+        }
+
+        private static bool IsSingleValue(int format)
+        {
+            return format == ContentFormat.TextPlain || format == ContentFormat.OctetStream || format == ContentFormat.Cbor;
+        }
+
+        private bool IsSingleValue(Lwm2mPath path)
+        {
+            return path.Depth == 4 || (path.Depth == 3 && !_object.FindResource(path.ResourceId).IsMultiple);
+        }
+
+        private void Rewind()
+        {
+            _reader.Begin(_request.Body, _request.BodyOffset, _request.BodyCount, _path);
+        }
+
+        private byte CheckAll(int instanceId, bool isCreate, out bool isEmpty)
+        {
+            isEmpty = true;
+            Rewind();
+            while (true)
+            {
+                ContentStatus status = _reader.Next(_entry);
+                if (status != ContentStatus.Entry)
+                {
+                    return status == ContentStatus.End ? CoapCode.Changed : CoapCode.BadRequest;
+                }
+
+                if (_entry.Depth < 3)
+                {
+                    continue;
+                }
+
+                isEmpty = false;
+                byte code = CheckEntry(instanceId, isCreate);
+                if (code != CoapCode.Changed)
+                {
+                    return code;
+                }
+            }
+        }
+
+        private byte CheckEntry(int instanceId, bool isCreate)
+        {
+            ResourceDefinition definition = _object.FindResource(_entry.ResourceId);
+            if (definition is null)
+            {
+                // A Create may bring optional resources that the client does not have: LwM2M 1.1 Core §6.3.6.
+                return isCreate ? CoapCode.Changed : CoapCode.NotFound;
+            }
+
+            if (!definition.Allows(Operations.Write))
+            {
+                return CoapCode.MethodNotAllowed;
+            }
+
+            if (!_reader.HasValue)
+            {
+                return definition.IsMultiple && _entry.Depth == 3 ? CoapCode.Changed : CoapCode.BadRequest;
+            }
+
+            bool isInstance = _entry.Depth == 4;
+            if (isInstance != definition.IsMultiple || !_reader.TryDecode(definition.Type, _value))
+            {
+                return CoapCode.BadRequest;
+            }
+
+            return _object.Validate(instanceId, _entry.ResourceId, _entry.ResourceInstanceId, _value);
+        }
+
+        private byte WriteAll(int instanceId, bool replaces)
+        {
+            if (replaces && _path.Depth == 2)
+            {
+                _object.ResetInstance(instanceId);
+                _observers.NotifyChanged(_object.Id, instanceId, Lwm2mPath.None);
+            }
+
+            bool clears = replaces && _path.Depth <= 3;
+            _cleared = Lwm2mPath.None;
+            Rewind();
+            while (_reader.Next(_entry) == ContentStatus.Entry)
+            {
+                ResourceDefinition definition = _entry.Depth < 3 ? null : _object.FindResource(_entry.ResourceId);
+                if (definition is null)
+                {
+                    continue;
+                }
+
+                if (clears && definition.IsMultiple && _cleared != definition.Id)
+                {
+                    _object.ClearResource(instanceId, definition.Id);
+                    _cleared = definition.Id;
+                }
+
+                byte code = WriteEntry(instanceId, definition);
+                if (code != CoapCode.Changed)
+                {
+                    return code;
+                }
+            }
+
+            return CoapCode.Changed;
+        }
+
+        private byte WriteEntry(int instanceId, ResourceDefinition definition)
+        {
+            _observers.NotifyChanged(_object.Id, instanceId, definition.Id);
+            if (!_reader.HasValue)
+            {
+                return CoapCode.Changed;
+            }
+
+            return _reader.TryDecode(definition.Type, _value)
+                ? _object.Write(instanceId, definition.Id, _entry.ResourceInstanceId, _value)
+                : CoapCode.BadRequest;
+        }
+
+        /// <summary>The one object instance ID that all entries of a Create have, or <see cref="Lwm2mPath.None"/>.</summary>
+        private byte FindInstanceId(out int instanceId)
+        {
+            instanceId = Lwm2mPath.None;
+            bool isFirst = true;
+            Rewind();
+            while (true)
+            {
+                ContentStatus status = _reader.Next(_entry);
+                if (status != ContentStatus.Entry)
+                {
+                    return status == ContentStatus.End ? CoapCode.Changed : CoapCode.BadRequest;
+                }
+
+                if (!isFirst && _entry.InstanceId != instanceId)
+                {
+                    return CoapCode.BadRequest;
+                }
+
+                isFirst = false;
+                instanceId = _entry.InstanceId;
+            }
+        }
+
+        private byte CheckCreate(int instanceId)
+        {
+            if (!(_reader is null))
+            {
+                byte code = CheckAll(instanceId, true, out bool _);
+                if (code != CoapCode.Changed)
+                {
+                    return code;
+                }
+            }
+
+            for (int i = 0; i < _object.ResourceCount; i++)
+            {
+                ResourceDefinition definition = _object.ResourceAt(i);
+                if (definition.IsMandatory && definition.Allows(Operations.Write) && !_object.HasDefault(definition.Id) && !IsInPayload(definition.Id))
+                {
+                    return CoapCode.BadRequest;
+                }
+            }
+
+            return CoapCode.Changed;
+        }
+
+        private bool IsInPayload(int resourceId)
+        {
+            if (_reader is null)
+            {
+                return false;
+            }
+
+            Rewind();
+            while (_reader.Next(_entry) == ContentStatus.Entry)
+            {
+                if (_entry.ResourceId == resourceId)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        private byte CreateAndWrite(int instanceId)
+        {
+            byte code = _object.Create(instanceId);
+            if (code != CoapCode.Created)
+            {
+                return code;
+            }
+
+            if (!(_reader is null))
+            {
+                code = WriteAll(instanceId, false);
+                if (code != CoapCode.Changed)
+                {
+                    _object.Delete(instanceId);
+                    return code;
+                }
+            }
+
+            _observers.NotifyChanged(_object.Id, instanceId, Lwm2mPath.None);
+            return CoapCode.Created;
+        }
+    }
+}

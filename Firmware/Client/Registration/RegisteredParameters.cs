@@ -1,0 +1,31 @@
+namespace Lwm2m.Client
+{
+    /// <summary>What a server has been told of a client, to send only what changed (LwM2M 1.1 Core §6.2.2).</summary>
+    internal sealed class RegisteredParameters
+    {
+        public int LifetimeS { get; private set; }
+
+        public string Binding { get; private set; }
+
+        public int ObjectRevision { get; private set; }
+
+        public void Set(ServerAccount account, ObjectTree objects)
+        {
+            LifetimeS = account.LifetimeS;
+            Binding = account.BindingMode;
+            ObjectRevision = objects.Revision;
+        }
+
+        public void Set(RegisteredParameters other)
+        {
+            LifetimeS = other.LifetimeS;
+            Binding = other.Binding;
+            ObjectRevision = other.ObjectRevision;
+        }
+
+        public bool AreCurrent(ServerAccount account, ObjectTree objects)
+        {
+            return LifetimeS == account.LifetimeS && Binding == account.BindingMode && ObjectRevision == objects.Revision;
+        }
+    }
+}

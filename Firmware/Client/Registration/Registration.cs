@@ -1,0 +1,304 @@
+using Lwm2m.Coap;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Client
+{
+    /// <summary>
+    /// Keeps a client registered at one server (LwM2M 1.1 Core §6.2): Register, Update before the lifetime ends or when
+    /// something changed, De-register, and the retries of Server object resources 17 to 20.
+    /// </summary>
+    public sealed class Registration
+    {
+        /// <summary>An Update leaves this long before the lifetime ends, or at half of it: time for four transmissions spans (RFC 7252 §4.8.2).</summary>
+        public const int UpdateMarginMs = 4 * 93000;
+
+        /// <summary>First pause before an Update that was not answered is tried again.</summary>
+        public const int UpdateRetryMs = 2000;
+
+        /// <summary>Doublings of a retry timer at most, so that it stays within 64 bits and within reason.</summary>
+        public const int MaxDoublings = 10;
+
+        private const int JitterPercent = 50;
+
+        private readonly RandomSource _random;
+        private readonly ObjectTree _objects;
+        private readonly RegistrationRequest _request;
+        private readonly RegisteredParameters _sent = new RegisteredParameters();
+        private readonly RegisteredParameters _confirmed = new RegisteredParameters();
+        private long _sentMs;
+        private long _lifetimeStartMs;
+        private long _nextTryMs;
+        private int _tries;
+        private int _sequences;
+        private bool _isUpdateAsked;
+        private bool _isLeaving;
+
+        /// <summary>Makes the registration of one server.</summary>
+        public Registration(string endpointName, ClientOptions options, ServerAccount account, ServerUri uri, ObjectTree objects, Discovery discovery, RandomSource random)
+        {
+            Account = account;
+            Discovery = discovery;
+            ProtocolVersion = options.ProtocolVersion;
+            UriHost = uri.IsAddress ? null : Ascii.GetBytes(uri.Host);
+            _objects = objects;
+            _random = random;
+            _request = new RegistrationRequest(this, endpointName);
+        }
+
+        /// <summary>Where the client stands with the server.</summary>
+        public RegistrationState State { get; private set; }
+
+        /// <summary>Whether the server knows the client.</summary>
+        public bool IsRegistered
+        {
+            get { return State == RegistrationState.Registered || State == RegistrationState.Updating || State == RegistrationState.Deregistering; }
+        }
+
+        /// <summary>Grows with each Register sent: what was observed under an earlier one is over (LwM2M 1.1 Core §6.4.1), what comes before its answer is not.</summary>
+        public int Generation { get; private set; }
+
+        /// <summary>Code of the last response, 0 without one.</summary>
+        public byte LastCode { get; private set; }
+
+        /// <summary>The account whose lifetime, binding and retries it follows.</summary>
+        internal ServerAccount Account { get; }
+
+        internal Discovery Discovery { get; }
+
+        internal string ProtocolVersion { get; }
+
+        internal byte[] UriHost { get; }
+
+        internal RegistrationLocation Location { get; } = new RegistrationLocation();
+
+        /// <summary>Asks for an Update now: Registration Update Trigger, resource 8 of the Server object.</summary>
+        public void RequestUpdate()
+        {
+            _isUpdateAsked = true;
+        }
+
+        /// <summary>De-registers, or stops trying to register.</summary>
+        public void Leave()
+        {
+            _isLeaving = true;
+        }
+
+        /// <summary>Sends what is due.</summary>
+        /// <returns>When something is due next, or <see cref="DatagramLink.Never"/>.</returns>
+        public long Step(CoapEndpoint endpoint, long nowMs)
+        {
+            if (_isLeaving && !IsRegistered)
+            {
+                State = RegistrationState.Deregistered;
+            }
+
+            switch (State)
+            {
+                case RegistrationState.Unregistered:
+                    return Register(endpoint, nowMs);
+                case RegistrationState.BackingOff:
+                    return nowMs < _nextTryMs ? _nextTryMs : Register(endpoint, nowMs);
+                case RegistrationState.Registered:
+                    return StepRegistered(endpoint, nowMs);
+                default:
+                    // A request is on its way, and the endpoint brings its end; or there is nothing left to do.
+                    return DatagramLink.Never;
+            }
+        }
+
+        /// <summary>Takes it that the server cannot be reached: a request on its way has failed.</summary>
+        public void OnFailure(long nowMs)
+        {
+            LastCode = CoapCode.Empty;
+            switch (State)
+            {
+                case RegistrationState.Updating:
+                    State = RegistrationState.Registered;
+                    RetryUpdate(nowMs);
+                    break;
+                case RegistrationState.Deregistering:
+                    State = RegistrationState.Deregistered;
+                    break;
+                case RegistrationState.Unregistered:
+                case RegistrationState.Registering:
+                    BackOff(nowMs);
+                    break;
+            }
+        }
+
+        internal void OnResponse(CoapMessage response, long nowMs)
+        {
+            LastCode = response.Code;
+            switch (State)
+            {
+                case RegistrationState.Registering:
+                    OnRegisterResponse(response, nowMs);
+                    break;
+                case RegistrationState.Updating:
+                    OnUpdateResponse(response.Code, nowMs);
+                    break;
+                case RegistrationState.Deregistering:
+                    Location.Clear();
+                    State = RegistrationState.Deregistered;
+                    break;
+            }
+        }
+
+        private void OnRegisterResponse(CoapMessage response, long nowMs)
+        {
+            if (response.Code != CoapCode.Created || !Location.TryRead(response))
+            {
+                BackOff(nowMs);
+                return;
+            }
+
+            _sequences = 0;
+            Confirm();
+        }
+
+        private void OnUpdateResponse(byte code, long nowMs)
+        {
+            if (code == CoapCode.Changed)
+            {
+                Confirm();
+            }
+            else if (code >= CoapCode.InternalServerError)
+            {
+                // The server is in trouble, which does not end the registration.
+                State = RegistrationState.Registered;
+                RetryUpdate(nowMs);
+            }
+            else
+            {
+                // 4.04 above all: the server has forgotten the client.
+                Forget();
+            }
+        }
+
+        private void Confirm()
+        {
+            State = RegistrationState.Registered;
+            _confirmed.Set(_sent);
+            _lifetimeStartMs = _sentMs;
+            _nextTryMs = 0;
+            _tries = 0;
+        }
+
+        private void Forget()
+        {
+            Location.Clear();
+            State = RegistrationState.Unregistered;
+            _tries = 0;
+        }
+
+        private long Register(CoapEndpoint endpoint, long nowMs)
+        {
+            _request.HasLifetime = true;
+            _request.HasBinding = true;
+            _request.HasObjects = true;
+            Send(RegistrationState.Registering, endpoint, nowMs);
+            return DatagramLink.Never;
+        }
+
+        private long StepRegistered(CoapEndpoint endpoint, long nowMs)
+        {
+            if (_isLeaving)
+            {
+                _request.HasLifetime = false;
+                _request.HasBinding = false;
+                _request.HasObjects = false;
+                Send(RegistrationState.Deregistering, endpoint, nowMs);
+                return DatagramLink.Never;
+            }
+
+            long lifetimeMs = _confirmed.LifetimeS * 1000L;
+            if (lifetimeMs > 0 && nowMs >= _lifetimeStartMs + lifetimeMs)
+            {
+                Forget();
+                return nowMs;
+            }
+
+            long updateMs = UpdateMs(lifetimeMs);
+            if (nowMs < updateMs)
+            {
+                return updateMs;
+            }
+
+            _request.HasLifetime = Account.LifetimeS != _confirmed.LifetimeS;
+            _request.HasBinding = Account.BindingMode != _confirmed.Binding;
+            _request.HasObjects = _objects.Revision != _confirmed.ObjectRevision;
+            Send(RegistrationState.Updating, endpoint, nowMs);
+            return DatagramLink.Never;
+        }
+
+        private long UpdateMs(long lifetimeMs)
+        {
+            long due = DatagramLink.Never;
+            if (_isUpdateAsked || !_confirmed.AreCurrent(Account, _objects))
+            {
+                due = 0;
+            }
+            else if (lifetimeMs > 0)
+            {
+                long margin = lifetimeMs / 2 < UpdateMarginMs ? lifetimeMs / 2 : UpdateMarginMs;
+                due = _lifetimeStartMs + lifetimeMs - margin;
+            }
+
+            if (due >= _nextTryMs)
+            {
+                return due;
+            }
+
+            // A retry is not put off beyond the lifetime, when a new registration is due.
+            long end = lifetimeMs > 0 ? _lifetimeStartMs + lifetimeMs : DatagramLink.Never;
+            return _nextTryMs < end ? _nextTryMs : end;
+        }
+
+        private void Send(RegistrationState kind, CoapEndpoint endpoint, long nowMs)
+        {
+            _request.Kind = kind;
+            if (!endpoint.Send(_request, nowMs))
+            {
+                return;
+            }
+
+            State = kind;
+            _sentMs = nowMs;
+            _sent.Set(Account, _objects);
+            _isUpdateAsked = false;
+            if (kind == RegistrationState.Registering)
+            {
+                Generation++;
+            }
+        }
+
+        private void RetryUpdate(long nowMs)
+        {
+            _isUpdateAsked = true;
+            _nextTryMs = nowMs + Jittered(UpdateRetryMs, _tries);
+            _tries++;
+        }
+
+        private void BackOff(long nowMs)
+        {
+            State = RegistrationState.BackingOff;
+            _tries++;
+            if (_tries < Account.RetryCount)
+            {
+                _nextTryMs = nowMs + Jittered(Account.RetryTimerS * 1000L, _tries - 1);
+                return;
+            }
+
+            // Without a bootstrap server there is nobody else to ask, so sequences go on at their delay.
+            _tries = 0;
+            _sequences++;
+            _nextTryMs = nowMs + Jittered(Account.SequenceDelayTimerS * 1000L, 0);
+        }
+
+        private long Jittered(long delayMs, int doublings)
+        {
+            delayMs <<= doublings < MaxDoublings ? doublings : MaxDoublings;
+            return delayMs + delayMs * _random.Next(JitterPercent + 1) / 100;
+        }
+    }
+}

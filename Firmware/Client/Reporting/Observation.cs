@@ -1,0 +1,153 @@
+using System;
+using Lwm2m.Coap;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Client
+{
+    /// <summary>One path that a server observes (RFC 7641, LwM2M 1.1 Core §6.4), in a slot that is reused.</summary>
+    public sealed class Observation
+    {
+        /// <summary>Longest token (RFC 7252 §5.3.1).</summary>
+        public const int MaxTokenLength = 8;
+
+        private const int NoMessage = -1;
+        private const int SequenceMask = 0xFFFFFF;
+
+        private Quantity _lastValue;
+        private bool _hasLastValue;
+        private bool _changed;
+
+        /// <summary>Whether the slot is in use.</summary>
+        public bool IsActive { get; private set; }
+
+        /// <summary>What is observed.</summary>
+        public Lwm2mPath Path { get; } = new Lwm2mPath();
+
+        /// <summary>The token that notifications carry.</summary>
+        public byte[] Token { get; } = new byte[MaxTokenLength];
+
+        /// <summary>Length of the token in bytes.</summary>
+        public int TokenLength { get; private set; }
+
+        /// <summary>Content format of the notifications, or <see cref="ContentFormat.None"/> for the client's choice.</summary>
+        public int Format { get; private set; }
+
+        /// <summary>Observe number of the last notification, 24 bits (RFC 7641 §4.4).</summary>
+        public int Sequence { get; private set; }
+
+        /// <summary>Message ID of the last notification, or -1.</summary>
+        public int LastMessageId { get; private set; }
+
+        /// <summary>When the server was last told the value.</summary>
+        public long LastNotifiedMs { get; private set; }
+
+        /// <summary>When the value was last held against the thresholds.</summary>
+        public long LastEvaluatedMs { get; private set; }
+
+        /// <summary>Notifications since the last confirmable one.</summary>
+        public int SinceConfirmable { get; private set; }
+
+        /// <summary>When the last confirmable notification left, or the observation began.</summary>
+        public long LastConfirmableMs { get; private set; }
+
+        /// <summary>Whether the value may have changed since the last evaluation. Set from any thread.</summary>
+        public bool IsChanged
+        {
+            get { return _changed; }
+        }
+
+        /// <summary>Takes the slot.</summary>
+        public void Start(Lwm2mPath path, byte[] token, int tokenOffset, int tokenLength, int format, long nowMs)
+        {
+            Path.Set(path);
+            Array.Copy(token, tokenOffset, Token, 0, tokenLength);
+            TokenLength = tokenLength;
+            Format = format;
+            _changed = false;
+            _hasLastValue = false;
+            LastMessageId = NoMessage;
+            SinceConfirmable = 0;
+            LastConfirmableMs = nowMs;
+            IsActive = true;
+            NoteValueTold(nowMs);
+        }
+
+        /// <summary>Gives the slot back.</summary>
+        public void End()
+        {
+            IsActive = false;
+            _changed = false;
+        }
+
+        /// <summary>Whether notifications carry this token.</summary>
+        public bool HasToken(byte[] token, int offset, int length)
+        {
+            if (length != TokenLength)
+            {
+                return false;
+            }
+
+            for (int i = 0; i < length; i++)
+            {
+                if (Token[i] != token[offset + i])
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        /// <summary>Marks the value as changed.</summary>
+        public void MarkChanged()
+        {
+            _changed = true;
+        }
+
+        /// <summary>Starts an evaluation: what changes from here on counts for the next one.</summary>
+        public void BeginEvaluation(long nowMs)
+        {
+            _changed = false;
+            LastEvaluatedMs = nowMs;
+        }
+
+        /// <summary>Whether the number moved so that gt, lt or st notify it. Without an earlier number it does.</summary>
+        public bool IsCrossed(in Quantity value, AttributeSet attributes)
+        {
+            return !_hasLastValue || attributes.Notifies(_lastValue, value);
+        }
+
+        /// <summary>Keeps the number that the server is told, to hold the next against it.</summary>
+        public void SetLastValue(bool hasValue, in Quantity value)
+        {
+            _hasLastValue = hasValue;
+            _lastValue = value;
+        }
+
+        /// <summary>Notes that a notification left.</summary>
+        public void NoteSent(int messageId, bool confirmable, long nowMs)
+        {
+            LastMessageId = messageId;
+            NoteValueTold(nowMs);
+            SinceConfirmable++;
+            if (confirmable)
+            {
+                SinceConfirmable = 0;
+                LastConfirmableMs = nowMs;
+            }
+        }
+
+        /// <summary>Goes to the next Observe number.</summary>
+        public int NextSequence()
+        {
+            Sequence = (Sequence + 1) & SequenceMask;
+            return Sequence;
+        }
+
+        private void NoteValueTold(long nowMs)
+        {
+            LastNotifiedMs = nowMs;
+            LastEvaluatedMs = nowMs;
+        }
+    }
+}

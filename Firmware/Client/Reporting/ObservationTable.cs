@@ -1,0 +1,277 @@
+using Lwm2m.Coap;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Client
+{
+    /// <summary>
+    /// The observations of one server: decides by pmin, pmax, gt, lt, st, epmin and epmax what is told when
+    /// (LwM2M 1.1 Core §5.1.2, §6.4), and sends the notifications.
+    /// </summary>
+    public sealed class ObservationTable
+    {
+        /// <summary>A confirmable notification leaves at least this often (RFC 7641 §4.5).</summary>
+        public const long ConfirmablePeriodMs = 24L * 60 * 60 * 1000;
+
+        private readonly Observation[] _slots;
+        private readonly AttributeTable _attributes;
+        private readonly ServerAccount _account;
+        private readonly Representation _representation;
+        private readonly NumberProbe _probe = new NumberProbe();
+        private readonly AttributeSet _effective = new AttributeSet();
+        private readonly int _confirmableEvery;
+
+        /// <summary>Makes an empty table.</summary>
+        /// <param name="options">Bounds: <see cref="ClientOptions.MaxObservations"/>, <see cref="ClientOptions.ConfirmableEvery"/>.</param>
+        /// <param name="account">Gives the default periods.</param>
+        /// <param name="attributes">What the server has set.</param>
+        /// <param name="representation">Writes the values.</param>
+        public ObservationTable(ClientOptions options, ServerAccount account, AttributeTable attributes, Representation representation)
+        {
+            _slots = new Observation[options.MaxObservations];
+            for (int i = 0; i < _slots.Length; i++)
+            {
+                _slots[i] = new Observation();
+            }
+
+            _account = account;
+            _attributes = attributes;
+            _representation = representation;
+            _confirmableEvery = options.ConfirmableEvery;
+        }
+
+        /// <summary>How many observations are in force.</summary>
+        public int Count
+        {
+            get
+            {
+                int count = 0;
+                for (int i = 0; i < _slots.Length; i++)
+                {
+                    if (_slots[i].IsActive)
+                    {
+                        count++;
+                    }
+                }
+
+                return count;
+            }
+        }
+
+        /// <summary>Notifications sent so far.</summary>
+        public int NotificationsSent { get; private set; }
+
+        /// <summary>Observe requests that found no free slot and were answered as plain reads.</summary>
+        public int Refused { get; private set; }
+
+        /// <summary>Starts an observation, or renews the one with this token (RFC 7641 §4.1).</summary>
+        /// <returns>It, or null when there is no slot: the request is then a plain Read.</returns>
+        public Observation Start(Lwm2mPath path, byte[] token, int tokenOffset, int tokenLength, int format, long nowMs)
+        {
+            Observation free = null;
+            for (int i = 0; i < _slots.Length; i++)
+            {
+                Observation slot = _slots[i];
+                if (slot.IsActive && slot.HasToken(token, tokenOffset, tokenLength))
+                {
+                    free = slot;
+                    break;
+                }
+
+                if (free is null && !slot.IsActive)
+                {
+                    free = slot;
+                }
+            }
+
+            if (free is null)
+            {
+                Refused++;
+                return null;
+            }
+
+            free.Start(path, token, tokenOffset, tokenLength, format, nowMs);
+            Probe(free);
+            return free;
+        }
+
+        /// <summary>Ends the observation with this token.</summary>
+        /// <returns>Whether there was one.</returns>
+        public bool Cancel(byte[] token, int tokenOffset, int tokenLength)
+        {
+            for (int i = 0; i < _slots.Length; i++)
+            {
+                if (_slots[i].IsActive && _slots[i].HasToken(token, tokenOffset, tokenLength))
+                {
+                    _slots[i].End();
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        /// <summary>Ends all observations, as a new registration does (LwM2M 1.1 Core §6.4.1).</summary>
+        public void Clear()
+        {
+            for (int i = 0; i < _slots.Length; i++)
+            {
+                _slots[i].End();
+            }
+        }
+
+        /// <summary>Marks what covers a path, or lies below it, as changed. May be called on any thread.</summary>
+        public void MarkChanged(int objectId, int instanceId, int resourceId)
+        {
+            for (int i = 0; i < _slots.Length; i++)
+            {
+                if (_slots[i].IsActive && _slots[i].Path.Overlaps(objectId, instanceId, resourceId))
+                {
+                    _slots[i].MarkChanged();
+                }
+            }
+        }
+
+        /// <summary>Takes what became of a notification.</summary>
+        /// <returns>Whether it ended an observation: a Reset cancels it (RFC 7641 §3.6).</returns>
+        public bool OnOutcome(int messageId, NotificationOutcome outcome)
+        {
+            if (outcome != NotificationOutcome.Reset)
+            {
+                return false;
+            }
+
+            for (int i = 0; i < _slots.Length; i++)
+            {
+                if (_slots[i].IsActive && _slots[i].LastMessageId == messageId)
+                {
+                    _slots[i].End();
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        /// <summary>Sends the notifications that are due.</summary>
+        /// <returns>When the next is due, or <see cref="DatagramLink.Never"/>.</returns>
+        public long Step(CoapEndpoint endpoint, long nowMs)
+        {
+            long next = DatagramLink.Never;
+            for (int i = 0; i < _slots.Length; i++)
+            {
+                if (_slots[i].IsActive)
+                {
+                    long due = Step(_slots[i], endpoint, nowMs);
+                    next = due < next ? due : next;
+                }
+            }
+
+            return next;
+        }
+
+        private long Step(Observation observation, CoapEndpoint endpoint, long nowMs)
+        {
+            long due = DueMs(observation, out bool isMaximum);
+            if (due > nowMs)
+            {
+                return due;
+            }
+
+            byte code = _representation.Check(observation.Path, observation.Format);
+            bool isFinal = !CoapCode.IsSuccess(code);
+            bool confirmable = isFinal || IsConfirmableDue(observation, nowMs);
+            if (confirmable && endpoint.IsBusy)
+            {
+                // The endpoint comes back when its exchange is over.
+                return DatagramLink.Never;
+            }
+
+            observation.BeginEvaluation(nowMs);
+            if (!isFinal && !isMaximum && !IsNotified(observation))
+            {
+                return DueMs(observation, out isMaximum);
+            }
+
+            Notify(observation, endpoint, confirmable, nowMs);
+            return observation.IsActive ? DueMs(observation, out isMaximum) : DatagramLink.Never;
+        }
+
+        /// <summary>When an observation is to be looked at: for a change not before pmin and epmin, else at epmax or pmax.</summary>
+        private long DueMs(Observation observation, out bool isMaximum)
+        {
+            _attributes.GetEffective(observation.Path, _effective);
+            int pmin = _effective.Has(NotificationAttribute.MinimumPeriod) ? _effective.MinimumPeriodS : _account.DefaultMinimumPeriodS;
+            int pmax = _effective.Has(NotificationAttribute.MaximumPeriod) ? _effective.MaximumPeriodS : _account.DefaultMaximumPeriodS;
+            long earliest = After(observation.LastNotifiedMs, pmin);
+            long latest = pmax > 0 && pmax >= pmin ? After(observation.LastNotifiedMs, pmax) : DatagramLink.Never;
+            long evaluation = DatagramLink.Never;
+            if (observation.IsChanged)
+            {
+                evaluation = _effective.Has(NotificationAttribute.MinimumEvaluationPeriod)
+                    ? After(observation.LastEvaluatedMs, _effective.MinimumEvaluationPeriodS)
+                    : earliest;
+            }
+            else if (_effective.Has(NotificationAttribute.MaximumEvaluationPeriod) && _effective.MaximumEvaluationPeriodS > 0)
+            {
+                evaluation = After(observation.LastEvaluatedMs, _effective.MaximumEvaluationPeriodS);
+            }
+
+            evaluation = evaluation < earliest ? earliest : evaluation;
+            isMaximum = latest <= evaluation;
+            return isMaximum ? latest : evaluation;
+        }
+
+        private static long After(long fromMs, int seconds)
+        {
+            return fromMs + seconds * 1000L;
+        }
+
+        private bool IsConfirmableDue(Observation observation, long nowMs)
+        {
+            return (_confirmableEvery > 0 && observation.SinceConfirmable >= _confirmableEvery - 1)
+                || nowMs - observation.LastConfirmableMs >= ConfirmablePeriodMs;
+        }
+
+        private bool IsNotified(Observation observation)
+        {
+            if ((_effective.Present & AttributeSet.Thresholds) == NotificationAttribute.None)
+            {
+                return true;
+            }
+
+            return !_representation.TryProbe(observation.Path, _probe) || observation.IsCrossed(_probe.Value, _effective);
+        }
+
+        private void Probe(Observation observation)
+        {
+            bool hasNumber = _representation.TryProbe(observation.Path, _probe);
+            observation.SetLastValue(hasNumber, _probe.Value);
+        }
+
+        private void Notify(Observation observation, CoapEndpoint endpoint, bool confirmable, long nowMs)
+        {
+            Probe(observation);
+            CoapResponse response = endpoint.BeginNotification(observation.Token, 0, observation.TokenLength, confirmable);
+            if (response is null)
+            {
+                observation.MarkChanged();
+                return;
+            }
+
+            _representation.Answer(observation.Path, observation.Format, response);
+            bool isFinal = !CoapCode.IsSuccess(response.Code);
+            if (!isFinal)
+            {
+                response.Observe = observation.NextSequence();
+            }
+
+            int messageId = endpoint.SendNotification(nowMs);
+            observation.NoteSent(messageId, confirmable, nowMs);
+            NotificationsSent++;
+            if (isFinal)
+            {
+                observation.End();
+            }
+        }
+    }
+}

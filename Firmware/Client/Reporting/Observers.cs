@@ -1,0 +1,33 @@
+namespace Lwm2m.Client
+{
+    /// <summary>The observation tables of all servers, for a change to reach each of them.</summary>
+    public sealed class Observers
+    {
+        private readonly ObservationTable[] _tables;
+        private int _count;
+
+        /// <summary>Makes an empty list.</summary>
+        public Observers(int capacity)
+        {
+            _tables = new ObservationTable[capacity];
+        }
+
+        /// <summary>Adds the table of a server.</summary>
+        public void Add(ObservationTable table)
+        {
+            _tables[_count++] = table;
+        }
+
+        /// <summary>Says that the value at a path may have changed. May be called on any thread.</summary>
+        /// <param name="objectId">Object ID.</param>
+        /// <param name="instanceId">Object instance ID, or <see cref="Lwm2mPath.None"/> for all of the object.</param>
+        /// <param name="resourceId">Resource ID, or <see cref="Lwm2mPath.None"/> for all of the instance.</param>
+        public void NotifyChanged(int objectId, int instanceId, int resourceId)
+        {
+            for (int i = 0; i < _count; i++)
+            {
+                _tables[i].MarkChanged(objectId, instanceId, resourceId);
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using Lwm2m.Coap;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Client
+{
+    /// <summary>All that a client holds for one server: the link, the exchanges on it, the registration, observations and attributes.</summary>
+    public sealed class ServerSession : RequestHandler
+    {
+        private readonly DeviceManagement _management;
+        private readonly AttributeTable _attributes;
+        private readonly Lwm2mPath[] _deferredPaths;
+        private readonly bool[] _isDeferred;
+        private long _nowMs;
+        private int _generation;
+
+        internal ServerSession(DatagramLink link, ServerAccount account, Registration registration, ObservationTable observations, AttributeTable attributes, DeviceManagement management, ClientOptions options, RandomSource random)
+        {
+            Link = link;
+            Account = account;
+            Registration = registration;
+            Observations = observations;
+            _attributes = attributes;
+            _management = management;
+            Endpoint = new CoapEndpoint(link, options.Coap, random, this);
+            _deferredPaths = new Lwm2mPath[CoapOptions.MaxDeferredResponses];
+            _isDeferred = new bool[CoapOptions.MaxDeferredResponses];
+            for (int i = 0; i < _deferredPaths.Length; i++)
+            {
+                _deferredPaths[i] = new Lwm2mPath();
+            }
+        }
+
+        /// <summary>The link to the server.</summary>
+        public DatagramLink Link { get; }
+
+        /// <summary>The account it serves.</summary>
+        public ServerAccount Account { get; }
+
+        /// <summary>Where the client stands with the server.</summary>
+        public Registration Registration { get; }
+
+        /// <summary>What the server observes.</summary>
+        public ObservationTable Observations { get; }
+
+        /// <summary>The exchanges with the server.</summary>
+        public CoapEndpoint Endpoint { get; }
+
+        /// <inheritdoc/>
+        public override void OnRequest(CoapRequest request, CoapResponse response, long nowMs)
+        {
+            DropStaleObservations();
+            _management.Handle(request, response, Observations, _attributes, nowMs);
+            int ticket = _management.DeferredTicket;
+            if (ticket >= 0)
+            {
+                _deferredPaths[ticket].TryRead(request.Message);
+                _isDeferred[ticket] = true;
+            }
+        }
+
+        /// <inheritdoc/>
+        public override void OnNotificationOutcome(ushort messageId, NotificationOutcome outcome, long nowMs)
+        {
+            Observations.OnOutcome(messageId, outcome);
+            if (outcome == NotificationOutcome.TimedOut)
+            {
+                // The registration decides whether the server is still there; until then what it observes stays.
+                Registration.RequestUpdate();
+            }
+        }
+
+        /// <summary>Does what is due.</summary>
+        /// <returns>When something is due next.</returns>
+        internal long Step(long nowMs)
+        {
+            _nowMs = nowMs;
+            if (Link.State == LinkState.Closed && Registration.State != RegistrationState.Deregistered)
+            {
+                Link.Open(nowMs);
+            }
+
+            long next = Link.Step(nowMs);
+            if (Link.State == LinkState.Failed)
+            {
+                Endpoint.Reset();
+                Registration.OnFailure(nowMs);
+                Link.Close();
+            }
+
+            if (Link.State != LinkState.Open)
+            {
+                return next;
+            }
+
+            next = Earlier(next, Endpoint.Step(nowMs));
+            next = Earlier(next, Registration.Step(Endpoint, nowMs));
+            DropStaleObservations();
+            if (Registration.IsRegistered)
+            {
+                next = Earlier(next, Observations.Step(Endpoint, nowMs));
+            }
+
+            return Earlier(next, Endpoint.NextTimeMs);
+        }
+
+        internal bool TryCompleteExecute(int objectId, int instanceId, int resourceId, byte code)
+        {
+            for (int ticket = 0; ticket < _isDeferred.Length; ticket++)
+            {
+                Lwm2mPath path = _deferredPaths[ticket];
+                if (_isDeferred[ticket] && path.ObjectId == objectId && path.InstanceId == instanceId && path.ResourceId == resourceId)
+                {
+                    _isDeferred[ticket] = false;
+                    CoapResponse response = Endpoint.BeginSeparate(ticket);
+                    if (response is null)
+                    {
+                        return false;
+                    }
+
+                    response.Code = code;
+                    return Endpoint.SendSeparate(_nowMs);
+                }
+            }
+
+            return false;
+        }
+
+        private static long Earlier(long a, long b)
+        {
+            return a < b ? a : b;
+        }
+
+        private void DropStaleObservations()
+        {
+            if (_generation != Registration.Generation)
+            {
+                _generation = Registration.Generation;
+                Observations.Clear();
+            }
+        }
+    }
+}
