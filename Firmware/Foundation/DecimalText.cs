@@ -9,37 +9,28 @@ namespace Lwm2m.Foundation
     /// </summary>
     public sealed class DecimalText
     {
-        private const int FractionBits = 52;
-        private const long Hidden = 1L << FractionBits;
-        private const int LeastExponent = -1074;
-        private const long InfinityBits = 0x7FFL << FractionBits;
+        private const long InfinityBits = 0x7FFL << 52;
 
         // A product below this is off by 1/8 at most, so if any integer reads back, rounding finds it.
         private const double QuickLimit = 1L << 50;
         private const int QuickDigits = 15;
 
-        // 10^22 is the last power of ten, and 2^53 the last integer, up to which every one is a double.
-        private const int ExactPower = 22;
-        private const double LargestExactPower = 1e22;
-        private const long ExactMantissa = 1L << 53;
-
-        private const int MaxDigits = 17;       // of a shortest text
-        private const int MantissaDigits = 18;  // of a text read that fit a long
-        private const int MaxPoint = 309;       // 1.8e308 = 0.18e309 is the largest double,
-        private const int MinPoint = -323;      // 4.9e-324 = 0.49e-323 the smallest; below half of it is 0
+        private const int MantissaDigits = 18;  // that fit a long
         private const int MaxExponent = 100000000;
 
         // Where fixed notation ends.
         private const int MaxFixedPoint = 21;
         private const int MinFixedPoint = -5;
 
-        private readonly byte[] _digits = new byte[MaxDigits];
+        private readonly byte[] _digits = new byte[DoubleDigits.MaxShortest];
+        private readonly DoubleDigits _exact = new DoubleDigits();
+        private readonly NearestDouble _nearest;
 
-        // A number is _value / _unit times a power of ten; the next double is _high above it, the last one _low below, halved.
-        private readonly BigNatural _value = new BigNatural();
-        private readonly BigNatural _unit = new BigNatural();
-        private readonly BigNatural _low = new BigNatural();
-        private readonly BigNatural _high = new BigNatural();
+        /// <summary>Makes one with its scratch memory.</summary>
+        public DecimalText()
+        {
+            _nearest = new NearestDouble(_exact);
+        }
 
         /// <summary>Reads an integer: digits, perhaps after a sign.</summary>
         /// <returns>False when the slice is anything else or the integer has more than 64 bits.</returns>
@@ -102,7 +93,7 @@ namespace Lwm2m.Foundation
             int count = QuickDigitsOf(BitConverter.Int64BitsToDouble(magnitude), out point);
             if (count == 0)
             {
-                count = ExactDigitsOf(magnitude, out point);
+                count = _exact.Shortest(magnitude, _digits, out point);
             }
 
             WriteDigits(output, count, point);
@@ -173,7 +164,7 @@ namespace Lwm2m.Foundation
             if (first >= 0)
             {
                 point += exponent;
-                if (!TryRound(buffer, first, last, mantissa, taken, point, out magnitude))
+                if (!_nearest.TryFind(buffer, first, last, mantissa, taken, point, out magnitude))
                 {
                     return false;
                 }
@@ -218,104 +209,6 @@ namespace Lwm2m.Foundation
             return true;
         }
 
-        private bool TryRound(byte[] buffer, int first, int last, long mantissa, int taken, int point, out double value)
-        {
-            value = 0;
-            if (point > MaxPoint || point < MinPoint)
-            {
-                return point < MinPoint;
-            }
-
-            int power = point - taken;
-            bool whole = mantissa <= ExactMantissa && DigitsFit(buffer, first, last, taken);
-            value = mantissa;
-            double factor = 1;
-            for (int rest = power < 0 ? -power : power; rest > 0; rest--)
-            {
-                factor *= 10;
-                if (factor == LargestExactPower || rest == 1)
-                {
-                    value = power < 0 ? value / factor : value * factor;
-                    factor = 1;
-                }
-            }
-
-            if (whole && power <= ExactPower && power >= -ExactPower)
-            {
-                return true;
-            }
-
-            // The estimate is some units off in the last place. Go to the double whose neighbours are both farther away.
-            long bits = BitConverter.DoubleToInt64Bits(value);
-            bits = bits < InfinityBits ? bits : InfinityBits - 1;
-            if (bits > 0 && !IsAbove(buffer, first, last, point, bits - 1))
-            {
-                do
-                {
-                    bits--;
-                }
-                while (bits > 0 && !IsAbove(buffer, first, last, point, bits - 1));
-            }
-            else
-            {
-                while (bits < InfinityBits && IsAbove(buffer, first, last, point, bits))
-                {
-                    bits++;
-                }
-            }
-
-            value = BitConverter.Int64BitsToDouble(bits);
-            return bits < InfinityBits;
-        }
-
-        private static bool DigitsFit(byte[] buffer, int first, int last, int taken)
-        {
-            int digits = last - first + 1;
-            if (digits <= taken)
-            {
-                return true;
-            }
-
-            // One more when the decimal point stands between them.
-            for (int i = first; i < last && digits == taken + 1; i++)
-            {
-                if (buffer[i] == '.')
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-
-        /// <summary>Whether a text rounds to something above a double: it is beyond the middle to the next one, or just there and that one is even.</summary>
-        private bool IsAbove(byte[] buffer, int first, int last, int point, long bits)
-        {
-            int binaryExponent;
-            long significand = Significand(bits, out binaryExponent);
-            int middlePoint = Scale(2 * significand + 1, binaryExponent - 1, false);
-            if (point != middlePoint)
-            {
-                return point > middlePoint;
-            }
-
-            for (int i = first; i <= last; i++)
-            {
-                if (buffer[i] == '.')
-                {
-                    continue;
-                }
-
-                int difference = buffer[i] - '0' - NextDigit();
-                if (difference != 0)
-                {
-                    return difference > 0;
-                }
-            }
-
-            return _value.IsZero && (significand & 1) != 0;
-        }
-
         private int QuickDigitsOf(double value, out int point)
         {
             double power = 1;
@@ -349,93 +242,6 @@ namespace Lwm2m.Foundation
 
             point = 0;
             return 0;
-        }
-
-        /// <summary>The shortest digits that are nearer to a double than to its neighbours (Steele and White, 1990).</summary>
-        private int ExactDigitsOf(long bits, out int point)
-        {
-            int exponent;
-            long significand = Significand(bits, out exponent);
-            bool even = (significand & 1) == 0;     // its margins read back as itself
-            point = Scale(significand, exponent, true);
-            int count = 0;
-            while (true)
-            {
-                _low.Multiply(10);
-                _high.Multiply(10);
-                int digit = NextDigit();
-                int below = _value.Compare(_low);
-                int above = _value.CompareSum(_high, _unit);
-                bool down = below < 0 || (even && below == 0);
-                bool up = above > 0 || (even && above == 0);
-                if (down && up)
-                {
-                    int half = _value.CompareSum(_value, _unit);
-                    up = half > 0 || (half == 0 && (digit & 1) != 0);
-                }
-
-                _digits[count++] = (byte)('0' + digit + (up ? 1 : 0));
-                if (down || up)
-                {
-                    return count;
-                }
-            }
-        }
-
-        private static long Significand(long bits, out int exponent)
-        {
-            int field = (int)(bits >> FractionBits);
-            exponent = field == 0 ? LeastExponent : LeastExponent - 1 + field;
-            return field == 0 ? bits : (bits & (Hidden - 1)) | Hidden;
-        }
-
-        /// <summary>Makes <see cref="_value"/> / <see cref="_unit"/> the number below 1, its first digit not 0, and returns the power of ten that belongs to it.</summary>
-        private int Scale(long significand, int exponent, bool margins)
-        {
-            // Below a power of two doubles are twice as close.
-            int extra = margins && significand == Hidden && exponent > LeastExponent ? 2 : 1;
-            int up = exponent > 0 ? exponent : 0;
-            int down = up - exponent;
-            _value.Set(significand);
-            _value.ShiftLeft(up + extra);
-            _unit.Set(1);
-            _unit.ShiftLeft(down + extra);
-            _low.Set(margins ? 1 : 0);
-            _low.ShiftLeft(up);
-            _high.Set(margins ? 1 : 0);
-            _high.ShiftLeft(up + extra - 1);
-
-            int bits = exponent - 1;
-            for (long rest = significand; rest != 0; rest >>= 1)
-            {
-                bits++;
-            }
-
-            // floor(bits * log10(2)) + 1; the number may still have one digit more.
-            int point = ((bits * 1262611) >> 22) + 1;
-            _unit.MultiplyByPowerOfTen(point);
-            _value.MultiplyByPowerOfTen(-point);
-            _low.MultiplyByPowerOfTen(-point);
-            _high.MultiplyByPowerOfTen(-point);
-            int over = _value.CompareSum(_high, _unit);
-            if (over > 0 || (over == 0 && (!margins || (significand & 1) == 0)))
-            {
-                _unit.Multiply(10);
-                point++;
-            }
-
-            int shift = _unit.ShiftToDivideBy();
-            _unit.ShiftLeft(shift);
-            _value.ShiftLeft(shift);
-            _low.ShiftLeft(shift);
-            _high.ShiftLeft(shift);
-            return point;
-        }
-
-        private int NextDigit()
-        {
-            _value.Multiply(10);
-            return _value.DivideOut(_unit);
         }
 
         private void WriteDigits(ByteWindow output, int count, int point)

@@ -12,11 +12,17 @@ namespace Lwm2m.Foundation
         /// <summary>Answered by <see cref="Read"/> when the record is larger than the room given.</summary>
         public const int TooLarge = -2;
 
+        /// <summary>
+        /// Answered by <see cref="Read"/> when there is a record that cannot be trusted any more. No power cut leads there, but a
+        /// worn medium may; what must not start again from the beginning stops then.
+        /// </summary>
+        public const int Damaged = -3;
+
         /// <summary>Length in characters of the longest record name; letters, digits, '-' and '_' only.</summary>
         public const int MaxNameLength = 24;
 
         /// <summary>Reads a record.</summary>
-        /// <returns>Its length in bytes, <see cref="Missing"/> or <see cref="TooLarge"/>.</returns>
+        /// <returns>Its length in bytes, <see cref="Missing"/>, <see cref="TooLarge"/> or <see cref="Damaged"/>.</returns>
         public abstract int Read(string name, byte[] buffer, int offset, int count);
 
         /// <summary>Writes a record, in place of the one that was there.</summary>
