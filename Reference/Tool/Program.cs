@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
+using System.Linq;
 
 namespace Lwm2m.Reference;
 
@@ -8,8 +10,10 @@ public static class Program
 {
     private const string Usage = """
         make-reference API OUT      signature-only assemblies of the API lists
-        check-il ASSEMBLY...        refuses what nanoFramework's interpreter cannot run
+        check-il ASSEMBLY...        refuses what nanoFramework's interpreter cannot run; a folder stands for the board assemblies built below it
         check-projects ROOT [--fix] every .cs is listed in its .nfproj; --fix writes the lists
+        proofs ROOT RESULTS OUT     the table of requirements and the tests that prove them
+        summary RESULTS             the closing line of a test run; a .trx sums up that one
         """;
 
     public static int Main(string[] args)
@@ -20,13 +24,21 @@ public static class Program
                 return Report(ReferenceAssemblies.Make(api, output));
 
             case ["check-il", _, ..]:
-                return Report(IlCheck.Run(args[1..]));
+                return Report(IlCheck.Run(args.Skip(1).SelectMany(a => Directory.Exists(a) ? ProjectCheck.Assemblies(a) : [a]).ToList()));
 
             case ["check-projects", string root]:
                 return Report(ProjectCheck.Run(root, fix: false));
 
             case ["check-projects", string root, "--fix"]:
                 return Report(ProjectCheck.Run(root, fix: true));
+
+            case ["proofs", string root, string results, string output]:
+                return Report(Proofs.Run(root, results, output));
+
+            case ["summary", string results]:
+                IReadOnlyList<TestResult> ran = File.Exists(results) ? TestResults.ReadTrx(results) : TestResults.Read(results);
+                Console.WriteLine(TestResults.Summary(ran));
+                return ran.Any(r => r.Outcome == TestOutcome.Failed) ? 1 : 0;
 
             default:
                 Console.Error.WriteLine(Usage);

@@ -35,6 +35,11 @@ public static class ProjectCheck
         return errors;
     }
 
+    /// <summary>Where the board build leaves the assembly of every project below a folder.</summary>
+    public static IEnumerable<string> Assemblies(string root) => FilesBelow(root, ".nfproj")
+        .Select(p => Path.Combine(Path.GetDirectoryName(p)!, "bin", "Debug", XDocument.Load(p).Descendants(s_msbuild + "AssemblyName").Single().Value))
+        .Select(a => File.Exists(a + ".exe") ? a + ".exe" : a + ".dll");
+
     private static IEnumerable<string> FilesBelow(string folder, string extension)
     {
         IEnumerable<string> here = Directory.GetFiles(folder, "*" + extension);
