@@ -41,6 +41,13 @@ namespace Lwm2m.Client
             ClearFailure();
         }
 
+        /// <summary>Starts an object, below the root path (Read-Composite, Send). A format without room for it fails.</summary>
+        /// <param name="objectId">Object ID.</param>
+        public virtual void BeginObject(int objectId)
+        {
+            Fail();
+        }
+
         /// <summary>Starts an object instance.</summary>
         /// <param name="instanceId">Object instance ID.</param>
         /// <param name="length">Bytes of what is in it, if <see cref="NeedsLengths"/>.</param>

@@ -8,8 +8,12 @@ namespace Lwm2m.Client
     {
         private ResourceType _expected;
         private bool _written;
+        private int _opaqueLeft;
 
-        /// <summary>Whether a value had the wrong type, came twice, did not come, or cannot be written in this format.</summary>
+        /// <summary>
+        /// Whether a value had the wrong type, came twice, did not come, was an Opaque of another length than announced, or
+        /// cannot be written in this format.
+        /// </summary>
         public bool Failed { get; private set; }
 
         /// <summary>Writes an Integer; also taken for Unsigned, Float and Time.</summary>
@@ -120,6 +124,7 @@ namespace Lwm2m.Client
         {
             if (Take(ResourceType.Opaque))
             {
+                _opaqueLeft = length;
                 PutOpaqueHead(length);
             }
         }
@@ -127,6 +132,12 @@ namespace Lwm2m.Client
         /// <summary>The next piece of an Opaque.</summary>
         public void AppendOpaque(byte[] buffer, int offset, int count)
         {
+            _opaqueLeft -= count;
+            if (_opaqueLeft < 0)
+            {
+                Fail();
+            }
+
             if (!Failed)
             {
                 PutOpaquePiece(buffer, offset, count);
@@ -138,12 +149,13 @@ namespace Lwm2m.Client
         {
             _expected = type;
             _written = false;
+            _opaqueLeft = 0;
         }
 
         /// <summary>Says that the value has been given; without one the write has failed.</summary>
         public virtual void EndValue()
         {
-            if (!_written)
+            if (!_written || _opaqueLeft != 0)
             {
                 Fail();
             }

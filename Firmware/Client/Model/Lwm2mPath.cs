@@ -47,12 +47,15 @@ namespace Lwm2m.Client
             get { return _resourceInstanceId; }
         }
 
-        /// <summary>How many IDs it has: 0 root, 1 object, 2 object instance, 3 resource, 4 resource instance.</summary>
+        /// <summary>
+        /// The level of its last ID: 0 root, 1 object, 2 object instance, 3 resource, 4 resource instance. In a Create the
+        /// object instance ID may be missing above a resource.
+        /// </summary>
         public int Depth
         {
             get
             {
-                return _objectId < 0 ? 0 : _instanceId < 0 ? 1 : _resourceId < 0 ? 2 : _resourceInstanceId < 0 ? 3 : 4;
+                return _resourceInstanceId >= 0 ? 4 : _resourceId >= 0 ? 3 : _instanceId >= 0 ? 2 : _objectId >= 0 ? 1 : 0;
             }
         }
 

@@ -1,0 +1,31 @@
+using Lwm2m.Coap;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Client
+{
+    /// <summary>Reads a value that is one CBOR data item, 60 (LwM2M 1.1 Core §7.4.3, RFC 8949).</summary>
+    public sealed class CborValueReader : SingleValueReader
+    {
+        private readonly CborReader _cbor = new CborReader();
+
+        /// <inheritdoc/>
+        public override int Format
+        {
+            get { return ContentFormat.Cbor; }
+        }
+
+        /// <inheritdoc/>
+        protected override bool IsWellFormed()
+        {
+            _cbor.Begin(Buffer, Offset, Count);
+            return _cbor.TrySkip() && _cbor.AtEnd;
+        }
+
+        /// <inheritdoc/>
+        protected override bool TryDecodeValue(ResourceType type, ResourceValue value)
+        {
+            _cbor.Begin(Buffer, Offset, Count);
+            return CborValue.TryDecode(_cbor, Buffer, type, value);
+        }
+    }
+}
