@@ -1,3 +1,4 @@
+using System;
 using Lwm2m.Foundation;
 
 namespace Lwm2m.Coap
@@ -11,6 +12,30 @@ namespace Lwm2m.Coap
         /// <summary>Datagrams taken in one <see cref="Step"/>, so that a flood does not keep the board from its other work.</summary>
         public const int MaxDatagramsPerStep = 16;
 
+        /// <summary>Non-confirmable notifications whose Message IDs are remembered, so that a Reset to one is understood (RFC 7641 §3.6).</summary>
+        private const int RememberedNotifications = 8;
+
+        private const int Missing = -1;
+
+        private readonly DatagramLink _link;
+        private readonly RequestHandler _handler;
+        private readonly int _maxMessage;
+        private readonly byte[] _in;
+        private readonly CoapMessage _message = new CoapMessage();
+        private readonly Outbox _outbox;
+        private readonly MessageLayer _messages;
+        private readonly DeferredResponses _deferred;
+        private readonly CoapResponse _response;
+        private readonly RequestExchange _requests;
+        private readonly ResponseExchange _responses;
+        private readonly int[] _notified = new int[RememberedNotifications];
+        private readonly byte[] _token = new byte[CoapMessage.MaxTokenLength];
+        private int _tokenLength;
+        private int _nextNotified;
+        private Purpose _begun;                 // what the response being written is for
+        private bool _begunConfirmable;
+        private int _begunSlot;
+
         /// <summary>Makes an endpoint.</summary>
         /// <param name="link">Carries its datagrams.</param>
         /// <param name="options">Its bounds and times; not to be changed afterwards.</param>
@@ -21,6 +46,17 @@ namespace Lwm2m.Coap
         {
             options.Validate();
             Counters = new CoapCounters();
+            _link = link;
+            _handler = handler;
+            _maxMessage = options.MaxMessageSize;
+            _in = new byte[_maxMessage + 1];            // one more shows what is larger
+            _outbox = new Outbox(link, options, Counters);
+            _messages = new MessageLayer(link, options, random, Counters);
+            _deferred = new DeferredResponses(options.MaxDeferred, options.ExchangeLifetimeMs);
+            _response = new CoapResponse(_outbox, _deferred);
+            _requests = new RequestExchange(options, random, Counters, _messages, _outbox);
+            _responses = new ResponseExchange(options, Counters, _messages, _outbox, handler, _deferred, _response, _message);
+            ForgetNotified();
         }
 
         /// <summary>What was dropped, refused or repeated.</summary>
@@ -29,19 +65,31 @@ namespace Lwm2m.Coap
         /// <summary>Whether a request of ours is under way or a confirmable message of ours awaits its acknowledgement (NSTART = 1, RFC 7252 §4.7).</summary>
         public bool IsBusy
         {
-            get { return false; }
+            get { return _requests.IsActive || _messages.Outstanding != Purpose.None; }
         }
 
         /// <summary>Starts a request. Nothing is called back before the next <see cref="Step"/>.</summary>
         /// <returns>False when busy.</returns>
         public bool Send(OutgoingRequest request, long nowMs)
         {
-            return false;
+            if (IsBusy)
+            {
+                return false;
+            }
+
+            _requests.Start(request);
+            if (!_responses.IsAnswering && _begun == Purpose.None)
+            {
+                _requests.Transmit(nowMs);
+            }
+
+            return true;
         }
 
         /// <summary>Forgets the request under way, without a call back. A late response is answered with a Reset.</summary>
         public void Abandon()
         {
+            _requests.Forget();
         }
 
         /// <summary>
@@ -55,14 +103,32 @@ namespace Lwm2m.Coap
         /// <returns>Null when confirmable and a confirmable message of ours is outstanding, or while a request is being answered.</returns>
         public CoapResponse BeginNotification(byte[] token, int tokenOffset, int tokenLength, bool confirmable)
         {
-            return null;
+            if (!CanBegin(confirmable))
+            {
+                return null;
+            }
+
+            Array.Copy(token, tokenOffset, _token, 0, tokenLength);
+            _tokenLength = tokenLength;
+            _begun = Purpose.Notification;
+            _begunConfirmable = confirmable;
+            _response.Begin(0, CoapResponse.None, false);
+            _response.Code = CoapCode.Content;
+            return _response;
         }
 
         /// <summary>Sends the notification begun.</summary>
         /// <returns>Its Message ID, or -1 when it fits no datagram or the link did not take it.</returns>
         public int SendNotification(long nowMs)
         {
-            return -1;
+            int id = SendBegun(Purpose.Notification, nowMs);
+            if (id >= 0 && !_begunConfirmable)
+            {
+                _notified[_nextNotified] = id;
+                _nextNotified = (_nextNotified + 1) % RememberedNotifications;
+            }
+
+            return id;
         }
 
         /// <summary>
@@ -76,26 +142,50 @@ namespace Lwm2m.Coap
         /// </returns>
         public CoapResponse BeginSeparate(int ticket)
         {
-            return null;
+            int slot = _deferred.Find(ticket);
+            if (slot < 0 || !CanBegin(_deferred.IsConfirmable(slot)))
+            {
+                return null;
+            }
+
+            _tokenLength = _deferred.TokenLength(slot);
+            Array.Copy(_deferred.Tokens, _deferred.TokenOffset(slot), _token, 0, _tokenLength);
+            _begun = Purpose.SeparateResponse;
+            _begunConfirmable = _deferred.IsConfirmable(slot);
+            _begunSlot = slot;
+            _deferred.Begin(slot, _response);
+            return _response;
         }
 
         /// <summary>Sends the separate response begun and gives its ticket back.</summary>
         /// <returns>False when the link did not take it; it can then be begun again.</returns>
         public bool SendSeparate(long nowMs)
         {
-            return false;
+            bool sent = SendBegun(Purpose.SeparateResponse, nowMs) >= 0;
+            if (sent)
+            {
+                _deferred.Release(_begunSlot);
+            }
+
+            return sent;
         }
 
         /// <summary>Asks the peer for a sign of life (RFC 7252 §4.3); <see cref="RequestHandler.OnPingOutcome"/> tells what came of it.</summary>
         /// <returns>False when a confirmable message of ours is outstanding or the link did not take it.</returns>
         public bool Ping(long nowMs)
         {
-            return false;
+            return _messages.Outstanding == Purpose.None && _messages.SendPing(nowMs) >= 0;
         }
 
         /// <summary>Forgets everything: what is under way, what was received, what was deferred. For a link that was opened anew.</summary>
         public void Reset()
         {
+            _requests.Forget();
+            _responses.Reset();
+            _messages.Reset();
+            _deferred.Clear();
+            _begun = Purpose.None;
+            ForgetNotified();
         }
 
         /// <summary>Takes what has arrived and does what is due. All call backs come from here.</summary>
@@ -103,7 +193,166 @@ namespace Lwm2m.Coap
         /// <returns>When it wants to be called next if nothing arrives, or <see cref="DatagramLink.Never"/>.</returns>
         public long Step(long nowMs)
         {
-            return DatagramLink.Never;
+            bool isFlooded = ReceivePending(nowMs);
+            Purpose lost = _messages.Step(nowMs);
+            if (lost != Purpose.None)
+            {
+                OnOutcome(lost, NotificationOutcome.TimedOut, nowMs);
+            }
+
+            TransmitReady(nowMs);
+            _requests.Step(nowMs);
+            _deferred.Expire(nowMs);
+            long next = _messages.DueMs < _requests.DueMs ? _messages.DueMs : _requests.DueMs;
+            return isFlooded || next < nowMs ? nowMs : next;
+        }
+
+        /// <returns>Whether there may be more than was taken.</returns>
+        private bool ReceivePending(long nowMs)
+        {
+            for (int i = 0; i < MaxDatagramsPerStep; i++)
+            {
+                int count = _link.Receive(_in, 0, _in.Length);
+                if (count <= 0)
+                {
+                    return false;
+                }
+
+                bool isCut = count > _maxMessage;
+                if (count > _in.Length)
+                {
+                    count = _in.Length;
+                }
+
+                _begun = Purpose.None;
+                OnDatagram(count, isCut, nowMs);
+                TransmitReady(nowMs);
+                Array.Clear(_in, 0, count);             // it may have carried keys
+            }
+
+            return true;
+        }
+
+        /// <summary>The one place where a message is parsed, before the layers see it.</summary>
+        private void OnDatagram(int count, bool isCut, long nowMs)
+        {
+            if (isCut)
+            {
+                Counters.TooLarge++;
+            }
+
+            ParseStatus status = _message.Parse(_in, 0, count);
+            switch (_messages.Receive(_message, status, nowMs))
+            {
+                case Arrival.Request:
+                    _responses.OnRequest(_message, isCut, nowMs);
+                    break;
+                case Arrival.Response:
+                    if (!_requests.OnResponse(_message, isCut, nowMs))
+                    {
+                        Counters.Unmatched++;
+                        _messages.Reject();
+                    }
+
+                    break;
+                case Arrival.Acknowledgement:
+                    OnOutcome(_messages.Outstanding, NotificationOutcome.Acknowledged, nowMs);
+                    break;
+                case Arrival.Reset:
+                    OnReset(nowMs);
+                    break;
+            }
+        }
+
+        private void OnReset(long nowMs)
+        {
+            ushort id = _message.MessageId;
+            if (_messages.Outstanding != Purpose.None && _messages.OutstandingId == id)
+            {
+                OnOutcome(_messages.Outstanding, NotificationOutcome.Reset, nowMs);
+                return;
+            }
+
+            for (int i = 0; i < RememberedNotifications; i++)
+            {
+                if (_notified[i] == id)
+                {
+                    _notified[i] = Missing;
+                    _handler.OnNotificationOutcome(id, NotificationOutcome.Reset, nowMs);
+                    return;
+                }
+            }
+
+            Counters.Unmatched++;
+        }
+
+        /// <summary>Tells what became of the confirmable message outstanding to whom it concerns.</summary>
+        private void OnOutcome(Purpose purpose, NotificationOutcome outcome, long nowMs)
+        {
+            _messages.Settle();
+            switch (purpose)
+            {
+                case Purpose.Request:
+                    if (outcome == NotificationOutcome.Acknowledged)
+                    {
+                        _requests.OnAcknowledged(nowMs);
+                    }
+                    else
+                    {
+                        _requests.Fail(outcome == NotificationOutcome.Reset ? RequestFailure.Reset : RequestFailure.TimedOut, nowMs);
+                    }
+
+                    break;
+                case Purpose.Notification:
+                    _handler.OnNotificationOutcome(_messages.OutstandingId, outcome, nowMs);
+                    break;
+                case Purpose.Ping:
+                    _handler.OnPingOutcome(outcome != NotificationOutcome.TimedOut, nowMs);
+                    break;
+            }
+        }
+
+        private void TransmitReady(long nowMs)
+        {
+            if (_requests.IsReady && _messages.Outstanding == Purpose.None)
+            {
+                _begun = Purpose.None;
+                _requests.Transmit(nowMs);
+            }
+        }
+
+        /// <summary>The next block of a request under way goes before anything else confirmable.</summary>
+        private bool CanBegin(bool confirmable)
+        {
+            bool taken = confirmable && (_messages.Outstanding != Purpose.None || _requests.IsReady);
+            return !taken && !_responses.IsAnswering;
+        }
+
+        private int SendBegun(Purpose purpose, long nowMs)
+        {
+            if (_begun != purpose)
+            {
+                return Missing;
+            }
+
+            _begun = Purpose.None;
+            int length = _response.Compose(_token, 0, _tokenLength);
+            if (length == 0)
+            {
+                return Missing;
+            }
+
+            return _begunConfirmable
+                ? _messages.SendConfirmable(_outbox.Buffer, length, purpose, nowMs)
+                : _messages.SendNonConfirmable(_outbox.Buffer, length);
+        }
+
+        private void ForgetNotified()
+        {
+            for (int i = 0; i < RememberedNotifications; i++)
+            {
+                _notified[i] = Missing;
+            }
         }
     }
 }

@@ -13,6 +13,9 @@ namespace Lwm2m.Coap
 
         internal const int None = -1;
 
+        /// <summary>What a block adds to a message: ETag of 4 bytes, Block2, Size2 and the marker.</summary>
+        private const int BlockOverhead = 5 + BlockOption.MaxEncodedLength + 5 + 1;
+
         private readonly Outbox _outbox;
         private readonly DeferredResponses _deferred;
         private readonly string[] _locationTexts = new string[MaxLocations];
@@ -136,15 +139,16 @@ namespace Lwm2m.Coap
             int total = body.Total;
             WriteHeader(token, tokenOffset, tokenLength, None, false, false);
             int plain = _outbox.Writer.Length;
-            if (Szx < 0 && Start == 0 && total <= _outbox.PayloadRoom(plain))
+            bool isWhole = Start == 0 && total <= _outbox.PayloadRoom(plain);
+            if (total == 0 || (isWhole && Szx < 0))
             {
                 return _outbox.Finish(total);
             }
 
-            int szx = _outbox.LargestSzx(plain + 1 + _etag.Length + 2 * BlockOption.MaxEncodedLength + 1);
+            int szx = _outbox.LargestSzx(plain + BlockOverhead);
             if (szx < 0)
             {
-                return _outbox.Finish(total);
+                return 0;
             }
 
             if (Szx >= 0 && Szx < szx)

@@ -1,0 +1,164 @@
+using System;
+
+namespace Lwm2m.Coap
+{
+    /// <summary>
+    /// Puts the body of a request together from its blocks (RFC 7959 §2.5). One body at a time: block 0 starts a new one in
+    /// place of another. Blocks belong together by method and options, see <see cref="KeyOf"/>.
+    /// </summary>
+    internal sealed class BodyAssembly
+    {
+        private const uint FnvOffset = 2166136261;
+        private const uint FnvPrime = 16777619;
+
+        private readonly int _lifetimeMs;
+        private State _state;
+        private uint _key;
+        private int _lastStart;
+        private long _expiresMs;
+
+        public BodyAssembly(int size, int lifetimeMs)
+        {
+            Buffer = new byte[size];
+            _lifetimeMs = lifetimeMs;
+        }
+
+        private enum State
+        {
+            Nothing,
+            Growing,
+            Complete
+        }
+
+        public byte[] Buffer { get; }
+
+        public int Count { get; private set; }
+
+        /// <summary>
+        /// What blocks of one body have in common: the method and the options of the cache key, block-wise and Observe
+        /// aside and Hop-Limit, which may differ from block to block (RFC 7959 §2.5, RFC 7252 §5.4.6). A hash stands for
+        /// it: the peer that sends the blocks is the only one it could confuse.
+        /// </summary>
+        public static uint KeyOf(CoapMessage message)
+        {
+            byte[] buffer = message.Buffer;
+            uint hash = (FnvOffset ^ message.Code) * FnvPrime;
+            int options = message.OptionCount;
+            for (int i = 0; i < options; i++)
+            {
+                int number = message.OptionNumberAt(i);
+                bool noCacheKey = (number & 0x1E) == 0x1C;
+                if (noCacheKey || number == OptionNumber.Block1 || number == OptionNumber.Block2
+                    || number == OptionNumber.Observe || number == OptionNumber.HopLimit)
+                {
+                    continue;
+                }
+
+                int length = message.OptionLength(i);
+                hash = (hash ^ (uint)number) * FnvPrime;
+                hash = (hash ^ (uint)length) * FnvPrime;
+                int at = message.OptionOffset(i);
+                for (int end = at + length; at < end; at++)
+                {
+                    hash = (hash ^ buffer[at]) * FnvPrime;
+                }
+            }
+
+            return hash;
+        }
+
+        /// <summary>Takes a block.</summary>
+        /// <returns>
+        /// <see cref="CoapCode.Empty"/> when the body is complete, 2.31 when more is awaited, else how the block is refused:
+        /// 4.00, 4.08 or 4.13.
+        /// </returns>
+        public byte Add(uint key, uint block, byte[] source, int offset, int count, long nowMs)
+        {
+            int size = BlockOption.SizeOf(BlockOption.Szx(block));
+            bool more = BlockOption.More(block);
+            if (more ? count != size : count > size)
+            {
+                return CoapCode.BadRequest;
+            }
+
+            int start = BlockOption.Number(block) * size;
+            if (start + count > Buffer.Length)
+            {
+                return CoapCode.RequestEntityTooLarge;
+            }
+
+            if (start == 0)
+            {
+                Clear();
+                _state = State.Growing;
+                _key = key;
+            }
+            else if (_state != State.Growing || _key != key || _expiresMs <= nowMs)
+            {
+                return CoapCode.RequestEntityIncomplete;
+            }
+            else if (more && start == _lastStart && start + count == Count)
+            {
+                return CoapCode.Continue;       // the last block once more
+            }
+            else if (start != Count)
+            {
+                return CoapCode.RequestEntityIncomplete;
+            }
+
+            Array.Copy(source, offset, Buffer, start, count);
+            Count = start + count;
+            _lastStart = start;
+            _expiresMs = nowMs + _lifetimeMs;
+            if (more)
+            {
+                return CoapCode.Continue;
+            }
+
+            _state = State.Complete;
+            return CoapCode.Empty;
+        }
+
+        /// <summary>Keeps the body of a request whose response has more blocks, unless another one is growing.</summary>
+        public void Keep(uint key, byte[] source, int offset, int count, long nowMs)
+        {
+            if (source == Buffer)
+            {
+                _expiresMs = nowMs + _lifetimeMs;
+            }
+            else if (count <= Buffer.Length && (_state != State.Growing || _expiresMs <= nowMs))
+            {
+                Clear();
+                Array.Copy(source, offset, Buffer, 0, count);
+                Count = count;
+                _key = key;
+                _state = State.Complete;
+                _expiresMs = nowMs + _lifetimeMs;
+            }
+        }
+
+        /// <summary>Whether the complete body of a request with that key is here.</summary>
+        public bool Holds(uint key, long nowMs)
+        {
+            return _state == State.Complete && _key == key && _expiresMs > nowMs;
+        }
+
+        /// <summary>Wipes a body that has been dealt with, as it may hold keys.</summary>
+        public void Release()
+        {
+            if (_state == State.Complete)
+            {
+                Clear();
+            }
+        }
+
+        /// <summary>Wipes whatever is here.</summary>
+        public void Clear()
+        {
+            Array.Clear(Buffer, 0, Count);
+            Count = 0;
+            _lastStart = 0;
+            _state = State.Nothing;
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using System;
+
+namespace Lwm2m.Coap
+{
+    /// <summary>
+    /// The Message IDs received lately and the answers given to them, so that a duplicate is answered the same and done
+    /// once (RFC 7252 §4.5). Bounded in entries and bytes: the oldest makes room.
+    /// </summary>
+    internal sealed class ReplyCache
+    {
+        public const int Missing = -1;
+
+        private readonly int _entries;
+        private readonly ushort[] _ids;
+        private readonly long[] _expires;
+        private readonly int[] _offsets;
+        private readonly int[] _lengths;        // 0: no answer, or it had to make room
+        private readonly byte[] _bytes;
+        private int _newest;
+        private int _write;
+
+        public ReplyCache(int entries, int bytes)
+        {
+            _entries = entries;
+            _ids = new ushort[entries];
+            _expires = new long[entries];
+            _offsets = new int[entries];
+            _lengths = new int[entries];
+            _bytes = new byte[bytes];
+            Clear();
+        }
+
+        public byte[] Bytes
+        {
+            get { return _bytes; }
+        }
+
+        public void Clear()
+        {
+            for (int i = 0; i < _entries; i++)
+            {
+                _expires[i] = long.MinValue;
+                _lengths[i] = 0;
+            }
+
+            _write = 0;
+        }
+
+        /// <summary>The entry of a Message ID that is still remembered.</summary>
+        public int Find(ushort messageId, long nowMs)
+        {
+            ushort[] ids = _ids;
+            int count = _entries;
+            for (int i = 0; i < count; i++)
+            {
+                if (ids[i] == messageId && _expires[i] > nowMs)
+                {
+                    return i;
+                }
+            }
+
+            return Missing;
+        }
+
+        /// <summary>Remembers a Message ID, without an answer so far.</summary>
+        /// <returns>Its entry.</returns>
+        public int Remember(ushort messageId, long expiresMs)
+        {
+            _newest = (_newest + 1) % _entries;
+            _ids[_newest] = messageId;
+            _expires[_newest] = expiresMs;
+            _lengths[_newest] = 0;
+            return _newest;
+        }
+
+        /// <summary>Keeps the answer of an entry, if the cache is large enough for it at all.</summary>
+        public void Keep(int entry, byte[] answer, int offset, int count)
+        {
+            if (count > _bytes.Length)
+            {
+                return;
+            }
+
+            int at = _write + count <= _bytes.Length ? _write : 0;
+            int end = at + count;
+            for (int i = 0; i < _entries; i++)
+            {
+                if (_offsets[i] < end && _offsets[i] + _lengths[i] > at)
+                {
+                    _lengths[i] = 0;
+                }
+            }
+
+            Array.Copy(answer, offset, _bytes, at, count);
+            _offsets[entry] = at;
+            _lengths[entry] = count;
+            _write = end;
+        }
+
+        public int AnswerOffset(int entry)
+        {
+            return _offsets[entry];
+        }
+
+        /// <summary>Bytes of the answer, 0 when there is none.</summary>
+        public int AnswerLength(int entry)
+        {
+            return _lengths[entry];
+        }
+    }
+}

@@ -1,0 +1,239 @@
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Coap
+{
+    /// <summary>
+    /// A request of the peer and our response (RFC 7252 §5.2): what can be refused without the handler is refused here, and
+    /// bodies are put together before it sees them (RFC 7959 §2.5).
+    /// </summary>
+    internal sealed class ResponseExchange
+    {
+        /// <summary>Answered by <see cref="Admit"/> for a message that is dropped; no code has class 7.</summary>
+        private const byte Dropped = 0xFF;
+
+        private readonly CoapCounters _counters;
+        private readonly MessageLayer _messages;
+        private readonly Outbox _outbox;
+        private readonly RequestHandler _handler;
+        private readonly DeferredResponses _deferred;
+        private readonly CoapResponse _response;
+        private readonly CoapRequest _request;
+        private readonly BodyAssembly _assembly;
+
+        public ResponseExchange(
+            CoapOptions options,
+            CoapCounters counters,
+            MessageLayer messages,
+            Outbox outbox,
+            RequestHandler handler,
+            DeferredResponses deferred,
+            CoapResponse response,
+            CoapMessage message)
+        {
+            _counters = counters;
+            _messages = messages;
+            _outbox = outbox;
+            _handler = handler;
+            _deferred = deferred;
+            _response = response;
+            _request = new CoapRequest(message);
+            _assembly = new BodyAssembly(options.MaxBodySize, options.ExchangeLifetimeMs);
+        }
+
+        /// <summary>Whether the handler is writing a response.</summary>
+        public bool IsAnswering { get; private set; }
+
+        public void Reset()
+        {
+            _assembly.Clear();
+        }
+
+        /// <summary>Answers a request.</summary>
+        /// <param name="message">The message.</param>
+        /// <param name="isCut">Whether it was larger than the largest message.</param>
+        /// <param name="nowMs">The time.</param>
+        public void OnRequest(CoapMessage message, bool isCut, long nowMs)
+        {
+            BeginResponse(message);
+            byte refusal = Admit(message, isCut, nowMs);
+            if (refusal == Dropped)
+            {
+                return;
+            }
+
+            if (refusal == CoapCode.Empty)
+            {
+                Answer(message, nowMs);
+                if (_response.IsDeferred)
+                {
+                    _assembly.Release();
+                    _messages.Acknowledge();
+                    return;
+                }
+            }
+            else
+            {
+                _response.Refuse(refusal);
+                if (refusal == CoapCode.BadOption)
+                {
+                    // The diagnostic payload names the option (RFC 7252 §5.4.1).
+                    _response.Body.WriteDecimal(message.UnknownCritical);
+                }
+            }
+
+            Respond(message);
+            if (refusal == CoapCode.Empty)
+            {
+                KeepBody(message, nowMs);
+            }
+        }
+
+        private void BeginResponse(CoapMessage message)
+        {
+            int start = 0;
+            int szx = CoapResponse.None;
+            if (message.TryGetUint(OptionNumber.Block2, out uint block))
+            {
+                szx = BlockOption.Szx(block);
+                start = BlockOption.Number(block) * BlockOption.SizeOf(szx);
+            }
+
+            _response.Begin(start, szx, true);
+        }
+
+        /// <summary>Decides what needs no handler.</summary>
+        /// <returns><see cref="CoapCode.Empty"/> to go on, <see cref="Dropped"/>, or the code to answer with.</returns>
+        private byte Admit(CoapMessage message, bool isCut, long nowMs)
+        {
+            if (message.HasUnknownCritical)
+            {
+                _counters.UnknownCritical++;
+                return message.Type == CoapType.Confirmable ? CoapCode.BadOption : Dropped;
+            }
+
+            if (message.Find(OptionNumber.ProxyUri) >= 0 || message.Find(OptionNumber.ProxyScheme) >= 0)
+            {
+                return CoapCode.ProxyingNotSupported;
+            }
+
+            if (message.Code > CoapCode.IPatch)
+            {
+                return CoapCode.MethodNotAllowed;
+            }
+
+            byte refusal = AdmitBlocks(message, isCut, nowMs);
+            if (refusal != CoapCode.Empty && refusal != CoapCode.Continue)
+            {
+                _counters.BlocksRefused++;
+            }
+
+            return refusal;
+        }
+
+        private byte AdmitBlocks(CoapMessage message, bool isCut, long nowMs)
+        {
+            bool hasBlock = message.TryGetUint(OptionNumber.Block1, out uint block);
+            if (isCut)
+            {
+                // Smaller blocks may pass (RFC 7959 §2.9.3).
+                _response.Block1 = (int)BlockOption.Encode(BlockOption.Number(block), BlockOption.More(block), _outbox.ProposedSzx);
+                return CoapCode.RequestEntityTooLarge;
+            }
+
+            if (_response.Szx == BlockOption.ReservedSzx || (hasBlock && BlockOption.Szx(block) == BlockOption.ReservedSzx))
+            {
+                return CoapCode.BadRequest;
+            }
+
+            bool repeatable = message.Code == CoapCode.Get || message.Code == CoapCode.Fetch;
+            bool isLaterBlock = _response.Start > 0;
+            if (isLaterBlock && !repeatable)
+            {
+                // What changes something is not done again to give another block of its response.
+                return CoapCode.BadRequest;
+            }
+
+            if (hasBlock)
+            {
+                return AdmitBlock1(message, block, nowMs);
+            }
+
+            if (isLaterBlock && message.Code == CoapCode.Fetch && message.PayloadLength == 0)
+            {
+                // Later blocks are asked for without the body (RFC 7959 §3.3), which was kept for that.
+                if (!_assembly.Holds(BodyAssembly.KeyOf(message), nowMs))
+                {
+                    return CoapCode.RequestEntityIncomplete;
+                }
+
+                _request.Load(_assembly.Buffer, 0, _assembly.Count, true);
+                return CoapCode.Empty;
+            }
+
+            _request.Load(message.Buffer, message.PayloadOffset, message.PayloadLength, isLaterBlock);
+            return CoapCode.Empty;
+        }
+
+        private byte AdmitBlock1(CoapMessage message, uint block, long nowMs)
+        {
+            int limit = _assembly.Buffer.Length;
+            byte outcome = message.TryGetUint(OptionNumber.Size1, out uint size) && size > (uint)limit
+                ? CoapCode.RequestEntityTooLarge
+                : _assembly.Add(BodyAssembly.KeyOf(message), block, message.Buffer, message.PayloadOffset, message.PayloadLength, nowMs);
+            if (outcome == CoapCode.RequestEntityTooLarge)
+            {
+                _response.Size1 = limit;
+            }
+            else if (outcome == CoapCode.Empty || outcome == CoapCode.Continue)
+            {
+                int szx = BlockOption.Szx(block);
+                int proposed = _outbox.ProposedSzx;
+                _response.Block1 = (int)BlockOption.Encode(BlockOption.Number(block), BlockOption.More(block), szx < proposed ? szx : proposed);
+                _request.Load(_assembly.Buffer, 0, _assembly.Count, _response.Start > 0);
+            }
+
+            return outcome;
+        }
+
+        private void Answer(CoapMessage message, long nowMs)
+        {
+            _deferred.Serve(message, nowMs);
+            IsAnswering = true;
+            try
+            {
+                _handler.OnRequest(_request, _response, nowMs);
+            }
+            finally
+            {
+                IsAnswering = false;
+            }
+        }
+
+        private void Respond(CoapMessage message)
+        {
+            int length = _response.Compose(message.Buffer, message.TokenOffset, message.TokenLength);
+            if (length == 0)
+            {
+                _response.Refuse(CoapCode.InternalServerError);
+                length = _response.Compose(message.Buffer, message.TokenOffset, message.TokenLength);
+            }
+
+            if (length > 0)
+            {
+                _messages.Respond(_outbox.Buffer, length);
+            }
+        }
+
+        private void KeepBody(CoapMessage message, long nowMs)
+        {
+            if (message.Code == CoapCode.Fetch && _response.HasMore)
+            {
+                _assembly.Keep(BodyAssembly.KeyOf(message), _request.Body, _request.BodyOffset, _request.BodyCount, nowMs);
+            }
+            else
+            {
+                _assembly.Release();
+            }
+        }
+    }
+}
