@@ -1,3 +1,6 @@
+using System;
+using Lwm2m.Foundation;
+
 namespace Lwm2m.Client
 {
     /// <summary>
@@ -9,12 +12,21 @@ namespace Lwm2m.Client
         /// <summary>Stands for a number that is not there.</summary>
         public const int Unset = -1;
 
+        /// <summary>Seconds that Disable lasts unless resource 5 says otherwise.</summary>
+        public const int DefaultDisableTimeoutS = 86400;
+
+        private const string BindingLetters = "UMHTSN";
+
+        private readonly byte[] _bindingMode = new byte[BindingLetters.Length];
+        private int _bindingModeLength = 1;
+
         /// <summary>Makes an account.</summary>
         /// <param name="shortServerId">Short Server ID, 1 to 65534.</param>
         /// <param name="lifetimeS">Lifetime of the registration in seconds.</param>
         public ServerAccount(int shortServerId, int lifetimeS = 86400)
         {
             ShortServerId = shortServerId;
+            _bindingMode[0] = (byte)'U';
             LifetimeS = lifetimeS;
         }
 
@@ -31,13 +43,13 @@ namespace Lwm2m.Client
         public int DefaultMaximumPeriodS { get; set; } = Unset;
 
         /// <summary>Seconds that Disable lasts, resource 5.</summary>
-        public int DisableTimeoutS { get; set; } = 86400;
+        public int DisableTimeoutS { get; set; } = DefaultDisableTimeoutS;
 
         /// <summary>Whether notifications are kept while the server cannot be reached, resource 6.</summary>
         public bool StoresNotifications { get; set; } = true;
 
-        /// <summary>Binding, resource 7: letters of the transports allowed, such as "U".</summary>
-        public string BindingMode { get; set; } = "U";
+        /// <summary>Grows when the binding changes, so that the server is told.</summary>
+        public int BindingRevision { get; private set; }
 
         /// <summary>Tries of one registration sequence, resource 17.</summary>
         public int RetryCount { get; set; } = 5;
@@ -50,5 +62,53 @@ namespace Lwm2m.Client
 
         /// <summary>Sequences before the client gives up, resource 20.</summary>
         public int SequenceRetryCount { get; set; } = 1;
+
+        /// <summary>Whether a text is a binding mode: one letter of the transports of LwM2M 1.1 or more, each once (Core §6.2.1.2).</summary>
+        public static bool IsBindingMode(byte[] text, int offset, int count)
+        {
+            if (count < 1 || count > BindingLetters.Length)
+            {
+                return false;
+            }
+
+            for (int i = 0; i < count; i++)
+            {
+                byte letter = text[offset + i];
+                if (BindingLetters.IndexOf((char)letter) < 0)
+                {
+                    return false;
+                }
+
+                for (int k = 0; k < i; k++)
+                {
+                    if (text[offset + k] == letter)
+                    {
+                        return false;
+                    }
+                }
+            }
+
+            return true;
+        }
+
+        /// <summary>Sets the binding, resource 7. The text is a binding mode.</summary>
+        public void SetBindingMode(byte[] text, int offset, int count)
+        {
+            Array.Copy(text, offset, _bindingMode, 0, count);
+            _bindingModeLength = count;
+            BindingRevision++;
+        }
+
+        /// <summary>Gives the binding, resource 7, as a value.</summary>
+        public void WriteBindingMode(ValueWriter value)
+        {
+            value.WriteString(_bindingMode, 0, _bindingModeLength);
+        }
+
+        /// <summary>Writes the binding, resource 7, as text.</summary>
+        public void WriteBindingMode(ByteWindow output)
+        {
+            output.Write(_bindingMode, 0, _bindingModeLength);
+        }
     }
 }

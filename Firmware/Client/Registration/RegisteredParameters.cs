@@ -5,27 +5,27 @@ namespace Lwm2m.Client
     {
         public int LifetimeS { get; private set; }
 
-        public string Binding { get; private set; }
+        public int BindingRevision { get; private set; }
 
         public int ObjectRevision { get; private set; }
 
         public void Set(ServerAccount account, ObjectTree objects)
         {
             LifetimeS = account.LifetimeS;
-            Binding = account.BindingMode;
+            BindingRevision = account.BindingRevision;
             ObjectRevision = objects.Revision;
         }
 
         public void Set(RegisteredParameters other)
         {
             LifetimeS = other.LifetimeS;
-            Binding = other.Binding;
+            BindingRevision = other.BindingRevision;
             ObjectRevision = other.ObjectRevision;
         }
 
         public bool AreCurrent(ServerAccount account, ObjectTree objects)
         {
-            return LifetimeS == account.LifetimeS && Binding == account.BindingMode && ObjectRevision == objects.Revision;
+            return LifetimeS == account.LifetimeS && BindingRevision == account.BindingRevision && ObjectRevision == objects.Revision;
         }
     }
 }

@@ -225,7 +225,7 @@ namespace Lwm2m.Client
             }
 
             _request.HasLifetime = Account.LifetimeS != _confirmed.LifetimeS;
-            _request.HasBinding = Account.BindingMode != _confirmed.Binding;
+            _request.HasBinding = Account.BindingRevision != _confirmed.BindingRevision;
             _request.HasObjects = _objects.Revision != _confirmed.ObjectRevision;
             Send(RegistrationState.Updating, endpoint, nowMs);
             return DatagramLink.Never;

@@ -80,7 +80,7 @@ namespace Lwm2m.Client
             if (HasBinding)
             {
                 BeginText("b=");
-                _textWindow.WriteAscii(_registration.Account.BindingMode);
+                _registration.Account.WriteBindingMode(_textWindow);
                 WriteText(writer);
             }
         }

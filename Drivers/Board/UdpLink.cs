@@ -1,0 +1,167 @@
+using System;
+using System.Net;
+using System.Net.Sockets;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Board
+{
+    /// <summary>
+    /// UDP to one server. The socket is connected, so that the network stack drops what comes from any other address, and
+    /// so that sending and receiving allocate nothing.
+    /// </summary>
+    public sealed class UdpLink : DatagramLink
+    {
+        /// <summary>Payload that crosses any IPv6 path unfragmented: 1280 less 48 bytes of headers (RFC 8200 §5).</summary>
+        public const int DefaultMaxDatagram = 1232;
+
+        private const int MicrosecondsPerMs = 1000;
+        private const int MaxPollMs = int.MaxValue / MicrosecondsPerMs;
+
+        private readonly string _host;
+        private readonly int _port;
+        private Socket _socket;
+        private LinkState _state;
+
+        /// <summary>Makes a closed link.</summary>
+        /// <param name="host">Name or address of the server.</param>
+        /// <param name="port">Its port.</param>
+        public UdpLink(string host, int port)
+        {
+            _host = host;
+            _port = port;
+        }
+
+        /// <inheritdoc/>
+        public override LinkState State
+        {
+            get { return _state; }
+        }
+
+        /// <inheritdoc/>
+        public override int MaxDatagram
+        {
+            get { return DefaultMaxDatagram; }
+        }
+
+        /// <summary>The address and port it sends from, or null when closed.</summary>
+        public EndPoint LocalEndPoint
+        {
+            get { return _socket is null ? null : _socket.LocalEndPoint; }
+        }
+
+        /// <summary>Datagrams that the network stack did not take, or reported as refused by the peer.</summary>
+        public int Errors { get; private set; }
+
+        /// <inheritdoc/>
+        public override void Open(long nowMs)
+        {
+            try
+            {
+                IPAddress address = Resolve();
+                _socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+                _socket.Connect(new IPEndPoint(address, _port));
+                _state = LinkState.Open;
+            }
+            catch (Exception)
+            {
+                // No network yet, or the name is not known yet: the registration tries again.
+                Errors++;
+                Close();
+                _state = LinkState.Failed;
+            }
+        }
+
+        /// <inheritdoc/>
+        public override void Close()
+        {
+            if (!(_socket is null))
+            {
+                _socket.Close();
+                _socket = null;
+            }
+
+            _state = LinkState.Closed;
+        }
+
+        /// <inheritdoc/>
+        public override bool Send(byte[] buffer, int offset, int count)
+        {
+            if (_state != LinkState.Open)
+            {
+                return false;
+            }
+
+            try
+            {
+                return _socket.Send(buffer, offset, count, SocketFlags.None) == count;
+            }
+            catch (SocketException)
+            {
+                Errors++;
+                return false;
+            }
+        }
+
+        /// <inheritdoc/>
+        public override int Receive(byte[] buffer, int offset, int count)
+        {
+            try
+            {
+                return _state == LinkState.Open && _socket.Poll(0, SelectMode.SelectRead)
+                    ? _socket.Receive(buffer, offset, count, SocketFlags.None)
+                    : 0;
+            }
+            catch (SocketException)
+            {
+                // The peer's host refused an earlier datagram (ICMP). It may be back before the retransmission.
+                Errors++;
+                return 0;
+            }
+        }
+
+        /// <inheritdoc/>
+        public override bool Wait(int timeoutMs)
+        {
+            return _state == LinkState.Open
+                && _socket.Poll((timeoutMs < MaxPollMs ? timeoutMs : MaxPollMs) * MicrosecondsPerMs, SelectMode.SelectRead);
+        }
+
+        private IPAddress Resolve()
+        {
+            if (IsAddress())
+            {
+                return IPAddress.Parse(_host);
+            }
+
+            IPAddress[] addresses = Dns.GetHostEntry(_host).AddressList;
+            for (int i = 0; i < addresses.Length; i++)
+            {
+                if (addresses[i].AddressFamily == AddressFamily.InterNetwork)
+                {
+                    return addresses[i];
+                }
+            }
+
+            return addresses[0];
+        }
+
+        private bool IsAddress()
+        {
+            for (int i = 0; i < _host.Length; i++)
+            {
+                char character = _host[i];
+                if (character == ':')
+                {
+                    return true;
+                }
+
+                if (character != '.' && (character < '0' || character > '9'))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using Lwm2m.Client;
+using Lwm2m.Coap;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.App
+{
+    /// <summary>IPSO Temperature (3303), version 1.1, of one sensor: an example of somebody's own object.</summary>
+    public sealed class TemperatureObject : SingleInstanceObject
+    {
+        /// <summary>Object ID.</summary>
+        public const int ObjectId = 3303;
+
+        /// <summary>Resource ID of the temperature.</summary>
+        public const int SensorValue = 5700;
+
+        private const int MinMeasured = 5601;
+        private const int MaxMeasured = 5602;
+        private const int ResetMinMax = 5605;
+        private const int Units = 5701;
+        private const int ApplicationType = 5750;
+        private const int MaxApplicationType = 32;
+
+        private static readonly ResourceDefinition[] Table =
+        {
+            new ResourceDefinition(MinMeasured, ResourceType.Float, Operations.Read),
+            new ResourceDefinition(MaxMeasured, ResourceType.Float, Operations.Read),
+            new ResourceDefinition(ResetMinMax, ResourceType.None, Operations.Execute),
+            new ResourceDefinition(SensorValue, ResourceType.Float, Operations.Read, false, true),
+            new ResourceDefinition(Units, ResourceType.String, Operations.Read),
+            new ResourceDefinition(ApplicationType, ResourceType.String, Operations.ReadWrite),
+        };
+
+        private readonly TemperatureSensor _sensor;
+        private readonly byte[] _units = Utf8.FromString("Cel");
+        private readonly TextValue _applicationType = new TextValue(string.Empty, MaxApplicationType);
+        private double _celsius;
+        private double _min;
+        private double _max;
+
+        /// <summary>Makes the object and takes the first measurement.</summary>
+        public TemperatureObject(TemperatureSensor sensor)
+            : base(ObjectId, "1.1", Table)
+        {
+            _sensor = sensor;
+            _celsius = sensor.Celsius;
+            ResetRange();
+        }
+
+        /// <summary>Measures. Call it from the thread that owns the client, which is then told if the value moved.</summary>
+        public void Measure(Lwm2mClient client)
+        {
+            double celsius = _sensor.Celsius;
+            if (celsius == _celsius)
+            {
+                return;
+            }
+
+            _celsius = celsius;
+            client.NotifyChanged(ObjectId, 0, SensorValue);
+            if (celsius < _min)
+            {
+                _min = celsius;
+                client.NotifyChanged(ObjectId, 0, MinMeasured);
+            }
+            else if (celsius > _max)
+            {
+                _max = celsius;
+                client.NotifyChanged(ObjectId, 0, MaxMeasured);
+            }
+        }
+
+        /// <inheritdoc/>
+        public override byte Read(int instanceId, int resourceId, int resourceInstanceId, ValueWriter value)
+        {
+            switch (resourceId)
+            {
+                case SensorValue:
+                    value.WriteFloat(_celsius);
+                    return CoapCode.Content;
+                case MinMeasured:
+                    value.WriteFloat(_min);
+                    return CoapCode.Content;
+                case MaxMeasured:
+                    value.WriteFloat(_max);
+                    return CoapCode.Content;
+                case Units:
+                    value.WriteString(_units);
+                    return CoapCode.Content;
+                default:
+                    return _applicationType.Read(value);
+            }
+        }
+
+        /// <inheritdoc/>
+        public override byte Validate(int instanceId, int resourceId, int resourceInstanceId, ResourceValue value)
+        {
+            return _applicationType.Validate(value);
+        }
+
+        /// <inheritdoc/>
+        public override byte Write(int instanceId, int resourceId, int resourceInstanceId, ResourceValue value)
+        {
+            return _applicationType.Write(value);
+        }
+
+        /// <inheritdoc/>
+        public override byte Execute(int instanceId, int resourceId, ExecuteArguments arguments)
+        {
+            ResetRange();
+            return CoapCode.Changed;
+        }
+
+        private void ResetRange()
+        {
+            _min = _celsius;
+            _max = _celsius;
+        }
+    }
+}

@@ -1,0 +1,292 @@
+using System;
+using Lwm2m.Client;
+using Lwm2m.Coap;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Objects
+{
+    /// <summary>LwM2M Device (3), version 1.1: what the device is, its power, errors and time, and how to restart it.</summary>
+    public sealed class DeviceObject : SingleInstanceObject
+    {
+        /// <summary>Object ID.</summary>
+        public const int ObjectId = 3;
+
+        /// <summary>Power sources at most.</summary>
+        public const int MaxPowerSources = 8;
+
+        /// <summary>Error codes kept at most; the oldest gives way.</summary>
+        public const int MaxErrors = 8;
+
+        /// <summary>The error code that says there is none.</summary>
+        public const int NoError = 0;
+
+        private const int Manufacturer = 0;
+        private const int ModelNumber = 1;
+        private const int SerialNumber = 2;
+        private const int FirmwareVersion = 3;
+        private const int Reboot = 4;
+        private const int FactoryReset = 5;
+        private const int AvailablePowerSources = 6;
+        private const int PowerSourceVoltage = 7;
+        private const int PowerSourceCurrent = 8;
+        private const int BatteryLevel = 9;
+        private const int ErrorCode = 11;
+        private const int ResetErrorCode = 12;
+        private const int CurrentTime = 13;
+        private const int UtcOffset = 14;
+        private const int Timezone = 15;
+        private const int SupportedBinding = 16;
+
+        private const int MaxTimeText = 32;
+        private const int BatteryUnknown = -1;
+        private const int MaxBatteryLevel = 100;
+
+        private static readonly ResourceDefinition[] Table =
+        {
+            new ResourceDefinition(Manufacturer, ResourceType.String, Operations.Read),
+            new ResourceDefinition(ModelNumber, ResourceType.String, Operations.Read),
+            new ResourceDefinition(SerialNumber, ResourceType.String, Operations.Read),
+            new ResourceDefinition(FirmwareVersion, ResourceType.String, Operations.Read),
+            new ResourceDefinition(Reboot, ResourceType.None, Operations.Execute, false, true),
+            new ResourceDefinition(FactoryReset, ResourceType.None, Operations.Execute),
+            new ResourceDefinition(AvailablePowerSources, ResourceType.Integer, Operations.Read, true),
+            new ResourceDefinition(PowerSourceVoltage, ResourceType.Integer, Operations.Read, true),
+            new ResourceDefinition(PowerSourceCurrent, ResourceType.Integer, Operations.Read, true),
+            new ResourceDefinition(BatteryLevel, ResourceType.Integer, Operations.Read),
+            new ResourceDefinition(ErrorCode, ResourceType.Integer, Operations.Read, true, true),
+            new ResourceDefinition(ResetErrorCode, ResourceType.None, Operations.Execute),
+            new ResourceDefinition(CurrentTime, ResourceType.Time, Operations.ReadWrite),
+            new ResourceDefinition(UtcOffset, ResourceType.String, Operations.ReadWrite),
+            new ResourceDefinition(Timezone, ResourceType.String, Operations.ReadWrite),
+            new ResourceDefinition(SupportedBinding, ResourceType.String, Operations.Read, false, true),
+        };
+
+        private readonly byte[] _manufacturer;
+        private readonly byte[] _model;
+        private readonly byte[] _serial;
+        private readonly byte[] _firmware;
+        private readonly byte[] _binding;
+        private readonly TextValue _utcOffset = new TextValue("+00:00", MaxTimeText);
+        private readonly TextValue _timezone = new TextValue("Etc/UTC", MaxTimeText);
+        private readonly int[] _powerSources = new int[MaxPowerSources];
+        private readonly int[] _voltages = new int[MaxPowerSources];
+        private readonly int[] _currents = new int[MaxPowerSources];
+        private readonly int[] _errors = new int[MaxErrors];
+        private int _powerSourceCount;
+        private int _errorCount = 1;
+        private int _batteryLevel = BatteryUnknown;
+        private long _clockOffsetS;
+
+        /// <summary>Makes the object.</summary>
+        /// <param name="manufacturer">Manufacturer.</param>
+        /// <param name="model">Model number.</param>
+        /// <param name="firmwareVersion">Firmware version.</param>
+        /// <param name="serial">Serial number, or null.</param>
+        /// <param name="binding">Letters of the bindings the device has.</param>
+        public DeviceObject(string manufacturer, string model, string firmwareVersion, string serial = null, string binding = "U")
+            : base(ObjectId, "1.1", Table)
+        {
+            _manufacturer = Utf8.FromString(manufacturer);
+            _model = Utf8.FromString(model);
+            _firmware = Utf8.FromString(firmwareVersion);
+            _serial = serial is null ? null : Utf8.FromString(serial);
+            _binding = Utf8.FromString(binding);
+        }
+
+        /// <summary>
+        /// A server asks for a restart. The handler only notes it and restarts after the next step, when the answer has
+        /// left. Without a handler the request is answered 4.05.
+        /// </summary>
+        public event Action RebootRequested;
+
+        /// <summary>A server asks for the state of delivery; else as <see cref="RebootRequested"/>.</summary>
+        public event Action FactoryResetRequested;
+
+        /// <summary>Adds a power source.</summary>
+        /// <param name="kind">0 DC, 1 internal battery, 2 external battery, 4 Ethernet, 5 USB, 6 AC, 7 solar.</param>
+        /// <param name="millivolts">Voltage in mV.</param>
+        /// <param name="milliamperes">Current in mA.</param>
+        /// <returns>Its resource instance ID, for <see cref="SetPower"/>.</returns>
+        /// <exception cref="InvalidOperationException">There are <see cref="MaxPowerSources"/> already.</exception>
+        public int AddPowerSource(int kind, int millivolts, int milliamperes)
+        {
+            if (_powerSourceCount == MaxPowerSources)
+            {
+                throw new InvalidOperationException("power sources");
+            }
+
+            _powerSources[_powerSourceCount] = kind;
+            SetPower(_powerSourceCount, millivolts, milliamperes);
+            return _powerSourceCount++;
+        }
+
+        /// <summary>Sets voltage and current of a power source. Tell the client with <see cref="Lwm2mClient.NotifyChanged"/>.</summary>
+        public void SetPower(int source, int millivolts, int milliamperes)
+        {
+            _voltages[source] = millivolts;
+            _currents[source] = milliamperes;
+        }
+
+        /// <summary>Sets the battery level in percent. Tell the client with <see cref="Lwm2mClient.NotifyChanged"/>.</summary>
+        public void SetBatteryLevel(int percent)
+        {
+            _batteryLevel = percent < 0 ? 0 : percent > MaxBatteryLevel ? MaxBatteryLevel : percent;
+        }
+
+        /// <summary>Adds an error code, 1 to 8 of the object's definition. Tell the client with <see cref="Lwm2mClient.NotifyChanged"/>.</summary>
+        public void ReportError(int code)
+        {
+            if (_errors[0] == NoError)
+            {
+                _errorCount = 0;
+            }
+            else if (_errorCount == MaxErrors)
+            {
+                Array.Copy(_errors, 1, _errors, 0, MaxErrors - 1);
+                _errorCount--;
+            }
+
+            _errors[_errorCount++] = code;
+        }
+
+        /// <inheritdoc/>
+        public override bool HasResource(int instanceId, int resourceId)
+        {
+            switch (resourceId)
+            {
+                case SerialNumber:
+                    return !(_serial is null);
+                case AvailablePowerSources:
+                case PowerSourceVoltage:
+                case PowerSourceCurrent:
+                    return _powerSourceCount > 0;
+                case BatteryLevel:
+                    return _batteryLevel != BatteryUnknown;
+                case FactoryReset:
+                    return !(FactoryResetRequested is null);
+                default:
+                    return true;
+            }
+        }
+
+        /// <inheritdoc/>
+        public override int ResourceInstanceCount(int instanceId, int resourceId)
+        {
+            return resourceId == ErrorCode ? _errorCount : _powerSourceCount;
+        }
+
+        /// <inheritdoc/>
+        public override byte Read(int instanceId, int resourceId, int resourceInstanceId, ValueWriter value)
+        {
+            switch (resourceId)
+            {
+                case Manufacturer:
+                    value.WriteString(_manufacturer);
+                    break;
+                case ModelNumber:
+                    value.WriteString(_model);
+                    break;
+                case SerialNumber:
+                    value.WriteString(_serial);
+                    break;
+                case FirmwareVersion:
+                    value.WriteString(_firmware);
+                    break;
+                case AvailablePowerSources:
+                    value.WriteInteger(_powerSources[resourceInstanceId]);
+                    break;
+                case PowerSourceVoltage:
+                    value.WriteInteger(_voltages[resourceInstanceId]);
+                    break;
+                case PowerSourceCurrent:
+                    value.WriteInteger(_currents[resourceInstanceId]);
+                    break;
+                case BatteryLevel:
+                    value.WriteInteger(_batteryLevel);
+                    break;
+                case ErrorCode:
+                    value.WriteInteger(_errors[resourceInstanceId]);
+                    break;
+                case CurrentTime:
+                    value.WriteTime(BoardTimeS() + _clockOffsetS);
+                    break;
+                case UtcOffset:
+                    return _utcOffset.Read(value);
+                case Timezone:
+                    return _timezone.Read(value);
+                case SupportedBinding:
+                    value.WriteString(_binding);
+                    break;
+                default:
+                    return CoapCode.NotFound;
+            }
+
+            return CoapCode.Content;
+        }
+
+        /// <inheritdoc/>
+        public override byte Validate(int instanceId, int resourceId, int resourceInstanceId, ResourceValue value)
+        {
+            switch (resourceId)
+            {
+                case UtcOffset:
+                    return _utcOffset.Validate(value);
+                case Timezone:
+                    return _timezone.Validate(value);
+                default:
+                    return CoapCode.Changed;
+            }
+        }
+
+        /// <inheritdoc/>
+        public override byte Write(int instanceId, int resourceId, int resourceInstanceId, ResourceValue value)
+        {
+            switch (resourceId)
+            {
+                case CurrentTime:
+                    _clockOffsetS = value.Integer - BoardTimeS();
+                    return CoapCode.Changed;
+                case UtcOffset:
+                    return _utcOffset.Write(value);
+                case Timezone:
+                    return _timezone.Write(value);
+                default:
+                    return CoapCode.MethodNotAllowed;
+            }
+        }
+
+        /// <inheritdoc/>
+        public override byte Execute(int instanceId, int resourceId, ExecuteArguments arguments)
+        {
+            switch (resourceId)
+            {
+                case Reboot:
+                    return Raise(RebootRequested);
+                case FactoryReset:
+                    return Raise(FactoryResetRequested);
+                case ResetErrorCode:
+                    _errors[0] = NoError;
+                    _errorCount = 1;
+                    return CoapCode.Changed;
+                default:
+                    return CoapCode.MethodNotAllowed;
+            }
+        }
+
+        private static byte Raise(Action handler)
+        {
+            if (handler is null)
+            {
+                return CoapCode.MethodNotAllowed;
+            }
+
+            handler();
+            return CoapCode.Changed;
+        }
+
+        private static long BoardTimeS()
+        {
+            return (DateTime.UtcNow.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond;
+        }
+    }
+}

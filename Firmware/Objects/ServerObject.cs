@@ -1,0 +1,168 @@
+using Lwm2m.Client;
+using Lwm2m.Coap;
+
+namespace Lwm2m.Objects
+{
+    /// <summary>LwM2M Server (1), version 1.1: how the client keeps its registration, one instance for each server account.</summary>
+    public sealed class ServerObject : Lwm2mObject
+    {
+        /// <summary>Object ID.</summary>
+        public const int ObjectId = 1;
+
+        private const int ShortServerId = 0;
+        private const int Lifetime = 1;
+        private const int DefaultMinimumPeriod = 2;
+        private const int DefaultMaximumPeriod = 3;
+        private const int DisableTimeout = 5;
+        private const int NotificationStoring = 6;
+        private const int BindingMode = 7;
+        private const int RegistrationUpdateTrigger = 8;
+
+        private static readonly ResourceDefinition[] Table =
+        {
+            new ResourceDefinition(ShortServerId, ResourceType.Integer, Operations.Read, false, true),
+            new ResourceDefinition(Lifetime, ResourceType.Integer, Operations.ReadWrite, false, true),
+            new ResourceDefinition(DefaultMinimumPeriod, ResourceType.Integer, Operations.ReadWrite),
+            new ResourceDefinition(DefaultMaximumPeriod, ResourceType.Integer, Operations.ReadWrite),
+            new ResourceDefinition(DisableTimeout, ResourceType.Integer, Operations.ReadWrite),
+            new ResourceDefinition(NotificationStoring, ResourceType.Boolean, Operations.ReadWrite, false, true),
+            new ResourceDefinition(BindingMode, ResourceType.String, Operations.ReadWrite, false, true),
+            new ResourceDefinition(RegistrationUpdateTrigger, ResourceType.None, Operations.Execute, false, true),
+        };
+
+        private readonly Lwm2mClient _client;
+
+        /// <summary>Makes the object.</summary>
+        /// <param name="client">Whose accounts it shows.</param>
+        public ServerObject(Lwm2mClient client)
+            : base(ObjectId, "1.1", Table)
+        {
+            _client = client;
+        }
+
+        /// <inheritdoc/>
+        public override int InstanceCount
+        {
+            get { return _client.Accounts.Count; }
+        }
+
+        /// <inheritdoc/>
+        public override int InstanceIdAt(int index)
+        {
+            return index;
+        }
+
+        /// <inheritdoc/>
+        public override bool HasResource(int instanceId, int resourceId)
+        {
+            return resourceId != DefaultMaximumPeriod || Account(instanceId).DefaultMaximumPeriodS != ServerAccount.Unset;
+        }
+
+        /// <inheritdoc/>
+        public override byte Read(int instanceId, int resourceId, int resourceInstanceId, ValueWriter value)
+        {
+            ServerAccount account = Account(instanceId);
+            switch (resourceId)
+            {
+                case ShortServerId:
+                    value.WriteInteger(account.ShortServerId);
+                    break;
+                case Lifetime:
+                    value.WriteInteger(account.LifetimeS);
+                    break;
+                case DefaultMinimumPeriod:
+                    value.WriteInteger(account.DefaultMinimumPeriodS);
+                    break;
+                case DefaultMaximumPeriod:
+                    value.WriteInteger(account.DefaultMaximumPeriodS);
+                    break;
+                case DisableTimeout:
+                    value.WriteInteger(account.DisableTimeoutS);
+                    break;
+                case NotificationStoring:
+                    value.WriteBoolean(account.StoresNotifications);
+                    break;
+                case BindingMode:
+                    account.WriteBindingMode(value);
+                    break;
+                default:
+                    return CoapCode.NotFound;
+            }
+
+            return CoapCode.Content;
+        }
+
+        /// <inheritdoc/>
+        public override byte Validate(int instanceId, int resourceId, int resourceInstanceId, ResourceValue value)
+        {
+            switch (resourceId)
+            {
+                case Lifetime:
+                case DefaultMinimumPeriod:
+                case DefaultMaximumPeriod:
+                case DisableTimeout:
+                    return value.Integer >= 0 && value.Integer <= int.MaxValue ? CoapCode.Changed : CoapCode.BadRequest;
+                case BindingMode:
+                    return ServerAccount.IsBindingMode(value.Buffer, value.Offset, value.Count) ? CoapCode.Changed : CoapCode.BadRequest;
+                default:
+                    return CoapCode.Changed;
+            }
+        }
+
+        /// <inheritdoc/>
+        public override byte Write(int instanceId, int resourceId, int resourceInstanceId, ResourceValue value)
+        {
+            ServerAccount account = Account(instanceId);
+            switch (resourceId)
+            {
+                case Lifetime:
+                    account.LifetimeS = (int)value.Integer;
+                    break;
+                case DefaultMinimumPeriod:
+                    account.DefaultMinimumPeriodS = (int)value.Integer;
+                    break;
+                case DefaultMaximumPeriod:
+                    account.DefaultMaximumPeriodS = (int)value.Integer;
+                    break;
+                case DisableTimeout:
+                    account.DisableTimeoutS = (int)value.Integer;
+                    break;
+                case NotificationStoring:
+                    account.StoresNotifications = value.Boolean;
+                    break;
+                case BindingMode:
+                    account.SetBindingMode(value.Buffer, value.Offset, value.Count);
+                    break;
+                default:
+                    return CoapCode.MethodNotAllowed;
+            }
+
+            return CoapCode.Changed;
+        }
+
+        /// <inheritdoc/>
+        public override void ResetInstance(int instanceId)
+        {
+            ServerAccount account = Account(instanceId);
+            account.DefaultMinimumPeriodS = 0;
+            account.DefaultMaximumPeriodS = ServerAccount.Unset;
+            account.DisableTimeoutS = ServerAccount.DefaultDisableTimeoutS;
+        }
+
+        /// <inheritdoc/>
+        public override byte Execute(int instanceId, int resourceId, ExecuteArguments arguments)
+        {
+            if (resourceId != RegistrationUpdateTrigger)
+            {
+                return CoapCode.MethodNotAllowed;
+            }
+
+            return _client.RequestUpdate(Account(instanceId).ShortServerId) ? CoapCode.Changed : CoapCode.NotFound;
+        }
+
+        private ServerAccount Account(int instanceId)
+        {
+            return _client.Accounts.ServerAt(instanceId);
+        }
+    }
+}
