@@ -34,7 +34,7 @@ namespace Lwm2m.Coap
         private int _nextNotified;
         private Purpose _begun;                 // what the response being written is for
         private bool _begunConfirmable;
-        private int _begunSlot;
+        private int _begunTicket;
 
         /// <summary>Makes an endpoint.</summary>
         /// <param name="link">Carries its datagrams.</param>
@@ -66,6 +66,15 @@ namespace Lwm2m.Coap
         public bool IsBusy
         {
             get { return _requests.IsActive || _messages.Outstanding != Purpose.None; }
+        }
+
+        /// <summary>
+        /// When <see cref="Step"/> is due if nothing arrives, or <see cref="DatagramLink.Never"/>. Sending something after a
+        /// step may bring it forward.
+        /// </summary>
+        public long NextTimeMs
+        {
+            get { return _messages.DueMs < _requests.DueMs ? _messages.DueMs : _requests.DueMs; }
         }
 
         /// <summary>Starts a request. Nothing is called back before the next <see cref="Step"/>.</summary>
@@ -142,18 +151,17 @@ namespace Lwm2m.Coap
         /// </returns>
         public CoapResponse BeginSeparate(int ticket)
         {
-            int slot = _deferred.Find(ticket);
-            if (slot < 0 || !CanBegin(_deferred.IsConfirmable(slot)))
+            if (!_deferred.IsTaken(ticket) || !CanBegin(_deferred.IsConfirmable(ticket)))
             {
                 return null;
             }
 
-            _tokenLength = _deferred.TokenLength(slot);
-            Array.Copy(_deferred.Tokens, _deferred.TokenOffset(slot), _token, 0, _tokenLength);
+            _tokenLength = _deferred.TokenLength(ticket);
+            Array.Copy(_deferred.Tokens, _deferred.TokenOffset(ticket), _token, 0, _tokenLength);
             _begun = Purpose.SeparateResponse;
-            _begunConfirmable = _deferred.IsConfirmable(slot);
-            _begunSlot = slot;
-            _deferred.Begin(slot, _response);
+            _begunConfirmable = _deferred.IsConfirmable(ticket);
+            _begunTicket = ticket;
+            _deferred.Begin(ticket, _response);
             return _response;
         }
 
@@ -164,7 +172,7 @@ namespace Lwm2m.Coap
             bool sent = SendBegun(Purpose.SeparateResponse, nowMs) >= 0;
             if (sent)
             {
-                _deferred.Release(_begunSlot);
+                _deferred.Release(_begunTicket);
             }
 
             return sent;
@@ -203,7 +211,7 @@ namespace Lwm2m.Coap
             TransmitReady(nowMs);
             _requests.Step(nowMs);
             _deferred.Expire(nowMs);
-            long next = _messages.DueMs < _requests.DueMs ? _messages.DueMs : _requests.DueMs;
+            long next = NextTimeMs;
             return isFlooded || next < nowMs ? nowMs : next;
         }
 

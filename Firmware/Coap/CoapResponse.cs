@@ -80,7 +80,8 @@ namespace Lwm2m.Coap
         /// <see cref="CoapEndpoint.BeginSeparate"/>. Nothing else of this response is sent.
         /// </summary>
         /// <returns>
-        /// A ticket, valid for EXCHANGE_LIFETIME, or -1 when as many are out as are allowed or this is no request's answer.
+        /// A ticket, 0 up to and without <see cref="CoapOptions.MaxDeferred"/>, or -1 when as many are out as are allowed or
+        /// this is no request's answer. It is valid for EXCHANGE_LIFETIME and then given out again.
         /// </returns>
         public int Defer()
         {

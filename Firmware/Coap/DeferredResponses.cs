@@ -6,7 +6,6 @@ namespace Lwm2m.Coap
     internal sealed class DeferredResponses
     {
         private const int Missing = -1;
-        private const int TicketsPerSlot = 1 << 20;
 
         private readonly int _slots;
         private readonly int _lifetimeMs;
@@ -17,10 +16,9 @@ namespace Lwm2m.Coap
         private readonly int[] _szxs;
         private readonly int[] _block1s;
         private readonly long[] _expires;
-        private readonly int[] _tickets;
+        private readonly bool[] _taken;
         private CoapMessage _request;
         private long _nowMs;
-        private int _issued;
 
         public DeferredResponses(int slots, int lifetimeMs)
         {
@@ -33,8 +31,7 @@ namespace Lwm2m.Coap
             _szxs = new int[slots];
             _block1s = new int[slots];
             _expires = new long[slots];
-            _tickets = new int[slots];
-            Clear();
+            _taken = new bool[slots];
         }
 
         public byte[] Tokens
@@ -44,10 +41,7 @@ namespace Lwm2m.Coap
 
         public void Clear()
         {
-            for (int i = 0; i < _slots; i++)
-            {
-                _tickets[i] = Missing;
-            }
+            Array.Clear(_taken, 0, _slots);
         }
 
         /// <summary>Gives up what its requester does not wait for any more.</summary>
@@ -57,7 +51,7 @@ namespace Lwm2m.Coap
             {
                 if (_expires[i] <= nowMs)
                 {
-                    _tickets[i] = Missing;
+                    _taken[i] = false;
                 }
             }
         }
@@ -69,12 +63,13 @@ namespace Lwm2m.Coap
             _nowMs = nowMs;
         }
 
-        /// <summary>Keeps that request. A ticket is never given twice within any useful time, so a late one finds nothing.</summary>
+        /// <summary>Keeps that request.</summary>
+        /// <returns>Its ticket, or -1.</returns>
         public int Take(CoapResponse response)
         {
             for (int i = 0; i < _slots; i++)
             {
-                if (_tickets[i] == Missing)
+                if (!_taken[i])
                 {
                     _tokenLengths[i] = _request.TokenLength;
                     Array.Copy(_request.Buffer, _request.TokenOffset, _tokens, TokenOffset(i), _request.TokenLength);
@@ -83,22 +78,7 @@ namespace Lwm2m.Coap
                     _szxs[i] = response.Szx;
                     _block1s[i] = response.Block1;
                     _expires[i] = _nowMs + _lifetimeMs;
-                    _issued = (_issued + 1) % TicketsPerSlot;
-                    _tickets[i] = _issued * _slots + i;
-                    return _tickets[i];
-                }
-            }
-
-            return Missing;
-        }
-
-        /// <summary>The slot of a ticket, or -1.</summary>
-        public int Find(int ticket)
-        {
-            for (int i = 0; i < _slots; i++)
-            {
-                if (ticket >= 0 && _tickets[i] == ticket)
-                {
+                    _taken[i] = true;
                     return i;
                 }
             }
@@ -106,31 +86,36 @@ namespace Lwm2m.Coap
             return Missing;
         }
 
-        public void Release(int slot)
+        public bool IsTaken(int ticket)
         {
-            _tickets[slot] = Missing;
+            return ticket >= 0 && ticket < _slots && _taken[ticket];
         }
 
-        public bool IsConfirmable(int slot)
+        public void Release(int ticket)
         {
-            return _confirmable[slot];
+            _taken[ticket] = false;
         }
 
-        public int TokenOffset(int slot)
+        public bool IsConfirmable(int ticket)
         {
-            return slot * CoapMessage.MaxTokenLength;
+            return _confirmable[ticket];
         }
 
-        public int TokenLength(int slot)
+        public int TokenOffset(int ticket)
         {
-            return _tokenLengths[slot];
+            return ticket * CoapMessage.MaxTokenLength;
         }
 
-        /// <summary>Starts the response for a slot where its request had asked for it.</summary>
-        public void Begin(int slot, CoapResponse response)
+        public int TokenLength(int ticket)
         {
-            response.Begin(_starts[slot], _szxs[slot], false);
-            response.Block1 = _block1s[slot];
+            return _tokenLengths[ticket];
+        }
+
+        /// <summary>Starts the response for a ticket where its request had asked for it.</summary>
+        public void Begin(int ticket, CoapResponse response)
+        {
+            response.Begin(_starts[ticket], _szxs[ticket], false);
+            response.Block1 = _block1s[ticket];
         }
     }
 }

@@ -68,7 +68,20 @@ namespace Lwm2m.Coap
         /// <summary>When <see cref="Step"/> is to be called.</summary>
         public long DueMs
         {
-            get { return _state == State.Acknowledged ? _dueMs : _state == State.Failed ? 0 : DatagramLink.Never; }
+            get
+            {
+                switch (_state)
+                {
+                    case State.Acknowledged:
+                        return _dueMs;
+                    case State.Failed:
+                        return 0;
+                    case State.Ready:
+                        return _messages.Outstanding == Purpose.None ? 0 : DatagramLink.Never;
+                    default:
+                        return DatagramLink.Never;
+                }
+            }
         }
 
         public void Start(OutgoingRequest request)
