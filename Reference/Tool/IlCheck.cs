@@ -42,9 +42,9 @@ public sealed class IlCheck
     /// <summary>The faults of these assemblies, which may refer to one another: <c>Assembly: error NANOIL: Type.Method: reason</c>.</summary>
     public static IReadOnlyList<string> Run(IReadOnlyList<string> paths)
     {
-        var images = paths.Select(p => new PEReader(new MemoryStream(File.ReadAllBytes(p)))).ToList();
+        List<string> errors = paths.Where(p => !File.Exists(p)).Select(p => $"{p}: is not built").ToList();
+        var images = paths.Where(File.Exists).Select(p => new PEReader(new MemoryStream(File.ReadAllBytes(p)))).ToList();
         HashSet<string> enums = images.SelectMany(i => Enums(i.GetMetadataReader())).ToHashSet();
-        var errors = new List<string>();
         foreach (PEReader image in images)
         {
             using (image)

@@ -68,7 +68,8 @@ public static class IlReader
                     break;
 
                 case OperandType.InlineSwitch:
-                    il.Offset += 4 * il.ReadInt32();
+                    int branches = il.ReadInt32();
+                    il.Offset += 4 * branches;
                     break;
 
                 case OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType:

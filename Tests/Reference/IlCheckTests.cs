@@ -54,6 +54,7 @@ public class IlCheckTests
     [DataRow("class C { void M() => N(() => { }); void N(System.Action a) => a(); }")]
     [DataRow("enum E { A } class C { bool M(E a, E b) => a == b; string N(object o) => o.ToString(); string K(int i) => i.ToString(); }")]
     [DataRow("class C { byte[] M(long n) => new byte[n]; }")]
+    [DataRow("class C { int M(int n) { switch (n) { case 0: return 7; case 1: return 5; case 2: return 9; case 3: return 1; default: return 0; } } }")]
     [DataRow("class C { void M(ref int x, out int y, in int z) { y = x + z; } }")]
     [DataRow(TestClass + "private const int N = 3; public void M() { int n = N; System.Action a = () => n++; a(); Helper(); } static void Helper() { } } }")]
     public void Clean_code_is_accepted(string source) => Assert.IsEmpty(Board.IlErrors(source));

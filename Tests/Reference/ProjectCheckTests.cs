@@ -8,6 +8,7 @@ namespace Lwm2m.Reference.Tests;
 [TestClass]
 public class ProjectCheckTests
 {
+    private const string FolderGuid = "{00000000-0000-0000-0000-000000000002}";
     private const string Guid = "{00000000-0000-0000-0000-000000000001}";
 
     private string _root = "";
@@ -16,12 +17,12 @@ public class ProjectCheckTests
     public void MakeProject()
     {
         _root = Directory.CreateTempSubdirectory("lwm2m-projects-").FullName;
-        Directory.CreateDirectory(Path.Combine(_root, "Room", "Sub"));
-        Directory.CreateDirectory(Path.Combine(_root, "Room", "obj"));
-        Write("Room/A.cs", "");
-        Write("Room/Sub/B.cs", "");
-        Write("Room/obj/Generated.cs", "");
-        Write("Room/Room.nfproj", $"""
+        Directory.CreateDirectory(Path.Combine(_root, "Firmware/Crypto", "Sub"));
+        Directory.CreateDirectory(Path.Combine(_root, "Firmware/Crypto", "obj"));
+        Write("Firmware/Crypto/A.cs", "");
+        Write("Firmware/Crypto/Sub/B.cs", "");
+        Write("Firmware/Crypto/obj/Generated.cs", "");
+        Write("Firmware/Crypto/Lwm2m.Crypto.nfproj", $"""
             <Project xmlns="http://schemas.microsoft.com/developer/msbuild/2003">
               <PropertyGroup><ProjectGuid>{Guid}</ProjectGuid></PropertyGroup>
               <ItemGroup>
@@ -35,9 +36,20 @@ public class ProjectCheckTests
               </ItemGroup>
             </Project>
             """.ReplaceLineEndings("\n"));
-        Write("Room/packages.config", """<packages><package id="nanoFramework.CoreLibrary" version="1.17.11" /></packages>""");
+        Write("Firmware/Crypto/packages.config", """<packages><package id="nanoFramework.CoreLibrary" version="1.17.11" /></packages>""");
         string lines = string.Concat(new[] { "Debug", "Release" }.SelectMany(c => new[] { "ActiveCfg", "Build.0", "Deploy.0" }.Select(k => $"\t\t{Guid}.{c}|Any CPU.{k} = {c}|Any CPU\n")));
-        Write("All.sln", $"Project(\"x\") = \"Room\", \"Room\\Room.nfproj\", \"{Guid}\"\nEndProject\n{lines}");
+        Write("All.sln", $"""
+            Project("folder") = "Firmware", "Firmware", "{FolderGuid}"
+            EndProject
+            Project("x") = "Lwm2m.Crypto", "Firmware\Crypto\Lwm2m.Crypto.nfproj", "{Guid}"
+            EndProject
+            Global
+            	GlobalSection(ProjectConfigurationPlatforms) = postSolution
+            {lines}	EndGlobalSection
+            	GlobalSection(NestedProjects) = preSolution
+            	EndGlobalSection
+            EndGlobal
+            """);
     }
 
     [TestCleanup]
@@ -49,22 +61,22 @@ public class ProjectCheckTests
     [TestMethod]
     public void A_file_that_is_not_listed_is_named_with_the_line_to_add()
     {
-        Write("Room/Sub/New.cs", "");
-        Assert.AreEqual(@"Room/Room.nfproj: add    <Compile Include=""Sub\New.cs"" />", Run().Single());
+        Write("Firmware/Crypto/Sub/New.cs", "");
+        Assert.AreEqual(@"Firmware/Crypto/Lwm2m.Crypto.nfproj: add    <Compile Include=""Sub\New.cs"" />", Run().Single());
     }
 
     [TestMethod]
     public void A_listed_file_that_is_gone_is_named_with_the_line_to_remove()
     {
-        File.Delete(Path.Combine(_root, "Room/A.cs"));
-        Assert.AreEqual(@"Room/Room.nfproj: remove <Compile Include=""A.cs"" />", Run().Single());
+        File.Delete(Path.Combine(_root, "Firmware/Crypto/A.cs"));
+        Assert.AreEqual(@"Firmware/Crypto/Lwm2m.Crypto.nfproj: remove <Compile Include=""A.cs"" />", Run().Single());
     }
 
     [TestMethod]
     public void Fix_writes_the_list()
     {
-        Write("Room/Sub/New.cs", "");
-        File.Delete(Path.Combine(_root, "Room/A.cs"));
+        Write("Firmware/Crypto/Sub/New.cs", "");
+        File.Delete(Path.Combine(_root, "Firmware/Crypto/A.cs"));
         Assert.IsEmpty(ProjectCheck.Run(_root, fix: true));
         Assert.IsEmpty(Run());
     }
@@ -72,7 +84,7 @@ public class ProjectCheckTests
     [TestMethod]
     public void A_hint_path_of_another_version_is_refused()
     {
-        Write("Room/packages.config", """<packages><package id="nanoFramework.CoreLibrary" version="1.17.12" /></packages>""");
+        Write("Firmware/Crypto/packages.config", """<packages><package id="nanoFramework.CoreLibrary" version="1.17.12" /></packages>""");
         Assert.IsTrue(Run().Any(e => e.Contains("packages.config has nanoFramework.CoreLibrary 1.17.12, but no HintPath does")));
     }
 
@@ -81,7 +93,20 @@ public class ProjectCheckTests
     {
         string solution = File.ReadAllText(Path.Combine(_root, "All.sln"));
         Write("All.sln", solution.Replace($"{Guid}.Release|Any CPU.Deploy.0", "x"));
-        Assert.AreEqual($"Room/Room.nfproj: the solution lacks '{Guid}.Release|Any CPU.Deploy.0 = Release|Any CPU'", Run().Single());
+        Assert.AreEqual($"Firmware/Crypto/Lwm2m.Crypto.nfproj: the solution lacks '{Guid}.Release|Any CPU.Deploy.0 = Release|Any CPU'", Run().Single());
+    }
+
+    [TestMethod]
+    public void A_new_room_stands_in_the_solution_and_lists_its_files()
+    {
+        Directory.CreateDirectory(Path.Combine(_root, "Firmware", "Dtls"));
+        Write("Firmware/Dtls/Record.cs", "");
+        Assert.IsEmpty(NewRoom.Make(_root, "Firmware/Dtls"));
+        Assert.IsEmpty(Run());
+        string project = File.ReadAllText(Path.Combine(_root, "Firmware/Dtls/Lwm2m.Dtls.nfproj"));
+        Assert.Contains(@"<Compile Include=""Record.cs"" />", project);
+        Assert.DoesNotContain(Guid, project);
+        Assert.HasCount(1, NewRoom.Make(_root, "Firmware/Dtls"));
     }
 
     private IReadOnlyList<string> Run() => ProjectCheck.Run(_root, fix: false);
