@@ -22,8 +22,8 @@ namespace Lwm2m.Client
             _attributes = attributes;
             _management = management;
             Endpoint = new CoapEndpoint(link, options.Coap, random, this);
-            _deferredPaths = new Lwm2mPath[CoapOptions.MaxDeferredResponses];
-            _isDeferred = new bool[CoapOptions.MaxDeferredResponses];
+            _deferredPaths = new Lwm2mPath[options.Coap.MaxDeferred];
+            _isDeferred = new bool[options.Coap.MaxDeferred];
             for (int i = 0; i < _deferredPaths.Length; i++)
             {
                 _deferredPaths[i] = new Lwm2mPath();

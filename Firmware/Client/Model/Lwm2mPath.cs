@@ -144,7 +144,7 @@ namespace Lwm2m.Client
             return true;
         }
 
-        /// <summary>Takes the path from its text form, such as <c>/3/0/1</c> or, with a <paramref name="depth"/> above 0, what follows such a prefix.</summary>
+        /// <summary>Takes the path from its text form, such as <c>/3/0/1</c>.</summary>
         /// <param name="buffer">Where the text lies.</param>
         /// <param name="offset">Where it starts.</param>
         /// <param name="count">Its length in bytes.</param>

@@ -44,6 +44,9 @@ namespace Lwm2m.Client
         /// <summary>When the value was last held against the thresholds.</summary>
         public long LastEvaluatedMs { get; private set; }
 
+        /// <summary>Nothing is sent before this time, after the link has not taken a notification.</summary>
+        public long HeldUntilMs { get; private set; }
+
         /// <summary>Notifications since the last confirmable one.</summary>
         public int SinceConfirmable { get; private set; }
 
@@ -67,6 +70,7 @@ namespace Lwm2m.Client
             _hasLastValue = false;
             LastMessageId = NoMessage;
             SinceConfirmable = 0;
+            HeldUntilMs = nowMs;
             LastConfirmableMs = nowMs;
             IsActive = true;
             NoteValueTold(nowMs);
@@ -135,6 +139,14 @@ namespace Lwm2m.Client
                 SinceConfirmable = 0;
                 LastConfirmableMs = nowMs;
             }
+        }
+
+        /// <summary>Notes that the link did not take a notification: it is due again after a pause.</summary>
+        public void Hold(long untilMs)
+        {
+            HeldUntilMs = untilMs;
+            _changed = true;
+            _hasLastValue = false;
         }
 
         /// <summary>Goes to the next Observe number.</summary>

@@ -12,6 +12,9 @@ namespace Lwm2m.Client
         /// <summary>A confirmable notification leaves at least this often (RFC 7641 §4.5).</summary>
         public const long ConfirmablePeriodMs = 24L * 60 * 60 * 1000;
 
+        /// <summary>Pause before a notification that the link did not take is tried again.</summary>
+        public const int LinkRetryMs = 2000;
+
         private readonly Observation[] _slots;
         private readonly AttributeTable _attributes;
         private readonly ServerAccount _account;
@@ -218,7 +221,8 @@ namespace Lwm2m.Client
 
             evaluation = evaluation < earliest ? earliest : evaluation;
             isMaximum = latest <= evaluation;
-            return isMaximum ? latest : evaluation;
+            long due = isMaximum ? latest : evaluation;
+            return due < observation.HeldUntilMs ? observation.HeldUntilMs : due;
         }
 
         private static long After(long fromMs, int seconds)
@@ -266,6 +270,12 @@ namespace Lwm2m.Client
             }
 
             int messageId = endpoint.SendNotification(nowMs);
+            if (messageId < 0)
+            {
+                observation.Hold(nowMs + LinkRetryMs);
+                return;
+            }
+
             observation.NoteSent(messageId, confirmable, nowMs);
             NotificationsSent++;
             if (isFinal)
