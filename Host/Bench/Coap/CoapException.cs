@@ -1,0 +1,13 @@
+namespace Lwm2m.Bench.Coap;
+
+/// <summary>An exchange that did not come to a response.</summary>
+public class CoapException(string message) : Exception(message);
+
+/// <summary>No acknowledgement after the last retransmission, or no response within the time allowed.</summary>
+public sealed class CoapTimeoutException(string message) : CoapException(message);
+
+/// <summary>The peer answered with Reset.</summary>
+public sealed class CoapResetException(string message) : CoapException(message);
+
+/// <summary>The peer broke a rule of block-wise transfer (RFC 7959).</summary>
+public sealed class CoapBlockException(string message) : CoapException(message);

@@ -1,0 +1,176 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+
+namespace Lwm2m.Bench.Coap;
+
+/// <summary>How a client ends an observation (RFC 7641 §3.6).</summary>
+public enum CancelStyle
+{
+    /// <summary>A request with Observe 1 and the same token.</summary>
+    Request,
+
+    /// <summary>Forget it, and answer the next notification with Reset.</summary>
+    Reset,
+}
+
+/// <summary>A resource that is observed: its notifications, whole, in order and without stale ones (RFC 7641 §3).</summary>
+public sealed class Observation : IResponseSink, IAsyncDisposable
+{
+    private const uint Register = 0;
+    private const uint Deregister = 1;
+
+    private readonly CoapEndpoint _endpoint;
+    private readonly CoapRequest _request;
+    private readonly Token _token;
+    private readonly TaskCompletionSource<CoapResponse> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Channel<CoapResponse> _arrived = Channel.CreateUnbounded<CoapResponse>();
+    private readonly Channel<CoapResponse> _complete = Channel.CreateUnbounded<CoapResponse>();
+    private readonly NotificationOrder _order;
+    private volatile TaskCompletionSource<CoapResponse>? _cancelled;
+
+    internal Observation(CoapEndpoint endpoint, EndPoint peer, CoapRequest request, Token token)
+    {
+        _endpoint = endpoint;
+        Peer = peer;
+        _request = request;
+        _token = token;
+        _order = new NotificationOrder(endpoint.Time);
+    }
+
+    /// <summary>Where the notifications come from.</summary>
+    public EndPoint Peer { get; internal set; }
+
+    /// <summary>The response to the request that began it.</summary>
+    public CoapResponse First { get; private set; } = new(CoapCode.Empty);
+
+    /// <summary>Whether the peer still tells changes.</summary>
+    public bool IsActive { get; private set; }
+
+    ushort IResponseSink.RequestId { get; set; }
+
+    /// <summary>
+    /// The notifications after <see cref="First"/>. Ends when the observation is cancelled, or after an error response,
+    /// which is the last item. One reader.
+    /// </summary>
+    public async IAsyncEnumerable<CoapResponse> NotificationsAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        await foreach (var notification in _complete.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
+        {
+            yield return notification;
+        }
+    }
+
+    /// <summary>Ends it. Nothing happens when it is over.</summary>
+    /// <exception cref="CoapException">The peer did not answer the request to end it; it is forgotten all the same.</exception>
+    public async Task CancelAsync(CancelStyle style = CancelStyle.Request, CancellationToken cancellation = default)
+    {
+        if (!IsActive)
+        {
+            return;
+        }
+
+        try
+        {
+            if (style == CancelStyle.Request)
+            {
+                var cancelled = new TaskCompletionSource<CoapResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
+                _cancelled = cancelled;
+                await _endpoint.SendAsync(Peer, With(Deregister), _token, this, cancellation).ConfigureAwait(false);
+                await _endpoint.InTimeAsync(cancelled.Task, Peer, cancellation).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            End();
+        }
+    }
+
+    /// <summary>Forgets it: the next notification is answered with Reset.</summary>
+    public ValueTask DisposeAsync()
+    {
+        End();
+        return ValueTask.CompletedTask;
+    }
+
+    internal async Task StartAsync(CancellationToken cancellation)
+    {
+        _endpoint.Await(Peer, _token, this);
+        try
+        {
+            await _endpoint.SendAsync(Peer, With(Register), _token, this, cancellation).ConfigureAwait(false);
+            var first = await _endpoint.InTimeAsync(_first.Task, Peer, cancellation).ConfigureAwait(false);
+            First = await _endpoint.FetchRestAsync(Peer, _request, first, cancellation).ConfigureAwait(false);
+        }
+        catch
+        {
+            End();
+            throw;
+        }
+
+        _ = CompleteAsync();
+    }
+
+    void IResponseSink.OnResponse(CoapResponse response)
+    {
+        if (!_first.Task.IsCompleted)
+        {
+            IsActive = response.Code.IsSuccess && _order.IsFresh(response.Observe);
+            _first.TrySetResult(response);
+            if (!IsActive)
+            {
+                End();
+            }
+        }
+        else if (_cancelled is { } cancelled && response.Observe is null)
+        {
+            cancelled.TrySetResult(response);
+        }
+        else if (!response.Code.IsSuccess || response.Observe is null)
+        {
+            _arrived.Writer.TryWrite(response);     // the peer ended it (RFC 7641 §4.2)
+            End();
+        }
+        else if (_order.IsFresh(response.Observe))
+        {
+            _arrived.Writer.TryWrite(response);
+        }
+    }
+
+    void IResponseSink.OnClosed()
+    {
+        _first.TrySetException(new CoapException($"closed before {Peer} responded"));
+        _cancelled?.TrySetException(new CoapException($"closed before {Peer} responded"));
+        End();
+    }
+
+    private async Task CompleteAsync()
+    {
+        Exception? reason = null;
+        try
+        {
+            await foreach (var notification in _arrived.Reader.ReadAllAsync().ConfigureAwait(false))
+            {
+                var whole = await _endpoint.FetchRestAsync(Peer, _request, notification, CancellationToken.None).ConfigureAwait(false);
+                _complete.Writer.TryWrite(whole);
+            }
+        }
+        catch (Exception e)
+        {
+            reason = e;
+            End();
+        }
+
+        _complete.Writer.TryComplete(reason);
+    }
+
+    private void End()
+    {
+        IsActive = false;
+        _endpoint.StopAwaiting(Peer, _token);
+        _arrived.Writer.TryComplete();
+    }
+
+    private CoapRequest With(uint observe) =>
+        _request with { Options = _request.Options.Set(new CoapOption(OptionNumber.Observe, observe)) };
+}

@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using Lwm2m.Bench.Coap;
+using Lwm2m.Bench.Transport;
+
+namespace Lwm2m.Bench.Management;
+
+/// <summary>A LwM2M server on one transport: clients register at /rd, send to /dp, and are managed from here.</summary>
+public sealed class Lwm2mServer : IAsyncDisposable
+{
+    private readonly RequestRouter _router = new();
+    private readonly ConcurrentDictionary<string, ManagedClient> _managed = new();
+
+    /// <summary>Starts the server; it owns the transport.</summary>
+    public Lwm2mServer(IDatagramTransport transport, Lwm2mServerOptions? options = null, TimeProvider? time = null)
+    {
+        Options = options ?? new Lwm2mServerOptions();
+        time ??= TimeProvider.System;
+        Clients = new ClientRegistry(time);
+        Wakefulness = new Wakefulness(Options.AwakeTime, time);
+        Clients.Registered += registration => Wakefulness.Heard(registration.Endpoint);
+        Clients.Updated += registration => Wakefulness.Heard(registration.Endpoint);
+        _router.Map("rd", new RegistrationInterface(Clients, Options, time, (from, to) => Coap!.Move(from, to)));
+        _router.Map("dp", new SendInterface(Clients, Options.Model, OnSentData));
+        Coap = new CoapEndpoint(transport, _router, Options.Coap, time);
+    }
+
+    /// <summary>A client sent data without being asked.</summary>
+    public event Action<SentData>? DataSent;
+
+    /// <summary>Who is registered, and events when that changes.</summary>
+    public ClientRegistry Clients { get; }
+
+    /// <summary>The CoAP endpoint below, for requests that are no LwM2M operation.</summary>
+    public CoapEndpoint Coap { get; }
+
+    /// <summary>What it was told.</summary>
+    public Lwm2mServerOptions Options { get; }
+
+    internal Wakefulness Wakefulness { get; }
+
+    /// <summary>Serves more than LwM2M's own paths: files for a firmware download, say.</summary>
+    /// <exception cref="InvalidOperationException">The segment has a handler.</exception>
+    public void Serve(string firstSegment, IRequestHandler handler) => _router.Map(firstSegment, handler);
+
+    /// <summary>The operations on the client of an endpoint name, which need not be registered yet.</summary>
+    public ManagedClient Client(string endpoint) => _managed.GetOrAdd(endpoint, name => new ManagedClient(this, name));
+
+    /// <summary>Waits until a client is registered.</summary>
+    /// <param name="endpoint">Its endpoint name; null for any client.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<ManagedClient> WaitForClientAsync(string? endpoint = null, CancellationToken cancellation = default)
+    {
+        var registered = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        void OnRegistered(Registration registration)
+        {
+            if (endpoint is null || registration.Endpoint == endpoint)
+            {
+                registered.TrySetResult(registration.Endpoint);
+            }
+        }
+
+        Clients.Registered += OnRegistered;
+        try
+        {
+            var present = endpoint is null ? Clients.All.FirstOrDefault() : Clients.Find(endpoint);
+            return Client(present?.Endpoint ?? await registered.Task.WaitAsync(cancellation).ConfigureAwait(false));
+        }
+        finally
+        {
+            Clients.Registered -= OnRegistered;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Coap.DisposeAsync().ConfigureAwait(false);
+        Clients.Dispose();
+    }
+
+    private void OnSentData(SentData data)
+    {
+        Wakefulness.Heard(data.Registration.Endpoint);
+        DataSent?.Invoke(data);
+    }
+}

@@ -1,0 +1,11 @@
+namespace Lwm2m.Bench.Management;
+
+/// <summary>What a Write does with what it does not mention (LwM2M 1.1 Core §6.3.3).</summary>
+public enum WriteMode
+{
+    /// <summary>PUT: all else of the target is removed.</summary>
+    Replace,
+
+    /// <summary>POST: all else stays.</summary>
+    Partial,
+}
