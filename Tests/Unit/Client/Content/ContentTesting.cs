@@ -1,0 +1,239 @@
+using Lwm2m.Coap;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Client.Tests
+{
+    /// <summary>What the tests of the content formats share: bytes from text, a sample object, and what a reader finds as text.</summary>
+    internal static class ContentTesting
+    {
+        internal const int MaxRepresentation = 512;
+
+        private const string Digits = "0123456789ABCDEF";
+
+        internal static byte[] Hex(string text)
+        {
+            byte[] bytes = new byte[text.Length];
+            int digits = 0;
+            for (int i = 0; i < text.Length; i++)
+            {
+                char c = text[i];
+                if (c != ' ')
+                {
+                    int digit = c <= '9' ? c - '0' : (c & 0xDF) - 'A' + 10;
+                    bytes[digits / 2] = (byte)((bytes[digits / 2] << 4) | digit);
+                    digits++;
+                }
+            }
+
+            return Slice(bytes, 0, digits / 2);
+        }
+
+        internal static string ToHex(byte[] buffer, int offset, int count)
+        {
+            char[] text = new char[2 * count];
+            for (int i = 0; i < count; i++)
+            {
+                text[2 * i] = Digits[buffer[offset + i] >> 4];
+                text[2 * i + 1] = Digits[buffer[offset + i] & 0x0F];
+            }
+
+            return new string(text);
+        }
+
+        internal static string ToText(byte[] buffer, int offset, int count)
+        {
+            return System.Text.Encoding.UTF8.GetString(buffer, offset, count);
+        }
+
+        internal static byte[] Slice(byte[] buffer, int offset, int count)
+        {
+            byte[] slice = new byte[count];
+            System.Array.Copy(buffer, offset, slice, 0, count);
+            return slice;
+        }
+
+        internal static Lwm2mPath Path(string text)
+        {
+            byte[] bytes = Ascii.GetBytes(text);
+            Lwm2mPath path = new Lwm2mPath();
+            if (!path.TryParse(bytes, 0, bytes.Length))
+            {
+                throw new System.ArgumentException();
+            }
+
+            return path;
+        }
+
+        internal static string PathText(Lwm2mPath path)
+        {
+            return "/" + path.ObjectId
+                + (path.InstanceId >= 0 ? "/" + path.InstanceId : path.ResourceId >= 0 ? "/*" : "")
+                + (path.ResourceId >= 0 ? "/" + path.ResourceId : "")
+                + (path.ResourceInstanceId >= 0 ? "/" + path.ResourceInstanceId : "");
+        }
+
+        /// <summary>What a reader finds: paths, a question mark after those without value, and how it ends.</summary>
+        internal static string Entries(ContentReader reader, byte[] payload, string path)
+        {
+            reader.Begin(payload, 0, payload.Length, Path(path));
+            return Entries(reader, payload.Length);
+        }
+
+        internal static string Entries(ContentReader reader, int limit)
+        {
+            Lwm2mPath entry = new Lwm2mPath();
+            string found = "";
+            for (int i = 0; i <= limit; i++)
+            {
+                ContentStatus status = reader.Next(entry);
+                if (status != ContentStatus.Entry)
+                {
+                    return found + (status == ContentStatus.End ? "end" : "malformed");
+                }
+
+                found += PathText(entry) + (reader.HasValue ? " " : "? ");
+            }
+
+            return found + "endless";
+        }
+
+        /// <summary>The value of the first entry of a payload for /1/0/2, or "refused", "too large" or "malformed".</summary>
+        internal static string First(int format, byte[] payload, ResourceType type)
+        {
+            return First(new ContentFormats().ReaderFor(format), payload, "/1/0/2", type);
+        }
+
+        internal static string First(ContentReader reader, byte[] payload, string path, ResourceType type)
+        {
+            ResourceValue value = new ResourceValue();
+            reader.Begin(payload, 0, payload.Length, Path(path));
+            if (reader.Next(new Lwm2mPath()) != ContentStatus.Entry)
+            {
+                return "malformed";
+            }
+
+            return reader.TryDecode(type, value) ? ValueText(type, value) : reader.IsTooLarge ? "too large" : "refused";
+        }
+
+        internal static string ValueText(ResourceType type, ResourceValue value)
+        {
+            switch (type)
+            {
+                case ResourceType.Integer:
+                case ResourceType.Time:
+                    return value.Integer.ToString();
+                case ResourceType.Unsigned:
+                    return value.Unsigned.ToString();
+                case ResourceType.Float:
+                    ByteWindow window = new ByteWindow();
+                    byte[] text = new byte[32];
+                    window.Begin(text, 0, 0, text.Length);
+                    return new DecimalText().Write(window, value.Float) ? ToText(text, 0, window.Count) : "not finite";
+                case ResourceType.Boolean:
+                    return value.Boolean ? "true" : "false";
+                case ResourceType.ObjectLink:
+                    return value.LinkObjectId + ":" + value.LinkInstanceId;
+                case ResourceType.Opaque:
+                    return ToHex(value.Buffer, value.Offset, value.Count);
+                default:
+                    return ToText(value.Buffer, value.Offset, value.Count);
+            }
+        }
+
+        /// <summary>The Device object of the specification's examples (LwM2M 1.1 Core §7.4.4 to §7.4.6), its object instance 0.</summary>
+        internal static void WriteDevice(ContentWriter writer)
+        {
+            WriteString(writer, 0, "Open Mobile Alliance");
+            WriteString(writer, 1, "Lightweight M2M Client");
+            WriteString(writer, 2, "345000123");
+            WriteString(writer, 3, "1.0");
+            WritePair(writer, 6, 6, 1, 5);
+            WritePair(writer, 7, 8, 3800, 5000);
+            WritePair(writer, 8, 7, 125, 900);
+            WriteInteger(writer, 9, 100);
+            WriteInteger(writer, 10, 15);
+            writer.BeginMultiple(11, 3);
+            WriteInstance(writer, 0, 0);
+            writer.EndMultiple();
+            writer.BeginResource(13);
+            writer.Expect(ResourceType.Time);
+            writer.WriteTime(1367491215);
+            writer.EndValue();
+            WriteString(writer, 14, "+02:00");
+            WriteString(writer, 16, "U");
+        }
+
+        internal const int DeviceValues = 16;
+
+        internal static void WriteString(ContentWriter writer, int resourceId, string text)
+        {
+            writer.BeginResource(resourceId);
+            writer.Expect(ResourceType.String);
+            writer.WriteString(Utf8.FromString(text));
+            writer.EndValue();
+        }
+
+        internal static void WriteInteger(ContentWriter writer, int resourceId, long value)
+        {
+            writer.BeginResource(resourceId);
+            writer.Expect(ResourceType.Integer);
+            writer.WriteInteger(value);
+            writer.EndValue();
+        }
+
+        internal static void WriteInstance(ContentWriter writer, int resourceInstanceId, long value)
+        {
+            writer.BeginResourceInstance(resourceInstanceId);
+            writer.Expect(ResourceType.Integer);
+            writer.WriteInteger(value);
+            writer.EndValue();
+        }
+
+        /// <summary>Begins a writer over a buffer of <see cref="MaxRepresentation"/> bytes.</summary>
+        internal static ByteWindow Begin(ContentWriter writer, byte[] buffer, string path, int values)
+        {
+            ByteWindow window = new ByteWindow();
+            window.Begin(buffer, 0, 0, buffer.Length);
+            writer.Begin(window, Path(path), values);
+            return window;
+        }
+
+        /// <summary>One Opaque at /1/0/2 in a format, brought in pieces.</summary>
+        internal static byte[] WriteOpaque(int format, byte[] bytes, int piece)
+        {
+            ContentWriter writer = new ContentFormats().WriterFor(format);
+            byte[] buffer = new byte[MaxRepresentation];
+            ByteWindow window = Begin(writer, buffer, "/1/0/2", 1);
+            writer.BeginResource(2);
+            writer.Expect(ResourceType.Opaque);
+            writer.BeginOpaque(bytes.Length);
+            for (int i = 0; i < bytes.Length; i += piece)
+            {
+                writer.AppendOpaque(bytes, i, bytes.Length - i < piece ? bytes.Length - i : piece);
+            }
+
+            writer.EndValue();
+            writer.End();
+            return writer.Failed ? null : Slice(buffer, 0, window.Count);
+        }
+
+        /// <summary>The Device object's representation in TLV, SenML-JSON or SenML-CBOR.</summary>
+        internal static byte[] Device(int format)
+        {
+            ContentWriter writer = new ContentFormats().WriterFor(format);
+            byte[] buffer = new byte[MaxRepresentation];
+            ByteWindow window = Begin(writer, buffer, "/3/0", DeviceValues);
+            WriteDevice(writer);
+            writer.End();
+            return writer.Failed ? null : Slice(buffer, 0, window.Count);
+        }
+
+        private static void WritePair(ContentWriter writer, int resourceId, int length, int first, int second)
+        {
+            writer.BeginMultiple(resourceId, length);
+            WriteInstance(writer, 0, first);
+            WriteInstance(writer, 1, second);
+            writer.EndMultiple();
+        }
+    }
+}
