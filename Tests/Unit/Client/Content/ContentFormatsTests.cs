@@ -1,0 +1,40 @@
+using Lwm2m.Coap;
+using nanoFramework.TestFramework;
+
+namespace Lwm2m.Client.Tests
+{
+    [TestClass]
+    public class ContentFormatsTests
+    {
+        [TestMethod]
+        [DataRow(0, true)]
+        [DataRow(42, true)]
+        [DataRow(60, true)]
+        [DataRow(110, false)]
+        [DataRow(112, false)]
+        [DataRow(11542, false)]
+        public void Each_format_has_one_writer_and_one_reader(int format, bool single)
+        {
+            ContentFormats formats = new ContentFormats();
+            Assert.AreEqual(format, formats.WriterFor(format).Format);
+            Assert.AreEqual(format, formats.ReaderFor(format).Format);
+            Assert.AreEqual(single, formats.WriterFor(format).IsSingleValue);
+            Assert.AreEqual(format == ContentFormat.Tlv, formats.WriterFor(format).NeedsLengths);
+            Assert.AreEqual(format == ContentFormat.SenmlCbor, formats.WriterFor(format).NeedsValueCount);
+            Assert.AreSame(formats.WriterFor(format), formats.WriterFor(format));
+            Assert.AreSame(formats.ReaderFor(format), formats.ReaderFor(format));
+        }
+
+        [TestMethod]
+        [DataRow(-1)]
+        [DataRow(40)]
+        [DataRow(50)]
+        [DataRow(11543)]
+        public void Another_format_has_none(int format)
+        {
+            ContentFormats formats = new ContentFormats();
+            Assert.IsNull(formats.WriterFor(format));
+            Assert.IsNull(formats.ReaderFor(format));
+        }
+    }
+}

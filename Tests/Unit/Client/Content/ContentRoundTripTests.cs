@@ -1,0 +1,343 @@
+using Lwm2m.Coap;
+using Lwm2m.Foundation;
+using nanoFramework.TestFramework;
+
+namespace Lwm2m.Client.Tests
+{
+    /// <summary>What holds for all content formats that can carry a value.</summary>
+    [TestClass]
+    public class ContentRoundTripTests
+    {
+        [TestMethod]
+        [DataRow(ContentFormat.TextPlain)]
+        [DataRow(ContentFormat.Cbor)]
+        [DataRow(ContentFormat.Tlv)]
+        [DataRow(ContentFormat.SenmlJson)]
+        [DataRow(ContentFormat.SenmlCbor)]
+        public void Numbers_come_back_as_they_were(int format)
+        {
+            long[] integers = new long[] { 0, 1, -1, 127, -128, 128, 255, 32768, -32769, 2147483648, 4294967296, 9007199254740993, long.MaxValue, long.MinValue };
+            for (int i = 0; i < integers.Length; i++)
+            {
+                Value value = new Value();
+                value.Type = ResourceType.Integer;
+                value.Integer = integers[i];
+                Assert.AreEqual(integers[i].ToString(), RoundTrip(format, value));
+                value.Type = ResourceType.Time;
+                Assert.AreEqual(integers[i].ToString(), RoundTrip(format, value));
+            }
+
+            ulong[] unsigneds = new ulong[] { 0, 255, 256, 65536, 4294967296, 9223372036854775808, ulong.MaxValue };
+            for (int i = 0; i < unsigneds.Length; i++)
+            {
+                Value value = new Value();
+                value.Type = ResourceType.Unsigned;
+                value.Unsigned = unsigneds[i];
+                Assert.AreEqual(unsigneds[i].ToString(), RoundTrip(format, value));
+            }
+        }
+
+        [TestMethod]
+        [DataRow(ContentFormat.TextPlain)]
+        [DataRow(ContentFormat.Cbor)]
+        [DataRow(ContentFormat.Tlv)]
+        [DataRow(ContentFormat.SenmlJson)]
+        [DataRow(ContentFormat.SenmlCbor)]
+        public void Floats_come_back_bit_by_bit(int format)
+        {
+            double[] floats = new double[] { 0, -0.0, 1, -1.5, 0.1, 1e-300, 65504, 1e21, 1e22, 5e-324, 1.7976931348623157e308, 3.4028234663852886e38, 1.0 / 3 };
+            ResourceValue read = new ResourceValue();
+            for (int i = 0; i < floats.Length; i++)
+            {
+                Value value = new Value();
+                value.Type = ResourceType.Float;
+                value.Float = floats[i];
+                Assert.IsTrue(TryRoundTrip(format, value, read));
+                Assert.AreEqual(System.BitConverter.DoubleToInt64Bits(floats[i]), System.BitConverter.DoubleToInt64Bits(read.Float));
+            }
+        }
+
+        [TestMethod]
+        [DataRow(ContentFormat.TextPlain, false)]
+        [DataRow(ContentFormat.SenmlJson, false)]
+        [DataRow(ContentFormat.Cbor, true)]
+        [DataRow(ContentFormat.Tlv, true)]
+        [DataRow(ContentFormat.SenmlCbor, true)]
+        public void Not_a_number_is_only_for_binary_formats(int format, bool possible)
+        {
+            Value value = new Value();
+            value.Type = ResourceType.Float;
+            value.Float = double.NaN;
+            ResourceValue read = new ResourceValue();
+            Assert.AreEqual(possible, TryRoundTrip(format, value, read));
+            Assert.AreEqual(possible, double.IsNaN(read.Float));
+            value.Float = double.NegativeInfinity;
+            Assert.AreEqual(possible, TryRoundTrip(format, value, read));
+        }
+
+        [TestMethod]
+        [DataRow(ContentFormat.TextPlain)]
+        [DataRow(ContentFormat.Cbor)]
+        [DataRow(ContentFormat.Tlv)]
+        [DataRow(ContentFormat.SenmlJson)]
+        [DataRow(ContentFormat.SenmlCbor)]
+        public void Other_values_come_back_as_they_were(int format)
+        {
+            Value value = new Value();
+            value.Type = ResourceType.Boolean;
+            Assert.AreEqual("false", RoundTrip(format, value));
+            value.Boolean = true;
+            Assert.AreEqual("true", RoundTrip(format, value));
+            value.Type = ResourceType.ObjectLink;
+            value.ObjectId = 65535;
+            value.InstanceId = 65535;
+            Assert.AreEqual("65535:65535", RoundTrip(format, value));
+            value.ObjectId = 3;
+            value.InstanceId = 10;
+            Assert.AreEqual("3:10", RoundTrip(format, value));
+            string[] texts = new string[] { "", "x", "\"\\/\b\f\n\r\t\u0001\u007f", "\u00e9\u20ac\ud83d\ude00", "12345678901234567890123456789012345678901234567890" };
+            for (int i = 0; i < texts.Length; i++)
+            {
+                value.Bytes = Utf8.FromString(texts[i]);
+                value.Type = ResourceType.String;
+                Assert.AreEqual(texts[i], RoundTrip(format, value));
+                value.Type = ResourceType.CoreLink;
+                Assert.AreEqual(texts[i], RoundTrip(format, value));
+            }
+        }
+
+        [TestMethod]
+        [DataRow(ContentFormat.TextPlain)]
+        [DataRow(ContentFormat.OctetStream)]
+        [DataRow(ContentFormat.Cbor)]
+        [DataRow(ContentFormat.Tlv)]
+        [DataRow(ContentFormat.SenmlJson)]
+        [DataRow(ContentFormat.SenmlCbor)]
+        public void An_opaque_comes_back_whatever_its_pieces(int format)
+        {
+            for (int length = 0; length <= 70; length += length < 8 ? 1 : 31)
+            {
+                byte[] bytes = new byte[length];
+                for (int i = 0; i < length; i++)
+                {
+                    bytes[i] = (byte)(255 - i * 7);
+                }
+
+                string expected = ContentTesting.ToHex(bytes, 0, length);
+                for (int piece = 1; piece <= 5; piece++)
+                {
+                    byte[] payload = ContentTesting.WriteOpaque(format, bytes, piece);
+                    Assert.AreEqual(expected, ContentTesting.First(format, payload, ResourceType.Opaque));
+                }
+            }
+        }
+
+        [TestMethod]
+        [DataRow(ContentFormat.TextPlain)]
+        [DataRow(ContentFormat.OctetStream)]
+        [DataRow(ContentFormat.Cbor)]
+        [DataRow(ContentFormat.Tlv)]
+        [DataRow(ContentFormat.SenmlJson)]
+        [DataRow(ContentFormat.SenmlCbor)]
+        public void An_opaque_of_another_length_than_announced_fails(int format)
+        {
+            for (int brought = 0; brought <= 4; brought++)
+            {
+                ContentWriter writer = new ContentFormats().WriterFor(format);
+                ContentTesting.Begin(writer, new byte[64], "/1/0/2", 1);
+                writer.BeginResource(2);
+                writer.Expect(ResourceType.Opaque);
+                writer.BeginOpaque(3);
+                writer.AppendOpaque(new byte[4], 0, brought);
+                writer.EndValue();
+                writer.End();
+                Assert.AreEqual(brought != 3, writer.Failed);
+            }
+        }
+
+        [TestMethod]
+        public void A_value_of_another_type_or_none_fails()
+        {
+            ContentWriter writer = new ContentFormats().WriterFor(ContentFormat.OctetStream);
+            ContentTesting.Begin(writer, new byte[64], "/1/0/2", 1);
+            ContentTesting.WriteInteger(writer, 2, 5);
+            Assert.IsTrue(writer.Failed);
+            writer = new TlvWriter();
+            ContentTesting.Begin(writer, new byte[64], "/1/0/2", 1);
+            writer.BeginResource(2);
+            writer.Expect(ResourceType.Integer);
+            writer.EndValue();
+            Assert.IsTrue(writer.Failed);
+            ContentTesting.Begin(writer, new byte[64], "/1/0/2", 1);
+            Assert.IsFalse(writer.Failed);
+        }
+
+        [TestMethod]
+        [DataRow(ContentFormat.Tlv)]
+        [DataRow(ContentFormat.SenmlJson)]
+        [DataRow(ContentFormat.SenmlCbor)]
+        public void Windows_of_any_size_make_up_the_same_representation(int format)
+        {
+            ContentWriter writer = new ContentFormats().WriterFor(format);
+            byte[] whole = new byte[1024];
+            ByteWindow window = ContentTesting.Begin(writer, whole, "/3/0", ContentTesting.DeviceValues);
+            ContentTesting.WriteDevice(writer);
+            writer.End();
+            whole = ContentTesting.Slice(whole, 0, window.Count);
+            uint hash = window.Hash;
+            for (int size = 16; size <= 64; size += 16)
+            {
+                byte[] assembled = new byte[whole.Length];
+                int start = 0;
+                do
+                {
+                    byte[] block = new byte[size];
+                    window.Begin(block, 0, start, size);
+                    writer.Begin(window, ContentTesting.Path("/3/0"), ContentTesting.DeviceValues);
+                    ContentTesting.WriteDevice(writer);
+                    writer.End();
+                    System.Array.Copy(block, 0, assembled, start, window.Count);
+                    start += window.Count;
+                    Assert.AreEqual(hash, window.Hash);
+                    Assert.AreEqual(whole.Length, window.Total);
+                }
+                while (window.HasMore);
+                Assert.IsFalse(writer.Failed);
+                CollectionAssert.AreEqual(whole, assembled);
+            }
+        }
+
+        [TestMethod]
+        [DataRow(ContentFormat.Tlv)]
+        [DataRow(ContentFormat.SenmlJson)]
+        [DataRow(ContentFormat.SenmlCbor)]
+        public void A_payload_cut_anywhere_is_read_to_a_proper_end(int format)
+        {
+            ContentReader reader = new ContentFormats().ReaderFor(format);
+            byte[] whole = format == ContentFormat.SenmlJson
+                ? Ascii.GetBytes("[{\"bn\":\"/3/0/\",\"n\":\"0\",\"vs\":\"a\\u0062\"},{\"n\":\"9\",\"v\":-1.5e3},{\"n\":\"6/0\",\"vb\":true},{\"n\":\"8\",\"vd\":\"AQ\"}]")
+                : ContentTesting.Device(format);
+            for (int length = 0; length < whole.Length; length++)
+            {
+                // Exactly as long as what is left: a read beyond its end throws.
+                byte[] cut = ContentTesting.Slice(whole, 0, length);
+                Assert.AreEqual(ReadAll(reader, cut, 0, length), ReadAll(reader, whole, 0, length));
+                string end = ReadAll(reader, cut, 0, length);
+                Assert.IsTrue(end == "malformed" || (format == ContentFormat.Tlv && end == "end"), end);
+            }
+
+            Assert.AreEqual("end", ReadAll(reader, whole, 0, whole.Length));
+        }
+
+        [TestMethod]
+        [DataRow(ContentFormat.TextPlain)]
+        [DataRow(ContentFormat.OctetStream)]
+        [DataRow(ContentFormat.Cbor)]
+        public void A_single_value_cut_anywhere_is_one_value_or_none(int format)
+        {
+            ContentReader reader = new ContentFormats().ReaderFor(format);
+            byte[] whole = ContentTesting.WriteOpaque(format, new byte[30], 30);
+            for (int length = 0; length <= whole.Length; length++)
+            {
+                string end = ReadAll(reader, ContentTesting.Slice(whole, 0, length), 0, length);
+                Assert.AreEqual(format == ContentFormat.Cbor && length < whole.Length ? "malformed" : "end", end);
+            }
+        }
+
+        /// <summary>Reads and decodes everything as every type.</summary>
+        private static string ReadAll(ContentReader reader, byte[] payload, int offset, int count)
+        {
+            Lwm2mPath entry = new Lwm2mPath();
+            ResourceValue value = new ResourceValue();
+            string path = reader.Format == ContentFormat.TextPlain || reader.Format == ContentFormat.OctetStream || reader.Format == ContentFormat.Cbor ? "/3/0/9" : "/3/0";
+            reader.Begin(payload, offset, count, ContentTesting.Path(path));
+            for (int i = 0; i <= count + 1; i++)
+            {
+                ContentStatus status = reader.Next(entry);
+                if (status != ContentStatus.Entry)
+                {
+                    return status == ContentStatus.End ? "end" : "malformed";
+                }
+
+                for (ResourceType type = ResourceType.None; type <= ResourceType.CoreLink; type++)
+                {
+                    reader.TryDecode(type, value);
+                }
+            }
+
+            return "endless";
+        }
+
+        private static string RoundTrip(int format, Value value)
+        {
+            ResourceValue read = new ResourceValue();
+            return TryRoundTrip(format, value, read) ? ContentTesting.ValueText(value.Type, read) : "failed";
+        }
+
+        private static bool TryRoundTrip(int format, Value value, ResourceValue read)
+        {
+            ContentFormats formats = new ContentFormats();
+            ContentWriter writer = formats.WriterFor(format);
+            byte[] buffer = new byte[ContentTesting.MaxRepresentation];
+            ByteWindow window = ContentTesting.Begin(writer, buffer, "/1/0/2", 1);
+            writer.BeginResource(2);
+            writer.Expect(value.Type);
+            value.Write(writer);
+            writer.EndValue();
+            writer.End();
+            if (writer.Failed)
+            {
+                return false;
+            }
+
+            ContentReader reader = formats.ReaderFor(format);
+            reader.Begin(buffer, 0, window.Count, ContentTesting.Path("/1/0/2"));
+            Lwm2mPath entry = new Lwm2mPath();
+            Assert.IsTrue(reader.Next(entry) == ContentStatus.Entry);
+            Assert.AreEqual("/1/0/2", ContentTesting.PathText(entry));
+            Assert.IsTrue(reader.TryDecode(value.Type, read));
+            Assert.IsTrue(reader.Next(entry) == ContentStatus.End);
+            return true;
+        }
+
+        private sealed class Value
+        {
+            internal ResourceType Type;
+            internal long Integer;
+            internal ulong Unsigned;
+            internal double Float;
+            internal bool Boolean;
+            internal int ObjectId;
+            internal int InstanceId;
+            internal byte[] Bytes;
+
+            internal void Write(ValueWriter writer)
+            {
+                switch (Type)
+                {
+                    case ResourceType.Integer:
+                        writer.WriteInteger(Integer);
+                        break;
+                    case ResourceType.Unsigned:
+                        writer.WriteUnsigned(Unsigned);
+                        break;
+                    case ResourceType.Float:
+                        writer.WriteFloat(Float);
+                        break;
+                    case ResourceType.Boolean:
+                        writer.WriteBoolean(Boolean);
+                        break;
+                    case ResourceType.Time:
+                        writer.WriteTime(Integer);
+                        break;
+                    case ResourceType.ObjectLink:
+                        writer.WriteObjectLink(ObjectId, InstanceId);
+                        break;
+                    default:
+                        writer.WriteString(Bytes);
+                        break;
+                }
+            }
+        }
+    }
+}
