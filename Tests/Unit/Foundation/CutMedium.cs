@@ -34,6 +34,9 @@ namespace Lwm2m.Foundation.Tests
             }
         }
 
+        /// <summary>Whether it says of each write that it failed, although it did not.</summary>
+        public bool Denies { get; set; }
+
         /// <summary>Whether the power has failed.</summary>
         public bool IsDead
         {
@@ -145,7 +148,7 @@ namespace Lwm2m.Foundation.Tests
             }
 
             _lengths[at] = count;
-            return true;
+            return !Denies;
         }
 
         /// <inheritdoc/>

@@ -130,6 +130,9 @@ namespace Lwm2m.Foundation.Tests
             Assert.IsFalse(store.Erase("a"));
             medium.Power();
             Assert.IsTrue(Holds(store, "a", 5, 1, buffer));
+            medium.Denies = true;
+            Assert.IsFalse(Put(store, "a", 5, 2));
+            Assert.IsTrue(Holds(store, "a", 5, 1, buffer));
         }
 
         [TestMethod]
