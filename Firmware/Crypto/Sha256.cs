@@ -1,0 +1,27 @@
+namespace Lwm2m.Crypto
+{
+    /// <summary>SHA-256 (FIPS 180-4 §6.2) of a message that comes in parts. A <see cref="CryptoEngine"/> makes it.</summary>
+    public abstract class Sha256
+    {
+        /// <summary>Size of a hash in bytes.</summary>
+        public const int Size = 32;
+
+        /// <summary>Size in bytes of the blocks it works on.</summary>
+        public const int BlockSize = 64;
+
+        /// <summary>Takes the next part of the message.</summary>
+        public abstract void Update(byte[] buffer, int offset, int count);
+
+        /// <summary>Writes the hash, 32 bytes, and starts the next message.</summary>
+        public abstract void Finish(byte[] output, int offset);
+
+        /// <summary>Forgets what was taken and starts anew.</summary>
+        public abstract void Restart();
+
+        /// <summary>Gives another hash, of the same engine, what this one has taken so far: to finish there and go on here.</summary>
+        public abstract void CopyTo(Sha256 other);
+
+        /// <summary>Wipes everything that could tell of the message, and starts anew.</summary>
+        public abstract void Clear();
+    }
+}
