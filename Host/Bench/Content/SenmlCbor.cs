@@ -34,7 +34,7 @@ public static class SenmlCbor
     /// <summary>Writes a pack.</summary>
     public static byte[] Encode(IReadOnlyCollection<SenmlRecord> records)
     {
-        var writer = new CborWriter();
+        var writer = new CborWriter(convertIndefiniteLengthEncodings: true);
         writer.WriteStartArray(records.Count);
         foreach (var record in records)
         {
@@ -113,6 +113,7 @@ public static class SenmlCbor
         WriteNumber(writer, Bver, record.BaseVersion);
         WriteText(writer, N, record.Name);
         WriteText(writer, U, record.Unit);
+        WriteNumber(writer, T, record.Time);
         switch (record.Value)
         {
             case long or ulong or double:
@@ -137,7 +138,6 @@ public static class SenmlCbor
         }
 
         WriteNumber(writer, S, record.Sum);
-        WriteNumber(writer, T, record.Time);
         WriteNumber(writer, Ut, record.UpdateTime);
         writer.WriteEndMap();
     }

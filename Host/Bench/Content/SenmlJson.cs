@@ -85,6 +85,7 @@ public static class SenmlJson
         WriteNumber(json, "bver", record.BaseVersion);
         WriteText(json, "n", record.Name);
         WriteText(json, "u", record.Unit);
+        WriteNumber(json, "t", record.Time);
         switch (record.Value)
         {
             case long number:
@@ -111,7 +112,6 @@ public static class SenmlJson
         }
 
         WriteNumber(json, "s", record.Sum);
-        WriteNumber(json, "t", record.Time);
         WriteNumber(json, "ut", record.UpdateTime);
     }
 
