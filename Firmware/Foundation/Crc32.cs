@@ -22,8 +22,8 @@ namespace Lwm2m.Foundation
             for (int end = offset + count; offset < end; offset++)
             {
                 crc ^= buffer[offset];
-                crc = (crc >> 4) ^ nibbles[crc & 15];
-                crc = (crc >> 4) ^ nibbles[crc & 15];
+                crc = (crc >> 4) ^ nibbles[(int)(crc & 15)];
+                crc = (crc >> 4) ^ nibbles[(int)(crc & 15)];
             }
 
             return ~crc;
