@@ -149,7 +149,7 @@ namespace Lwm2m.Coap
             int szx = _outbox.LargestSzx(plain + BlockOverhead);
             if (szx < 0)
             {
-                return 0;
+                return _outbox.GiveUp();
             }
 
             if (Szx >= 0 && Szx < szx)

@@ -103,6 +103,13 @@ namespace Lwm2m.Coap
                 }
             }
 
+            return GiveUp();
+        }
+
+        /// <summary>Counts a message that fits no datagram.</summary>
+        /// <returns>0.</returns>
+        public int GiveUp()
+        {
             _counters.Unsendable++;
             return 0;
         }

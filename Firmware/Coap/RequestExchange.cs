@@ -238,7 +238,7 @@ namespace Lwm2m.Coap
             int szx = _outbox.LargestSzx(header + BlockOption.MaxEncodedLength + Size1Length + 1);
             if (szx < 0 || total <= _bodyOffset)
             {
-                return 0;
+                return _outbox.GiveUp();
             }
 
             if (_bodySzx < 0 || szx < _bodySzx)
