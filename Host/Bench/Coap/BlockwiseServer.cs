@@ -98,7 +98,7 @@ internal sealed class BlockwiseServer(IRequestHandler inner, CoapEndpointOptions
         var more = offset + size < whole.Payload.Length;
         if (more)
         {
-            _outgoing.Put(key, whole);
+            _outgoing.Put(key, whole with { AfterSending = null });
         }
 
         var part = new Block(offset / size, more, szx);

@@ -211,6 +211,7 @@ public sealed class CoapEndpoint : IAsyncDisposable, IMessageSink
             {
                 var response = await handling.ConfigureAwait(false);
                 await _messages.SendAsync(peer, Message(response, CoapType.NonConfirmable)).ConfigureAwait(false);
+                response.AfterSending?.Invoke();
                 return;
             }
 
@@ -220,6 +221,7 @@ public sealed class CoapEndpoint : IAsyncDisposable, IMessageSink
                 var response = await handling.ConfigureAwait(false);
                 var piggybacked = Message(response, CoapType.Acknowledgement) with { MessageId = message.MessageId };
                 await _messages.AnswerAsync(peer, piggybacked).ConfigureAwait(false);
+                response.AfterSending?.Invoke();
             }
             else
             {
@@ -227,6 +229,7 @@ public sealed class CoapEndpoint : IAsyncDisposable, IMessageSink
                 await _messages.AnswerAsync(peer, acknowledgement).ConfigureAwait(false);
                 var response = await handling.ConfigureAwait(false);
                 await _messages.SendConfirmableAsync(peer, Message(response, CoapType.Confirmable), _closed.Token).ConfigureAwait(false);
+                response.AfterSending?.Invoke();
             }
         }
         catch (Exception) when (_closed.IsCancellationRequested)

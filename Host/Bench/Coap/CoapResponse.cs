@@ -9,6 +9,12 @@ public sealed record CoapResponse(CoapCode Code)
     /// <summary>The whole body; block-wise transfer is the endpoint's affair.</summary>
     public ReadOnlyMemory<byte> Payload { get; init; }
 
+    /// <summary>
+    /// Called once when the response was handed to the transport, so that what a request sets off does not reach the
+    /// peer before its response.
+    /// </summary>
+    public Action? AfterSending { get; init; }
+
     /// <summary>The format of the payload; null when not told.</summary>
     public int? ContentFormat => (int?)Options.Number(OptionNumber.ContentFormat);
 

@@ -156,7 +156,7 @@ public static class SenmlCbor
         if (number is { } value)
         {
             writer.WriteInt32(label);
-            CborNumber.Write(writer, double.IsInteger(value) && Math.Abs(value) < 1L << 53 ? (long)value : value);
+            CborNumber.Write(writer, double.IsInteger(value) && Math.Abs(value) < 1L << 53 ? (object)(long)value : value);
         }
     }
 }

@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 
 namespace Lwm2m.Bench.Management;
 
-/// <summary>The clients that are registered, each until it leaves or its lifetime is over.</summary>
+/// <summary>
+/// The clients that are registered, each until it leaves or its lifetime is over. Events come after the client was
+/// answered, from the thread that receives: a listener that waits there for a client waits for ever.
+/// </summary>
 public sealed class ClientRegistry : IDisposable
 {
     private readonly ConcurrentDictionary<string, Entry> _byLocation = new();
@@ -59,8 +62,6 @@ public sealed class ClientRegistry : IDisposable
 
             Put(registration);
         }
-
-        Registered?.Invoke(registration);
     }
 
     internal void Update(Registration registration)
@@ -70,23 +71,22 @@ public sealed class ClientRegistry : IDisposable
             Drop(registration.Location);
             Put(registration);
         }
-
-        Updated?.Invoke(registration);
     }
 
     internal void Remove(string location)
     {
-        Registration? removed;
         lock (_lock)
         {
-            removed = Drop(location);
-        }
-
-        if (removed is not null)
-        {
-            Deregistered?.Invoke(removed);
+            Drop(location);
         }
     }
+
+    // Told apart from the change itself, because listeners hear of it when the client has its answer.
+    internal void TellRegistered(Registration registration) => Registered?.Invoke(registration);
+
+    internal void TellUpdated(Registration registration) => Updated?.Invoke(registration);
+
+    internal void TellDeregistered(Registration registration) => Deregistered?.Invoke(registration);
 
     private void Put(Registration registration)
     {

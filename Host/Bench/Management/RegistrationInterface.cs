@@ -67,7 +67,12 @@ internal sealed class RegistrationInterface(
         }
 
         registry.Add(registration);
-        return new CoapResponse(CoapCode.Created) { Options = UriText.LocationOptions(registration.Location) };
+        var added = registration;
+        return new CoapResponse(CoapCode.Created)
+        {
+            Options = UriText.LocationOptions(registration.Location),
+            AfterSending = () => registry.TellRegistered(added),
+        };
     }
 
     private CoapResponse Update(EndPoint peer, CoapRequest request, Registration registration)
@@ -85,13 +90,13 @@ internal sealed class RegistrationInterface(
         }
 
         registry.Update(registration);
-        return new CoapResponse(CoapCode.Changed);
+        return new CoapResponse(CoapCode.Changed) { AfterSending = () => registry.TellUpdated(registration) };
     }
 
     private CoapResponse Deregister(Registration registration)
     {
         registry.Remove(registration.Location);
-        return new CoapResponse(CoapCode.Deleted);
+        return new CoapResponse(CoapCode.Deleted) { AfterSending = () => registry.TellDeregistered(registration) };
     }
 
     /// <summary>Applies what a Register or an Update tells; gives the refusal when something is wrong.</summary>

@@ -43,8 +43,7 @@ public class SenmlTests
     {
         var records = SenmlCbor.Decode(Hex.Of(Cbor));
         Assert.AreEqual(Json, Encoding.UTF8.GetString(SenmlJson.Encode([.. records.Take(6), records[6] with { Time = null }])));
-        Assert.HasCount(records.Count, SenmlCbor.Decode(SenmlCbor.Encode([.. records])));
-        CollectionAssert.AreEqual(records.ToArray(), SenmlCbor.Decode(SenmlCbor.Encode([.. records])).ToArray());
+        Assert.AreEqual(Cbor, Hex.Show(SenmlCbor.Encode([.. records])));
     }
 
     // LwM2M 1.1 Core §7.4.4: Read of /3/0, shortened.

@@ -23,8 +23,8 @@ public class RegistrationTests
     {
         await using var server = new Lwm2mServer(_network.Open(), null, _time);
         await using var device = new CoapEndpoint(_network.Open());
-        var registered = new List<string>();
-        server.Clients.Registered += client => registered.Add(client.Endpoint);
+        var registered = new TaskCompletionSource<Registration>();
+        server.Clients.Registered += registered.SetResult;
 
         var response = await RegisterAsync(device, server, "ep=urn:imei:490154203237518&lt=60&lwm2m=1.1&b=US&sms=%2B491701234567&Q");
         Assert.AreEqual(CoapCode.Created, response.Code);
@@ -39,7 +39,7 @@ public class RegistrationTests
         Assert.AreEqual("/1/0 /3/0 /5", string.Join(' ', client.Objects.Select(item => item.Path)));
         Assert.AreEqual("1.1", client.Objects[2].Version);
         CollectionAssert.AreEqual(new[] { 60, 110, 112, 11542 }, client.ContentFormats.ToArray());
-        CollectionAssert.AreEqual(new[] { "urn:imei:490154203237518" }, registered);
+        Assert.AreEqual(client, await registered.Task);
     }
 
     [TestMethod]
@@ -79,8 +79,8 @@ public class RegistrationTests
         await using var server = new Lwm2mServer(_network.Open(), null, _time);
         await using var device = new CoapEndpoint(_network.Open());
         await using var moved = new CoapEndpoint(_network.Open());
-        var updated = new List<Registration>();
-        server.Clients.Updated += updated.Add;
+        var updated = new TaskCompletionSource<Registration>();
+        server.Clients.Updated += told => updated.TrySetResult(told);
         var location = (await RegisterAsync(device, server, "ep=a&lt=60&lwm2m=1.1&b=U")).Location!;
 
         Assert.AreEqual(CoapCode.Changed, (await PostAsync(moved, server, $"{location}?lt=120")).Code);
@@ -88,7 +88,7 @@ public class RegistrationTests
         Assert.AreEqual(120, client.Lifetime.TotalSeconds);
         Assert.AreEqual(moved.LocalEndPoint, client.Peer);
         Assert.HasCount(3, client.Objects);
-        Assert.AreEqual(client, updated.Single());
+        Assert.AreEqual(client, await updated.Task);
 
         await PostAsync(moved, server, location, "</3/0>");
         Assert.HasCount(1, server.Clients.Find("a")!.Objects);
@@ -101,13 +101,13 @@ public class RegistrationTests
     {
         await using var server = new Lwm2mServer(_network.Open(), null, _time);
         await using var device = new CoapEndpoint(_network.Open());
-        var left = new List<string>();
-        server.Clients.Deregistered += client => left.Add(client.Endpoint);
+        var left = new TaskCompletionSource<Registration>();
+        server.Clients.Deregistered += left.SetResult;
         var location = (await RegisterAsync(device, server, "ep=a&lwm2m=1.1")).Location!;
         var delete = CoapRequest.To(CoapCode.Delete, location);
         Assert.AreEqual(CoapCode.Deleted, (await device.RequestAsync(server.Coap.LocalEndPoint, delete, TestContext.CancellationToken)).Code);
         Assert.AreEqual(CoapCode.NotFound, (await device.RequestAsync(server.Coap.LocalEndPoint, delete, TestContext.CancellationToken)).Code);
-        CollectionAssert.AreEqual(new[] { "a" }, left);
+        Assert.AreEqual("a", (await left.Task).Endpoint);
     }
 
     [TestMethod]

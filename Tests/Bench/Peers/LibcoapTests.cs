@@ -70,7 +70,7 @@ public class LibcoapTests
         await using var started = await StartServerAsync(endpoint);
         var body = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 300).Select(i => $"{i:000} ")));
         var put = CoapRequest.To(CoapCode.Put, "/example_data").WithPayload(body, 0);
-        Assert.AreEqual(CoapCode.Changed, (await endpoint.RequestAsync(started.Address, put, TestContext.CancellationToken)).Code);
+        Assert.AreEqual(CoapCode.Created, (await endpoint.RequestAsync(started.Address, put, TestContext.CancellationToken)).Code);
         var get = await endpoint.RequestAsync(started.Address, CoapRequest.To(CoapCode.Get, "/example_data"), TestContext.CancellationToken);
         Assert.AreEqual(Hex.Show(body), Hex.Show(get.Payload));
     }
