@@ -152,6 +152,15 @@ namespace Lwm2m.Client.Tests
                 writer.EndValue();
                 writer.End();
                 Assert.AreEqual(brought != 3, writer.Failed);
+
+                // The next representation knows nothing of it.
+                ContentTesting.Begin(writer, new byte[64], "/1/0/2", 1);
+                writer.BeginResource(2);
+                writer.Expect(ResourceType.Opaque);
+                writer.WriteOpaque(new byte[4], 0, 4);
+                writer.EndValue();
+                writer.End();
+                Assert.IsFalse(writer.Failed);
             }
         }
 
@@ -169,6 +178,12 @@ namespace Lwm2m.Client.Tests
             writer.EndValue();
             Assert.IsTrue(writer.Failed);
             ContentTesting.Begin(writer, new byte[64], "/1/0/2", 1);
+            Assert.IsFalse(writer.Failed);
+            writer.BeginResource(2);
+            writer.Expect(ResourceType.Opaque);
+            writer.BeginOpaque(9);
+            ContentTesting.Begin(writer, new byte[64], "/1/0/2", 1);
+            ContentTesting.WriteInteger(writer, 2, 5);
             Assert.IsFalse(writer.Failed);
         }
 

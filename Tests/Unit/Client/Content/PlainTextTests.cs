@@ -134,13 +134,16 @@ namespace Lwm2m.Client.Tests
         }
 
         [TestMethod]
-        public void A_float_without_text_and_a_second_value_fail()
+        public void A_float_without_text_no_value_and_a_second_value_fail()
         {
             ContentWriter writer = new ContentFormats().WriterFor(ContentFormat.TextPlain);
             ContentTesting.Begin(writer, new byte[64], "/1/0/2", 1);
             writer.BeginResource(2);
             writer.Expect(ResourceType.Float);
             writer.WriteFloat(double.NaN);
+            Assert.IsTrue(writer.Failed);
+            ContentTesting.Begin(writer, new byte[64], "/1/0/2", 1);
+            writer.End();
             Assert.IsTrue(writer.Failed);
             ContentTesting.Begin(writer, new byte[64], "/1/0", 2);
             ContentTesting.WriteInteger(writer, 1, 1);

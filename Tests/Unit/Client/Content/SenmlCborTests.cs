@@ -65,6 +65,24 @@ namespace Lwm2m.Client.Tests
         }
 
         [TestMethod]
+        public void Two_values_for_one_path_and_a_value_for_none_fail()
+        {
+            SenmlCborWriter writer = new SenmlCborWriter();
+            ContentTesting.Begin(writer, new byte[64], "/3/0/9", 2);
+            ContentTesting.WriteInteger(writer, 9, 1);
+            Assert.IsFalse(writer.Failed);
+            ContentTesting.WriteInteger(writer, 9, 1);
+            Assert.IsTrue(writer.Failed);
+            ContentTesting.Begin(writer, new byte[64], "/3/0/9", 1);
+            ContentTesting.WriteInteger(writer, 10, 1);
+            Assert.IsTrue(writer.Failed);
+            ContentTesting.Begin(writer, new byte[64], "/3", 1);
+            writer.Expect(ResourceType.Integer);
+            writer.WriteInteger(1);
+            Assert.IsTrue(writer.Failed);
+        }
+
+        [TestMethod]
         public void Another_number_of_values_than_announced_fails()
         {
             SenmlCborWriter writer = new SenmlCborWriter();
@@ -115,6 +133,7 @@ namespace Lwm2m.Client.Tests
         [DataRow("9F A2 00662F332F302F31 0205", "no break")]
         [DataRow("81 BF 00662F332F302F31 02 FF", "break for a value")]
         [DataRow("81 A2 F4662F332F302F31 0205", "label of another type")]
+        [DataRow("81 A3 00662F332F302F31 61C301 0205", "label that is not UTF-8")]
         [DataRow("A2 00662F332F302F31 0205", "no array")]
         [DataRow("81 81 05", "no map")]
         [DataRow("", "nothing at all")]

@@ -159,6 +159,7 @@ namespace Lwm2m.Client.Tests
         [DataRow("\"vs\":\"\\\"\\\\\\/\\n\\u00e9\\u20AC\\ud83d\\uDE00\"", (int)ResourceType.String, "\"\\/\n\u00e9\u20ac\ud83d\ude00")]
         [DataRow("\"vs\":\"\\ud83d\"", (int)ResourceType.String, "malformed")]
         [DataRow("\"vs\":\"\\ud83d\\u0041\"", (int)ResourceType.String, "malformed")]
+        [DataRow("\"vs\":\"\\ud83d\\uffff\"", (int)ResourceType.String, "malformed")]
         [DataRow("\"vs\":\"\\ude00\"", (int)ResourceType.String, "malformed")]
         [DataRow("\"vs\":\"\\u12\"", (int)ResourceType.String, "malformed")]
         [DataRow("\"vs\":\"\\x\"", (int)ResourceType.String, "malformed")]
