@@ -26,7 +26,7 @@ namespace Lwm2m.Client
         /// <summary>Every how many notifications one is confirmable; 0 for only as often as RFC 7641 §4.5 asks, once a day.</summary>
         public int ConfirmableEvery { get; set; } = 10;
 
-        /// <summary>Bytes for a value that a text format encodes (base64, JSON escapes); a longer one is answered 4.00.</summary>
+        /// <summary>Bytes for a value that a text format encodes (base64, JSON escapes); a longer one is answered 4.13.</summary>
         public int MaxEncodedValue { get; set; } = 512;
 
         /// <summary>Milliseconds that <see cref="Lwm2mClient.Run"/> waits at most before it looks for changes that another thread has notified.</summary>

@@ -6,8 +6,8 @@ namespace Lwm2m.Client
 {
     /// <summary>
     /// A LwM2M client: the objects of a device and the servers that manage it. One thread owns it and calls
-    /// <see cref="Run"/>, or <see cref="Step"/> from a loop of its own; only <see cref="NotifyChanged(int, int, int)"/> and
-    /// <see cref="RequestStop"/> may be called from others.
+    /// <see cref="Run"/>, or <see cref="Step"/> from a loop of its own; only <see cref="NotifyChanged(int, int, int)"/>,
+    /// <see cref="RequestUpdate"/> and <see cref="RequestStop"/> may be called from others.
     /// </summary>
     public sealed class Lwm2mClient
     {
@@ -164,7 +164,7 @@ namespace Lwm2m.Client
             _observers.NotifyChanged(objectId, instanceId, resourceId);
         }
 
-        /// <summary>Asks for an Update to one server now.</summary>
+        /// <summary>Asks for an Update to one server now. May be called from any thread.</summary>
         /// <param name="shortServerId">Its Short Server ID.</param>
         /// <returns>False when there is no such server.</returns>
         public bool RequestUpdate(int shortServerId)

@@ -108,17 +108,18 @@ namespace Lwm2m.Client
             for (int ticket = 0; ticket < _isDeferred.Length; ticket++)
             {
                 Lwm2mPath path = _deferredPaths[ticket];
-                if (_isDeferred[ticket] && path.ObjectId == objectId && path.InstanceId == instanceId && path.ResourceId == resourceId)
+                if (!_isDeferred[ticket] || path.ObjectId != objectId || path.InstanceId != instanceId || path.ResourceId != resourceId)
                 {
-                    _isDeferred[ticket] = false;
-                    CoapResponse response = Endpoint.BeginSeparate(ticket);
-                    if (response is null)
-                    {
-                        return false;
-                    }
+                    continue;
+                }
 
+                CoapResponse response = Endpoint.BeginSeparate(ticket);
+                if (!(response is null))
+                {
                     response.Code = code;
-                    return Endpoint.SendSeparate(_nowMs);
+                    bool isSent = Endpoint.SendSeparate(_nowMs);
+                    _isDeferred[ticket] = !isSent;
+                    return isSent;
                 }
             }
 

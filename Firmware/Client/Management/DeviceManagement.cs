@@ -70,10 +70,11 @@ namespace Lwm2m.Client
                     Create(request, response);
                     break;
                 case ManagementOperation.Delete:
-                    Delete(response, attributes);
+                    Delete(response);
                     break;
                 default:
-                    response.Code = CoapCode.MethodNotAllowed;
+                    byte code = _representation.CheckPath(_path, Operations.None);
+                    response.Code = code == CoapCode.Content ? CoapCode.MethodNotAllowed : code;
                     break;
             }
         }
@@ -216,7 +217,7 @@ namespace Lwm2m.Client
             }
 
             response.Code = _objects.Find(_path.ObjectId).Execute(_path.InstanceId, _path.ResourceId, _arguments);
-            if (_arguments.IsDeferred)
+            if (response.Code == CoapCode.Changed && _arguments.IsDeferred)
             {
                 DeferredTicket = response.Defer();
                 if (DeferredTicket < 0)
@@ -243,7 +244,7 @@ namespace Lwm2m.Client
             }
         }
 
-        private void Delete(CoapResponse response, AttributeTable attributes)
+        private void Delete(CoapResponse response)
         {
             byte code = _representation.CheckPath(_path, Operations.None);
             if (code == CoapCode.Content)
@@ -251,7 +252,7 @@ namespace Lwm2m.Client
                 code = _objects.Find(_path.ObjectId).Delete(_path.InstanceId);
                 if (code == CoapCode.Deleted)
                 {
-                    attributes.Remove(_path);
+                    _observers.ForgetAttributes(_path);
                     _observers.NotifyChanged(_path.ObjectId, _path.InstanceId, Lwm2mPath.None);
                 }
             }

@@ -74,12 +74,19 @@ namespace Lwm2m.Client
             }
 
             ResourceDefinition definition = item.FindResource(path.ResourceId);
-            if (definition is null || !item.HasResource(path.InstanceId, path.ResourceId))
+            if (definition is null)
             {
                 return CoapCode.NotFound;
             }
 
-            if (!definition.Allows(operation))
+            // A Write brings an optional resource that is absent.
+            bool isAllowed = definition.Allows(operation);
+            if (!(operation == Operations.Write && isAllowed) && !item.HasResource(path.InstanceId, path.ResourceId))
+            {
+                return CoapCode.NotFound;
+            }
+
+            if (!isAllowed)
             {
                 return CoapCode.MethodNotAllowed;
             }

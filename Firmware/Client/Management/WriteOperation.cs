@@ -17,7 +17,6 @@ namespace Lwm2m.Client
         private ContentReader _reader;
         private CoapRequest _request;
         private Lwm2mPath _path;
-        private int _cleared;
 
         /// <summary>Makes one for a client's objects.</summary>
         public WriteOperation(ObjectTree objects, ContentFormats formats, Observers observers)
@@ -31,7 +30,7 @@ namespace Lwm2m.Client
         /// <param name="path">Where to.</param>
         /// <param name="request">Has the payload.</param>
         /// <param name="replaces">Whether what is not in the payload goes back to its default, or is only left as it is.</param>
-        /// <returns>2.04, or 4.00, 4.04, 4.05, 4.15 and what the object answers.</returns>
+        /// <returns>2.04, or 4.00, 4.04, 4.05, 4.13, 4.15 and what the object answers.</returns>
         public byte Write(Lwm2mPath path, CoapRequest request, bool replaces)
         {
             byte code = Begin(path, request);
@@ -40,8 +39,18 @@ namespace Lwm2m.Client
                 return code;
             }
 
-            code = CheckAll(path.InstanceId, false, out bool _);
-            return code == CoapCode.Changed ? WriteAll(path.InstanceId, replaces) : code;
+            code = CheckAll(path.InstanceId, false);
+            if (code != CoapCode.Changed)
+            {
+                return code;
+            }
+
+            if (replaces)
+            {
+                ClearReplaced(path.InstanceId);
+            }
+
+            return WriteAll(path.InstanceId);
         }
 
         /// <summary>Creates an object instance.</summary>
@@ -49,7 +58,7 @@ namespace Lwm2m.Client
         /// <param name="request">Has the payload: the values, with or without the ID of the instance.</param>
         /// <param name="instanceId">Receives the ID.</param>
         /// <param name="isIdChosen">Receives whether the client has chosen it, so that the server is told.</param>
-        /// <returns>2.01, or 4.00, 4.05, 4.15 and what the object answers.</returns>
+        /// <returns>2.01, or 4.00, 4.05, 4.13, 4.15 and what the object answers.</returns>
         public byte Create(Lwm2mPath path, CoapRequest request, out int instanceId, out bool isIdChosen)
         {
             instanceId = Lwm2mPath.None;
@@ -116,16 +125,17 @@ namespace Lwm2m.Client
             _reader.Begin(_request.Body, _request.BodyOffset, _request.BodyCount, _path);
         }
 
-        private byte CheckAll(int instanceId, bool isCreate, out bool isEmpty)
+        private byte CheckAll(int instanceId, bool isCreate)
         {
-            isEmpty = true;
+            bool isEmpty = true;
             Rewind();
             while (true)
             {
                 ContentStatus status = _reader.Next(_entry);
                 if (status != ContentStatus.Entry)
                 {
-                    return status == ContentStatus.End ? CoapCode.Changed : CoapCode.BadRequest;
+                    bool lacksValue = isEmpty && IsSingleValue(_path);
+                    return status == ContentStatus.End && !lacksValue ? CoapCode.Changed : CoapCode.BadRequest;
                 }
 
                 if (_entry.Depth < 3)
@@ -162,57 +172,66 @@ namespace Lwm2m.Client
             }
 
             bool isInstance = _entry.Depth == 4;
-            if (isInstance != definition.IsMultiple || !_reader.TryDecode(definition.Type, _value))
+            if (isInstance != definition.IsMultiple)
             {
                 return CoapCode.BadRequest;
+            }
+
+            if (!_reader.TryDecode(definition.Type, _value))
+            {
+                return _reader.IsTooLarge ? CoapCode.RequestEntityTooLarge : CoapCode.BadRequest;
             }
 
             return _object.Validate(instanceId, _entry.ResourceId, _entry.ResourceInstanceId, _value);
         }
 
-        private byte WriteAll(int instanceId, bool replaces)
+        /// <summary>Takes away what a replacing Write is to put something else in the place of.</summary>
+        private void ClearReplaced(int instanceId)
         {
-            if (replaces && _path.Depth == 2)
+            if (_path.Depth == 3)
+            {
+                Clear(instanceId, _object.FindResource(_path.ResourceId));
+            }
+            else if (_path.Depth == 2)
             {
                 _object.ResetInstance(instanceId);
                 _observers.NotifyChanged(_object.Id, instanceId, Lwm2mPath.None);
+                Rewind();
+                while (_reader.Next(_entry) == ContentStatus.Entry)
+                {
+                    Clear(instanceId, _object.FindResource(_entry.ResourceId));
+                }
             }
+        }
 
-            bool clears = replaces && _path.Depth <= 3;
-            _cleared = Lwm2mPath.None;
-            Rewind();
-            while (_reader.Next(_entry) == ContentStatus.Entry)
+        private void Clear(int instanceId, ResourceDefinition definition)
+        {
+            if (!(definition is null) && definition.IsMultiple)
             {
-                ResourceDefinition definition = _entry.Depth < 3 ? null : _object.FindResource(_entry.ResourceId);
-                if (definition is null)
-                {
-                    continue;
-                }
+                _object.ClearResource(instanceId, definition.Id);
+                _observers.NotifyChanged(_object.Id, instanceId, definition.Id);
+            }
+        }
 
-                if (clears && definition.IsMultiple && _cleared != definition.Id)
+        private byte WriteAll(int instanceId)
+        {
+            byte code = CoapCode.Changed;
+            Rewind();
+            while (code == CoapCode.Changed && _reader.Next(_entry) == ContentStatus.Entry)
+            {
+                ResourceDefinition definition = _object.FindResource(_entry.ResourceId);
+                if (!(definition is null) && _reader.HasValue)
                 {
-                    _object.ClearResource(instanceId, definition.Id);
-                    _cleared = definition.Id;
-                }
-
-                byte code = WriteEntry(instanceId, definition);
-                if (code != CoapCode.Changed)
-                {
-                    return code;
+                    code = WriteEntry(instanceId, definition);
                 }
             }
 
-            return CoapCode.Changed;
+            return code;
         }
 
         private byte WriteEntry(int instanceId, ResourceDefinition definition)
         {
             _observers.NotifyChanged(_object.Id, instanceId, definition.Id);
-            if (!_reader.HasValue)
-            {
-                return CoapCode.Changed;
-            }
-
             return _reader.TryDecode(definition.Type, _value)
                 ? _object.Write(instanceId, definition.Id, _entry.ResourceInstanceId, _value)
                 : CoapCode.BadRequest;
@@ -246,7 +265,7 @@ namespace Lwm2m.Client
         {
             if (!(_reader is null))
             {
-                byte code = CheckAll(instanceId, true, out bool _);
+                byte code = CheckAll(instanceId, true);
                 if (code != CoapCode.Changed)
                 {
                     return code;
@@ -294,7 +313,7 @@ namespace Lwm2m.Client
 
             if (!(_reader is null))
             {
-                code = WriteAll(instanceId, false);
+                code = WriteAll(instanceId);
                 if (code != CoapCode.Changed)
                 {
                     _object.Delete(instanceId);

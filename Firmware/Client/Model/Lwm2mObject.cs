@@ -108,7 +108,10 @@ namespace Lwm2m.Client
             return false;
         }
 
-        /// <summary>Whether an object instance has this resource of the table. Optional ones may be absent.</summary>
+        /// <summary>
+        /// Whether an object instance has this resource of the table. Optional ones may be absent; one that can be written
+        /// comes by a Write, so what is never there is left out of the table.
+        /// </summary>
         public virtual bool HasResource(int instanceId, int resourceId)
         {
             return true;
@@ -139,7 +142,7 @@ namespace Lwm2m.Client
 
         /// <summary>
         /// Says whether a value would be taken, before anything of the request is written; so that a Write of several
-        /// resources is done wholly or not at all.
+        /// resources is done wholly or not at all. In a Create the object instance is not there yet.
         /// </summary>
         /// <returns><see cref="CoapCode.Changed"/>, or an error such as <see cref="CoapCode.BadRequest"/>.</returns>
         public virtual byte Validate(int instanceId, int resourceId, int resourceInstanceId, ResourceValue value)

@@ -71,7 +71,7 @@ namespace Lwm2m.Client
 
         internal RegistrationLocation Location { get; } = new RegistrationLocation();
 
-        /// <summary>Asks for an Update now: Registration Update Trigger, resource 8 of the Server object.</summary>
+        /// <summary>Asks for an Update now: Registration Update Trigger, resource 8 of the Server object. May be called on any thread.</summary>
         public void RequestUpdate()
         {
             _isUpdateAsked = true;
@@ -256,16 +256,19 @@ namespace Lwm2m.Client
 
         private void Send(RegistrationState kind, CoapEndpoint endpoint, long nowMs)
         {
+            // Cleared first: what is asked while the request leaves is asked again.
+            bool wasUpdateAsked = _isUpdateAsked;
+            _isUpdateAsked = false;
             _request.Kind = kind;
             if (!endpoint.Send(_request, nowMs))
             {
+                _isUpdateAsked |= wasUpdateAsked;
                 return;
             }
 
             State = kind;
             _sentMs = nowMs;
             _sent.Set(Account, _objects);
-            _isUpdateAsked = false;
             if (kind == RegistrationState.Registering)
             {
                 Generation++;

@@ -42,6 +42,12 @@ namespace Lwm2m.Client
             _confirmableEvery = options.ConfirmableEvery;
         }
 
+        /// <summary>What the server has set by Write-Attributes.</summary>
+        internal AttributeTable Attributes
+        {
+            get { return _attributes; }
+        }
+
         /// <summary>How many observations are in force.</summary>
         public int Count
         {

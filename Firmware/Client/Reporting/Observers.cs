@@ -18,6 +18,15 @@ namespace Lwm2m.Client
             _tables[_count++] = table;
         }
 
+        /// <summary>Forgets what any server has set by Write-Attributes within a path, as when an object instance is deleted.</summary>
+        public void ForgetAttributes(Lwm2mPath path)
+        {
+            for (int i = 0; i < _count; i++)
+            {
+                _tables[i].Attributes.Remove(path);
+            }
+        }
+
         /// <summary>Says that the value at a path may have changed. May be called on any thread.</summary>
         /// <param name="objectId">Object ID.</param>
         /// <param name="instanceId">Object instance ID, or <see cref="Lwm2mPath.None"/> for all of the object.</param>

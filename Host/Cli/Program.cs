@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Lwm2m.Cli;
+using Lwm2m.Cli.Benchmark;
+
+var once = new Option<bool>("--once") { Description = "Walk through everything once, check each step, exit 0 or name the step that failed" };
+var server = new Option<string?>("--server") { Description = "Run the device alone against this LwM2M server", HelpName = "coap://HOST:PORT" };
+var endpoint = new Option<string>("--endpoint") { Description = "Endpoint client name of the device", HelpName = "NAME", DefaultValueFactory = _ => "urn:lwm2mdevice:demo" };
+var lifetime = new Option<int>("--lifetime") { Description = "Lifetime of the registration in seconds", HelpName = "S", DefaultValueFactory = _ => 300 };
+var port = new Option<int>("--port") { Description = "UDP port of the server that run starts; 0 for any", HelpName = "PORT", DefaultValueFactory = _ => 0 };
+var log = new Option<bool>("--log") { Description = "Show every datagram (without --once and --server they always are)" };
+lifetime.Validators.Add(result =>
+{
+    if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out var seconds) || seconds < 0))
+    {
+        result.AddError("--lifetime is a number of seconds, 0 for no end");
+    }
+});
+port.Validators.Add(result =>
+{
+    if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out var number) || number is < 0 or > 65535))
+    {
+        result.AddError("--port is 0 to 65535");
+    }
+});
+
+var bench = new Command("bench", "Measure bytes, datagrams, speed and allocation, with libcoap's coap-server beside it");
+bench.SetAction((_, cancellation) => BenchRun.RunAsync(cancellation));
+
+var root = new RootCommand("Lwm2mDevice on a PC: the device and a LwM2M server on loopback, with a timeline of what they say, until Ctrl-C.")
+{
+    once, server, endpoint, lifetime, port, log, bench,
+};
+root.SetAction(async (arguments, cancellation) =>
+{
+    if (arguments.GetValue(once))
+    {
+        if (arguments.GetValue(server) is not null)
+        {
+            Console.Error.WriteLine("run: --once brings its own server; leave --server out");
+            return 2;
+        }
+
+        return await Tour.RunAsync(arguments.GetValue(log), cancellation);
+    }
+
+    return arguments.GetValue(server) is { } uri
+        ? await DeviceRun.RunAsync(uri, arguments.GetValue(endpoint)!, arguments.GetValue(lifetime), arguments.GetValue(log), cancellation)
+        : await LiveRun.RunAsync(arguments.GetValue(port), arguments.GetValue(lifetime), cancellation);
+});
+
+using var interrupted = new CancellationTokenSource();
+using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }, interrupted.Token);
+
+void Stop(PosixSignalContext context)
+{
+    context.Cancel = true;
+    interrupted.Cancel();
+}

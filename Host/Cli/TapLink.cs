@@ -1,0 +1,79 @@
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Cli;
+
+/// <summary>A datagram as the device sent or received it.</summary>
+public readonly record struct TappedDatagram(DateTime Time, bool IsSent, byte[] Bytes);
+
+/// <summary>Counts what passes a link and, where somebody listens, shows it.</summary>
+public sealed class TapLink(DatagramLink inner, Action<TappedDatagram>? listener) : DatagramLink
+{
+    /// <summary>Datagrams so far, both ways.</summary>
+    public int Datagrams { get; private set; }
+
+    /// <summary>Their bytes.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Those of them that the device sent.</summary>
+    public long SentBytes { get; private set; }
+
+    /// <summary>The link beneath.</summary>
+    public DatagramLink Inner => inner;
+
+    public override LinkState State => inner.State;
+
+    public override int MaxDatagram => inner.MaxDatagram;
+
+    public override void Open(long nowMs) => inner.Open(nowMs);
+
+    public override void Close() => inner.Close();
+
+    public override long Step(long nowMs) => inner.Step(nowMs);
+
+    public override bool Wait(int timeoutMs) => inner.Wait(timeoutMs);
+
+    public override bool Send(byte[] buffer, int offset, int count)
+    {
+        var taken = inner.Send(buffer, offset, count);
+        if (taken)
+        {
+            Note(true, buffer, offset, count);
+        }
+
+        return taken;
+    }
+
+    public override int Receive(byte[] buffer, int offset, int count)
+    {
+        var received = inner.Receive(buffer, offset, count);
+        if (received > 0)
+        {
+            Note(false, buffer, offset, received);
+        }
+
+        return received;
+    }
+
+    private void Note(bool isSent, byte[] buffer, int offset, int count)
+    {
+        Datagrams++;
+        Bytes += count;
+        SentBytes += isSent ? count : 0;
+        listener?.Invoke(new TappedDatagram(DateTime.Now, isSent, buffer.AsSpan(offset, count).ToArray()));
+    }
+}
+
+/// <summary>Makes links of another binding with a tap on each.</summary>
+public sealed class TapBinding(Binding inner, Action<TappedDatagram>? listener) : Binding
+{
+    /// <summary>The link made last.</summary>
+    public TapLink? Link { get; private set; }
+
+    public override string Scheme => inner.Scheme;
+
+    public override int DefaultPort => inner.DefaultPort;
+
+    public override char Letter => inner.Letter;
+
+    public override DatagramLink CreateLink(string host, int port) => Link = new TapLink(inner.CreateLink(host, port), listener);
+}

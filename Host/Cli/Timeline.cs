@@ -1,0 +1,32 @@
+using Lwm2m.Bench.Coap;
+
+namespace Lwm2m.Cli;
+
+/// <summary>Prints what happens, a line each: time, direction, what, bytes.</summary>
+public sealed class Timeline(TextWriter output)
+{
+    private readonly Lock _lock = new();
+    private readonly bool _colours = !Console.IsOutputRedirected;
+
+    /// <summary>A datagram on the wire.</summary>
+    public void Datagram(TappedDatagram datagram)
+    {
+        var arrow = datagram.IsSent ? "device -> server" : "device <- server";
+        Line(datagram.Time, datagram.IsSent ? "36" : "33", arrow, $"{datagram.Bytes.Length,5} B  {MessageSummary.Of(datagram.Bytes)}");
+    }
+
+    /// <summary>What the device does.</summary>
+    public void Device(string what) => Line(DateTime.Now, "32", "device", what);
+
+    /// <summary>What the server does.</summary>
+    public void Server(string what) => Line(DateTime.Now, "35", "server", what);
+
+    private void Line(DateTime time, string colour, string who, string what)
+    {
+        lock (_lock)
+        {
+            var text = $"{time:HH:mm:ss.fff}  {who,-16}  {what}";
+            output.WriteLine(_colours ? $"\e[{colour}m{text}\e[0m" : text);
+        }
+    }
+}

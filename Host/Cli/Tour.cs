@@ -1,0 +1,260 @@
+using System.Net;
+using Lwm2m.Bench.Content;
+using Lwm2m.Bench.Coap;
+using Lwm2m.Bench.Management;
+using Lwm2m.Bench.Transport;
+
+namespace Lwm2m.Cli;
+
+/// <summary><c>run --once</c>: walks through the whole of LwM2M between device and server, and checks each step.</summary>
+public sealed class Tour
+{
+    private const string Endpoint = "urn:lwm2mdevice:tour";
+    private const int LifetimeS = 300;
+    private static readonly TimeSpan StepLimit = TimeSpan.FromSeconds(10);
+
+    private static readonly int[] Formats =
+        [ContentFormat.Text, ContentFormat.Cbor, ContentFormat.Tlv, ContentFormat.SenmlCbor, ContentFormat.SenmlJson];
+
+    private readonly Lwm2mServer _server;
+    private readonly DemoDevice _device;
+    private readonly CancellationToken _stop;
+    private int _steps;
+
+    private Tour(Lwm2mServer server, DemoDevice device, CancellationToken stop)
+    {
+        _server = server;
+        _device = device;
+        _stop = stop;
+    }
+
+    private ManagedClient Client => _server.Client(Endpoint);
+
+    public static async Task<int> RunAsync(bool logs, CancellationToken stop)
+    {
+        var timeline = new Timeline(Console.Out);
+        await using var transport = new UdpTransport(new IPEndPoint(IPAddress.Loopback, 0));
+        await using var server = new Lwm2mServer(transport);
+        using var device = new DemoDevice(
+            $"coap://{transport.LocalEndPoint}", Endpoint, LifetimeS, logs ? timeline.Device : _ => { }, logs ? timeline.Datagram : null);
+        var tour = new Tour(server, device, stop);
+        try
+        {
+            await tour.WalkAsync();
+        }
+        catch (StepFailedException e)
+        {
+            Console.Error.WriteLine($"FAILED {e.Message}");
+            return 1;
+        }
+
+        Console.WriteLine($"all {tour._steps} steps passed: {device.Link.Datagrams} datagrams, {device.Link.Bytes} bytes, NoSec");
+        return 0;
+    }
+
+    private async Task WalkAsync()
+    {
+        await StepAsync("register", RegisterAsync);
+        foreach (var format in Formats)
+        {
+            await StepAsync($"read /3/0/0 as {ContentFormat.Name(format)}", () => ReadAsync("/3/0/0", format, "Lwm2mDevice"));
+        }
+
+        foreach (var format in Formats.Where(format => format is not (ContentFormat.Text or ContentFormat.Cbor)))
+        {
+            await StepAsync($"read /3 as {ContentFormat.Name(format)}", () => ReadDeviceAsync(format));
+        }
+
+        await StepAsync("read 4096 bytes of /19/0/0/0 block by block as opaque", ReadBlobAsync);
+        foreach (var format in Formats)
+        {
+            await StepAsync($"write /3311/0/5851 as {ContentFormat.Name(format)}", () => WriteAsync(format));
+        }
+
+        await StepAsync("write 1500 bytes to /19/0/0/0 block by block as opaque", WriteBlobAsync);
+        await StepAsync("execute /3303/0/5605 (reset min and max)", () => ChangedAsync(Client.ExecuteAsync("/3303/0/5605", null, _stop)));
+        await StepAsync("execute /1/0/8 (registration update trigger)", TriggerUpdateAsync);
+        await StepAsync("create /3311/1, delete it", CreateAndDeleteAsync);
+        await StepAsync("observe /3303/0/5700, three notifications, cancel", ObserveAsync);
+        await StepAsync("write attributes, discover /3303", DiscoverAsync);
+        await StepAsync("refused: read /0/0 is 4.01", () => RefusedAsync(Client.ReadAsync("/0/0", null, _stop), CoapCode.Unauthorized));
+        await StepAsync("refused: read /4711 is 4.04", () => RefusedAsync(Client.ReadAsync("/4711", null, _stop), CoapCode.NotFound));
+        await StepAsync("refused: write /3/0/0 is 4.05", () => RefusedAsync(Client.WriteAsync("/3/0/0", "x", cancellation: _stop), CoapCode.MethodNotAllowed));
+        await StepAsync("refused: read /3/0 as text is 4.06", () => RefusedAsync(Client.ReadAsync("/3/0", ContentFormat.Text, _stop), CoapCode.NotAcceptable));
+        await StepAsync("refused: 101 percent to /3311/0/5851 is 4.00", () => RefusedAsync(Client.WriteAsync("/3311/0/5851", "101", cancellation: _stop), CoapCode.BadRequest));
+        await StepAsync("de-register", DeregisterAsync);
+    }
+
+    private async Task StepAsync(string name, Func<Task<string>> step)
+    {
+        _steps++;
+        var (datagrams, bytes) = (_device.Link.Datagrams, _device.Link.Bytes);
+        string outcome;
+        try
+        {
+            outcome = await step().WaitAsync(StepLimit, _stop);
+            await _device.SettledAsync(_stop);
+        }
+        catch (Exception e) when (e is not StepFailedException)
+        {
+            throw new StepFailedException($"step {_steps}, {name}: {(e is TimeoutException ? "no answer in 10 s" : e.Message)}");
+        }
+        catch (StepFailedException e)
+        {
+            throw new StepFailedException($"step {_steps}, {name}: {e.Message}");
+        }
+
+        Console.WriteLine($"{_steps,2}. {name,-58} ok  {_device.Link.Datagrams - datagrams,3} datagrams {_device.Link.Bytes - bytes,5} B  {Short(outcome)}");
+    }
+
+    private async Task<string> RegisterAsync()
+    {
+        _device.Start();
+        var client = await _server.WaitForClientAsync(Endpoint, _stop);
+        var registration = client.Registration;
+        Require(registration.Version == "1.1", $"lwm2m={registration.Version}");
+        Require(registration.Lifetime == TimeSpan.FromSeconds(LifetimeS), $"lt={registration.Lifetime}");
+        var paths = registration.Objects.Select(item => item.Path.ToString()).ToHashSet();
+        foreach (var path in new[] { "/1/0", "/3/0", "/19/0", "/3303/0", "/3311/0" })
+        {
+            Require(paths.Contains(path), $"{path} is not registered");
+        }
+
+        Require(!paths.Any(path => path.StartsWith("/0", StringComparison.Ordinal)), "the Security object is registered");
+        return registration.ToString();
+    }
+
+    private async Task<string> ReadAsync(string path, int format, object expected)
+    {
+        var result = await Client.ReadAsync(path, format, _stop);
+        Require(result.Code == CoapCode.Content && result.Format == format, $"{result}");
+        Require(Equals(result.Value, expected), $"{result.Value} instead of {expected}");
+        return result.ToString();
+    }
+
+    private async Task<string> ReadDeviceAsync(int format)
+    {
+        var result = await Client.ReadAsync("/3", format, _stop);
+        Require(result.Code == CoapCode.Content && result.Format == format, $"{result}");
+        var values = result.Values.ToDictionary(value => value.Path.ToString(), value => value.Value);
+        Require(Equals(values.GetValueOrDefault("/3/0/3"), "1.0"), "no firmware version");
+        Require(Equals(values.GetValueOrDefault("/3/0/7/1"), 5000L), "no voltage of the second power source");
+        return $"{values.Count} values";
+    }
+
+    private async Task<string> ReadBlobAsync()
+    {
+        var result = await Client.ReadAsync("/19/0/0/0", ContentFormat.Opaque, _stop);
+        Require(result.Code == CoapCode.Content, $"{result.Code}");
+        var expected = Enumerable.Range(0, 4096).Select(i => (byte)(i * 31 >> 3));
+        Require(result.Bytes.ToArray().SequenceEqual(expected), $"{result.Bytes.Length} bytes, not those of the device");
+        return $"{result.Bytes.Length} bytes";
+    }
+
+    private async Task<string> WriteAsync(int format)
+    {
+        var percent = format % 97;
+        var written = await Client.WriteAsync("/3311/0/5851", percent.ToString(), format, _stop);
+        Require(written.Code == CoapCode.Changed, $"{written}");
+        await ReadAsync("/3311/0/5851", ContentFormat.Text, (long)percent);
+        return $"{percent}, read back";
+    }
+
+    private async Task<string> WriteBlobAsync()
+    {
+        var bytes = Enumerable.Range(0, 1500).Select(i => (byte)(i * 7)).ToArray();
+        await ChangedAsync(Client.WriteAsync("/19/0/0/0", ContentFormat.Opaque, bytes, cancellation: _stop));
+        var result = await Client.ReadAsync("/19/0/0/0", ContentFormat.Opaque, _stop);
+        Require(result.Bytes.Span.SequenceEqual(bytes), "read back differs");
+        return "1500 bytes, read back";
+    }
+
+    private async Task<string> TriggerUpdateAsync()
+    {
+        var updated = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _server.Clients.Updated += _ => updated.TrySetResult();
+        await ChangedAsync(Client.ExecuteAsync("/1/0/8", null, _stop));
+        await updated.Task.WaitAsync(_stop);
+        return "updated";
+    }
+
+    private async Task<string> CreateAndDeleteAsync()
+    {
+        var path = new Lwm2mPath(3311);
+        var created = await Client.CreateAsync(3311, null, [new ResourceValue(path.Append(1).Append(5850), true)], cancellation: _stop);
+        Require(created.Code == CoapCode.Created && created.Created?.ToString() == "/3311/1", $"{created}");
+        await ReadAsync("/3311/1/5850", ContentFormat.Tlv, true);
+        var deleted = await Client.DeleteAsync("/3311/1", _stop);
+        Require(deleted.Code == CoapCode.Deleted, $"{deleted}");
+        await RefusedAsync(Client.ReadAsync("/3311/1", null, _stop), CoapCode.NotFound);
+        return "created, read, deleted, gone";
+    }
+
+    private async Task<string> ObserveAsync()
+    {
+        await using var observation = await Client.ObserveAsync("/3303/0/5700", ContentFormat.SenmlCbor, _stop);
+        var seen = new List<string>();
+        var celsius = 21.5;
+        _device.Sensor.Set(celsius);
+        await foreach (var notification in observation.NotificationsAsync(_stop))
+        {
+            Require(Equals(notification.Value, celsius), $"told {notification.Value} instead of {celsius}");
+            seen.Add($"{notification.Value}");
+            if (seen.Count == 3)
+            {
+                break;
+            }
+
+            celsius += 0.25;
+            _device.Sensor.Set(celsius);
+        }
+
+        Require(seen.Count == 3, $"{seen.Count} notifications");
+        await observation.CancelAsync(CancelStyle.Request, _stop);
+        return string.Join(", ", seen);
+    }
+
+    private async Task<string> DiscoverAsync()
+    {
+        await ChangedAsync(Client.WriteAttributesAsync("/3303/0/5700", "pmin=5&gt=42.2", _stop));
+        var result = await Client.DiscoverAsync("/3303", _stop);
+        Require(result.Code == CoapCode.Content, $"{result}");
+        var text = System.Text.Encoding.UTF8.GetString(result.Bytes.Span);
+        Require(text.Contains("</3303/0/5700>;pmin=5;gt=42.2", StringComparison.Ordinal), text);
+        await ChangedAsync(Client.WriteAttributesAsync("/3303/0/5700", "pmin&gt", _stop));
+        return text;
+    }
+
+    private async Task<string> DeregisterAsync()
+    {
+        Require(_device.Stop(StepLimit), "the device did not stop");
+        Require(_server.Clients.Find(Endpoint) is null, "the server still knows the device");
+        return await Task.FromResult("gone");
+    }
+
+    private static async Task<string> ChangedAsync(Task<Lwm2mResult> operation)
+    {
+        var result = await operation;
+        Require(result.Code == CoapCode.Changed, $"{result}");
+        return result.ToString();
+    }
+
+    private static async Task<string> RefusedAsync(Task<Lwm2mResult> operation, CoapCode expected)
+    {
+        var result = await operation;
+        Require(result.Code == expected, $"{result} instead of {expected}");
+        return result.ToString();
+    }
+
+    private static void Require(bool holds, string why)
+    {
+        if (!holds)
+        {
+            throw new StepFailedException(why);
+        }
+    }
+
+    private static string Short(string text) => text.Length <= 100 ? text : text[..97] + "...";
+
+    private sealed class StepFailedException(string message) : Exception(message);
+}

@@ -1,0 +1,16 @@
+using System;
+using System.Security.Cryptography;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Host
+{
+    /// <summary>The operating system's generator, where a board has its hardware's.</summary>
+    public sealed class HostRandom : RandomSource
+    {
+        /// <inheritdoc/>
+        public override void Fill(byte[] buffer, int offset, int count)
+        {
+            RandomNumberGenerator.Fill(new Span<byte>(buffer, offset, count));
+        }
+    }
+}
