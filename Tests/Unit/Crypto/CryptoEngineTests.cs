@@ -1,0 +1,36 @@
+using nanoFramework.TestFramework;
+
+namespace Lwm2m.Crypto.Tests
+{
+    [TestClass]
+    public class CryptoEngineTests
+    {
+        /// <summary>RFC 3610 packet vector 1: one call for the first block of the MAC, two for the payload and one for the tag, each of these with a counter block.</summary>
+        [TestMethod]
+        public void CCM_runs_on_the_engine_it_is_given_and_asks_for_two_blocks_at_a_time()
+        {
+            CountingEngine engine = new CountingEngine();
+            AesCcm ccm = new AesCcm(engine.CreateAes(), 13, 8);
+            ccm.SetKey(Hex.Sequence(0xc0, 16), 0, 16);
+            byte[] buffer = Hex.Parse("08090a0b0c0d0e0f101112131415161718191a1b1c1d1e", 8);
+            ccm.Protect(Hex.Parse("00000003020100a0a1a2a3a4a5"), 0, Hex.Sequence(0, 8), 0, 8, buffer, 0, 23);
+            Assert.AreEqual("588c979a61c663d2f066d0c2c0f989806d5f6b61dac38417e8d12cfdf926e0", Hex.Of(buffer));
+            Assert.AreEqual(4, engine.AesCalls);
+            Assert.AreEqual(7, engine.AesBlocks);
+        }
+
+        [TestMethod]
+        public void HMAC_and_what_stands_on_it_run_on_the_engine_they_are_given()
+        {
+            CountingEngine engine = new CountingEngine();
+            HmacSha256 hmac = new HmacSha256(engine);
+            hmac.SetKey(Hex.Repeat(0x0b, 20), 0, 20);
+            Assert.AreEqual(2, engine.ShaUpdates);
+            byte[] mac = new byte[HmacSha256.Size];
+            hmac.Update(Hex.Ascii("Hi There"), 0, 8);
+            hmac.Finish(mac, 0);
+            Assert.AreEqual("b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7", Hex.Of(mac));
+            Assert.AreEqual(4, engine.ShaUpdates);
+        }
+    }
+}
