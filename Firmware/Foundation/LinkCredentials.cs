@@ -1,0 +1,48 @@
+using System;
+
+namespace Lwm2m.Foundation
+{
+    /// <summary>What one side proves itself with on a secured link: a pre-shared key and its identity (RFC 4279).</summary>
+    public sealed class LinkCredentials
+    {
+        /// <summary>Longest identity in bytes (RFC 4279 §5.3).</summary>
+        public const int MaxIdentityLength = 128;
+
+        /// <summary>Longest key in bytes (RFC 4279 §5.3).</summary>
+        public const int MaxKeyLength = 64;
+
+        private readonly byte[] _identity;
+        private readonly byte[] _key;
+
+        /// <summary>Takes copies of an identity and a key.</summary>
+        /// <exception cref="ArgumentException">One is longer than RFC 4279 §5.3 asks to support, or the key is empty.</exception>
+        public LinkCredentials(byte[] identity, byte[] key)
+        {
+            if (identity is null || identity.Length > MaxIdentityLength || key is null || key.Length == 0 || key.Length > MaxKeyLength)
+            {
+                throw new ArgumentException("psk");
+            }
+
+            _identity = (byte[])identity.Clone();
+            _key = (byte[])key.Clone();
+        }
+
+        /// <summary>The PSK identity, as it goes over the wire.</summary>
+        public byte[] Identity
+        {
+            get { return _identity; }
+        }
+
+        /// <summary>The pre-shared key. Never logged or exported.</summary>
+        public byte[] Key
+        {
+            get { return _key; }
+        }
+
+        /// <summary>Overwrites the key.</summary>
+        public void Wipe()
+        {
+            Array.Clear(_key, 0, _key.Length);
+        }
+    }
+}

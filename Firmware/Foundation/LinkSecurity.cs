@@ -1,0 +1,11 @@
+namespace Lwm2m.Foundation
+{
+    /// <summary>Makes secured links of plain ones: the choice between engines is the choice of one of these.</summary>
+    public abstract class LinkSecurity
+    {
+        /// <summary>Puts a secured link, closed, over a plain one.</summary>
+        /// <param name="inner">The plain link, closed. The secured one opens, steps and closes it.</param>
+        /// <param name="credentials">What the client proves itself with.</param>
+        public abstract SecuredLink Secure(DatagramLink inner, LinkCredentials credentials);
+    }
+}
