@@ -64,6 +64,7 @@ namespace Lwm2m.Crypto
         public void Clear()
         {
             _aes.Clear();
+            Array.Clear(_counter, 0, _counter.Length);
         }
 
         /// <summary>Encrypts <paramref name="count"/> bytes in place and writes the tag right after them. A nonce must never come twice under a key.</summary>
