@@ -1,11 +1,58 @@
+using Lwm2m.Board;
+using Lwm2m.Client;
+using Lwm2m.Objects;
+using nanoFramework.Runtime.Native;
+
 namespace Lwm2m.App
 {
-    /// <summary>What is flashed: composes the rooms for one board.</summary>
+    /// <summary>What is flashed: composes the rooms for one board and runs the client.</summary>
     public static class Program
     {
+        private const int Lights = 4;
+
         /// <summary>Entry point of the board.</summary>
         public static void Main()
         {
+            BoardNetwork.WaitUntilConnected();
+
+            Lwm2mClient client = new Lwm2mClient(Settings.EndpointName, new ClientOptions(), new BoardRandom());
+            DeviceObject device = new DeviceObject("Lwm2mDevice", SystemInfo.TargetName, "1.0");
+            TemperatureObject temperature = new TemperatureObject(new SawtoothSensor());
+            client.Objects.Add(new SecurityObject(client.Accounts));
+            client.Objects.Add(new ServerObject(client));
+            client.Objects.Add(device);
+            client.Objects.Add(temperature);
+            client.Objects.Add(new LightControlObject(Lights));
+            client.Bindings.Add(new UdpBinding());
+            client.Accounts.Add(
+                new SecurityAccount(Settings.ServerUri, Settings.ShortServerId),
+                new ServerAccount(Settings.ShortServerId, Settings.LifetimeS));
+            client.Start();
+
+            // The answer to the reboot leaves first, then the de-registration, then the board restarts.
+            device.RebootRequested += client.RequestStop;
+            Run(client, temperature);
+            Power.RebootDevice();
+        }
+
+        private static void Run(Lwm2mClient client, TemperatureObject temperature)
+        {
+            BoardClock clock = new BoardClock();
+            long measureMs = clock.NowMs;
+            while (!client.IsStopped)
+            {
+                if (clock.NowMs >= measureMs)
+                {
+                    measureMs += Settings.MeasureEveryMs;
+                    temperature.Measure(client);
+                }
+
+                long next = client.Step(clock.NowMs);
+                if (!client.IsStopped)
+                {
+                    client.Wait((next < measureMs ? next : measureMs) - clock.NowMs);
+                }
+            }
         }
     }
 }

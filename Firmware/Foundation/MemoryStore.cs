@@ -77,7 +77,8 @@ namespace Lwm2m.Foundation
         {
             for (int i = 0; i < _names.Length; i++)
             {
-                if (_names[i] == name)
+                // The interpreter crashes on comparing the null of a slot never used.
+                if (_names[i] is null ? name is null : _names[i] == name)
                 {
                     return i;
                 }

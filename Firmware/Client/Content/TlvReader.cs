@@ -121,7 +121,10 @@ namespace Lwm2m.Client
                     }
 
                     int unused = 64 - count * 8;
-                    value.Integer = (long)(BigEndian.ReadUnsigned(_buffer, offset, count) << unused) >> unused;
+
+                    // Through a property: the interpreter shifts what a cast made signed as if it were unsigned.
+                    value.Integer = (long)(BigEndian.ReadUnsigned(_buffer, offset, count) << unused);
+                    value.Integer >>= unused;
                     return true;
                 case ResourceType.Unsigned:
                     if (!IsIntegerSize(count))

@@ -9,13 +9,16 @@ public static class BenchRun
 
     public static async Task<int> RunAsync(CancellationToken stop)
     {
+        var console = Console.IsOutputRedirected
+            ? AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(Console.Out) })
+            : AnsiConsole.Console;
         if (Console.IsOutputRedirected)
         {
-            AnsiConsole.Profile.Width = ReportWidth;
+            console.Profile.Width = ReportWidth;
         }
 
-        AnsiConsole.Write(await WireCosts.MeasureAsync(stop));
-        AnsiConsole.Write(await ReadRate.MeasureAsync(stop));
+        console.Write(await WireCosts.MeasureAsync(stop));
+        console.Write(await ReadRate.MeasureAsync(stop));
         return 0;
     }
 }

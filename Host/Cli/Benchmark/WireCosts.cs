@@ -18,7 +18,7 @@ public static class WireCosts
         await using var server = new Lwm2mServer(transport);
         using var device = new DemoDevice($"coap://{transport.LocalEndPoint}", Endpoint, 86400, _ => { }, null);
         var table = new Table().Title("On the wire (NoSec, UDP payload) and on the heap of the device")
-            .AddColumns("exchange", "datagrams", "bytes", "request + answer", "allocated per exchange");
+            .AddColumns("exchange", "datagrams", "bytes", "from + to device", "allocated by device");
         var client = server.Client(Endpoint);
 
         var registered = WireCost.Start(device);
@@ -77,21 +77,21 @@ public static class WireCosts
             name,
             $"{cost.Datagrams / count:0.0}",
             $"{cost.Bytes / count:0.0}",
-            $"{cost.FromStarter / count:0.0} + {(cost.Bytes - cost.FromStarter) / count:0.0}",
+            $"{cost.FromDevice / count:0.0} + {(cost.Bytes - cost.FromDevice) / count:0.0}",
             repeats is null ? "(start-up)" : $"{cost.Allocated / count:0.##} B");
     }
 
     /// <summary>What passed a device's link between two moments.</summary>
-    private sealed record WireCost(DemoDevice Device, int Datagrams, long Bytes, long FromStarter, long Allocated)
+    private sealed record WireCost(DemoDevice Device, int Datagrams, long Bytes, long FromDevice, long Allocated)
     {
         public static WireCost Start(DemoDevice device) =>
             new(device, device.Link.Datagrams, device.Link.Bytes, device.Link.SentBytes, device.IsRunning ? device.AllocatedBytes : 0);
 
         public WireCost End()
         {
-            var sent = Device.Link.SentBytes - FromStarter;
+            var sent = Device.Link.SentBytes - FromDevice;
             var bytes = Device.Link.Bytes - Bytes;
-            return this with { Datagrams = Device.Link.Datagrams - Datagrams, Bytes = bytes, FromStarter = sent, Allocated = Device.AllocatedBytes - Allocated };
+            return this with { Datagrams = Device.Link.Datagrams - Datagrams, Bytes = bytes, FromDevice = sent, Allocated = Device.AllocatedBytes - Allocated };
         }
     }
 }

@@ -58,4 +58,14 @@ namespace nanoFramework.Runtime.Native
             return false;
         }
     }
+
+    /// <summary>What the firmware image says of itself.</summary>
+    public static class SystemInfo
+    {
+        /// <summary>The name of the target.</summary>
+        public static string TargetName
+        {
+            get { return "PC"; }
+        }
+    }
 }
