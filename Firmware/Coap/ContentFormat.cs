@@ -26,5 +26,8 @@ namespace Lwm2m.Coap
 
         /// <summary>application/vnd.oma.lwm2m+tlv.</summary>
         public const int Tlv = 11542;
+
+        /// <summary>application/vnd.oma.lwm2m+json, of LwM2M 1.0.</summary>
+        public const int Lwm2mJson = 11543;
     }
 }

@@ -168,9 +168,11 @@ namespace Lwm2m.Coap.Tests
             rig.Sent();
             rig.Receive(CoapType.NonConfirmable, CoapCode.Continue, 0x7777, Rig.TokenOf(first), string.Empty, OptionNumber.Block1, Rig.Block(0, true, 6), 0, 0, 0, 0);
             Assert.AreEqual(0, rig.Link.SentCount);
+            rig.Handler.NotifiesAgain = true;
             rig.Receive(CoapType.Acknowledgement, CoapCode.Empty, id, string.Empty, string.Empty, 0, 0, 0, 0, 0, 0);
+            Assert.AreEqual(1, rig.Handler.Outcomes);
+            Assert.IsNull(rig.Handler.NotificationWithin);
             Assert.AreEqual((int)Rig.Block(1, false, 6), Rig.Option(rig.Sent(), OptionNumber.Block1));
-            Assert.IsNull(rig.Endpoint.BeginNotification(token, 0, 1, true));
         }
 
         // Proves: SMS-32

@@ -44,6 +44,17 @@ namespace Lwm2m.Coap.Tests
         }
 
         [TestMethod]
+        public void The_next_one_can_be_begun_when_the_last_has_arrived()
+        {
+            var rig = new Rig();
+            rig.Handler.NotifiesAgain = true;
+            int id = Notify(rig, true);
+            Assert.IsNull(rig.Endpoint.BeginNotification(new byte[1], 0, 1, true));
+            Empty(rig, CoapType.Acknowledgement, id);
+            Assert.IsTrue(rig.Handler.NotificationWithin != null);
+        }
+
+        [TestMethod]
         public void A_confirmable_one_is_refused()
         {
             var rig = new Rig();

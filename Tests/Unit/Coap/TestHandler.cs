@@ -38,6 +38,9 @@ namespace Lwm2m.Coap.Tests
 
         public CoapEndpoint Endpoint { get; set; }
 
+        /// <summary>Whether it tries to send a confirmable notification when it hears of another one.</summary>
+        public bool NotifiesAgain { get; set; }
+
         public CoapResponse NotificationWithin { get; private set; }
 
         public int Requests { get; private set; }
@@ -127,6 +130,10 @@ namespace Lwm2m.Coap.Tests
             Outcomes++;
             OutcomeId = messageId;
             Outcome = (int)outcome;
+            if (NotifiesAgain)
+            {
+                NotificationWithin = Endpoint.BeginNotification(_one, 0, 1, true);
+            }
         }
 
         public override void OnPingOutcome(bool answered, long nowMs)

@@ -1,0 +1,107 @@
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Coap
+{
+    /// <summary>The body of a request of ours, sent whole or block by block (RFC 7959 §2.3, §2.9).</summary>
+    internal sealed class RequestBody
+    {
+        private const int Whole = -1;
+
+        /// <summary>What a block adds to a message: Block1, Size1 and the marker.</summary>
+        private const int BlockOverhead = BlockOption.MaxEncodedLength + 6 + 1;
+
+        private readonly Outbox _outbox;
+        private int _offset;            // of the block sent last
+        private int _sentCount;
+        private bool _sentMore;
+        private int _szx;               // of the blocks, or Whole
+        private bool _restarted;
+
+        public RequestBody(Outbox outbox)
+        {
+            _outbox = outbox;
+        }
+
+        public void Begin()
+        {
+            _offset = 0;
+            _szx = Whole;
+            _restarted = false;
+        }
+
+        /// <summary>Puts the body, or the block of it that is due, behind the options written so far.</summary>
+        /// <returns>Bytes of the message, or 0 when it cannot be sent.</returns>
+        public int Compose(OutgoingRequest request, CoapWriter writer)
+        {
+            int header = writer.Length;
+            int room = _outbox.PayloadRoom(header);
+            ByteWindow body = _outbox.Body;
+            _outbox.BeginBody(_offset, room);
+            request.WriteBody(body);
+            int total = body.Total;
+            if (_szx == Whole && total <= room)
+            {
+                _sentCount = total;
+                _sentMore = false;
+                return _outbox.Finish(total);
+            }
+
+            int szx = _outbox.LargestSzx(header + BlockOverhead);
+            if (szx < 0 || total <= _offset)
+            {
+                return _outbox.GiveUp();
+            }
+
+            if (_szx == Whole || szx < _szx)
+            {
+                _szx = szx;
+            }
+
+            int size = BlockOption.SizeOf(_szx);
+            int rest = total - _offset;
+            _sentMore = rest > size;
+            _sentCount = _sentMore ? size : rest;
+            writer.UintOption(OptionNumber.Block1, BlockOption.Encode(_offset / size, _sentMore, _szx));
+            if (_offset == 0)
+            {
+                writer.UintOption(OptionNumber.Size1, (uint)total);
+            }
+
+            return _outbox.Finish(_sentCount);
+        }
+
+        /// <summary>Looks at the answer to what was sent last and goes to the block that is to be sent next.</summary>
+        /// <returns>False when there is none: the answer is the response.</returns>
+        public bool GoOn(CoapMessage answer)
+        {
+            byte code = answer.Code;
+            bool hasBlock = answer.TryGetUint(OptionNumber.Block1, out uint block);
+            int szx = BlockOption.Szx(block);
+            if (_sentMore && hasBlock && CoapCode.IsSuccess(code) && szx != BlockOption.ReservedSzx)
+            {
+                _offset += _sentCount;
+                if (szx < _szx)
+                {
+                    _szx = szx;
+                }
+
+                return true;
+            }
+
+            if (code == CoapCode.RequestEntityTooLarge && hasBlock && _offset == 0 && BlockOption.SizeOf(szx) < _sentCount)
+            {
+                _szx = szx;
+                return true;
+            }
+
+            if (code == CoapCode.RequestEntityIncomplete && _szx != Whole && !_restarted)
+            {
+                _restarted = true;
+                _offset = 0;
+                return true;
+            }
+
+            return false;
+        }
+    }
+}
