@@ -6,6 +6,9 @@ namespace Lwm2m.Client.Tests
     [TestClass]
     public class ReadTests
     {
+        /// <summary>A content format number of the experimental range (RFC 7252 §12.3).</summary>
+        private const int UnknownFormat = 65000;
+
         // Proves: ETS-201
         [TestMethod]
         public void Basic_information_is_read_as_plain_text()
@@ -141,7 +144,7 @@ namespace Lwm2m.Client.Tests
         public void A_format_that_is_unknown_or_has_no_room_is_not_acceptable()
         {
             TestServer server = TestServer.Registered();
-            AssertRefused(CoapCode.NotAcceptable, server.Get("/3/0/0", 11543));
+            AssertRefused(CoapCode.NotAcceptable, server.Get("/3/0/0", UnknownFormat));
             AssertRefused(CoapCode.NotAcceptable, server.Get("/3/0", ContentFormat.TextPlain));
             AssertRefused(CoapCode.NotAcceptable, server.Get("/3", ContentFormat.Cbor));
             AssertRefused(CoapCode.NotAcceptable, server.Get("/3/0/11", ContentFormat.OctetStream));

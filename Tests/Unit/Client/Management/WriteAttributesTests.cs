@@ -1,0 +1,121 @@
+using Lwm2m.Coap;
+using nanoFramework.TestFramework;
+
+namespace Lwm2m.Client.Tests
+{
+    [TestClass]
+    public class WriteAttributesTests
+    {
+        private const string Number = "/10241/0/3";
+
+        [TestMethod]
+        public void Attributes_add_up_from_request_to_request()
+        {
+            TestServer server = TestServer.Registered();
+            AssertSet(server, "pmin=10", ";pmin=10");
+            AssertSet(server, "pmax=60&gt=20.5", ";pmin=10;pmax=60;gt=20.5");
+            AssertSet(server, "pmin=5&lt=-3.25", ";pmin=5;pmax=60;gt=20.5;lt=-3.25");
+        }
+
+        [TestMethod]
+        public void An_attribute_without_a_value_is_removed()
+        {
+            TestServer server = TestServer.Registered();
+            AssertSet(server, "pmin=10&pmax=60&st=1", ";pmin=10;pmax=60;st=1");
+            AssertSet(server, "pmax", ";pmin=10;st=1");
+            AssertSet(server, "pmin&st", "");
+            AssertSet(server, "gt", "");
+        }
+
+        [TestMethod]
+        [DataRow("pmin=-1")]
+        [DataRow("pmin=1.5")]
+        [DataRow("pmin=x")]
+        [DataRow("pmin=")]
+        [DataRow("pmin=99999999999")]
+        [DataRow("gt=1e3")]
+        [DataRow("gt=1.")]
+        [DataRow("gt=")]
+        [DataRow("st=0")]
+        [DataRow("st=-1")]
+        [DataRow("pmin=1&what=2")]
+        [DataRow("PMIN=1")]
+        [DataRow("=1")]
+        [DataRow("lt=5&gt=5")]
+        [DataRow("lt=6&gt=5")]
+        [DataRow("lt=1&gt=5&st=2")]
+        [DataRow("epmin=5&epmax=5")]
+        public void What_is_no_attribute_or_does_not_go_together_changes_nothing(string query)
+        {
+            TestServer server = TestServer.Registered();
+            AssertSet(server, "pmin=7", ";pmin=7");
+            Assert.AreEqual(CoapCode.BadRequest, server.WriteAttributes(Number, query).Code);
+            Assert.AreEqual("<" + Number + ">;pmin=7", server.Discover(Number).Text);
+        }
+
+        [TestMethod]
+        public void What_is_set_must_go_together_with_what_was_set_before()
+        {
+            TestServer server = TestServer.Registered();
+            AssertSet(server, "lt=1&gt=5", ";gt=5;lt=1");
+            Assert.AreEqual(CoapCode.BadRequest, server.WriteAttributes(Number, "st=2").Code);
+            AssertSet(server, "st=1.999999", ";gt=5;lt=1;st=1.999999");
+            AssertSet(server, "st=2&gt", ";lt=1;st=2");
+        }
+
+        [TestMethod]
+        public void A_pmax_below_pmin_is_taken_and_has_no_effect()
+        {
+            // LwM2M 1.1 Core §5.1.2: it is ignored, not refused.
+            AssertSet(TestServer.Registered(), "pmin=60&pmax=10", ";pmin=60;pmax=10");
+        }
+
+        [TestMethod]
+        public void Thresholds_are_for_numbers()
+        {
+            TestServer server = TestServer.Registered();
+            Assert.AreEqual(CoapCode.BadRequest, server.WriteAttributes("/10241/0/0", "gt=1").Code);
+            Assert.AreEqual(CoapCode.BadRequest, server.WriteAttributes("/10241/0/4", "st=1").Code);
+            Assert.AreEqual(CoapCode.BadRequest, server.WriteAttributes("/10241/0", "lt=1").Code);
+            Assert.AreEqual(CoapCode.BadRequest, server.WriteAttributes("/10241", "lt=1").Code);
+            Assert.AreEqual(CoapCode.Changed, server.WriteAttributes("/10241/0/1", "gt=1").Code);
+            Assert.AreEqual(CoapCode.Changed, server.WriteAttributes("/10241/0/2", "gt=1").Code);
+            Assert.AreEqual(CoapCode.Changed, server.WriteAttributes("/10241/0/6", "gt=1").Code);
+            Assert.AreEqual(CoapCode.Changed, server.WriteAttributes("/10241/0/11", "gt=1").Code);
+            Assert.AreEqual(CoapCode.Changed, server.WriteAttributes("/10241/0/0", "pmin=1").Code);
+        }
+
+        [TestMethod]
+        public void They_are_set_on_what_is_there()
+        {
+            TestServer server = TestServer.Registered();
+            Assert.AreEqual(CoapCode.NotFound, server.WriteAttributes("/99", "pmin=1").Code);
+            Assert.AreEqual(CoapCode.NotFound, server.WriteAttributes("/10241/9", "pmin=1").Code);
+            Assert.AreEqual(CoapCode.NotFound, server.WriteAttributes("/10241/0/99", "pmin=1").Code);
+            Assert.AreEqual(CoapCode.NotFound, server.WriteAttributes("/10241/0/10/0", "pmin=1").Code);
+            Assert.AreEqual(CoapCode.MethodNotAllowed, server.WriteAttributes("", "pmin=1").Code);
+        }
+
+        [TestMethod]
+        public void A_full_table_takes_no_further_path_until_one_is_free()
+        {
+            ClientOptions options = new ClientOptions();
+            options.MaxAttributes = 2;
+            TestServer server = TestServer.Registered(options);
+            Assert.AreEqual(CoapCode.Changed, server.WriteAttributes("/1", "pmin=1").Code);
+            Assert.AreEqual(CoapCode.Changed, server.WriteAttributes("/3", "pmin=1").Code);
+            Assert.AreEqual(CoapCode.ServiceUnavailable, server.WriteAttributes("/3/0", "pmin=1").Code);
+            Assert.AreEqual(CoapCode.Changed, server.WriteAttributes("/3/0", "pmin").Code, "nothing to remove");
+            Assert.AreEqual(CoapCode.Changed, server.WriteAttributes("/3", "pmax=9").Code, "has its place");
+            Assert.AreEqual(CoapCode.Changed, server.WriteAttributes("/1", "pmin").Code);
+            Assert.AreEqual(CoapCode.Changed, server.WriteAttributes("/3/0", "pmin=1").Code);
+        }
+
+        private static void AssertSet(TestServer server, string query, string expected)
+        {
+            TestMessage answer = server.WriteAttributes(Number, query);
+            Assert.AreEqual(CoapCode.Changed, answer.Code);
+            Assert.AreEqual("<" + Number + ">" + expected, server.Discover(Number).Text);
+        }
+    }
+}
