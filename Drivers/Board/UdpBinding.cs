@@ -2,19 +2,37 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Board
 {
-    /// <summary>CoAP over UDP without security of its own: scheme <c>coap</c> (RFC 7252 §6.1), for NoSec accounts.</summary>
+    /// <summary>
+    /// CoAP over UDP: scheme <c>coap</c> for accounts without security (RFC 7252 §6.1), or <c>coaps</c> with an engine that
+    /// secures the link (RFC 7252 §6.2, §9).
+    /// </summary>
     public sealed class UdpBinding : Binding
     {
+        private readonly LinkSecurity _security;
+
+        /// <summary>Makes the binding.</summary>
+        /// <param name="security">The DTLS engine, or null for none.</param>
+        public UdpBinding(LinkSecurity security = null)
+        {
+            _security = security;
+        }
+
         /// <inheritdoc/>
         public override string Scheme
         {
-            get { return "coap"; }
+            get { return IsSecured ? "coaps" : "coap"; }
         }
 
         /// <inheritdoc/>
         public override int DefaultPort
         {
-            get { return 5683; }
+            get { return IsSecured ? 5684 : 5683; }
+        }
+
+        /// <inheritdoc/>
+        public override bool IsSecured
+        {
+            get { return !(_security is null); }
         }
 
         /// <inheritdoc/>
@@ -24,9 +42,15 @@ namespace Lwm2m.Board
         }
 
         /// <inheritdoc/>
-        public override DatagramLink CreateLink(string host, int port)
+        public override DatagramLink CreateLink(string host, int port, LinkCredentials credentials)
         {
-            return new UdpLink(host, port);
+            UdpLink link = new UdpLink(host, port);
+            if (!IsSecured)
+            {
+                return link;
+            }
+
+            return _security.Secure(link, credentials);
         }
     }
 }

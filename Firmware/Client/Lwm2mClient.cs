@@ -78,12 +78,17 @@ namespace Lwm2m.Client
 
         /// <summary>Takes the memory for every server account. Nothing is sent before the first <see cref="Step"/>.</summary>
         /// <exception cref="InvalidOperationException">There is no account, or no binding for the scheme of one.</exception>
-        /// <exception cref="ArgumentException">The URI of an account is not valid.</exception>
+        /// <exception cref="ArgumentException">The URI of an account is not valid, or its security does not go with the binding.</exception>
         public void Start()
         {
             if (Accounts.Count == 0)
             {
                 throw new InvalidOperationException("no server account");
+            }
+
+            for (int i = 0; i < Objects.Count; i++)
+            {
+                Objects.At(i).Observers = _observers;
             }
 
             for (int i = 0; i < Accounts.Count; i++)
@@ -209,7 +214,7 @@ namespace Lwm2m.Client
                 throw new InvalidOperationException("no binding for " + uri.Scheme);
             }
 
-            DatagramLink link = binding.CreateLink(uri.Host, uri.Port == 0 ? binding.DefaultPort : uri.Port);
+            DatagramLink link = binding.CreateLink(uri.Host, uri.Port == 0 ? binding.DefaultPort : uri.Port, security.GetCredentials(binding));
             AttributeTable attributes = new AttributeTable(_options.MaxAttributes);
             ObservationTable observations = new ObservationTable(_options, server, attributes, _representation);
             Registration registration = new Registration(_endpointName, _options, server, uri, Objects, _discovery, _random);

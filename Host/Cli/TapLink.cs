@@ -75,5 +75,8 @@ public sealed class TapBinding(Binding inner, Action<TappedDatagram>? listener) 
 
     public override char Letter => inner.Letter;
 
-    public override DatagramLink CreateLink(string host, int port) => Link = new TapLink(inner.CreateLink(host, port), listener);
+    public override bool IsSecured => inner.IsSecured;
+
+    public override DatagramLink CreateLink(string host, int port, LinkCredentials? credentials) =>
+        Link = new TapLink(inner.CreateLink(host, port, credentials), listener);
 }

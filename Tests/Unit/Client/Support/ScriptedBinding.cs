@@ -29,7 +29,7 @@ namespace Lwm2m.Client.Tests
             get { return 'U'; }
         }
 
-        public override DatagramLink CreateLink(string host, int port)
+        public override DatagramLink CreateLink(string host, int port, LinkCredentials credentials)
         {
             Host = host;
             Port = port;

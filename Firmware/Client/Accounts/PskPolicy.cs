@@ -1,0 +1,53 @@
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Client
+{
+    /// <summary>
+    /// Which pre-shared keys are taken: only strong ones, as the suites have no forward secrecy and a weak key can be
+    /// guessed from one recorded handshake (RFC 7925 §4.2, RFC 4279 §7.2).
+    /// </summary>
+    public static class PskPolicy
+    {
+        /// <summary>Shortest key in bytes, the strength of AES-128.</summary>
+        public const int MinKeyLength = 16;
+
+        /// <summary>
+        /// Fewest different bytes among the first 16. Of random keys less than one in a million million has fewer; a repeated
+        /// character or a short repeated word has.
+        /// </summary>
+        public const int MinDifferentBytes = 8;
+
+        /// <summary>Says what is wrong with a key, or null when it is taken. What it says is fit for a log.</summary>
+        public static string FindFault(byte[] identity, byte[] key)
+        {
+            if (identity is null || identity.Length == 0 || identity.Length > LinkCredentials.MaxIdentityLength)
+            {
+                return "psk identity is not 1 to 128 bytes";
+            }
+
+            if (key is null || key.Length < MinKeyLength || key.Length > LinkCredentials.MaxKeyLength)
+            {
+                return "psk is not 16 to 64 bytes";
+            }
+
+            return CountDifferent(key, MinKeyLength) < MinDifferentBytes ? "psk is not random" : null;
+        }
+
+        private static int CountDifferent(byte[] key, int count)
+        {
+            int different = 0;
+            for (int i = 0; i < count; i++)
+            {
+                int k = 0;
+                while (k < i && key[k] != key[i])
+                {
+                    k++;
+                }
+
+                different += k == i ? 1 : 0;
+            }
+
+            return different;
+        }
+    }
+}
