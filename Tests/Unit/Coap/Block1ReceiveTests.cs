@@ -201,12 +201,28 @@ namespace Lwm2m.Coap.Tests
         }
 
         [TestMethod]
-        public void A_message_larger_than_the_largest_is_refused_with_a_block_that_passes()
+        public void A_response_in_blocks_in_between_does_not_disturb_a_body_that_grows()
+        {
+            var rig = new Rig();
+            rig.Handler.BodyLength = 100;
+            Block(rig, 0, true, Szx, Size);
+            rig.Receive(CoapType.Confirmable, CoapCode.Fetch, 1, "aa", "b", OptionNumber.Block2, Rig.Block(0, false, 2), 0, 0, 0, 30);
+            Assert.AreEqual(1, rig.Handler.Requests);
+            Block(rig, 1, false, Szx, 1);
+            Assert.AreEqual(2, rig.Handler.Requests);
+            Assert.AreEqual(Size + 1, rig.Handler.RequestBody.Length);
+        }
+
+        [TestMethod]
+        [DataRow(false)]
+        [DataRow(true)]
+        public void A_message_larger_than_the_largest_is_refused_with_a_block_that_passes(bool reportsWholeLength)
         {
             var options = new CoapOptions();
             options.MaxMessageSize = 128;
             options.BlockSize = 64;
             var rig = new Rig(options);
+            rig.Link.ReportsWholeLength = reportsWholeLength;
             rig.Receive(CoapType.Confirmable, CoapCode.Put, 1, "aa", "a", 0, 0, 0, 0, 0, 128);
             CoapMessage refusal = rig.Sent();
             Assert.AreEqual(CoapCode.RequestEntityTooLarge, refusal.Code);

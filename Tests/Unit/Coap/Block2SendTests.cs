@@ -160,6 +160,18 @@ namespace Lwm2m.Coap.Tests
         }
 
         [TestMethod]
+        public void The_first_fetch_may_observe_and_the_later_ones_do_not()
+        {
+            var rig = new Rig();
+            rig.Handler.BodyLength = 100;
+            rig.Receive("41 05 0001 aa 60 51 61 c1 02 ff 0102");
+            Assert.AreEqual((int)Rig.Block(0, true, 2), Rig.Option(rig.Sent(), OptionNumber.Block2));
+            rig.Receive("41 05 0002 aa b1 61 c1 12");
+            Assert.AreEqual(CoapCode.Content, rig.Sent().Code);
+            Assert.AreEqual(2, rig.Handler.RequestBody.Length);
+        }
+
+        [TestMethod]
         public void A_fetch_that_repeats_its_body_needs_none_kept()
         {
             var rig = new Rig();

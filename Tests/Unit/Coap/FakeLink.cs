@@ -13,6 +13,9 @@ namespace Lwm2m.Coap.Tests
 
         public bool Refuses { get; set; }
 
+        /// <summary>Whether a datagram that is cut off is reported with the length it had.</summary>
+        public bool ReportsWholeLength { get; set; }
+
         public int SentCount
         {
             get { return _sent.Count; }
@@ -75,7 +78,7 @@ namespace Lwm2m.Coap.Tests
             byte[] datagram = (byte[])_arrived.Dequeue();
             int taken = datagram.Length < count ? datagram.Length : count;
             Array.Copy(datagram, 0, buffer, offset, taken);
-            return taken;
+            return ReportsWholeLength ? datagram.Length : taken;
         }
 
         public override bool Wait(int timeoutMs)

@@ -370,11 +370,13 @@ namespace Lwm2m.Coap.Tests
             var request = new TestRequest(CoapCode.Get, 0);
             rig.Endpoint.Send(request, rig.Now);
             rig.Receive("40 02 1234");
+            rig.Receive(CoapType.Confirmable, CoapCode.Put, 1, "aa", "a", OptionNumber.Block1, Rig.Block(0, true, 2), 0, 0, 0, 64);
             rig.Endpoint.Reset();
             Assert.IsFalse(rig.Endpoint.IsBusy);
             Assert.AreEqual(DatagramLink.Never, rig.Endpoint.NextTimeMs);
             Assert.AreEqual(0, request.Ends);
             rig.Receive("40 02 1234");
+            rig.Receive(CoapType.Confirmable, CoapCode.Put, 2, "aa", "a", OptionNumber.Block1, Rig.Block(1, false, 2), 0, 0, 64, 1);
             Assert.AreEqual(2, rig.Handler.Requests);
         }
 
