@@ -107,6 +107,8 @@ namespace Lwm2m.App
         public override byte Execute(int instanceId, int resourceId, ExecuteArguments arguments)
         {
             ResetRange();
+            NotifyChanged(0, MinMeasured);
+            NotifyChanged(0, MaxMeasured);
             return CoapCode.Changed;
         }
 

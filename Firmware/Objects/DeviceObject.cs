@@ -120,20 +120,23 @@ namespace Lwm2m.Objects
             return _powerSourceCount++;
         }
 
-        /// <summary>Sets voltage and current of a power source. Tell the client with <see cref="Lwm2mClient.NotifyChanged"/>.</summary>
+        /// <summary>Sets voltage and current of a power source. Observers are told.</summary>
         public void SetPower(int source, int millivolts, int milliamperes)
         {
             _voltages[source] = millivolts;
             _currents[source] = milliamperes;
+            NotifyChanged(0, PowerSourceVoltage);
+            NotifyChanged(0, PowerSourceCurrent);
         }
 
-        /// <summary>Sets the battery level in percent. Tell the client with <see cref="Lwm2mClient.NotifyChanged"/>.</summary>
+        /// <summary>Sets the battery level in percent. Observers are told.</summary>
         public void SetBatteryLevel(int percent)
         {
             _batteryLevel = percent < 0 ? 0 : percent > MaxBatteryLevel ? MaxBatteryLevel : percent;
+            NotifyChanged(0, BatteryLevel);
         }
 
-        /// <summary>Adds an error code, 1 to 8 of the object's definition. Tell the client with <see cref="Lwm2mClient.NotifyChanged"/>.</summary>
+        /// <summary>Adds an error code, 1 to 8 of the object's definition. Observers are told.</summary>
         public void ReportError(int code)
         {
             if (_errors[0] == NoError)
@@ -147,6 +150,7 @@ namespace Lwm2m.Objects
             }
 
             _errors[_errorCount++] = code;
+            NotifyChanged(0, ErrorCode);
         }
 
         /// <inheritdoc/>
@@ -267,6 +271,7 @@ namespace Lwm2m.Objects
                 case ResetErrorCode:
                     _errors[0] = NoError;
                     _errorCount = 1;
+                    NotifyChanged(0, ErrorCode);
                     return CoapCode.Changed;
                 default:
                     return CoapCode.MethodNotAllowed;

@@ -43,6 +43,9 @@ namespace Lwm2m.Client
             get { return false; }
         }
 
+        /// <summary>Those who are told of changes, once the client has started.</summary>
+        internal Observers Observers { get; set; }
+
         /// <summary>How many object instances there are.</summary>
         public abstract int InstanceCount { get; }
 
@@ -150,7 +153,7 @@ namespace Lwm2m.Client
             return CoapCode.Changed;
         }
 
-        /// <summary>Takes a value. The engine tells the observers.</summary>
+        /// <summary>Takes a value. The engine tells the observers; what else changes by it, <see cref="NotifyChanged"/> does.</summary>
         /// <returns><see cref="CoapCode.Changed"/>, or an error.</returns>
         public virtual byte Write(int instanceId, int resourceId, int resourceInstanceId, ResourceValue value)
         {
@@ -167,7 +170,7 @@ namespace Lwm2m.Client
         {
         }
 
-        /// <summary>Executes a resource.</summary>
+        /// <summary>Executes a resource. What changes by it is told by <see cref="NotifyChanged"/>.</summary>
         /// <returns><see cref="CoapCode.Changed"/>, or an error.</returns>
         public virtual byte Execute(int instanceId, int resourceId, ExecuteArguments arguments)
         {
@@ -198,6 +201,15 @@ namespace Lwm2m.Client
         public virtual byte Delete(int instanceId)
         {
             return CoapCode.MethodNotAllowed;
+        }
+
+        /// <summary>Says that a resource may have a new value, so that those who observe it are told. May be called from any thread.</summary>
+        protected void NotifyChanged(int instanceId, int resourceId)
+        {
+            if (!(Observers is null))
+            {
+                Observers.NotifyChanged(Id, instanceId, resourceId);
+            }
         }
     }
 }

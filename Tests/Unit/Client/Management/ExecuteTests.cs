@@ -151,6 +151,26 @@ namespace Lwm2m.Client.Tests
             Assert.AreEqual(CoapCode.ServiceUnavailable, server.Execute(SlowAction).Code);
         }
 
+        [TestMethod]
+        public void What_an_execute_changes_is_told_to_those_who_observe_it()
+        {
+            TestServer server = TestServer.Registered();
+            byte[] token = { 9 };
+            TestMessage answer = server.Ask(new TestRequest(CoapCode.Get, "/3/0/11") { Observe = 0 }, token);
+            Assert.AreEqual("830B410000", answer.Hex);
+            Assert.IsNull(server.Take());
+
+            server.Device.ReportError(3);
+            server.Advance(1000);
+            Assert.AreEqual("830B410003", server.Take().Hex);
+
+            Assert.AreEqual(CoapCode.Changed, server.Execute("/3/0/12").Code);
+            server.Advance(1000);
+            TestMessage notification = server.Take();
+            Assert.IsTrue(notification.HasToken(token));
+            Assert.AreEqual("830B410000", notification.Hex);
+        }
+
         private static void AssertCompleted(TestServer server, byte[] token)
         {
             Assert.IsTrue(server.Client.CompleteExecute(TestObject.ObjectId, 0, TestObject.SlowAction, CoapCode.Changed));
