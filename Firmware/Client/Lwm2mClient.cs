@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
 
@@ -144,10 +145,15 @@ namespace Lwm2m.Client
         public void Wait(long timeoutMs)
         {
             int slice = timeoutMs < _options.ReactionMs ? (int)timeoutMs : _options.ReactionMs;
-            slice /= _sessionCount;
+            slice = slice < 0 ? 0 : slice / _sessionCount;
             for (int i = 0; i < _sessionCount; i++)
             {
-                if (_sessions[i].Link.Wait(slice < 0 ? 0 : slice))
+                DatagramLink link = _sessions[i].Link;
+                if (link.State == LinkState.Closed)
+                {
+                    Thread.Sleep(slice);
+                }
+                else if (link.Wait(slice))
                 {
                     return;
                 }

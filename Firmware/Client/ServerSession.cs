@@ -74,17 +74,21 @@ namespace Lwm2m.Client
         internal long Step(long nowMs)
         {
             _nowMs = nowMs;
-            if (Link.State == LinkState.Closed && Registration.State != RegistrationState.Deregistered)
+            if (Link.State == LinkState.Closed)
             {
+                if (nowMs < Registration.LinkDueMs)
+                {
+                    return Registration.LinkDueMs;
+                }
+
                 Link.Open(nowMs);
             }
 
             long next = Link.Step(nowMs);
             if (Link.State == LinkState.Failed)
             {
-                Endpoint.Reset();
                 Registration.OnFailure(nowMs);
-                Link.Close();
+                return CloseLink();
             }
 
             if (Link.State != LinkState.Open)
@@ -95,6 +99,11 @@ namespace Lwm2m.Client
             next = Earlier(next, Endpoint.Step(nowMs));
             next = Earlier(next, Registration.Step(Endpoint, nowMs));
             DropStaleObservations();
+            if (Registration.IsLinkStale(nowMs))
+            {
+                return CloseLink();
+            }
+
             if (Registration.IsRegistered)
             {
                 next = Earlier(next, Observations.Step(Endpoint, nowMs));
@@ -129,6 +138,14 @@ namespace Lwm2m.Client
         private static long Earlier(long a, long b)
         {
             return a < b ? a : b;
+        }
+
+        private long CloseLink()
+        {
+            Endpoint.Reset();
+            Observations.OnLinkClosed();
+            Link.Close();
+            return Registration.LinkDueMs;
         }
 
         private void DropStaleObservations()

@@ -18,6 +18,9 @@ namespace Lwm2m.Client
         /// <summary>Doublings of a retry timer at most, so that it stays within 64 bits and within reason.</summary>
         public const int MaxDoublings = 10;
 
+        /// <summary>Requests in a row without an answer after which the link is opened anew for the next: the address or the keys of a side may have changed.</summary>
+        public const int SilenceLimit = 2;
+
         private const int JitterPercent = 50;
 
         private readonly RandomSource _random;
@@ -29,7 +32,7 @@ namespace Lwm2m.Client
         private long _lifetimeStartMs;
         private long _nextTryMs;
         private int _tries;
-        private int _sequences;
+        private int _unanswered;
         private bool _isUpdateAsked;
         private bool _isLeaving;
 
@@ -60,6 +63,9 @@ namespace Lwm2m.Client
         /// <summary>Code of the last response, 0 without one.</summary>
         public byte LastCode { get; private set; }
 
+        /// <summary>Registration sequences that failed in a row. At the number of Server object resource 20 the registration counts as failed (LwM2M 1.1 Core §6.2.1).</summary>
+        public int FailedSequences { get; private set; }
+
         /// <summary>The account whose lifetime, binding and retries it follows.</summary>
         internal ServerAccount Account { get; }
 
@@ -71,27 +77,49 @@ namespace Lwm2m.Client
 
         internal RegistrationLocation Location { get; } = new RegistrationLocation();
 
+        /// <summary>When the link to the server is to be opened if it is closed.</summary>
+        internal long LinkDueMs
+        {
+            get
+            {
+                switch (State)
+                {
+                    case RegistrationState.Deregistered:
+                        return DatagramLink.Never;
+                    case RegistrationState.BackingOff:
+                        return _nextTryMs;
+                    case RegistrationState.Registered:
+                        return _isLeaving ? 0 : WithinLifetime(_nextTryMs);
+                    default:
+                        return 0;
+                }
+            }
+        }
+
+        /// <summary>When the server forgets the client; a lifetime of 0 has no end (LwM2M 1.1 Core §6.2.1).</summary>
+        private long LifetimeEndMs
+        {
+            get { return _confirmed.LifetimeS > 0 ? _lifetimeStartMs + _confirmed.LifetimeS * 1000L : DatagramLink.Never; }
+        }
+
         /// <summary>Asks for an Update now: Registration Update Trigger, resource 8 of the Server object. May be called on any thread.</summary>
         public void RequestUpdate()
         {
             _isUpdateAsked = true;
         }
 
-        /// <summary>De-registers, or stops trying to register.</summary>
+        /// <summary>De-registers, or stops trying to register. A request on its way is finished first, so that the server does not keep what nobody updates.</summary>
         public void Leave()
         {
             _isLeaving = true;
+            LeaveUnlessKnown();
         }
 
         /// <summary>Sends what is due.</summary>
         /// <returns>When something is due next, or <see cref="DatagramLink.Never"/>.</returns>
         public long Step(CoapEndpoint endpoint, long nowMs)
         {
-            if (_isLeaving && !IsRegistered)
-            {
-                State = RegistrationState.Deregistered;
-            }
-
+            LeaveUnlessKnown();
             switch (State)
             {
                 case RegistrationState.Unregistered:
@@ -106,29 +134,50 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Takes it that the server cannot be reached: a request on its way has failed.</summary>
+        /// <summary>Takes it that the server cannot be reached: the link has failed, and with it a request on its way.</summary>
         public void OnFailure(long nowMs)
         {
             LastCode = CoapCode.Empty;
+            _unanswered++;
+            if (_isLeaving)
+            {
+                State = RegistrationState.Deregistered;
+                return;
+            }
+
             switch (State)
             {
+                case RegistrationState.Registered:
                 case RegistrationState.Updating:
                     State = RegistrationState.Registered;
-                    RetryUpdate(nowMs);
-                    break;
-                case RegistrationState.Deregistering:
-                    State = RegistrationState.Deregistered;
+                    if (nowMs < LifetimeEndMs)
+                    {
+                        RetryUpdate(nowMs);
+                    }
+                    else
+                    {
+                        Forget();
+                    }
+
                     break;
                 case RegistrationState.Unregistered:
                 case RegistrationState.Registering:
+                case RegistrationState.BackingOff:
                     BackOff(nowMs);
                     break;
             }
         }
 
+        /// <summary>Whether the link is of no use before the next try and better opened anew for it.</summary>
+        internal bool IsLinkStale(long nowMs)
+        {
+            return _unanswered >= SilenceLimit && nowMs < LinkDueMs;
+        }
+
         internal void OnResponse(CoapMessage response, long nowMs)
         {
             LastCode = response.Code;
+            _unanswered = 0;
             switch (State)
             {
                 case RegistrationState.Registering:
@@ -152,7 +201,7 @@ namespace Lwm2m.Client
                 return;
             }
 
-            _sequences = 0;
+            FailedSequences = 0;
             Confirm();
         }
 
@@ -211,14 +260,13 @@ namespace Lwm2m.Client
                 return DatagramLink.Never;
             }
 
-            long lifetimeMs = _confirmed.LifetimeS * 1000L;
-            if (lifetimeMs > 0 && nowMs >= _lifetimeStartMs + lifetimeMs)
+            if (nowMs >= LifetimeEndMs)
             {
                 Forget();
                 return nowMs;
             }
 
-            long updateMs = UpdateMs(lifetimeMs);
+            long updateMs = UpdateMs();
             if (nowMs < updateMs)
             {
                 return updateMs;
@@ -231,27 +279,26 @@ namespace Lwm2m.Client
             return DatagramLink.Never;
         }
 
-        private long UpdateMs(long lifetimeMs)
+        private long UpdateMs()
         {
             long due = DatagramLink.Never;
             if (_isUpdateAsked || !_confirmed.AreCurrent(Account, _objects))
             {
                 due = 0;
             }
-            else if (lifetimeMs > 0)
+            else if (_confirmed.LifetimeS > 0)
             {
-                long margin = lifetimeMs / 2 < UpdateMarginMs ? lifetimeMs / 2 : UpdateMarginMs;
-                due = _lifetimeStartMs + lifetimeMs - margin;
+                long half = _confirmed.LifetimeS * 500L;
+                due = LifetimeEndMs - (half < UpdateMarginMs ? half : UpdateMarginMs);
             }
 
-            if (due >= _nextTryMs)
-            {
-                return due;
-            }
+            return due >= _nextTryMs ? due : WithinLifetime(_nextTryMs);
+        }
 
-            // A retry is not put off beyond the lifetime, when a new registration is due.
-            long end = lifetimeMs > 0 ? _lifetimeStartMs + lifetimeMs : DatagramLink.Never;
-            return _nextTryMs < end ? _nextTryMs : end;
+        /// <summary>A retry is not put off beyond the lifetime, when a new registration is due.</summary>
+        private long WithinLifetime(long ms)
+        {
+            return ms < LifetimeEndMs ? ms : LifetimeEndMs;
         }
 
         private void Send(RegistrationState kind, CoapEndpoint endpoint, long nowMs)
@@ -275,6 +322,15 @@ namespace Lwm2m.Client
             }
         }
 
+        /// <summary>Where the server does not know the client there is nothing to de-register.</summary>
+        private void LeaveUnlessKnown()
+        {
+            if (_isLeaving && (State == RegistrationState.Unregistered || State == RegistrationState.BackingOff))
+            {
+                State = RegistrationState.Deregistered;
+            }
+        }
+
         private void RetryUpdate(long nowMs)
         {
             _isUpdateAsked = true;
@@ -294,7 +350,7 @@ namespace Lwm2m.Client
 
             // Without a bootstrap server there is nobody else to ask, so sequences go on at their delay.
             _tries = 0;
-            _sequences++;
+            FailedSequences++;
             _nextTryMs = nowMs + Jittered(Account.SequenceDelayTimerS * 1000L, 0);
         }
 

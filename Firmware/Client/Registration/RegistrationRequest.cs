@@ -9,6 +9,9 @@ namespace Lwm2m.Client
     {
         private const int MaxNumberText = 32;
 
+        /// <summary>Bytes of a Uri-Query option (RFC 7252 §5.10).</summary>
+        private const int MaxQuery = 255;
+
         private readonly Registration _registration;
         private readonly byte[] _endpointQuery;
         private readonly byte[] _text = new byte[MaxNumberText];
@@ -18,6 +21,10 @@ namespace Lwm2m.Client
         {
             _registration = registration;
             _endpointQuery = Utf8.FromString("ep=" + endpointName);
+            if (_endpointQuery.Length > MaxQuery)
+            {
+                throw new ArgumentException("endpoint name too long");
+            }
         }
 
         /// <summary>What is asked: one of Registering, Updating, Deregistering.</summary>

@@ -38,6 +38,9 @@ namespace Lwm2m.Client
         /// <summary>Message ID of the last notification, or -1.</summary>
         public int LastMessageId { get; private set; }
 
+        /// <summary>Message ID of the confirmable notification that awaits its acknowledgement, or -1.</summary>
+        public int AwaitedMessageId { get; private set; }
+
         /// <summary>When the server was last told the value.</summary>
         public long LastNotifiedMs { get; private set; }
 
@@ -69,6 +72,7 @@ namespace Lwm2m.Client
             _changed = false;
             _hasLastValue = false;
             LastMessageId = NoMessage;
+            AwaitedMessageId = NoMessage;
             SinceConfirmable = 0;
             HeldUntilMs = nowMs;
             LastConfirmableMs = nowMs;
@@ -81,6 +85,8 @@ namespace Lwm2m.Client
         {
             IsActive = false;
             _changed = false;
+            LastMessageId = NoMessage;
+            AwaitedMessageId = NoMessage;
         }
 
         /// <summary>Whether notifications carry this token.</summary>
@@ -136,9 +142,31 @@ namespace Lwm2m.Client
             SinceConfirmable++;
             if (confirmable)
             {
+                AwaitedMessageId = messageId;
                 SinceConfirmable = 0;
                 LastConfirmableMs = nowMs;
             }
+        }
+
+        /// <summary>Whether a message, by its ID, is a notification of this observation: the last one or the one awaited.</summary>
+        public bool HasSent(int messageId)
+        {
+            return IsActive && (LastMessageId == messageId || AwaitedMessageId == messageId);
+        }
+
+        /// <summary>Notes that a Message ID is not this observation's any more.</summary>
+        public void ForgetMessage(int messageId)
+        {
+            LastMessageId = LastMessageId == messageId ? NoMessage : LastMessageId;
+            AwaitedMessageId = AwaitedMessageId == messageId ? NoMessage : AwaitedMessageId;
+        }
+
+        /// <summary>Lets the value be told again, and acknowledged: the server may not have it.</summary>
+        public void RepeatConfirmable()
+        {
+            _changed = true;
+            _hasLastValue = false;
+            LastConfirmableMs = -ObservationTable.ConfirmablePeriodMs;
         }
 
         /// <summary>Notes that the link did not take a notification: it is due again after a pause.</summary>

@@ -140,25 +140,36 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Takes what became of a notification.</summary>
-        /// <returns>Whether it ended an observation: a Reset cancels it (RFC 7641 §3.6).</returns>
-        public bool OnOutcome(int messageId, NotificationOutcome outcome)
+        /// <summary>
+        /// Takes what became of a notification: a Reset cancels the observation (RFC 7641 §3.6); what was not acknowledged
+        /// is told again if the account stores notifications.
+        /// </summary>
+        public void OnOutcome(int messageId, NotificationOutcome outcome)
         {
-            if (outcome != NotificationOutcome.Reset)
+            Observation observation = FindSent(messageId);
+            if (observation is null)
             {
-                return false;
+                return;
             }
 
+            observation.ForgetMessage(messageId);
+            if (outcome == NotificationOutcome.Reset)
+            {
+                observation.End();
+            }
+            else if (outcome == NotificationOutcome.TimedOut && _account.StoresNotifications)
+            {
+                observation.RepeatConfirmable();
+            }
+        }
+
+        /// <summary>Takes it that no acknowledgement comes any more.</summary>
+        public void OnLinkClosed()
+        {
             for (int i = 0; i < _slots.Length; i++)
             {
-                if (_slots[i].IsActive && _slots[i].LastMessageId == messageId)
-                {
-                    _slots[i].End();
-                    return true;
-                }
+                OnOutcome(_slots[i].AwaitedMessageId, NotificationOutcome.TimedOut);
             }
-
-            return false;
         }
 
         /// <summary>Sends the notifications that are due.</summary>
@@ -236,6 +247,19 @@ namespace Lwm2m.Client
             return fromMs + seconds * 1000L;
         }
 
+        private Observation FindSent(int messageId)
+        {
+            for (int i = 0; messageId >= 0 && i < _slots.Length; i++)
+            {
+                if (_slots[i].HasSent(messageId))
+                {
+                    return _slots[i];
+                }
+            }
+
+            return null;
+        }
+
         private bool IsConfirmableDue(Observation observation, long nowMs)
         {
             return (_confirmableEvery > 0 && observation.SinceConfirmable >= _confirmableEvery - 1)
@@ -260,7 +284,6 @@ namespace Lwm2m.Client
 
         private void Notify(Observation observation, CoapEndpoint endpoint, bool confirmable, long nowMs)
         {
-            Probe(observation);
             CoapResponse response = endpoint.BeginNotification(observation.Token, 0, observation.TokenLength, confirmable);
             if (response is null)
             {
@@ -268,8 +291,16 @@ namespace Lwm2m.Client
                 return;
             }
 
+            Probe(observation);
             _representation.Answer(observation.Path, observation.Format, response);
             bool isFinal = !CoapCode.IsSuccess(response.Code);
+            if (isFinal && !confirmable)
+            {
+                // The last word on an observation must not get lost: it is begun again as a confirmable one.
+                observation.RepeatConfirmable();
+                return;
+            }
+
             if (!isFinal)
             {
                 response.Observe = observation.NextSequence();
@@ -282,6 +313,8 @@ namespace Lwm2m.Client
                 return;
             }
 
+            // Message IDs come round: an old notification of another observation may have had this one.
+            FindSent(messageId)?.ForgetMessage(messageId);
             observation.NoteSent(messageId, confirmable, nowMs);
             NotificationsSent++;
             if (isFinal)
