@@ -27,9 +27,16 @@ port.Validators.Add(result =>
 var bench = new Command("bench", "Measure bytes, datagrams, speed and allocation, with libcoap's coap-server beside it");
 bench.SetAction((_, cancellation) => BenchRun.RunAsync(cancellation));
 
+var listen = new Option<string>("--listen") { Description = "IP address to listen on; 0.0.0.0 for all", HelpName = "ADDRESS", DefaultValueFactory = _ => "127.0.0.1" };
+var servePort = new Option<int>("--port") { Description = "UDP port to listen on", HelpName = "PORT", DefaultValueFactory = _ => 5683 };
+var observe = new Option<string>("--observe") { Description = "What it observes at every device that registers", HelpName = "PATH", DefaultValueFactory = _ => "/3303/0/5700" };
+var serve = new Command("serve", "Run the server alone, for a board: reads /3/0 and observes a path of every device that registers") { listen, servePort, observe };
+serve.SetAction((arguments, cancellation) =>
+    ServerRun.RunAsync(arguments.GetValue(listen)!, arguments.GetValue(servePort), arguments.GetValue(observe)!, cancellation));
+
 var root = new RootCommand("Lwm2mDevice on a PC: the device and a LwM2M server on loopback, with a timeline of what they say, until Ctrl-C.")
 {
-    once, server, endpoint, lifetime, port, log, bench,
+    once, server, endpoint, lifetime, port, log, bench, serve,
 };
 root.SetAction(async (arguments, cancellation) =>
 {
@@ -41,7 +48,7 @@ root.SetAction(async (arguments, cancellation) =>
             return 2;
         }
 
-        return await Tour.RunAsync(arguments.GetValue(log), cancellation);
+        return await Tour.RunAsync(arguments.GetValue(port), arguments.GetValue(log), cancellation);
     }
 
     return arguments.GetValue(server) is { } uri

@@ -14,7 +14,7 @@ public sealed class Tour
     private static readonly TimeSpan StepLimit = TimeSpan.FromSeconds(10);
 
     private static readonly int[] Formats =
-        [ContentFormat.Text, ContentFormat.Cbor, ContentFormat.Tlv, ContentFormat.SenmlCbor, ContentFormat.SenmlJson];
+        [ContentFormat.Text, ContentFormat.Cbor, ContentFormat.Tlv, ContentFormat.SenmlCbor, ContentFormat.SenmlJson, ContentFormat.OldJson];
 
     private readonly Lwm2mServer _server;
     private readonly DemoDevice _device;
@@ -30,10 +30,15 @@ public sealed class Tour
 
     private ManagedClient Client => _server.Client(Endpoint);
 
-    public static async Task<int> RunAsync(bool logs, CancellationToken stop)
+    /// <summary>Goes the tour and prints each step.</summary>
+    /// <param name="port">UDP port of the server; 0 for any.</param>
+    /// <param name="logs">Whether each datagram is shown.</param>
+    /// <param name="stop">Ends it early.</param>
+    /// <returns>0, or 1 when a step failed.</returns>
+    public static async Task<int> RunAsync(int port, bool logs, CancellationToken stop)
     {
         var timeline = new Timeline(Console.Out);
-        await using var transport = new UdpTransport(new IPEndPoint(IPAddress.Loopback, 0));
+        await using var transport = new UdpTransport(new IPEndPoint(IPAddress.Loopback, port));
         await using var server = new Lwm2mServer(transport);
         using var device = new DemoDevice(
             $"coap://{transport.LocalEndPoint}", Endpoint, LifetimeS, logs ? timeline.Device : _ => { }, logs ? timeline.Datagram : null);

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+
+namespace Lwm2m.Peers.Tests.Support;
+
+/// <summary>A program of somebody else while it runs; it never outlives the test.</summary>
+internal sealed class PeerProgram : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    private PeerProgram(Process process) => _process = process;
+
+    /// <summary>What it is told.</summary>
+    public StreamWriter Input => _process.StandardInput;
+
+    /// <summary>What it says.</summary>
+    public StreamReader Output => _process.StandardOutput;
+
+    /// <summary>What it complains about.</summary>
+    public StreamReader Errors => _process.StandardError;
+
+    /// <summary>Starts it; the test is inconclusive when it is not installed.</summary>
+    /// <param name="name">Name of the program.</param>
+    /// <param name="origin">Where it comes from, for whom it is missing.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static PeerProgram Start(string name, string origin, params string[] arguments)
+    {
+        var found = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        if (found is null)
+        {
+            Assert.Inconclusive($"{name} is not installed ({origin}); ./test installs it where it is root");
+        }
+
+        var start = new ProcessStartInfo(found!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        return new PeerProgram(Process.Start(start)!);
+    }
+
+    /// <summary>Runs it to its end.</summary>
+    /// <returns>What it printed, errors last.</returns>
+    public async Task<string> FinishAsync(CancellationToken cancellation)
+    {
+        var output = Output.ReadToEndAsync(cancellation);
+        var errors = Errors.ReadToEndAsync(cancellation);
+        await _process.WaitForExitAsync(cancellation);
+        var text = await output + await errors;
+        Assert.AreEqual(0, _process.ExitCode, text);
+        return text;
+    }
+
+    /// <summary>Asks it to end, as Ctrl-C does, and waits for that.</summary>
+    public async Task InterruptAsync(CancellationToken cancellation)
+    {
+        using var kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
+        await _process.WaitForExitAsync(cancellation);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+}

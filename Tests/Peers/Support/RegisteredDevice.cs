@@ -1,0 +1,106 @@
+using System.Net;
+using Lwm2m.Bench.Management;
+using Lwm2m.Bench.Transport;
+using Lwm2m.Cli;
+using Lwm2m.Client;
+
+namespace Lwm2m.Peers.Tests.Support;
+
+/// <summary>
+/// The device of <c>run</c>, registered at a server of ours that has left its address since: whoever binds that address is the server for
+/// the device.
+/// </summary>
+internal sealed class RegisteredDevice : IAsyncDisposable
+{
+    private const string Endpoint = "urn:lwm2mdevice:peers";
+    private const int LifetimeS = 3000;
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(8);
+
+    private readonly List<string> _reports;
+
+    private RegisteredDevice(DemoDevice device, List<string> reports, IPEndPoint server, IPEndPoint address)
+    {
+        Device = device;
+        _reports = reports;
+        Server = server;
+        Address = address;
+    }
+
+    /// <summary>The device.</summary>
+    public DemoDevice Device { get; }
+
+    /// <summary>Where the device sends to, and free to be bound.</summary>
+    public IPEndPoint Server { get; }
+
+    /// <summary>Where the device is.</summary>
+    public IPEndPoint Address { get; }
+
+    /// <summary>What the device has said about itself.</summary>
+    public IReadOnlyList<string> Reports
+    {
+        get
+        {
+            lock (_reports)
+            {
+                return [.. _reports];
+            }
+        }
+    }
+
+    public static async Task<RegisteredDevice> StartAsync(CancellationToken cancellation)
+    {
+        await using var server = new Lwm2mServer(new UdpTransport(new IPEndPoint(IPAddress.Loopback, 0)));
+        var address = (IPEndPoint)server.Coap.LocalEndPoint;
+        var reports = new List<string>();
+        var device = new DemoDevice($"coap://{address}", Endpoint, LifetimeS, report => Add(reports, report), null);
+        device.Start();
+        var client = await server.WaitForClientAsync(Endpoint, cancellation);
+        var registered = new RegisteredDevice(device, reports, address, (IPEndPoint)client.Registration.Peer);
+        await registered.UntilAsync(() => device.State == RegistrationState.Registered, "registered", cancellation);
+        return registered;
+    }
+
+    /// <summary>Waits until something is so; the test fails when that takes too long.</summary>
+    public async Task UntilAsync(Func<bool> isSo, string what, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(Limit);
+        while (!isSo())
+        {
+            Assert.IsFalse(limit.IsCancellationRequested, $"not {what} in time");
+            await Task.Delay(10, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Sets the thermometer, which notifies whoever observes it, and waits for a number of datagrams.</summary>
+    public async Task WarmAsync(double celsius, int datagrams, CancellationToken cancellation)
+    {
+        var before = Device.Link.Datagrams;
+        Device.Sensor.Set(celsius);
+        await UntilAsync(() => Device.Link.Datagrams >= before + datagrams, $"told of {celsius}", cancellation);
+    }
+
+    /// <summary>Fails when the device says anything about a new temperature.</summary>
+    public async Task WarmUnheardAsync(double celsius, CancellationToken cancellation)
+    {
+        var before = Device.Link.Datagrams;
+        Device.Sensor.Set(celsius);
+        await Task.Delay(300, cancellation);
+        Assert.AreEqual(before, Device.Link.Datagrams, "somebody is still told");
+    }
+
+    /// <summary>De-registers, so that nothing of it goes on.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await using var server = new Lwm2mServer(new UdpTransport(Server));
+        Device.Stop(Limit);
+    }
+
+    private static void Add(List<string> reports, string report)
+    {
+        lock (reports)
+        {
+            reports.Add(report);
+        }
+    }
+}
