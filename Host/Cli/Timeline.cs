@@ -1,4 +1,5 @@
 using Lwm2m.Bench.Coap;
+using Lwm2m.Bench.Transport;
 
 namespace Lwm2m.Cli;
 
@@ -14,6 +15,10 @@ public sealed class Timeline(TextWriter output)
         var arrow = datagram.IsSent ? "device -> server" : "device <- server";
         Line(datagram.Time, datagram.IsSent ? "36" : "33", arrow, $"{datagram.Bytes.Length,5} B  {MessageSummary.Of(datagram.Bytes)}");
     }
+
+    /// <summary>A datagram as the server saw it, where the device is elsewhere.</summary>
+    public void FromServer(DatagramEvent datagram) =>
+        Datagram(new TappedDatagram(datagram.Time.LocalDateTime, datagram.Direction == Direction.Received, datagram.Bytes.ToArray()));
 
     /// <summary>What the device does.</summary>
     public void Device(string what) => Line(DateTime.Now, "32", "device", what);

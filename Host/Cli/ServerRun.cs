@@ -1,0 +1,77 @@
+using System.Net;
+using System.Net.Sockets;
+using Lwm2m.Bench.Coap;
+using Lwm2m.Bench.Management;
+using Lwm2m.Bench.Transport;
+
+namespace Lwm2m.Cli;
+
+/// <summary><c>run serve</c>: the server alone, for a board or a second PC, until Ctrl-C.</summary>
+public static class ServerRun
+{
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(100);
+
+    public static async Task<int> RunAsync(string listen, int port, string observe, CancellationToken stop)
+    {
+        var timeline = new Timeline(Console.Out);
+        if (!IPAddress.TryParse(listen, out var address))
+        {
+            Console.Error.WriteLine($"run: '{listen}' is no IP address");
+            return 2;
+        }
+
+        UdpTransport transport;
+        try
+        {
+            transport = new UdpTransport(new IPEndPoint(address, port));
+        }
+        catch (SocketException e)
+        {
+            Console.Error.WriteLine($"run: cannot listen on {listen}:{port}: {e.Message}");
+            return 1;
+        }
+
+        var options = new Lwm2mServerOptions { Coap = new CoapEndpointOptions { OnDatagram = timeline.FromServer } };
+        await using var server = new Lwm2mServer(transport, options);
+        timeline.Server($"listens on coap://{transport.LocalEndPoint}, no security (NoSec); Ctrl-C ends");
+        server.Clients.Registered += registration =>
+        {
+            timeline.Server($"registered {registration}");
+            _ = Task.Run(() => WatchAsync(server.Client(registration.Endpoint), observe, timeline, stop), stop);
+        };
+        server.Clients.Deregistered += registration => timeline.Server($"de-registered {registration.Endpoint}");
+        server.Clients.Expired += registration => timeline.Server($"not heard from in its lifetime: {registration.Endpoint}");
+        try
+        {
+            await Task.Delay(Timeout.Infinite, stop);
+        }
+        catch (OperationCanceledException)
+        {
+            timeline.Server("stopping");
+        }
+
+        return 0;
+    }
+
+    private static async Task WatchAsync(ManagedClient client, string observe, Timeline timeline, CancellationToken stop)
+    {
+        try
+        {
+            timeline.Server($"read /3/0: {await client.ReadAsync("/3/0", cancellation: stop).WaitAsync(AnswerLimit, stop)}");
+            await using var observation = await client.ObserveAsync(observe, cancellation: stop).WaitAsync(AnswerLimit, stop);
+            timeline.Server($"observes {observe}: {observation.First}");
+            await foreach (var notification in observation.NotificationsAsync(stop))
+            {
+                timeline.Server($"is told {observe}: {notification}");
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception e) when (e is CoapException or ClientGoneException or OperationRefusedException or TimeoutException)
+        {
+            timeline.Server($"{client.Endpoint}: {e.Message}");
+        }
+    }
+}
