@@ -19,6 +19,7 @@ namespace Lwm2m.Host.Tests
         [TestMethod]
         [DataRow(ContentFormat.Tlv)]
         [DataRow(ContentFormat.SenmlJson)]
+        [DataRow(ContentFormat.Lwm2mJson)]
         [DataRow(ContentFormat.SenmlCbor)]
         public void An_object_instance_of_every_type_is_written_and_read_without_allocation(int format)
         {

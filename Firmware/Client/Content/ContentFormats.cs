@@ -27,12 +27,12 @@ namespace Lwm2m.Client
             _writers = new ContentWriter[]
             {
                 new SenmlCborWriter(), new TlvWriter(), new SenmlJsonWriter(numbers),
-                new CborValueWriter(), new PlainTextWriter(numbers), new OpaqueWriter()
+                new Lwm2mJsonWriter(numbers), new CborValueWriter(), new PlainTextWriter(numbers), new OpaqueWriter()
             };
             _readers = new ContentReader[]
             {
                 new SenmlCborReader(), new TlvReader(), new SenmlJsonReader(numbers, scratch),
-                new CborValueReader(), new PlainTextReader(numbers, scratch), new OpaqueReader()
+                new Lwm2mJsonReader(numbers, scratch), new CborValueReader(), new PlainTextReader(numbers, scratch), new OpaqueReader()
             };
         }
 

@@ -20,6 +20,12 @@ namespace Lwm2m.Client
             get { return false; }
         }
 
+        /// <summary>Whether it has a form for values of a type, so that a resource of any other is 4.06.</summary>
+        public virtual bool CanWrite(ResourceType type)
+        {
+            return true;
+        }
+
         /// <summary>Whether a nested part's length must be known before it (TLV). If not, the lengths given are 0.</summary>
         public virtual bool NeedsLengths
         {

@@ -39,6 +39,12 @@ namespace Lwm2m.Client
         /// <summary>Whether the current name or string has escapes.</summary>
         public bool IsEscaped { get; private set; }
 
+        /// <summary>Where what has not been read yet starts; after a name, its value.</summary>
+        public int Position
+        {
+            get { return _position; }
+        }
+
         /// <summary>Starts with a text.</summary>
         public void Begin(byte[] buffer, int offset, int count)
         {

@@ -12,6 +12,12 @@ namespace Lwm2m.Client
         }
 
         /// <inheritdoc/>
+        public override bool CanWrite(ResourceType type)
+        {
+            return type == ResourceType.Opaque;
+        }
+
+        /// <inheritdoc/>
         protected override void PutInteger(long value)
         {
             Fail();

@@ -3,8 +3,8 @@ using System;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// What SenML-JSON and SenML-CBOR have in common when read (RFC 8428, LwM2M 1.1 Core §7.4.5, §7.4.6): records with a
-    /// name and one value each. Times, units and sums are ignored; a base value, which would change values, a label that
+    /// What SenML-JSON and SenML-CBOR (RFC 8428, LwM2M 1.1 Core §7.4.5, §7.4.6), and the JSON of LwM2M 1.0, which is an early SenML, have in
+    /// common when read: records with a name and one value each. Times, units and sums are ignored; a base value, which would change values, a label that
     /// must be understood, a label that comes twice and a record without value are malformed.
     /// </summary>
     public abstract class SenmlReader : ContentReader
@@ -68,7 +68,7 @@ namespace Lwm2m.Client
         public override bool TryDecode(ResourceType type, ResourceValue value)
         {
             IsTooLarge = false;
-            return HasValue && _valueLabel == SenmlLabel.OfType(type) && TryDecodeValue(type, value);
+            return HasValue && _valueLabel == ValueLabelOf(type) && TryDecodeValue(type, value);
         }
 
         /// <summary>Starts with a pack of records.</summary>
@@ -79,6 +79,12 @@ namespace Lwm2m.Client
 
         /// <summary>Decodes the value of the current record, whose label is the one for the type.</summary>
         protected abstract bool TryDecodeValue(ResourceType type, ResourceValue value);
+
+        /// <summary>The label of the value that a resource of some type has; <see cref="SenmlLabel.Unknown"/> if it can have none.</summary>
+        protected virtual int ValueLabelOf(ResourceType type)
+        {
+            return SenmlLabel.OfType(type);
+        }
 
         /// <summary>Takes note of a label.</summary>
         /// <param name="label">One of <see cref="SenmlLabel"/>.</param>

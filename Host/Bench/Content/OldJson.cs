@@ -5,7 +5,7 @@ namespace Lwm2m.Bench.Content;
 /// <summary>The JSON of LwM2M 1.0 (LwM2M 1.0.2 §6.4.4): an array <c>e</c> of values below the base name <c>bn</c>.</summary>
 public static class OldJson
 {
-    /// <summary>Reads a payload that belongs to <paramref name="basePath"/>; <c>bn</c> goes before it.</summary>
+    /// <summary>Reads a payload that belongs to <paramref name="basePath"/>. Base name and name are put together as they are; without a base name each name is the whole path.</summary>
     /// <exception cref="ContentException">Not of this format.</exception>
     public static IReadOnlyList<ResourceValue> Decode(ReadOnlyMemory<byte> bytes, Lwm2mPath basePath, ObjectModel model)
     {
@@ -13,8 +13,8 @@ public static class OldJson
         {
             using var document = JsonDocument.Parse(bytes);
             var root = document.RootElement;
-            var baseName = root.TryGetProperty("bn", out var bn) ? bn.GetString() ?? "" : basePath == Lwm2mPath.Root ? "/" : $"{basePath}/";
-            return [.. root.GetProperty("e").EnumerateArray().Select(element => Read(element, baseName, model))];
+            var baseName = root.TryGetProperty("bn", out var bn) ? bn.GetString() ?? "" : "";
+            return [.. root.GetProperty("e").EnumerateArray().Select(element => Read(element, baseName, basePath, model))];
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
         {
@@ -23,20 +23,24 @@ public static class OldJson
     }
 
     /// <summary>Writes values below <paramref name="basePath"/>.</summary>
-    public static byte[] Encode(IEnumerable<ResourceValue> values, Lwm2mPath basePath)
+    public static byte[] Encode(IReadOnlyCollection<ResourceValue> values, Lwm2mPath basePath)
     {
         var output = new MemoryStream();
         using (var json = new Utf8JsonWriter(output))
         {
-            var prefix = basePath.Depth is 0 or 4 ? basePath.ToString() : $"{basePath}/";
+            var isSingle = values.Count == 1 && values.All(value => value.Path == basePath);
+            var prefix = isSingle || basePath == Lwm2mPath.Root ? basePath.ToString() : $"{basePath}/";
             json.WriteStartObject();
             json.WriteString("bn", prefix);
             json.WriteStartArray("e");
             foreach (var value in values)
             {
                 json.WriteStartObject();
-                var path = value.Path.ToString();
-                json.WriteString("n", path.Length > prefix.Length ? path[prefix.Length..] : "");
+                if (!isSingle)
+                {
+                    json.WriteString("n", value.Path.ToString()[prefix.Length..]);
+                }
+
                 Write(json, value.Value);
                 json.WriteEndObject();
             }
@@ -48,10 +52,14 @@ public static class OldJson
         return output.ToArray();
     }
 
-    private static ResourceValue Read(JsonElement element, string baseName, ObjectModel model)
+    private static ResourceValue Read(JsonElement element, string baseName, Lwm2mPath basePath, ObjectModel model)
     {
-        var name = element.TryGetProperty("n", out var n) ? n.GetString() ?? "" : "";
-        var path = Lwm2mPath.Parse(baseName.EndsWith('/') || name.Length == 0 || name[0] == '/' ? baseName + name : $"{baseName}/{name}");
+        var path = Lwm2mPath.Parse(baseName + (element.TryGetProperty("n", out var n) ? n.GetString() : ""));
+        if (!path.IsWithin(basePath))
+        {
+            throw new ContentException($"{path} is not below {basePath}");
+        }
+
         var type = model.TypeOf(path);
         object value =
             element.TryGetProperty("v", out var v) ? v.TryGetInt64(out var whole) ? (object)whole : v.GetDouble()

@@ -76,6 +76,17 @@ public class SimpleFormatTests
     }
 
     [TestMethod]
+    public void A_resource_by_itself_in_that_JSON_has_no_name()
+    {
+        var json = "{\"bn\":\"/3/0/0\",\"e\":[{\"sv\":\"Open Mobile Alliance\"}]}";
+        var path = Lwm2mPath.Parse("/3/0/0");
+        var values = Payload.Decode(ContentFormat.OldJson, Encoding.UTF8.GetBytes(json), path);
+        Assert.AreEqual("/3/0/0 = \"Open Mobile Alliance\"", string.Join(", ", values));
+        Assert.AreEqual(json, Encoding.UTF8.GetString(Payload.Encode(ContentFormat.OldJson, [.. values], path)));
+        Assert.ThrowsExactly<ContentException>(() => Payload.Decode(ContentFormat.OldJson, Encoding.UTF8.GetBytes(json), Lwm2mPath.Parse("/3/0/1")));
+    }
+
+    [TestMethod]
     [DataRow(ContentFormat.Text, "/3/0/0", "4f4d41", "\"OMA\"")]
     [DataRow(ContentFormat.Tlv, "/3/0", "C1 09 64 C3 03 31 2E 30", "/3/0/9 = 100, /3/0/3 = \"1.0\"")]
     [DataRow(ContentFormat.Tlv, "/", "C1 09 64 86 06 41 00 01 41 01 05", "9 = h'64', 6 { 0 = h'01', 1 = h'05' }")]

@@ -13,6 +13,7 @@ namespace Lwm2m.Client.Tests
         [DataRow(110, false)]
         [DataRow(112, false)]
         [DataRow(11542, false)]
+        [DataRow(11543, false)]
         public void Each_format_has_one_writer_and_one_reader(int format, bool single)
         {
             ContentFormats formats = new ContentFormats();
@@ -29,7 +30,7 @@ namespace Lwm2m.Client.Tests
         [DataRow(-1)]
         [DataRow(40)]
         [DataRow(50)]
-        [DataRow(11543)]
+        [DataRow(11544)]
         public void Another_format_has_none(int format)
         {
             ContentFormats formats = new ContentFormats();

@@ -13,6 +13,7 @@ namespace Lwm2m.Client.Tests
         [DataRow(ContentFormat.Cbor)]
         [DataRow(ContentFormat.Tlv)]
         [DataRow(ContentFormat.SenmlJson)]
+        [DataRow(ContentFormat.Lwm2mJson)]
         [DataRow(ContentFormat.SenmlCbor)]
         public void Numbers_come_back_as_they_were(int format)
         {
@@ -42,6 +43,7 @@ namespace Lwm2m.Client.Tests
         [DataRow(ContentFormat.Cbor)]
         [DataRow(ContentFormat.Tlv)]
         [DataRow(ContentFormat.SenmlJson)]
+        [DataRow(ContentFormat.Lwm2mJson)]
         [DataRow(ContentFormat.SenmlCbor)]
         public void Floats_come_back_bit_by_bit(int format)
         {
@@ -60,6 +62,7 @@ namespace Lwm2m.Client.Tests
         [TestMethod]
         [DataRow(ContentFormat.TextPlain, false)]
         [DataRow(ContentFormat.SenmlJson, false)]
+        [DataRow(ContentFormat.Lwm2mJson, false)]
         [DataRow(ContentFormat.Cbor, true)]
         [DataRow(ContentFormat.Tlv, true)]
         [DataRow(ContentFormat.SenmlCbor, true)]
@@ -80,6 +83,7 @@ namespace Lwm2m.Client.Tests
         [DataRow(ContentFormat.Cbor)]
         [DataRow(ContentFormat.Tlv)]
         [DataRow(ContentFormat.SenmlJson)]
+        [DataRow(ContentFormat.Lwm2mJson)]
         [DataRow(ContentFormat.SenmlCbor)]
         public void Other_values_come_back_as_they_were(int format)
         {
@@ -112,6 +116,7 @@ namespace Lwm2m.Client.Tests
         [DataRow(ContentFormat.Cbor)]
         [DataRow(ContentFormat.Tlv)]
         [DataRow(ContentFormat.SenmlJson)]
+        [DataRow(ContentFormat.Lwm2mJson)]
         [DataRow(ContentFormat.SenmlCbor)]
         public void An_opaque_comes_back_whatever_its_pieces(int format)
         {
@@ -138,6 +143,7 @@ namespace Lwm2m.Client.Tests
         [DataRow(ContentFormat.Cbor)]
         [DataRow(ContentFormat.Tlv)]
         [DataRow(ContentFormat.SenmlJson)]
+        [DataRow(ContentFormat.Lwm2mJson)]
         [DataRow(ContentFormat.SenmlCbor)]
         public void An_opaque_of_another_length_than_announced_fails(int format)
         {
@@ -190,6 +196,7 @@ namespace Lwm2m.Client.Tests
         [TestMethod]
         [DataRow(ContentFormat.Tlv)]
         [DataRow(ContentFormat.SenmlJson)]
+        [DataRow(ContentFormat.Lwm2mJson)]
         [DataRow(ContentFormat.SenmlCbor)]
         public void Windows_of_any_size_make_up_the_same_representation(int format)
         {
@@ -225,6 +232,7 @@ namespace Lwm2m.Client.Tests
         [TestMethod]
         [DataRow(ContentFormat.Tlv)]
         [DataRow(ContentFormat.SenmlJson)]
+        [DataRow(ContentFormat.Lwm2mJson)]
         [DataRow(ContentFormat.SenmlCbor)]
         public void A_payload_cut_anywhere_is_read_to_a_proper_end(int format)
         {

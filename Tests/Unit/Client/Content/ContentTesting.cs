@@ -217,7 +217,48 @@ namespace Lwm2m.Client.Tests
             return writer.Failed ? null : Slice(buffer, 0, window.Count);
         }
 
-        /// <summary>The Device object's representation in TLV, SenML-JSON or SenML-CBOR.</summary>
+        /// <summary>A value of a type at /1/0/2 in a format, the same for all: -5, the largest Unsigned, -0.1, true, 7, 66:0, FBFF or a text that needs escapes.</summary>
+        internal static byte[] WriteSample(int format, ResourceType type)
+        {
+            ContentWriter writer = new ContentFormats().WriterFor(format);
+            byte[] buffer = new byte[MaxRepresentation];
+            ByteWindow window = Begin(writer, buffer, "/1/0/2", 1);
+            writer.BeginResource(2);
+            writer.Expect(type);
+            switch (type)
+            {
+                case ResourceType.Integer:
+                    writer.WriteInteger(-5);
+                    break;
+                case ResourceType.Unsigned:
+                    writer.WriteUnsigned(ulong.MaxValue);
+                    break;
+                case ResourceType.Float:
+                    writer.WriteFloat(-0.1);
+                    break;
+                case ResourceType.Boolean:
+                    writer.WriteBoolean(true);
+                    break;
+                case ResourceType.Time:
+                    writer.WriteTime(7);
+                    break;
+                case ResourceType.ObjectLink:
+                    writer.WriteObjectLink(66, 0);
+                    break;
+                case ResourceType.Opaque:
+                    writer.WriteOpaque(new byte[] { 0xFB, 0xFF }, 0, 2);
+                    break;
+                default:
+                    writer.WriteString(Utf8.FromString("\n\"\\\u00e9/\u001f"));
+                    break;
+            }
+
+            writer.EndValue();
+            writer.End();
+            return writer.Failed ? null : Slice(buffer, 0, window.Count);
+        }
+
+        /// <summary>The Device object's representation in a format that takes more than one value.</summary>
         internal static byte[] Device(int format)
         {
             ContentWriter writer = new ContentFormats().WriterFor(format);

@@ -231,43 +231,8 @@ namespace Lwm2m.Client.Tests
 
         private static string Write(ResourceType type)
         {
-            ContentWriter writer = new ContentFormats().WriterFor(ContentFormat.SenmlJson);
-            byte[] buffer = new byte[64];
-            ByteWindow window = ContentTesting.Begin(writer, buffer, "/1/0/2", 1);
-            writer.BeginResource(2);
-            writer.Expect(type);
-            switch (type)
-            {
-                case ResourceType.Integer:
-                    writer.WriteInteger(-5);
-                    break;
-                case ResourceType.Unsigned:
-                    writer.WriteUnsigned(ulong.MaxValue);
-                    break;
-                case ResourceType.Float:
-                    writer.WriteFloat(-0.1);
-                    break;
-                case ResourceType.Boolean:
-                    writer.WriteBoolean(true);
-                    break;
-                case ResourceType.Time:
-                    writer.WriteTime(7);
-                    break;
-                case ResourceType.ObjectLink:
-                    writer.WriteObjectLink(66, 0);
-                    break;
-                case ResourceType.Opaque:
-                    writer.WriteOpaque(new byte[] { 0xFB, 0xFF }, 0, 2);
-                    break;
-                default:
-                    writer.WriteString(Utf8.FromString("\n\"\\\u00e9/\u001f"));
-                    break;
-            }
-
-            writer.EndValue();
-            writer.End();
-            Assert.IsFalse(writer.Failed);
-            return ContentTesting.ToText(buffer, 0, window.Count);
+            byte[] written = ContentTesting.WriteSample(ContentFormat.SenmlJson, type);
+            return ContentTesting.ToText(written, 0, written.Length);
         }
     }
 }
