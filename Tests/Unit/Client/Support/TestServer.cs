@@ -22,7 +22,7 @@ namespace Lwm2m.Client.Tests
         private ushort _messageId = 100;
 
         /// <summary>Makes both; nothing is sent yet.</summary>
-        public TestServer(ClientOptions options)
+        public TestServer(ClientOptions options, string uri = "coap://127.0.0.1")
         {
             Client = new Lwm2mClient(EndpointName, options, new SeededRandom());
             Device = new DeviceObject("Acme", "T1000", "1.0", "345000123");
@@ -33,7 +33,7 @@ namespace Lwm2m.Client.Tests
             Client.Objects.Add(Object);
             Client.Bindings.Add(_binding);
             Account = new ServerAccount(1);
-            Client.Accounts.Add(new SecurityAccount("coap://127.0.0.1", 1), Account);
+            Client.Accounts.Add(new SecurityAccount(uri, 1), Account);
         }
 
         public Lwm2mClient Client { get; }
@@ -122,6 +122,22 @@ namespace Lwm2m.Client.Tests
         public TestMessage Take()
         {
             return _inboxCount == 0 ? null : TakeAt(0);
+        }
+
+        /// <summary>Drops the messages of the client that wait.</summary>
+        /// <returns>How many there were.</returns>
+        public int Drop()
+        {
+            int dropped = _inboxCount;
+            _inboxCount = 0;
+            return dropped;
+        }
+
+        /// <summary>Lets a datagram of the test's own making arrive.</summary>
+        public void Send(byte[] datagram)
+        {
+            Link.Arrive(datagram);
+            Step();
         }
 
         /// <summary>Answers a request of the client in its acknowledgement, with up to two segments of a location.</summary>
