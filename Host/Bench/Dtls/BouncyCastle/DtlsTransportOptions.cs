@@ -1,0 +1,21 @@
+namespace Lwm2m.Bench.Dtls;
+
+/// <summary>What a <see cref="DtlsTransport"/> may be told.</summary>
+public sealed record DtlsTransportOptions
+{
+    /// <summary>The largest datagram to send, in bytes; 140 is what one SMS carries.</summary>
+    public int Mtu { get; init; } = 1280;
+
+    /// <summary>Suites in the order of preference.</summary>
+    public IReadOnlyList<CipherSuite> CipherSuites { get; init; } =
+        [CipherSuite.PskAes128Ccm8, CipherSuite.PskAes128CbcSha256];
+
+    /// <summary>Peers at the most; one more, and the one that was silent longest is forgotten.</summary>
+    public int MaxPeers { get; init; } = 64;
+
+    /// <summary>How long a handshake may take.</summary>
+    public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>A hint in a ServerKeyExchange (RFC 4279 §5.2); null sends none.</summary>
+    public string? IdentityHint { get; init; }
+}
