@@ -40,7 +40,7 @@ namespace Lwm2m.Client
             }
 
             ContentWriter writer = WriterFor(path, format);
-            return writer is null || (writer.IsSingleValue && !IsSingleValue(path)) ? CoapCode.NotAcceptable : CoapCode.Content;
+            return writer is null || (writer.IsSingleValue && !IsSingleValueFor(writer, path)) ? CoapCode.NotAcceptable : CoapCode.Content;
         }
 
         /// <summary>Whether a path exists and, for a resource, allows an operation.</summary>
@@ -140,6 +140,11 @@ namespace Lwm2m.Client
         {
             return path.Depth == 4
                 || (path.Depth == 3 && !_objects.Find(path.ObjectId).FindResource(path.ResourceId).IsMultiple);
+        }
+
+        private bool IsSingleValueFor(ContentWriter writer, Lwm2mPath path)
+        {
+            return IsSingleValue(path) && writer.CanWrite(_objects.Find(path.ObjectId).FindResource(path.ResourceId).Type);
         }
 
         private static bool HasResourceInstance(Lwm2mObject item, Lwm2mPath path, ResourceDefinition definition)

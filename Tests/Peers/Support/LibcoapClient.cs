@@ -62,7 +62,8 @@ internal sealed partial class LibcoapClient(RegisteredDevice device, Cancellatio
         }
 
         all.Add($"coap://{device.Address}{path}");
-        return new StartedLibcoap(PeerProgram.Start(Program, Origin, [.. all]), folder, body, cancellation);
+        var before = device.Device.Link.Datagrams;
+        return new StartedLibcoap(PeerProgram.Start(Program, Origin, [.. all]), folder, body, before, cancellation);
     }
 
     private static LibcoapRun Parse(string log, byte[] body)
@@ -81,8 +82,12 @@ internal sealed partial class LibcoapClient(RegisteredDevice device, Cancellatio
     private static partial Regex LoggedMessage();
 
     /// <summary>One run of it.</summary>
-    internal sealed class StartedLibcoap(PeerProgram program, DirectoryInfo folder, string body, CancellationToken cancellation) : IAsyncDisposable
+    internal sealed class StartedLibcoap(PeerProgram program, DirectoryInfo folder, string body, int datagramsBefore, CancellationToken cancellation)
+        : IAsyncDisposable
     {
+        /// <summary>Datagrams of the device before it was started.</summary>
+        public int DatagramsBefore => datagramsBefore;
+
         public async Task<LibcoapRun> FinishAsync()
         {
             var log = await program.FinishAsync(cancellation);

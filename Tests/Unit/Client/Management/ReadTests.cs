@@ -148,6 +148,7 @@ namespace Lwm2m.Client.Tests
             AssertRefused(CoapCode.NotAcceptable, server.Get("/3/0", ContentFormat.TextPlain));
             AssertRefused(CoapCode.NotAcceptable, server.Get("/3", ContentFormat.Cbor));
             AssertRefused(CoapCode.NotAcceptable, server.Get("/3/0/11", ContentFormat.OctetStream));
+            AssertRefused(CoapCode.NotAcceptable, server.Get("/3/0/0", ContentFormat.OctetStream));
         }
 
         [TestMethod]
