@@ -86,6 +86,12 @@ namespace Lwm2m.Foundation
             _hash = (_hash ^ (byte)value) * FnvPrime;
         }
 
+        /// <summary>Writes a whole array, such as a fixed part made once: on a board every string literal that is reached takes 12 bytes of heap.</summary>
+        public void Write(byte[] source)
+        {
+            Write(source, 0, source.Length);
+        }
+
         /// <summary>Writes a slice.</summary>
         public void Write(byte[] source, int offset, int count)
         {

@@ -8,12 +8,20 @@ namespace Lwm2m.Client
     /// </summary>
     public abstract class JsonRecordWriter : SenmlWriter
     {
+        private static readonly byte[] BaseName = Ascii.GetBytes("\"bn\":\"");
+        private static readonly byte[] Name = Ascii.GetBytes("\"n\":\"");
+        private static readonly byte[] EndName = Ascii.GetBytes("\",");
+        private static readonly byte[] Number = Ascii.GetBytes("\"v\":");
+        private static readonly byte[] EndText = Ascii.GetBytes("\"}");
+        private static readonly byte[] True = Ascii.GetBytes("true}");
+        private static readonly byte[] False = Ascii.GetBytes("false}");
+
         private readonly DecimalText _numbers;
         private readonly Base64Encoder _base64;
-        private readonly string _booleanLabel;
-        private readonly string _objectLinkLabel;
-        private readonly string _stringLabel;
-        private readonly string _opaqueLabel;
+        private readonly byte[] _booleanLabel;
+        private readonly byte[] _objectLinkLabel;
+        private readonly byte[] _stringLabel;
+        private readonly byte[] _opaqueLabel;
         private bool _inOpaque;
 
         /// <summary>Makes the writer. A label is given as it is written: with quotation marks and a colon.</summary>
@@ -28,10 +36,10 @@ namespace Lwm2m.Client
         {
             _numbers = numbers;
             _base64 = new Base64Encoder(url);
-            _booleanLabel = booleanLabel;
-            _objectLinkLabel = objectLinkLabel;
-            _stringLabel = stringLabel;
-            _opaqueLabel = opaqueLabel;
+            _booleanLabel = Ascii.GetBytes(booleanLabel);
+            _objectLinkLabel = Ascii.GetBytes(objectLinkLabel);
+            _stringLabel = Ascii.GetBytes(stringLabel);
+            _opaqueLabel = Ascii.GetBytes(opaqueLabel);
         }
 
         /// <inheritdoc/>
@@ -47,7 +55,7 @@ namespace Lwm2m.Client
             if (_inOpaque)
             {
                 _base64.End();
-                Output.WriteAscii("\"}");
+                Output.Write(EndText);
                 _inOpaque = false;
             }
 
@@ -57,21 +65,26 @@ namespace Lwm2m.Client
         /// <inheritdoc/>
         protected override void WriteRecordHead(int fields)
         {
-            Output.WriteAscii(Records == 1 ? "{" : ",{");
+            if (Records > 1)
+            {
+                Output.WriteByte(',');
+            }
+
+            Output.WriteByte('{');
         }
 
         /// <inheritdoc/>
         protected override void WriteName(bool isBase, byte[] text, int count)
         {
-            Output.WriteAscii(isBase ? "\"bn\":\"" : "\"n\":\"");
+            Output.Write(isBase ? BaseName : Name);
             Output.Write(text, 0, count);
-            Output.WriteAscii("\",");
+            Output.Write(EndName);
         }
 
         /// <inheritdoc/>
         protected override void PutInteger(long value)
         {
-            BeginRecord("\"v\":");
+            BeginRecord(Number);
             Output.WriteDecimal(value);
             Output.WriteByte('}');
         }
@@ -79,7 +92,7 @@ namespace Lwm2m.Client
         /// <inheritdoc/>
         protected override void PutUnsigned(ulong value)
         {
-            BeginRecord("\"v\":");
+            BeginRecord(Number);
             NumberValue.WriteText(Output, value);
             Output.WriteByte('}');
         }
@@ -87,7 +100,7 @@ namespace Lwm2m.Client
         /// <inheritdoc/>
         protected override void PutFloat(double value)
         {
-            BeginRecord("\"v\":");
+            BeginRecord(Number);
             if (!_numbers.Write(Output, value))
             {
                 Fail();
@@ -100,7 +113,7 @@ namespace Lwm2m.Client
         protected override void PutBoolean(bool value)
         {
             BeginRecord(_booleanLabel);
-            Output.WriteAscii(value ? "true}" : "false}");
+            Output.Write(value ? True : False);
         }
 
         /// <inheritdoc/>
@@ -115,7 +128,7 @@ namespace Lwm2m.Client
             BeginRecord(_objectLinkLabel);
             Output.WriteByte('"');
             ObjectLinkText.Write(Output, objectId, instanceId);
-            Output.WriteAscii("\"}");
+            Output.Write(EndText);
         }
 
         /// <inheritdoc/>
@@ -124,7 +137,7 @@ namespace Lwm2m.Client
             BeginRecord(_stringLabel);
             Output.WriteByte('"');
             JsonString.Write(Output, utf8, offset, count);
-            Output.WriteAscii("\"}");
+            Output.Write(EndText);
         }
 
         /// <inheritdoc/>
@@ -142,10 +155,10 @@ namespace Lwm2m.Client
             _base64.Append(buffer, offset, count);
         }
 
-        private void BeginRecord(string label)
+        private void BeginRecord(byte[] label)
         {
             BeginRecord();
-            Output.WriteAscii(label);
+            Output.Write(label);
         }
     }
 }

@@ -106,7 +106,9 @@ namespace Lwm2m.Client
                 output.WriteByte('\\');
                 if (c < ' ')
                 {
-                    output.WriteAscii("u00");
+                    output.WriteByte('u');
+                    output.WriteByte('0');
+                    output.WriteByte('0');
                     output.WriteByte('0' + (c >> 4));
                     c &= 0x0F;
                     c += c < 10 ? '0' : 'a' - 10;

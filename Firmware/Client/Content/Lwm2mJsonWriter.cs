@@ -9,6 +9,10 @@ namespace Lwm2m.Client
     /// </summary>
     public sealed class Lwm2mJsonWriter : JsonRecordWriter
     {
+        private static readonly byte[] Entries = Ascii.GetBytes("\"e\":[{");
+        private static readonly byte[] NoEntries = Ascii.GetBytes("{\"e\":[]}");
+        private static readonly byte[] EndEntries = Ascii.GetBytes("]}");
+
         /// <summary>Makes the writer.</summary>
         /// <param name="numbers">Writes its floats; may be shared with other writers.</param>
         public Lwm2mJsonWriter(DecimalText numbers)
@@ -33,7 +37,7 @@ namespace Lwm2m.Client
         public override void End()
         {
             // The base name comes with the first record, as it depends on what that is.
-            Output.WriteAscii(Records == 0 ? "{\"e\":[]}" : "]}");
+            Output.Write(Records == 0 ? NoEntries : EndEntries);
         }
 
         /// <inheritdoc/>
@@ -42,7 +46,7 @@ namespace Lwm2m.Client
             base.WriteName(isBase, text, count);
             if (isBase)
             {
-                Output.WriteAscii("\"e\":[{");
+                Output.Write(Entries);
             }
         }
     }
