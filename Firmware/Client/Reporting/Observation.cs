@@ -127,6 +127,12 @@ namespace Lwm2m.Client
             return !_hasLastValue || attributes.Notifies(_lastValue, value);
         }
 
+        /// <summary>Whether the number is another than the server was told.</summary>
+        public bool HasMoved(in Quantity value)
+        {
+            return !_hasLastValue || Quantity.Compare(_lastValue, value) != 0;
+        }
+
         /// <summary>Keeps the number that the server is told, to hold the next against it.</summary>
         public void SetLastValue(bool hasValue, in Quantity value)
         {

@@ -206,8 +206,9 @@ namespace Lwm2m.Client
                 return DatagramLink.Never;
             }
 
+            bool mayHaveChanged = observation.IsChanged;
             observation.BeginEvaluation(nowMs);
-            if (!isFinal && !isMaximum && !IsNotified(observation))
+            if (!isFinal && !isMaximum && !IsNotified(observation, mayHaveChanged))
             {
                 return DueMs(observation, out isMaximum);
             }
@@ -266,14 +267,16 @@ namespace Lwm2m.Client
                 || nowMs - observation.LastConfirmableMs >= ConfirmablePeriodMs;
         }
 
-        private bool IsNotified(Observation observation)
+        /// <summary>What is no number, or has no thresholds, is told when it may have changed; at epmax a number is also told when it has.</summary>
+        private bool IsNotified(Observation observation, bool mayHaveChanged)
         {
-            if ((_effective.Present & AttributeSet.Thresholds) == NotificationAttribute.None)
+            bool hasThresholds = (_effective.Present & AttributeSet.Thresholds) != NotificationAttribute.None;
+            if ((mayHaveChanged && !hasThresholds) || !_representation.TryProbe(observation.Path, _probe))
             {
-                return true;
+                return mayHaveChanged;
             }
 
-            return !_representation.TryProbe(observation.Path, _probe) || observation.IsCrossed(_probe.Value, _effective);
+            return hasThresholds ? observation.IsCrossed(_probe.Value, _effective) : observation.HasMoved(_probe.Value);
         }
 
         private void Probe(Observation observation)
