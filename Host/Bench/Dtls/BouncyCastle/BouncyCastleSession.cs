@@ -62,15 +62,17 @@ internal sealed class BouncyCastleSession : DatagramTransport
     public bool EndedByPeer => _server.AlertReceived is not null;
 
     /// <summary>Runs the handshake to its end.</summary>
-    public DtlsHandshake Accept()
+    /// <param name="established">Called before the last flight leaves, so that what the client answers finds its session.</param>
+    public DtlsHandshake Accept(Action established)
     {
         try
         {
             var dtls = new DtlsServerProtocol(new SecureRandom()).Accept(_server, this);
-            Flush();
             lock (_gate)
             {
                 _dtls = dtls;
+                established();
+                Flush();
             }
 
             return Result(HandshakeOutcome.Full, null);

@@ -208,24 +208,12 @@ public sealed class DtlsTransport : IDtlsServer
 
     private void ShakeHands(BouncyCastleSession session)
     {
-        var result = session.Accept();
-        lock (_peers)
+        var result = session.Accept(() => EndHandshake(session, sessions =>
         {
-            if (_peers.TryGetValue(session.Peer, out var sessions) && sessions.Handshaking == session)
-            {
-                sessions.Handshaking = null;
-                if (result.Outcome != HandshakeOutcome.Failed)
-                {
-                    sessions.Established?.Forget();
-                    sessions.Established = session;
-                }
-                else if (sessions.Established is null)
-                {
-                    _peers.Remove(session.Peer);
-                }
-            }
-        }
-
+            sessions.Established?.Forget();
+            sessions.Established = session;
+        }));
+        EndHandshake(session, _ => { });
         if (!session.Forgotten)
         {
             HandshakeEnded?.Invoke(result);
@@ -233,6 +221,23 @@ public sealed class DtlsTransport : IDtlsServer
 
         session.Work();
         Settle(session);
+    }
+
+    // Ends the handshake of a session in the table, unless another took its place.
+    private void EndHandshake(BouncyCastleSession session, Action<Sessions> change)
+    {
+        lock (_peers)
+        {
+            if (_peers.TryGetValue(session.Peer, out var sessions) && sessions.Handshaking == session)
+            {
+                sessions.Handshaking = null;
+                change(sessions);
+                if (sessions.Established is null)
+                {
+                    _peers.Remove(session.Peer);
+                }
+            }
+        }
     }
 
     // Takes a session that ended off the table and says so, once.
