@@ -1,0 +1,77 @@
+using System;
+using Lwm2m.Crypto;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Dtls
+{
+    /// <summary>AES_128_CCM_8 (RFC 6655 §3): the nonce is a salt from the key block and, sent along, epoch and sequence number.</summary>
+    internal sealed class CcmProtection : RecordProtection
+    {
+        private const int KeyLength = 16;
+        private const int SaltLength = 4;
+        private const int ExplicitLength = 8;
+        private const int TagLength = 8;
+
+        private readonly AesCcm _ccm;
+        private readonly byte[] _nonce = new byte[SaltLength + ExplicitLength];
+
+        internal CcmProtection(CryptoEngine engine)
+        {
+            _ccm = new AesCcm(engine.CreateAes(), SaltLength + ExplicitLength, TagLength);
+        }
+
+        internal override int PrefixLength
+        {
+            get { return ExplicitLength; }
+        }
+
+        internal override int KeyBlockLength
+        {
+            get { return 2 * (KeyLength + SaltLength); }
+        }
+
+        internal override void SetKeys(byte[] keyBlock, bool ofClient)
+        {
+            _ccm.SetKey(keyBlock, ofClient ? 0 : KeyLength, KeyLength);
+            Array.Copy(keyBlock, (2 * KeyLength) + (ofClient ? 0 : SaltLength), _nonce, 0, SaltLength);
+        }
+
+        internal override int SealedLength(int count)
+        {
+            return ExplicitLength + count + TagLength;
+        }
+
+        internal override int ContentFor(int room)
+        {
+            return room - ExplicitLength - TagLength;
+        }
+
+        internal override int Seal(byte[] aad, int aadCount, byte[] buffer, int number, int offset, int count)
+        {
+            BigEndian.WriteUInt16(aad, aadCount - 2, (ushort)count);
+            Array.Copy(buffer, number, buffer, offset, ExplicitLength);
+            Array.Copy(buffer, number, _nonce, SaltLength, ExplicitLength);
+            return ExplicitLength + _ccm.Protect(_nonce, 0, aad, 0, aadCount, buffer, offset + ExplicitLength, count);
+        }
+
+        internal override int Open(byte[] aad, int aadCount, byte[] buffer, int offset, int count)
+        {
+            int content = count - ExplicitLength - TagLength;
+            if (content < 0)
+            {
+                return -1;
+            }
+
+            BigEndian.WriteUInt16(aad, aadCount - 2, (ushort)content);
+            Array.Copy(buffer, offset, _nonce, SaltLength, ExplicitLength);
+            bool isGenuine = _ccm.Unprotect(_nonce, 0, aad, 0, aadCount, buffer, offset + ExplicitLength, count - ExplicitLength);
+            return isGenuine ? content : -1;
+        }
+
+        internal override void Clear()
+        {
+            _ccm.Clear();
+            Array.Clear(_nonce, 0, _nonce.Length);
+        }
+    }
+}

@@ -1,0 +1,473 @@
+using System;
+using Lwm2m.Crypto;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Dtls
+{
+    /// <summary>
+    /// The client's side of a handshake (RFC 6347 §4.2, RFC 4279 §2), full or abbreviated. Made when a link opens and let go when it is
+    /// done, with all the memory it took.
+    /// </summary>
+    internal sealed class ClientHandshake
+    {
+        /// <summary>The longest message held but for tickets: a ServerKeyExchange whose hint is as long as an identity (RFC 4279 §5.3).</summary>
+        private const int MaxMessageLength = 2 + LinkCredentials.MaxIdentityLength;
+
+        private const int TicketHeader = 6;
+        private const int TicketSessionIdLength = 8;
+
+        /// <summary>A server that asks for another cookie this often does not mean it.</summary>
+        private const int MaxCookies = 4;
+
+        /// <summary>Flights repeated because the server repeats its own are this far apart, so that nobody is flooded by way of this device.</summary>
+        private const int MinRepeatMs = 1000;
+
+        private readonly DtlsOptions _options;
+        private readonly LinkCredentials _credentials;
+        private readonly RandomSource _random;
+        private readonly RecordReader _reader;
+        private readonly RecordWriter _writer;
+        private readonly ConnectionState _connection;
+        private readonly DtlsSession _session;
+        private readonly Flight _lastFlight;
+        private readonly bool _withTicket;
+
+        private readonly KeySchedule _keys;
+        private readonly Transcript _transcript;
+        private readonly Flight _flight;
+        private readonly HandshakeReassembly _reassembly;
+        private readonly RetransmissionTimer _timer;
+        private readonly ServerHello _hello;
+        private readonly byte[] _clientRandom = new byte[KeySchedule.RandomLength];
+        private readonly byte[] _cookie = new byte[ClientHello.MaxCookieLength];
+        private readonly byte[] _master = new byte[KeySchedule.MasterLength];
+        private readonly byte[] _hash = new byte[Sha256.Size];
+        private readonly byte[] _expected = new byte[KeySchedule.VerifyDataLength];
+
+        private HandshakeState _state;
+        private int _cookieLength;
+        private int _cookies;
+        private int _number;                // of our next message
+        private bool _isOffered;            // a session, in the ClientHello
+        private long _sentMs;
+        private bool _isRepeatWanted;
+        private int _suspectedAlert = AlertDescription.None;
+        private long _suspectedUntilMs;
+
+        /// <param name="options">Bounds and choices.</param>
+        /// <param name="credentials">Identity and key.</param>
+        /// <param name="engine">Where hashes come from.</param>
+        /// <param name="random">Where the ClientHello's random comes from.</param>
+        /// <param name="reader">Gets the server's keys.</param>
+        /// <param name="writer">Sends the flights, and gets our keys.</param>
+        /// <param name="connection">What is agreed on goes here.</param>
+        /// <param name="session">The session to resume if there is one, and where the new one is kept.</param>
+        /// <param name="lastFlight">Gets our Finished when it is the last message of all, for a server that has not seen it.</param>
+        internal ClientHandshake(
+            DtlsOptions options, LinkCredentials credentials, CryptoEngine engine, RandomSource random, RecordReader reader, RecordWriter writer,
+            ConnectionState connection, DtlsSession session, Flight lastFlight)
+        {
+            _options = options;
+            _credentials = credentials;
+            _random = random;
+            _reader = reader;
+            _writer = writer;
+            _connection = connection;
+            _session = session;
+            _lastFlight = lastFlight;
+            _withTicket = session.Ticket.Length > 0;
+            _keys = new KeySchedule(engine);
+            _transcript = new Transcript(engine);
+            _timer = new RetransmissionTimer(options);
+            _hello = new ServerHello(options);
+
+            int hello = ClientHello.MaxLength(options) + session.Ticket.Length;
+            int last = HandshakeHeader.Length + 2 + credentials.Identity.Length + KeySchedule.VerifyDataLength;
+            _flight = new Flight(HandshakeHeader.Length + (hello > last ? hello : last));
+            int ticket = _withTicket ? TicketHeader + session.Ticket.Length : 0;
+            _reassembly = new HandshakeReassembly(ticket > MaxMessageLength ? ticket : MaxMessageLength);
+        }
+
+        /// <summary>Whether both Finished are exchanged.</summary>
+        internal bool IsDone
+        {
+            get { return _state == HandshakeState.Done; }
+        }
+
+        /// <summary>Whether it came to nothing; see <see cref="Alert"/>.</summary>
+        internal bool IsFailed
+        {
+            get { return _state == HandshakeState.Failed; }
+        }
+
+        /// <summary>Why it failed; none when the server was silent.</summary>
+        internal int Alert { get; private set; } = AlertDescription.None;
+
+        /// <summary>Whether the alert is ours and is to be sent.</summary>
+        internal bool IsAlertOurs { get; private set; }
+
+        /// <summary>Whether a session was resumed.</summary>
+        internal bool IsResumed { get; private set; }
+
+        /// <summary>Whether our Finished, and with it our keys, have been used.</summary>
+        internal bool HasSentFinished { get; private set; }
+
+        internal void Start(long nowMs)
+        {
+            _random.Fill(_clientRandom, 0, KeySchedule.RandomLength);
+            if (_options.UseConnectionId)
+            {
+                _random.Fill(_connection.OwnConnectionId, 0, _options.OwnConnectionIdLength);
+            }
+
+            _isOffered = _session.IsResumable(nowMs);
+            if (!_isOffered)
+            {
+                _session.Forget();
+            }
+            else if (_session.TicketLength > 0)
+            {
+                // A server that takes the ticket repeats this (RFC 5077 §3.4).
+                _random.Fill(_session.Id, 0, TicketSessionIdLength);
+                _session.IdLength = TicketSessionIdLength;
+            }
+
+            _state = HandshakeState.AwaitingServerHello;
+            SendHello(nowMs);
+        }
+
+        /// <summary>Does what is due.</summary>
+        /// <returns>When the next thing is due.</returns>
+        internal long Step(long nowMs)
+        {
+            if (_suspectedAlert != AlertDescription.None && nowMs >= _suspectedUntilMs)
+            {
+                Fail(_suspectedAlert, false);
+            }
+            else if (nowMs >= _timer.DueMs)
+            {
+                if (!_timer.TryAgain(nowMs))
+                {
+                    Fail(AlertDescription.None, false);
+                    return DatagramLink.Never;
+                }
+
+                Transmit(nowMs);
+            }
+            else if (_isRepeatWanted && nowMs - _sentMs >= MinRepeatMs)
+            {
+                Transmit(nowMs);
+            }
+
+            return _suspectedAlert != AlertDescription.None && _suspectedUntilMs < _timer.DueMs ? _suspectedUntilMs : _timer.DueMs;
+        }
+
+        /// <summary>Takes a fatal alert that anybody could have sent.</summary>
+        internal void Suspect(int alert, long nowMs)
+        {
+            if (_suspectedAlert == AlertDescription.None)
+            {
+                _suspectedAlert = alert;
+                _suspectedUntilMs = nowMs + _options.AlertGraceMs;
+            }
+        }
+
+        /// <summary>Takes the content of a handshake record: one fragment or more.</summary>
+        internal void OnRecord(int epoch, byte[] buffer, int offset, int count, long nowMs)
+        {
+            int end = offset + count;
+            int part;
+            for (; end - offset >= HandshakeHeader.Length; offset += HandshakeHeader.Length + part)
+            {
+                int length = HandshakeHeader.ReadLength(buffer, offset);
+                part = HandshakeHeader.ReadFragmentLength(buffer, offset);
+                if (part > end - offset - HandshakeHeader.Length || HandshakeHeader.ReadFragmentOffset(buffer, offset) + part > length)
+                {
+                    return;
+                }
+
+                OnFragment(epoch, buffer, offset, length, nowMs);
+            }
+
+            while (_state < HandshakeState.Done && _reassembly.IsComplete)
+            {
+                byte[] message = _reassembly.Message;
+                int alert = OnMessage(message[0], message, HandshakeHeader.ReadLength(message, 0), nowMs);
+                if (alert != AlertDescription.None)
+                {
+                    Fail(alert, true);
+                    return;
+                }
+
+                _suspectedAlert = AlertDescription.None;
+                _reassembly.Advance();
+            }
+        }
+
+        /// <summary>Wipes every secret.</summary>
+        internal void Wipe()
+        {
+            _transcript.Wipe();
+            _flight.Wipe();
+            _reassembly.Wipe();
+            Array.Clear(_master, 0, _master.Length);
+            Array.Clear(_hash, 0, _hash.Length);
+            Array.Clear(_expected, 0, _expected.Length);
+        }
+
+        private void OnFragment(int epoch, byte[] buffer, int offset, int length, long nowMs)
+        {
+            int type = buffer[offset];
+            if (type == HandshakeType.HelloVerifyRequest)
+            {
+                OnHelloVerifyRequest(buffer, offset, length, nowMs);
+            }
+            else if ((type == HandshakeType.Finished) != (epoch == 1) || type == HandshakeType.HelloRequest)
+            {
+                // The Finished comes under the new keys and nothing else does. A HelloRequest has no place here (RFC 5246 §7.4.1.1).
+                return;
+            }
+            else if (HandshakeHeader.ReadNumber(buffer, offset) < _reassembly.Next)
+            {
+                // The server repeats its flight: ours was lost (RFC 6347 §4.2.4).
+                _isRepeatWanted |= type == HandshakeType.ServerHelloDone && _state == HandshakeState.AwaitingFinished;
+            }
+            else if (_reassembly.Fits(length))
+            {
+                _reassembly.Add(buffer, offset);
+            }
+            else if (type == HandshakeType.NewSessionTicket && _hello.HasTicket)
+            {
+                Fail(AlertDescription.InternalError, true);
+            }
+        }
+
+        /// <summary>Outside the order of the messages, because a server that remembers nothing numbers it as it likes (RFC 6347 §4.2.1).</summary>
+        private void OnHelloVerifyRequest(byte[] buffer, int offset, int length, long nowMs)
+        {
+            int at = offset + HandshakeHeader.Length;
+            bool isWhole = HandshakeHeader.ReadFragmentLength(buffer, offset) == length;
+            if (_state != HandshakeState.AwaitingServerHello || !isWhole || length < 3 || buffer[at + 2] != length - 3 || _cookies >= MaxCookies)
+            {
+                return;
+            }
+
+            int cookieLength = buffer[at + 2];
+            bool isSame = cookieLength == _cookieLength && ConstantTime.Equal(buffer, at + 3, _cookie, 0, cookieLength);
+            if (isSame)
+            {
+                return;
+            }
+
+            Array.Copy(buffer, at + 3, _cookie, 0, cookieLength);
+            _cookieLength = cookieLength;
+            _cookies++;
+            _reassembly.Restart(HandshakeHeader.ReadNumber(buffer, offset) + 1);
+            SendHello(nowMs);
+        }
+
+        /// <summary>The state machine: each message in the state where it belongs, all others are unexpected.</summary>
+        private int OnMessage(int type, byte[] message, int length, long nowMs)
+        {
+            const int body = HandshakeHeader.Length;
+            switch (_state)
+            {
+                case HandshakeState.AwaitingServerHello when type == HandshakeType.ServerHello:
+                    return OnServerHello(message, length);
+
+                case HandshakeState.AwaitingServerKeyExchange when type == HandshakeType.ServerKeyExchange:
+                    if (length < 2 || BigEndian.ReadUInt16(message, body) != length - 2)
+                    {
+                        return AlertDescription.DecodeError;
+                    }
+
+                    _transcript.Add(message, 0);
+                    _state = HandshakeState.AwaitingServerHelloDone;
+                    return AlertDescription.None;
+
+                case HandshakeState.AwaitingServerKeyExchange when type == HandshakeType.ServerHelloDone:
+                case HandshakeState.AwaitingServerHelloDone when type == HandshakeType.ServerHelloDone:
+                    if (length != 0)
+                    {
+                        return AlertDescription.DecodeError;
+                    }
+
+                    _transcript.Add(message, 0);
+                    SendKeyExchange(nowMs);
+                    return AlertDescription.None;
+
+                case HandshakeState.AwaitingFinished when type == HandshakeType.NewSessionTicket && _hello.HasTicket:
+                    int ticketLength = length < TicketHeader ? -1 : BigEndian.ReadUInt16(message, body + 4);
+                    if (ticketLength != length - TicketHeader)
+                    {
+                        return AlertDescription.DecodeError;
+                    }
+
+                    _transcript.Add(message, 0);
+                    _session.KeepTicket(message, body + TicketHeader, ticketLength);
+                    return AlertDescription.None;
+
+                case HandshakeState.AwaitingFinished when type == HandshakeType.Finished:
+                    return OnFinished(message, length, nowMs);
+
+                default:
+                    return AlertDescription.UnexpectedMessage;
+            }
+        }
+
+        private int OnServerHello(byte[] message, int length)
+        {
+            int alert = _hello.Parse(message, HandshakeHeader.Length, length, _withTicket);
+            if (alert != AlertDescription.None)
+            {
+                return alert;
+            }
+
+            bool isResumed = _isOffered && _hello.SessionIdLength > 0 && _hello.SessionIdLength == _session.IdLength
+                && ConstantTime.Equal(_hello.SessionId, 0, _session.Id, 0, _session.IdLength);
+            if (isResumed && _hello.Suite != _session.Suite)
+            {
+                return AlertDescription.IllegalParameter;
+            }
+
+            // A session that had the extended master secret is not resumed without it (RFC 7627 §5.3).
+            if (!_hello.HasExtendedMasterSecret && (isResumed || _options.RequireExtendedMasterSecret))
+            {
+                return AlertDescription.HandshakeFailure;
+            }
+
+            _transcript.Add(message, 0);
+            if (isResumed)
+            {
+                IsResumed = true;
+                Array.Copy(_session.Master, 0, _master, 0, KeySchedule.MasterLength);
+                ApplyKeys();
+                _state = HandshakeState.AwaitingFinished;
+            }
+            else
+            {
+                _session.Forget();
+                _state = HandshakeState.AwaitingServerKeyExchange;
+            }
+
+            return AlertDescription.None;
+        }
+
+        private void SendKeyExchange(long nowMs)
+        {
+            byte[] identity = _credentials.Identity;
+            _flight.Clear();
+            int at = _flight.Begin();
+            BigEndian.WriteUInt16(_flight.Buffer, at, (ushort)identity.Length);
+            Array.Copy(identity, 0, _flight.Buffer, at + 2, identity.Length);
+            _transcript.Add(_flight.Buffer, _flight.End(HandshakeType.ClientKeyExchange, _number++, at + 2 + identity.Length));
+
+            if (_hello.HasExtendedMasterSecret)
+            {
+                _transcript.Hash(_hash);
+                _keys.DeriveExtendedMaster(_credentials.Key, _hash, _master);
+            }
+            else
+            {
+                _keys.DeriveMaster(_credentials.Key, _clientRandom, _hello.Random, _master);
+            }
+
+            ApplyKeys();
+            WriteFinished(_flight);
+            _state = HandshakeState.AwaitingFinished;
+            _timer.Start(nowMs);
+            Transmit(nowMs);
+        }
+
+        private int OnFinished(byte[] message, int length, long nowMs)
+        {
+            _transcript.Hash(_hash);
+            _keys.DeriveVerifyData(_master, false, _hash, _expected, 0);
+            if (length != KeySchedule.VerifyDataLength
+                || !ConstantTime.Equal(message, HandshakeHeader.Length, _expected, 0, KeySchedule.VerifyDataLength))
+            {
+                return AlertDescription.DecryptError;
+            }
+
+            if (IsResumed)
+            {
+                _transcript.Add(message, 0);
+                WriteFinished(_lastFlight);
+                _lastFlight.Send(_writer, _options.MaxFragmentLength);
+                HasSentFinished = true;
+            }
+            else if (_hello.HasExtendedMasterSecret)
+            {
+                KeepSession(nowMs);
+            }
+            else
+            {
+                _session.Forget();
+            }
+
+            _state = HandshakeState.Done;
+            return AlertDescription.None;
+        }
+
+        private void KeepSession(long nowMs)
+        {
+            int ticketLength = _session.TicketLength;
+            _session.Keep(_hello.Suite, _master, _hello.SessionId, _hello.SessionIdLength, nowMs + _options.SessionLifetimeMs);
+            _session.KeepTicket(_session.Ticket, 0, ticketLength);
+        }
+
+        private void SendHello(long nowMs)
+        {
+            _flight.Clear();
+            int at = _flight.Begin();
+            int end = ClientHello.Write(
+                _flight.Buffer, at, _options, _clientRandom, _session, _withTicket, _cookie, _cookieLength, _connection.OwnConnectionId);
+            int message = _flight.End(HandshakeType.ClientHello, _number++, end);
+            _transcript.Restart();
+            _transcript.Add(_flight.Buffer, message);
+            _timer.Start(nowMs);
+            Transmit(nowMs);
+        }
+
+        private void WriteFinished(Flight flight)
+        {
+            if (flight != _flight)
+            {
+                flight.Clear();
+            }
+
+            _transcript.Hash(_hash);
+            int at = flight.Begin();
+            _keys.DeriveVerifyData(_master, true, _hash, flight.Buffer, at);
+            int message = flight.End(HandshakeType.Finished, _number++, at + KeySchedule.VerifyDataLength);
+            _transcript.Add(flight.Buffer, message);
+        }
+
+        private void ApplyKeys()
+        {
+            _connection.Suite = _hello.Suite;
+            _connection.MaxContent = _hello.HasMaxFragmentLength ? _options.MaxFragmentLength : int.MaxValue;
+            _connection.OwnConnectionIdLength = _hello.HasConnectionId ? _options.OwnConnectionIdLength : 0;
+            _connection.PeerConnectionIdLength = _hello.ConnectionIdLength;
+            Array.Copy(_hello.ConnectionId, 0, _connection.PeerConnectionId, 0, _hello.ConnectionIdLength);
+            _keys.DeriveKeyBlock(_master, _clientRandom, _hello.Random, _connection.KeyBlock, _connection.KeyBlockLength);
+            _connection.Apply(_reader, _writer);
+        }
+
+        private void Transmit(long nowMs)
+        {
+            // What the link refuses counts as lost; the timer sees to it.
+            _flight.Send(_writer, _options.MaxFragmentLength);
+            HasSentFinished |= _state == HandshakeState.AwaitingFinished && !IsResumed;
+            _sentMs = nowMs;
+            _isRepeatWanted = false;
+        }
+
+        private void Fail(int alert, bool isOurs)
+        {
+            Alert = alert;
+            IsAlertOurs = isOurs;
+            _state = HandshakeState.Failed;
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Dtls
+{
+    /// <summary>
+    /// The ClientHello (RFC 6347 §4.2.1), no byte longer than the profile asks for: RFC 7925 leaves out what a PSK suite has no use for
+    /// (truncated_hmac, encrypt_then_mac, signature and curve lists), so these extensions are never sent.
+    /// </summary>
+    internal static class ClientHello
+    {
+        internal const int NullCompression = 0;
+        internal const int MaxCookieLength = 255;
+
+        private const int FixedLength = 2 + KeySchedule.RandomLength + 1 + 1 + 2 + 2 + 2 + 2;
+        private const int ExtensionsLength = 5 + 4 + 5 + RecordHeader.MaxConnectionId + 4;
+
+        /// <summary>The longest body with these options, but for the ticket.</summary>
+        internal static int MaxLength(DtlsOptions options)
+        {
+            return FixedLength + DtlsSession.MaxIdLength + MaxCookieLength + (2 * options.CipherSuites.Length) + ExtensionsLength;
+        }
+
+        /// <summary>The number that stands for a length: 1 for 512 bytes, up to 4 for 4096 (RFC 6066 §4).</summary>
+        internal static int FragmentLengthCode(int length)
+        {
+            int code = 1;
+            while (length > 512)
+            {
+                length >>= 1;
+                code++;
+            }
+
+            return code;
+        }
+
+        /// <summary>Writes the body.</summary>
+        /// <returns>Where it ends.</returns>
+        internal static int Write(
+            byte[] buffer, int at, DtlsOptions options, byte[] random, DtlsSession session, bool withTicket, byte[] cookie, int cookieLength, byte[] connectionId)
+        {
+            BigEndian.WriteUInt16(buffer, at, ProtocolVersion.Dtls12);
+            Array.Copy(random, 0, buffer, at + 2, KeySchedule.RandomLength);
+            at += 2 + KeySchedule.RandomLength;
+            at = WriteShort(buffer, at, session.Id, session.IdLength);
+            at = WriteShort(buffer, at, cookie, cookieLength);
+
+            int[] suites = options.CipherSuites;
+            at = WriteUInt16(buffer, at, 2 * (suites.Length + 1));
+            for (int i = 0; i < suites.Length; i++)
+            {
+                at = WriteUInt16(buffer, at, suites[i]);
+            }
+
+            at = WriteUInt16(buffer, at, CipherSuite.EmptyRenegotiationInfo);
+            buffer[at++] = 1;
+            buffer[at++] = NullCompression;
+
+            int extensions = at;
+            at += 2;
+            at = WriteUInt16(buffer, at, Extension.MaxFragmentLength);
+            at = WriteUInt16(buffer, at, 1);
+            buffer[at++] = (byte)FragmentLengthCode(options.MaxFragmentLength);
+            at = WriteUInt16(buffer, at, Extension.ExtendedMasterSecret);
+            at = WriteUInt16(buffer, at, 0);
+            if (options.UseConnectionId)
+            {
+                at = WriteUInt16(buffer, at, Extension.ConnectionId);
+                at = WriteUInt16(buffer, at, 1 + options.OwnConnectionIdLength);
+                at = WriteShort(buffer, at, connectionId, options.OwnConnectionIdLength);
+            }
+
+            if (withTicket)
+            {
+                at = WriteUInt16(buffer, at, Extension.SessionTicket);
+                at = WriteUInt16(buffer, at, session.TicketLength);
+                Array.Copy(session.Ticket, 0, buffer, at, session.TicketLength);
+                at += session.TicketLength;
+            }
+
+            BigEndian.WriteUInt16(buffer, extensions, (ushort)(at - extensions - 2));
+            return at;
+        }
+
+        private static int WriteUInt16(byte[] buffer, int at, int value)
+        {
+            BigEndian.WriteUInt16(buffer, at, (ushort)value);
+            return at + 2;
+        }
+
+        private static int WriteShort(byte[] buffer, int at, byte[] source, int count)
+        {
+            buffer[at++] = (byte)count;
+            Array.Copy(source, 0, buffer, at, count);
+            return at + count;
+        }
+    }
+}

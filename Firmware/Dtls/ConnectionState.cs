@@ -1,0 +1,131 @@
+using System;
+using Lwm2m.Crypto;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Dtls
+{
+    /// <summary>What two sides have agreed on for one connection: suite, keys, Connection IDs, longest record (RFC 5246 §6.1).</summary>
+    internal sealed class ConnectionState
+    {
+        private readonly DtlsOptions _options;
+        private readonly RecordProtection[] _reading;
+        private readonly RecordProtection[] _writing;
+        private readonly byte[] _keyBlock = new byte[RecordProtection.MaxKeyBlock];
+        private readonly byte[] _ownConnectionId = new byte[RecordHeader.MaxConnectionId];
+        private readonly byte[] _peerConnectionId = new byte[RecordHeader.MaxConnectionId];
+
+        internal ConnectionState(DtlsOptions options, CryptoEngine engine, RandomSource random)
+        {
+            _options = options;
+            int suites = options.CipherSuites.Length;
+            _reading = new RecordProtection[suites];
+            _writing = new RecordProtection[suites];
+            for (int i = 0; i < suites; i++)
+            {
+                _reading[i] = RecordProtection.Create(options.CipherSuites[i], engine, random);
+                _writing[i] = RecordProtection.Create(options.CipherSuites[i], engine, random);
+            }
+        }
+
+        internal int Suite { get; set; }
+
+        internal byte[] KeyBlock
+        {
+            get { return _keyBlock; }
+        }
+
+        internal int KeyBlockLength
+        {
+            get { return _writing[SuiteIndex].KeyBlockLength; }
+        }
+
+        internal bool IsSuiteKnown
+        {
+            get { return SuiteIndex >= 0; }
+        }
+
+        /// <summary>Content bytes above which a record of the peer is too long.</summary>
+        internal int MaxContent { get; set; }
+
+        /// <summary>What the peer's records carry.</summary>
+        internal byte[] OwnConnectionId
+        {
+            get { return _ownConnectionId; }
+        }
+
+        internal int OwnConnectionIdLength { get; set; }
+
+        /// <summary>What our records carry.</summary>
+        internal byte[] PeerConnectionId
+        {
+            get { return _peerConnectionId; }
+        }
+
+        internal int PeerConnectionIdLength { get; set; }
+
+        /// <summary>Bytes that a record of the first suite has beside its content, without Connection ID.</summary>
+        internal int MaxContentFor(int datagram)
+        {
+            int room = datagram - RecordHeader.Length;
+            if (IsSuiteKnown)
+            {
+                room = PeerConnectionIdLength > 0 ? room - PeerConnectionIdLength : room;
+                room = _writing[SuiteIndex].ContentFor(room);
+                return PeerConnectionIdLength > 0 ? room - 1 : room;
+            }
+
+            return _writing[0].ContentFor(room);
+        }
+
+        /// <summary>The longest record that is ever written.</summary>
+        internal int MaxRecord(int content)
+        {
+            int max = 0;
+            for (int i = 0; i < _writing.Length; i++)
+            {
+                int length = RecordHeader.Length + RecordHeader.MaxConnectionId + _writing[i].SealedLength(content + 1);
+                max = length > max ? length : max;
+            }
+
+            return max;
+        }
+
+        /// <summary>Puts reader and writer under these keys.</summary>
+        internal void Apply(RecordReader reader, RecordWriter writer)
+        {
+            RecordProtection reading = _reading[SuiteIndex];
+            RecordProtection writing = _writing[SuiteIndex];
+            reading.SetKeys(_keyBlock, false);
+            writing.SetKeys(_keyBlock, true);
+            reader.Protect(reading, MaxContent, _ownConnectionId, OwnConnectionIdLength);
+            writer.Protect(writing, _peerConnectionId, PeerConnectionIdLength);
+        }
+
+        internal void WipeKeyBlock()
+        {
+            Array.Clear(_keyBlock, 0, _keyBlock.Length);
+        }
+
+        internal void Wipe()
+        {
+            WipeKeyBlock();
+            Suite = CipherSuite.None;
+            OwnConnectionIdLength = 0;
+            PeerConnectionIdLength = 0;
+        }
+
+        private int SuiteIndex
+        {
+            get
+            {
+                int i = _options.CipherSuites.Length - 1;
+                while (i >= 0 && _options.CipherSuites[i] != Suite)
+                {
+                    i--;
+                }
+
+                return i;
+            }
+        }
+    }
+}

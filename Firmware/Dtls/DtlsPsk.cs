@@ -1,0 +1,41 @@
+using Lwm2m.Crypto;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Dtls
+{
+    /// <summary>DTLS 1.2 with pre-shared keys in C#, for every board.</summary>
+    public sealed class DtlsPsk : LinkSecurity
+    {
+        /// <summary>Names of records are this and a digit or two for each link in the order in which they are made.</summary>
+        private const string RecordName = "dtls";
+
+        private readonly RandomSource _random;
+        private readonly DtlsOptions _options;
+        private readonly CryptoEngine _engine;
+        private readonly Store _store;
+        private int _links;
+
+        /// <summary>Makes the choice of this engine.</summary>
+        /// <param name="random">The board's random source.</param>
+        /// <param name="options">Bounds and choices of every link; null for those of UDP.</param>
+        /// <param name="engine">Where AES and SHA-256 come from; null for C#.</param>
+        /// <param name="store">
+        /// Where connections and sessions outlive a sleep with the power off: a <see cref="SealedStore"/>, as they hold keys
+        /// (RFC 7925 §7); null to forget them.
+        /// </param>
+        public DtlsPsk(RandomSource random, DtlsOptions options = null, CryptoEngine engine = null, Store store = null)
+        {
+            _random = random;
+            _options = options is null ? new DtlsOptions() : options;
+            _engine = engine is null ? new SoftwareCrypto() : engine;
+            _store = store;
+        }
+
+        /// <inheritdoc/>
+        public override SecuredLink Secure(DatagramLink inner, LinkCredentials credentials)
+        {
+            DtlsStore store = _store is null ? null : new DtlsStore(_store, RecordName + _links++);
+            return new DtlsLink(inner, credentials, _options, _engine, _random, store);
+        }
+    }
+}

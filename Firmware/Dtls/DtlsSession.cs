@@ -1,0 +1,79 @@
+using System;
+
+namespace Lwm2m.Dtls
+{
+    /// <summary>
+    /// What both sides remember to do without a full handshake next time: a session ID or a ticket, and the master secret
+    /// (RFC 5246 §7.3, RFC 5077). Only sessions with extended master secret are kept (RFC 7627 §5.3).
+    /// </summary>
+    internal sealed class DtlsSession
+    {
+        internal const int MaxIdLength = 32;
+
+        private readonly byte[] _id = new byte[MaxIdLength];
+        private readonly byte[] _master = new byte[KeySchedule.MasterLength];
+        private readonly byte[] _ticket;
+
+        internal DtlsSession(int maxTicketLength)
+        {
+            _ticket = new byte[maxTicketLength];
+        }
+
+        internal byte[] Id
+        {
+            get { return _id; }
+        }
+
+        internal int IdLength { get; set; }
+
+        internal byte[] Master
+        {
+            get { return _master; }
+        }
+
+        internal byte[] Ticket
+        {
+            get { return _ticket; }
+        }
+
+        internal int TicketLength { get; private set; }
+
+        /// <summary>The suite it is bound to.</summary>
+        internal int Suite { get; private set; }
+
+        /// <summary>When its time is over.</summary>
+        internal long ExpiresMs { get; private set; }
+
+        internal bool IsResumable(long nowMs)
+        {
+            return IdLength + TicketLength > 0 && nowMs < ExpiresMs;
+        }
+
+        /// <summary>Keeps the session of a full handshake.</summary>
+        internal void Keep(int suite, byte[] master, byte[] id, int idLength, long expiresMs)
+        {
+            Suite = suite;
+            Array.Copy(master, 0, _master, 0, KeySchedule.MasterLength);
+            Array.Copy(id, 0, _id, 0, idLength);
+            IdLength = idLength;
+            TicketLength = 0;
+            ExpiresMs = expiresMs;
+        }
+
+        /// <summary>Keeps a ticket for it, in place of the one before.</summary>
+        internal void KeepTicket(byte[] buffer, int offset, int count)
+        {
+            Array.Copy(buffer, offset, _ticket, 0, count);
+            TicketLength = count;
+        }
+
+        internal void Forget()
+        {
+            Array.Clear(_id, 0, _id.Length);
+            Array.Clear(_master, 0, _master.Length);
+            Array.Clear(_ticket, 0, _ticket.Length);
+            IdLength = 0;
+            TicketLength = 0;
+        }
+    }
+}

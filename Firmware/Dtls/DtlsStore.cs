@@ -1,0 +1,220 @@
+using System;
+using Lwm2m.Crypto;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Dtls
+{
+    /// <summary>
+    /// What a link leaves in a store: the session to resume, the connection of a link that was put to sleep, and the record numbers that
+    /// are used up. The connection is there from <see cref="DtlsLink.Suspend"/> to the next <see cref="DtlsLink.Open"/> and is erased before it
+    /// is used, so that no number and no record comes twice under its keys, wherever the power is cut (RFC 6655 §3, RFC 6347 §4.1.2.6).
+    /// </summary>
+    public sealed class DtlsStore
+    {
+        /// <summary>Length in characters of the longest name.</summary>
+        public const int MaxNameLength = Store.MaxNameLength - 2;
+
+        /// <summary>Record numbers taken by one write, unless told otherwise; as many are lost by a restart at most.</summary>
+        public const int DefaultNumbersPerWrite = 64;
+
+        private const int FormatConnection = 1;
+        private const int FormatSession = 2;
+
+        // Both records: format, whose they are, suite.
+        private const int BindingOffset = 1;
+        private const int BindingLength = 8;
+        private const int SuiteOffset = BindingOffset + BindingLength;
+        private const int HeadLength = SuiteOffset + 2;
+
+        // The connection: longest record, both Connection IDs with their lengths, replay window, keys.
+        private const int OwnIdOffset = HeadLength + 4;
+        private const int PeerIdOffset = OwnIdOffset + 1 + RecordHeader.MaxConnectionId;
+        private const int HighestOffset = PeerIdOffset + 1 + RecordHeader.MaxConnectionId;
+        private const int SeenOffset = HighestOffset + 8;
+        private const int KeysOffset = SeenOffset + 8;
+
+        // The session: milliseconds it has left, session ID with its length, master secret, ticket.
+        private const int IdOffset = HeadLength + 8;
+        private const int MasterOffset = IdOffset + 1 + DtlsSession.MaxIdLength;
+        private const int TicketOffset = MasterOffset + KeySchedule.MasterLength;
+
+        private readonly Store _store;
+        private readonly string _connectionName;
+        private readonly string _sessionName;
+        private readonly SequenceReservation _numbers;
+
+        private long _highest;
+        private ulong _seen;
+
+        /// <summary>Names the records of one link.</summary>
+        /// <param name="store">Where they are kept: a <see cref="SealedStore"/>, as they hold keys (RFC 7925 §7).</param>
+        /// <param name="name">Start of their names, for this link alone, up to <see cref="MaxNameLength"/> characters.</param>
+        /// <param name="numbersPerWrite">Record numbers taken by one write.</param>
+        public DtlsStore(Store store, string name, int numbersPerWrite = DefaultNumbersPerWrite)
+        {
+            _store = store;
+            _connectionName = name + "-c";
+            _sessionName = name + "-s";
+            _numbers = new SequenceReservation(store, name + "-n", numbersPerWrite, RecordHeader.SequenceLimit);
+        }
+
+        internal SequenceReservation Numbers
+        {
+            get { return _numbers; }
+        }
+
+        /// <summary>Erases connection and session.</summary>
+        internal void Forget()
+        {
+            _store.Erase(_connectionName);
+            _store.Erase(_sessionName);
+        }
+
+        /// <summary>New keys are coming: record numbers start again, unless old keys may still be in the store.</summary>
+        internal void Restart()
+        {
+            if (_store.Erase(_connectionName))
+            {
+                _numbers.TryRestart();
+            }
+        }
+
+        /// <summary>Keeps a connection that is not used from here on.</summary>
+        internal bool TryPut(LinkCredentials credentials, CryptoEngine engine, ConnectionState connection, RecordReader reader)
+        {
+            byte[] record = new byte[KeysOffset + connection.KeyBlockLength];
+            WriteHead(record, FormatConnection, credentials, engine, connection.Suite);
+            BigEndian.WriteUInt32(record, HeadLength, (uint)connection.MaxContent);
+            WriteShort(record, OwnIdOffset, connection.OwnConnectionId, connection.OwnConnectionIdLength);
+            WriteShort(record, PeerIdOffset, connection.PeerConnectionId, connection.PeerConnectionIdLength);
+            BigEndian.WriteUInt64(record, HighestOffset, (ulong)reader.Window.Highest);
+            BigEndian.WriteUInt64(record, SeenOffset, reader.Window.Seen);
+            Array.Copy(connection.KeyBlock, 0, record, KeysOffset, connection.KeyBlockLength);
+            bool isWritten = _store.Write(_connectionName, record, 0, record.Length);
+            Array.Clear(record, 0, record.Length);
+            return isWritten;
+        }
+
+        /// <summary>Takes the connection out of the store, and the session if there is none yet.</summary>
+        /// <returns>Whether there was a connection to go on with. Its replay window follows by <see cref="RestoreWindow"/>.</returns>
+        internal bool TryTake(LinkCredentials credentials, CryptoEngine engine, ConnectionState connection, DtlsSession session, long nowMs)
+        {
+            if (!session.IsResumable(nowMs))
+            {
+                TakeSession(credentials, engine, session, nowMs);
+            }
+
+            byte[] record = new byte[KeysOffset + RecordProtection.MaxKeyBlock];
+            int length = _store.Read(_connectionName, record, 0, record.Length);
+            if (length == Store.Missing)
+            {
+                return false;
+            }
+
+            // First it must be gone for good.
+            bool isErased = _store.Erase(_connectionName);
+            bool isTaken = isErased && length > KeysOffset && IsOurs(record, FormatConnection, credentials, engine) && Take(record, length, connection);
+            Array.Clear(record, 0, record.Length);
+            return isTaken;
+        }
+
+        internal void RestoreWindow(ReplayWindow window)
+        {
+            window.Restore(_highest, _seen);
+        }
+
+        /// <summary>Keeps what a handshake left to resume, or erases what is there when that is nothing.</summary>
+        internal void PutSession(LinkCredentials credentials, CryptoEngine engine, DtlsSession session, long nowMs)
+        {
+            if (!session.IsResumable(nowMs))
+            {
+                _store.Erase(_sessionName);
+                return;
+            }
+
+            byte[] record = new byte[TicketOffset + session.TicketLength];
+            WriteHead(record, FormatSession, credentials, engine, session.Suite);
+            BigEndian.WriteUInt64(record, HeadLength, (ulong)(session.ExpiresMs - nowMs));
+            WriteShort(record, IdOffset, session.Id, session.IdLength);
+            Array.Copy(session.Master, 0, record, MasterOffset, KeySchedule.MasterLength);
+            Array.Copy(session.Ticket, 0, record, TicketOffset, session.TicketLength);
+            if (!_store.Write(_sessionName, record, 0, record.Length))
+            {
+                // The old one is of no use any more; and without any the next handshake is a full one.
+                _store.Erase(_sessionName);
+            }
+
+            Array.Clear(record, 0, record.Length);
+        }
+
+        private void TakeSession(LinkCredentials credentials, CryptoEngine engine, DtlsSession session, long nowMs)
+        {
+            byte[] record = new byte[TicketOffset + session.Ticket.Length];
+            int length = _store.Read(_sessionName, record, 0, record.Length);
+            if (length >= TicketOffset && IsOurs(record, FormatSession, credentials, engine) && record[IdOffset] <= DtlsSession.MaxIdLength)
+            {
+                byte[] id = new byte[DtlsSession.MaxIdLength];
+                byte[] master = new byte[KeySchedule.MasterLength];
+                Array.Copy(record, IdOffset + 1, id, 0, id.Length);
+                Array.Copy(record, MasterOffset, master, 0, master.Length);
+                long leftMs = (long)BigEndian.ReadUInt64(record, HeadLength);
+                session.Keep(BigEndian.ReadUInt16(record, SuiteOffset), master, id, record[IdOffset], nowMs + leftMs);
+                session.KeepTicket(record, TicketOffset, length - TicketOffset);
+                Array.Clear(master, 0, master.Length);
+            }
+
+            Array.Clear(record, 0, record.Length);
+        }
+
+        private bool Take(byte[] record, int length, ConnectionState connection)
+        {
+            connection.Suite = BigEndian.ReadUInt16(record, SuiteOffset);
+            int own = record[OwnIdOffset];
+            int peer = record[PeerIdOffset];
+            if (!connection.IsSuiteKnown || length != KeysOffset + connection.KeyBlockLength
+                || own > RecordHeader.MaxConnectionId || peer > RecordHeader.MaxConnectionId)
+            {
+                connection.Wipe();
+                return false;
+            }
+
+            connection.MaxContent = (int)BigEndian.ReadUInt32(record, HeadLength);
+            connection.OwnConnectionIdLength = own;
+            connection.PeerConnectionIdLength = peer;
+            Array.Copy(record, OwnIdOffset + 1, connection.OwnConnectionId, 0, own);
+            Array.Copy(record, PeerIdOffset + 1, connection.PeerConnectionId, 0, peer);
+            Array.Copy(record, KeysOffset, connection.KeyBlock, 0, connection.KeyBlockLength);
+            _highest = (long)BigEndian.ReadUInt64(record, HighestOffset);
+            _seen = BigEndian.ReadUInt64(record, SeenOffset);
+            return true;
+        }
+
+        private static void WriteHead(byte[] record, int format, LinkCredentials credentials, CryptoEngine engine, int suite)
+        {
+            record[0] = (byte)format;
+            WriteBinding(record, BindingOffset, credentials, engine);
+            BigEndian.WriteUInt16(record, SuiteOffset, (ushort)suite);
+        }
+
+        /// <summary>Whether a record was made with these credentials: with others the session would still be that of the old ones.</summary>
+        private static bool IsOurs(byte[] record, int format, LinkCredentials credentials, CryptoEngine engine)
+        {
+            byte[] binding = new byte[BindingLength];
+            WriteBinding(binding, 0, credentials, engine);
+            return record[0] == format && ConstantTime.Equal(record, BindingOffset, binding, 0, BindingLength);
+        }
+
+        private static void WriteBinding(byte[] output, int offset, LinkCredentials credentials, CryptoEngine engine)
+        {
+            byte[] identity = credentials.Identity;
+            Tls12Prf prf = new Tls12Prf(new HmacSha256(engine));
+            prf.Derive(credentials.Key, 0, credentials.Key.Length, Ascii.GetBytes("lwm2m dtls store"), identity, 0, identity.Length, output, offset, BindingLength);
+        }
+
+        private static void WriteShort(byte[] record, int at, byte[] source, int count)
+        {
+            record[at] = (byte)count;
+            Array.Copy(source, 0, record, at + 1, count);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System;
+using Lwm2m.Crypto;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Dtls
+{
+    /// <summary>From pre-shared key to master secret, key block and Finished (RFC 5246 §6.3, §7.4.9, §8.1; RFC 4279 §2; RFC 7627 §4).</summary>
+    internal sealed class KeySchedule
+    {
+        internal const int RandomLength = 32;
+        internal const int MasterLength = 48;
+        internal const int VerifyDataLength = 12;
+
+        private readonly Tls12Prf _prf;
+        private readonly byte[] _premaster = new byte[2 * (2 + LinkCredentials.MaxKeyLength)];
+        private readonly byte[] _randoms = new byte[2 * RandomLength];
+
+        internal KeySchedule(CryptoEngine engine)
+        {
+            _prf = new Tls12Prf(new HmacSha256(engine));
+        }
+
+        /// <summary>The master secret of a pre-shared key and both randoms.</summary>
+        internal void DeriveMaster(byte[] key, byte[] clientRandom, byte[] serverRandom, byte[] master)
+        {
+            SetRandoms(clientRandom, serverRandom);
+            DeriveMaster(key, Ascii.GetBytes("master secret"), _randoms, _randoms.Length, master);
+        }
+
+        /// <summary>The extended master secret: bound to the whole handshake instead of its randoms.</summary>
+        internal void DeriveExtendedMaster(byte[] key, byte[] sessionHash, byte[] master)
+        {
+            DeriveMaster(key, Ascii.GetBytes("extended master secret"), sessionHash, Sha256.Size, master);
+        }
+
+        /// <summary>The keys of both directions.</summary>
+        internal void DeriveKeyBlock(byte[] master, byte[] clientRandom, byte[] serverRandom, byte[] keyBlock, int count)
+        {
+            SetRandoms(serverRandom, clientRandom);
+            _prf.Derive(master, 0, MasterLength, Ascii.GetBytes("key expansion"), _randoms, 0, _randoms.Length, keyBlock, 0, count);
+        }
+
+        /// <summary>What a Finished carries: 12 bytes.</summary>
+        internal void DeriveVerifyData(byte[] master, bool ofClient, byte[] handshakeHash, byte[] output, int offset)
+        {
+            byte[] label = Ascii.GetBytes(ofClient ? "client finished" : "server finished");
+            _prf.Derive(master, 0, MasterLength, label, handshakeHash, 0, Sha256.Size, output, offset, VerifyDataLength);
+        }
+
+        private void DeriveMaster(byte[] key, byte[] label, byte[] seed, int seedCount, byte[] master)
+        {
+            // As many zeros as the key is long, then the key, each with its length.
+            byte[] premaster = _premaster;
+            int length = key.Length;
+            Array.Clear(premaster, 0, premaster.Length);
+            BigEndian.WriteUInt16(premaster, 0, (ushort)length);
+            BigEndian.WriteUInt16(premaster, 2 + length, (ushort)length);
+            Array.Copy(key, 0, premaster, 4 + length, length);
+            _prf.Derive(premaster, 0, 4 + (2 * length), label, seed, 0, seedCount, master, 0, MasterLength);
+            Array.Clear(premaster, 0, premaster.Length);
+        }
+
+        private void SetRandoms(byte[] first, byte[] second)
+        {
+            Array.Copy(first, 0, _randoms, 0, RandomLength);
+            Array.Copy(second, 0, _randoms, RandomLength, RandomLength);
+        }
+    }
+}

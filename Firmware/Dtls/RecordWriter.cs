@@ -1,0 +1,189 @@
+using System;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Dtls
+{
+    /// <summary>Packs records into datagrams of the size that the link beneath takes, sealed in place, and sends them.</summary>
+    internal sealed class RecordWriter
+    {
+        private readonly DatagramLink _inner;
+        private readonly SequenceReservation _reserved;
+        private readonly byte[] _buffer;
+        private readonly byte[] _aad = new byte[RecordHeader.MaxAad];
+        private readonly byte[] _connectionId = new byte[RecordHeader.MaxConnectionId];
+
+        private RecordProtection _protection;
+        private int _connectionIdLength;
+        private long _plainSequence;
+        private long _sequence;
+        private int _filled;
+        private int _start;         // of the record that is being written
+        private int _type;
+        private int _epoch;
+
+        /// <param name="inner">The link beneath.</param>
+        /// <param name="size">The largest datagram to make.</param>
+        /// <param name="reserved">Where the numbers of protected records come from, or null to count them here.</param>
+        internal RecordWriter(DatagramLink inner, int size, SequenceReservation reserved)
+        {
+            _inner = inner;
+            _reserved = reserved;
+            _buffer = new byte[size];
+        }
+
+        internal byte[] Buffer
+        {
+            get { return _buffer; }
+        }
+
+        /// <summary>Datagrams sent since <see cref="Reset"/>.</summary>
+        internal int Datagrams { get; private set; }
+
+        /// <summary>Bytes of those datagrams.</summary>
+        internal int Bytes { get; private set; }
+
+        /// <summary>Records sealed under the present keys since they were set or restored.</summary>
+        internal long Sealed { get; private set; }
+
+        internal bool IsProtected
+        {
+            get { return !(_protection is null); }
+        }
+
+        internal bool IsEmpty
+        {
+            get { return _filled == 0; }
+        }
+
+        /// <summary>Starts a connection: no keys, no Connection ID.</summary>
+        internal void Reset()
+        {
+            Wipe();
+            _plainSequence = 0;
+            Datagrams = 0;
+            Bytes = 0;
+        }
+
+        /// <summary>From here on records of epoch 1 can be written.</summary>
+        /// <param name="protection">Has our keys.</param>
+        /// <param name="connectionId">The peer's Connection ID, which our records carry.</param>
+        /// <param name="connectionIdLength">Its length; 0 for none.</param>
+        internal void Protect(RecordProtection protection, byte[] connectionId, int connectionIdLength)
+        {
+            _protection = protection;
+            Array.Copy(connectionId, 0, _connectionId, 0, connectionIdLength);
+            _connectionIdLength = connectionIdLength;
+            _sequence = 0;
+            Sealed = 0;
+        }
+
+        /// <summary>Forgets keys and content.</summary>
+        internal void Wipe()
+        {
+            if (!(_protection is null))
+            {
+                _protection.Clear();
+                _protection = null;
+            }
+
+            Array.Clear(_buffer, 0, _buffer.Length);
+            Array.Clear(_aad, 0, _aad.Length);
+            _connectionIdLength = 0;
+            _filled = 0;
+        }
+
+        /// <summary>The longest content that a record of this epoch can still have in the present datagram; may be negative.</summary>
+        internal int RoomFor(int epoch)
+        {
+            int room = _buffer.Length - _filled - RecordHeader.Length;
+            if (epoch == 0)
+            {
+                return room;
+            }
+
+            room = _protection.ContentFor(room - _connectionIdLength);
+            return _connectionIdLength > 0 ? room - 1 : room;
+        }
+
+        /// <summary>Starts a record. Its content is to be put into <see cref="Buffer"/>.</summary>
+        /// <returns>Where, for no more than <see cref="RoomFor"/> bytes.</returns>
+        internal int Begin(int epoch, int type)
+        {
+            _start = _filled;
+            _epoch = epoch;
+            _type = type;
+            return epoch == 0 ? _start + RecordHeader.Length : _start + RecordHeader.Length + _connectionIdLength + _protection.PrefixLength;
+        }
+
+        /// <summary>Ends the record with <paramref name="count"/> bytes of content and seals it.</summary>
+        /// <returns>False when there is no number left to seal it under; the record is then not in the datagram.</returns>
+        internal bool End(int count)
+        {
+            byte[] buffer = _buffer;
+            if (_epoch == 0)
+            {
+                RecordHeader.Write(buffer, _start, _type, ProtocolVersion.Dtls12, 0, _plainSequence++);
+                BigEndian.WriteUInt16(buffer, _start + RecordHeader.Length - 2, (ushort)count);
+                _filled = _start + RecordHeader.Length + count;
+                return true;
+            }
+
+            long sequence;
+            if (!TryTakeSequence(out sequence))
+            {
+                return false;
+            }
+
+            int header = RecordHeader.Length + _connectionIdLength;
+            int type = _type;
+            if (_connectionIdLength > 0)
+            {
+                buffer[_start + header + _protection.PrefixLength + count] = (byte)type;
+                count++;
+                type = ContentType.Tls12Cid;
+                Array.Copy(_connectionId, 0, buffer, _start + RecordHeader.ConnectionIdOffset, _connectionIdLength);
+            }
+
+            RecordHeader.Write(buffer, _start, type, ProtocolVersion.Dtls12, _epoch, sequence);
+            int aadCount = RecordHeader.WriteAad(_aad, buffer, _start, _connectionIdLength);
+            int length = _protection.Seal(_aad, aadCount, buffer, _start + RecordHeader.NumberOffset, _start + header, count);
+            BigEndian.WriteUInt16(buffer, _start + header - 2, (ushort)length);
+            _filled = _start + header + length;
+            Sealed++;
+            return true;
+        }
+
+        /// <summary>Sends the datagram, if there is anything in it.</summary>
+        /// <returns>Whether the link took it.</returns>
+        internal bool Flush()
+        {
+            int count = _filled;
+            _filled = 0;
+            if (count == 0)
+            {
+                return true;
+            }
+
+            Datagrams++;
+            Bytes += count;
+            return _inner.Send(_buffer, 0, count);
+        }
+
+        private bool TryTakeSequence(out long sequence)
+        {
+            if (!(_reserved is null))
+            {
+                return _reserved.TryTake(out sequence);
+            }
+
+            sequence = _sequence;
+            if (sequence >= RecordHeader.SequenceLimit)
+            {
+                return false;
+            }
+
+            _sequence++;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,202 @@
+using System;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Dtls
+{
+    /// <summary>What a ServerHello says (RFC 5246 §7.4.1.3), checked against what was offered.</summary>
+    internal sealed class ServerHello
+    {
+        private readonly DtlsOptions _options;
+        private readonly byte[] _random = new byte[KeySchedule.RandomLength];
+        private readonly byte[] _sessionId = new byte[DtlsSession.MaxIdLength];
+        private readonly byte[] _connectionId = new byte[RecordHeader.MaxConnectionId];
+
+        internal ServerHello(DtlsOptions options)
+        {
+            _options = options;
+        }
+
+        internal byte[] Random
+        {
+            get { return _random; }
+        }
+
+        internal byte[] SessionId
+        {
+            get { return _sessionId; }
+        }
+
+        internal int SessionIdLength { get; private set; }
+
+        internal int Suite { get; private set; }
+
+        internal bool HasExtendedMasterSecret { get; private set; }
+
+        internal bool HasMaxFragmentLength { get; private set; }
+
+        /// <summary>Whether a NewSessionTicket follows (RFC 5077 §3.2).</summary>
+        internal bool HasTicket { get; private set; }
+
+        /// <summary>Whether both sides use Connection IDs, of length zero perhaps.</summary>
+        internal bool HasConnectionId { get; private set; }
+
+        /// <summary>What our records are to carry.</summary>
+        internal byte[] ConnectionId
+        {
+            get { return _connectionId; }
+        }
+
+        internal int ConnectionIdLength { get; private set; }
+
+        /// <returns>The alert to break off with, or <see cref="AlertDescription.None"/> when all is well.</returns>
+        internal int Parse(byte[] buffer, int offset, int count, bool offeredTicket)
+        {
+            int end = offset + count;
+            if (count < 2)
+            {
+                return AlertDescription.DecodeError;
+            }
+
+            if (BigEndian.ReadUInt16(buffer, offset) != ProtocolVersion.Dtls12)
+            {
+                return AlertDescription.ProtocolVersion;
+            }
+
+            int at = offset + 2 + KeySchedule.RandomLength;
+            if (at >= end || buffer[at] > DtlsSession.MaxIdLength || at + 1 + buffer[at] + 3 > end)
+            {
+                return AlertDescription.DecodeError;
+            }
+
+            Array.Copy(buffer, offset + 2, _random, 0, KeySchedule.RandomLength);
+            SessionIdLength = buffer[at++];
+            Array.Copy(buffer, at, _sessionId, 0, SessionIdLength);
+            at += SessionIdLength;
+            Suite = BigEndian.ReadUInt16(buffer, at);
+            if (!IsOffered(Suite) || buffer[at + 2] != ClientHello.NullCompression)
+            {
+                return AlertDescription.IllegalParameter;
+            }
+
+            at += 3;
+            if (at == end)
+            {
+                return AlertDescription.None;
+            }
+
+            if (at + 2 > end || at + 2 + BigEndian.ReadUInt16(buffer, at) != end)
+            {
+                return AlertDescription.DecodeError;
+            }
+
+            return ParseExtensions(buffer, at + 2, end, offeredTicket);
+        }
+
+        private int ParseExtensions(byte[] buffer, int at, int end, bool offeredTicket)
+        {
+            bool hasRenegotiationInfo = false;
+            while (at < end)
+            {
+                if (at + 4 > end || at + 4 + BigEndian.ReadUInt16(buffer, at + 2) > end)
+                {
+                    return AlertDescription.DecodeError;
+                }
+
+                int type = BigEndian.ReadUInt16(buffer, at);
+                int length = BigEndian.ReadUInt16(buffer, at + 2);
+                at += 4;
+                bool isRepeated;
+                bool isOffered = true;
+                int alert = AlertDescription.None;
+                switch (type)
+                {
+                    case Extension.RenegotiationInfo:
+                        // Of the first handshake it is empty (RFC 5746 §3.4).
+                        isRepeated = hasRenegotiationInfo;
+                        hasRenegotiationInfo = true;
+                        alert = length == 1 && buffer[at] == 0 ? AlertDescription.None : AlertDescription.HandshakeFailure;
+                        break;
+
+                    case Extension.ExtendedMasterSecret:
+                        isRepeated = HasExtendedMasterSecret;
+                        HasExtendedMasterSecret = true;
+                        alert = length == 0 ? AlertDescription.None : AlertDescription.DecodeError;
+                        break;
+
+                    case Extension.MaxFragmentLength:
+                        isRepeated = HasMaxFragmentLength;
+                        HasMaxFragmentLength = true;
+                        bool isSame = length == 1 && buffer[at] == ClientHello.FragmentLengthCode(_options.MaxFragmentLength);
+                        alert = isSame ? AlertDescription.None : AlertDescription.IllegalParameter;
+                        break;
+
+                    case Extension.SessionTicket:
+                        isRepeated = HasTicket;
+                        HasTicket = true;
+                        isOffered = offeredTicket;
+                        alert = length == 0 ? AlertDescription.None : AlertDescription.DecodeError;
+                        break;
+
+                    case Extension.ConnectionId:
+                        isRepeated = HasConnectionId;
+                        HasConnectionId = true;
+                        isOffered = _options.UseConnectionId;
+                        alert = TakeConnectionId(buffer, at, length);
+                        break;
+
+                    default:
+                        return AlertDescription.UnsupportedExtension;
+                }
+
+                if (!isOffered)
+                {
+                    return AlertDescription.UnsupportedExtension;
+                }
+
+                if (isRepeated)
+                {
+                    return AlertDescription.IllegalParameter;
+                }
+
+                if (alert != AlertDescription.None)
+                {
+                    return alert;
+                }
+
+                at += length;
+            }
+
+            return AlertDescription.None;
+        }
+
+        private int TakeConnectionId(byte[] buffer, int at, int length)
+        {
+            if (length == 0 || buffer[at] != length - 1)
+            {
+                return AlertDescription.DecodeError;
+            }
+
+            if (length - 1 > RecordHeader.MaxConnectionId)
+            {
+                return AlertDescription.HandshakeFailure;
+            }
+
+            ConnectionIdLength = length - 1;
+            Array.Copy(buffer, at + 1, _connectionId, 0, ConnectionIdLength);
+            return AlertDescription.None;
+        }
+
+        private bool IsOffered(int suite)
+        {
+            for (int i = 0; i < _options.CipherSuites.Length; i++)
+            {
+                if (_options.CipherSuites[i] == suite)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+}

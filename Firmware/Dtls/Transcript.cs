@@ -1,0 +1,42 @@
+using Lwm2m.Crypto;
+
+namespace Lwm2m.Dtls
+{
+    /// <summary>The hash over all handshake messages so far, each as if it came in one piece (RFC 6347 §4.2.6).</summary>
+    internal sealed class Transcript
+    {
+        private readonly Sha256 _running;
+        private readonly Sha256 _copy;
+
+        internal Transcript(CryptoEngine engine)
+        {
+            _running = engine.CreateSha256();
+            _copy = engine.CreateSha256();
+        }
+
+        /// <summary>Starts anew: a HelloVerifyRequest and what came before it do not count.</summary>
+        internal void Restart()
+        {
+            _running.Restart();
+        }
+
+        /// <summary>Adds a message with its header.</summary>
+        internal void Add(byte[] buffer, int offset)
+        {
+            _running.Update(buffer, offset, HandshakeHeader.Length + HandshakeHeader.ReadLength(buffer, offset));
+        }
+
+        /// <summary>Writes the hash as it stands, 32 bytes.</summary>
+        internal void Hash(byte[] output)
+        {
+            _running.CopyTo(_copy);
+            _copy.Finish(output, 0);
+        }
+
+        internal void Wipe()
+        {
+            _running.Clear();
+            _copy.Clear();
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Threading;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace Lwm2m.Peers.Tests;
+
+/// <summary>Somebody else's server, run for one test on a port of its own.</summary>
+internal sealed class DtlsProgram : IDisposable
+{
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+
+    /// <param name="program">Its name; the test is inconclusive when it is not installed.</param>
+    /// <param name="arguments">Its arguments, in which PORT stands for the port.</param>
+    public DtlsProgram(string program, string arguments)
+    {
+        if (!File.Exists("/usr/bin/" + program) && !File.Exists("/usr/local/bin/" + program))
+        {
+            Assert.Inconclusive(program + " is not installed");
+        }
+
+        Port = FreePort();
+        _process = Process.Start(new ProcessStartInfo(program, arguments.Replace("PORT", Port.ToString()))
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        })!;
+        _process.OutputDataReceived += OnLine;
+        _process.ErrorDataReceived += OnLine;
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        WaitUntilBound();
+    }
+
+    public int Port { get; }
+
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
+    public void Type(string text)
+    {
+        _process.StandardInput.Write(text);
+        _process.StandardInput.Flush();
+    }
+
+    /// <summary>Waits for a line with this text.</summary>
+    public bool Says(string text, int timeoutMs = 5000)
+    {
+        for (var watch = Stopwatch.StartNew(); watch.ElapsedMilliseconds < timeoutMs; Thread.Sleep(10))
+        {
+            if (Output.Contains(text))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+
+    private void OnLine(object sender, DataReceivedEventArgs line)
+    {
+        lock (_output)
+        {
+            _output.AppendLine(line.Data);
+        }
+    }
+
+    /// <summary>A UDP server answers nothing before it is asked; the kernel knows whether its port is bound.</summary>
+    private void WaitUntilBound()
+    {
+        string port = ":" + Port.ToString("X4") + " ";
+        for (var watch = Stopwatch.StartNew(); watch.ElapsedMilliseconds < 10000; Thread.Sleep(10))
+        {
+            if (_process.HasExited)
+            {
+                break;
+            }
+
+            if (File.ReadAllText("/proc/net/udp").Contains(port) || (File.Exists("/proc/net/udp6") && File.ReadAllText("/proc/net/udp6").Contains(port)))
+            {
+                return;
+            }
+        }
+
+        Thread.Sleep(100);
+        Assert.Inconclusive(_process.StartInfo.FileName + " did not start: " + Output);
+    }
+}
