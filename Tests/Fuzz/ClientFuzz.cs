@@ -1,0 +1,242 @@
+using System;
+using System.Text;
+using Lwm2m.App;
+using Lwm2m.Client;
+using Lwm2m.Coap;
+using Lwm2m.Foundation;
+using Lwm2m.Objects;
+
+namespace Lwm2m.Fuzz.Tests;
+
+/// <summary>
+/// Right and broken requests, responses and empty messages into a registered client with the objects of the product, in virtual
+/// time. It throws nothing, allocates nothing, comes to rest, answers or counts each confirmable request, and now and then, and at
+/// the end, answers a Read.
+/// </summary>
+public sealed class ClientFuzz : FuzzTarget
+{
+    private const int MaxDatagram = 1280;
+    private const int MaxSteps = 20;
+    private const int InputsPerCheck = 5000;
+    private const string Manufacturer = "Lwm2mDevice";
+
+    /// <summary>The first inputs meet code that was never run.</summary>
+    private const int WarmUp = 10000;
+
+    /// <summary>How long a client may take to be registered again, whatever it was told.</summary>
+    private const long LongestAbsenceMs = 4L * 86400 * 1000;
+
+    private readonly ClientInputs _inputs = new();
+    private readonly MemoryBinding _binding = new();
+    private readonly Lwm2mClient _client;
+    private readonly TemperatureObject _temperature;
+    private readonly CoapMessage _message = new();
+    private readonly CoapMessage _sent = new();
+    private readonly CoapWriter _writer = new();
+    private readonly byte[] _answer = new byte[64];
+    private readonly long[] _classes = new long[8];
+    private readonly bool[] _lost = new bool[MaxSteps];
+    private int _answered = -1;
+    private long _now = 1000;
+    private long _fed;
+    private long _malformed;
+    private long _unreachable;
+
+    public ClientFuzz()
+    {
+        _client = new Lwm2mClient("urn:fuzz:1", new ClientOptions(), new Noise(1));
+        _temperature = new TemperatureObject(new SawtoothSensor());
+        _client.Objects.Add(new SecurityObject(_client.Accounts));
+        _client.Objects.Add(new ServerObject(_client));
+        _client.Objects.Add(new DeviceObject(Manufacturer, "T1000", "1.0", "345000123"));
+        _client.Objects.Add(new BinaryAppDataObject(4, 64));
+        _client.Objects.Add(_temperature);
+        _client.Objects.Add(new LightControlObject(3));
+        _client.Bindings.Add(_binding);
+        _client.Accounts.Add(new SecurityAccount("coap://127.0.0.1", 1), new ServerAccount(1));
+        _client.Start();
+        _binding.Link.OnSent = sent => _classes[sent.Code >> 5]++;
+    }
+
+    private MemoryLink Link => _binding.Link;
+
+    private ServerSession Session => _client.SessionAt(0);
+
+    private CoapCounters Counters => Session.Endpoint.Counters;
+
+    public override byte[] Next(Random random)
+    {
+        if (_fed % InputsPerCheck == 0)
+        {
+            CheckAlive();
+        }
+
+        _now += random.Next(20) == 0 ? random.Next(400000) : random.Next(100);
+        if (random.Next(8) == 0)
+        {
+            _temperature.Measure(_client);
+        }
+
+        Link.Refuses = random.Next(100) == 0;
+        for (int i = 0; i < MaxSteps; i++)
+        {
+            _lost[i] = random.Next(10) == 0;
+        }
+
+        int kind = random.Next(8);
+        return kind == 0 ? Mutation.Of(random, CoapInputs.Datagram(random, Link)) : _inputs.Request(random);
+    }
+
+    public override void Feed(byte[] input)
+    {
+        _fed++;
+        Settle();
+        if (Link.State != LinkState.Open)
+        {
+            _unreachable++;
+            return;
+        }
+
+        ParseStatus status = _message.Parse(input, 0, input.Length);
+        bool mustReact = status == ParseStatus.Ok && _message.Type == CoapType.Confirmable && CoapCode.IsRequest(_message.Code) && !Link.Refuses;
+        int malformed = Counters.Malformed;
+        long counted = Counted();
+        Link.SentNow = 0;
+        Link.Put(input);
+        Step();
+        Require(!mustReact || Link.SentNow > 0 || Counted() > counted, "passes over a request in silence");
+        if (status != ParseStatus.Ok && input.Length is > 0 and <= MaxDatagram)
+        {
+            _malformed++;
+            Require(Counters.Malformed == malformed + 1, "does not count a malformed message");
+        }
+
+        Settle();
+    }
+
+    public override string Finish()
+    {
+        CheckAlive();
+        Require(Counters.Malformed >= _malformed, "lost count");
+        return $"{_classes[2]} answered 2.xx, {_classes[4]} 4.xx, {_classes[5]} 5.xx; dropped: {Counters.Malformed} malformed, {Counters.UnknownCritical} with an unknown critical option, "
+            + $"{Counters.Duplicates} duplicates, {Counters.Unmatched} unmatched, {Counters.BlocksRefused} blocks, {Counters.BadResponses} responses; {_unreachable} came while the link was closed";
+    }
+
+    /// <summary>Waits until the client is registered, and reads its manufacturer.</summary>
+    private void CheckAlive()
+    {
+        Link.Refuses = false;
+        Array.Clear(_lost);
+        long start = _now;
+        long next = Settle();
+        while (!Session.Registration.IsRegistered)
+        {
+            Require(next <= start + LongestAbsenceMs, "does not register any more");
+            _now = next;
+            next = Settle();
+        }
+
+        // Nothing that was asked before counts as the same message or is still on its way.
+        _now += 300000;
+        Settle();
+        byte[] token = [0xF0, 1, 2];
+        _writer.Begin(_answer, 0, _answer.Length, CoapType.Confirmable, CoapCode.Get, 0xFFFF, token, 0, token.Length);
+        _writer.StringOption(OptionNumber.UriPath, "3");
+        _writer.StringOption(OptionNumber.UriPath, "0");
+        _writer.StringOption(OptionNumber.UriPath, "0");
+        string? found = null;
+        var count = Link.OnSent;
+        Link.OnSent = sent => found = sent.HasToken(token, 0, token.Length) && sent.Code == CoapCode.Content
+            ? Encoding.ASCII.GetString(sent.Buffer, sent.PayloadOffset, sent.PayloadLength) : found;
+        Link.Put(_answer.AsSpan(0, _writer.Length).ToArray());
+        _client.Step(_now);
+        Link.OnSent = count;
+        Require(found == Manufacturer, "does not answer a Read any more");
+        Settle();
+    }
+
+    /// <summary>Lets the client do what is due and the server answer, until both wait.</summary>
+    private long Settle()
+    {
+        for (int step = 0; ; step++)
+        {
+            long next = Step();
+            if (!_lost[step] && TryAnswer())
+            {
+                next = _now;
+            }
+
+            if (next > _now)
+            {
+                return next;
+            }
+
+            Require(step < MaxSteps - 1, "does not come to rest");
+        }
+    }
+
+    private long Step()
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        long next = _client.Step(_now);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Require(allocated == 0 || _fed < WarmUp, allocated == 0 ? "" : $"allocates {allocated} bytes");
+        return next;
+    }
+
+    /// <summary>Answers the last confirmable message of the client, once: a Register, an Update or a notification.</summary>
+    private bool TryAnswer()
+    {
+        if (Link.SentLength == 0 || Link.State != LinkState.Open || _sent.Parse(Link.Sent, 0, Link.SentLength) != ParseStatus.Ok
+            || _sent.Type != CoapType.Confirmable || _sent.MessageId == _answered)
+        {
+            return false;
+        }
+
+        _answered = _sent.MessageId;
+        if (CoapCode.IsRequest(_sent.Code))
+        {
+            int segments = 0;
+            for (int i = _sent.Find(OptionNumber.UriPath); i >= 0; i = _sent.FindNext(OptionNumber.UriPath, i))
+            {
+                segments++;
+            }
+
+            bool isRegister = segments == 1;
+            _writer.Begin(
+                _answer, 0, _answer.Length, CoapType.Acknowledgement, isRegister ? CoapCode.Created : CoapCode.Changed, _sent.MessageId, Link.Sent, _sent.TokenOffset, _sent.TokenLength);
+            if (isRegister)
+            {
+                _writer.StringOption(OptionNumber.LocationPath, "rd");
+                _writer.StringOption(OptionNumber.LocationPath, "0");
+            }
+        }
+        else
+        {
+            _writer.Begin(_answer, 0, _answer.Length, CoapType.Acknowledgement, CoapCode.Empty, _sent.MessageId, Link.Sent, 0, 0);
+        }
+
+        Link.Put(_answer.AsSpan(0, _writer.Length).ToArray());
+        return true;
+    }
+
+    private long Counted()
+    {
+        CoapCounters counters = Counters;
+        return (long)counters.Malformed + counters.TooLarge + counters.Duplicates + counters.UnknownCritical + counters.Unmatched + counters.ResetsSent
+            + counters.BlocksRefused + counters.BadResponses + counters.Unsendable + counters.LinkRefused;
+    }
+
+    private sealed class MemoryBinding : Binding
+    {
+        public MemoryLink Link { get; } = new(MaxDatagram, LinkState.Closed);
+
+        public override string Scheme => "coap";
+
+        public override int DefaultPort => 5683;
+
+        public override char Letter => 'U';
+
+        public override DatagramLink CreateLink(string host, int port, LinkCredentials credentials) => Link;
+    }
+}

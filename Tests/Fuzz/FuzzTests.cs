@@ -1,0 +1,41 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace Lwm2m.Fuzz.Tests;
+
+/// <summary>
+/// Broken input into everything that reads from outside: FUZZ_INPUTS of them in all (1000000 unless set), which follow from
+/// FUZZ_SEED. A failure names the seed and the input; the same seed meets it again.
+/// </summary>
+[TestClass]
+public sealed class FuzzTests
+{
+    /// <summary>The targets, each with its share of the inputs, in parts of the sum of all.</summary>
+    private static readonly (string Name, int Parts, Func<FuzzTarget> Make)[] Targets =
+    [
+        ("CoAP message", 15, () => new CoapMessageFuzz()),
+        ("CoAP endpoint", 15, () => new CoapEndpointFuzz()),
+        ("content formats", 20, () => new ContentFuzz()),
+        ("CBOR", 8, () => new CborFuzz()),
+        ("JSON", 8, () => new JsonFuzz()),
+        ("numbers", 6, () => new NumberFuzz()),
+        ("texts", 6, () => new TextFuzz()),
+        ("store", 4, () => new StoreFuzz()),
+        ("client", 18, () => new ClientFuzz()),
+    ];
+
+    public TestContext TestContext { get; set; } = null!;
+
+    public static IEnumerable<object[]> Names => Targets.Select(target => new object[] { target.Name });
+
+    [TestMethod]
+    [DynamicData(nameof(Names))]
+    public void Broken_input_does_no_harm(string name)
+    {
+        (string _, int parts, Func<FuzzTarget> make) = Targets.Single(target => target.Name == name);
+        long inputs = Math.Max(1, (long)FuzzRun.Inputs * parts / Targets.Sum(target => target.Parts));
+        TestContext.WriteLine(FuzzRun.Of(name, make(), inputs));
+    }
+}
