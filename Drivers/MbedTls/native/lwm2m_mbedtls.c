@@ -481,6 +481,10 @@ int lwm2m_mbedtls_start(lwm2m_mbedtls *connection, int suites, uint16_t mtu, int
 #endif
     if (result != 0 || (result = mbedtls_ssl_setup(&connection->ssl, &connection->config)) != 0)
     {
+#if MBEDTLS_VERSION_NUMBER >= 0x03000000 && defined(MBEDTLS_SSL_VARIABLE_BUFFER_LENGTH)
+        /* A setup that ran out of memory half-way leaves no configuration, which mbedtls_ssl_free then reads (seen with 3.6.6). */
+        connection->ssl.MBEDTLS_PRIVATE(conf) = &connection->config;
+#endif
         return result;
     }
 

@@ -96,7 +96,7 @@ int lwm2m_mbedtls_read(lwm2m_mbedtls *connection, int64_t now_ms, const uint8_t 
 /* Writes close_notify into output. */
 int lwm2m_mbedtls_close(lwm2m_mbedtls *connection, int64_t now_ms, uint8_t *output, size_t output_size);
 
-/* Writes the session for a later resume. It holds the master secret. Answers its length or an error. */
+/* Writes the session for a later resume, once a connection. It holds the master secret. Answers its length or an error. */
 int lwm2m_mbedtls_save_session(lwm2m_mbedtls *connection, uint8_t *buffer, size_t size);
 
 /* Writes the whole connection for a later restore, keys included. Only free may follow. Answers its length or an error. */
