@@ -90,7 +90,8 @@ internal sealed partial class LibcoapClient(RegisteredDevice device, Cancellatio
 
         public async Task<LibcoapRun> FinishAsync()
         {
-            var log = await program.FinishAsync(cancellation);
+            var printed = await program.FinishAsync(cancellation);
+            var log = printed.Output + printed.Errors;
             return Parse(log, File.Exists(body) ? await File.ReadAllBytesAsync(body, cancellation) : []);
         }
 

@@ -1,10 +1,16 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Lwm2m.Peers.Tests.Support;
+
+/// <summary>What a program has printed.</summary>
+internal sealed record Printed(string Output, string Errors);
 
 /// <summary>A program of somebody else while it runs; it never outlives the test.</summary>
 internal sealed class PeerProgram : IAsyncDisposable
 {
+    private const int Interrupt = 2;
+
     private readonly Process _process;
 
     private PeerProgram(Process process) => _process = process;
@@ -35,22 +41,21 @@ internal sealed class PeerProgram : IAsyncDisposable
         return new PeerProgram(Process.Start(start)!);
     }
 
-    /// <summary>Runs it to its end.</summary>
-    /// <returns>What it printed, errors last.</returns>
-    public async Task<string> FinishAsync(CancellationToken cancellation)
+    /// <summary>Runs it to its end; the test fails when that is not code 0.</summary>
+    public async Task<Printed> FinishAsync(CancellationToken cancellation)
     {
         var output = Output.ReadToEndAsync(cancellation);
         var errors = Errors.ReadToEndAsync(cancellation);
         await _process.WaitForExitAsync(cancellation);
-        var text = await output + await errors;
-        Assert.AreEqual(0, _process.ExitCode, text);
-        return text;
+        var printed = new Printed(await output, await errors);
+        Assert.AreEqual(0, _process.ExitCode, $"{printed}");
+        return printed;
     }
 
     /// <summary>Asks it to end, as Ctrl-C does, and waits for that.</summary>
     public async Task InterruptAsync(CancellationToken cancellation)
     {
-        using var kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
+        Assert.AreEqual(0, Kill(_process.Id, Interrupt));
         await _process.WaitForExitAsync(cancellation);
     }
 
@@ -64,4 +69,7 @@ internal sealed class PeerProgram : IAsyncDisposable
 
         _process.Dispose();
     }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Kill(int process, int signal);
 }

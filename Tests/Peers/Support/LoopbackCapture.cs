@@ -1,0 +1,74 @@
+namespace Lwm2m.Peers.Tests.Support;
+
+/// <summary>What passes a UDP port of loopback, captured and dissected by tshark.</summary>
+internal sealed class LoopbackCapture : IAsyncDisposable
+{
+    private const string Program = "tshark";
+    private const string Origin = "Debian: tshark";
+
+    /// <summary>The kernel hands packets over in blocks; this is longer than it keeps one back.</summary>
+    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(1);
+
+    private readonly PeerProgram _program;
+    private readonly DirectoryInfo _folder;
+    private readonly int _port;
+    private readonly CancellationToken _cancellation;
+
+    private LoopbackCapture(PeerProgram program, DirectoryInfo folder, int port, CancellationToken cancellation)
+    {
+        _program = program;
+        _folder = folder;
+        _port = port;
+        _cancellation = cancellation;
+    }
+
+    private string File => Path.Combine(_folder.FullName, "capture.pcapng");
+
+    /// <summary>Starts it; the test is inconclusive where capturing is not allowed.</summary>
+    public static async Task<LoopbackCapture> StartAsync(int port, CancellationToken cancellation)
+    {
+        var folder = Directory.CreateTempSubdirectory("tshark");
+        var capture = new LoopbackCapture(
+            PeerProgram.Start(Program, Origin, "-q", "-i", "lo", "-f", $"udp port {port}", "-a", "duration:120", "-w", Path.Combine(folder.FullName, "capture.pcapng")),
+            folder,
+            port,
+            cancellation);
+        var said = "";
+        while (!said.Contains("Capture started", StringComparison.Ordinal))
+        {
+            var line = await capture._program.Errors.ReadLineAsync(cancellation);
+            if (line is null)
+            {
+                await capture.DisposeAsync();
+                Assert.Inconclusive("tshark cannot capture here: " + said);
+            }
+
+            said += line + "\n";
+        }
+
+        return capture;
+    }
+
+    /// <summary>Ends the capturing; now it can be asked.</summary>
+    public async Task StopAsync()
+    {
+        await Task.Delay(Drain, _cancellation);
+        await _program.InterruptAsync(_cancellation);
+    }
+
+    /// <summary>Dissects each datagram that a display filter lets through.</summary>
+    /// <returns>One row a datagram, of the fields asked for.</returns>
+    public async Task<IReadOnlyList<string[]>> FieldsAsync(string filter, params string[] fields)
+    {
+        await using var program = PeerProgram.Start(
+            Program, Origin, ["-r", File, "-d", $"udp.port=={_port},coap", "-Y", filter, "-T", "fields", .. fields.SelectMany(field => new[] { "-e", field })]);
+        var printed = await program.FinishAsync(_cancellation);
+        return [.. printed.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t'))];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _program.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+}
