@@ -1,0 +1,346 @@
+using System;
+using System.Linq;
+using System.Reflection;
+using Lwm2m.App;
+using Lwm2m.Client;
+using Lwm2m.Coap;
+using Lwm2m.Foundation;
+using Lwm2m.Objects;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace Lwm2m.Host.Tests
+{
+    /// <summary>A client, once registered, keeps its registration and notifies without allocation. What a server asks of it is measured by ManagementAllocationTests.</summary>
+    [TestClass]
+    public class ClientAllocationTests
+    {
+        private const int WarmUp = 50;
+        private const int Rounds = 500;
+
+        [TestMethod]
+        [DataRow(0, ContentFormat.TextPlain, "3303/0/5700")]
+        [DataRow(1, ContentFormat.TextPlain, "3303/0/5700")]
+        [DataRow(1, ContentFormat.Cbor, "3303/0/5700")]
+        [DataRow(0, ContentFormat.Tlv, "3303/0")]
+        [DataRow(1, ContentFormat.SenmlJson, "3303/0")]
+        [DataRow(1, ContentFormat.SenmlCbor, "3303")]
+        public void A_notification_allocates_nothing(int confirmableEvery, int format, string path)
+        {
+            var device = new Device(new ClientOptions { ConfirmableEvery = confirmableEvery });
+            device.Observe(path, format);
+            Measure(device, round =>
+            {
+                device.Sensor.Value = round;
+                device.Step();
+            });
+            Assert.AreEqual(WarmUp + Rounds, device.Session.Observations.NotificationsSent);
+            Assert.AreEqual(confirmableEvery == 1 ? WarmUp + Rounds : 0, device.Link.Acknowledged);
+        }
+
+        [TestMethod]
+        public void Thresholds_and_periods_allocate_nothing()
+        {
+            var device = new Device(new ClientOptions());
+            device.Ask(CoapCode.Put, "3303/0/5700", ContentFormat.None, -1, "gt=20.5", "st=0.3", "pmin=1", "pmax=60");
+            device.Observe("3303/0/5700", ContentFormat.TextPlain);
+            Measure(device, round =>
+            {
+                device.Sensor.Value = 20 + (round % 10) * 0.1;
+                device.NowMs += 700;
+                device.Step();
+            });
+            Assert.IsTrue(device.Session.Observations.NotificationsSent is > WarmUp / 10 and < WarmUp + Rounds);
+        }
+
+        [TestMethod]
+        public void An_Update_allocates_nothing()
+        {
+            var device = new Device(new ClientOptions());
+            Measure(device, round =>
+            {
+                device.Client.RequestUpdate(1);
+                device.Account.LifetimeS = 1000 + round / 2;
+                device.Step();
+            });
+            Assert.AreEqual(WarmUp + Rounds, device.Link.Updates);
+        }
+
+        [TestMethod]
+        public void A_new_registration_allocates_nothing()
+        {
+            var device = new Device(new ClientOptions());
+            Measure(device, round =>
+            {
+                device.Link.DiscardsUpdate = true;
+                device.Client.RequestUpdate(1);
+                device.Step();
+            });
+            Assert.AreEqual(WarmUp + Rounds + 1, device.Link.Registers);
+        }
+
+        [TestMethod]
+        public void A_server_that_is_silent_and_a_link_that_is_opened_anew_allocate_nothing()
+        {
+            var device = new Device(new ClientOptions { ConfirmableEvery = 1 });
+            device.Observe("3303/0/5700", ContentFormat.TextPlain);
+            Measure(device, round =>
+            {
+                device.Link.IsSilent = round % 32 != 31;
+                device.Sensor.Value = round;
+                device.NowMs += 60000;
+                device.Step();
+            });
+            Assert.IsTrue(device.Session.Endpoint.Counters.TimedOut > Rounds / 8);
+            Assert.IsTrue(device.Link.Opened > 10, device.Link.Opened.ToString());
+        }
+
+        [TestMethod]
+        public void Only_what_wraps_a_handle_of_the_operating_system_has_a_finalizer()
+        {
+            string[] finalized = typeof(Lwm2mClient).Assembly.GetTypes()
+                .Where(type => type.GetMethod("Finalize", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly) is not null)
+                .Select(type => type.FullName!)
+                .ToArray();
+            Assert.IsEmpty(finalized, string.Join(", ", finalized));
+        }
+
+        [TestMethod]
+        public void A_client_of_the_default_size_takes_less_than_thirty_two_kilobytes()
+        {
+            Assert.IsNotNull(new Device(new ClientOptions()));
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            var device = new Device(new ClientOptions());
+            long allocated = GC.GetAllocatedBytesForCurrentThread() - before - ServedLink.Size;
+            Console.WriteLine($"a client with five objects and one server: {allocated} bytes");
+            Assert.IsTrue(device.Session.Registration.IsRegistered);
+            Assert.IsTrue(allocated < 32 * 1024, allocated.ToString());
+        }
+
+        private static void Measure(Device device, Action<int> round)
+        {
+            long before = 0;
+            for (int i = 0; i < WarmUp + Rounds; i++)
+            {
+                if (i == WarmUp)
+                {
+                    before = GC.GetAllocatedBytesForCurrentThread();
+                }
+
+                round(i + 1);
+            }
+
+            Assert.AreEqual(0L, GC.GetAllocatedBytesForCurrentThread() - before);
+            Assert.IsTrue(device.Session.Registration.IsRegistered);
+        }
+
+        /// <summary>A client with its objects, registered.</summary>
+        private sealed class Device
+        {
+            private readonly TemperatureObject _temperature;
+            private ushort _messageId;
+
+            public Device(ClientOptions options)
+            {
+                Client = new Lwm2mClient("urn:test:1", options, new Counting());
+                _temperature = new TemperatureObject(Sensor);
+                Account = new ServerAccount(1);
+                Client.Objects.Add(new SecurityObject(Client.Accounts));
+                Client.Objects.Add(new ServerObject(Client));
+                Client.Objects.Add(new DeviceObject("Acme", "T1000", "1.0"));
+                Client.Objects.Add(_temperature);
+                Client.Objects.Add(new LightControlObject(4));
+                Client.Bindings.Add(new OneLinkBinding(Link));
+                Client.Accounts.Add(new SecurityAccount("coap://127.0.0.1", 1), Account);
+                Client.Start();
+                Step();
+                Assert.AreEqual(RegistrationState.Registered, Session.Registration.State);
+            }
+
+            public ServedLink Link { get; } = new();
+
+            public Sensor Sensor { get; } = new();
+
+            public Lwm2mClient Client { get; }
+
+            public ServerAccount Account { get; }
+
+            public ServerSession Session => Client.SessionAt(0);
+
+            public long NowMs { get; set; } = 1000;
+
+            /// <summary>Measures and steps the client until nothing is on its way.</summary>
+            public void Step()
+            {
+                _temperature.Measure(Client);
+                Client.Step(NowMs);
+                while (Link.HasArrived)
+                {
+                    Client.Step(NowMs);
+                }
+            }
+
+            public void Observe(string path, int accept)
+            {
+                Ask(CoapCode.Get, path, accept, 0);
+                Assert.AreEqual(1, Session.Observations.Count);
+            }
+
+            public void Ask(byte code, string path, int accept, int observe, params string[] queries)
+            {
+                var buffer = new byte[200];
+                var writer = new CoapWriter();
+                byte[] token = [1, 2, 3, 4];
+                writer.Begin(buffer, 0, buffer.Length, CoapType.Confirmable, code, _messageId++, token, 0, token.Length);
+                if (observe >= 0)
+                {
+                    writer.UintOption(OptionNumber.Observe, (uint)observe);
+                }
+
+                foreach (string segment in path.Split('/'))
+                {
+                    writer.StringOption(OptionNumber.UriPath, segment);
+                }
+
+                foreach (string query in queries)
+                {
+                    writer.StringOption(OptionNumber.UriQuery, query);
+                }
+
+                if (accept >= 0)
+                {
+                    writer.UintOption(OptionNumber.Accept, (uint)accept);
+                }
+
+                Link.Arrive(buffer, writer.Length);
+                Step();
+                Assert.IsTrue(CoapCode.IsSuccess(Link.LastCode));
+            }
+        }
+
+        /// <summary>A link with a server at its end that answers what the client sends: registers it, updates it, acknowledges.</summary>
+        private sealed class ServedLink : DatagramLink
+        {
+            private const int Datagram = 1280;
+
+            /// <summary>Bytes it takes itself, roughly.</summary>
+            public const int Size = Datagram + 1000;
+
+            private readonly byte[] _arrived = new byte[Datagram];
+            private readonly CoapMessage _message = new();
+            private readonly CoapWriter _writer = new();
+            private int _arrivedCount;
+            private LinkState _state = LinkState.Closed;
+
+            public bool IsSilent { get; set; }
+
+            /// <summary>Answers the next Update 4.04.</summary>
+            public bool DiscardsUpdate { get; set; }
+
+            public int Registers { get; private set; }
+
+            public int Updates { get; private set; }
+
+            public int Acknowledged { get; private set; }
+
+            public int Opened { get; private set; }
+
+            public byte LastCode { get; private set; }
+
+            public bool HasArrived => _arrivedCount > 0;
+
+            public override LinkState State => _state;
+
+            public override int MaxDatagram => Datagram;
+
+            public void Arrive(byte[] buffer, int count)
+            {
+                Array.Copy(buffer, _arrived, count);
+                _arrivedCount = count;
+            }
+
+            public override void Open(long nowMs)
+            {
+                Opened++;
+                _state = LinkState.Open;
+            }
+
+            public override void Close() => _state = LinkState.Closed;
+
+            public override bool Send(byte[] buffer, int offset, int count)
+            {
+                Assert.AreEqual(ParseStatus.Ok, _message.Parse(buffer, offset, count));
+                LastCode = _message.Code;
+                if (_message.Type != CoapType.Confirmable || IsSilent)
+                {
+                    return true;
+                }
+
+                if (!CoapCode.IsRequest(_message.Code))
+                {
+                    Acknowledged++;
+                    _writer.Begin(_arrived, 0, Datagram, CoapType.Acknowledgement, CoapCode.Empty, _message.MessageId, null, 0, 0);
+                }
+                else if (_message.FindNext(OptionNumber.UriPath, _message.Find(OptionNumber.UriPath)) < 0)
+                {
+                    Registers++;
+                    Answer(CoapCode.Created);
+                    _writer.StringOption(OptionNumber.LocationPath, "rd");
+                    _writer.StringOption(OptionNumber.LocationPath, "0");
+                }
+                else
+                {
+                    Updates++;
+                    Answer(DiscardsUpdate ? CoapCode.NotFound : CoapCode.Changed);
+                    DiscardsUpdate = false;
+                }
+
+                _arrivedCount = _writer.Length;
+                return true;
+            }
+
+            public override int Receive(byte[] buffer, int offset, int count)
+            {
+                int arrived = _arrivedCount;
+                Array.Copy(_arrived, 0, buffer, offset, arrived);
+                _arrivedCount = 0;
+                return arrived;
+            }
+
+            public override bool Wait(int timeoutMs) => HasArrived;
+
+            private void Answer(byte code) =>
+                _writer.Begin(_arrived, 0, Datagram, CoapType.Acknowledgement, code, _message.MessageId, _message.Buffer, _message.TokenOffset, _message.TokenLength);
+        }
+
+        private sealed class OneLinkBinding(DatagramLink link) : Binding
+        {
+            public override string Scheme => "coap";
+
+            public override int DefaultPort => 5683;
+
+            public override char Letter => 'U';
+
+            public override DatagramLink CreateLink(string host, int port, LinkCredentials? credentials) => link;
+        }
+
+        private sealed class Counting : RandomSource
+        {
+            private byte _next;
+
+            public override void Fill(byte[] buffer, int offset, int count)
+            {
+                for (int i = 0; i < count; i++)
+                {
+                    buffer[offset + i] = _next++;
+                }
+            }
+        }
+
+        private sealed class Sensor : TemperatureSensor
+        {
+            public double Value { get; set; }
+
+            public override double Celsius => Value;
+        }
+    }
+}
