@@ -1,6 +1,7 @@
 using Lwm2m.App;
 using Lwm2m.Board;
 using Lwm2m.Client;
+using Lwm2m.Dtls;
 using Lwm2m.Host;
 using Lwm2m.Objects;
 
@@ -18,7 +19,8 @@ public sealed class DemoDevice : IDisposable
 
     private readonly Lwm2mClient _client;
     private readonly TemperatureObject _temperature;
-    private readonly TapBinding _udp;
+    private readonly Func<TapLink> _link;
+    private readonly bool _isSecured;
     private readonly Thread _thread;
     private readonly Action<string> _report;
     private readonly string _serverUri;
@@ -26,11 +28,11 @@ public sealed class DemoDevice : IDisposable
     private long _allocated;
     private volatile bool _isMeasured;
 
-    public DemoDevice(string serverUri, string endpoint, int lifetimeS, Action<string> report, Action<TappedDatagram>? onDatagram)
+    public DemoDevice(string serverUri, string endpoint, int lifetimeS, Action<string> report, Action<TappedDatagram>? onDatagram, Psk? psk = null)
     {
         _report = report;
         _serverUri = serverUri;
-        _udp = new TapBinding(new UdpBinding(), onDatagram);
+        _isSecured = psk is not null;
         _client = new Lwm2mClient(endpoint, new ClientOptions { ReactionMs = ReactionMs }, new HostRandom());
         _temperature = new TemperatureObject(Sensor);
         Lights = new LightControlObject(LightCapacity);
@@ -46,8 +48,22 @@ public sealed class DemoDevice : IDisposable
         _client.Objects.Add(blob);
         _client.Objects.Add(_temperature);
         _client.Objects.Add(Lights);
-        _client.Bindings.Add(_udp);
-        _client.Accounts.Add(new SecurityAccount(serverUri, ShortServerId), new ServerAccount(ShortServerId, lifetimeS) { RetryTimerS = 5 });
+        var account = new SecurityAccount(serverUri, ShortServerId);
+        if (psk is null)
+        {
+            var plain = new TapBinding(new UdpBinding(), onDatagram);
+            _client.Bindings.Add(plain);
+            _link = () => plain.Link!;
+        }
+        else
+        {
+            var secured = new TapSecurity(new DtlsPsk(new HostRandom()), onDatagram, report);
+            _client.Bindings.Add(new UdpBinding(secured));
+            _link = () => secured.Wire!;
+            account.SetPreSharedKey(psk.IdentityBytes, psk.Key);
+        }
+
+        _client.Accounts.Add(account, new ServerAccount(ShortServerId, lifetimeS) { RetryTimerS = 5 });
         _client.Start();
         _thread = new Thread(Run) { IsBackground = true, Name = "device" };
     }
@@ -61,8 +77,8 @@ public sealed class DemoDevice : IDisposable
     /// <summary>Where it stands with the server.</summary>
     public RegistrationState State => _client.SessionAt(0).Registration.State;
 
-    /// <summary>The link to the server, which counts.</summary>
-    public TapLink Link => _udp.Link!;
+    /// <summary>The wire to the server, which counts.</summary>
+    public TapLink Link => _link();
 
     /// <summary>Whether its thread runs.</summary>
     public bool IsRunning => _thread.IsAlive;
@@ -139,7 +155,7 @@ public sealed class DemoDevice : IDisposable
         switch (state)
         {
             case RegistrationState.Registering:
-                _report($"registering at {_serverUri} without security (NoSec)");
+                _report($"registering at {_serverUri}{(_isSecured ? "" : " without security (NoSec)")}");
                 break;
             case RegistrationState.Registered:
                 _report("registered");

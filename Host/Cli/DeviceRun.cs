@@ -3,13 +3,13 @@ namespace Lwm2m.Cli;
 /// <summary><c>run --server</c>: the device alone, at any LwM2M server, until Ctrl-C.</summary>
 public static class DeviceRun
 {
-    public static async Task<int> RunAsync(string serverUri, string endpoint, int lifetimeS, bool logs, CancellationToken stop)
+    public static async Task<int> RunAsync(string serverUri, string endpoint, int lifetimeS, Psk? psk, bool logs, CancellationToken stop)
     {
         var timeline = new Timeline(Console.Out);
         DemoDevice device;
         try
         {
-            device = new DemoDevice(serverUri, endpoint, lifetimeS, timeline.Device, logs ? timeline.Datagram : null);
+            device = new DemoDevice(serverUri, endpoint, lifetimeS, timeline.Device, logs ? timeline.Datagram : null, psk);
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {

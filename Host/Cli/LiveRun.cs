@@ -1,8 +1,5 @@
-using System.Net;
 using System.Net.Sockets;
-using Lwm2m.Bench.Coap;
 using Lwm2m.Bench.Management;
-using Lwm2m.Bench.Transport;
 
 namespace Lwm2m.Cli;
 
@@ -12,13 +9,13 @@ public static class LiveRun
     private const string Endpoint = "urn:lwm2mdevice:demo";
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(2);
 
-    public static async Task<int> RunAsync(int port, int lifetimeS, CancellationToken stop)
+    public static async Task<int> RunAsync(int port, int lifetimeS, bool isSecured, CancellationToken stop)
     {
         var timeline = new Timeline(Console.Out);
-        UdpTransport transport;
+        LoopbackServer bench;
         try
         {
-            transport = new UdpTransport(new IPEndPoint(IPAddress.Loopback, port));
+            bench = LoopbackServer.Start(port, isSecured ? Psk.Random("demo") : null);
         }
         catch (SocketException e)
         {
@@ -26,12 +23,13 @@ public static class LiveRun
             return 1;
         }
 
-        await using var server = new Lwm2mServer(transport);
-        timeline.Server($"listens on coap://{transport.LocalEndPoint}, no security (NoSec); Ctrl-C ends");
+        await using var started = bench;
+        var server = bench.Server;
+        timeline.Server($"listens on {bench.Uri}, {bench.Security}; Ctrl-C ends");
         server.Clients.Registered += registration => timeline.Server($"registered {registration}");
         server.Clients.Updated += registration => timeline.Server($"updated {registration.Endpoint}, good until {registration.ExpiresAt.LocalDateTime:HH:mm:ss}");
         server.Clients.Deregistered += registration => timeline.Server($"de-registered {registration.Endpoint}");
-        using var device = new DemoDevice($"coap://{transport.LocalEndPoint}", Endpoint, lifetimeS, timeline.Device, timeline.Datagram);
+        using var device = new DemoDevice(bench.Uri, Endpoint, lifetimeS, timeline.Device, timeline.Datagram, bench.Psk);
         device.Start();
         try
         {

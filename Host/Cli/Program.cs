@@ -4,11 +4,14 @@ using Lwm2m.Cli;
 using Lwm2m.Cli.Benchmark;
 
 var once = new Option<bool>("--once") { Description = "Walk through everything once, check each step, exit 0 or name the step that failed" };
-var server = new Option<string?>("--server") { Description = "Run the device alone against this LwM2M server", HelpName = "coap://HOST:PORT" };
+var server = new Option<string?>("--server") { Description = "Run the device alone against this LwM2M server", HelpName = "coaps://HOST:PORT" };
 var endpoint = new Option<string>("--endpoint") { Description = "Endpoint client name of the device", HelpName = "NAME", DefaultValueFactory = _ => "urn:lwm2mdevice:demo" };
 var lifetime = new Option<int>("--lifetime") { Description = "Lifetime of the registration in seconds", HelpName = "S", DefaultValueFactory = _ => 300 };
 var port = new Option<int>("--port") { Description = "UDP port of the server that run starts; 0 for any", HelpName = "PORT", DefaultValueFactory = _ => 0 };
-var log = new Option<bool>("--log") { Description = "Show every datagram (without --once and --server they always are)" };
+var log = new Option<bool>("--log") { Description = "Show every message (without --once and --server they always are)" };
+var pskIdentity = new Option<string?>("--psk-id") { Description = "PSK identity, for a coaps server", HelpName = "ID" };
+var pskKey = new Option<string?>("--psk") { Description = "Pre-shared key, 16 to 64 bytes in hexadecimal, for a coaps server", HelpName = "HEX" };
+var noSec = new Option<bool>("--nosec") { Description = "Device and server of run without DTLS" };
 lifetime.Validators.Add(result =>
 {
     if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out var seconds) || seconds < 0))
@@ -36,7 +39,7 @@ serve.SetAction((arguments, cancellation) =>
 
 var root = new RootCommand("Lwm2mDevice on a PC: the device and a LwM2M server on loopback, with a timeline of what they say, until Ctrl-C.")
 {
-    once, server, endpoint, lifetime, port, log, bench, serve,
+    once, server, endpoint, lifetime, pskIdentity, pskKey, noSec, port, log, bench, serve,
 };
 root.SetAction(async (arguments, cancellation) =>
 {
@@ -48,12 +51,22 @@ root.SetAction(async (arguments, cancellation) =>
             return 2;
         }
 
-        return await Tour.RunAsync(arguments.GetValue(port), arguments.GetValue(log), cancellation);
+        return await Tour.RunAsync(arguments.GetValue(port), !arguments.GetValue(noSec), arguments.GetValue(log), cancellation);
     }
 
-    return arguments.GetValue(server) is { } uri
-        ? await DeviceRun.RunAsync(uri, arguments.GetValue(endpoint)!, arguments.GetValue(lifetime), arguments.GetValue(log), cancellation)
-        : await LiveRun.RunAsync(arguments.GetValue(port), arguments.GetValue(lifetime), cancellation);
+    if (arguments.GetValue(server) is not { } uri)
+    {
+        return await LiveRun.RunAsync(arguments.GetValue(port), arguments.GetValue(lifetime), !arguments.GetValue(noSec), cancellation);
+    }
+
+    if (!TryReadPsk(arguments.GetValue(pskIdentity), arguments.GetValue(pskKey), out var psk))
+    {
+        Console.Error.WriteLine("run: --psk-id ID and --psk HEX go together; HEX is 16 to 64 bytes in hexadecimal");
+        return 2;
+    }
+
+    return await DeviceRun.RunAsync(
+        uri, arguments.GetValue(endpoint)!, arguments.GetValue(lifetime), psk, arguments.GetValue(log), cancellation);
 });
 
 using var interrupted = new CancellationTokenSource();
@@ -65,4 +78,21 @@ void Stop(PosixSignalContext context)
 {
     context.Cancel = true;
     interrupted.Cancel();
+}
+
+static bool TryReadPsk(string? identity, string? key, out Psk? psk)
+{
+    psk = null;
+    if (identity is null && key is null)
+    {
+        return true;
+    }
+
+    if (identity is null || key is null || key.Length % 2 != 0 || !key.All(char.IsAsciiHexDigit))
+    {
+        return false;
+    }
+
+    psk = new Psk(identity, Convert.FromHexString(key));
+    return true;
 }

@@ -2,8 +2,12 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Cli;
 
-/// <summary>A datagram as the device sent or received it.</summary>
-public readonly record struct TappedDatagram(DateTime Time, bool IsSent, byte[] Bytes);
+/// <summary>A CoAP message as the device sent or received it.</summary>
+/// <param name="Time">When.</param>
+/// <param name="IsSent">Whether the device sent it.</param>
+/// <param name="Bytes">The message, in plain.</param>
+/// <param name="WireBytes">Bytes that it took on the wire.</param>
+public readonly record struct TappedDatagram(DateTime Time, bool IsSent, byte[] Bytes, int WireBytes);
 
 /// <summary>Counts what passes a link and, where somebody listens, shows it.</summary>
 public sealed class TapLink(DatagramLink inner, Action<TappedDatagram>? listener) : DatagramLink
@@ -16,6 +20,9 @@ public sealed class TapLink(DatagramLink inner, Action<TappedDatagram>? listener
 
     /// <summary>Those of them that the device sent.</summary>
     public long SentBytes { get; private set; }
+
+    /// <summary>Those of them that the device received.</summary>
+    public long ReceivedBytes => Bytes - SentBytes;
 
     /// <summary>The link beneath.</summary>
     public DatagramLink Inner => inner;
@@ -59,7 +66,7 @@ public sealed class TapLink(DatagramLink inner, Action<TappedDatagram>? listener
         Datagrams++;
         Bytes += count;
         SentBytes += isSent ? count : 0;
-        listener?.Invoke(new TappedDatagram(DateTime.Now, isSent, buffer.AsSpan(offset, count).ToArray()));
+        listener?.Invoke(new TappedDatagram(DateTime.Now, isSent, buffer.AsSpan(offset, count).ToArray(), count));
     }
 }
 

@@ -13,12 +13,12 @@ public sealed class Timeline(TextWriter output)
     public void Datagram(TappedDatagram datagram)
     {
         var arrow = datagram.IsSent ? "device -> server" : "device <- server";
-        Line(datagram.Time, datagram.IsSent ? "36" : "33", arrow, $"{datagram.Bytes.Length,5} B  {MessageSummary.Of(datagram.Bytes)}");
+        Line(datagram.Time, datagram.IsSent ? "36" : "33", arrow, $"{datagram.WireBytes,5} B  {MessageSummary.Of(datagram.Bytes)}");
     }
 
     /// <summary>A datagram as the server saw it, where the device is elsewhere.</summary>
     public void FromServer(DatagramEvent datagram) =>
-        Datagram(new TappedDatagram(datagram.Time.LocalDateTime, datagram.Direction == Direction.Received, datagram.Bytes.ToArray()));
+        Datagram(new TappedDatagram(datagram.Time.LocalDateTime, datagram.Direction == Direction.Received, datagram.Bytes.ToArray(), datagram.Bytes.Length));
 
     /// <summary>What the device does.</summary>
     public void Device(string what) => Line(DateTime.Now, "32", "device", what);

@@ -1,8 +1,6 @@
-using System.Net;
 using Lwm2m.Bench.Content;
 using Lwm2m.Bench.Coap;
 using Lwm2m.Bench.Management;
-using Lwm2m.Bench.Transport;
 
 namespace Lwm2m.Cli;
 
@@ -32,17 +30,17 @@ public sealed class Tour
 
     /// <summary>Goes the tour and prints each step.</summary>
     /// <param name="port">UDP port of the server; 0 for any.</param>
-    /// <param name="logs">Whether each datagram is shown.</param>
+    /// <param name="isSecured">Whether it goes over DTLS.</param>
+    /// <param name="logs">Whether each message is shown.</param>
     /// <param name="stop">Ends it early.</param>
     /// <returns>0, or 1 when a step failed.</returns>
-    public static async Task<int> RunAsync(int port, bool logs, CancellationToken stop)
+    public static async Task<int> RunAsync(int port, bool isSecured, bool logs, CancellationToken stop)
     {
         var timeline = new Timeline(Console.Out);
-        await using var transport = new UdpTransport(new IPEndPoint(IPAddress.Loopback, port));
-        await using var server = new Lwm2mServer(transport);
+        await using var bench = LoopbackServer.Start(port, isSecured ? Psk.Random("tour") : null);
         using var device = new DemoDevice(
-            $"coap://{transport.LocalEndPoint}", Endpoint, LifetimeS, logs ? timeline.Device : _ => { }, logs ? timeline.Datagram : null);
-        var tour = new Tour(server, device, stop);
+            bench.Uri, Endpoint, LifetimeS, logs ? timeline.Device : _ => { }, logs ? timeline.Datagram : null, bench.Psk);
+        var tour = new Tour(bench.Server, device, stop);
         try
         {
             await tour.WalkAsync();
@@ -53,7 +51,7 @@ public sealed class Tour
             return 1;
         }
 
-        Console.WriteLine($"all {tour._steps} steps passed: {device.Link.Datagrams} datagrams, {device.Link.Bytes} bytes, NoSec");
+        Console.WriteLine($"all {tour._steps} steps passed: {device.Link.Datagrams} datagrams, {device.Link.Bytes} bytes, {bench.Security}");
         return 0;
     }
 

@@ -1,0 +1,103 @@
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Cli;
+
+/// <summary>Shows what a secured link protects, with the bytes that it takes on the wire, and each handshake.</summary>
+public sealed class TapSecuredLink(SecuredLink inner, TapLink wire, Action<TappedDatagram>? listener, Action<string> report) : SecuredLink
+{
+    private LinkState _seen;
+
+    public override LinkState State => inner.State;
+
+    public override int MaxDatagram => inner.MaxDatagram;
+
+    public override HandshakeKind Handshake => inner.Handshake;
+
+    public override int HandshakeDatagrams => inner.HandshakeDatagrams;
+
+    public override int HandshakeBytes => inner.HandshakeBytes;
+
+    public override int HandshakeMs => inner.HandshakeMs;
+
+    public override int Alert => inner.Alert;
+
+    public override void SetCredentials(LinkCredentials credentials) => inner.SetCredentials(credentials);
+
+    public override void Open(long nowMs)
+    {
+        inner.Open(nowMs);
+        Watch();
+    }
+
+    public override void Close()
+    {
+        inner.Close();
+        Watch();
+    }
+
+    public override long Step(long nowMs)
+    {
+        var next = inner.Step(nowMs);
+        Watch();
+        return next;
+    }
+
+    public override bool Wait(int timeoutMs) => inner.Wait(timeoutMs);
+
+    public override bool Send(byte[] buffer, int offset, int count)
+    {
+        var plain = listener is null ? null : buffer.AsSpan(offset, count).ToArray();
+        var before = wire.Bytes;
+        var taken = inner.Send(buffer, offset, count);
+        if (taken && plain is not null)
+        {
+            listener!(new TappedDatagram(DateTime.Now, true, plain, (int)(wire.Bytes - before)));
+        }
+
+        return taken;
+    }
+
+    public override int Receive(byte[] buffer, int offset, int count)
+    {
+        var before = wire.ReceivedBytes;
+        var received = inner.Receive(buffer, offset, count);
+        if (received > 0)
+        {
+            listener?.Invoke(new TappedDatagram(DateTime.Now, false, buffer.AsSpan(offset, received).ToArray(), (int)(wire.ReceivedBytes - before)));
+        }
+
+        return received;
+    }
+
+    private void Watch()
+    {
+        var state = inner.State;
+        if (state == _seen)
+        {
+            return;
+        }
+
+        _seen = state;
+        if (state == LinkState.Open)
+        {
+            report($"DTLS handshake {inner.Handshake.ToString().ToLowerInvariant()}: {inner.HandshakeDatagrams} datagrams, {inner.HandshakeBytes} B, {inner.HandshakeMs} ms");
+        }
+        else if (state == LinkState.Failed)
+        {
+            report($"DTLS handshake failed: {(inner.Alert >= 0 ? $"alert {inner.Alert}" : "no answer, or a key that differs")}; {inner.HandshakeDatagrams} datagrams, {inner.HandshakeBytes} B");
+        }
+    }
+}
+
+/// <summary>Makes secured links of another engine with a tap above and beneath each.</summary>
+public sealed class TapSecurity(LinkSecurity engine, Action<TappedDatagram>? listener, Action<string> report) : LinkSecurity
+{
+    /// <summary>What the link made last puts on the wire.</summary>
+    public TapLink? Wire { get; private set; }
+
+    public override SecuredLink Secure(DatagramLink inner, LinkCredentials credentials)
+    {
+        Wire = new TapLink(inner, null);
+        return new TapSecuredLink(engine.Secure(Wire, credentials), Wire, listener, report);
+    }
+}
