@@ -28,6 +28,7 @@ public sealed class ClientFuzz : FuzzTarget
 
     private readonly ClientInputs _inputs = new();
     private readonly MemoryBinding _binding = new();
+    private readonly ClientOptions _options = new();
     private readonly Lwm2mClient _client;
     private readonly TemperatureObject _temperature;
     private readonly CoapMessage _message = new();
@@ -44,7 +45,7 @@ public sealed class ClientFuzz : FuzzTarget
 
     public ClientFuzz()
     {
-        _client = new Lwm2mClient("urn:fuzz:1", new ClientOptions(), new Noise(1));
+        _client = new Lwm2mClient("urn:fuzz:1", _options, new Noise(1));
         _temperature = new TemperatureObject(new SawtoothSensor());
         _client.Objects.Add(new SecurityObject(_client.Accounts));
         _client.Objects.Add(new ServerObject(_client));
@@ -105,7 +106,7 @@ public sealed class ClientFuzz : FuzzTarget
         Link.Put(input);
         Step();
         Require(!mustReact || Link.SentNow > 0 || Counted() > counted, "passes over a request in silence");
-        if (status != ParseStatus.Ok && input.Length is > 0 and <= MaxDatagram)
+        if (status != ParseStatus.Ok && input.Length > 0 && input.Length <= _options.Coap.MaxMessageSize)
         {
             _malformed++;
             Require(Counters.Malformed == malformed + 1, "does not count a malformed message");
@@ -118,7 +119,7 @@ public sealed class ClientFuzz : FuzzTarget
     {
         CheckAlive();
         Require(Counters.Malformed >= _malformed, "lost count");
-        return $"{_classes[2]} answered 2.xx, {_classes[4]} 4.xx, {_classes[5]} 5.xx; dropped: {Counters.Malformed} malformed, {Counters.UnknownCritical} with an unknown critical option, "
+        return $"{_classes[2]} answered 2.xx, {_classes[4]} 4.xx, {_classes[5]} 5.xx; dropped: {Counters.Malformed} malformed, {Counters.TooLarge} too large, {Counters.UnknownCritical} with an unknown critical option, "
             + $"{Counters.Duplicates} duplicates, {Counters.Unmatched} unmatched, {Counters.BlocksRefused} blocks, {Counters.BadResponses} responses; {_unreachable} came while the link was closed";
     }
 
