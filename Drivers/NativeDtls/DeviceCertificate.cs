@@ -1,0 +1,40 @@
+using System;
+
+namespace Lwm2m.NativeDtls
+{
+    /// <summary>What a client with certificates proves itself with, and what it asks of the server (RFC 7925 §4.4). All in DER, on P-256.</summary>
+    public sealed class DeviceCertificate
+    {
+        /// <summary>Takes the arrays themselves; their owner wipes the key.</summary>
+        /// <param name="trusted">The certificate that the server's must lead to.</param>
+        /// <param name="own">The device's certificate.</param>
+        /// <param name="key">Its private key (RFC 5915 or RFC 5958).</param>
+        /// <param name="serverName">The DNS name that the server's certificate must have (RFC 6125).</param>
+        /// <exception cref="ArgumentException">One is missing.</exception>
+        public DeviceCertificate(byte[] trusted, byte[] own, byte[] key, string serverName)
+        {
+            if (trusted is null || own is null || key is null || serverName is null || serverName.Length == 0)
+            {
+                throw new ArgumentException("certificate");
+            }
+
+            Trusted = trusted;
+            Own = own;
+            Key = key;
+            ServerName = new byte[serverName.Length + 1];
+            for (int i = 0; i < serverName.Length; i++)
+            {
+                ServerName[i] = (byte)serverName[i];
+            }
+        }
+
+        internal byte[] Trusted { get; }
+
+        internal byte[] Own { get; }
+
+        internal byte[] Key { get; }
+
+        /// <summary>With a NUL behind it.</summary>
+        internal byte[] ServerName { get; }
+    }
+}

@@ -1,0 +1,28 @@
+using System;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.NativeDtls
+{
+    /// <summary>DTLS 1.2 with pre-shared keys by the image's Mbed TLS.</summary>
+    public sealed class MbedTlsPsk : LinkSecurity
+    {
+        private readonly MbedTlsSupport _support;
+
+        /// <summary>Makes the choice of this engine.</summary>
+        /// <param name="random">The board's random source.</param>
+        /// <param name="options">Bounds and choices of every link; null for those of UDP.</param>
+        /// <param name="store">Where connections outlive a sleep with the power off: a sealed one, as they hold keys (RFC 7925 §7); null for none.</param>
+        /// <exception cref="NotSupportedException">The image lacks the interop assembly Lwm2m.MbedTls, or its Mbed TLS lacks a suite.</exception>
+        public MbedTlsPsk(RandomSource random, MbedTlsOptions options = null, Store store = null)
+        {
+            _support = new MbedTlsSupport(random, options is null ? new MbedTlsOptions() : options, store);
+            _support.Require(_support.Options.Suites);
+        }
+
+        /// <inheritdoc/>
+        public override SecuredLink Secure(DatagramLink inner, LinkCredentials credentials)
+        {
+            return new MbedTlsLink(inner, credentials, null, _support);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System;
+using Lwm2m.Foundation;
+using Lwm2m.MbedTls;
+
+namespace Lwm2m.NativeDtls
+{
+    /// <summary>What all links of one choice of engine share, and whether the image has what they need.</summary>
+    internal sealed class MbedTlsSupport
+    {
+        private const string RecordName = "mbedtls";
+
+        private readonly int _features;
+        private int _links;
+
+        internal MbedTlsSupport(RandomSource random, MbedTlsOptions options, Store store)
+        {
+            options.Check();
+            Random = random;
+            Options = options;
+            Store = store;
+            _features = ReadFeatures();
+        }
+
+        internal RandomSource Random { get; }
+
+        internal MbedTlsOptions Options { get; }
+
+        internal Store Store { get; }
+
+        internal bool Has(int feature)
+        {
+            return (_features & feature) != 0;
+        }
+
+        /// <summary>Refuses to start when a suite is not there: suites and features have the same bits.</summary>
+        internal void Require(int suites)
+        {
+            if (suites == 0 || (suites & ~_features) != 0)
+            {
+                throw new NotSupportedException("The image's Mbed TLS lacks a cipher suite that is asked for, see docs/mbedtls.md");
+            }
+        }
+
+        /// <summary>A name for the record of the next link, in the order in which they are made.</summary>
+        internal string NextRecordName()
+        {
+            return RecordName + _links++;
+        }
+
+        private static int ReadFeatures()
+        {
+            try
+            {
+                return NativeMbedTls.Features();
+            }
+            catch (NotSupportedException exception)
+            {
+                throw new NotSupportedException("This image has no Lwm2m.MbedTls: build one as docs/mbedtls.md says, or use DtlsPsk", exception);
+            }
+        }
+    }
+}
