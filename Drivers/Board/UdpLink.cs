@@ -107,7 +107,8 @@ namespace Lwm2m.Board
         {
             try
             {
-                return _state == LinkState.Open && _socket.Poll(0, SelectMode.SelectRead)
+                // A refusal waits at the socket as an error. Taken up, it neither spoils the next Send nor ends every Wait at once.
+                return _state == LinkState.Open && (_socket.Poll(0, SelectMode.SelectRead) || _socket.Poll(0, SelectMode.SelectError))
                     ? _socket.Receive(buffer, offset, count, SocketFlags.None)
                     : 0;
             }
