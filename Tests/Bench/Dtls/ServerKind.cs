@@ -9,6 +9,8 @@ namespace Lwm2m.Bench.Tests.Dtls;
 public enum ServerKind
 {
     BouncyCastle,
+
+    Rfc,
 }
 
 internal static class Servers
@@ -37,6 +39,7 @@ internal static class Servers
         return kind switch
         {
             ServerKind.BouncyCastle => new DtlsTransport(udp, Lookup, new DtlsTransportOptions { Mtu = mtu }),
+            ServerKind.Rfc => new DtlsServer(udp, Lookup, new DtlsServerOptions { Mtu = mtu }),
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };
     }

@@ -18,6 +18,7 @@ public class StrangerClientTests
     [TestMethod]
     [Timeout(30_000, CooperativeCancellation = true)]
     [DataRow(ServerKind.BouncyCastle)]
+    [DataRow(ServerKind.Rfc)]
     public async Task OpenSsl_shakes_hands_speaks_and_closes(ServerKind kind)
     {
         await using var server = Servers.Start(kind);
@@ -43,6 +44,7 @@ public class StrangerClientTests
     [TestMethod]
     [Timeout(30_000, CooperativeCancellation = true)]
     [DataRow(ServerKind.BouncyCastle)]
+    [DataRow(ServerKind.Rfc)]
     public async Task OpenSsl_with_a_wrong_key_is_refused(ServerKind kind)
     {
         await using var server = Servers.Start(kind);
@@ -57,6 +59,7 @@ public class StrangerClientTests
     [TestMethod]
     [Timeout(30_000, CooperativeCancellation = true)]
     [DataRow(ServerKind.BouncyCastle)]
+    [DataRow(ServerKind.Rfc)]
     public async Task OpenSsl_with_a_strange_identity_is_refused(ServerKind kind)
     {
         await using var server = Servers.Start(kind);
@@ -71,6 +74,7 @@ public class StrangerClientTests
     [TestMethod]
     [Timeout(30_000, CooperativeCancellation = true)]
     [DataRow(ServerKind.BouncyCastle)]
+    [DataRow(ServerKind.Rfc)]
     public async Task OpenSsl_that_speaks_only_cbc_gets_it(ServerKind kind)
     {
         await using var server = Servers.Start(kind);
@@ -84,6 +88,7 @@ public class StrangerClientTests
     [TestMethod]
     [Timeout(30_000, CooperativeCancellation = true)]
     [DataRow(ServerKind.BouncyCastle)]
+    [DataRow(ServerKind.Rfc)]
     public async Task Libcoap_gets_a_resource(ServerKind kind)
     {
         await using var endpoint = new CoapEndpoint(
@@ -96,7 +101,9 @@ public class StrangerClientTests
     [TestMethod]
     [Timeout(30_000, CooperativeCancellation = true)]
     [DataRow(ServerKind.BouncyCastle, 1280, (byte)0)]
+    [DataRow(ServerKind.Rfc, 1280, (byte)0)]
     [DataRow(ServerKind.BouncyCastle, 140, (byte)1)]
+    [DataRow(ServerKind.Rfc, 140, (byte)1)]
     public async Task BouncyCastle_shakes_hands_and_speaks(ServerKind kind, int mtu, byte maxFragmentLength)
     {
         await using var server = Servers.Start(kind, mtu);
@@ -112,6 +119,7 @@ public class StrangerClientTests
     [TestMethod]
     [Timeout(30_000, CooperativeCancellation = true)]
     [DataRow(ServerKind.BouncyCastle)]
+    [DataRow(ServerKind.Rfc)]
     public async Task A_client_that_starts_again_from_its_port_gets_a_new_session(ServerKind kind)
     {
         await using var server = Servers.Start(kind);
@@ -128,6 +136,7 @@ public class StrangerClientTests
     [TestMethod]
     [Timeout(30_000, CooperativeCancellation = true)]
     [DataRow(ServerKind.BouncyCastle)]
+    [DataRow(ServerKind.Rfc)]
     public async Task A_client_hello_alone_does_not_end_a_session(ServerKind kind)
     {
         await using var server = Servers.Start(kind);
@@ -143,6 +152,7 @@ public class StrangerClientTests
     [TestMethod]
     [Timeout(30_000, CooperativeCancellation = true)]
     [DataRow(ServerKind.BouncyCastle)]
+    [DataRow(ServerKind.Rfc)]
     public async Task The_server_closes(ServerKind kind)
     {
         await using var server = Servers.Start(kind);

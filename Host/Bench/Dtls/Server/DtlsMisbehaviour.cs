@@ -1,0 +1,111 @@
+namespace Lwm2m.Bench.Dtls;
+
+/// <summary>How a <see cref="DtlsServer"/> may break the rules, for tests of what a client does about it. By default it does not.</summary>
+public sealed record DtlsMisbehaviour
+{
+    /// <summary>A server that keeps the rules.</summary>
+    public static DtlsMisbehaviour None { get; } = new();
+
+    /// <summary>Its Finished is not the hash of the handshake: the client must send decrypt_error.</summary>
+    public bool WrongFinished { get; init; }
+
+    /// <summary>Its Finished comes in epoch 0, without keys.</summary>
+    public bool PlainFinished { get; init; }
+
+    /// <summary>No ChangeCipherSpec comes before its Finished.</summary>
+    public bool NoChangeCipherSpec { get; init; }
+
+    /// <summary>The version of every record header, in place of 0xFEFD.</summary>
+    public ushort? RecordVersion { get; init; }
+
+    /// <summary>The version of ServerHello, in place of 0xFEFD; 0xFEFF is DTLS 1.0.</summary>
+    public ushort? ServerVersion { get; init; }
+
+    /// <summary>The cipher suite of ServerHello, whatever was offered.</summary>
+    public ushort? CipherSuite { get; init; }
+
+    /// <summary>The compression method of ServerHello, whatever was offered.</summary>
+    public byte? CompressionMethod { get; init; }
+
+    /// <summary>The code of max_fragment_length in ServerHello, whatever was offered, and even if nothing was.</summary>
+    public byte? MaxFragmentLength { get; init; }
+
+    /// <summary>An extension of ServerHello that nobody asked for: type and body.</summary>
+    public (ushort Type, byte[] Body)? ExtraExtension { get; init; }
+
+    /// <summary>ServerHello leaves renegotiation_info out.</summary>
+    public bool NoRenegotiationInfo { get; init; }
+
+    /// <summary>renegotiation_info names a former handshake although there was none.</summary>
+    public bool WrongRenegotiationInfo { get; init; }
+
+    /// <summary>Bytes cut off the end of ServerHello.</summary>
+    public int CutServerHello { get; init; }
+
+    /// <summary>Bytes put behind the end of ServerHello.</summary>
+    public int LongerServerHello { get; init; }
+
+    /// <summary>It takes up the session whose ID the client offered, with keys it made up.</summary>
+    public bool FalseResumption { get; init; }
+
+    /// <summary>A handshake message of this type, empty, before ServerHelloDone.</summary>
+    public byte? ExtraMessage { get; init; }
+
+    /// <summary>How handshake messages are cut.</summary>
+    public FragmentStyle Fragments { get; init; }
+
+    /// <summary>The longest handshake fragment in bytes, below what the MTU would allow.</summary>
+    public int? FragmentLength { get; init; }
+
+    /// <summary>Every handshake record in a datagram of its own.</summary>
+    public bool NoCoalescing { get; init; }
+
+    /// <summary>The datagrams of each flight in reverse order.</summary>
+    public bool ReversedFlights { get; init; }
+
+    /// <summary>Every datagram twice.</summary>
+    public bool RepeatedDatagrams { get; init; }
+
+    /// <summary>The connection ID of its records has a wrong bit.</summary>
+    public bool WrongConnectionId { get; init; }
+
+    /// <summary>The last byte of every protected record has a wrong bit.</summary>
+    public bool WrongTag { get; init; }
+
+    /// <summary>Zeros behind the inner plaintext of records with connection ID. This is allowed (RFC 9146 §4).</summary>
+    public int InnerPadding { get; init; }
+
+    /// <summary>A HelloRequest right after the handshake: the client must answer with a no_renegotiation warning or ignore it.</summary>
+    public bool HelloRequest { get; init; }
+
+    /// <summary>It answers the ClientHello with this fatal alert.</summary>
+    public AlertDescription? AlertToHello { get; init; }
+
+    /// <summary>It asks for a cookie this many times more than once.</summary>
+    public int RepeatedHelloVerify { get; init; }
+
+    /// <summary>It does not hear this many datagrams of each new client.</summary>
+    public int DeafTo { get; init; }
+}
+
+/// <summary>How handshake messages are cut into fragments.</summary>
+public enum FragmentStyle
+{
+    /// <summary>One after another, no longer than the MTU wants.</summary>
+    Orderly,
+
+    /// <summary>Each fragment repeats the last bytes of the one before (RFC 6347 §4.2.3 allows it).</summary>
+    Overlapping,
+
+    /// <summary>Each fragment repeats bytes of the one before, but different ones.</summary>
+    Contradicting,
+
+    /// <summary>The last fragment first.</summary>
+    Reversed,
+
+    /// <summary>Fragments after the first name another message length.</summary>
+    LyingLength,
+
+    /// <summary>The last fragment reaches beyond the message.</summary>
+    BeyondEnd,
+}
