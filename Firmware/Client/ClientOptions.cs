@@ -29,6 +29,12 @@ namespace Lwm2m.Client
         /// <summary>Bytes for a value that a text format encodes (base64, JSON escapes); a longer one is answered 4.13.</summary>
         public int MaxEncodedValue { get; set; } = 512;
 
+        /// <summary>
+        /// Whether a session goes on when its account gets a new key, until it ends by itself; if not, the present exchange is
+        /// finished, the session closed and the next one made with the new key.
+        /// </summary>
+        public bool KeepsSessionOnNewKey { get; set; }
+
         /// <summary>Milliseconds that <see cref="Lwm2mClient.Run"/> waits at most before it looks for changes that another thread has notified.</summary>
         public int ReactionMs { get; set; } = 250;
     }

@@ -192,6 +192,32 @@ namespace Lwm2m.Client
             return false;
         }
 
+        /// <summary>
+        /// Gives the account of a server a new pre-shared key, also while its session is in use; what becomes of that is
+        /// <see cref="ClientOptions.KeepsSessionOnNewKey"/>.
+        /// </summary>
+        /// <param name="shortServerId">Short Server ID of an account that has a key.</param>
+        /// <param name="identity">PSK identity, at most 128 bytes.</param>
+        /// <param name="key">Pre-shared key of 16 to 64 bytes from a random source.</param>
+        /// <exception cref="ArgumentException">There is no such account, or the policy refuses the key; the old one stays.</exception>
+        public void ChangePreSharedKey(int shortServerId, byte[] identity, byte[] key)
+        {
+            for (int i = 0; i < _sessionCount; i++)
+            {
+                SecurityAccount account = Accounts.SecurityAt(i);
+                if (account.ShortServerId == shortServerId && account.Mode == SecurityMode.PreSharedKey)
+                {
+                    LinkCredentials former = account.Credentials;
+                    account.SetPreSharedKey(identity, key);
+                    _sessions[i].OnNewKey(account.Credentials);
+                    former.Wipe();
+                    return;
+                }
+            }
+
+            throw new ArgumentException("no such account");
+        }
+
         /// <summary>Sends the response to an Execute that its object left open with <see cref="ExecuteArguments.Defer"/>.</summary>
         /// <param name="objectId">Object ID.</param>
         /// <param name="instanceId">Object instance ID.</param>

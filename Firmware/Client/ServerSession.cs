@@ -10,8 +10,11 @@ namespace Lwm2m.Client
         private readonly AttributeTable _attributes;
         private readonly Lwm2mPath[] _deferredPaths;
         private readonly bool[] _isDeferred;
+        private readonly bool _keepsSessionOnNewKey;
         private long _nowMs;
         private int _generation;
+        private bool _wasOpen;
+        private bool _isNewKeyWaiting;
 
         internal ServerSession(DatagramLink link, ServerAccount account, Registration registration, ObservationTable observations, AttributeTable attributes, DeviceManagement management, ClientOptions options, RandomSource random)
         {
@@ -22,6 +25,7 @@ namespace Lwm2m.Client
             _attributes = attributes;
             _management = management;
             Endpoint = new CoapEndpoint(link, options.Coap, random, this);
+            _keepsSessionOnNewKey = options.KeepsSessionOnNewKey;
             _deferredPaths = new Lwm2mPath[options.Coap.MaxDeferred];
             _isDeferred = new bool[options.Coap.MaxDeferred];
             for (int i = 0; i < _deferredPaths.Length; i++)
@@ -74,6 +78,20 @@ namespace Lwm2m.Client
         internal long Step(long nowMs)
         {
             _nowMs = nowMs;
+            if (_wasOpen && Link.State == LinkState.Closed)
+            {
+                // Closed by the server. Opening at once would answer a server that always does so with a storm of handshakes.
+                Registration.OnFailure(nowMs);
+                CloseLink();
+            }
+
+            if (_isNewKeyWaiting && !Endpoint.IsBusy)
+            {
+                _isNewKeyWaiting = false;
+                Registration.RequestUpdate();
+                CloseLink();
+            }
+
             if (Link.State == LinkState.Closed)
             {
                 if (nowMs < Registration.LinkDueMs)
@@ -96,6 +114,8 @@ namespace Lwm2m.Client
                 return next;
             }
 
+            _wasOpen = true;
+
             next = Earlier(next, Endpoint.Step(nowMs));
             next = Earlier(next, Registration.Step(Endpoint, nowMs));
             DropStaleObservations();
@@ -110,6 +130,13 @@ namespace Lwm2m.Client
             }
 
             return Earlier(next, Endpoint.NextTimeMs);
+        }
+
+        /// <summary>Takes a new key: the session goes on with the old one, or ends with the present exchange.</summary>
+        internal void OnNewKey(LinkCredentials credentials)
+        {
+            ((SecuredLink)Link).SetCredentials(credentials);
+            _isNewKeyWaiting = !_keepsSessionOnNewKey;
         }
 
         internal bool TryCompleteExecute(int objectId, int instanceId, int resourceId, byte code)
@@ -142,6 +169,7 @@ namespace Lwm2m.Client
 
         private long CloseLink()
         {
+            _wasOpen = false;
             Endpoint.Reset();
             Observations.OnLinkClosed();
             Link.Close();

@@ -6,6 +6,14 @@ public static class DeviceRun
     public static async Task<int> RunAsync(string serverUri, string endpoint, int lifetimeS, Psk? psk, bool logs, CancellationToken stop)
     {
         var timeline = new Timeline(Console.Out);
+        if (serverUri.StartsWith("coaps:", StringComparison.OrdinalIgnoreCase) != psk is not null)
+        {
+            Console.Error.WriteLine(psk is null
+                ? $"run: {serverUri} wants a key: --psk-id ID --psk HEX"
+                : $"run: a key goes with coaps://, not with {serverUri}");
+            return 2;
+        }
+
         DemoDevice device;
         try
         {

@@ -29,6 +29,11 @@ namespace Lwm2m.Client
         /// <summary>Short Server ID, resource 10.</summary>
         public int ShortServerId { get; set; }
 
+        internal LinkCredentials Credentials
+        {
+            get { return _credentials; }
+        }
+
         /// <summary>Secures the account with a pre-shared key: resources 2, 3 and 5.</summary>
         /// <param name="identity">PSK identity, at most 128 bytes.</param>
         /// <param name="key">Pre-shared key of 16 to 64 bytes from a random source.</param>

@@ -1,0 +1,211 @@
+using System;
+using Lwm2m.Coap;
+using Lwm2m.Objects;
+using nanoFramework.TestFramework;
+
+namespace Lwm2m.Client.Tests
+{
+    [TestClass]
+    public class SecuredAccountTests
+    {
+        private const long Start = 1000;
+
+        // Proves: LPWA-02, LPWA-03
+        [TestMethod]
+        public void An_account_with_a_key_never_takes_a_plain_link()
+        {
+            Lwm2mClient client = MakeClient(new ClientOptions());
+            client.Bindings.Add(new ScriptedBinding());
+            client.Accounts.Add(SecuredAccount("coap://127.0.0.1"), new ServerAccount(1));
+            Assert.ThrowsException(typeof(ArgumentException), () => client.Start());
+        }
+
+        // Proves: LPWA-02
+        [TestMethod]
+        public void An_account_without_a_key_cannot_use_a_secured_link()
+        {
+            Lwm2mClient client = MakeClient(new ClientOptions());
+            client.Bindings.Add(new ScriptedSecurity());
+            client.Accounts.Add(new SecurityAccount("coaps://127.0.0.1", 1), new ServerAccount(1));
+            Assert.ThrowsException(typeof(ArgumentException), () => client.Start());
+        }
+
+        // Proves: LPWA-02
+        [TestMethod]
+        public void A_link_that_does_not_open_lets_nothing_out()
+        {
+            ScriptedSecurity binding = new ScriptedSecurity();
+            Lwm2mClient client = Started(new ClientOptions(), binding);
+            binding.Link.Inner.AfterOpen = Lwm2m.Foundation.LinkState.Failed;
+            for (long now = Start; now < 600000; now += 10000)
+            {
+                client.Step(now);
+            }
+
+            Assert.IsNull(binding.Link.Inner.TakeSent());
+            Assert.IsTrue(binding.Link.Inner.Opened > 1);
+        }
+
+        // Proves: LPWA-06
+        [TestMethod]
+        public void The_key_and_identity_of_the_account_reach_the_link()
+        {
+            ScriptedSecurity binding = new ScriptedSecurity();
+            Started(new ClientOptions(), binding);
+            CollectionAssert.AreEqual(Key(1), binding.Link.Credentials.Key);
+            CollectionAssert.AreEqual(new byte[] { 1, 2 }, binding.Link.Credentials.Identity);
+        }
+
+        // Proves: SEC-29, SEC-30
+        [TestMethod]
+        public void A_new_key_ends_the_session_and_the_registration_lives_on_in_the_next()
+        {
+            ScriptedSecurity binding = new ScriptedSecurity();
+            Lwm2mClient client = Registered(new ClientOptions(), binding);
+            client.ChangePreSharedKey(1, new byte[] { 3 }, Key(2));
+            CollectionAssert.AreEqual(Key(2), binding.Link.Credentials.Key);
+            client.Step(Start + 100);
+            Assert.AreEqual(1, binding.Link.Closed);
+            Assert.AreEqual(2, binding.Link.Inner.Opened);
+            TestMessage update = new TestMessage(binding.Link.Inner.TakeSent());
+            Assert.AreEqual("/rd/0", update.Path);
+            Assert.AreEqual("", update.Query);
+            Assert.AreEqual((int)RegistrationState.Updating, (int)client.SessionAt(0).Registration.State);
+        }
+
+        // Proves: SEC-29
+        [TestMethod]
+        public void A_new_key_lets_the_present_exchange_end_first()
+        {
+            ScriptedSecurity binding = new ScriptedSecurity();
+            Lwm2mClient client = Registered(new ClientOptions(), binding);
+            client.RequestUpdate(1);
+            client.Step(Start + 100);
+            TestMessage update = new TestMessage(binding.Link.Inner.TakeSent());
+            client.ChangePreSharedKey(1, new byte[] { 3 }, Key(2));
+            client.Step(Start + 200);
+            Assert.AreEqual(0, binding.Link.Closed);
+            Answer(binding.Link.Inner, update, CoapCode.Changed, false);
+            client.Step(Start + 300);
+            client.Step(Start + 301);
+            Assert.AreEqual(1, binding.Link.Closed);
+        }
+
+        // Proves: SEC-30
+        [TestMethod]
+        public void A_session_can_be_kept_when_the_key_changes()
+        {
+            ScriptedSecurity binding = new ScriptedSecurity();
+            ClientOptions options = new ClientOptions();
+            options.KeepsSessionOnNewKey = true;
+            Lwm2mClient client = Registered(options, binding);
+            client.ChangePreSharedKey(1, new byte[] { 3 }, Key(2));
+            client.Step(Start + 100);
+            Assert.AreEqual(0, binding.Link.Closed);
+            CollectionAssert.AreEqual(Key(2), binding.Link.Credentials.Key);
+        }
+
+        // Proves: SEC-25, SEC-29
+        [TestMethod]
+        public void A_weak_new_key_is_refused_and_changes_nothing()
+        {
+            ScriptedSecurity binding = new ScriptedSecurity();
+            Lwm2mClient client = Registered(new ClientOptions(), binding);
+            Assert.ThrowsException(typeof(ArgumentException), () => client.ChangePreSharedKey(1, new byte[] { 3 }, new byte[16]));
+            Assert.ThrowsException(typeof(ArgumentException), () => client.ChangePreSharedKey(2, new byte[] { 3 }, Key(2)));
+            client.Step(Start + 100);
+            CollectionAssert.AreEqual(Key(1), binding.Link.Credentials.Key);
+            Assert.AreEqual(0, binding.Link.Closed);
+        }
+
+        // Proves: LPWA-23
+        [TestMethod]
+        public void A_server_that_always_closes_the_session_is_not_met_with_a_storm_of_handshakes()
+        {
+            ScriptedSecurity binding = new ScriptedSecurity();
+            Lwm2mClient client = Registered(new ClientOptions(), binding);
+            for (long now = Start + 10; now < Start + 60000; now += 10)
+            {
+                binding.Link.Inner.Become(Lwm2m.Foundation.LinkState.Closed);
+                client.Step(now);
+            }
+
+            Assert.IsTrue(binding.Link.Inner.Opened <= 7, binding.Link.Inner.Opened.ToString());
+        }
+
+        // Proves: LPWA-12
+        [TestMethod]
+        public void A_session_that_the_server_closes_is_opened_again_and_the_registration_updated_in_it()
+        {
+            ScriptedSecurity binding = new ScriptedSecurity();
+            Lwm2mClient client = Registered(new ClientOptions(), binding);
+            binding.Link.Inner.Become(Lwm2m.Foundation.LinkState.Closed);
+            client.Step(Start + 10);
+            client.Step(Start + 10000);
+            Assert.AreEqual(2, binding.Link.Inner.Opened);
+            Assert.AreEqual("/rd/0", new TestMessage(binding.Link.Inner.TakeSent()).Path);
+        }
+
+        private static Lwm2mClient Registered(ClientOptions options, ScriptedSecurity binding)
+        {
+            Lwm2mClient client = Started(options, binding);
+            client.Step(Start);
+            Answer(binding.Link.Inner, new TestMessage(binding.Link.Inner.TakeSent()), CoapCode.Created, true);
+            client.Step(Start + 1);
+            Assert.AreEqual((int)RegistrationState.Registered, (int)client.SessionAt(0).Registration.State);
+            return client;
+        }
+
+        private static Lwm2mClient Started(ClientOptions options, ScriptedSecurity binding)
+        {
+            Lwm2mClient client = MakeClient(options);
+            client.Bindings.Add(binding);
+            client.Accounts.Add(SecuredAccount("coaps://127.0.0.1"), new ServerAccount(1));
+            client.Start();
+            return client;
+        }
+
+        private static Lwm2mClient MakeClient(ClientOptions options)
+        {
+            Lwm2mClient client = new Lwm2mClient("urn:test:1", options, new SeededRandom());
+            client.Objects.Add(new SecurityObject(client.Accounts));
+            client.Objects.Add(new ServerObject(client));
+            return client;
+        }
+
+        private static SecurityAccount SecuredAccount(string uri)
+        {
+            SecurityAccount account = new SecurityAccount(uri, 1);
+            account.SetPreSharedKey(new byte[] { 1, 2 }, Key(1));
+            return account;
+        }
+
+        private static byte[] Key(int seed)
+        {
+            byte[] key = new byte[16];
+            for (int i = 0; i < key.Length; i++)
+            {
+                key[i] = (byte)(i * 11 + seed);
+            }
+
+            return key;
+        }
+
+        private static void Answer(ScriptedLink link, TestMessage request, byte code, bool hasLocation)
+        {
+            byte[] buffer = new byte[64];
+            byte[] token = request.Token;
+            CoapWriter writer = new CoapWriter();
+            writer.Begin(buffer, 0, buffer.Length, CoapType.Acknowledgement, code, request.MessageId, token, 0, token.Length);
+            if (hasLocation)
+            {
+                writer.StringOption(OptionNumber.LocationPath, "rd");
+                writer.StringOption(OptionNumber.LocationPath, "0");
+            }
+
+            byte[] datagram = new byte[writer.Length];
+            Array.Copy(buffer, datagram, datagram.Length);
+            link.Arrive(datagram);
+        }
+    }
+}

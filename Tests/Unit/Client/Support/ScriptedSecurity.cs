@@ -1,0 +1,121 @@
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Client.Tests
+{
+    /// <summary>The scheme coaps on scripted links that say they are secured, and remember the credentials they were given.</summary>
+    internal sealed class ScriptedSecurity : Binding
+    {
+        /// <summary>The link made last.</summary>
+        public ScriptedSecuredLink Link { get; private set; }
+
+        public override string Scheme
+        {
+            get { return "coaps"; }
+        }
+
+        public override int DefaultPort
+        {
+            get { return 5684; }
+        }
+
+        public override bool IsSecured
+        {
+            get { return true; }
+        }
+
+        public override char Letter
+        {
+            get { return 'U'; }
+        }
+
+        public override DatagramLink CreateLink(string host, int port, LinkCredentials credentials)
+        {
+            Link = new ScriptedSecuredLink(credentials);
+            return Link;
+        }
+    }
+
+    /// <summary>A secured link in memory.</summary>
+    internal sealed class ScriptedSecuredLink : SecuredLink
+    {
+        public ScriptedSecuredLink(LinkCredentials credentials)
+        {
+            Credentials = credentials;
+        }
+
+        /// <summary>What is beneath.</summary>
+        public ScriptedLink Inner { get; } = new ScriptedLink();
+
+        /// <summary>The credentials it was given last.</summary>
+        public LinkCredentials Credentials { get; private set; }
+
+        /// <summary>Times it was closed.</summary>
+        public int Closed { get; private set; }
+
+        public override LinkState State
+        {
+            get { return Inner.State; }
+        }
+
+        public override int MaxDatagram
+        {
+            get { return 512; }
+        }
+
+        public override HandshakeKind Handshake
+        {
+            get { return HandshakeKind.Full; }
+        }
+
+        public override int HandshakeDatagrams
+        {
+            get { return 0; }
+        }
+
+        public override int HandshakeBytes
+        {
+            get { return 0; }
+        }
+
+        public override int HandshakeMs
+        {
+            get { return 0; }
+        }
+
+        public override int Alert
+        {
+            get { return -1; }
+        }
+
+        public override void SetCredentials(LinkCredentials credentials)
+        {
+            Credentials = credentials;
+        }
+
+        public override void Open(long nowMs)
+        {
+            Inner.Open(nowMs);
+        }
+
+        public override void Close()
+        {
+            Closed++;
+            Inner.Close();
+        }
+
+        public override bool Send(byte[] buffer, int offset, int count)
+        {
+            return Inner.Send(buffer, offset, count);
+        }
+
+        public override int Receive(byte[] buffer, int offset, int count)
+        {
+            return Inner.Receive(buffer, offset, count);
+        }
+
+        public override bool Wait(int timeoutMs)
+        {
+            return Inner.Wait(timeoutMs);
+        }
+    }
+}
