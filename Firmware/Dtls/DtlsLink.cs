@@ -231,9 +231,9 @@ namespace Lwm2m.Dtls
 
         private long StepConnection(long nowMs)
         {
-            if (_inner.State == LinkState.Failed)
+            if (_inner.State == LinkState.Failed || _writer.IsExhausted)
             {
-                Fail(AlertDescription.None);
+                Fail(_writer.IsExhausted ? AlertDescription.InternalError : AlertDescription.None);
                 return Never;
             }
 
@@ -362,10 +362,10 @@ namespace Lwm2m.Dtls
             _datagrams = _reader.Datagrams + _writer.Datagrams;
             _bytes = _reader.Bytes + _writer.Bytes;
             _durationMs = (int)(_nowMs - _startedMs);
-            if (handshake.IsFailed)
+            if (handshake.IsFailed || _writer.IsExhausted)
             {
                 _session.Forget();
-                Fail(handshake.Alert);
+                Fail(handshake.IsFailed ? handshake.Alert : AlertDescription.InternalError);
                 return;
             }
 

@@ -45,10 +45,8 @@ namespace Lwm2m.Dtls
         /// <summary>Records sealed under the present keys since they were set or restored.</summary>
         internal long Sealed { get; private set; }
 
-        internal bool IsProtected
-        {
-            get { return !(_protection is null); }
-        }
+        /// <summary>Whether there was no number to be had for a record: the store does not take them any more.</summary>
+        internal bool IsExhausted { get; private set; }
 
         internal bool IsEmpty
         {
@@ -60,6 +58,7 @@ namespace Lwm2m.Dtls
         {
             Wipe();
             _plainSequence = 0;
+            IsExhausted = false;
             Datagrams = 0;
             Bytes = 0;
         }
@@ -116,7 +115,7 @@ namespace Lwm2m.Dtls
         }
 
         /// <summary>Ends the record with <paramref name="count"/> bytes of content and seals it.</summary>
-        /// <returns>False when there is no number left to seal it under; the record is then not in the datagram.</returns>
+        /// <returns>False when there is no number left to seal it under; the datagram is then given up.</returns>
         internal bool End(int count)
         {
             byte[] buffer = _buffer;
@@ -131,6 +130,8 @@ namespace Lwm2m.Dtls
             long sequence;
             if (!TryTakeSequence(out sequence))
             {
+                IsExhausted = true;
+                _filled = 0;
                 return false;
             }
 

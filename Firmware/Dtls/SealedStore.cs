@@ -30,7 +30,7 @@ namespace Lwm2m.Dtls
         private readonly byte[] _record;
 
         /// <summary>Seals what goes into another store.</summary>
-        /// <param name="inner">Where sealed records are kept, and in "seal-n" the numbers of nonces used up.</param>
+        /// <param name="inner">Where sealed records are kept, and in "seal-n", a name that is refused here, the numbers of nonces used up.</param>
         /// <param name="engine">Where AES comes from.</param>
         /// <param name="key">The device's own key, 16 bytes, used for nothing else and never changed while records are there.</param>
         /// <param name="maxRecord">Length in bytes of the longest record, unsealed.</param>
@@ -79,7 +79,7 @@ namespace Lwm2m.Dtls
         public override bool Write(string name, byte[] buffer, int offset, int count)
         {
             long number;
-            if (count > _record.Length - Overhead || !_numbers.TryTake(out number))
+            if (count > _record.Length - Overhead || name == NumbersName || !_numbers.TryTake(out number))
             {
                 return false;
             }
@@ -94,7 +94,7 @@ namespace Lwm2m.Dtls
         /// <inheritdoc/>
         public override bool Erase(string name)
         {
-            return _inner.Erase(name);
+            return name != NumbersName && _inner.Erase(name);
         }
 
         private void SetNonce(byte[] record)

@@ -1,0 +1,473 @@
+using System;
+using System.Collections;
+using Lwm2m.Crypto;
+
+namespace Lwm2m.Dtls.Tests
+{
+    /// <summary>
+    /// The server's side of DTLS 1.2 with a pre-shared key, written from the RFCs for these tests and apart from the device's code. What it does
+    /// is set by the test, also what no server should do.
+    /// </summary>
+    internal sealed class TestServer
+    {
+        public static readonly byte[] Identity = Hex.Ascii("Client_identity");
+        public static readonly byte[] Key = Hex.Sequence(0, 16);
+
+        public byte[] Psk = Key;
+        public bool AsksForCookie = true;
+        public bool RemembersSessions = true;
+        public bool HasExtendedMasterSecret = true;
+        public bool HasMaxFragmentLength = true;
+        public byte[] Hint;
+        public byte[] Cid;                          // what the client's records are to carry; null when it does not do Connection IDs
+        public int Suite = 0xc0a8;
+        public int Version = 0xfefd;
+        public byte[] ExtraExtensions = new byte[0];
+        public bool SpoilsFinished;
+        public int TicketLength;                    // 0: no tickets
+        public int Mtu = 1200;
+        public int FragmentSize = 10000;
+        public int Overlap;
+        public bool SendsBackwards;
+
+        public readonly ArrayList Output = new ArrayList();        // datagrams
+        public readonly ArrayList Received = new ArrayList();      // application data
+        public readonly ArrayList Alerts = new ArrayList();        // level * 256 + description
+        public ArrayList Numbers = new ArrayList();                // of genuine records under the present key
+        public readonly ArrayList PastNumbers = new ArrayList();   // such lists, of the keys before
+        public int Unreadable;
+        public int FullHandshakes;
+        public int Resumptions;
+        public byte[] LastClientHello;
+        public TestRecords Writing;
+        public TestRecords Reading;
+        public bool IsOpen;
+
+        private readonly byte[] _cookie = Hex.Sequence(0x40, 20);
+        private readonly ArrayList _pastReading = new ArrayList();
+        private readonly ArrayList _flight = new ArrayList();
+        private readonly ArrayList _clientMessages = new ArrayList();
+        private ByteList _transcript = new ByteList();
+        private byte[] _random;
+        private byte[] _clientRandom;
+        private byte[] _ownCid = new byte[0];
+        private byte[] _master;
+        private byte[] _sessionId = new byte[0];
+        private byte[] _rememberedMaster;
+        private byte[] _ticket = new byte[0];
+        private int _connections;
+        private int _number;
+        private int _clientNumber;
+        private int _plainSequence;
+        private int _sequence;
+        private bool _isResumed;
+
+        /// <summary>Ready for a client that starts anew; sessions are remembered.</summary>
+        public void Restart()
+        {
+            _transcript = new ByteList();
+            _flight.Clear();
+            _clientMessages.Clear();
+            if (!(Reading is null))
+            {
+                _pastReading.Add(Reading);
+                PastNumbers.Add(Numbers);
+                Numbers = new ArrayList();
+            }
+
+            _number = 0;
+            _clientNumber = 0;
+            _plainSequence = 0;
+            _sequence = 0;
+            _isResumed = false;
+            Writing = null;
+            Reading = null;
+            IsOpen = false;
+        }
+
+        public void ForgetSessions()
+        {
+            _sessionId = new byte[0];
+            _ticket = new byte[0];
+        }
+
+        public void OnDatagram(byte[] datagram)
+        {
+            int at = 0;
+            while (at < datagram.Length)
+            {
+                int header = 13 + (datagram[at] == 25 ? Cid.Length : 0);
+                int length = ByteList.Read(datagram, at + header - 2, 2);
+                byte[] record = ByteList.Slice(datagram, at, header + length);
+                at += header + length;
+                int epoch = ByteList.Read(record, 3, 2);
+                if (epoch == 0)
+                {
+                    OnContent(record[0], epoch, ByteList.Slice(record, 13, length));
+                    continue;
+                }
+
+                byte[] opened = Reading is null ? null : Reading.Open(record);
+                if (opened is null)
+                {
+                    Unreadable++;
+                    NoteNumberOfThePast(record);
+                    continue;
+                }
+
+                Numbers.Add(ByteList.Read(record, 7, 4));
+                OnContent(opened[0], epoch, ByteList.Slice(opened, 1, opened.Length - 1));
+            }
+        }
+
+        public void Send(int type, byte[] content)
+        {
+            Output.Add(Writing.Seal(type, 1, _sequence++, content));
+        }
+
+        public void SendHelloRequest()
+        {
+            Send(22, new byte[12]);
+        }
+
+        /// <summary>Sends the last flight once more.</summary>
+        public void SendFlight()
+        {
+            ArrayList records = new ArrayList();
+            for (int i = 0; i < _flight.Count; i++)
+            {
+                byte[] message = (byte[])_flight[i];
+                int epoch = message[0] == 20 ? 1 : 0;
+                if (epoch == 1)
+                {
+                    records.Add(TestRecords.Plain(20, 0xfefd, 0, _plainSequence++, new byte[] { 1 }));
+                }
+
+                int length = message.Length - 12;
+                int size = message[0] == 3 ? length : FragmentSize;       // a HelloVerifyRequest is sent by servers without memory
+                int from = 0;
+                do
+                {
+                    int start = from > Overlap ? from - Overlap : 0;
+                    int end = from + size < length ? from + size : length;
+                    byte[] fragment = new ByteList().Add(message, 0, 6).Add(start, 3).Add(end - start, 3).Add(message, 12 + start, end - start).ToArray();
+                    records.Add(epoch == 0 ? TestRecords.Plain(22, 0xfefd, 0, _plainSequence++, fragment) : Writing.Seal(22, 1, _sequence++, fragment));
+                    from = end;
+                }
+                while (from < length);
+            }
+
+            if (SendsBackwards)
+            {
+                for (int i = records.Count - 1; i >= 0; i--)
+                {
+                    Output.Add(records[i]);
+                }
+
+                return;
+            }
+
+            ByteList datagram = new ByteList();
+            for (int i = 0; i < records.Count; i++)
+            {
+                byte[] record = (byte[])records[i];
+                if (datagram.Count > 0 && datagram.Count + record.Length > Mtu)
+                {
+                    Output.Add(datagram.ToArray());
+                    datagram = new ByteList();
+                }
+
+                datagram.Add(record);
+            }
+
+            Output.Add(datagram.ToArray());
+        }
+
+        private void NoteNumberOfThePast(byte[] record)
+        {
+            for (int i = 0; i < _pastReading.Count; i++)
+            {
+                if (!(((TestRecords)_pastReading[i]).Open(record) is null))
+                {
+                    ((ArrayList)PastNumbers[i]).Add(ByteList.Read(record, 7, 4));
+                }
+            }
+        }
+
+        private void OnContent(int type, int epoch, byte[] content)
+        {
+            switch (type)
+            {
+                case 21:
+                    Alerts.Add((content[0] << 8) | content[1]);
+                    break;
+                case 22:
+                    OnFragment(content);
+                    break;
+                case 23:
+                    Received.Add(content);
+                    break;
+            }
+        }
+
+        private void OnFragment(byte[] fragment)
+        {
+            int number = ByteList.Read(fragment, 4, 2);
+            int length = ByteList.Read(fragment, 1, 3);
+            int from = ByteList.Read(fragment, 6, 3);
+            int count = ByteList.Read(fragment, 9, 3);
+            bool isNewHello = fragment[0] == 1 && number == 0 && _clientNumber > 0
+                && !ByteList.AreEqual(ByteList.Slice(fragment, 14, 32), _clientRandom) && from == 0;
+            if (isNewHello)
+            {
+                Restart();
+            }
+
+            if (number < _clientNumber)
+            {
+                bool isLast = fragment[0] == 1 || fragment[0] == 20;
+                if (isLast && number == _clientNumber - 1 && from + count == length)
+                {
+                    SendFlight();
+                }
+
+                return;
+            }
+
+            if (_clientMessages.Count == 0 || ByteList.Read((byte[])_clientMessages[0], 4, 2) != number)
+            {
+                _clientMessages.Clear();
+                _clientMessages.Add(new ByteList().Add(fragment, 0, 6).Add(0, 3).Add(length, 3).Add(new byte[length]).ToArray());
+                _clientMessages.Add(new byte[length]);
+            }
+
+            byte[] message = (byte[])_clientMessages[0];
+            byte[] arrived = (byte[])_clientMessages[1];
+            Array.Copy(fragment, 12, message, 12 + from, count);
+            for (int i = from; i < from + count; i++)
+            {
+                arrived[i] = 1;
+            }
+
+            for (int i = 0; i < length; i++)
+            {
+                if (arrived[i] == 0)
+                {
+                    return;
+                }
+            }
+
+            _clientMessages.Clear();
+            if (number == _clientNumber)
+            {
+                _clientNumber++;
+                OnMessage(message);
+            }
+        }
+
+        private void OnMessage(byte[] message)
+        {
+            switch (message[0])
+            {
+                case 1:
+                    OnClientHello(message);
+                    break;
+                case 16:
+                    OnClientKeyExchange(message);
+                    break;
+                case 20:
+                    OnFinished(message);
+                    break;
+            }
+        }
+
+        private void OnClientHello(byte[] message)
+        {
+            LastClientHello = message;
+            _clientRandom = ByteList.Slice(message, 14, 32);
+            _random = Hash(_clientRandom);
+            int at = 46;
+            byte[] sessionId = ByteList.Slice(message, at + 1, message[at]);
+            at += 1 + message[at];
+            byte[] cookie = ByteList.Slice(message, at + 1, message[at]);
+            at += 1 + message[at];
+            if (AsksForCookie && !ByteList.AreEqual(cookie, _cookie))
+            {
+                _flight.Clear();
+                AddToFlight(3, new ByteList().Add(0xfeff, 2).Add(_cookie.Length, 1).Add(_cookie).ToArray(), false);
+                SendFlight();
+                return;
+            }
+
+            at += 2 + ByteList.Read(message, at, 2);
+            at += 1 + message[at] + 2;
+            bool asksForTicket = false;
+            byte[] ticket = new byte[0];
+            _ownCid = new byte[0];
+            bool hasCid = false;
+            while (at < message.Length)
+            {
+                int type = ByteList.Read(message, at, 2);
+                int length = ByteList.Read(message, at + 2, 2);
+                if (type == 35)
+                {
+                    asksForTicket = TicketLength > 0;
+                    ticket = ByteList.Slice(message, at + 4, length);
+                }
+                else if (type == 54)
+                {
+                    hasCid = true;
+                    _ownCid = ByteList.Slice(message, at + 5, length - 1);
+                }
+
+                at += 4 + length;
+            }
+
+            _isResumed = RemembersSessions && !(_rememberedMaster is null) && ((sessionId.Length > 0 && ByteList.AreEqual(sessionId, _sessionId))
+                || (ticket.Length > 0 && ByteList.AreEqual(ticket, _ticket)));
+            if (!_isResumed)
+            {
+                sessionId = asksForTicket ? new byte[0] : Hash(_random);
+                _sessionId = sessionId;
+            }
+
+            _transcript = new ByteList().Add(message);
+            ByteList extensions = new ByteList().Add(0xff01, 2).Add(1, 2).Add(0, 1);
+            if (HasMaxFragmentLength)
+            {
+                extensions.Add(0x00010001, 4).Add(1, 1);
+            }
+
+            if (HasExtendedMasterSecret)
+            {
+                extensions.Add(0x00170000, 4);
+            }
+
+            bool usesCid = hasCid && !(Cid is null);
+            _ownCid = usesCid ? _ownCid : new byte[0];
+            if (usesCid)
+            {
+                extensions.Add(54, 2).Add(Cid.Length + 1, 2).Add(Cid.Length, 1).Add(Cid);
+            }
+
+            if (asksForTicket)
+            {
+                extensions.Add(0x00230000, 4);
+            }
+
+            extensions.Add(ExtraExtensions);
+            _flight.Clear();
+            AddToFlight(
+                2,
+                new ByteList().Add(Version, 2).Add(_random).Add(sessionId.Length, 1).Add(sessionId).Add(Suite, 2).Add(0, 1).Add(extensions.Count, 2).Add(extensions.ToArray())
+                    .ToArray(),
+                true);
+            if (_isResumed)
+            {
+                _master = _rememberedMaster;
+                SetKeys();
+                AddTicket(asksForTicket);
+                AddFinished();
+            }
+            else
+            {
+                _rememberedMaster = null;
+                if (!(Hint is null))
+                {
+                    AddToFlight(12, new ByteList().Add(Hint.Length, 2).Add(Hint).ToArray(), true);
+                }
+
+                AddToFlight(14, new byte[0], true);
+                _ticket = asksForTicket ? Hex.Repeat((byte)(++_connections), TicketLength) : new byte[0];
+            }
+
+            SendFlight();
+        }
+
+        private void OnClientKeyExchange(byte[] message)
+        {
+            _transcript.Add(message);
+            byte[] premaster = new ByteList().Add(Psk.Length, 2).Add(new byte[Psk.Length]).Add(Psk.Length, 2).Add(Psk).ToArray();
+            _master = HasExtendedMasterSecret
+                ? Prf(premaster, "extended master secret", Hash(_transcript.ToArray()), 48)
+                : Prf(premaster, "master secret", new ByteList().Add(_clientRandom).Add(_random).ToArray(), 48);
+            SetKeys();
+        }
+
+        private void OnFinished(byte[] message)
+        {
+            byte[] expected = Prf(_master, "client finished", Hash(_transcript.ToArray()), 12);
+            if (!ByteList.AreEqual(expected, ByteList.Slice(message, 12, 12)))
+            {
+                throw new InvalidOperationException("client finished");
+            }
+
+            _transcript.Add(message);
+            IsOpen = true;
+            if (_isResumed)
+            {
+                Resumptions++;
+                return;
+            }
+
+            FullHandshakes++;
+            _rememberedMaster = _master;
+            _flight.Clear();
+            AddTicket(_ticket.Length > 0);
+            AddFinished();
+            SendFlight();
+        }
+
+        private void AddTicket(bool isWanted)
+        {
+            if (isWanted)
+            {
+                AddToFlight(4, new ByteList().Add(3600, 4).Add(_ticket.Length, 2).Add(_ticket).ToArray(), true);
+            }
+        }
+
+        private void AddFinished()
+        {
+            byte[] verify = Prf(_master, "server finished", Hash(_transcript.ToArray()), 12);
+            if (SpoilsFinished)
+            {
+                verify[0] ^= 1;
+            }
+
+            AddToFlight(20, verify, true);
+        }
+
+        private void AddToFlight(int type, byte[] body, bool counts)
+        {
+            byte[] message = new ByteList().Add(type, 1).Add(body.Length, 3).Add(_number++, 2).Add(0, 3).Add(body.Length, 3).Add(body).ToArray();
+            _flight.Add(message);
+            if (counts)
+            {
+                _transcript.Add(message);
+            }
+        }
+
+        private void SetKeys()
+        {
+            byte[] keyBlock = Prf(_master, "key expansion", new ByteList().Add(_random).Add(_clientRandom).ToArray(), Suite == 0xc0a8 ? 40 : 96);
+            Reading = new TestRecords(Suite, keyBlock, true, Cid is null ? new byte[0] : Cid);
+            Writing = new TestRecords(Suite, keyBlock, false, _ownCid);
+        }
+
+        private static byte[] Hash(byte[] bytes)
+        {
+            Sha256 sha = new SoftwareCrypto().CreateSha256();
+            sha.Update(bytes, 0, bytes.Length);
+            byte[] hash = new byte[32];
+            sha.Finish(hash, 0);
+            return hash;
+        }
+
+        private static byte[] Prf(byte[] secret, string label, byte[] seed, int count)
+        {
+            byte[] output = new byte[count];
+            new Tls12Prf(new HmacSha256(new SoftwareCrypto())).Derive(secret, 0, secret.Length, Hex.Ascii(label), seed, 0, seed.Length, output, 0, count);
+            return output;
+        }
+    }
+}
