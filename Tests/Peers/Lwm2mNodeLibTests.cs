@@ -40,6 +40,21 @@ public class Lwm2mNodeLibTests
         Assert.AreEqual("DEVICE_NOT_FOUND", (await OperateAsync(server, "read", [3, 0, 0])).Text("error"));
     }
 
+    // Proves: ETS-102
+    [TestMethod]
+    [Timeout(Limit, CooperativeCancellation = true)]
+    public async Task It_updates_in_time_by_itself_and_so_stays_known()
+    {
+        await using var server = await StartServerAsync();
+        using var device = StartDevice(lifetimeS: 4);
+        await server.HearAsync("registered");
+        await server.HearAsync("updated");
+        await server.HearAsync("updated");
+        await server.HearAsync("updated");
+        Assert.IsFalse(server.HasUnread("registered"));
+        Assert.AreEqual("PC", (await OperateAsync(server, "read", [3, 0, 1])).Text("value"));
+    }
+
     // Proves: ETS-104
     [TestMethod]
     [Timeout(Limit, CooperativeCancellation = true)]
@@ -139,9 +154,9 @@ public class Lwm2mNodeLibTests
         return await NodeScript.StartAsync("lwm2m-server.js", "listening", Cancellation, $"{_port}", writeFormat);
     }
 
-    private DemoDevice StartDevice()
+    private DemoDevice StartDevice(int lifetimeS = 300)
     {
-        var device = new DemoDevice($"coap://127.0.0.1:{_port}", Endpoint, 300, _ => { }, null);
+        var device = new DemoDevice($"coap://127.0.0.1:{_port}", Endpoint, lifetimeS, _ => { }, null);
         device.Start();
         return device;
     }

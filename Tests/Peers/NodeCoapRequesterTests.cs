@@ -115,6 +115,7 @@ public class NodeCoapRequesterTests
         await using var device = await RegisteredDevice.StartAsync(Cancellation);
         await using var peer = await StartAsync(device);
         await ObserveAsync(device, peer);
+        await device.Device.SettledAsync(Cancellation);
         await peer.AskAsync(new { operation = "stop", path = Temperature, eagerly = false }, "stopped");
         await device.WarmAsync(30, 2, Cancellation); // a notification, and the reset
         await device.WarmUnheardAsync(31, Cancellation);
@@ -128,9 +129,10 @@ public class NodeCoapRequesterTests
         await using var device = await RegisteredDevice.StartAsync(Cancellation);
         await using var peer = await StartAsync(device);
         await ObserveAsync(device, peer);
+        await device.Device.SettledAsync(Cancellation);
         var before = device.Device.Link.Datagrams;
         await peer.AskAsync(new { operation = "stop", path = Temperature, eagerly = true }, "stopped");
-        await device.UntilAsync(() => device.Device.Link.Datagrams == before + 2, "cancelled", Cancellation);
+        await device.UntilAsync(() => device.Device.Link.Datagrams >= before + 2, "cancelled", Cancellation);
         await device.WarmUnheardAsync(31, Cancellation);
     }
 

@@ -21,7 +21,7 @@ public partial class TsharkTests
     public async Task It_understands_every_datagram_of_the_tour()
     {
         var port = NodeScript.FreePort();
-        await using var capture = await LoopbackCapture.StartAsync(port, Cancellation);
+        await using var capture = await LoopbackCapture.StartAsync(port, "coap", Cancellation);
         await using var tour = PeerProgram.Start("dotnet", "the .NET SDK", typeof(Tour).Assembly.Location, "--once", "--nosec", "--port", $"{port}");
         var told = await tour.FinishAsync(Cancellation);
         await capture.StopAsync();
@@ -48,13 +48,30 @@ public partial class TsharkTests
         TestContext.WriteLine($"{datagrams} datagrams, none malformed");
     }
 
-    // Without this one the one above would also pass if tshark never marked anything.
+    [TestMethod]
+    [Timeout(Limit, CooperativeCancellation = true)]
+    public async Task It_sees_nothing_but_DTLS_when_the_tour_is_secured()
+    {
+        var port = NodeScript.FreePort();
+        await using var capture = await LoopbackCapture.StartAsync(port, "dtls", Cancellation);
+        var datagrams = await TourAsync(port);
+        await capture.StopAsync();
+
+        Assert.IsGreaterThanOrEqualTo(datagrams, (await capture.FieldsAsync("dtls.record.length", "frame.number")).Count);
+        Assert.AreEqual("", Show(await capture.FieldsAsync("!dtls.record.length", "frame.number")));
+        Assert.AreEqual("", Show(await capture.FieldsAsync("_ws.malformed || _ws.expert", "frame.number", "_ws.expert.message")));
+        Assert.AreEqual("", Show(await capture.FieldsAsync("frame contains \"Lwm2mDevice\" || frame contains \"oma.lwm2m\"", "frame.number")));
+        var hello = (await capture.FieldsAsync("dtls.handshake.type == 2", "dtls.handshake.version", "dtls.handshake.ciphersuite")).Single();
+        CollectionAssert.AreEqual(new[] { "0xfefd", "0xc0a8" }, hello); // DTLS 1.2, TLS_PSK_WITH_AES_128_CCM_8
+    }
+
+    // Without this one the first would also pass if tshark never marked anything.
     [TestMethod]
     [Timeout(Limit, CooperativeCancellation = true)]
     public async Task It_does_mark_what_is_broken()
     {
         var port = NodeScript.FreePort();
-        await using var capture = await LoopbackCapture.StartAsync(port, Cancellation);
+        await using var capture = await LoopbackCapture.StartAsync(port, "coap", Cancellation);
         using var sender = new UdpClient();
         string[] broken =
         [
@@ -70,6 +87,14 @@ public partial class TsharkTests
 
         await capture.StopAsync();
         Assert.HasCount(broken.Length, await capture.FieldsAsync("_ws.malformed", "frame.number"));
+    }
+
+    private async Task<int> TourAsync(int port, params string[] arguments)
+    {
+        await using var tour = PeerProgram.Start(
+            "dotnet", "the .NET SDK", [typeof(Tour).Assembly.Location, "--once", "--port", $"{port}", .. arguments]);
+        var told = await tour.FinishAsync(Cancellation);
+        return int.Parse(Datagrams().Match(told.Output).Groups["count"].Value);
     }
 
     private static string Show(IReadOnlyList<string[]> rows) => string.Join('\n', rows.Select(row => string.Join(' ', row)));

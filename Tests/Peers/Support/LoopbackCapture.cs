@@ -11,27 +11,30 @@ internal sealed class LoopbackCapture : IAsyncDisposable
 
     private readonly PeerProgram _program;
     private readonly DirectoryInfo _folder;
-    private readonly int _port;
+    private readonly string _decodeAs;
     private readonly CancellationToken _cancellation;
 
-    private LoopbackCapture(PeerProgram program, DirectoryInfo folder, int port, CancellationToken cancellation)
+    private LoopbackCapture(PeerProgram program, DirectoryInfo folder, string decodeAs, CancellationToken cancellation)
     {
         _program = program;
         _folder = folder;
-        _port = port;
+        _decodeAs = decodeAs;
         _cancellation = cancellation;
     }
 
     private string File => Path.Combine(_folder.FullName, "capture.pcapng");
 
     /// <summary>Starts it; the test is inconclusive where capturing is not allowed.</summary>
-    public static async Task<LoopbackCapture> StartAsync(int port, CancellationToken cancellation)
+    /// <param name="port">UDP port.</param>
+    /// <param name="protocol">What is spoken there, as tshark names it.</param>
+    /// <param name="cancellation">Ends all waiting for it.</param>
+    public static async Task<LoopbackCapture> StartAsync(int port, string protocol, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("tshark");
         var capture = new LoopbackCapture(
             PeerProgram.Start(Program, Origin, "-q", "-i", "lo", "-f", $"udp port {port}", "-a", "duration:120", "-w", Path.Combine(folder.FullName, "capture.pcapng")),
             folder,
-            port,
+            $"udp.port=={port},{protocol}",
             cancellation);
         var said = "";
         while (!said.Contains("Capture started", StringComparison.Ordinal))
@@ -61,7 +64,7 @@ internal sealed class LoopbackCapture : IAsyncDisposable
     public async Task<IReadOnlyList<string[]>> FieldsAsync(string filter, params string[] fields)
     {
         await using var program = PeerProgram.Start(
-            Program, Origin, ["-r", File, "-d", $"udp.port=={_port},coap", "-Y", filter, "-T", "fields", .. fields.SelectMany(field => new[] { "-e", field })]);
+            Program, Origin, ["-r", File, "-d", _decodeAs, "-Y", filter, "-T", "fields", .. fields.SelectMany(field => new[] { "-e", field })]);
         var printed = await program.FinishAsync(_cancellation);
         return [.. printed.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t'))];
     }
