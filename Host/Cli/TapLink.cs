@@ -12,6 +12,9 @@ public readonly record struct TappedDatagram(DateTime Time, bool IsSent, byte[] 
 /// <summary>Counts what passes a link and, where somebody listens, shows it.</summary>
 public sealed class TapLink(DatagramLink inner, Action<TappedDatagram>? listener) : DatagramLink
 {
+    /// <summary>Whether what is sent goes no further, though it is counted: for measuring what lies above.</summary>
+    public bool IsCut { get; set; }
+
     /// <summary>Datagrams so far, both ways.</summary>
     public int Datagrams { get; private set; }
 
@@ -41,7 +44,7 @@ public sealed class TapLink(DatagramLink inner, Action<TappedDatagram>? listener
 
     public override bool Send(byte[] buffer, int offset, int count)
     {
-        var taken = inner.Send(buffer, offset, count);
+        var taken = IsCut || inner.Send(buffer, offset, count);
         if (taken)
         {
             Note(true, buffer, offset, count);

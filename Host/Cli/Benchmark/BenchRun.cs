@@ -5,7 +5,7 @@ namespace Lwm2m.Cli.Benchmark;
 /// <summary><c>run bench</c>: what the exchanges cost on the wire, how fast they are and what they allocate.</summary>
 public static class BenchRun
 {
-    private const int ReportWidth = 120;
+    private const int ReportWidth = 140;
 
     public static async Task<int> RunAsync(CancellationToken stop)
     {
@@ -19,6 +19,8 @@ public static class BenchRun
 
         console.Write(await WireCosts.MeasureAsync(stop));
         console.Write(await ReadRate.MeasureAsync(stop));
+        console.Write(await HandshakeCosts.MeasureAsync(stop));
+        console.Write(await RecordCosts.MeasureAsync(stop));
         return 0;
     }
 }
