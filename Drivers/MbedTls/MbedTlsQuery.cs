@@ -20,5 +20,8 @@ namespace Lwm2m.MbedTls
 
         /// <summary>1 when Connection IDs are in use.</summary>
         public const int UsesConnectionId = 5;
+
+        /// <summary>1 when the last datagram holds more.</summary>
+        public const int Pending = 6;
     }
 }

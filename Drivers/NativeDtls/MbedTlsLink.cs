@@ -33,7 +33,7 @@ namespace Lwm2m.NativeDtls
         private long _connection;               // native, or 0
         private int _sessionLength;
         private bool _isResumable = true;       // what a present session leaves behind
-        private bool _hasRest;                  // the last datagram may hold more records
+        private bool _hasRest;                  // the last datagram holds more records
         private int _maxDatagram;
         private long _records;
         private long _nowMs;
@@ -209,7 +209,7 @@ namespace Lwm2m.NativeDtls
 
                 int length = NativeMbedTls.Read(_connection, _nowMs, _input, arrived, buffer, offset, count, _output);
                 SendOutput();
-                _hasRest = length > 0;
+                _hasRest = length > 0 && NativeMbedTls.Query(_connection, MbedTlsQuery.Pending) == 1;
                 if (length > 0)
                 {
                     _records++;
@@ -412,7 +412,7 @@ namespace Lwm2m.NativeDtls
         private void SetOpen(HandshakeKind kind)
         {
             _kind = kind;
-            _hasRest = kind != HandshakeKind.Restored;
+            _hasRest = NativeMbedTls.Query(_connection, MbedTlsQuery.Pending) == 1;
             _maxDatagram = NativeMbedTls.Query(_connection, MbedTlsQuery.MaxPayload);
             _state = LinkState.Open;
         }

@@ -631,6 +631,8 @@ int lwm2m_mbedtls_query(lwm2m_mbedtls *connection, int what)
         return mbedtls_ssl_get_max_out_record_payload(&connection->ssl);
     case LWM2M_MBEDTLS_CID:
         return uses_cid(connection);
+    case LWM2M_MBEDTLS_PENDING:
+        return mbedtls_ssl_check_pending(&connection->ssl);
     default:
         return MBEDTLS_ERR_SSL_BAD_INPUT_DATA;
     }

@@ -88,7 +88,7 @@ int lwm2m_mbedtls_write(lwm2m_mbedtls *connection, int64_t now_ms, const uint8_t
 
 /*
  * Opens what a datagram holds. Answers the length of the next application datagram (what does not fit is cut off), 0 when there is none,
- * or an error. Call with input_length 0 for more of the same datagram until it answers 0. May leave an alert or a repeated flight in output.
+ * or an error. Call with input_length 0 for more of the same datagram while LWM2M_MBEDTLS_PENDING. May leave an alert or a repeated flight in output.
  */
 int lwm2m_mbedtls_read(lwm2m_mbedtls *connection, int64_t now_ms, const uint8_t *input, size_t input_length, uint8_t *data, size_t size,
     uint8_t *output, size_t output_size);
@@ -109,6 +109,7 @@ int lwm2m_mbedtls_save_context(lwm2m_mbedtls *connection, uint8_t *buffer, size_
 #define LWM2M_MBEDTLS_FULL 3        /* 1 when the handshake was a full one, 0 when the session was resumed */
 #define LWM2M_MBEDTLS_MAX_PAYLOAD 4 /* largest application datagram in bytes */
 #define LWM2M_MBEDTLS_CID 5         /* 1 when Connection IDs are in use */
+#define LWM2M_MBEDTLS_PENDING 6     /* 1 when the last datagram holds more that read has not looked at */
 int lwm2m_mbedtls_query(lwm2m_mbedtls *connection, int what);
 
 #ifdef __cplusplus
