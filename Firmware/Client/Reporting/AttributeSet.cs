@@ -76,17 +76,17 @@ namespace Lwm2m.Client
 
             if ((which & NotificationAttribute.GreaterThan) != 0)
             {
-                _greaterThan = lower._greaterThan;
+                _greaterThan.Set(lower._greaterThan);
             }
 
             if ((which & NotificationAttribute.LessThan) != 0)
             {
-                _lessThan = lower._lessThan;
+                _lessThan.Set(lower._lessThan);
             }
 
             if ((which & NotificationAttribute.Step) != 0)
             {
-                _step = lower._step;
+                _step.Set(lower._step);
             }
         }
 
@@ -118,13 +118,13 @@ namespace Lwm2m.Client
             switch (attribute)
             {
                 case NotificationAttribute.GreaterThan:
-                    _greaterThan = value;
+                    _greaterThan.Set(value);
                     break;
                 case NotificationAttribute.LessThan:
-                    _lessThan = value;
+                    _lessThan.Set(value);
                     break;
                 default:
-                    _step = value;
+                    _step.Set(value);
                     break;
             }
         }
@@ -149,18 +149,12 @@ namespace Lwm2m.Client
         /// </summary>
         public bool IsConsistent()
         {
-            Quantity span = Quantity.From(0);
-            if (Has(NotificationAttribute.Step))
+            if (Has(NotificationAttribute.Step) && (_step.Whole < 0 || (_step.Whole == 0 && _step.Micros == 0)))
             {
-                span = Quantity.Add(_step, _step);
-                if (Quantity.Compare(span, Quantity.From(0)) <= 0)
-                {
-                    return false;
-                }
+                return false;
             }
 
-            if (Has(NotificationAttribute.GreaterThan) && Has(NotificationAttribute.LessThan)
-                && Quantity.Compare(Quantity.Add(_lessThan, span), _greaterThan) >= 0)
+            if (Has(NotificationAttribute.GreaterThan) && Has(NotificationAttribute.LessThan) && !IsSpanBelow())
             {
                 return false;
             }
@@ -271,6 +265,19 @@ namespace Lwm2m.Client
             }
 
             return Ascii.Equals(buffer, offset, count, "epmax") ? NotificationAttribute.MaximumEvaluationPeriod : NotificationAttribute.None;
+        }
+
+        private bool IsSpanBelow()
+        {
+            Quantity top = default;
+            top.Set(_lessThan);
+            if (Has(NotificationAttribute.Step))
+            {
+                top.Add(_step);
+                top.Add(_step);
+            }
+
+            return Quantity.Compare(top, _greaterThan) < 0;
         }
 
         private void WritePeriod(ByteWindow output, NotificationAttribute attribute, string name, int seconds)

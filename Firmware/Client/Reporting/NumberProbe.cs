@@ -9,9 +9,9 @@ namespace Lwm2m.Client
         public bool HasNumber { get; private set; }
 
         /// <summary>The number.</summary>
-        public Quantity Value
+        public ref readonly Quantity Value
         {
-            get { return _value; }
+            get { return ref _value; }
         }
 
         /// <summary>Reads a resource.</summary>
@@ -28,14 +28,14 @@ namespace Lwm2m.Client
         /// <inheritdoc/>
         protected override void PutInteger(long value)
         {
-            _value = Quantity.From(value);
+            _value.Set(value);
             HasNumber = true;
         }
 
         /// <inheritdoc/>
         protected override void PutUnsigned(ulong value)
         {
-            _value = Quantity.From(value > long.MaxValue ? long.MaxValue : (long)value);
+            _value.Set(value > long.MaxValue ? long.MaxValue : (long)value);
             HasNumber = true;
         }
 

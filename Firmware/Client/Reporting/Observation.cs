@@ -137,7 +137,7 @@ namespace Lwm2m.Client
         public void SetLastValue(bool hasValue, in Quantity value)
         {
             _hasLastValue = hasValue;
-            _lastValue = value;
+            _lastValue.Set(value);
         }
 
         /// <summary>Notes that a notification left.</summary>

@@ -21,19 +21,25 @@ namespace Lwm2m.Client
         public int Micros;
 
         /// <summary>Takes a whole number.</summary>
-        public static Quantity From(long value)
+        public void Set(long value)
         {
-            Quantity result;
-            result.Whole = value;
-            result.Micros = 0;
-            return result;
+            Whole = value;
+            Micros = 0;
+        }
+
+        /// <summary>Takes over another; on a board an assignment would put a copy on the heap.</summary>
+        public void Set(in Quantity other)
+        {
+            Whole = other.Whole;
+            Micros = other.Micros;
         }
 
         /// <summary>Takes a floating-point number, rounded to six decimals.</summary>
         /// <returns>False when it is not a number or beyond 64 bits.</returns>
         public static bool TryFrom(double value, out Quantity result)
         {
-            result = From(0);
+            result.Whole = 0;
+            result.Micros = 0;
             if (!(value > -LongLimit && value < LongLimit))
             {
                 return false;
@@ -61,7 +67,8 @@ namespace Lwm2m.Client
         /// <returns>False when it is no such number or beyond 64 bits.</returns>
         public static bool TryParse(byte[] buffer, int offset, int count, out Quantity result)
         {
-            result = From(0);
+            result.Whole = 0;
+            result.Micros = 0;
             int end = offset + count;
             int point = offset;
             while (point < end && buffer[point] != '.')
@@ -126,17 +133,10 @@ namespace Lwm2m.Client
         /// <summary>Whether two values lie at least a step apart.</summary>
         public static bool DifferBy(in Quantity a, in Quantity b, in Quantity step)
         {
-            Quantity low = a;
-            Quantity high = b;
-            if (Compare(a, b) > 0)
-            {
-                low = b;
-                high = a;
-            }
-
             // The distance of two longs fits an unsigned one.
-            ulong whole = (ulong)high.Whole - (ulong)low.Whole;
-            int micros = high.Micros - low.Micros;
+            bool isRising = Compare(a, b) <= 0;
+            ulong whole = isRising ? (ulong)b.Whole - (ulong)a.Whole : (ulong)a.Whole - (ulong)b.Whole;
+            int micros = isRising ? b.Micros - a.Micros : a.Micros - b.Micros;
             if (micros < 0)
             {
                 whole--;
@@ -152,24 +152,23 @@ namespace Lwm2m.Client
             return whole > stepWhole || (whole == stepWhole && micros >= step.Micros);
         }
 
-        /// <summary>The sum, held at the ends of 64 bits.</summary>
-        public static Quantity Add(in Quantity a, in Quantity b)
+        /// <summary>Adds another, held at the ends of 64 bits.</summary>
+        public void Add(in Quantity other)
         {
-            Quantity sum;
-            sum.Micros = a.Micros + b.Micros;
-            int carry = sum.Micros >= Unit ? 1 : 0;
-            sum.Micros -= carry * Unit;
-            sum.Whole = a.Whole + b.Whole + carry;
-            if (a.Whole >= 0 && b.Whole >= 0 && sum.Whole < 0)
+            int micros = Micros + other.Micros;
+            int carry = micros >= Unit ? 1 : 0;
+            long sum = Whole + other.Whole + carry;
+            if (Whole >= 0 && other.Whole >= 0 && sum < 0)
             {
-                sum.Whole = long.MaxValue;
+                sum = long.MaxValue;
             }
-            else if (a.Whole < 0 && b.Whole < 0 && sum.Whole >= 0)
+            else if (Whole < 0 && other.Whole < 0 && sum >= 0)
             {
-                sum.Whole = long.MinValue;
+                sum = long.MinValue;
             }
 
-            return sum;
+            Micros = micros - carry * Unit;
+            Whole = sum;
         }
 
         /// <summary>Writes it in decimal digits without trailing zeros.</summary>
