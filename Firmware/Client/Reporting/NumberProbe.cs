@@ -8,8 +8,8 @@ namespace Lwm2m.Client
         /// <summary>Whether the value was a number.</summary>
         public bool HasNumber { get; private set; }
 
-        /// <summary>The number.</summary>
-        public ref readonly Quantity Value
+        /// <summary>The number, not a copy of it.</summary>
+        public ref Quantity Value
         {
             get { return ref _value; }
         }
