@@ -15,7 +15,8 @@ namespace Lwm2m.Dtls
         /// <summary>What to do about an alert that was received or sent.</summary>
         /// <param name="level"><see cref="Warning"/> or <see cref="Fatal"/>.</param>
         /// <param name="description">One of <see cref="AlertDescription"/>, or any other number.</param>
-        public static AlertAction ActionOf(int level, int description)
+        /// <param name="inHandshake">Whether no session was open: only then does it tell of the credentials.</param>
+        public static AlertAction ActionOf(int level, int description, bool inHandshake)
         {
             switch (description)
             {
@@ -46,7 +47,7 @@ namespace Lwm2m.Dtls
                 case AlertDescription.AccessDenied:
                 case AlertDescription.DecryptError:
                 case AlertDescription.UnknownPskIdentity:
-                    return AlertAction.Bootstrap;
+                    return inHandshake ? AlertAction.Bootstrap : AlertAction.FullHandshake;
 
                 case AlertDescription.ProtocolVersion:
                 case AlertDescription.InsufficientSecurity:
@@ -55,7 +56,7 @@ namespace Lwm2m.Dtls
 
                 default:
                     bool isCertificate = description >= FirstCertificateAlert && description <= LastCertificateAlert;
-                    return isCertificate ? AlertAction.Bootstrap : AlertAction.RetryLater;
+                    return isCertificate && inHandshake ? AlertAction.Bootstrap : AlertAction.RetryLater;
             }
         }
     }

@@ -192,6 +192,13 @@ namespace Lwm2m.Dtls
             while (_state < HandshakeState.Done && _reassembly.IsComplete)
             {
                 byte[] message = _reassembly.Message;
+                if (message[0] == HandshakeType.HelloVerifyRequest)
+                {
+                    _reassembly.Advance();
+                    OnHelloVerifyRequest(message, 0, HandshakeHeader.ReadLength(message, 0), nowMs);
+                    continue;
+                }
+
                 int alert = OnMessage(message[0], message, HandshakeHeader.ReadLength(message, 0), nowMs);
                 if (alert != AlertDescription.None)
                 {
@@ -218,8 +225,10 @@ namespace Lwm2m.Dtls
         private void OnFragment(int epoch, byte[] buffer, int offset, int length, long nowMs)
         {
             int type = buffer[offset];
-            if (type == HandshakeType.HelloVerifyRequest)
+            bool isWhole = HandshakeHeader.ReadFragmentLength(buffer, offset) == length;
+            if (type == HandshakeType.HelloVerifyRequest && isWhole)
             {
+                // Outside the order of the messages, because a server that remembers nothing numbers it as it likes (RFC 6347 §4.2.1).
                 OnHelloVerifyRequest(buffer, offset, length, nowMs);
             }
             else if ((type == HandshakeType.Finished) != (epoch == 1) || type == HandshakeType.HelloRequest)
@@ -242,12 +251,11 @@ namespace Lwm2m.Dtls
             }
         }
 
-        /// <summary>Outside the order of the messages, because a server that remembers nothing numbers it as it likes (RFC 6347 §4.2.1).</summary>
+        /// <summary>Says hello again, with the cookie.</summary>
         private void OnHelloVerifyRequest(byte[] buffer, int offset, int length, long nowMs)
         {
             int at = offset + HandshakeHeader.Length;
-            bool isWhole = HandshakeHeader.ReadFragmentLength(buffer, offset) == length;
-            if (_state != HandshakeState.AwaitingServerHello || !isWhole || length < 3 || buffer[at + 2] != length - 3 || _cookies >= MaxCookies)
+            if (_state != HandshakeState.AwaitingServerHello || length < 3 || buffer[at + 2] != length - 3 || _cookies >= MaxCookies)
             {
                 return;
             }

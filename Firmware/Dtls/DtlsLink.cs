@@ -38,6 +38,7 @@ namespace Lwm2m.Dtls
         private int _durationMs;
         private int _alert = AlertDescription.None;
         private int _alertLevel = AlertTable.Fatal;
+        private bool _isAlertOfHandshake = true;
 
         /// <summary>Makes a closed link.</summary>
         /// <param name="inner">The link beneath, closed and of 64 bytes a datagram at least. It is opened, stepped and closed here.</param>
@@ -117,7 +118,7 @@ namespace Lwm2m.Dtls
         /// <summary>What to do now that the link has failed or was closed by the peer.</summary>
         public AlertAction Action
         {
-            get { return AlertTable.ActionOf(_alertLevel, _alert); }
+            get { return AlertTable.ActionOf(_alertLevel, _alert, _isAlertOfHandshake); }
         }
 
         /// <summary>Records dropped since the link was made: forged, replayed, malformed or not of this connection.</summary>
@@ -289,6 +290,7 @@ namespace Lwm2m.Dtls
             _kind = HandshakeKind.None;
             _alert = AlertDescription.None;
             _alertLevel = AlertTable.Fatal;
+            _isAlertOfHandshake = true;
             _isResumable = true;
             _startedMs = _nowMs;
             _lastFlight.Clear();
@@ -418,6 +420,7 @@ namespace Lwm2m.Dtls
 
             _alert = alert;
             _alertLevel = level;
+            _isAlertOfHandshake = !(_handshake is null);
             if (isClose && _handshake is null)
             {
                 Close();

@@ -73,7 +73,7 @@ internal sealed class DtlsClient
             int count = Link.Receive(buffer, 0, buffer.Length);
             if (count > 0)
             {
-                return Encoding.ASCII.GetString(buffer, 0, count);
+                return Encoding.Latin1.GetString(buffer, 0, count);
             }
 
             Link.Step(NowMs);

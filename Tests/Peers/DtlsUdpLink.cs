@@ -19,14 +19,19 @@ internal sealed class DtlsUdpLink(int port, int maxDatagram = 1232) : DatagramLi
     /// <summary>All datagrams, both ways, before the path has its way.</summary>
     public List<(bool FromClient, byte[] Datagram)> Log { get; } = new();
 
+    /// <summary>The client's port, the same each time that it is opened; 0 for any.</summary>
+    public int LocalPort { get; set; }
+
     public override LinkState State => _socket is null ? LinkState.Closed : LinkState.Open;
 
     public override int MaxDatagram => maxDatagram;
 
     public override void Open(long nowMs)
     {
-        _socket ??= new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        _socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        _socket.Bind(new IPEndPoint(IPAddress.Loopback, LocalPort));
         _socket.Connect(IPAddress.Loopback, port);
+        LocalPort = ((IPEndPoint)_socket.LocalEndPoint!).Port;
     }
 
     public override void Close()
@@ -40,6 +45,7 @@ internal sealed class DtlsUdpLink(int port, int maxDatagram = 1232) : DatagramLi
     public void Rebind()
     {
         Close();
+        LocalPort = 0;
         Open(0);
     }
 

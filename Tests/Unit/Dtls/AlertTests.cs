@@ -34,7 +34,9 @@ namespace Lwm2m.Dtls.Tests
         [DataRow(1, 112, AlertAction.Ignore)]
         public void Each_alert_has_its_action(int level, int alert, AlertAction action)
         {
-            Assert.AreEqual((int)action, (int)AlertTable.ActionOf(level, alert));
+            Assert.AreEqual((int)action, (int)AlertTable.ActionOf(level, alert, true));
+            bool isOfCredentials = action == AlertAction.Bootstrap;
+            Assert.AreEqual(isOfCredentials, AlertTable.ActionOf(level, alert, false) != action);
         }
 
         // Proves: LPWA-23
