@@ -99,6 +99,20 @@ public class MbedTlsOpensslTests
         }
     }
 
+    // Proves: SEC-29
+    [TestMethod]
+    public void New_credentials_leave_the_session_alone_and_count_at_the_next_handshake()
+    {
+        using var server = new DtlsProgram("openssl", Ccm + " -no_ticket");
+        using var client = new MbedTlsClient(server.Port);
+        client.AssertOpen(HandshakeKind.Full);
+        client.Link.SetCredentials(new LinkCredentials(Encoding.ASCII.GetBytes("another"), Convert.FromHexString(MbedTlsClient.Key)));
+        AssertCarries(server, client);
+        client.Link.Close();
+        client.AssertOpen(HandshakeKind.Full);
+        Assert.IsTrue(server.Says("another"), server.Output);
+    }
+
     // Proves: LPWA-02
     [TestMethod]
     public void With_a_wrong_key_no_link_opens_and_nothing_leaks()

@@ -1,0 +1,259 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
+using System.Net;
+using System.Text;
+using System.Threading.Tasks;
+using Lwm2m.Bench.Dtls;
+using Lwm2m.Bench.Transport;
+using Lwm2m.Foundation;
+using Lwm2m.NativeDtls;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace Lwm2m.Host.Tests;
+
+/// <summary>The native engine as a link: its timers in virtual time, its store and its allocations.</summary>
+[TestClass]
+public sealed class MbedTlsLinkTests
+{
+    private static readonly byte[] s_identity = Encoding.ASCII.GetBytes("urn:imei:490154");
+    private static readonly byte[] s_key = Convert.FromHexString("000102030405060708090a0b0c0d0e0f");
+
+    // Proves: LPWA-16
+    [TestMethod]
+    [DataRow(false, 123000, new[] { 0, 9000, 27000, 63000 })]
+    [DataRow(true, 150000, new[] { 0, 10000, 30000, 70000 })]
+    public void A_silent_server_is_asked_again_and_given_up(bool isSms, int failsAt, int[] sentAt)
+    {
+        var path = new QueueLink(isSms ? 140 : 1232);
+        MbedTlsLink link = Make(path, isSms ? MbedTlsOptions.ForSms() : new MbedTlsOptions());
+        const long Start = 5000;
+        link.Open(Start);
+        long now = Start;
+        while (link.State == LinkState.Opening)
+        {
+            now = link.Step(now);
+            Assert.AreNotEqual(DatagramLink.Never, now);
+            path.NowMs = now;
+            link.Step(now);
+        }
+
+        Assert.AreEqual(LinkState.Failed, link.State);
+        Assert.AreEqual(Start + failsAt, now);
+        Assert.AreEqual(-0x6800, link.Error, "MBEDTLS_ERR_SSL_TIMEOUT");
+        CollectionAssert.AreEqual(sentAt, path.Sent.Select(s => (int)Math.Max(0, s.AtMs - Start)).ToArray());
+    }
+
+    // Proves: LPWA-15, LPWA-18
+    [TestMethod]
+    public void The_ClientHello_says_what_a_PSK_suite_needs_and_no_more()
+    {
+        var path = new QueueLink(1232);
+        MbedTlsLink link = Make(path, new MbedTlsOptions { UseConnectionId = false });
+        link.Open(0);
+        byte[] hello = path.Sent.Single().Datagram;
+
+        // After record and handshake headers, version, random, session ID and cookie: 0xC0A8 and TLS_EMPTY_RENEGOTIATION_INFO_SCSV (RFC 5746 §3.3).
+        string rest = Convert.ToHexString(hello.AsSpan(25 + 2 + 32 + 1 + 1));
+        Assert.StartsWith("0004" + "C0A800FF" + "0100", rest);
+        string extensions = rest["0004C0A800FF01000000".Length..];
+        Assert.Contains("0001000101", extensions, "max_fragment_length 512");
+        Assert.Contains("00170000", extensions, "extended_master_secret");
+        Assert.AreEqual(90, hello.Length, rest);
+        link.Close();
+    }
+
+    // Proves: WP-30
+    [TestMethod]
+    public async Task A_record_allocates_nothing()
+    {
+        const int Count = 100;
+        var network = new MemoryNetwork();
+        await using var server = new DtlsServer(network.Open(), _ => s_key);
+        QueueLink path = PathTo(server, network);
+        MbedTlsLink link = Make(path, new MbedTlsOptions());
+        await OpenAsync(link);
+        byte[] data = new byte[200], back = new byte[200];
+        Assert.IsTrue(link.Send(data, 0, 200));
+        ReceivedDatagram first = await server.ReceiveAsync();
+        for (int i = 0; i <= Count; i++)
+        {
+            await server.SendAsync(first.Bytes, first.Peer);
+        }
+
+        await path.WaitForAsync(Count + 1);
+        path.IsCut = true;
+        Assert.AreEqual(200, link.Receive(back, 0, 200)); // the runtime's own, once
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        int received = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            link.Send(data, 0, 200);
+            received += link.Receive(back, 0, 200);
+        }
+
+        Assert.AreEqual(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.AreEqual(Count * 200, received);
+        link.Close();
+    }
+
+    // Proves: SEC-12
+    [TestMethod]
+    public async Task A_connection_sleeps_in_the_store_and_is_used_once()
+    {
+        var network = new MemoryNetwork();
+        await using var server = new DtlsServer(network.Open(), _ => s_key);
+        QueueLink path = PathTo(server, network);
+        MbedTlsLink link = Make(path, new MbedTlsOptions(), new MemoryStore());
+        byte[] data = new byte[77];
+        await OpenAsync(link);
+        Assert.AreEqual(HandshakeKind.Full, link.Handshake);
+        Assert.IsTrue(link.Send(data, 0, 76));
+        Assert.AreEqual(76, (await server.ReceiveAsync()).Bytes.Length);
+
+        Assert.IsTrue(link.Suspend());
+        Assert.AreEqual(LinkState.Closed, link.State);
+        int sent = path.Sent.Count;
+        await OpenAsync(link);
+        Assert.AreEqual(HandshakeKind.Restored, link.Handshake);
+        Assert.AreEqual(sent, path.Sent.Count, "not a word to the server");
+        Assert.IsTrue(link.Send(data, 0, 77));
+        Assert.AreEqual(77, (await server.ReceiveAsync()).Bytes.Length, "the server took the record as a fresh one");
+
+        link.Close();
+        await OpenAsync(link);
+        Assert.AreNotEqual(HandshakeKind.Restored, link.Handshake);
+
+        // And only for the credentials that it was made with.
+        Assert.IsTrue(link.Suspend());
+        link.SetCredentials(new LinkCredentials(Encoding.ASCII.GetBytes("another"), s_key));
+        await OpenAsync(link);
+        Assert.AreEqual(HandshakeKind.Full, link.Handshake);
+        link.Close();
+    }
+
+    [TestMethod]
+    public void Wrong_options_are_refused_at_the_start()
+    {
+        Make(new QueueLink(1232), new MbedTlsOptions());
+        Assert.ThrowsExactly<ArgumentException>(() => new MbedTlsPsk(new HostRandom(), new MbedTlsOptions { MaxFragmentLength = 500 }));
+        Assert.ThrowsExactly<ArgumentException>(() => new MbedTlsPsk(new HostRandom(), new MbedTlsOptions { OwnConnectionIdLength = 9 }));
+        Assert.ThrowsExactly<NotSupportedException>(() => new MbedTlsPsk(new HostRandom(), new MbedTlsOptions { Suites = 0 }));
+        Assert.ThrowsExactly<NotSupportedException>(() => new MbedTlsPsk(new HostRandom(), new MbedTlsOptions { Suites = 1 << 20 }));
+    }
+
+    private static MbedTlsLink Make(DatagramLink path, MbedTlsOptions options, Store? store = null)
+    {
+        try
+        {
+            return (MbedTlsLink)new MbedTlsPsk(new HostRandom(), options, store).Secure(path, new LinkCredentials(s_identity, s_key));
+        }
+        catch (NotSupportedException exception)
+        {
+            Assert.Inconclusive(exception.InnerException?.Message ?? exception.Message);
+            throw;
+        }
+    }
+
+    private static QueueLink PathTo(DtlsServer server, MemoryNetwork network)
+    {
+        IDatagramTransport here = network.Open();
+        var path = new QueueLink(1232) { Deliver = datagram => here.SendAsync(datagram, server.LocalEndPoint).AsTask().Wait() };
+        _ = PumpAsync(here, path);
+        return path;
+    }
+
+    private static async Task OpenAsync(MbedTlsLink link)
+    {
+        link.Open(0);
+        for (var watch = Stopwatch.StartNew(); link.State == LinkState.Opening && watch.ElapsedMilliseconds < 8000; await Task.Delay(1))
+        {
+            link.Step(0);
+        }
+
+        Assert.AreEqual(LinkState.Open, link.State, $"error {link.Error:x}");
+    }
+
+    private static async Task PumpAsync(IDatagramTransport transport, QueueLink path)
+    {
+        while (true)
+        {
+            path.Add((await transport.ReceiveAsync()).Bytes.ToArray());
+        }
+    }
+
+    /// <summary>A link whose far end is the test.</summary>
+    private sealed class QueueLink(int maxDatagram) : DatagramLink
+    {
+        private readonly Queue<byte[]> _arrived = new();
+        private bool _isOpen;
+
+        public Action<byte[]>? Deliver { get; init; }
+
+        /// <summary>What is sent goes nowhere.</summary>
+        public bool IsCut { get; set; }
+
+        public long NowMs { get; set; }
+
+        public List<(long AtMs, byte[] Datagram)> Sent { get; } = [];
+
+        public override LinkState State => _isOpen ? LinkState.Open : LinkState.Closed;
+
+        public override int MaxDatagram => maxDatagram;
+
+        public override void Open(long nowMs) => _isOpen = true;
+
+        public override void Close() => _isOpen = false;
+
+        public override bool Send(byte[] buffer, int offset, int count)
+        {
+            if (!IsCut)
+            {
+                byte[] datagram = buffer.AsSpan(offset, count).ToArray();
+                Sent.Add((NowMs, datagram));
+                Deliver?.Invoke(datagram);
+            }
+
+            return true;
+        }
+
+        public override int Receive(byte[] buffer, int offset, int count)
+        {
+            lock (_arrived)
+            {
+                if (!_arrived.TryDequeue(out byte[]? datagram))
+                {
+                    return 0;
+                }
+
+                datagram.CopyTo(buffer, offset);
+                return datagram.Length;
+            }
+        }
+
+        public override bool Wait(int timeoutMs) => true;
+
+        public void Add(byte[] datagram)
+        {
+            lock (_arrived)
+            {
+                _arrived.Enqueue(datagram);
+            }
+        }
+
+        public async Task WaitForAsync(int count)
+        {
+            for (var watch = Stopwatch.StartNew(); watch.ElapsedMilliseconds < 8000; await Task.Delay(1))
+            {
+                lock (_arrived)
+                {
+                    if (_arrived.Count >= count)
+                    {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+}
