@@ -2,19 +2,6 @@ using System.Net;
 
 namespace Lwm2m.Bench.Dtls;
 
-/// <summary>How a handshake ended.</summary>
-public enum HandshakeOutcome
-{
-    /// <summary>Keys from the pre-shared key.</summary>
-    Full,
-
-    /// <summary>Keys from the master secret of an earlier session, by session ID or ticket.</summary>
-    Resumed,
-
-    /// <summary>No session.</summary>
-    Failed,
-}
-
 /// <summary>One handshake of a timeline.</summary>
 public sealed record DtlsHandshake
 {
@@ -53,35 +40,13 @@ public sealed record DtlsHandshake
 
     /// <summary>One line for a person.</summary>
     public override string ToString() => Outcome == HandshakeOutcome.Failed
-        ? $"handshake of {Peer}{Named} failed: {(Alert is { } alert ? $"{alert}{(AlertByPeer ? " from the client" : "")}" : "no answer")}"
-        : $"{Outcome.ToString().ToLowerInvariant()} handshake of {Peer}{Named}, {CipherSuite}"
-            + $"{(ExtendedMasterSecret ? ", EMS" : "")}{(MaxFragmentLength > 0 ? $", MFL {MaxFragmentLength}" : "")}: {Wire}, {Duration.TotalMilliseconds:0} ms";
+        ? $"handshake of {Peer}{Named} failed: {Reason}, {Wire}"
+        : $"{Outcome.ToString().ToLowerInvariant()} handshake of {Peer}{Named}, {Agreed}: {Wire}, {Duration.TotalMilliseconds:0} ms";
+
+    private string Reason => Alert is { } alert ? $"{alert}{(AlertByPeer ? " from the client" : "")}" : "no answer";
+
+    private string Agreed =>
+        $"{CipherSuite}{(ExtendedMasterSecret ? ", EMS" : "")}{(MaxFragmentLength > 0 ? $", MFL {MaxFragmentLength}" : "")}";
 
     private string Named => Identity is null ? "" : $" as '{Identity}'";
 }
-
-/// <summary>Datagrams and their payload bytes, both ways.</summary>
-public readonly record struct WireCount(int DatagramsReceived, int BytesReceived, int DatagramsSent, int BytesSent)
-{
-    /// <summary>Datagrams in both directions.</summary>
-    public int Datagrams => DatagramsReceived + DatagramsSent;
-
-    /// <summary>Bytes in both directions.</summary>
-    public int Bytes => BytesReceived + BytesSent;
-
-    /// <summary>With one more datagram from the peer.</summary>
-    public WireCount Received(int bytes) => this with { DatagramsReceived = DatagramsReceived + 1, BytesReceived = BytesReceived + bytes };
-
-    /// <summary>With one more datagram to the peer.</summary>
-    public WireCount Sent(int bytes) => this with { DatagramsSent = DatagramsSent + 1, BytesSent = BytesSent + bytes };
-
-    /// <inheritdoc/>
-    public override string ToString() => $"{Bytes} bytes in {Datagrams} datagrams";
-}
-
-/// <summary>The end of a session.</summary>
-/// <param name="Time">When.</param>
-/// <param name="Peer">Whose.</param>
-/// <param name="Alert">close_notify or the fatal alert.</param>
-/// <param name="ByPeer">Whether the client sent it.</param>
-public sealed record DtlsClosure(DateTimeOffset Time, EndPoint Peer, AlertDescription Alert, bool ByPeer);

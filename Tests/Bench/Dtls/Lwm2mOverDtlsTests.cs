@@ -44,6 +44,7 @@ public class Lwm2mOverDtlsTests
         await client.SendDataAsync("hello tshark");
         Assert.AreEqual("HELLO TSHARK", await client.ReceiveDataAsync(Cancelled));
 
+        TestContext.WriteLine($"{await echo.NextHandshakeAsync(Cancelled)}");
         var file = Path.GetTempFileName();
         try
         {

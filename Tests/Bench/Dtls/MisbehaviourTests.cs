@@ -105,6 +105,19 @@ public class MisbehaviourTests
         Assert.DoesNotContain("Cipher is PSK", client.Output);
     }
 
+    [TestMethod]
+    [Timeout(30_000, CooperativeCancellation = true)]
+    public async Task OpenSsl_refuses_a_hello_request_and_speaks_on()
+    {
+        await using var server = Start(new DtlsMisbehaviour { HelloRequest = true });
+        var warned = new TaskCompletionSource<AlertDescription>();
+        ((DtlsServer)server.Server).WarningReceived += (_, alert) => warned.TrySetResult(alert);
+        await using var client = new OpenSslClient(server.Address, Servers.Identity, Servers.HexKey, "-no_renegotiation");
+        Assert.AreEqual(AlertDescription.NoRenegotiation, await warned.Task.WaitAsync(Cancelled));
+        client.Say("hello there");
+        await client.ExpectAsync("HELLO THERE", Cancelled);
+    }
+
     // s_client waits for a fresh record after a repeated one, and does not look at its input meanwhile.
     [TestMethod]
     [Timeout(30_000, CooperativeCancellation = true)]

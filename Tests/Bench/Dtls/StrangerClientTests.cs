@@ -153,6 +153,20 @@ public class StrangerClientTests
     [Timeout(30_000, CooperativeCancellation = true)]
     [DataRow(ServerKind.BouncyCastle)]
     [DataRow(ServerKind.Rfc)]
+    public async Task A_session_carries_many_records(ServerKind kind)
+    {
+        await using var server = Servers.Start(kind);
+        using var client = await BouncyCastleClient.ConnectAsync(server.Address, Servers.Identity, Servers.Key);
+        for (var i = 0; i < 2000; i++)
+        {
+            Assert.AreEqual($"RECORD {i}", client.Ask($"record {i}"));
+        }
+    }
+
+    [TestMethod]
+    [Timeout(30_000, CooperativeCancellation = true)]
+    [DataRow(ServerKind.BouncyCastle)]
+    [DataRow(ServerKind.Rfc)]
     public async Task The_server_closes(ServerKind kind)
     {
         await using var server = Servers.Start(kind);

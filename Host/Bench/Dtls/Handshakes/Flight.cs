@@ -99,7 +99,8 @@ internal sealed class Flight(DtlsServer server, Action<byte[]> send, Action give
         const int Overlap = 4;
         var style = misbehaviour.Fragments;
         var length = message.Body.Length;
-        var limit = Math.Min(Math.Min(FragmentLimit, epoch.MaxPlaintext(server.Options.Mtu)) - HandshakeMessage.HeaderLength, misbehaviour.FragmentLength ?? int.MaxValue);
+        var room = Math.Min(FragmentLimit, epoch.MaxPlaintext(server.Options.Mtu)) - HandshakeMessage.HeaderLength;
+        var limit = Math.Min(room, misbehaviour.FragmentLength ?? room);
         if (style != FragmentStyle.Orderly)
         {
             limit = Math.Max(Overlap + 1, Math.Min(limit, (length + 1) / 2));

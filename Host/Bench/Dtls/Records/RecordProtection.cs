@@ -39,7 +39,8 @@ internal abstract class RecordProtection
     }
 
     /// <summary>The protections of both directions from the key block of a suite.</summary>
-    public static (RecordProtection Client, RecordProtection Server) Derive(CipherSuite suite, byte[] master, byte[] clientRandom, byte[] serverRandom)
+    public static (RecordProtection Client, RecordProtection Server) Derive(
+        CipherSuite suite, byte[] master, byte[] clientRandom, byte[] serverRandom)
     {
         if (suite == CipherSuite.PskAes128CbcSha256)
         {

@@ -10,7 +10,8 @@ internal sealed class WriteEpoch(ushort epoch, RecordProtection? protection, Rea
     private ulong _next = next;
 
     /// <summary>The record for some bytes; each call takes a new sequence number.</summary>
-    public byte[] Seal(ContentType type, ReadOnlySpan<byte> plaintext, DtlsMisbehaviour misbehaviour, ushort usualVersion = DtlsRecord.Dtls12)
+    public byte[] Seal(
+        ContentType type, ReadOnlySpan<byte> plaintext, DtlsMisbehaviour misbehaviour, ushort usualVersion = DtlsRecord.Dtls12)
     {
         var version = misbehaviour.RecordVersion ?? usualVersion;
         var number = _next++;

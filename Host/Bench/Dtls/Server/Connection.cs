@@ -26,11 +26,11 @@ internal sealed class Connection
         _deafTo = server.Misbehaviour.DeafTo;
         _reader = new HandshakeReader(firstMessage);
         _handshake = new ServerHandshake(server, this);
-        _limit = server.After(server.Options.HandshakeTimeout, () => Fail(null, byPeer: false));
+        _limit = server.After(server.Options.HandshakeTimeout, GiveUp);
         Address = address;
         ClientRandom = clientRandom;
         Plain = new WriteEpoch(0, null, default, firstRecord);
-        Flight = new Flight(server, Send, () => Fail(null, byPeer: false));
+        Flight = new Flight(server, Send, GiveUp);
     }
 
     public EndPoint Address { get; private set; }
@@ -251,6 +251,14 @@ internal sealed class Connection
         else
         {
             _server.TellWarning(Peer ?? Address, alert);
+        }
+    }
+
+    private void GiveUp()
+    {
+        if (!_handshake.IsDone)
+        {
+            Fail(null, byPeer: false);
         }
     }
 

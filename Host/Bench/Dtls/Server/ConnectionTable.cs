@@ -75,7 +75,8 @@ internal sealed class ConnectionTable(int most)
             Remove(former);
         }
 
-        var peer = former?.Peer is { } known && known.Identity == connection.Identity ? known : new DtlsPeer(connection.Address, connection.Identity!);
+        var identity = connection.Identity!;
+        var peer = former?.Peer is { } known && known.Identity == identity ? known : new DtlsPeer(connection.Address, identity);
         _established[connection.Address] = connection;
         _byPeer[peer] = connection;
         return peer;
