@@ -19,9 +19,6 @@ namespace Lwm2m.Dtls
         /// <summary>A server that asks for another cookie this often does not mean it.</summary>
         private const int MaxCookies = 4;
 
-        /// <summary>Flights repeated because the server repeats its own are this far apart, so that nobody is flooded by way of this device.</summary>
-        private const int MinRepeatMs = 1000;
-
         private readonly DtlsOptions _options;
         private readonly LinkCredentials _credentials;
         private readonly RandomSource _random;
@@ -34,9 +31,7 @@ namespace Lwm2m.Dtls
 
         private readonly KeySchedule _keys;
         private readonly Transcript _transcript;
-        private readonly Flight _flight;
-        private readonly HandshakeReassembly _reassembly;
-        private readonly RetransmissionTimer _timer;
+        private readonly FlightExchange _exchange;
         private readonly ServerHello _hello;
         private readonly byte[] _clientRandom = new byte[KeySchedule.RandomLength];
         private readonly byte[] _cookie = new byte[ClientHello.MaxCookieLength];
@@ -49,10 +44,6 @@ namespace Lwm2m.Dtls
         private int _cookies;
         private int _number;                // of our next message
         private bool _isOffered;            // a session, in the ClientHello
-        private long _sentMs;
-        private bool _isRepeatWanted;
-        private int _suspectedAlert = AlertDescription.None;
-        private long _suspectedUntilMs;
 
         /// <param name="options">Bounds and choices.</param>
         /// <param name="credentials">Identity and key.</param>
@@ -78,14 +69,13 @@ namespace Lwm2m.Dtls
             _withTicket = session.Ticket.Length > 0;
             _keys = new KeySchedule(engine);
             _transcript = new Transcript(engine);
-            _timer = new RetransmissionTimer(options);
             _hello = new ServerHello(options);
 
             int hello = ClientHello.MaxLength(options) + session.Ticket.Length;
             int last = HandshakeHeader.Length + 2 + credentials.Identity.Length + KeySchedule.VerifyDataLength;
-            _flight = new Flight(HandshakeHeader.Length + (hello > last ? hello : last));
             int ticket = _withTicket ? TicketHeader + session.Ticket.Length : 0;
-            _reassembly = new HandshakeReassembly(ticket > MaxMessageLength ? ticket : MaxMessageLength);
+            _exchange = new FlightExchange(
+                options, writer, HandshakeHeader.Length + (hello > last ? hello : last), ticket > MaxMessageLength ? ticket : MaxMessageLength);
         }
 
         /// <summary>Whether both Finished are exchanged.</summary>
@@ -140,36 +130,18 @@ namespace Lwm2m.Dtls
         /// <returns>When the next thing is due.</returns>
         internal long Step(long nowMs)
         {
-            if (_suspectedAlert != AlertDescription.None && nowMs >= _suspectedUntilMs)
+            if (!_exchange.Step(nowMs))
             {
-                Fail(_suspectedAlert, false);
-            }
-            else if (nowMs >= _timer.DueMs)
-            {
-                if (!_timer.TryAgain(nowMs))
-                {
-                    Fail(AlertDescription.None, false);
-                    return DatagramLink.Never;
-                }
-
-                Transmit(nowMs);
-            }
-            else if (_isRepeatWanted && nowMs - _sentMs >= MinRepeatMs)
-            {
-                Transmit(nowMs);
+                Fail(_exchange.SuspectedAlert, false);
             }
 
-            return _suspectedAlert != AlertDescription.None && _suspectedUntilMs < _timer.DueMs ? _suspectedUntilMs : _timer.DueMs;
+            return _exchange.DueMs;
         }
 
         /// <summary>Takes a fatal alert that anybody could have sent.</summary>
         internal void Suspect(int alert, long nowMs)
         {
-            if (_suspectedAlert == AlertDescription.None)
-            {
-                _suspectedAlert = alert;
-                _suspectedUntilMs = nowMs + _options.AlertGraceMs;
-            }
+            _exchange.Suspect(alert, nowMs);
         }
 
         /// <summary>Takes the content of a handshake record: one fragment or more.</summary>
@@ -189,12 +161,13 @@ namespace Lwm2m.Dtls
                 OnFragment(epoch, buffer, offset, length, nowMs);
             }
 
-            while (_state < HandshakeState.Done && _reassembly.IsComplete)
+            HandshakeReassembly incoming = _exchange.Incoming;
+            while (_state < HandshakeState.Done && incoming.IsComplete)
             {
-                byte[] message = _reassembly.Message;
+                byte[] message = incoming.Message;
                 if (message[0] == HandshakeType.HelloVerifyRequest)
                 {
-                    _reassembly.Advance();
+                    incoming.Advance();
                     OnHelloVerifyRequest(message, 0, HandshakeHeader.ReadLength(message, 0), nowMs);
                     continue;
                 }
@@ -206,8 +179,8 @@ namespace Lwm2m.Dtls
                     return;
                 }
 
-                _suspectedAlert = AlertDescription.None;
-                _reassembly.Advance();
+                _exchange.Trust();
+                incoming.Advance();
             }
         }
 
@@ -215,8 +188,7 @@ namespace Lwm2m.Dtls
         internal void Wipe()
         {
             _transcript.Wipe();
-            _flight.Wipe();
-            _reassembly.Wipe();
+            _exchange.Wipe();
             Array.Clear(_master, 0, _master.Length);
             Array.Clear(_hash, 0, _hash.Length);
             Array.Clear(_expected, 0, _expected.Length);
@@ -236,14 +208,17 @@ namespace Lwm2m.Dtls
                 // The Finished comes under the new keys and nothing else does. A HelloRequest has no place here (RFC 5246 §7.4.1.1).
                 return;
             }
-            else if (HandshakeHeader.ReadNumber(buffer, offset) < _reassembly.Next)
+            else if (HandshakeHeader.ReadNumber(buffer, offset) < _exchange.Incoming.Next)
             {
                 // The server repeats its flight: ours was lost (RFC 6347 §4.2.4).
-                _isRepeatWanted |= type == HandshakeType.ServerHelloDone && _state == HandshakeState.AwaitingFinished;
+                if (type == HandshakeType.ServerHelloDone && _state == HandshakeState.AwaitingFinished)
+                {
+                    _exchange.WantRepeat();
+                }
             }
-            else if (_reassembly.Fits(length))
+            else if (_exchange.Incoming.Fits(length))
             {
-                _reassembly.Add(buffer, offset);
+                _exchange.Incoming.Add(buffer, offset);
             }
             else if (type == HandshakeType.NewSessionTicket && _hello.HasTicket)
             {
@@ -261,8 +236,9 @@ namespace Lwm2m.Dtls
             }
 
             int cookieLength = buffer[at + 2];
+            int number = HandshakeHeader.ReadNumber(buffer, offset);
             bool isSame = cookieLength == _cookieLength && ConstantTime.Equal(buffer, at + 3, _cookie, 0, cookieLength);
-            if (isSame)
+            if (isSame && number < _exchange.Incoming.Next)
             {
                 return;
             }
@@ -270,7 +246,7 @@ namespace Lwm2m.Dtls
             Array.Copy(buffer, at + 3, _cookie, 0, cookieLength);
             _cookieLength = cookieLength;
             _cookies++;
-            _reassembly.Restart(HandshakeHeader.ReadNumber(buffer, offset) + 1);
+            _exchange.Incoming.Restart(number + 1);
             SendHello(nowMs);
         }
 
@@ -364,11 +340,12 @@ namespace Lwm2m.Dtls
         private void SendKeyExchange(long nowMs)
         {
             byte[] identity = _credentials.Identity;
-            _flight.Clear();
-            int at = _flight.Begin();
-            BigEndian.WriteUInt16(_flight.Buffer, at, (ushort)identity.Length);
-            Array.Copy(identity, 0, _flight.Buffer, at + 2, identity.Length);
-            _transcript.Add(_flight.Buffer, _flight.End(HandshakeType.ClientKeyExchange, _number++, at + 2 + identity.Length));
+            Flight flight = _exchange.Flight;
+            flight.Clear();
+            int at = flight.Begin();
+            BigEndian.WriteUInt16(flight.Buffer, at, (ushort)identity.Length);
+            Array.Copy(identity, 0, flight.Buffer, at + 2, identity.Length);
+            _transcript.Add(flight.Buffer, flight.End(HandshakeType.ClientKeyExchange, _number++, at + 2 + identity.Length));
 
             if (_hello.HasExtendedMasterSecret)
             {
@@ -381,10 +358,10 @@ namespace Lwm2m.Dtls
             }
 
             ApplyKeys();
-            WriteFinished(_flight);
+            WriteFinished(flight);
             _state = HandshakeState.AwaitingFinished;
-            _timer.Start(nowMs);
-            Transmit(nowMs);
+            HasSentFinished = true;
+            _exchange.Send(nowMs);
         }
 
         private int OnFinished(byte[] message, int length, long nowMs)
@@ -400,6 +377,7 @@ namespace Lwm2m.Dtls
             if (IsResumed)
             {
                 _transcript.Add(message, 0);
+                _lastFlight.Clear();
                 WriteFinished(_lastFlight);
                 _lastFlight.Send(_writer, _options.MaxFragmentLength);
                 HasSentFinished = true;
@@ -426,24 +404,19 @@ namespace Lwm2m.Dtls
 
         private void SendHello(long nowMs)
         {
-            _flight.Clear();
-            int at = _flight.Begin();
+            Flight flight = _exchange.Flight;
+            flight.Clear();
+            int at = flight.Begin();
             int end = ClientHello.Write(
-                _flight.Buffer, at, _options, _clientRandom, _session, _withTicket, _cookie, _cookieLength, _connection.OwnConnectionId);
-            int message = _flight.End(HandshakeType.ClientHello, _number++, end);
+                flight.Buffer, at, _options, _clientRandom, _session, _withTicket, _cookie, _cookieLength, _connection.OwnConnectionId);
+            int message = flight.End(HandshakeType.ClientHello, _number++, end);
             _transcript.Restart();
-            _transcript.Add(_flight.Buffer, message);
-            _timer.Start(nowMs);
-            Transmit(nowMs);
+            _transcript.Add(flight.Buffer, message);
+            _exchange.Send(nowMs);
         }
 
         private void WriteFinished(Flight flight)
         {
-            if (flight != _flight)
-            {
-                flight.Clear();
-            }
-
             _transcript.Hash(_hash);
             int at = flight.Begin();
             _keys.DeriveVerifyData(_master, true, _hash, flight.Buffer, at);
@@ -460,15 +433,6 @@ namespace Lwm2m.Dtls
             Array.Copy(_hello.ConnectionId, 0, _connection.PeerConnectionId, 0, _hello.ConnectionIdLength);
             _keys.DeriveKeyBlock(_master, _clientRandom, _hello.Random, _connection.KeyBlock, _connection.KeyBlockLength);
             _connection.Apply(_reader, _writer);
-        }
-
-        private void Transmit(long nowMs)
-        {
-            // What the link refuses counts as lost; the timer sees to it.
-            _flight.Send(_writer, _options.MaxFragmentLength);
-            HasSentFinished |= _state == HandshakeState.AwaitingFinished && !IsResumed;
-            _sentMs = nowMs;
-            _isRepeatWanted = false;
         }
 
         private void Fail(int alert, bool isOurs)

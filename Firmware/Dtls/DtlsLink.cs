@@ -11,7 +11,6 @@ namespace Lwm2m.Dtls
     /// </summary>
     public sealed class DtlsLink : SecuredLink
     {
-        private const int AlertLength = 2;
         private const int LastFlightLength = HandshakeHeader.Length + KeySchedule.VerifyDataLength;
 
         private readonly DatagramLink _inner;
@@ -178,7 +177,7 @@ namespace Lwm2m.Dtls
                 return false;
             }
 
-            return SendRecord(1, ContentType.ApplicationData, buffer, offset, count);
+            return _writer.Send(1, ContentType.ApplicationData, buffer, offset, count);
         }
 
         /// <inheritdoc/>
@@ -333,7 +332,7 @@ namespace Lwm2m.Dtls
                         OnLateHandshake(_reader.Buffer[_reader.Offset]);
                         break;
 
-                    case ContentType.Alert when _reader.Count == AlertLength && (!isUnprotected || !(_handshake is null)):
+                    case ContentType.Alert when _reader.Count == RecordWriter.AlertLength && (!isUnprotected || !(_handshake is null)):
                         OnAlert(_reader.Buffer[_reader.Offset], _reader.Buffer[_reader.Offset + 1], isUnprotected);
                         break;
                 }
@@ -457,21 +456,8 @@ namespace Lwm2m.Dtls
 
         private void SendAlert(int level, int alert)
         {
-            int epoch = _handshake is null || _handshake.HasSentFinished ? 1 : 0;
-            int at = _writer.Begin(epoch, ContentType.Alert);
-            _writer.Buffer[at] = (byte)level;
-            _writer.Buffer[at + 1] = (byte)alert;
-            if (_writer.End(AlertLength))
-            {
-                _writer.Flush();
-            }
-        }
-
-        private bool SendRecord(int epoch, int type, byte[] buffer, int offset, int count)
-        {
-            int at = _writer.Begin(epoch, type);
-            Array.Copy(buffer, offset, _writer.Buffer, at, count);
-            return _writer.End(count) && _writer.Flush();
+            bool isProtected = _handshake is null || _handshake.HasSentFinished;
+            _writer.SendAlert(isProtected ? 1 : 0, level, alert);
         }
     }
 }

@@ -6,6 +6,9 @@ namespace Lwm2m.Dtls
     /// <summary>Packs records into datagrams of the size that the link beneath takes, sealed in place, and sends them.</summary>
     internal sealed class RecordWriter
     {
+        /// <summary>Level and description.</summary>
+        internal const int AlertLength = 2;
+
         private readonly DatagramLink _inner;
         private readonly SequenceReservation _reserved;
         private readonly byte[] _buffer;
@@ -152,6 +155,26 @@ namespace Lwm2m.Dtls
             _filled = _start + header + length;
             Sealed++;
             return true;
+        }
+
+        /// <summary>Sends one record as a datagram.</summary>
+        internal bool Send(int epoch, int type, byte[] buffer, int offset, int count)
+        {
+            int at = Begin(epoch, type);
+            Array.Copy(buffer, offset, _buffer, at, count);
+            return End(count) && Flush();
+        }
+
+        /// <summary>Sends an alert. It is not repeated when it is lost (RFC 6347 §4.1.2.7).</summary>
+        internal void SendAlert(int epoch, int level, int alert)
+        {
+            int at = Begin(epoch, ContentType.Alert);
+            _buffer[at] = (byte)level;
+            _buffer[at + 1] = (byte)alert;
+            if (End(AlertLength))
+            {
+                Flush();
+            }
         }
 
         /// <summary>Sends the datagram, if there is anything in it.</summary>

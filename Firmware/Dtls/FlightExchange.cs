@@ -1,0 +1,127 @@
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Dtls
+{
+    /// <summary>
+    /// Flights out and messages in: sends a flight until the server answers, puts the answer together, and decides when to give up
+    /// (RFC 6347 §4.2.4). What the messages say is not its business.
+    /// </summary>
+    internal sealed class FlightExchange
+    {
+        /// <summary>Flights repeated because the server repeats its own are this far apart, so that nobody is flooded by way of this device.</summary>
+        private const int MinRepeatMs = 1000;
+
+        private readonly DtlsOptions _options;
+        private readonly RecordWriter _writer;
+        private readonly Flight _flight;
+        private readonly HandshakeReassembly _incoming;
+        private readonly RetransmissionTimer _timer;
+
+        private long _sentMs;
+        private bool _isRepeatWanted;
+        private long _suspectedUntilMs;
+
+        /// <param name="options">Timers and the longest record.</param>
+        /// <param name="writer">Where flights go.</param>
+        /// <param name="flightLength">The longest flight in bytes.</param>
+        /// <param name="maxMessage">The longest body of a message of the server.</param>
+        internal FlightExchange(DtlsOptions options, RecordWriter writer, int flightLength, int maxMessage)
+        {
+            _options = options;
+            _writer = writer;
+            _flight = new Flight(flightLength);
+            _incoming = new HandshakeReassembly(maxMessage);
+            _timer = new RetransmissionTimer(options);
+        }
+
+        /// <summary>The flight to write, and to send with <see cref="Send"/>.</summary>
+        internal Flight Flight
+        {
+            get { return _flight; }
+        }
+
+        /// <summary>The server's messages.</summary>
+        internal HandshakeReassembly Incoming
+        {
+            get { return _incoming; }
+        }
+
+        /// <summary>The fatal alert that came without protection and is not believed yet.</summary>
+        internal int SuspectedAlert { get; private set; } = AlertDescription.None;
+
+        /// <summary>Sends a new flight.</summary>
+        internal void Send(long nowMs)
+        {
+            _timer.Start(nowMs);
+            Transmit(nowMs);
+        }
+
+        /// <summary>Does what is due.</summary>
+        /// <returns>False to give up: the server was silent, or said nothing but <see cref="SuspectedAlert"/>.</returns>
+        internal bool Step(long nowMs)
+        {
+            if (SuspectedAlert != AlertDescription.None && nowMs >= _suspectedUntilMs)
+            {
+                return false;
+            }
+
+            if (nowMs >= _timer.DueMs)
+            {
+                if (!_timer.TryAgain(nowMs))
+                {
+                    return false;
+                }
+
+                Transmit(nowMs);
+            }
+            else if (_isRepeatWanted && nowMs - _sentMs >= MinRepeatMs)
+            {
+                Transmit(nowMs);
+            }
+
+            return true;
+        }
+
+        /// <summary>When something is due.</summary>
+        internal long DueMs
+        {
+            get { return SuspectedAlert != AlertDescription.None && _suspectedUntilMs < _timer.DueMs ? _suspectedUntilMs : _timer.DueMs; }
+        }
+
+        /// <summary>Takes a fatal alert that anybody could have sent.</summary>
+        internal void Suspect(int alert, long nowMs)
+        {
+            if (SuspectedAlert == AlertDescription.None)
+            {
+                SuspectedAlert = alert;
+                _suspectedUntilMs = nowMs + _options.AlertGraceMs;
+            }
+        }
+
+        /// <summary>The server goes on: it has not refused.</summary>
+        internal void Trust()
+        {
+            SuspectedAlert = AlertDescription.None;
+        }
+
+        /// <summary>The server has not seen our flight.</summary>
+        internal void WantRepeat()
+        {
+            _isRepeatWanted = true;
+        }
+
+        internal void Wipe()
+        {
+            _flight.Wipe();
+            _incoming.Wipe();
+        }
+
+        private void Transmit(long nowMs)
+        {
+            // What the link refuses counts as lost; the timer sees to it.
+            _flight.Send(_writer, _options.MaxFragmentLength);
+            _sentMs = nowMs;
+            _isRepeatWanted = false;
+        }
+    }
+}
