@@ -1,10 +1,13 @@
 /* The C core against Mbed TLS's own server, in memory and in virtual time. Prints PASS or FAIL and a name for each test. */
 #include "server.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#if defined(MBEDTLS_USE_PSA_CRYPTO)
+#include "psa/crypto.h"
+#endif
 
 /* Heap of the client alone: --wrap sends every calloc and free of Mbed TLS here (the libraries are linked statically). */
 void *__real_calloc(size_t count, size_t size);
@@ -489,6 +492,9 @@ static void memory_runs_out(int suites)
 int main(int count, char **arguments)
 {
     certificates = count > 1 ? arguments[1] : NULL;
+#if defined(MBEDTLS_USE_PSA_CRYPTO)
+    psa_crypto_init(); /* the connection does so itself, but the test's server is there earlier */
+#endif
     printf("Mbed TLS %x, features %d\n", lwm2m_mbedtls_version(), lwm2m_mbedtls_features());
     full_and_resumed();
     records_and_close();
@@ -505,6 +511,9 @@ int main(int count, char **arguments)
     connection_ids();
     sleep_and_wake();
     memory_runs_out(LWM2M_MBEDTLS_PSK_AES_128_CCM_8);
+#if defined(MBEDTLS_USE_PSA_CRYPTO)
+    mbedtls_psa_crypto_free();
+#endif
     printf("%s\n", failures == 0 ? "all passed" : "FAILED");
     return failures != 0;
 }
