@@ -32,15 +32,15 @@ public sealed class MbedTlsInteropTests
     [TestMethod]
     public void The_lookup_table_has_the_methods_in_their_order()
     {
-        string[] table = Regex.Matches(Native("Lwm2m_MbedTls.cpp"), Library + @"::(\w+),").Select(m => m.Groups[1].Value).ToArray();
+        string[] table = Regex.Matches(Native("Lwm2m_MbedTls_Interop.cpp"), Library + @"::(\w+),").Select(m => m.Groups[1].Value).ToArray();
         CollectionAssert.AreEqual(BoardMethods(), table);
     }
 
     [TestMethod]
     public void Every_method_is_declared_and_written()
     {
-        string[] declared = Regex.Matches(Native("Lwm2m_MbedTls.h"), @"NANOCLR_NATIVE_DECLARE\((\w+)\)").Select(m => m.Groups[1].Value).ToArray();
-        string[] written = Regex.Matches(Native($"Lwm2m_MbedTls_{Class}.cpp"), @"^HRESULT Native::(\w+)\(", RegexOptions.Multiline).Select(m => m.Groups[1].Value).ToArray();
+        string[] declared = Regex.Matches(Native("Lwm2m_MbedTls_Interop.h"), @"NANOCLR_NATIVE_DECLARE\((\w+)\)").Select(m => m.Groups[1].Value).ToArray();
+        string[] written = Regex.Matches(Native("Lwm2m_MbedTls_NativeMbedTls.cpp"), @"^HRESULT Native::(\w+)\(", RegexOptions.Multiline).Select(m => m.Groups[1].Value).ToArray();
         CollectionAssert.AreEqual(BoardMethods(), declared);
         CollectionAssert.AreEquivalent(BoardMethods(), written);
     }
@@ -50,7 +50,7 @@ public sealed class MbedTlsInteropTests
     {
         // The metadata processor leaves out assembly and class of the very first method.
         uint checksum = BoardMethods().Skip(1).Aggregate(Crc(BoardMethods()[0], 0), (sum, method) => Crc(method, Crc(Class, Crc(Assembly, sum))));
-        string native = Native("Lwm2m_MbedTls.cpp");
+        string native = Native("Lwm2m_MbedTls_Interop.cpp");
         Assert.Contains($"0x{checksum:X8},", native);
         string version = Regex.Match(File.ReadAllText(Path.Combine(Root(), "Drivers/MbedTls/Properties/AssemblyInfo.cs")), "AssemblyNativeVersion\\(\"([^\"]+)\"").Groups[1].Value;
         Assert.Contains("{ " + version.Replace(".", ", ") + " }", native);

@@ -19,9 +19,10 @@ else()
 endif()
 
 set(Lwm2m.MbedTls_SRCS
-    Lwm2m_MbedTls.cpp
-    Lwm2m_MbedTls_Lwm2m_MbedTls_NativeMbedTls.cpp
+    Lwm2m_MbedTls_Interop.cpp
+    Lwm2m_MbedTls_NativeMbedTls.cpp
     lwm2m_mbedtls.c
+    lwm2m_mbedtls_setup.c
 )
 
 foreach(SRC_FILE ${Lwm2m.MbedTls_SRCS})

@@ -36,8 +36,10 @@ make_certificate() { # NAME SUBJECT [signing options]
   make_certificate client client.test -CA "$work/ca.crt" -CAkey "$work/ca.pem" -CAcreateserial
 } >"$work/openssl.log" 2>&1 || { cat "$work/openssl.log"; exit 1; }
 
-gcc -std=c99 -Wall -Wextra -Wpedantic -Werror -O1 -g -c ../lwm2m_mbedtls.c "${flags[@]}" -o "$work/core.o"
-gcc -std=c99 -Wall -Wextra -Werror -Wno-deprecated-declarations -D_DEFAULT_SOURCE -O1 -g -I.. "${flags[@]}" main.c server.c "$work/core.o" \
+for source in lwm2m_mbedtls lwm2m_mbedtls_setup; do
+  gcc -std=c99 -Wall -Wextra -Wpedantic -Werror -O1 -g -c ../$source.c "${flags[@]}" -o "$work/$source.o"
+done
+gcc -std=c99 -Wall -Wextra -Werror -Wno-deprecated-declarations -D_DEFAULT_SOURCE -O1 -g -I.. "${flags[@]}" main.c server.c "$work"/*.o \
   -Wl,--wrap=calloc,--wrap=free "${libraries[@]}" -o "$work/test"
 "$work/test" "$work"
 echo "under valgrind:"

@@ -1,4 +1,4 @@
-#include "Lwm2m_MbedTls.h"
+#include "Lwm2m_MbedTls_Interop.h"
 
 // clang-format off
 

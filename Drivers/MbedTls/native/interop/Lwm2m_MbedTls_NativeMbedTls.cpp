@@ -1,4 +1,4 @@
-#include "Lwm2m_MbedTls.h"
+#include "Lwm2m_MbedTls_Interop.h"
 #include "lwm2m_mbedtls.h"
 
 typedef Library_Lwm2m_MbedTls_Lwm2m_MbedTls_NativeMbedTls Native;
