@@ -1,5 +1,7 @@
 using Lwm2m.Board;
 using Lwm2m.Client;
+using Lwm2m.Dtls;
+using Lwm2m.Foundation;
 using Lwm2m.Objects;
 using nanoFramework.Runtime.Native;
 
@@ -15,7 +17,11 @@ namespace Lwm2m.App
         {
             BoardNetwork.WaitUntilConnected();
 
-            Lwm2mClient client = new Lwm2mClient(Settings.EndpointName, new ClientOptions(), new BoardRandom());
+            // The engine that secures the links: C# on any image, or new MbedTlsPsk(random) on one that has it (docs/mbedtls.md).
+            BoardRandom random = new BoardRandom();
+            LinkSecurity dtls = new DtlsPsk(random);
+
+            Lwm2mClient client = new Lwm2mClient(Settings.EndpointName, new ClientOptions(), random);
             DeviceObject device = new DeviceObject("Lwm2mDevice", SystemInfo.TargetName, "1.0");
             TemperatureObject temperature = new TemperatureObject(new SawtoothSensor());
             client.Objects.Add(new SecurityObject(client.Accounts));
@@ -23,10 +29,10 @@ namespace Lwm2m.App
             client.Objects.Add(device);
             client.Objects.Add(temperature);
             client.Objects.Add(new LightControlObject(Lights));
-            client.Bindings.Add(new UdpBinding());
-            client.Accounts.Add(
-                new SecurityAccount(Settings.ServerUri, Settings.ShortServerId),
-                new ServerAccount(Settings.ShortServerId, Settings.LifetimeS));
+            client.Bindings.Add(new UdpBinding(dtls));
+            SecurityAccount account = new SecurityAccount(Settings.ServerUri, Settings.ShortServerId);
+            account.SetPreSharedKey(Utf8.FromString(Settings.PskIdentity), Settings.PreSharedKey);
+            client.Accounts.Add(account, new ServerAccount(Settings.ShortServerId, Settings.LifetimeS));
             client.Start();
 
             // The answer to the reboot leaves first, then the de-registration, then the board restarts.

@@ -6,8 +6,16 @@ namespace Lwm2m.App
         /// <summary>Endpoint client name; every device needs its own.</summary>
         public const string EndpointName = "urn:lwm2mdevice:board-1";
 
-        /// <summary>The LwM2M server. <c>coap</c> is without security, for trying things out on a network of your own.</summary>
-        public const string ServerUri = "coap://192.168.1.10:5683";
+        /// <summary>The LwM2M server.</summary>
+        public const string ServerUri = "coaps://192.168.1.10:5684";
+
+        /// <summary>PSK identity of this device at that server.</summary>
+        public const string PskIdentity = "board-1";
+
+        /// <summary>
+        /// Pre-shared key of this device, 16 to 64 random bytes (<c>openssl rand -hex 16</c>). The zeros here are refused at the start.
+        /// </summary>
+        public static readonly byte[] PreSharedKey = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
 
         /// <summary>Short Server ID of that server.</summary>
         public const int ShortServerId = 1;

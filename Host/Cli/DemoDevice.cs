@@ -2,6 +2,7 @@ using Lwm2m.App;
 using Lwm2m.Board;
 using Lwm2m.Client;
 using Lwm2m.Dtls;
+using Lwm2m.Foundation;
 using Lwm2m.Host;
 using Lwm2m.Objects;
 
@@ -28,7 +29,7 @@ public sealed class DemoDevice : IDisposable
     private long _allocated;
     private volatile bool _isMeasured;
 
-    public DemoDevice(string serverUri, string endpoint, int lifetimeS, Action<string> report, Action<TappedDatagram>? onDatagram, Psk? psk = null)
+    public DemoDevice(string serverUri, string endpoint, int lifetimeS, Action<string> report, Action<TappedDatagram>? onDatagram, Psk? psk = null, LinkSecurity? engine = null)
     {
         _report = report;
         _serverUri = serverUri;
@@ -57,7 +58,7 @@ public sealed class DemoDevice : IDisposable
         }
         else
         {
-            var secured = new TapSecurity(new DtlsPsk(new HostRandom()), onDatagram, report);
+            var secured = new TapSecurity(engine ?? new DtlsPsk(new HostRandom()), onDatagram, report);
             _client.Bindings.Add(new UdpBinding(secured));
             _link = () => secured.Wire!;
             account.SetPreSharedKey(psk.IdentityBytes, psk.Key);

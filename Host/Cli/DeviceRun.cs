@@ -1,9 +1,11 @@
+using Lwm2m.Foundation;
+
 namespace Lwm2m.Cli;
 
 /// <summary><c>run --server</c>: the device alone, at any LwM2M server, until Ctrl-C.</summary>
 public static class DeviceRun
 {
-    public static async Task<int> RunAsync(string serverUri, string endpoint, int lifetimeS, Psk? psk, bool logs, CancellationToken stop)
+    public static async Task<int> RunAsync(string serverUri, string endpoint, int lifetimeS, Psk? psk, LinkSecurity engine, bool logs, CancellationToken stop)
     {
         var timeline = new Timeline(Console.Out);
         if (serverUri.StartsWith("coaps:", StringComparison.OrdinalIgnoreCase) != psk is not null)
@@ -17,7 +19,7 @@ public static class DeviceRun
         DemoDevice device;
         try
         {
-            device = new DemoDevice(serverUri, endpoint, lifetimeS, timeline.Device, logs ? timeline.Datagram : null, psk);
+            device = new DemoDevice(serverUri, endpoint, lifetimeS, timeline.Device, logs ? timeline.Datagram : null, psk, engine);
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Lwm2m.Bench.Management;
+using Lwm2m.Foundation;
 
 namespace Lwm2m.Cli;
 
@@ -9,7 +10,7 @@ public static class LiveRun
     private const string Endpoint = "urn:lwm2mdevice:demo";
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(2);
 
-    public static async Task<int> RunAsync(int port, int lifetimeS, bool isSecured, CancellationToken stop)
+    public static async Task<int> RunAsync(int port, int lifetimeS, bool isSecured, LinkSecurity engine, CancellationToken stop)
     {
         var timeline = new Timeline(Console.Out);
         LoopbackServer bench;
@@ -29,7 +30,7 @@ public static class LiveRun
         server.Clients.Registered += registration => timeline.Server($"registered {registration}");
         server.Clients.Updated += registration => timeline.Server($"updated {registration.Endpoint}, good until {registration.ExpiresAt.LocalDateTime:HH:mm:ss}");
         server.Clients.Deregistered += registration => timeline.Server($"de-registered {registration.Endpoint}");
-        using var device = new DemoDevice(bench.Uri, Endpoint, lifetimeS, timeline.Device, timeline.Datagram, bench.Psk);
+        using var device = new DemoDevice(bench.Uri, Endpoint, lifetimeS, timeline.Device, timeline.Datagram, bench.Psk, engine);
         device.Start();
         try
         {

@@ -33,16 +33,27 @@ public sealed class LoopbackServer : IAsyncDisposable
     /// <param name="port">UDP port; 0 for any.</param>
     /// <param name="psk">The device's key, or null for no security.</param>
     /// <exception cref="System.Net.Sockets.SocketException">The port is taken.</exception>
-    public static LoopbackServer Start(int port, Psk? psk)
+    public static LoopbackServer Start(int port, Psk? psk) => Start(new IPEndPoint(IPAddress.Loopback, port), psk, null, null);
+
+    /// <summary>Starts it on an address.</summary>
+    /// <param name="local">Address and port.</param>
+    /// <param name="psk">The device's key, or null for no security.</param>
+    /// <param name="onDatagram">Is shown every message.</param>
+    /// <param name="report">Is told of handshakes.</param>
+    /// <exception cref="System.Net.Sockets.SocketException">The address or port is not to be had.</exception>
+    public static LoopbackServer Start(IPEndPoint local, Psk? psk, Action<DatagramEvent>? onDatagram, Action<string>? report)
     {
-        var udp = new UdpTransport(new IPEndPoint(IPAddress.Loopback, port));
+        var udp = new UdpTransport(local);
         if (psk is null)
         {
-            return new LoopbackServer(new Lwm2mServer(udp), udp.LocalEndPoint, null);
+            var plain = new Lwm2mServerOptions { Coap = new CoapEndpointOptions { OnDatagram = onDatagram } };
+            return new LoopbackServer(new Lwm2mServer(udp, plain), udp.LocalEndPoint, null);
         }
 
-        var options = new Lwm2mServerOptions { Coap = new CoapEndpointOptions { BlockSize = SecuredBlockSize } };
-        return new LoopbackServer(new Lwm2mServer(new DtlsTransport(udp, psk.Find), options), udp.LocalEndPoint, psk);
+        var dtls = new DtlsTransport(udp, psk.Find);
+        dtls.HandshakeEnded += handshake => report?.Invoke(handshake.ToString());
+        var options = new Lwm2mServerOptions { Coap = new CoapEndpointOptions { BlockSize = SecuredBlockSize, OnDatagram = onDatagram } };
+        return new LoopbackServer(new Lwm2mServer(dtls, options), udp.LocalEndPoint, psk);
     }
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();

@@ -2,6 +2,10 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using Lwm2m.Cli;
 using Lwm2m.Cli.Benchmark;
+using Lwm2m.Dtls;
+using Lwm2m.Foundation;
+using Lwm2m.Host;
+using Lwm2m.NativeDtls;
 
 var once = new Option<bool>("--once") { Description = "Walk through everything once, check each step, exit 0 or name the step that failed" };
 var server = new Option<string?>("--server") { Description = "Run the device alone against this LwM2M server", HelpName = "coaps://HOST:PORT" };
@@ -11,6 +15,8 @@ var port = new Option<int>("--port") { Description = "UDP port of the server tha
 var log = new Option<bool>("--log") { Description = "Show every message (without --once and --server they always are)" };
 var pskIdentity = new Option<string?>("--psk-id") { Description = "PSK identity, for a coaps server", HelpName = "ID" };
 var pskKey = new Option<string?>("--psk") { Description = "Pre-shared key, 16 to 64 bytes in hexadecimal, for a coaps server", HelpName = "HEX" };
+var engineName = new Option<string>("--engine") { Description = "What secures the device's link: the C# engine of any board, or Mbed TLS (Debian: gcc, libmbedtls-dev)", DefaultValueFactory = _ => "csharp" };
+engineName.AcceptOnlyFromAmong("csharp", "mbedtls");
 var noSec = new Option<bool>("--nosec") { Description = "Device and server of run without DTLS" };
 lifetime.Validators.Add(result =>
 {
@@ -31,18 +37,30 @@ var bench = new Command("bench", "Measure bytes, datagrams, speed and allocation
 bench.SetAction((_, cancellation) => BenchRun.RunAsync(cancellation));
 
 var listen = new Option<string>("--listen") { Description = "IP address to listen on; 0.0.0.0 for all", HelpName = "ADDRESS", DefaultValueFactory = _ => "127.0.0.1" };
-var servePort = new Option<int>("--port") { Description = "UDP port to listen on", HelpName = "PORT", DefaultValueFactory = _ => 5683 };
+var servePort = new Option<int?>("--port") { Description = "UDP port to listen on [default: 5684, or 5683 without a key]", HelpName = "PORT" };
 var observe = new Option<string>("--observe") { Description = "What it observes at every device that registers", HelpName = "PATH", DefaultValueFactory = _ => "/3303/0/5700" };
-var serve = new Command("serve", "Run the server alone, for a board: reads /3/0 and observes a path of every device that registers") { listen, servePort, observe };
-serve.SetAction((arguments, cancellation) =>
-    ServerRun.RunAsync(arguments.GetValue(listen)!, arguments.GetValue(servePort), arguments.GetValue(observe)!, cancellation));
+var serve = new Command("serve", "Run the server alone, for a board: reads /3/0 and observes a path of every device that registers") { listen, servePort, observe, pskIdentity, pskKey };
+serve.SetAction(async (arguments, cancellation) => TryReadPsk(arguments.GetValue(pskIdentity), arguments.GetValue(pskKey), out var psk)
+    ? await ServerRun.RunAsync(arguments.GetValue(listen)!, arguments.GetValue(servePort), psk, arguments.GetValue(observe)!, cancellation)
+    : RefusePsk());
 
 var root = new RootCommand("Lwm2mDevice on a PC: the device and a LwM2M server on loopback, with a timeline of what they say, until Ctrl-C.")
 {
-    once, server, endpoint, lifetime, pskIdentity, pskKey, noSec, port, log, bench, serve,
+    once, server, endpoint, lifetime, pskIdentity, pskKey, noSec, engineName, port, log, bench, serve,
 };
 root.SetAction(async (arguments, cancellation) =>
 {
+    LinkSecurity engine;
+    try
+    {
+        engine = arguments.GetValue(engineName) == "mbedtls" ? new MbedTlsPsk(new HostRandom()) : new DtlsPsk(new HostRandom());
+    }
+    catch (NotSupportedException e)
+    {
+        Console.Error.WriteLine($"run: --engine mbedtls: {e.Message}");
+        return 1;
+    }
+
     if (arguments.GetValue(once))
     {
         if (arguments.GetValue(server) is not null)
@@ -51,22 +69,21 @@ root.SetAction(async (arguments, cancellation) =>
             return 2;
         }
 
-        return await Tour.RunAsync(arguments.GetValue(port), !arguments.GetValue(noSec), arguments.GetValue(log), cancellation);
+        return await Tour.RunAsync(arguments.GetValue(port), !arguments.GetValue(noSec), engine, arguments.GetValue(log), cancellation);
     }
 
     if (arguments.GetValue(server) is not { } uri)
     {
-        return await LiveRun.RunAsync(arguments.GetValue(port), arguments.GetValue(lifetime), !arguments.GetValue(noSec), cancellation);
+        return await LiveRun.RunAsync(arguments.GetValue(port), arguments.GetValue(lifetime), !arguments.GetValue(noSec), engine, cancellation);
     }
 
     if (!TryReadPsk(arguments.GetValue(pskIdentity), arguments.GetValue(pskKey), out var psk))
     {
-        Console.Error.WriteLine("run: --psk-id ID and --psk HEX go together; HEX is 16 to 64 bytes in hexadecimal");
-        return 2;
+        return RefusePsk();
     }
 
     return await DeviceRun.RunAsync(
-        uri, arguments.GetValue(endpoint)!, arguments.GetValue(lifetime), psk, arguments.GetValue(log), cancellation);
+        uri, arguments.GetValue(endpoint)!, arguments.GetValue(lifetime), psk, engine, arguments.GetValue(log), cancellation);
 });
 
 using var interrupted = new CancellationTokenSource();
@@ -78,6 +95,12 @@ void Stop(PosixSignalContext context)
 {
     context.Cancel = true;
     interrupted.Cancel();
+}
+
+static int RefusePsk()
+{
+    Console.Error.WriteLine("run: --psk-id ID and --psk HEX go together; HEX is 16 to 64 bytes in hexadecimal");
+    return 2;
 }
 
 static bool TryReadPsk(string? identity, string? key, out Psk? psk)

@@ -2,16 +2,17 @@ using System.Net;
 using System.Net.Sockets;
 using Lwm2m.Bench.Coap;
 using Lwm2m.Bench.Management;
-using Lwm2m.Bench.Transport;
 
 namespace Lwm2m.Cli;
 
 /// <summary><c>run serve</c>: the server alone, for a board or a second PC, until Ctrl-C.</summary>
 public static class ServerRun
 {
+    private const int PlainPort = 5683;
+    private const int SecuredPort = 5684;
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(100);
 
-    public static async Task<int> RunAsync(string listen, int port, string observe, CancellationToken stop)
+    public static async Task<int> RunAsync(string listen, int? port, Psk? psk, string observe, CancellationToken stop)
     {
         var timeline = new Timeline(Console.Out);
         if (!IPAddress.TryParse(listen, out var address))
@@ -20,20 +21,21 @@ public static class ServerRun
             return 2;
         }
 
-        UdpTransport transport;
+        LoopbackServer started;
         try
         {
-            transport = new UdpTransport(new IPEndPoint(address, port));
+            started = LoopbackServer.Start(
+                new IPEndPoint(address, port ?? (psk is null ? PlainPort : SecuredPort)), psk, timeline.FromServer, timeline.Server);
         }
         catch (SocketException e)
         {
-            Console.Error.WriteLine($"run: cannot listen on {listen}:{port}: {e.Message}");
+            Console.Error.WriteLine($"run: cannot listen on {listen}: {e.Message}");
             return 1;
         }
 
-        var options = new Lwm2mServerOptions { Coap = new CoapEndpointOptions { OnDatagram = timeline.FromServer } };
-        await using var server = new Lwm2mServer(transport, options);
-        timeline.Server($"listens on coap://{transport.LocalEndPoint}, no security (NoSec); Ctrl-C ends");
+        await using var bench = started;
+        var server = bench.Server;
+        timeline.Server($"listens on {bench.Uri}, {bench.Security}; Ctrl-C ends");
         server.Clients.Registered += registration =>
         {
             timeline.Server($"registered {registration}");

@@ -1,6 +1,7 @@
 using Lwm2m.Bench.Content;
 using Lwm2m.Bench.Coap;
 using Lwm2m.Bench.Management;
+using Lwm2m.Foundation;
 
 namespace Lwm2m.Cli;
 
@@ -31,15 +32,16 @@ public sealed class Tour
     /// <summary>Goes the tour and prints each step.</summary>
     /// <param name="port">UDP port of the server; 0 for any.</param>
     /// <param name="isSecured">Whether it goes over DTLS.</param>
+    /// <param name="engine">What secures the device's link.</param>
     /// <param name="logs">Whether each message is shown.</param>
     /// <param name="stop">Ends it early.</param>
     /// <returns>0, or 1 when a step failed.</returns>
-    public static async Task<int> RunAsync(int port, bool isSecured, bool logs, CancellationToken stop)
+    public static async Task<int> RunAsync(int port, bool isSecured, LinkSecurity engine, bool logs, CancellationToken stop)
     {
         var timeline = new Timeline(Console.Out);
         await using var bench = LoopbackServer.Start(port, isSecured ? Psk.Random("tour") : null);
         using var device = new DemoDevice(
-            bench.Uri, Endpoint, LifetimeS, logs ? timeline.Device : _ => { }, logs ? timeline.Datagram : null, bench.Psk);
+            bench.Uri, Endpoint, LifetimeS, logs ? timeline.Device : _ => { }, logs ? timeline.Datagram : null, bench.Psk, engine);
         var tour = new Tour(bench.Server, device, stop);
         try
         {
