@@ -24,6 +24,7 @@ public sealed class FuzzTests
         ("texts", 6, () => new TextFuzz()),
         ("store", 4, () => new StoreFuzz()),
         ("client", 18, () => new ClientFuzz()),
+        ("DTLS", 20, () => new DtlsFuzz()),
     ];
 
     public TestContext TestContext { get; set; } = null!;
