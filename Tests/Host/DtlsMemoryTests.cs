@@ -1,0 +1,286 @@
+using System;
+using System.Buffers.Binary;
+using System.Collections.Generic;
+using System.Linq;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text;
+using Lwm2m.Crypto;
+using Lwm2m.Dtls;
+using Lwm2m.Foundation;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace Lwm2m.Host.Tests;
+
+/// <summary>What a link holds, allocates and leaves behind, after a handshake with OpenSSL that is played again.</summary>
+[TestClass]
+public class DtlsMemoryTests
+{
+    private const int WarmUp = 50;
+    private const int Rounds = 500;
+
+    private static readonly byte[] Key = Convert.FromHexString("000102030405060708090a0b0c0d0e0f");
+
+    private static readonly byte[][] Flights =
+    [
+        Convert.FromHexString("16feff00000000000000000023030000170000000000000017feff1496d5d2d50b6f4e246ea1bcad5d44bb6fe4a48bc0"),
+        Convert.FromHexString("16fefd00000000000000010062020000560001000000000056fefdcf62a4ba28a94411da0b4b26975e17fbd8cf8f0902fc3799610e8882cdd3c3cc20976b7cb6d7e72b5969bf8c79932c2fd2d4cfc0bd291425690f639cc2de8f6ad3c0a800000eff0100010000010001010017000016fefd000000000000000200120c0000060002000000000006000468696e7416fefd0000000000000003000c0e0000000003000000000000"),
+        Convert.FromHexString("14fefd000000000000000400010116fefd0001000000000000002800010000000000006052bca9ac82bb11adf08957b261546737dbb55f31dc0f8e42163ea638d3cc37"),
+    ];
+
+    // Proves: LPWA-09
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void A_link_that_is_closed_and_forgotten_holds_no_secret(bool constantTime)
+    {
+        DtlsLink link = Opened(new Path(), new DtlsStore(new MemoryStore(), "a"), new SoftwareCrypto(constantTime));
+        byte[] keyBlock = KeyBlock(link);
+        byte[] master = ((byte[])Field(Field(link, "_session"), "_master")).ToArray();
+        byte[][] secrets = [master, keyBlock[..16], keyBlock[16..32], keyBlock[32..36], keyBlock[36..40]];
+        Assert.IsTrue(Send(link, "a secret of sixteen bytes and more"));
+        foreach (byte[] secret in secrets)
+        {
+            Assert.IsTrue(constantTime || Holds(link, secret), "the search finds nothing at all");
+        }
+
+        link.Close();
+        foreach (byte[] secret in secrets.Skip(1))
+        {
+            Assert.IsFalse(Holds(link, secret), "a key");
+        }
+
+        Assert.IsTrue(Holds(link, master), "nothing to resume");
+        link.Forget();
+        Assert.IsFalse(Holds(link, master), "the master secret");
+        Assert.IsFalse(Holds(link, Key), "the pre-shared key");
+    }
+
+    [TestMethod]
+    public void A_failed_handshake_leaves_no_secret_either()
+    {
+        var path = new Path();
+        var link = Made(path, null, new SoftwareCrypto());
+        link.Open(0);
+        foreach (byte[] flight in Flights.Take(2))
+        {
+            path.Pending = flight;
+            link.Step(0);
+        }
+
+        byte[] keyBlock = KeyBlock(link);
+        Assert.IsTrue(Holds(link, keyBlock[..16]));
+        while (link.State == LinkState.Opening)
+        {
+            link.Step(link.Step(0));
+            link.Step(1000000);
+        }
+
+        Assert.AreEqual(LinkState.Failed, link.State);
+        Assert.IsFalse(Holds(link, keyBlock[..16]));
+        Assert.IsFalse(Holds(link, Key));
+    }
+
+    [TestMethod]
+    public void An_open_link_sends_receives_and_drops_without_allocation()
+    {
+        var path = new Path();
+        DtlsLink link = Opened(path, new DtlsStore(new MemoryStore(), "a"), new SoftwareCrypto());
+        byte[] keyBlock = KeyBlock(link);
+        var records = Enumerable.Range(1, WarmUp + Rounds).Select(number => Sealed(keyBlock, number)).ToArray();
+        byte[] forged = Sealed(keyBlock, 100000);
+        forged[^1] ^= 1;
+        var buffer = new byte[600];
+        long before = 0;
+        for (int i = 0; i < WarmUp + Rounds; i++)
+        {
+            if (i == WarmUp)
+            {
+                before = GC.GetAllocatedBytesForCurrentThread();
+            }
+
+            bool isSent = link.Send(buffer, 0, 100);
+            path.Pending = records[i];
+            int received = link.Receive(buffer, 0, buffer.Length);
+            path.Pending = forged;
+            int taken = link.Receive(buffer, 0, buffer.Length);
+            link.Step(i);
+            if (!isSent || received != 40 || taken != 0)
+            {
+                Assert.Fail($"round {i}: {isSent} {received} {taken}");
+            }
+        }
+
+        Assert.AreEqual(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    /// <summary>Bytes of 64-bit objects; a board's are smaller.</summary>
+    [TestMethod]
+    public void A_link_takes_less_than_five_kilobytes_and_its_handshake_gives_back_what_it_took()
+    {
+        var engine = new SoftwareCrypto();
+        Opened(new Path(), null, engine);
+        var path = new Path();
+        long start = GC.GetAllocatedBytesForCurrentThread();
+        DtlsLink link = Made(path, null, engine);
+        long made = GC.GetAllocatedBytesForCurrentThread();
+        link.Open(0);
+        foreach (byte[] flight in Flights)
+        {
+            path.Pending = flight;
+            link.Step(0);
+        }
+
+        long shaken = GC.GetAllocatedBytesForCurrentThread();
+        Console.WriteLine($"link {made - start} bytes, handshake {shaken - made} bytes");
+        Assert.AreEqual(LinkState.Open, link.State);
+        Assert.IsTrue(made - start < 5 * 1024, $"{made - start} bytes");
+        Assert.IsTrue(shaken - made < 6 * 1024, $"{shaken - made} bytes");
+        Assert.IsNull(typeof(DtlsLink).GetField("_handshake", BindingFlags.NonPublic | BindingFlags.Instance)!.GetValue(link));
+    }
+
+    private static DtlsLink Made(Path path, DtlsStore? store, CryptoEngine engine) =>
+        new(path, new LinkCredentials(Encoding.ASCII.GetBytes("Client_identity"), Key), new DtlsOptions(), engine, new Counting(), store);
+
+    private static DtlsLink Opened(Path path, DtlsStore? store, CryptoEngine engine)
+    {
+        DtlsLink link = Made(path, store, engine);
+        link.Open(0);
+        foreach (byte[] flight in Flights)
+        {
+            path.Pending = flight;
+            link.Step(0);
+        }
+
+        Assert.AreEqual(LinkState.Open, link.State);
+        return link;
+    }
+
+    private static bool Send(DtlsLink link, string text) => link.Send(Encoding.ASCII.GetBytes(text), 0, text.Length);
+
+    private static byte[] KeyBlock(DtlsLink link) => ((byte[])Field(Field(link, "_connection"), "_keyBlock")).ToArray();
+
+    /// <summary>A record of the server with 40 bytes, made by .NET.</summary>
+    private static byte[] Sealed(byte[] keyBlock, int number)
+    {
+        var sealedBytes = new byte[13 + 8 + 40 + 8];
+        new byte[] { 23, 0xfe, 0xfd, 0, 1 }.CopyTo(sealedBytes, 0);
+        BinaryPrimitives.WriteInt32BigEndian(sealedBytes.AsSpan(7), number);
+        sealedBytes[12] = 8 + 40 + 8;
+        sealedBytes.AsSpan(3, 8).CopyTo(sealedBytes.AsSpan(13));
+        byte[] nonce = [.. keyBlock[36..40], .. sealedBytes[3..11]];
+        byte[] aad = [.. sealedBytes[3..11], .. sealedBytes[..3], 0, 40];
+        using var ccm = new System.Security.Cryptography.AesCcm(keyBlock[16..32]);
+        ccm.Encrypt(nonce, new byte[40], sealedBytes.AsSpan(21, 40), sealedBytes.AsSpan(61, 8), aad);
+        return sealedBytes;
+    }
+
+    private static object Field(object owner, string name) =>
+        owner.GetType().GetField(name, BindingFlags.NonPublic | BindingFlags.Instance)!.GetValue(owner)!;
+
+    /// <summary>Whether the bytes are in any array that can be reached from the link, but for the credentials and the store that its owner gave it.</summary>
+    private static bool Holds(object root, byte[] secret)
+    {
+        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        var left = new Stack<object>([root]);
+        while (left.TryPop(out object? next))
+        {
+            if (next is string or LinkCredentials or Store or RandomSource || !seen.Add(next))
+            {
+                continue;
+            }
+
+            if (next is Array array)
+            {
+                if (array.GetType().GetElementType()!.IsPrimitive)
+                {
+                    byte[] bytes = Bytes(array);
+                    if (bytes.AsSpan().IndexOf(secret) >= 0 || Swapped(bytes).AsSpan().IndexOf(secret) >= 0)
+                    {
+                        return true;
+                    }
+                }
+                else
+                {
+                    array.Cast<object?>().Where(item => item is not null).ToList().ForEach(item => left.Push(item!));
+                }
+
+                continue;
+            }
+
+            for (Type? type = next.GetType(); type is not null; type = type.BaseType)
+            {
+                foreach (FieldInfo field in type.GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly))
+                {
+                    if (!field.FieldType.IsPrimitive && !field.FieldType.IsEnum && field.GetValue(next) is { } value)
+                    {
+                        left.Push(value);
+                    }
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static byte[] Bytes(Array array)
+    {
+        var bytes = new byte[Buffer.ByteLength(array)];
+        Buffer.BlockCopy(array, 0, bytes, 0, bytes.Length);
+        return bytes;
+    }
+
+    /// <summary>Words as a cipher keeps them, in network byte order.</summary>
+    private static byte[] Swapped(byte[] bytes)
+    {
+        byte[] swapped = bytes[..(bytes.Length & ~3)];
+        foreach (ref int word in MemoryMarshal.Cast<byte, int>(swapped.AsSpan()))
+        {
+            word = BinaryPrimitives.ReverseEndianness(word);
+        }
+
+        return swapped;
+    }
+
+    private sealed class Counting : RandomSource
+    {
+        public override void Fill(byte[] buffer, int offset, int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                buffer[offset + i] = (byte)(i + 1);
+            }
+        }
+    }
+
+    private sealed class Path : DatagramLink
+    {
+        private LinkState _state;
+
+        public byte[]? Pending { get; set; }
+
+        public override LinkState State => _state;
+
+        public override int MaxDatagram => 1232;
+
+        public override void Open(long nowMs) => _state = LinkState.Open;
+
+        public override void Close() => _state = LinkState.Closed;
+
+        public override bool Send(byte[] buffer, int offset, int count) => true;
+
+        public override int Receive(byte[] buffer, int offset, int count)
+        {
+            if (Pending is not { } datagram)
+            {
+                return 0;
+            }
+
+            Pending = null;
+            datagram.CopyTo(buffer.AsSpan(offset));
+            return datagram.Length;
+        }
+
+        public override bool Wait(int timeoutMs) => false;
+    }
+}
