@@ -30,7 +30,7 @@ public class NatRebindingTests
     private static readonly byte[] Key = [.. Enumerable.Range(3, 16).Select(i => (byte)(i * 13))];
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
 
-    // Proves: LPWA-30
+    // Proves: LPWA-30, SEC-14, SEC-20
     [TestMethod]
     public async Task With_a_connection_id_the_registration_and_the_observation_go_on_without_a_word()
     {
