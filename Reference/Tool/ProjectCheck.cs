@@ -9,7 +9,8 @@ namespace Lwm2m.Reference;
 
 /// <summary>
 /// Keeps the lists that nanoFramework's project system wants by hand true: every .cs in a project's folder is listed in its .nfproj, every
-/// listed file exists, every project stands in the solution, and packages.config says the same versions as the hint paths.
+/// listed file exists, every project stands in the solution, and packages.config says the same versions as the hint paths. What several
+/// projects share is linked: a listed file outside of the folder (<c>..\Support\Hex.cs</c>) stays listed as long as it exists.
 /// </summary>
 public static class ProjectCheck
 {
@@ -52,8 +53,10 @@ public static class ProjectCheck
         string folder = Path.GetDirectoryName(project)!;
         List<string> onDisk = FilesBelow(folder, ".cs").Select(f => Path.GetRelativePath(folder, f).Replace('/', '\\')).ToList();
         List<string> listed = XDocument.Load(project).Descendants(s_msbuild + "Compile").Select(c => (string)c.Attribute("Include")!).ToList();
-        List<string> missing = onDisk.Except(listed).ToList();
-        List<string> gone = listed.Except(onDisk).ToList();
+        IEnumerable<string> linked = listed.Distinct().Where(f => f.StartsWith(@"..\", StringComparison.Ordinal) && File.Exists(Path.Combine(folder, f.Replace('\\', '/'))));
+        List<string> expected = onDisk.Concat(linked).ToList();
+        List<string> missing = expected.Except(listed).ToList();
+        List<string> gone = listed.Except(expected).ToList();
         List<string> twice = listed.GroupBy(f => f).Where(g => g.Count() > 1).Select(g => g.Key).ToList();
         if (missing.Count + gone.Count + twice.Count == 0)
         {
@@ -62,8 +65,8 @@ public static class ProjectCheck
 
         if (fix)
         {
-            WriteFileList(project, onDisk);
-            Console.WriteLine($"{name}: listed {onDisk.Count} files");
+            WriteFileList(project, expected);
+            Console.WriteLine($"{name}: listed {expected.Count} files");
             return;
         }
 

@@ -1,5 +1,6 @@
 using System;
 using Lwm2m.Foundation;
+using Lwm2m.Tests;
 
 namespace Lwm2m.Coap.Tests
 {

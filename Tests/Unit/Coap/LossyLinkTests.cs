@@ -1,5 +1,6 @@
-using nanoFramework.TestFramework;
 using Lwm2m.Foundation;
+using Lwm2m.Tests;
+using nanoFramework.TestFramework;
 
 namespace Lwm2m.Coap.Tests
 {

@@ -1,5 +1,6 @@
-using nanoFramework.TestFramework;
 using Lwm2m.Foundation;
+using Lwm2m.Tests;
+using nanoFramework.TestFramework;
 
 namespace Lwm2m.Coap.Tests
 {
@@ -301,8 +302,8 @@ namespace Lwm2m.Coap.Tests
         [TestMethod]
         public void The_first_message_id_is_random()
         {
-            var first = new CoapEndpoint(new FakeLink(), new CoapOptions(), new SeededRandom(1), new TestHandler());
-            var link = new FakeLink();
+            var first = new CoapEndpoint(new ScriptedLink(LinkState.Open), new CoapOptions(), new SeededRandom(1), new TestHandler());
+            var link = new ScriptedLink(LinkState.Open);
             var second = new CoapEndpoint(link, new CoapOptions(), new SeededRandom(2), new TestHandler());
             var rig = new Rig();
             rig.Endpoint.Send(new TestRequest(CoapCode.Get, 0), 0);
@@ -397,7 +398,7 @@ namespace Lwm2m.Coap.Tests
             options.BlockSize = blockSize;
             options.MaxMessageSize = maxMessageSize;
             options.AckRandomPercent = ackRandomPercent;
-            new CoapEndpoint(new FakeLink(), options, new SeededRandom(1), new TestHandler());
+            new CoapEndpoint(new ScriptedLink(LinkState.Open), options, new SeededRandom(1), new TestHandler());
         }
     }
 }

@@ -1,3 +1,6 @@
+using Lwm2m.Foundation;
+using Lwm2m.Tests;
+
 namespace Lwm2m.Coap.Tests
 {
     /// <summary>An endpoint on a link in memory, in virtual time; the test plays the peer.</summary>
@@ -13,14 +16,14 @@ namespace Lwm2m.Coap.Tests
 
         public Rig(CoapOptions options)
         {
-            Link = new FakeLink();
+            Link = new ScriptedLink(LinkState.Open);
             Handler = new TestHandler();
             Endpoint = new CoapEndpoint(Link, options, new SeededRandom(1), Handler);
             Handler.Endpoint = Endpoint;
             Now = 1000;
         }
 
-        public FakeLink Link { get; }
+        public ScriptedLink Link { get; }
 
         public TestHandler Handler { get; }
 

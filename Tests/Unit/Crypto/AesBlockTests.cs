@@ -1,4 +1,5 @@
 using System;
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Crypto.Tests
@@ -16,7 +17,7 @@ namespace Lwm2m.Crypto.Tests
         public void The_examples_of_FIPS_197_hold_in_both_directions(bool constantTime, int keySize, string ciphertext)
         {
             AesBlock aes = new SoftwareCrypto(constantTime).CreateAes();
-            aes.SetKey(Hex.Sequence(0, 32), 0, keySize);
+            aes.SetKey(Bytes.Sequence(0, 32), 0, keySize);
             byte[] block = Hex.Parse("00112233445566778899aabbccddeeff");
             aes.Encrypt(block, 0, 1);
             Assert.AreEqual(ciphertext, Hex.Of(block));
@@ -79,7 +80,7 @@ namespace Lwm2m.Crypto.Tests
         public void A_key_takes_the_place_of_a_longer_one(bool constantTime)
         {
             AesBlock aes = new SoftwareCrypto(constantTime).CreateAes();
-            byte[] key = Hex.Sequence(0, 32);
+            byte[] key = Bytes.Sequence(0, 32);
             aes.SetKey(key, 0, 32);
             aes.SetKey(key, 0, 16);
             byte[] block = Hex.Parse("00112233445566778899aabbccddeeff");
@@ -108,7 +109,7 @@ namespace Lwm2m.Crypto.Tests
             AesBlock aes = new SoftwareCrypto(constantTime).CreateAes();
             byte[] block = new byte[16];
             Assert.ThrowsException(typeof(InvalidOperationException), () => aes.Encrypt(block, 0, 1));
-            aes.SetKey(Hex.Sequence(0, 16), 0, 16);
+            aes.SetKey(Bytes.Sequence(0, 16), 0, 16);
             aes.Clear();
             Assert.ThrowsException(typeof(InvalidOperationException), () => aes.Encrypt(block, 0, 1));
             Assert.ThrowsException(typeof(InvalidOperationException), () => aes.Decrypt(block, 0, 1));

@@ -1,4 +1,5 @@
 using System;
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Crypto.Tests
@@ -33,7 +34,7 @@ namespace Lwm2m.Crypto.Tests
         public void The_examples_hold_in_both_directions(bool constantTime, string key, string cipher)
         {
             AesBlock aes = Keyed(constantTime, key);
-            byte[] iv = Hex.Sequence(0, 16);
+            byte[] iv = Bytes.Sequence(0, 16);
             byte[] buffer = Hex.Parse("ee" + Plain + "ee");
             AesCbc.Encrypt(aes, iv, 0, buffer, 1, 64);
             Assert.AreEqual("ee" + cipher + "ee", Hex.Of(buffer));
@@ -51,10 +52,10 @@ namespace Lwm2m.Crypto.Tests
         {
             AesBlock aes = Keyed(false, Key128);
             byte[] iv = new byte[16];
-            byte[] buffer = Hex.Sequence(1, 20);
+            byte[] buffer = Bytes.Sequence(1, 20);
             Assert.IsFalse(AesCbc.Decrypt(aes, iv, 0, buffer, 0, count));
             Assert.ThrowsException(typeof(ArgumentException), () => AesCbc.Encrypt(aes, iv, 0, buffer, 0, count));
-            Assert.AreEqual(Hex.Of(Hex.Sequence(1, 20)), Hex.Of(buffer));
+            Assert.AreEqual(Hex.Of(Bytes.Sequence(1, 20)), Hex.Of(buffer));
         }
 
         private static AesBlock Keyed(bool constantTime, string key)

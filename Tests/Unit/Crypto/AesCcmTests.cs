@@ -1,4 +1,5 @@
 using System;
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Crypto.Tests
@@ -17,8 +18,8 @@ namespace Lwm2m.Crypto.Tests
         public void One_bit_changed_anywhere_is_refused_and_no_plaintext_is_left(bool constantTime)
         {
             AesCcm ccm = Keyed(constantTime);
-            byte[] nonce = Hex.Sequence(0x10, NonceLength);
-            byte[] aad = Hex.Sequence(0x40, 9);
+            byte[] nonce = Bytes.Sequence(0x10, NonceLength);
+            byte[] aad = Bytes.Sequence(0x40, 9);
             byte[] message = Protected(ccm, nonce, aad);
             byte[] buffer = new byte[message.Length];
             for (int bit = 0; bit < 8 * NonceLength; bit += 7)
@@ -43,7 +44,7 @@ namespace Lwm2m.Crypto.Tests
             }
 
             Assert.IsTrue(ccm.Unprotect(nonce, 0, aad, 0, aad.Length, message, 0, message.Length));
-            Assert.AreEqual(Hex.Of(Hex.Sequence(0x80, Length)), Hex.Of(message, 0, Length));
+            Assert.AreEqual(Hex.Of(Bytes.Sequence(0x80, Length)), Hex.Of(message, 0, Length));
         }
 
         // Proves: WP-42
@@ -51,7 +52,7 @@ namespace Lwm2m.Crypto.Tests
         public void Every_bit_of_the_tag_counts()
         {
             AesCcm ccm = Keyed(false);
-            byte[] nonce = Hex.Sequence(0x10, NonceLength);
+            byte[] nonce = Bytes.Sequence(0x10, NonceLength);
             byte[] message = Protected(ccm, nonce, new byte[0]);
             byte[] buffer = new byte[message.Length];
             for (int bit = 8 * Length; bit < 8 * message.Length; bit++)
@@ -66,10 +67,10 @@ namespace Lwm2m.Crypto.Tests
         public void Another_key_is_refused()
         {
             AesCcm ccm = Keyed(false);
-            byte[] nonce = Hex.Sequence(0x10, NonceLength);
-            byte[] aad = Hex.Sequence(0x40, 9);
+            byte[] nonce = Bytes.Sequence(0x10, NonceLength);
+            byte[] aad = Bytes.Sequence(0x40, 9);
             byte[] message = Protected(ccm, nonce, aad);
-            ccm.SetKey(Hex.Sequence(1, 16), 0, 16);
+            ccm.SetKey(Bytes.Sequence(1, 16), 0, 16);
             AssertRefused(ccm, nonce, aad, message, new byte[message.Length]);
         }
 
@@ -77,7 +78,7 @@ namespace Lwm2m.Crypto.Tests
         public void A_message_cut_short_is_refused()
         {
             AesCcm ccm = Keyed(false);
-            byte[] nonce = Hex.Sequence(0x10, NonceLength);
+            byte[] nonce = Bytes.Sequence(0x10, NonceLength);
             byte[] message = Protected(ccm, nonce, new byte[0]);
             for (int count = -1; count < message.Length; count++)
             {
@@ -101,15 +102,15 @@ namespace Lwm2m.Crypto.Tests
         public void Any_length_comes_back_with_any_additional_data_around_a_block(int length)
         {
             AesCcm ccm = Keyed(false);
-            byte[] nonce = Hex.Sequence(0x10, NonceLength);
+            byte[] nonce = Bytes.Sequence(0x10, NonceLength);
             for (int aadCount = 0; aadCount <= 33; aadCount++)
             {
-                byte[] aad = Hex.Sequence(0x40, aadCount + 2);
+                byte[] aad = Bytes.Sequence(0x40, aadCount + 2);
                 byte[] buffer = new byte[length + TagLength];
-                Array.Copy(Hex.Sequence(0x80, length), 0, buffer, 0, length);
+                Array.Copy(Bytes.Sequence(0x80, length), 0, buffer, 0, length);
                 Assert.AreEqual(length + TagLength, ccm.Protect(nonce, 0, aad, 1, aadCount, buffer, 0, length));
                 Assert.IsTrue(ccm.Unprotect(nonce, 0, aad, 1, aadCount, buffer, 0, length + TagLength));
-                Assert.AreEqual(Hex.Of(Hex.Sequence(0x80, length)), Hex.Of(buffer, 0, length));
+                Assert.AreEqual(Hex.Of(Bytes.Sequence(0x80, length)), Hex.Of(buffer, 0, length));
             }
         }
 
@@ -129,11 +130,11 @@ namespace Lwm2m.Crypto.Tests
         public void Without_room_for_the_tag_nothing_is_encrypted()
         {
             AesCcm ccm = Keyed(false);
-            byte[] buffer = Hex.Sequence(0x80, 20);
+            byte[] buffer = Bytes.Sequence(0x80, 20);
             byte[] nonce = new byte[NonceLength];
             Assert.ThrowsException(typeof(ArgumentException), () => ccm.Protect(nonce, 0, null, 0, 0, buffer, 0, 13));
             Assert.ThrowsException(typeof(ArgumentException), () => ccm.Protect(nonce, 0, null, 0, 0, buffer, 8, 5));
-            Assert.AreEqual(Hex.Of(Hex.Sequence(0x80, 20)), Hex.Of(buffer));
+            Assert.AreEqual(Hex.Of(Bytes.Sequence(0x80, 20)), Hex.Of(buffer));
             Assert.AreEqual(20, ccm.Protect(nonce, 0, null, 0, 0, buffer, 0, 12));
         }
 
@@ -142,22 +143,22 @@ namespace Lwm2m.Crypto.Tests
         {
             AesCcm ccm = Keyed(false);
             ccm.Clear();
-            byte[] buffer = Hex.Sequence(0x80, 20);
+            byte[] buffer = Bytes.Sequence(0x80, 20);
             Assert.ThrowsException(typeof(InvalidOperationException), () => ccm.Protect(new byte[NonceLength], 0, null, 0, 0, buffer, 0, 12));
-            Assert.AreEqual(Hex.Of(Hex.Sequence(0x80, 20)), Hex.Of(buffer));
+            Assert.AreEqual(Hex.Of(Bytes.Sequence(0x80, 20)), Hex.Of(buffer));
         }
 
         private static AesCcm Keyed(bool constantTime)
         {
             AesCcm ccm = new AesCcm(new SoftwareCrypto(constantTime).CreateAes(), NonceLength, TagLength);
-            ccm.SetKey(Hex.Sequence(0, 16), 0, 16);
+            ccm.SetKey(Bytes.Sequence(0, 16), 0, 16);
             return ccm;
         }
 
         private static byte[] Protected(AesCcm ccm, byte[] nonce, byte[] aad)
         {
             byte[] message = new byte[Length + TagLength];
-            Array.Copy(Hex.Sequence(0x80, Length), 0, message, 0, Length);
+            Array.Copy(Bytes.Sequence(0x80, Length), 0, message, 0, Length);
             ccm.Protect(nonce, 0, aad, 0, aad.Length, message, 0, Length);
             return message;
         }

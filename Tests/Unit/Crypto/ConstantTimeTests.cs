@@ -1,3 +1,4 @@
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Crypto.Tests
@@ -19,8 +20,8 @@ namespace Lwm2m.Crypto.Tests
         [TestMethod]
         public void One_bit_anywhere_makes_them_differ()
         {
-            byte[] a = Hex.Sequence(7, 16);
-            byte[] b = Hex.Sequence(7, 16);
+            byte[] a = Bytes.Sequence(7, 16);
+            byte[] b = Bytes.Sequence(7, 16);
             for (int bit = 0; bit < 128; bit++)
             {
                 b[bit / 8] ^= (byte)(1 << (bit % 8));

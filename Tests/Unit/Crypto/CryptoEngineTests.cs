@@ -1,3 +1,5 @@
+using Lwm2m.Foundation;
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Crypto.Tests
@@ -11,9 +13,9 @@ namespace Lwm2m.Crypto.Tests
         {
             CountingEngine engine = new CountingEngine();
             AesCcm ccm = new AesCcm(engine.CreateAes(), 13, 8);
-            ccm.SetKey(Hex.Sequence(0xc0, 16), 0, 16);
+            ccm.SetKey(Bytes.Sequence(0xc0, 16), 0, 16);
             byte[] buffer = Hex.Parse("08090a0b0c0d0e0f101112131415161718191a1b1c1d1e", 8);
-            ccm.Protect(Hex.Parse("00000003020100a0a1a2a3a4a5"), 0, Hex.Sequence(0, 8), 0, 8, buffer, 0, 23);
+            ccm.Protect(Hex.Parse("00000003020100a0a1a2a3a4a5"), 0, Bytes.Sequence(0, 8), 0, 8, buffer, 0, 23);
             Assert.AreEqual("588c979a61c663d2f066d0c2c0f989806d5f6b61dac38417e8d12cfdf926e0", Hex.Of(buffer));
             Assert.AreEqual(4, engine.AesCalls);
             Assert.AreEqual(7, engine.AesBlocks);
@@ -24,10 +26,10 @@ namespace Lwm2m.Crypto.Tests
         {
             CountingEngine engine = new CountingEngine();
             HmacSha256 hmac = new HmacSha256(engine);
-            hmac.SetKey(Hex.Repeat(0x0b, 20), 0, 20);
+            hmac.SetKey(Bytes.Repeat(0x0b, 20), 0, 20);
             Assert.AreEqual(2, engine.ShaUpdates);
             byte[] mac = new byte[HmacSha256.Size];
-            hmac.Update(Hex.Ascii("Hi There"), 0, 8);
+            hmac.Update(Ascii.GetBytes("Hi There"), 0, 8);
             hmac.Finish(mac, 0);
             Assert.AreEqual("b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7", Hex.Of(mac));
             Assert.AreEqual(4, engine.ShaUpdates);

@@ -1,3 +1,5 @@
+using Lwm2m.Foundation;
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Crypto.Tests
@@ -92,7 +94,7 @@ namespace Lwm2m.Crypto.Tests
             byte[] seedBytes = Hex.Parse(seed);
             byte[] output = new byte[count];
             Tls12Prf prf = new Tls12Prf(new HmacSha256(new SoftwareCrypto()));
-            prf.Derive(secretBytes, 0, secretBytes.Length, Hex.Ascii(label), seedBytes, 0, seedBytes.Length, output, 0, count);
+            prf.Derive(secretBytes, 0, secretBytes.Length, Ascii.GetBytes(label), seedBytes, 0, seedBytes.Length, output, 0, count);
             return Hex.Of(output);
         }
     }

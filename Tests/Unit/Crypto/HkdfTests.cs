@@ -1,4 +1,5 @@
 using System;
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Crypto.Tests
@@ -11,9 +12,9 @@ namespace Lwm2m.Crypto.Tests
         public void RFC_5869_A_1_basic()
         {
             AssertDerived(
-                Hex.Sequence(0x00, 13),
-                Hex.Repeat(0x0b, 22),
-                Hex.Sequence(0xf0, 10),
+                Bytes.Sequence(0x00, 13),
+                Bytes.Repeat(0x0b, 22),
+                Bytes.Sequence(0xf0, 10),
                 "077709362c2e32df0ddc3f0dc47bba6390b6c73bb50f9c3122ec844ad7c2b3e5",
                 "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865");
         }
@@ -23,9 +24,9 @@ namespace Lwm2m.Crypto.Tests
         public void RFC_5869_A_2_longer_inputs_and_output()
         {
             AssertDerived(
-                Hex.Sequence(0x60, 80),
-                Hex.Sequence(0x00, 80),
-                Hex.Sequence(0xb0, 80),
+                Bytes.Sequence(0x60, 80),
+                Bytes.Sequence(0x00, 80),
+                Bytes.Sequence(0xb0, 80),
                 "06a6b88c5853361a06104c9ceb35b45cef760014904671014a193f40c15fc244",
                 "b11e398dc80327a1c8e7f78c596a49344f012eda2d4efad8a050cc4c19afa97c59045a99cac7827271cb41c65e590e09da3275600c2f09b8367793a9aca3db71cc30c58179ec3e87c14c01d5c1f3434f1d87");
         }
@@ -36,7 +37,7 @@ namespace Lwm2m.Crypto.Tests
         {
             AssertDerived(
                 new byte[0],
-                Hex.Repeat(0x0b, 22),
+                Bytes.Repeat(0x0b, 22),
                 new byte[0],
                 "19ef24a32c717b167f33a91d6f648bdf96596776afdb6377ac434c1c293ccb04",
                 "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8");
@@ -61,7 +62,7 @@ namespace Lwm2m.Crypto.Tests
             byte[] infoBytes = Hex.Parse(info);
             byte[] prk = new byte[Hkdf.PrkSize];
             byte[] key = new byte[expected.Length / 2];
-            hkdf.Extract(saltBytes, 0, salt.Length / 2, Hex.Sequence(1, 16), 0, 16, prk, 0);
+            hkdf.Extract(saltBytes, 0, salt.Length / 2, Bytes.Sequence(1, 16), 0, 16, prk, 0);
             hkdf.Expand(prk, 0, infoBytes, 0, infoBytes.Length, key, 0, key.Length);
             Assert.AreEqual(expected, Hex.Of(key));
         }

@@ -1,4 +1,6 @@
 using System;
+using Lwm2m.Foundation;
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Crypto.Tests
@@ -10,31 +12,31 @@ namespace Lwm2m.Crypto.Tests
         [TestMethod]
         public void Test_case_1_key_shorter_than_the_hash()
         {
-            Assert.AreEqual("b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7", Mac(Hex.Repeat(0x0b, 20), Hex.Ascii("Hi There")));
+            Assert.AreEqual("b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7", Mac(Bytes.Repeat(0x0b, 20), Ascii.GetBytes("Hi There")));
         }
 
         [TestMethod]
         public void Test_case_2_key_of_four_bytes()
         {
-            Assert.AreEqual("5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843", Mac(Hex.Ascii("Jefe"), Hex.Ascii("what do ya want for nothing?")));
+            Assert.AreEqual("5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843", Mac(Ascii.GetBytes("Jefe"), Ascii.GetBytes("what do ya want for nothing?")));
         }
 
         [TestMethod]
         public void Test_case_3_key_and_data_together_longer_than_a_block()
         {
-            Assert.AreEqual("773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe", Mac(Hex.Repeat(0xaa, 20), Hex.Repeat(0xdd, 50)));
+            Assert.AreEqual("773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe", Mac(Bytes.Repeat(0xaa, 20), Bytes.Repeat(0xdd, 50)));
         }
 
         [TestMethod]
         public void Test_case_4_key_of_25_bytes()
         {
-            Assert.AreEqual("82558a389a443c0ea4cc819899f2083a85f0faa3e578f8077a2e3ff46729665b", Mac(Hex.Sequence(1, 25), Hex.Repeat(0xcd, 50)));
+            Assert.AreEqual("82558a389a443c0ea4cc819899f2083a85f0faa3e578f8077a2e3ff46729665b", Mac(Bytes.Sequence(1, 25), Bytes.Repeat(0xcd, 50)));
         }
 
         [TestMethod]
         public void Test_case_5_truncated_by_the_reader()
         {
-            Assert.AreEqual("a3b6167473100ee06e0c796c2955552b", Mac(Hex.Repeat(0x0c, 20), Hex.Ascii("Test With Truncation")).Substring(0, 32));
+            Assert.AreEqual("a3b6167473100ee06e0c796c2955552b", Mac(Bytes.Repeat(0x0c, 20), Ascii.GetBytes("Test With Truncation")).Substring(0, 32));
         }
 
         [TestMethod]
@@ -42,7 +44,7 @@ namespace Lwm2m.Crypto.Tests
         {
             Assert.AreEqual(
                 "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54",
-                Mac(Hex.Repeat(0xaa, 131), Hex.Ascii("Test Using Larger Than Block-Size Key - Hash Key First")));
+                Mac(Bytes.Repeat(0xaa, 131), Ascii.GetBytes("Test Using Larger Than Block-Size Key - Hash Key First")));
         }
 
         [TestMethod]
@@ -51,8 +53,8 @@ namespace Lwm2m.Crypto.Tests
             Assert.AreEqual(
                 "9b09ffa71b942fcb27635fbcd5b0e944bfdc63644f0713938a7f51535c3a35e2",
                 Mac(
-                    Hex.Repeat(0xaa, 131),
-                    Hex.Ascii("This is a test using a larger than block-size key and a larger than block-size data. The key needs to be hashed before being used by the HMAC algorithm.")));
+                    Bytes.Repeat(0xaa, 131),
+                    Ascii.GetBytes("This is a test using a larger than block-size key and a larger than block-size data. The key needs to be hashed before being used by the HMAC algorithm.")));
         }
 
         [TestMethod]
@@ -60,13 +62,13 @@ namespace Lwm2m.Crypto.Tests
         {
             HmacSha256 hmac = new HmacSha256(new SoftwareCrypto());
             byte[] mac = new byte[HmacSha256.Size];
-            hmac.SetKey(Hex.Repeat(0x0b, 20), 0, 20);
+            hmac.SetKey(Bytes.Repeat(0x0b, 20), 0, 20);
             for (int i = 0; i < 3; i++)
             {
-                hmac.Update(Hex.Ascii("dropped"), 0, 7);
+                hmac.Update(Ascii.GetBytes("dropped"), 0, 7);
                 hmac.Restart();
-                hmac.Update(Hex.Ascii("Hi "), 0, 3);
-                hmac.Update(Hex.Ascii("There"), 0, 5);
+                hmac.Update(Ascii.GetBytes("Hi "), 0, 3);
+                hmac.Update(Ascii.GetBytes("There"), 0, 5);
                 hmac.Finish(mac, 0);
                 Assert.AreEqual("b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7", Hex.Of(mac));
             }
@@ -78,7 +80,7 @@ namespace Lwm2m.Crypto.Tests
             HmacSha256 hmac = new HmacSha256(new SoftwareCrypto());
             byte[] mac = new byte[HmacSha256.Size];
             Assert.ThrowsException(typeof(InvalidOperationException), () => hmac.Finish(mac, 0));
-            hmac.SetKey(Hex.Repeat(0x0b, 20), 0, 20);
+            hmac.SetKey(Bytes.Repeat(0x0b, 20), 0, 20);
             hmac.Clear();
             Assert.ThrowsException(typeof(InvalidOperationException), () => hmac.Finish(mac, 0));
         }

@@ -1,3 +1,5 @@
+using Lwm2m.Foundation;
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Crypto.Tests
@@ -14,7 +16,7 @@ namespace Lwm2m.Crypto.Tests
             "cf5b16a778af8380036ce59e7b0492370b249b11e8f07a51afac45037afee9d1")]
         public void The_examples_of_FIPS_180_hold_however_the_message_is_cut(string text, string expected)
         {
-            byte[] message = Hex.Ascii(text);
+            byte[] message = Ascii.GetBytes(text);
             byte[] hash = new byte[Sha256.Size + 2];
             Sha256 sha = new SoftwareCrypto().CreateSha256();
             for (int cut = 0; cut <= message.Length; cut++)
@@ -30,13 +32,13 @@ namespace Lwm2m.Crypto.Tests
         [TestMethod]
         public void A_copy_is_finished_and_the_first_goes_on()
         {
-            byte[] message = Hex.Ascii("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq");
+            byte[] message = Ascii.GetBytes("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq");
             byte[] hash = new byte[Sha256.Size];
             SoftwareCrypto engine = new SoftwareCrypto();
             Sha256 running = engine.CreateSha256();
             Sha256 copy = engine.CreateSha256();
             copy.Update(message, 0, 50);
-            running.Update(Hex.Ascii("abc"), 0, 3);
+            running.Update(Ascii.GetBytes("abc"), 0, 3);
             running.CopyTo(copy);
             copy.Finish(hash, 0);
             Assert.AreEqual("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", Hex.Of(hash));
@@ -52,7 +54,7 @@ namespace Lwm2m.Crypto.Tests
             Sha256 sha = new SoftwareCrypto().CreateSha256();
             sha.Update(new byte[100], 0, 100);
             sha.Restart();
-            sha.Update(Hex.Ascii("abc"), 0, 3);
+            sha.Update(Ascii.GetBytes("abc"), 0, 3);
             sha.Finish(hash, 0);
             Assert.AreEqual("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", Hex.Of(hash));
             sha.Update(new byte[100], 0, 100);

@@ -1,3 +1,5 @@
+using Lwm2m.Foundation;
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Crypto.Tests
@@ -13,7 +15,7 @@ namespace Lwm2m.Crypto.Tests
                 + "4fbc91666e9def9b97fce34f796789baa48082d122ee42c5a72e5a5110fff70187347b66";
             Tls12Prf prf = new Tls12Prf(new HmacSha256(new SoftwareCrypto()));
             byte[] secret = Hex.Parse("9bbe436ba940f017b17652849a71db35");
-            byte[] label = Hex.Ascii("test label");
+            byte[] label = Ascii.GetBytes("test label");
             byte[] seed = Hex.Parse("a0ba9f936cda311827a6f796ffd5198c");
             for (int count = 0; count <= Expected.Length / 2; count += 4)
             {
@@ -29,7 +31,7 @@ namespace Lwm2m.Crypto.Tests
             Tls12Prf prf = new Tls12Prf(new HmacSha256(new SoftwareCrypto()));
             byte[] buffer = Hex.Parse("9bbe436ba940f017b17652849a71db35", 32);
             byte[] seed = Hex.Parse("a0ba9f936cda311827a6f796ffd5198c");
-            prf.Derive(buffer, 0, 16, Hex.Ascii("test label"), seed, 0, 16, buffer, 0, 48);
+            prf.Derive(buffer, 0, 16, Ascii.GetBytes("test label"), seed, 0, 16, buffer, 0, 48);
             Assert.AreEqual("e3f229ba727be17b8d122620557cd453c2aab21d07c3d495329b52d4e61edb5a6b301791e90d35c9c9a46b4e14baf9af", Hex.Of(buffer));
         }
     }

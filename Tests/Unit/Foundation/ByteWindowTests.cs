@@ -1,3 +1,4 @@
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Foundation.Tests
@@ -76,7 +77,7 @@ namespace Lwm2m.Foundation.Tests
             Assert.AreEqual(0, window.Count);
             Assert.AreEqual(2, window.Offset);
             window.WriteAscii("0123456789");
-            Assert.AreEqual("3456", Hex.Ascii(buffer, 2, window.Count));
+            Assert.AreEqual("3456", Utf8Text.Of(buffer, 2, window.Count));
         }
 
         [TestMethod]
@@ -97,7 +98,7 @@ namespace Lwm2m.Foundation.Tests
             ByteWindow window = new ByteWindow();
             window.Begin(buffer, 0, 0, buffer.Length);
             window.WriteDecimal(value);
-            return Hex.Ascii(buffer, 0, window.Count);
+            return Utf8Text.Of(buffer, 0, window.Count);
         }
 
         private static void WriteWhole(ByteWindow window)

@@ -1,3 +1,5 @@
+using Lwm2m.Tests;
+
 namespace Lwm2m.Foundation.Tests
 {
     /// <summary>Reads a whole CBOR item, once into diagnostic notation (RFC 8949 §8) and once into a writer.</summary>
@@ -11,7 +13,7 @@ namespace Lwm2m.Foundation.Tests
             output.Begin(text, 0, 0, text.Length);
             CborReader reader = new CborReader();
             reader.Begin(bytes, 0, count);
-            return Item(reader, bytes, output) && reader.AtEnd ? Hex.Ascii(text, 0, output.Count) : null;
+            return Item(reader, bytes, output) && reader.AtEnd ? Utf8Text.Of(text, 0, output.Count) : null;
         }
 
         /// <summary>The item as <see cref="CborWriter"/> writes it, in hex; or null when it has what the writer has not.</summary>

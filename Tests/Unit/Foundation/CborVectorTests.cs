@@ -1,3 +1,4 @@
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Foundation.Tests
@@ -57,9 +58,9 @@ namespace Lwm2m.Foundation.Tests
             "6161", "\"a\"",
             "6449455446", "\"IETF\"",
             "62225c", "\"\"\\\"",
-            "62c3bc", "\"\u00c3\u00bc\"",
-            "63e6b0b4", "\"\u00e6\u00b0\u00b4\"",
-            "64f0908591", "\"\u00f0\u0090\u0085\u0091\"",
+            "62c3bc", "\"\u00fc\"",
+            "63e6b0b4", "\"\u6c34\"",
+            "64f0908591", "\"\ud800\udd51\"",
             "80", "[]",
             "83010203", "[1, 2, 3]",
             "8301820203820405", "[1, [2, 3], [4, 5]]",

@@ -1,5 +1,6 @@
 using System;
 using System.Text;
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Foundation.Tests
@@ -184,7 +185,7 @@ namespace Lwm2m.Foundation.Tests
             window.Begin(buffer, 0, 0, buffer.Length);
             bool written = new DecimalText().Write(window, value);
             Assert.AreEqual(written, window.Total > 0);
-            return written ? Hex.Ascii(buffer, 0, window.Count) : null;
+            return written ? Utf8Text.Of(buffer, 0, window.Count) : null;
         }
 
         private static double Parse(string text)

@@ -1,6 +1,8 @@
 using System;
 using Lwm2m.Coap;
+using Lwm2m.Foundation;
 using Lwm2m.Objects;
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Client.Tests
@@ -46,6 +48,32 @@ namespace Lwm2m.Client.Tests
             Assert.IsTrue(binding.Link.Inner.Opened > 1);
         }
 
+        // Proves: SEC-23
+        [TestMethod]
+        public void A_client_without_an_account_does_not_start()
+        {
+            Lwm2mClient client = MakeClient(new ClientOptions());
+            client.Bindings.Add(new ScriptedSecurity());
+            Assert.ThrowsException(typeof(InvalidOperationException), () => client.Start());
+        }
+
+        // Proves: LPWA-24
+        [TestMethod]
+        public void An_idle_session_is_not_kept_alive_before_the_update_is_due()
+        {
+            ScriptedSecurity binding = new ScriptedSecurity();
+            Lwm2mClient client = Registered(new ClientOptions(), binding);
+            long updateMs = Start + 86400000 - Registration.UpdateMarginMs;
+            for (long now = Start + 1000; now < updateMs; now += 60000)
+            {
+                client.Step(now);
+            }
+
+            Assert.IsNull(binding.Link.Inner.TakeSent());
+            client.Step(updateMs);
+            Assert.AreEqual("/rd/0", new TestMessage(binding.Link.Inner.TakeSent()).Path);
+        }
+
         // Proves: LPWA-06
         [TestMethod]
         public void The_key_and_identity_of_the_account_reach_the_link()
@@ -56,7 +84,7 @@ namespace Lwm2m.Client.Tests
             CollectionAssert.AreEqual(new byte[] { 1, 2 }, binding.Link.Credentials.Identity);
         }
 
-        // Proves: SEC-29, SEC-30
+        // Proves: SEC-29, SEC-30, LPWA-29
         [TestMethod]
         public void A_new_key_ends_the_session_and_the_registration_lives_on_in_the_next()
         {
@@ -167,7 +195,7 @@ namespace Lwm2m.Client.Tests
 
         private static Lwm2mClient MakeClient(ClientOptions options)
         {
-            Lwm2mClient client = new Lwm2mClient("urn:test:1", options, new SeededRandom());
+            Lwm2mClient client = new Lwm2mClient("urn:test:1", options, new SeededRandom(1));
             client.Objects.Add(new SecurityObject(client.Accounts));
             client.Objects.Add(new ServerObject(client));
             return client;

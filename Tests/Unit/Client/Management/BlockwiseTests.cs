@@ -1,5 +1,6 @@
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Client.Tests
@@ -36,7 +37,7 @@ namespace Lwm2m.Client.Tests
             byte[] large = Fetch(server, "/10241/0", format, 6);
             byte[] small = Fetch(server, "/10241/0", format, 2);
             Assert.IsTrue(large.Length > BlobSize);
-            Assert.AreEqual(ContentTesting.ToHex(large, 0, large.Length), ContentTesting.ToHex(small, 0, small.Length));
+            Assert.AreEqual(Hex.Of(large, 0, large.Length), Hex.Of(small, 0, small.Length));
         }
 
         [TestMethod]
@@ -44,7 +45,7 @@ namespace Lwm2m.Client.Tests
         {
             TestServer server = TestServer.Registered();
             byte[] links = Fetch(server, "/10241", ContentFormat.LinkFormat, 1);
-            Assert.AreEqual(server.Discover("/10241").Text, ContentTesting.ToText(links, 0, links.Length));
+            Assert.AreEqual(server.Discover("/10241").Text, Utf8Text.Of(links, 0, links.Length));
         }
 
         [TestMethod]
@@ -91,7 +92,7 @@ namespace Lwm2m.Client.Tests
             Assert.AreEqual(CoapCode.Changed, PostBlock(server, body, last, false, Szx).Code);
             Assert.AreEqual("5", server.Get("/10241/0/1").Text);
             byte[] written = Fetch(server, "/10241/0/0", ContentFormat.TextPlain, 6);
-            Assert.AreEqual(text, ContentTesting.ToText(written, 0, written.Length));
+            Assert.AreEqual(text, Utf8Text.Of(written, 0, written.Length));
         }
 
         [TestMethod]
@@ -152,7 +153,7 @@ namespace Lwm2m.Client.Tests
                 Assert.AreEqual(tag, answer.Uint(OptionNumber.ETag));
                 if ((answer.Uint(OptionNumber.Block2) & 8) == 0)
                 {
-                    return ContentTesting.Slice(body, 0, count);
+                    return Bytes.Slice(body, 0, count);
                 }
 
                 Assert.AreEqual(16 << szx, payload.Length);
@@ -171,7 +172,7 @@ namespace Lwm2m.Client.Tests
             {
                 Format = ContentFormat.SenmlJson,
                 Block1 = (number << 4) | (more ? 8 : 0) | szx,
-                Body = ContentTesting.Slice(body, start, count)
+                Body = Bytes.Slice(body, start, count)
             });
         }
 

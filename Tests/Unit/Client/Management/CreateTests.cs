@@ -1,5 +1,6 @@
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Client.Tests
@@ -16,7 +17,7 @@ namespace Lwm2m.Client.Tests
         public void An_instance_gets_the_ID_that_the_server_chose()
         {
             TestServer server = TestServer.Registered();
-            TestMessage answer = Create(server, "08 07 06 C1 18 05 C1 01 09");
+            TestMessage answer = Create(server, "08 07 06 c1 18 05 c1 01 09");
             Assert.AreEqual(CoapCode.Created, answer.Code);
             Assert.AreEqual("9", server.Get("/10241/7/1").Text);
             Assert.AreEqual("5", server.Get("/10241/7/24").Text);
@@ -27,7 +28,7 @@ namespace Lwm2m.Client.Tests
         public void An_instance_without_an_ID_gets_one_and_the_server_is_told_which()
         {
             TestServer server = TestServer.Registered();
-            TestMessage answer = Create(server, "C1 18 05");
+            TestMessage answer = Create(server, "c1 18 05");
             Assert.AreEqual(CoapCode.Created, answer.Code);
             Assert.AreEqual("/10241/1", answer.Location);
             Assert.AreEqual("5", server.Get("/10241/1/24").Text);
@@ -47,7 +48,7 @@ namespace Lwm2m.Client.Tests
         {
             TestServer server = TestServer.Registered();
             server.ConfirmsUpdates = false;
-            Assert.AreEqual(CoapCode.Created, Create(server, "08 07 03 C1 18 05").Code);
+            Assert.AreEqual(CoapCode.Created, Create(server, "08 07 03 c1 18 05").Code);
             TestMessage update = server.Take();
             Assert.AreEqual("/rd/0", update.Path);
             Assert.Contains("</10241/7>", update.Text);
@@ -57,21 +58,21 @@ namespace Lwm2m.Client.Tests
         public void Optional_resources_that_the_client_does_not_know_are_passed_over()
         {
             TestServer server = TestServer.Registered();
-            Assert.AreEqual(CoapCode.Created, Create(server, "08 07 0C C1 18 05 E1 27 0F 01 83 63 41 00 02").Code);
+            Assert.AreEqual(CoapCode.Created, Create(server, "08 07 0c c1 18 05 e1 27 0f 01 83 63 41 00 02").Code);
             Assert.AreEqual(CoapCode.NotFound, server.Get("/10241/7/9999").Code);
         }
 
         [TestMethod]
-        [DataRow("08 07 03 C1 01 09", 0x80)]                    // the mandatory one is missing
-        [DataRow("C1 01 09", 0x80)]
+        [DataRow("08 07 03 c1 01 09", 0x80)]                    // the mandatory one is missing
+        [DataRow("c1 01 09", 0x80)]
         [DataRow("00 07", 0x80)]
         [DataRow("", 0x80)]
-        [DataRow("08 07 06 C1 18 05 C1 16 01", 0x85)]           // read-only
-        [DataRow("08 07 06 C1 18 05 C1 04 05", 0x80)]           // no Boolean
-        [DataRow("08 00 03 C1 18 05", 0x80)]                    // there is one already
-        [DataRow("08 07 03 C1 18 05 08 08 03 C1 18 05", 0x80)]  // two at once
-        [DataRow("C1 18 05 08 08 03 C1 18 05", 0x80)]           // with and without
-        [DataRow("28 FF FF 03 C1 18 05", 0x80)]                 // 65535
+        [DataRow("08 07 06 c1 18 05 c1 16 01", 0x85)]           // read-only
+        [DataRow("08 07 06 c1 18 05 c1 04 05", 0x80)]           // no Boolean
+        [DataRow("08 00 03 c1 18 05", 0x80)]                    // there is one already
+        [DataRow("08 07 03 c1 18 05 08 08 03 c1 18 05", 0x80)]  // two at once
+        [DataRow("c1 18 05 08 08 03 c1 18 05", 0x80)]           // with and without
+        [DataRow("28 ff ff 03 c1 18 05", 0x80)]                 // 65535
         public void What_is_no_whole_instance_is_not_created(string tlv, int code)
         {
             TestServer server = TestServer.Registered();
@@ -85,7 +86,7 @@ namespace Lwm2m.Client.Tests
         {
             TestServer server = TestServer.Registered();
             server.Object.MisbehavingAs = TestObject.Fault.Unwritable;
-            Assert.AreEqual(CoapCode.InternalServerError, Create(server, "08 07 07 C1 18 05 C2 1A 6869").Code);
+            Assert.AreEqual(CoapCode.InternalServerError, Create(server, "08 07 07 c1 18 05 c2 1a 6869").Code);
             Assert.AreEqual(1, server.Object.Deletions);
             Assert.AreEqual(CoapCode.NotFound, server.Get("/10241/7").Code);
         }
@@ -94,12 +95,12 @@ namespace Lwm2m.Client.Tests
         public void A_full_object_takes_no_more()
         {
             TestServer server = TestServer.Registered();
-            Assert.AreEqual(CoapCode.Created, Create(server, "C1 18 05").Code);
-            Assert.AreEqual(CoapCode.Created, Create(server, "C1 18 05").Code);
-            Assert.AreEqual(CoapCode.ServiceUnavailable, Create(server, "C1 18 05").Code);
-            Assert.AreEqual(CoapCode.ServiceUnavailable, Create(server, "08 09 03 C1 18 05").Code);
+            Assert.AreEqual(CoapCode.Created, Create(server, "c1 18 05").Code);
+            Assert.AreEqual(CoapCode.Created, Create(server, "c1 18 05").Code);
+            Assert.AreEqual(CoapCode.ServiceUnavailable, Create(server, "c1 18 05").Code);
+            Assert.AreEqual(CoapCode.ServiceUnavailable, Create(server, "08 09 03 c1 18 05").Code);
             Assert.AreEqual(CoapCode.Deleted, server.Delete("/10241/1").Code);
-            Assert.AreEqual("/10241/1", Create(server, "C1 18 05").Location);
+            Assert.AreEqual("/10241/1", Create(server, "c1 18 05").Location);
         }
 
         [TestMethod]
@@ -107,7 +108,7 @@ namespace Lwm2m.Client.Tests
         {
             TestServer server = TestServer.Registered();
             Assert.AreEqual(CoapCode.MethodNotAllowed, server.Post("/3", ContentFormat.Tlv, new byte[0]).Code, "fixed");
-            Assert.AreEqual(CoapCode.MethodNotAllowed, server.Post("/1", ContentFormat.Tlv, ContentTesting.Hex("00 01")).Code, "fixed");
+            Assert.AreEqual(CoapCode.MethodNotAllowed, server.Post("/1", ContentFormat.Tlv, Hex.Parse("00 01")).Code, "fixed");
             Assert.AreEqual(CoapCode.NotFound, server.Post("/99", ContentFormat.Tlv, new byte[0]).Code);
             Assert.AreEqual(CoapCode.UnsupportedContentFormat, server.Post(Object, UnknownFormat, Utf8.FromString("{}")).Code);
             Assert.AreEqual(CoapCode.BadRequest, server.Post(Object, ContentFormat.TextPlain, Utf8.FromString("1")).Code);
@@ -143,13 +144,13 @@ namespace Lwm2m.Client.Tests
             Assert.AreEqual(CoapCode.Changed, server.WriteAttributes("/10241/0/1", "pmin=5").Code);
             Assert.AreEqual(CoapCode.Changed, server.WriteAttributes("/10241", "pmax=9").Code);
             Assert.AreEqual(CoapCode.Deleted, server.Delete("/10241/0").Code);
-            Assert.AreEqual(CoapCode.Created, Create(server, "08 00 03 C1 18 05").Code);
+            Assert.AreEqual(CoapCode.Created, Create(server, "08 00 03 c1 18 05").Code);
             Assert.AreEqual("</10241/0/1>;pmax=9", server.Discover("/10241/0/1").Text);
         }
 
         private static TestMessage Create(TestServer server, string tlv)
         {
-            return server.Post(Object, ContentFormat.Tlv, ContentTesting.Hex(tlv));
+            return server.Post(Object, ContentFormat.Tlv, Hex.Parse(tlv));
         }
     }
 }

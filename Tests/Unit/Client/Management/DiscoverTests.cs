@@ -1,4 +1,5 @@
 using Lwm2m.Coap;
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Client.Tests
@@ -77,7 +78,7 @@ namespace Lwm2m.Client.Tests
         {
             TestServer server = TestServer.Registered();
             Assert.StartsWith("</1>;ver=1.1,</1/0>" + ServerResources, server.Discover("/1").Text);
-            Assert.AreEqual(CoapCode.Created, server.Post("/10241", ContentFormat.Tlv, ContentTesting.Hex("08 05 03 C1 18 07")).Code);
+            Assert.AreEqual(CoapCode.Created, server.Post("/10241", ContentFormat.Tlv, Hex.Parse("08 05 03 c1 18 07")).Code);
             string links = server.Discover("/10241").Text;
             Assert.StartsWith("</10241>;ver=2.1,</10241/0>,</10241/0/0>", links);
             Assert.Contains(",</10241/5>,</10241/5/0>", links);

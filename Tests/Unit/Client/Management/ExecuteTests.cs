@@ -1,5 +1,6 @@
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Client.Tests
@@ -53,7 +54,7 @@ namespace Lwm2m.Client.Tests
         {
             TestServer server = TestServer.Registered();
             Assert.AreEqual(CoapCode.BadRequest, server.Execute(Action, "10='x'").Code);
-            Assert.AreEqual(CoapCode.UnsupportedContentFormat, server.Post(Action, ContentFormat.Tlv, ContentTesting.Hex("C0 00")).Code);
+            Assert.AreEqual(CoapCode.UnsupportedContentFormat, server.Post(Action, ContentFormat.Tlv, Hex.Parse("c0 00")).Code);
             Assert.AreEqual(CoapCode.MethodNotAllowed, server.Execute("/10241/0/0").Code, "not executable");
             Assert.AreEqual(CoapCode.NotFound, server.Execute("/10241/0/99").Code);
             Assert.AreEqual(CoapCode.NotFound, server.Execute("/10241/7/20").Code);
@@ -157,18 +158,18 @@ namespace Lwm2m.Client.Tests
             TestServer server = TestServer.Registered();
             byte[] token = { 9 };
             TestMessage answer = server.Ask(new TestRequest(CoapCode.Get, "/3/0/11") { Observe = 0 }, token);
-            Assert.AreEqual("830B410000", answer.Hex);
+            Assert.AreEqual("830b410000", answer.HexPayload);
             Assert.IsNull(server.Take());
 
             server.Device.ReportError(3);
             server.Advance(1000);
-            Assert.AreEqual("830B410003", server.Take().Hex);
+            Assert.AreEqual("830b410003", server.Take().HexPayload);
 
             Assert.AreEqual(CoapCode.Changed, server.Execute("/3/0/12").Code);
             server.Advance(1000);
             TestMessage notification = server.Take();
             Assert.IsTrue(notification.HasToken(token));
-            Assert.AreEqual("830B410000", notification.Hex);
+            Assert.AreEqual("830b410000", notification.HexPayload);
         }
 
         private static void AssertCompleted(TestServer server, byte[] token)

@@ -1,4 +1,5 @@
 using Lwm2m.Coap;
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Client.Tests
@@ -27,9 +28,9 @@ namespace Lwm2m.Client.Tests
             TestMessage answer = server.Get("/3/0", ContentFormat.Tlv);
             Assert.AreEqual(CoapCode.Content, answer.Code);
             Assert.AreEqual(ContentFormat.Tlv, answer.Format);
-            Assert.StartsWith("C400" + "41636D65" + "C501" + "5431303030" + "C80209" + "333435303030313233" + "C303" + "312E30", answer.Hex);
-            Assert.Contains("830B" + "4100" + "00", answer.Hex);
-            Assert.EndsWith("C110" + "55", answer.Hex);
+            Assert.StartsWith("c400" + "41636d65" + "c501" + "5431303030" + "c80209" + "333435303030313233" + "c303" + "312e30", answer.HexPayload);
+            Assert.Contains("830b" + "4100" + "00", answer.HexPayload);
+            Assert.EndsWith("c110" + "55", answer.HexPayload);
         }
 
         // Proves: ETS-211
@@ -38,7 +39,7 @@ namespace Lwm2m.Client.Tests
         {
             TestServer server = TestServer.Registered();
             AssertHex(server, "/1/0/0", ContentFormat.Cbor, "01");
-            AssertHex(server, "/1/0/6", ContentFormat.Cbor, "F5");
+            AssertHex(server, "/1/0/6", ContentFormat.Cbor, "f5");
             AssertHex(server, "/1/0/7", ContentFormat.Cbor, "6155");
         }
 
@@ -49,9 +50,9 @@ namespace Lwm2m.Client.Tests
             TestServer server = TestServer.Registered();
             TestMessage one = server.Get("/1", ContentFormat.Tlv);
             Assert.AreEqual(CoapCode.Content, one.Code);
-            Assert.StartsWith("0800", one.Hex);
+            Assert.StartsWith("0800", one.HexPayload);
 
-            server.Post("/" + TestObject.ObjectId, ContentFormat.Tlv, ContentTesting.Hex("08 05 03 C1 18 07"));
+            server.Post("/" + TestObject.ObjectId, ContentFormat.Tlv, Hex.Parse("08 05 03 c1 18 07"));
             string both = server.Get("/" + TestObject.ObjectId, ContentFormat.SenmlJson).Text;
             Assert.Contains("\"0/24\",\"v\":0", both);
             Assert.Contains("\"5/24\",\"v\":7", both);
@@ -113,10 +114,10 @@ namespace Lwm2m.Client.Tests
             TestMessage whole = server.Get("/1", ContentFormat.SenmlCbor);
             Assert.AreEqual(CoapCode.Content, whole.Code);
             Assert.AreEqual(ContentFormat.SenmlCbor, whole.Format);
-            Assert.StartsWith("86A321632F312F0063302F300201", whole.Hex);
+            Assert.StartsWith("86a321632f312f0063302f300201", whole.HexPayload);
             Assert.AreEqual(CoapCode.Content, server.Get("/3/0", ContentFormat.SenmlCbor).Code);
-            AssertHex(server, "/3/0/16", ContentFormat.SenmlCbor, "81A221" + "672F332F302F3136" + "036155");
-            AssertHex(server, "/3/0/11/0", ContentFormat.SenmlCbor, "81A221" + "692F332F302F31312F30" + "0200");
+            AssertHex(server, "/3/0/16", ContentFormat.SenmlCbor, "81a221" + "672f332f302f3136" + "036155");
+            AssertHex(server, "/3/0/11/0", ContentFormat.SenmlCbor, "81a221" + "692f332f302f31312f30" + "0200");
         }
 
         // Proves: ETS-237
@@ -127,7 +128,7 @@ namespace Lwm2m.Client.Tests
             TestMessage answer = server.Get("/3");
             Assert.AreEqual(CoapCode.Content, answer.Code);
             Assert.AreEqual(ContentFormat.Tlv, answer.Format);
-            Assert.StartsWith("0800", answer.Hex);
+            Assert.StartsWith("0800", answer.HexPayload);
             Assert.AreEqual(CoapCode.Content, server.Get("/1").Code);
         }
 
@@ -259,9 +260,9 @@ namespace Lwm2m.Client.Tests
             Assert.AreEqual(CoapCode.Deleted, server.Delete("/10241/0").Code);
             TestMessage answer = server.Get("/10241", ContentFormat.Tlv);
             Assert.AreEqual(CoapCode.Content, answer.Code);
-            Assert.AreEqual("", answer.Hex);
+            Assert.AreEqual("", answer.HexPayload);
             Assert.AreEqual("[]", server.Get("/10241", ContentFormat.SenmlJson).Text);
-            Assert.AreEqual("80", server.Get("/10241", ContentFormat.SenmlCbor).Hex);
+            Assert.AreEqual("80", server.Get("/10241", ContentFormat.SenmlCbor).HexPayload);
         }
 
         private static void AssertFaulty(TestServer server, TestObject.Fault fault, byte code)
@@ -285,7 +286,7 @@ namespace Lwm2m.Client.Tests
             TestMessage answer = server.Get(path, format);
             Assert.AreEqual(CoapCode.Content, answer.Code);
             Assert.AreEqual(format, answer.Format);
-            Assert.AreEqual(expected, answer.Hex);
+            Assert.AreEqual(expected, answer.HexPayload);
         }
 
         private static void AssertRefused(byte code, TestMessage answer)

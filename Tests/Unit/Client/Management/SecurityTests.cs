@@ -1,4 +1,5 @@
 using Lwm2m.Coap;
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Client.Tests
@@ -17,9 +18,9 @@ namespace Lwm2m.Client.Tests
             AssertUnauthorised(server.Get("/0/0/5"));
             AssertUnauthorised(server.Get("/0/0", ContentFormat.SenmlCbor));
             AssertUnauthorised(server.Put("/0/0/0", "coap://localhost"));
-            AssertUnauthorised(server.Post("/0/0", ContentFormat.Tlv, ContentTesting.Hex("C0 00")));
-            AssertUnauthorised(server.Put("/0/0", ContentFormat.Tlv, ContentTesting.Hex("C0 00")));
-            AssertUnauthorised(server.Post("/0", ContentFormat.Tlv, ContentTesting.Hex("C0 00")));
+            AssertUnauthorised(server.Post("/0/0", ContentFormat.Tlv, Hex.Parse("c0 00")));
+            AssertUnauthorised(server.Put("/0/0", ContentFormat.Tlv, Hex.Parse("c0 00")));
+            AssertUnauthorised(server.Post("/0", ContentFormat.Tlv, Hex.Parse("c0 00")));
             AssertUnauthorised(server.Delete("/0/0"));
             AssertUnauthorised(server.Delete("/0"));
             AssertUnauthorised(server.Execute("/0/0/0"));

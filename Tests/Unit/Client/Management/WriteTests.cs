@@ -1,5 +1,6 @@
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Client.Tests
@@ -21,8 +22,8 @@ namespace Lwm2m.Client.Tests
             AssertChanged(server.Put("/1/0/2", "101"));
             AssertChanged(server.Put("/1/0/3", "1010"));
             AssertChanged(server.Put("/1/0/5", "2000"));
-            string read = server.Get(Server, ContentFormat.Tlv).Hex;
-            Assert.Contains("C10265" + "C20303F2" + "C20507D0", read);
+            string read = server.Get(Server, ContentFormat.Tlv).HexPayload;
+            Assert.Contains("c10265" + "c20303f2" + "c20507d0", read);
             AssertChanged(server.Put("/1/0/2", "1"));
             AssertChanged(server.Put("/1/0/3", "10"));
             AssertChanged(server.Put("/1/0/5", "86400"));
@@ -36,12 +37,12 @@ namespace Lwm2m.Client.Tests
         public void Basic_information_is_set_as_CBOR()
         {
             TestServer server = TestServer.Registered();
-            AssertChanged(server.Put("/1/0/2", ContentFormat.Cbor, ContentTesting.Hex("18 65")));
-            AssertChanged(server.Put("/1/0/3", ContentFormat.Cbor, ContentTesting.Hex("19 03F2")));
-            AssertChanged(server.Put("/1/0/6", ContentFormat.Cbor, ContentTesting.Hex("F4")));
-            Assert.AreEqual("1865", server.Get("/1/0/2", ContentFormat.Cbor).Hex);
-            Assert.AreEqual("1903F2", server.Get("/1/0/3", ContentFormat.Cbor).Hex);
-            Assert.AreEqual("F4", server.Get("/1/0/6", ContentFormat.Cbor).Hex);
+            AssertChanged(server.Put("/1/0/2", ContentFormat.Cbor, Hex.Parse("18 65")));
+            AssertChanged(server.Put("/1/0/3", ContentFormat.Cbor, Hex.Parse("19 03f2")));
+            AssertChanged(server.Put("/1/0/6", ContentFormat.Cbor, Hex.Parse("f4")));
+            Assert.AreEqual("1865", server.Get("/1/0/2", ContentFormat.Cbor).HexPayload);
+            Assert.AreEqual("1903f2", server.Get("/1/0/3", ContentFormat.Cbor).HexPayload);
+            Assert.AreEqual("f4", server.Get("/1/0/6", ContentFormat.Cbor).HexPayload);
         }
 
         // Proves: ETS-215
@@ -51,14 +52,14 @@ namespace Lwm2m.Client.Tests
             TestServer server = TestServer.Registered();
             server.Account.DefaultMinimumPeriodS = 1;
             server.Account.DefaultMaximumPeriodS = 10;
-            string before = server.Get(Server, ContentFormat.Tlv).Hex;
-            AssertChanged(server.Post(Server, ContentFormat.Tlv, ContentTesting.Hex("C10265 C20303F2 C20507D0 C10600 C10755")));
-            Assert.AreEqual("C10001" + "C40100015180" + "C10265" + "C20303F2" + "C20507D0" + "C10600" + "C10755", server.Get(Server, ContentFormat.Tlv).Hex);
+            string before = server.Get(Server, ContentFormat.Tlv).HexPayload;
+            AssertChanged(server.Post(Server, ContentFormat.Tlv, Hex.Parse("c10265 c20303f2 c20507d0 c10600 c10755")));
+            Assert.AreEqual("c10001" + "c40100015180" + "c10265" + "c20303f2" + "c20507d0" + "c10600" + "c10755", server.Get(Server, ContentFormat.Tlv).HexPayload);
 
             // What was there, without the Short Server ID that cannot be written.
-            Assert.StartsWith("C10001", before);
-            AssertChanged(server.Put(Server, ContentFormat.Tlv, ContentTesting.Hex(before.Substring(6))));
-            Assert.AreEqual(before, server.Get(Server, ContentFormat.Tlv).Hex);
+            Assert.StartsWith("c10001", before);
+            AssertChanged(server.Put(Server, ContentFormat.Tlv, Hex.Parse(before.Substring(6))));
+            Assert.AreEqual(before, server.Get(Server, ContentFormat.Tlv).HexPayload);
         }
 
         // Proves: ETS-226
@@ -67,7 +68,7 @@ namespace Lwm2m.Client.Tests
         {
             TestServer server = TestServer.Registered();
             AssertChanged(server.Put("/1/0/2", "7"));
-            AssertChanged(server.Post(Server, ContentFormat.Tlv, ContentTesting.Hex("C1013C C10601")));
+            AssertChanged(server.Post(Server, ContentFormat.Tlv, Hex.Parse("c1013c c10601")));
             Assert.AreEqual("60", server.Get("/1/0/1").Text);
             Assert.AreEqual("1", server.Get("/1/0/6").Text);
             Assert.AreEqual("7", server.Get("/1/0/2").Text);
@@ -93,11 +94,11 @@ namespace Lwm2m.Client.Tests
         public void A_resource_instance_is_written_and_its_neighbour_stays()
         {
             TestServer server = TestServer.Registered();
-            AssertChanged(server.Post(Instance, ContentFormat.Tlv, ContentTesting.Hex("86 0A 41 00 61 41 01 62")));
+            AssertChanged(server.Post(Instance, ContentFormat.Tlv, Hex.Parse("86 0a 41 00 61 41 01 62")));
             AssertChanged(server.Put(Instance + "/10/0", "test"));
             Assert.AreEqual("test", server.Get(Instance + "/10/0").Text);
             Assert.AreEqual("b", server.Get(Instance + "/10/1").Text);
-            AssertChanged(server.Put(Instance + "/10/1", ContentFormat.Tlv, ContentTesting.Hex("41 01 63")));
+            AssertChanged(server.Put(Instance + "/10/1", ContentFormat.Tlv, Hex.Parse("41 01 63")));
             Assert.AreEqual("c", server.Get(Instance + "/10/1").Text);
             Assert.AreEqual(CoapCode.NotFound, server.Put(Instance + "/10/2", "x").Code);
             Assert.AreEqual(CoapCode.NotFound, server.Put(Instance + "/0/0", "x").Code);
@@ -108,12 +109,12 @@ namespace Lwm2m.Client.Tests
         public void Basic_information_is_set_as_SenML_CBOR()
         {
             TestServer server = TestServer.Registered();
-            AssertChanged(server.Post(Server, ContentFormat.SenmlCbor, ContentTesting.Hex("82 A3 21 65 2F312F302F 00 61 31 02 183D A2 00 61 36 04 F5")));
+            AssertChanged(server.Post(Server, ContentFormat.SenmlCbor, Hex.Parse("82 a3 21 65 2f312f302f 00 61 31 02 183d a2 00 61 36 04 f5")));
             Assert.AreEqual("61", server.Get("/1/0/1").Text);
             Assert.AreEqual("1", server.Get("/1/0/6").Text);
-            AssertChanged(server.Put(Instance + "/0", ContentFormat.SenmlCbor, ContentTesting.Hex("81 A2 21 6A 2F31303234312F302F30 03 62 6869")));
+            AssertChanged(server.Put(Instance + "/0", ContentFormat.SenmlCbor, Hex.Parse("81 a2 21 6a 2f31303234312f302f30 03 62 6869")));
             Assert.AreEqual("hi", server.Get(Instance + "/0").Text);
-            AssertChanged(server.Put("/1/0/1", ContentFormat.SenmlCbor, ContentTesting.Hex("81 A2 21 66 2F312F302F31 02 183F")));
+            AssertChanged(server.Put("/1/0/1", ContentFormat.SenmlCbor, Hex.Parse("81 a2 21 66 2f312f302f31 02 183f")));
             Assert.AreEqual("63", server.Get("/1/0/1").Text);
         }
 
@@ -142,21 +143,21 @@ namespace Lwm2m.Client.Tests
         }
 
         [TestMethod]
-        [DataRow("C0 00 C1 01 05 C1 16 01", 0x85)]         // the last is read-only
-        [DataRow("C1 01 05 C1 04 02", 0x80)]               // the last is no Boolean
-        [DataRow("C1 01 05 E1 03 E7 01", 0x84)]            // the last is unknown
-        [DataRow("C1 01 05 C1 0B 01", 0x80)]               // the last is a value where instances belong
-        [DataRow("C1 01 05 83 00 41 00 01", 0x80)]         // the last is instances where a value belongs
-        [DataRow("C1 01 05 C1 01", 0x80)]                  // the last is cut off
-        [DataRow("C1 01 05 C1 1A 61", 0x89)]               // the last is refused by the object
+        [DataRow("c0 00 c1 01 05 c1 16 01", 0x85)]         // the last is read-only
+        [DataRow("c1 01 05 c1 04 02", 0x80)]               // the last is no Boolean
+        [DataRow("c1 01 05 e1 03 e7 01", 0x84)]            // the last is unknown
+        [DataRow("c1 01 05 c1 0b 01", 0x80)]               // the last is a value where instances belong
+        [DataRow("c1 01 05 83 00 41 00 01", 0x80)]         // the last is instances where a value belongs
+        [DataRow("c1 01 05 c1 01", 0x80)]                  // the last is cut off
+        [DataRow("c1 01 05 c1 1a 61", 0x89)]               // the last is refused by the object
         public void A_write_is_done_wholly_or_not_at_all(string tlv, int code)
         {
             TestServer server = TestServer.Registered();
             server.Object.MisbehavingAs = TestObject.Fault.Conflict;
             AssertChanged(server.Put(Instance + "/1", "4"));
             int writes = server.Object.Writes;
-            Assert.AreEqual((byte)code, server.Post(Instance, ContentFormat.Tlv, ContentTesting.Hex(tlv)).Code);
-            Assert.AreEqual((byte)code, server.Put(Instance, ContentFormat.Tlv, ContentTesting.Hex(tlv)).Code);
+            Assert.AreEqual((byte)code, server.Post(Instance, ContentFormat.Tlv, Hex.Parse(tlv)).Code);
+            Assert.AreEqual((byte)code, server.Put(Instance, ContentFormat.Tlv, Hex.Parse(tlv)).Code);
             Assert.AreEqual(writes, server.Object.Writes);
             Assert.AreEqual("4", server.Get(Instance + "/1").Text);
         }
@@ -173,11 +174,11 @@ namespace Lwm2m.Client.Tests
         public void A_replaced_instance_has_only_what_was_given()
         {
             TestServer server = TestServer.Registered();
-            AssertChanged(server.Post(Instance, ContentFormat.Tlv, ContentTesting.Hex("C1 01 05 C2 00 6869 86 0B 41 00 01 41 02 02")));
-            AssertChanged(server.Put(Instance, ContentFormat.Tlv, ContentTesting.Hex("C1 02 07")));
+            AssertChanged(server.Post(Instance, ContentFormat.Tlv, Hex.Parse("c1 01 05 c2 00 6869 86 0b 41 00 01 41 02 02")));
+            AssertChanged(server.Put(Instance, ContentFormat.Tlv, Hex.Parse("c1 02 07")));
             Assert.AreEqual("0", server.Get(Instance + "/1").Text);
             Assert.AreEqual("", server.Get(Instance + "/0").Text);
-            Assert.AreEqual("", server.Get(Instance + "/11", ContentFormat.Tlv).Hex.Substring(4));
+            Assert.AreEqual("", server.Get(Instance + "/11", ContentFormat.Tlv).HexPayload.Substring(4));
             Assert.AreEqual("7", server.Get(Instance + "/2").Text);
         }
 
@@ -185,9 +186,9 @@ namespace Lwm2m.Client.Tests
         public void An_instance_may_be_wrapped_in_itself_but_not_in_another()
         {
             TestServer server = TestServer.Registered();
-            AssertChanged(server.Put(Instance, ContentFormat.Tlv, ContentTesting.Hex("03 00 C1 01 05")));
+            AssertChanged(server.Put(Instance, ContentFormat.Tlv, Hex.Parse("03 00 c1 01 05")));
             Assert.AreEqual("5", server.Get(Instance + "/1").Text);
-            Assert.AreEqual(CoapCode.BadRequest, server.Put(Instance, ContentFormat.Tlv, ContentTesting.Hex("03 01 C1 01 06")).Code);
+            Assert.AreEqual(CoapCode.BadRequest, server.Put(Instance, ContentFormat.Tlv, Hex.Parse("03 01 c1 01 06")).Code);
             Assert.AreEqual("5", server.Get(Instance + "/1").Text);
         }
 
@@ -195,13 +196,13 @@ namespace Lwm2m.Client.Tests
         public void A_replaced_multiple_resource_has_only_the_instances_given_and_an_updated_one_also_the_old()
         {
             TestServer server = TestServer.Registered();
-            AssertChanged(server.Put(Instance + "/11", ContentFormat.Tlv, ContentTesting.Hex("86 0B 41 00 01 41 02 02")));
-            AssertChanged(server.Post(Instance + "/11", ContentFormat.Tlv, ContentTesting.Hex("83 0B 41 01 07")));
-            Assert.AreEqual("880B09" + "410001" + "410107" + "410202", server.Get(Instance + "/11").Hex);
-            AssertChanged(server.Put(Instance + "/11", ContentFormat.Tlv, ContentTesting.Hex("83 0B 41 03 09")));
-            Assert.AreEqual("830B" + "410309", server.Get(Instance + "/11").Hex);
-            AssertChanged(server.Put(Instance + "/11", ContentFormat.Tlv, ContentTesting.Hex("80 0B")));
-            Assert.AreEqual("800B", server.Get(Instance + "/11").Hex);
+            AssertChanged(server.Put(Instance + "/11", ContentFormat.Tlv, Hex.Parse("86 0b 41 00 01 41 02 02")));
+            AssertChanged(server.Post(Instance + "/11", ContentFormat.Tlv, Hex.Parse("83 0b 41 01 07")));
+            Assert.AreEqual("880b09" + "410001" + "410107" + "410202", server.Get(Instance + "/11").HexPayload);
+            AssertChanged(server.Put(Instance + "/11", ContentFormat.Tlv, Hex.Parse("83 0b 41 03 09")));
+            Assert.AreEqual("830b" + "410309", server.Get(Instance + "/11").HexPayload);
+            AssertChanged(server.Put(Instance + "/11", ContentFormat.Tlv, Hex.Parse("80 0b")));
+            Assert.AreEqual("800b", server.Get(Instance + "/11").HexPayload);
         }
 
         [TestMethod]
@@ -209,17 +210,17 @@ namespace Lwm2m.Client.Tests
         {
             TestServer server = TestServer.Registered();
             AssertChanged(PutJson(server, Instance, "[{\"bn\":\"/10241/0/\",\"n\":\"11/0\",\"v\":1},{\"n\":\"10/0\",\"vs\":\"a\"},{\"n\":\"11/1\",\"v\":2},{\"n\":\"10/1\",\"vs\":\"b\"}]"));
-            Assert.AreEqual("860B" + "410001" + "410102", server.Get(Instance + "/11").Hex);
-            Assert.AreEqual("860A" + "410061" + "410162", server.Get(Instance + "/10").Hex);
+            Assert.AreEqual("860b" + "410001" + "410102", server.Get(Instance + "/11").HexPayload);
+            Assert.AreEqual("860a" + "410061" + "410162", server.Get(Instance + "/10").HexPayload);
         }
 
         [TestMethod]
         public void A_multiple_resource_replaced_by_nothing_is_empty_but_a_single_one_needs_a_value()
         {
             TestServer server = TestServer.Registered();
-            AssertChanged(server.Put(Instance + "/11", ContentFormat.Tlv, ContentTesting.Hex("83 0B 41 00 01")));
+            AssertChanged(server.Put(Instance + "/11", ContentFormat.Tlv, Hex.Parse("83 0b 41 00 01")));
             AssertChanged(PutJson(server, Instance + "/11", "[]"));
-            Assert.AreEqual("800B", server.Get(Instance + "/11").Hex);
+            Assert.AreEqual("800b", server.Get(Instance + "/11").HexPayload);
             Assert.AreEqual(CoapCode.BadRequest, PutJson(server, Instance + "/1", "[]").Code);
             Assert.AreEqual(CoapCode.BadRequest, server.Put(Instance + "/1", ContentFormat.Tlv, new byte[0]).Code);
         }
@@ -279,9 +280,9 @@ namespace Lwm2m.Client.Tests
 
             // As the instances 1 and 3 of the multiple resource with this type.
             string multiple = Instance + "/" + (resource + TestObject.Multiple);
-            string tlv = server.Get(single, ContentFormat.Tlv).Hex;
-            int value = tlv.Substring(0, 2) == "C8" ? 6 : 4;
-            AssertChanged(server.Put(multiple, ContentFormat.Tlv, Multiple(resource + TestObject.Multiple, ContentTesting.Hex(tlv.Substring(value)))));
+            string tlv = server.Get(single, ContentFormat.Tlv).HexPayload;
+            int value = tlv.Substring(0, 2) == "c8" ? 6 : 4;
+            AssertChanged(server.Put(multiple, ContentFormat.Tlv, Multiple(resource + TestObject.Multiple, Hex.Parse(tlv.Substring(value)))));
             Assert.AreEqual(expected, server.Get(multiple + "/1").Text);
             Assert.AreEqual(expected, server.Get(multiple + "/3").Text);
             AssertCopied(server, multiple, ContentFormat.Tlv);
@@ -294,9 +295,9 @@ namespace Lwm2m.Client.Tests
         public void An_opaque_value_goes_in_and_comes_out_as_it_is()
         {
             TestServer server = TestServer.Registered();
-            AssertChanged(server.Put(Instance + "/5", ContentFormat.OctetStream, ContentTesting.Hex("00 FF 01")));
-            Assert.AreEqual("00FF01", server.Get(Instance + "/5", ContentFormat.OctetStream).Hex);
-            Assert.AreEqual(CoapCode.BadRequest, server.Put(Instance + "/1", ContentFormat.OctetStream, ContentTesting.Hex("01")).Code);
+            AssertChanged(server.Put(Instance + "/5", ContentFormat.OctetStream, Hex.Parse("00 ff 01")));
+            Assert.AreEqual("00ff01", server.Get(Instance + "/5", ContentFormat.OctetStream).HexPayload);
+            Assert.AreEqual(CoapCode.BadRequest, server.Put(Instance + "/1", ContentFormat.OctetStream, Hex.Parse("01")).Code);
         }
 
         [TestMethod]
@@ -342,7 +343,7 @@ namespace Lwm2m.Client.Tests
             TestServer server = TestServer.Registered(options);
             Assert.AreEqual(CoapCode.RequestEntityTooLarge, server.Put("/3/0/15", "Etc/A-time-zone-with-a-name-too-long").Code);
             Assert.AreEqual("Etc/UTC", server.Get("/3/0/15").Text);
-            Assert.AreEqual(CoapCode.RequestEntityTooLarge, server.Put(Instance + "/5", "AAAAAAAAAAAAAAAA").Code);
+            Assert.AreEqual(CoapCode.RequestEntityTooLarge, server.Put(Instance + "/5", "aaaaaaaaaaaaaaaa").Code);
             Assert.AreEqual(CoapCode.RequestEntityTooLarge, PutJson(server, Instance + "/0", "[{\"n\":\"/10241/0/0\",\"vs\":\"\\n12345678\"}]").Code);
             AssertChanged(server.Put(Instance + "/5", "AAAAAAAAAAA="));
         }
@@ -369,7 +370,7 @@ namespace Lwm2m.Client.Tests
             TestMessage read = server.Get(path, format);
             Assert.AreEqual(CoapCode.Content, read.Code);
             AssertChanged(server.Put(path, format, read.Payload));
-            Assert.AreEqual(read.Hex, server.Get(path, format).Hex);
+            Assert.AreEqual(read.HexPayload, server.Get(path, format).HexPayload);
         }
 
         private static byte[] Multiple(int resource, byte[] value)

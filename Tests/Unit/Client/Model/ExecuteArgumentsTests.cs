@@ -1,4 +1,5 @@
 using Lwm2m.Foundation;
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Client.Tests
@@ -25,7 +26,7 @@ namespace Lwm2m.Client.Tests
                 if (arguments.Has(digit))
                 {
                     bool hasValue = bytes[arguments.OffsetOf(digit)] != ',' && arguments.OffsetOf(digit) < 2 + text.Length;
-                    found += digit.ToString() + (hasValue ? "=" + ContentTesting.ToText(bytes, arguments.OffsetOf(digit), arguments.CountOf(digit)) : "") + ";";
+                    found += digit.ToString() + (hasValue ? "=" + Utf8Text.Of(bytes, arguments.OffsetOf(digit), arguments.CountOf(digit)) : "") + ";";
                 }
             }
 

@@ -1,4 +1,5 @@
 using Lwm2m.Foundation;
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Client.Tests
@@ -14,7 +15,7 @@ namespace Lwm2m.Client.Tests
         [DataRow("/65534/65534/65534/65534", 4)]
         public void A_path_is_written_as_it_was_read(string text, int depth)
         {
-            Lwm2mPath path = ContentTesting.Path(text);
+            Lwm2mPath path = Paths.Parse(text);
             Assert.AreEqual(depth, path.Depth);
             Assert.AreEqual(text, Written(path));
         }
@@ -40,35 +41,35 @@ namespace Lwm2m.Client.Tests
         [TestMethod]
         public void A_path_lies_within_itself_and_what_is_above_it()
         {
-            Lwm2mPath path = ContentTesting.Path("/3/0/7/1");
-            Assert.IsTrue(path.IsWithin(ContentTesting.Path("/")));
-            Assert.IsTrue(path.IsWithin(ContentTesting.Path("/3")));
-            Assert.IsTrue(path.IsWithin(ContentTesting.Path("/3/0/7")));
+            Lwm2mPath path = Paths.Parse("/3/0/7/1");
+            Assert.IsTrue(path.IsWithin(Paths.Parse("/")));
+            Assert.IsTrue(path.IsWithin(Paths.Parse("/3")));
+            Assert.IsTrue(path.IsWithin(Paths.Parse("/3/0/7")));
             Assert.IsTrue(path.IsWithin(path));
-            Assert.IsFalse(path.IsWithin(ContentTesting.Path("/3/1")));
-            Assert.IsFalse(path.IsWithin(ContentTesting.Path("/3/0/7/2")));
-            Assert.IsFalse(ContentTesting.Path("/3/0").IsWithin(path));
+            Assert.IsFalse(path.IsWithin(Paths.Parse("/3/1")));
+            Assert.IsFalse(path.IsWithin(Paths.Parse("/3/0/7/2")));
+            Assert.IsFalse(Paths.Parse("/3/0").IsWithin(path));
         }
 
         [TestMethod]
         public void A_change_overlaps_what_is_above_and_below_it()
         {
-            Lwm2mPath path = ContentTesting.Path("/3/0/7");
+            Lwm2mPath path = Paths.Parse("/3/0/7");
             Assert.IsTrue(path.Overlaps(3, 0, 7));
             Assert.IsTrue(path.Overlaps(3, 0, Lwm2mPath.None));
             Assert.IsTrue(path.Overlaps(3, Lwm2mPath.None, Lwm2mPath.None));
             Assert.IsFalse(path.Overlaps(3, 0, 8));
             Assert.IsFalse(path.Overlaps(3, 1, Lwm2mPath.None));
-            Assert.IsTrue(ContentTesting.Path("/3").Overlaps(3, 5, 7));
-            Assert.IsFalse(ContentTesting.Path("/3").Overlaps(4, 0, 7));
+            Assert.IsTrue(Paths.Parse("/3").Overlaps(3, 5, 7));
+            Assert.IsFalse(Paths.Parse("/3").Overlaps(4, 0, 7));
         }
 
         [TestMethod]
         public void Two_paths_are_the_same_at_all_levels_or_not()
         {
-            Assert.IsTrue(ContentTesting.Path("/3/0").IsSame(ContentTesting.Path("/3/0")));
-            Assert.IsFalse(ContentTesting.Path("/3/0").IsSame(ContentTesting.Path("/3")));
-            Assert.IsFalse(ContentTesting.Path("/3/0/1").IsSame(ContentTesting.Path("/3/0/2")));
+            Assert.IsTrue(Paths.Parse("/3/0").IsSame(Paths.Parse("/3/0")));
+            Assert.IsFalse(Paths.Parse("/3/0").IsSame(Paths.Parse("/3")));
+            Assert.IsFalse(Paths.Parse("/3/0/1").IsSame(Paths.Parse("/3/0/2")));
         }
 
         private static string Written(Lwm2mPath path)
@@ -77,7 +78,7 @@ namespace Lwm2m.Client.Tests
             ByteWindow window = new ByteWindow();
             window.Begin(buffer, 0, 0, buffer.Length);
             path.Write(window);
-            return ContentTesting.ToText(buffer, 0, window.Count);
+            return Utf8Text.Of(buffer, 0, window.Count);
         }
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Text;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Client.Tests
@@ -241,7 +242,7 @@ namespace Lwm2m.Client.Tests
 
         private static bool StartsWithName(int length)
         {
-            Lwm2mClient client = new Lwm2mClient(Text(length), new ClientOptions(), new SeededRandom());
+            Lwm2mClient client = new Lwm2mClient(Text(length), new ClientOptions(), new SeededRandom(1));
             client.Bindings.Add(new ScriptedBinding());
             client.Accounts.Add(new SecurityAccount("coap://127.0.0.1", 1), new ServerAccount(1));
             try

@@ -1,5 +1,6 @@
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Client.Tests
@@ -90,7 +91,7 @@ namespace Lwm2m.Client.Tests
         public void Objects_are_told_after_a_Create_and_a_Delete()
         {
             TestServer server = Registered(86400);
-            Assert.AreEqual(CoapCode.Created, server.Post("/10241", ContentFormat.Tlv, ContentTesting.Hex("08 05 03 C1 18 07")).Code);
+            Assert.AreEqual(CoapCode.Created, server.Post("/10241", ContentFormat.Tlv, Hex.Parse("08 05 03 c1 18 07")).Code);
             TestMessage update = server.Take();
             Assert.AreEqual("/rd/0", update.Path);
             Assert.AreEqual("", update.Query);

@@ -1,4 +1,5 @@
 using Lwm2m.Coap;
+using Lwm2m.Foundation;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Client.Tests

@@ -1,4 +1,5 @@
 using Lwm2m.Coap;
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Client.Tests
@@ -164,7 +165,7 @@ namespace Lwm2m.Client.Tests
             }
 
             TestMessage notification = Observing.Notification(server);
-            Assert.AreEqual(server.Get(path).Hex, notification.Hex);
+            Assert.AreEqual(server.Get(path).HexPayload, notification.HexPayload);
             Assert.AreEqual(server.Get(path).Format, notification.Format);
         }
 
@@ -221,7 +222,7 @@ namespace Lwm2m.Client.Tests
         public void Deleting_what_is_observed_ends_it_with_a_confirmable_4_04()
         {
             TestServer server = TestServer.Registered();
-            server.Post("/10241", ContentFormat.Tlv, ContentTesting.Hex("08 05 03 C1 18 07"));
+            server.Post("/10241", ContentFormat.Tlv, Hex.Parse("08 05 03 c1 18 07"));
             server.Drop();
             Observing.Start(server, "/10241/5/1");
             Observing.Start(server, Observing.Integer, new byte[] { 1 });

@@ -1,4 +1,5 @@
 using Lwm2m.Coap;
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Client.Tests
@@ -177,10 +178,10 @@ namespace Lwm2m.Client.Tests
             server.WriteAttributes(Observing.Float, "pmin=1");
             Observing.AssertNotified(server, "21");
 
-            server.Post("/10241", ContentFormat.Tlv, ContentTesting.Hex("08 05 03 C1 18 07"));
+            server.Post("/10241", ContentFormat.Tlv, Hex.Parse("08 05 03 c1 18 07"));
             server.WriteAttributes("/10241/5", "pmin=100");
             server.Delete("/10241/5");
-            server.Post("/10241", ContentFormat.Tlv, ContentTesting.Hex("08 05 03 C1 18 07"));
+            server.Post("/10241", ContentFormat.Tlv, Hex.Parse("08 05 03 c1 18 07"));
             Observing.Start(server, "/10241/5/1");
             server.Put("/10241/5/1", "3");
             Observing.AssertNotified(server, "3");

@@ -1,4 +1,5 @@
 using Lwm2m.Foundation;
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Client.Tests
@@ -141,7 +142,7 @@ namespace Lwm2m.Client.Tests
             ByteWindow window = new ByteWindow();
             window.Begin(buffer, 0, 0, buffer.Length);
             Quantity.Write(window, quantity);
-            return ContentTesting.ToText(buffer, 0, window.Count);
+            return Utf8Text.Of(buffer, 0, window.Count);
         }
 
         private static Quantity Whole(long value)

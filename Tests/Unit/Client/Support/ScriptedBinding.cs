@@ -1,4 +1,5 @@
 using Lwm2m.Foundation;
+using Lwm2m.Tests;
 
 namespace Lwm2m.Client.Tests
 {
@@ -33,7 +34,7 @@ namespace Lwm2m.Client.Tests
         {
             Host = host;
             Port = port;
-            Link = new ScriptedLink();
+            Link = new ScriptedLink(LinkState.Closed);
             return Link;
         }
     }

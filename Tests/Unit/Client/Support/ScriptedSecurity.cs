@@ -1,4 +1,5 @@
 using Lwm2m.Foundation;
+using Lwm2m.Tests;
 
 namespace Lwm2m.Client.Tests
 {
@@ -44,7 +45,7 @@ namespace Lwm2m.Client.Tests
         }
 
         /// <summary>What is beneath.</summary>
-        public ScriptedLink Inner { get; } = new ScriptedLink();
+        public ScriptedLink Inner { get; } = new ScriptedLink(LinkState.Closed);
 
         /// <summary>The credentials it was given last.</summary>
         public LinkCredentials Credentials { get; private set; }

@@ -1,5 +1,6 @@
 using System.Text;
 using Lwm2m.Coap;
+using Lwm2m.Tests;
 
 namespace Lwm2m.Client.Tests
 {
@@ -60,9 +61,9 @@ namespace Lwm2m.Client.Tests
         }
 
         /// <summary>The payload in hexadecimal digits.</summary>
-        public string Hex
+        public string HexPayload
         {
-            get { return ContentTesting.ToHex(_datagram, _message.PayloadOffset, _message.PayloadLength); }
+            get { return Hex.Of(_datagram, _message.PayloadOffset, _message.PayloadLength); }
         }
 
         public int Format

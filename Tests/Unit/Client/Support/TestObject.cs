@@ -1,4 +1,5 @@
 using Lwm2m.Coap;
+using Lwm2m.Tests;
 
 namespace Lwm2m.Client.Tests
 {
@@ -267,7 +268,7 @@ namespace Lwm2m.Client.Tests
             {
                 if (arguments.Has(digit))
                 {
-                    Arguments += digit.ToString() + ContentTesting.ToText(arguments.Buffer, arguments.OffsetOf(digit), arguments.CountOf(digit)) + ";";
+                    Arguments += digit.ToString() + Utf8Text.Of(arguments.Buffer, arguments.OffsetOf(digit), arguments.CountOf(digit)) + ";";
                 }
             }
 

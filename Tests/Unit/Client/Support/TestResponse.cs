@@ -1,4 +1,5 @@
 using Lwm2m.Coap;
+using Lwm2m.Tests;
 
 namespace Lwm2m.Client.Tests
 {
@@ -46,7 +47,7 @@ namespace Lwm2m.Client.Tests
                 writer.UintOption(OptionNumber.Block1, (uint)Block1);
             }
 
-            return ContentTesting.Slice(buffer, 0, writer.Length);
+            return Bytes.Slice(buffer, 0, writer.Length);
         }
     }
 }

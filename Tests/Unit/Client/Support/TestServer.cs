@@ -2,6 +2,7 @@ using System;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
 using Lwm2m.Objects;
+using Lwm2m.Tests;
 
 namespace Lwm2m.Client.Tests
 {
@@ -24,7 +25,7 @@ namespace Lwm2m.Client.Tests
         /// <summary>Makes both; nothing is sent yet.</summary>
         public TestServer(ClientOptions options, string uri = "coap://127.0.0.1")
         {
-            Client = new Lwm2mClient(EndpointName, options, new SeededRandom());
+            Client = new Lwm2mClient(EndpointName, options, new SeededRandom(1));
             Device = new DeviceObject("Acme", "T1000", "1.0", "345000123");
             Object = new TestObject();
             Client.Objects.Add(new SecurityObject(Client.Accounts));
@@ -235,7 +236,7 @@ namespace Lwm2m.Client.Tests
 
         private void Deliver(byte[] buffer, int count)
         {
-            Link.Arrive(ContentTesting.Slice(buffer, 0, count));
+            Link.Arrive(Bytes.Slice(buffer, 0, count));
             Step();
         }
 
@@ -254,7 +255,7 @@ namespace Lwm2m.Client.Tests
                     byte[] token = message.Token;
                     CoapWriter writer = new CoapWriter();
                     writer.Begin(answer, 0, answer.Length, CoapType.Acknowledgement, CoapCode.Changed, message.MessageId, token, 0, token.Length);
-                    link.Arrive(ContentTesting.Slice(answer, 0, writer.Length));
+                    link.Arrive(Bytes.Slice(answer, 0, writer.Length));
                     Updates++;
                     isDelivered = true;
                 }

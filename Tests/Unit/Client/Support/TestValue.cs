@@ -1,4 +1,5 @@
 using System;
+using Lwm2m.Tests;
 
 namespace Lwm2m.Client.Tests
 {

@@ -1,8 +1,10 @@
+using Lwm2m.Client;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
-namespace Lwm2m.Client.Tests
+namespace Lwm2m.Content.Tests
 {
     [TestClass]
     public class TlvWriterTests
@@ -11,10 +13,10 @@ namespace Lwm2m.Client.Tests
         [TestMethod]
         public void The_device_of_the_specification_takes_121_bytes()
         {
-            byte[] expected = ContentTesting.Hex(
-                "C80014 4F70656E204D6F62696C6520416C6C69616E6365 C80116 4C69676874776569676874204D324D20436C69656E74"
-                + "C80209 333435303030313233 C303 312E30 8606 410001 410105 880708 42000ED8 42011388 8708 41007D 42010384"
-                + "C10964 C10A0F 830B 410000 C40D 5182428F C60E 2B30323A3030 C110 55");
+            byte[] expected = Hex.Parse(
+                "c80014 4f70656e204d6f62696c6520416c6c69616e6365 c80116 4c69676874776569676874204d324d20436c69656e74"
+                + "c80209 333435303030313233 c303 312e30 8606 410001 410105 880708 42000ed8 42011388 8708 41007d 42010384"
+                + "c10964 c10a0f 830b 410000 c40d 5182428f c60e 2b30323a3030 c110 55");
             Assert.AreEqual(121, expected.Length);
             CollectionAssert.AreEqual(expected, ContentTesting.Device(ContentFormat.Tlv));
         }
@@ -45,8 +47,8 @@ namespace Lwm2m.Client.Tests
             writer.End();
             Assert.IsFalse(writer.Failed);
             CollectionAssert.AreEqual(
-                ContentTesting.Hex("08000E C10001 C10100 8302 417F07 C1037F 080212 C10003 C10100 8702 417F07 61013601 C1037F"),
-                ContentTesting.Slice(buffer, 0, window.Count));
+                Hex.Parse("08000e c10001 c10100 8302 417f07 c1037f 080212 c10003 c10100 8702 417f07 61013601 c1037f"),
+                Bytes.Slice(buffer, 0, window.Count));
         }
 
         [TestMethod]
@@ -65,46 +67,46 @@ namespace Lwm2m.Client.Tests
             writer.EndValue();
             Assert.IsFalse(writer.Failed);
             CollectionAssert.AreEqual(
-                ContentTesting.Hex("88000C 440000420000 440100420001 C402FFFFFFFF"), ContentTesting.Slice(buffer, 0, window.Count));
+                Hex.Parse("88000c 440000420000 440100420001 c402ffffffff"), Bytes.Slice(buffer, 0, window.Count));
         }
 
         // Proves: LPWA-31
         [TestMethod]
-        [DataRow(0L, "C10200")]
-        [DataRow(127L, "C1027F")]
-        [DataRow(128L, "C2020080")]
-        [DataRow(-128L, "C10280")]
-        [DataRow(-129L, "C202FF7F")]
-        [DataRow(32767L, "C2027FFF")]
-        [DataRow(32768L, "C40200008000")]
-        [DataRow(2147483647L, "C4027FFFFFFF")]
-        [DataRow(2147483648L, "C802080000000080000000")]
-        [DataRow(-2147483648L, "C40280000000")]
-        [DataRow(-9223372036854775808L, "C802088000000000000000")]
+        [DataRow(0L, "c10200")]
+        [DataRow(127L, "c1027f")]
+        [DataRow(128L, "c2020080")]
+        [DataRow(-128L, "c10280")]
+        [DataRow(-129L, "c202ff7f")]
+        [DataRow(32767L, "c2027fff")]
+        [DataRow(32768L, "c40200008000")]
+        [DataRow(2147483647L, "c4027fffffff")]
+        [DataRow(2147483648L, "c802080000000080000000")]
+        [DataRow(-2147483648L, "c40280000000")]
+        [DataRow(-9223372036854775808L, "c802088000000000000000")]
         public void An_integer_takes_the_fewest_of_1_2_4_and_8_bytes(long value, string expected)
         {
             TlvWriter writer = new TlvWriter();
             byte[] buffer = new byte[16];
             ByteWindow window = ContentTesting.Begin(writer, buffer, "/1/0/2", 0);
             ContentTesting.WriteInteger(writer, 2, value);
-            Assert.AreEqual(expected, ContentTesting.ToHex(buffer, 0, window.Count));
+            Assert.AreEqual(expected, Hex.Of(buffer, 0, window.Count));
         }
 
         // Proves: LPWA-31
         [TestMethod]
         public void An_unsigned_needs_no_byte_for_a_sign()
         {
-            Assert.AreEqual("C102FF", Unsigned(255));
-            Assert.AreEqual("C2020100", Unsigned(256));
-            Assert.AreEqual("C402FFFFFFFF", Unsigned(uint.MaxValue));
-            Assert.AreEqual("C80208FFFFFFFFFFFFFFFF", Unsigned(ulong.MaxValue));
+            Assert.AreEqual("c102ff", Unsigned(255));
+            Assert.AreEqual("c2020100", Unsigned(256));
+            Assert.AreEqual("c402ffffffff", Unsigned(uint.MaxValue));
+            Assert.AreEqual("c80208ffffffffffffffff", Unsigned(ulong.MaxValue));
         }
 
         // Proves: LPWA-31
         [TestMethod]
-        [DataRow(22.5, "C40241B40000")]
-        [DataRow(0.1, "C802083FB999999999999A")]
-        [DataRow(-0.0, "C40280000000")]
+        [DataRow(22.5, "c40241b40000")]
+        [DataRow(0.1, "c802083fb999999999999a")]
+        [DataRow(-0.0, "c40280000000")]
         public void A_float_takes_4_bytes_if_they_keep_it_and_8_if_not(double value, string expected)
         {
             TlvWriter writer = new TlvWriter();
@@ -114,17 +116,17 @@ namespace Lwm2m.Client.Tests
             writer.Expect(ResourceType.Float);
             writer.WriteFloat(value);
             writer.EndValue();
-            Assert.AreEqual(expected, ContentTesting.ToHex(buffer, 0, window.Count));
+            Assert.AreEqual(expected, Hex.Of(buffer, 0, window.Count));
         }
 
         [TestMethod]
-        [DataRow(7, "C702", 2)]
-        [DataRow(8, "C80208", 3)]
-        [DataRow(255, "C802FF", 3)]
-        [DataRow(256, "D0020100", 4)]
-        [DataRow(65535, "D002FFFF", 4)]
-        [DataRow(65536, "D802010000", 5)]
-        [DataRow(16777215, "D802FFFFFF", 5)]
+        [DataRow(7, "c702", 2)]
+        [DataRow(8, "c80208", 3)]
+        [DataRow(255, "c802ff", 3)]
+        [DataRow(256, "d0020100", 4)]
+        [DataRow(65535, "d002ffff", 4)]
+        [DataRow(65536, "d802010000", 5)]
+        [DataRow(16777215, "d802ffffff", 5)]
         public void The_length_field_is_as_short_as_it_can_be(int length, string head, int headLength)
         {
             TlvWriter writer = new TlvWriter();
@@ -135,7 +137,7 @@ namespace Lwm2m.Client.Tests
             writer.BeginOpaque(length);
             Assert.IsFalse(writer.Failed);
             Assert.AreEqual(headLength, window.Total);
-            Assert.AreEqual(head, ContentTesting.ToHex(buffer, 0, headLength));
+            Assert.AreEqual(head, Hex.Of(buffer, 0, headLength));
         }
 
         [TestMethod]
@@ -156,7 +158,7 @@ namespace Lwm2m.Client.Tests
             byte[] buffer = new byte[8];
             ByteWindow window = ContentTesting.Begin(writer, buffer, "/3303/0/5700", 0);
             ContentTesting.WriteInteger(writer, 5700, 1);
-            Assert.AreEqual("E1164401", ContentTesting.ToHex(buffer, 0, window.Count));
+            Assert.AreEqual("e1164401", Hex.Of(buffer, 0, window.Count));
         }
 
         [TestMethod]
@@ -209,7 +211,7 @@ namespace Lwm2m.Client.Tests
             writer.Expect(ResourceType.Unsigned);
             writer.WriteUnsigned(value);
             writer.EndValue();
-            return ContentTesting.ToHex(buffer, 0, window.Count);
+            return Hex.Of(buffer, 0, window.Count);
         }
     }
 }

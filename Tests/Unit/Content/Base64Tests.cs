@@ -1,7 +1,9 @@
+using Lwm2m.Client;
 using Lwm2m.Foundation;
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
-namespace Lwm2m.Client.Tests
+namespace Lwm2m.Content.Tests
 {
     [TestClass]
     public class Base64Tests
@@ -10,15 +12,15 @@ namespace Lwm2m.Client.Tests
         [TestMethod]
         [DataRow("", "", "")]
         [DataRow("66", "Zg==", "Zg")]
-        [DataRow("666F", "Zm8=", "Zm8")]
-        [DataRow("666F6F", "Zm9v", "Zm9v")]
-        [DataRow("666F6F62", "Zm9vYg==", "Zm9vYg")]
-        [DataRow("666F6F6261", "Zm9vYmE=", "Zm9vYmE")]
-        [DataRow("666F6F626172", "Zm9vYmFy", "Zm9vYmFy")]
-        [DataRow("FBEFBEFFFFFF", "++++////", "----____")]
+        [DataRow("666f", "Zm8=", "Zm8")]
+        [DataRow("666f6f", "Zm9v", "Zm9v")]
+        [DataRow("666f6f62", "Zm9vYg==", "Zm9vYg")]
+        [DataRow("666f6f6261", "Zm9vYmE=", "Zm9vYmE")]
+        [DataRow("666f6f626172", "Zm9vYmFy", "Zm9vYmFy")]
+        [DataRow("fbefbeffffff", "++++////", "----____")]
         public void Known_answers_hold_in_pieces_of_any_length(string bytes, string base64, string url)
         {
-            byte[] source = ContentTesting.Hex(bytes);
+            byte[] source = Hex.Parse(bytes);
             for (int piece = 1; piece <= 4; piece++)
             {
                 Assert.AreEqual(base64, Encode(source, piece, false));
@@ -72,7 +74,7 @@ namespace Lwm2m.Client.Tests
             byte[] text = Ascii.GetBytes("..Zm9vYmFy");
             Assert.AreEqual(6, Base64Decoder.DecodedLength(text, 2, 8));
             Assert.IsTrue(Base64Decoder.TryDecode(text, 2, 8, false, text));
-            Assert.AreEqual("666F6F626172", ContentTesting.ToHex(text, 0, 6));
+            Assert.AreEqual("666f6f626172", Hex.Of(text, 0, 6));
         }
 
         private static string Encode(byte[] source, int piece, bool url)
@@ -88,7 +90,7 @@ namespace Lwm2m.Client.Tests
             }
 
             encoder.End();
-            return ContentTesting.ToText(buffer, 0, window.Count);
+            return Utf8Text.Of(buffer, 0, window.Count);
         }
 
         private static string Decode(string text, bool url)
@@ -96,7 +98,7 @@ namespace Lwm2m.Client.Tests
             byte[] source = Ascii.GetBytes(text);
             int length = Base64Decoder.DecodedLength(source, 0, source.Length);
             byte[] target = new byte[length < 0 ? 0 : length];
-            return Base64Decoder.TryDecode(source, 0, source.Length, url, target) ? ContentTesting.ToHex(target, 0, length) : "refused";
+            return Base64Decoder.TryDecode(source, 0, source.Length, url, target) ? Hex.Of(target, 0, length) : "refused";
         }
     }
 }

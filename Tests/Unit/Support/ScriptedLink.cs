@@ -1,27 +1,39 @@
 using System;
+using System.Collections;
 using Lwm2m.Foundation;
 
-namespace Lwm2m.Client.Tests
+namespace Lwm2m.Tests
 {
     /// <summary>A link in memory: the test puts in what arrives and takes out what was sent.</summary>
     internal sealed class ScriptedLink : DatagramLink
     {
-        private const int Capacity = 64;
+        private readonly Queue _arrived = new Queue();
+        private readonly Queue _sent = new Queue();
+        private LinkState _state;
+        private int _maxDatagram = 1280;
 
-        private readonly byte[][] _arrived = new byte[Capacity][];
-        private readonly byte[][] _sent = new byte[Capacity][];
-        private LinkState _state = LinkState.Closed;
-        private int _arrivedCount;
-        private int _sentCount;
+        public ScriptedLink(LinkState state)
+        {
+            _state = state;
+        }
 
         /// <summary>Whether <see cref="Send"/> takes nothing.</summary>
         public bool Refuses { get; set; }
+
+        /// <summary>Whether a datagram that is cut off is reported with the length it had.</summary>
+        public bool ReportsWholeLength { get; set; }
 
         /// <summary>What <see cref="Open"/> leads to.</summary>
         public LinkState AfterOpen { get; set; } = LinkState.Open;
 
         /// <summary>Times it was opened.</summary>
         public int Opened { get; private set; }
+
+        /// <summary>Datagrams sent and not taken yet.</summary>
+        public int SentCount
+        {
+            get { return _sent.Count; }
+        }
 
         public override LinkState State
         {
@@ -30,7 +42,12 @@ namespace Lwm2m.Client.Tests
 
         public override int MaxDatagram
         {
-            get { return 1500; }
+            get { return _maxDatagram; }
+        }
+
+        public void Limit(int maxDatagram)
+        {
+            _maxDatagram = maxDatagram;
         }
 
         /// <summary>Sets where it stands, such as failed.</summary>
@@ -42,13 +59,13 @@ namespace Lwm2m.Client.Tests
         /// <summary>Lets a datagram arrive.</summary>
         public void Arrive(byte[] datagram)
         {
-            _arrived[_arrivedCount++] = datagram;
+            _arrived.Enqueue(datagram);
         }
 
         /// <summary>The oldest datagram sent and not taken yet, or null.</summary>
         public byte[] TakeSent()
         {
-            return _sentCount == 0 ? null : Take(_sent, ref _sentCount);
+            return _sent.Count == 0 ? null : (byte[])_sent.Dequeue();
         }
 
         public override void Open(long nowMs)
@@ -64,41 +81,31 @@ namespace Lwm2m.Client.Tests
 
         public override bool Send(byte[] buffer, int offset, int count)
         {
-            if (Refuses || _state != LinkState.Open || count > MaxDatagram)
+            if (Refuses || _state != LinkState.Open || count > _maxDatagram)
             {
                 return false;
             }
 
-            byte[] datagram = new byte[count];
-            Array.Copy(buffer, offset, datagram, 0, count);
-            _sent[_sentCount++] = datagram;
+            _sent.Enqueue(Bytes.Slice(buffer, offset, count));
             return true;
         }
 
         public override int Receive(byte[] buffer, int offset, int count)
         {
-            if (_arrivedCount == 0)
+            if (_arrived.Count == 0)
             {
                 return 0;
             }
 
-            byte[] datagram = Take(_arrived, ref _arrivedCount);
+            byte[] datagram = (byte[])_arrived.Dequeue();
             int taken = datagram.Length < count ? datagram.Length : count;
             Array.Copy(datagram, 0, buffer, offset, taken);
-            return taken;
+            return ReportsWholeLength ? datagram.Length : taken;
         }
 
         public override bool Wait(int timeoutMs)
         {
-            return _arrivedCount > 0;
-        }
-
-        private static byte[] Take(byte[][] queue, ref int count)
-        {
-            byte[] first = queue[0];
-            count--;
-            Array.Copy(queue, 1, queue, 0, count);
-            return first;
+            return _arrived.Count > 0;
         }
     }
 }

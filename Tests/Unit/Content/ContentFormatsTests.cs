@@ -1,7 +1,8 @@
+using Lwm2m.Client;
 using Lwm2m.Coap;
 using nanoFramework.TestFramework;
 
-namespace Lwm2m.Client.Tests
+namespace Lwm2m.Content.Tests
 {
     [TestClass]
     public class ContentFormatsTests

@@ -1,8 +1,10 @@
+using Lwm2m.Client;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
-namespace Lwm2m.Client.Tests
+namespace Lwm2m.Content.Tests
 {
     [TestClass]
     public class SenmlCborTests
@@ -11,11 +13,11 @@ namespace Lwm2m.Client.Tests
         [TestMethod]
         public void The_device_of_the_specification_is_written_byte_for_byte()
         {
-            byte[] expected = ContentTesting.Hex(
-                "90 A321652F332F302F00613003744F70656E204D6F62696C6520416C6C69616E6365"
-                + "A200613103764C69676874776569676874204D324D20436C69656E74 A20061320369333435303030313233 A20061330363312E30"
-                + "A20063362F300201 A20063362F310205 A20063372F3002190ED8 A20063372F3102191388 A20063382F3002187D A20063382F3102190384"
-                + "A2006139021864 A200623130020F A2006431312F300200 A200623133021A5182428F A20062313403662B30323A3030 A200623136036155");
+            byte[] expected = Hex.Parse(
+                "90 a321652f332f302f00613003744f70656e204d6f62696c6520416c6c69616e6365"
+                + "a200613103764c69676874776569676874204d324d20436c69656e74 a20061320369333435303030313233 a20061330363312e30"
+                + "a20063362f300201 a20063362f310205 a20063372f3002190ed8 a20063372f3102191388 a20063382f3002187d a20063382f3102190384"
+                + "a2006139021864 a200623130020f a2006431312f300200 a200623133021a5182428f a20062313403662b30323a3030 a200623136036155");
             CollectionAssert.AreEqual(expected, ContentTesting.Device(ContentFormat.SenmlCbor));
             Assert.AreEqual(
                 "/3/0/0 /3/0/1 /3/0/2 /3/0/3 /3/0/6/0 /3/0/6/1 /3/0/7/0 /3/0/7/1 /3/0/8/0 /3/0/8/1 /3/0/9 /3/0/10 /3/0/11/0 /3/0/13 /3/0/14 /3/0/16 end",
@@ -31,12 +33,12 @@ namespace Lwm2m.Client.Tests
             ContentTesting.WriteString(writer, 1, "M");
             writer.End();
             Assert.IsFalse(writer.Failed);
-            Assert.AreEqual("81A221662F332F302F3103614D", ContentTesting.ToHex(buffer, 0, window.Count));
+            Assert.AreEqual("81a221662f332f302f3103614d", Hex.Of(buffer, 0, window.Count));
             window = ContentTesting.Begin(writer, buffer, "/3/0/7/1", 1);
             ContentTesting.WriteInstance(writer, 1, 5);
             writer.End();
             Assert.IsFalse(writer.Failed);
-            Assert.AreEqual("81A221682F332F302F372F310205", ContentTesting.ToHex(buffer, 0, window.Count));
+            Assert.AreEqual("81a221682f332f302f372f310205", Hex.Of(buffer, 0, window.Count));
         }
 
         [TestMethod]
@@ -49,7 +51,7 @@ namespace Lwm2m.Client.Tests
             ContentTesting.WriteInteger(writer, 9, 1);
             writer.EndInstance();
             writer.End();
-            Assert.AreEqual("81A321632F332F0063302F390201", ContentTesting.ToHex(buffer, 0, window.Count));
+            Assert.AreEqual("81a321632f332f0063302f390201", Hex.Of(buffer, 0, window.Count));
             window = ContentTesting.Begin(writer, buffer, "/", 2);
             writer.BeginObject(3);
             writer.BeginInstance(0, 0);
@@ -61,7 +63,7 @@ namespace Lwm2m.Client.Tests
             writer.EndInstance();
             writer.End();
             Assert.IsFalse(writer.Failed);
-            Assert.AreEqual("82A321612F0065332F302F390201A20065312F322F310202", ContentTesting.ToHex(buffer, 0, window.Count));
+            Assert.AreEqual("82a321612f0065332f302f390201a20065312f322f310202", Hex.Of(buffer, 0, window.Count));
         }
 
         [TestMethod]
@@ -96,16 +98,16 @@ namespace Lwm2m.Client.Tests
         }
 
         [TestMethod]
-        [DataRow("81 A3 0061 31 21652F332F302F 0205", "/3/0/1 end", "order")]
-        [DataRow("9F BF 21652F332F302F 006131 0205 FF FF", "/3/0/1 end", "indefinite lengths")]
-        [DataRow("D9D9F7 81 A3 21652F332F302F 006131 02C105", "/3/0/1 end", "tags")]
-        [DataRow("81 A3 62626E652F332F302F 616E6131 617605", "/3/0/1 end", "labels as text")]
-        [DataRow("82 A3 21652F332F302F 006131 0205 A3 21672F332F302F362F 006130 0205", "/3/0/1 /3/0/6/0 end", "new base name")]
-        [DataRow("82 A2 21662F332F302F31 0205 A2 21662F332F302F32 0206", "/3/0/1 /3/0/2 end", "base name alone")]
-        [DataRow("81 A2 00662F332F302F31 0205", "/3/0/1 end", "name alone")]
-        [DataRow("81 A6 200A 22FB41D452D9EC200000 236143 00662F332F302F31 0205 0605", "/3/0/1 end", "time, unit and version are let be")]
-        [DataRow("81 A4 00662F332F302F31 0205 637878788101 1864A10102", "/3/0/1 end", "what is unknown is let be")]
-        [DataRow("81 A2 00662F332F302F31 63766C6F63333A30", "/3/0/1 end", "object link")]
+        [DataRow("81 a3 0061 31 21652f332f302f 0205", "/3/0/1 end", "order")]
+        [DataRow("9f bf 21652f332f302f 006131 0205 ff ff", "/3/0/1 end", "indefinite lengths")]
+        [DataRow("d9d9f7 81 a3 21652f332f302f 006131 02c105", "/3/0/1 end", "tags")]
+        [DataRow("81 a3 62626e652f332f302f 616e6131 617605", "/3/0/1 end", "labels as text")]
+        [DataRow("82 a3 21652f332f302f 006131 0205 a3 21672f332f302f362f 006130 0205", "/3/0/1 /3/0/6/0 end", "new base name")]
+        [DataRow("82 a2 21662f332f302f31 0205 a2 21662f332f302f32 0206", "/3/0/1 /3/0/2 end", "base name alone")]
+        [DataRow("81 a2 00662f332f302f31 0205", "/3/0/1 end", "name alone")]
+        [DataRow("81 a6 200a 22fb41d452d9ec200000 236143 00662f332f302f31 0205 0605", "/3/0/1 end", "time, unit and version are let be")]
+        [DataRow("81 a4 00662f332f302f31 0205 637878788101 1864a10102", "/3/0/1 end", "what is unknown is let be")]
+        [DataRow("81 a2 00662f332f302f31 63766c6f63333a30", "/3/0/1 end", "object link")]
         [DataRow("80", "end", "nothing")]
         public void Records_are_read_in_every_allowed_form(string payload, string expected, string what)
         {
@@ -113,31 +115,31 @@ namespace Lwm2m.Client.Tests
         }
 
         [TestMethod]
-        [DataRow("81 A1 00662F332F302F31", "no value")]
-        [DataRow("81 A3 00662F332F302F31 0205 036131", "two values")]
-        [DataRow("81 A3 00662F332F302F31 0205 0205", "value twice")]
-        [DataRow("81 A3 00662F332F302F31 00662F332F302F31 0205", "name twice")]
-        [DataRow("81 A4 21662F332F302F31 21662F332F302F31 0205", "base name twice")]
-        [DataRow("81 A3 00662F332F302F31 2401 0205", "base value")]
-        [DataRow("81 A3 00662F332F302F31 200B 0205", "later version")]
-        [DataRow("81 A3 00662F332F302F31 63785F5F01 0205", "must be understood")]
-        [DataRow("81 A2 00662F342F302F31 0205", "outside the path")]
-        [DataRow("81 A2 00642F332F30 0205", "value of an object instance")]
-        [DataRow("81 A2 006131 0205", "not from the root")]
-        [DataRow("81 A2 00672F332F302F3031 0205", "leading zero")]
-        [DataRow("81 A2 00782D2F332F302F312F312F312F312F312F312F312F312F312F312F312F312F312F312F312F312F312F312F312F312F31 0205", "too long a name")]
+        [DataRow("81 a1 00662f332f302f31", "no value")]
+        [DataRow("81 a3 00662f332f302f31 0205 036131", "two values")]
+        [DataRow("81 a3 00662f332f302f31 0205 0205", "value twice")]
+        [DataRow("81 a3 00662f332f302f31 00662f332f302f31 0205", "name twice")]
+        [DataRow("81 a4 21662f332f302f31 21662f332f302f31 0205", "base name twice")]
+        [DataRow("81 a3 00662f332f302f31 2401 0205", "base value")]
+        [DataRow("81 a3 00662f332f302f31 200b 0205", "later version")]
+        [DataRow("81 a3 00662f332f302f31 63785f5f01 0205", "must be understood")]
+        [DataRow("81 a2 00662f342f302f31 0205", "outside the path")]
+        [DataRow("81 a2 00642f332f30 0205", "value of an object instance")]
+        [DataRow("81 a2 006131 0205", "not from the root")]
+        [DataRow("81 a2 00672f332f302f3031 0205", "leading zero")]
+        [DataRow("81 a2 00782d2f332f302f312f312f312f312f312f312f312f312f312f312f312f312f312f312f312f312f312f312f312f312f31 0205", "too long a name")]
         [DataRow("81 A2 004662F332F302F31 0205", "name as bytes")]
-        [DataRow("82 A2 00662F332F302F31 0205", "fewer records than said")]
-        [DataRow("81 A2 00662F332F302F31 0205 00", "bytes after the end")]
-        [DataRow("81 A3 00662F332F302F31 0205", "fewer pairs than said")]
-        [DataRow("9F A2 00662F332F302F31 0205", "no break")]
-        [DataRow("81 BF 00662F332F302F31 02 FF", "break for a value")]
-        [DataRow("81 A2 F4662F332F302F31 0205", "label of another type")]
-        [DataRow("81 A3 00662F332F302F31 61C301 0205", "label that is not UTF-8")]
-        [DataRow("A2 00662F332F302F31 0205", "no array")]
+        [DataRow("82 a2 00662f332f302f31 0205", "fewer records than said")]
+        [DataRow("81 a2 00662f332f302f31 0205 00", "bytes after the end")]
+        [DataRow("81 a3 00662f332f302f31 0205", "fewer pairs than said")]
+        [DataRow("9f a2 00662f332f302f31 0205", "no break")]
+        [DataRow("81 bf 00662f332f302f31 02 ff", "break for a value")]
+        [DataRow("81 a2 f4662f332f302f31 0205", "label of another type")]
+        [DataRow("81 a3 00662f332f302f31 61c301 0205", "label that is not UTF-8")]
+        [DataRow("a2 00662f332f302f31 0205", "no array")]
         [DataRow("81 81 05", "no map")]
         [DataRow("", "nothing at all")]
-        [DataRow("9A FFFFFFFF", "lying count")]
+        [DataRow("9a ffffffff", "lying count")]
         public void What_senml_does_not_allow_is_malformed(string payload, string what)
         {
             string found = Entries(payload, "/3/0");
@@ -148,7 +150,7 @@ namespace Lwm2m.Client.Tests
         public void A_nesting_bomb_is_malformed()
         {
             byte[] payload = new byte[300];
-            ContentTesting.Hex("81A200662F332F302F3102").CopyTo(payload, 0);
+            Hex.Parse("81a200662f332f302f3102").CopyTo(payload, 0);
             for (int i = 11; i < payload.Length; i++)
             {
                 payload[i] = 0x81;
@@ -166,38 +168,38 @@ namespace Lwm2m.Client.Tests
         [TestMethod]
         [DataRow("0205", (int)ResourceType.Integer, "5")]
         [DataRow("0205", (int)ResourceType.Float, "5")]
-        [DataRow("02F94500", (int)ResourceType.Integer, "5")]
-        [DataRow("02F94500", (int)ResourceType.String, "refused")]
+        [DataRow("02f94500", (int)ResourceType.Integer, "5")]
+        [DataRow("02f94500", (int)ResourceType.String, "refused")]
         [DataRow("036135", (int)ResourceType.Integer, "refused")]
         [DataRow("036135", (int)ResourceType.String, "5")]
-        [DataRow("0361C3", (int)ResourceType.String, "refused")]
-        [DataRow("04F5", (int)ResourceType.Boolean, "true")]
+        [DataRow("0361c3", (int)ResourceType.String, "refused")]
+        [DataRow("04f5", (int)ResourceType.Boolean, "true")]
         [DataRow("0401", (int)ResourceType.Boolean, "refused")]
         [DataRow("084105", (int)ResourceType.Opaque, "05")]
         [DataRow("086135", (int)ResourceType.Opaque, "refused")]
-        [DataRow("63766C6F63333A30", (int)ResourceType.ObjectLink, "3:0")]
-        [DataRow("0363333A30", (int)ResourceType.ObjectLink, "refused")]
+        [DataRow("63766c6f63333a30", (int)ResourceType.ObjectLink, "3:0")]
+        [DataRow("0363333a30", (int)ResourceType.ObjectLink, "refused")]
         [DataRow("0505", (int)ResourceType.Integer, "malformed")]
         public void A_value_has_the_label_of_its_type(string value, int type, string expected)
         {
-            Assert.AreEqual(expected, ContentTesting.First(ContentFormat.SenmlCbor, ContentTesting.Hex("81A200662F312F302F32" + value), (ResourceType)type));
+            Assert.AreEqual(expected, ContentTesting.First(ContentFormat.SenmlCbor, Hex.Parse("81a200662f312f302f32" + value), (ResourceType)type));
         }
 
         [TestMethod]
         public void A_composite_read_names_paths_without_values()
         {
             SenmlCborReader reader = new SenmlCborReader();
-            byte[] payload = ContentTesting.Hex("83 A100622F33 A100642F312F30 A100682F332F302F372F31");
+            byte[] payload = Hex.Parse("83 a100622f33 a100642f312f30 a100682f332f302f372f31");
             Assert.IsTrue(reader.BeginPaths(payload, 0, payload.Length));
             Assert.AreEqual("/3? /1/0? /3/0/7/1? end", ContentTesting.Entries(reader, payload.Length));
-            payload = ContentTesting.Hex("81 A2 00622F33 0205");
+            payload = Hex.Parse("81 a2 00622f33 0205");
             Assert.IsTrue(reader.BeginPaths(payload, 0, payload.Length));
             Assert.AreEqual("malformed", ContentTesting.Entries(reader, payload.Length));
         }
 
         private static string Entries(string payload, string path)
         {
-            return ContentTesting.Entries(new SenmlCborReader(), ContentTesting.Hex(payload), path);
+            return ContentTesting.Entries(new SenmlCborReader(), Hex.Parse(payload), path);
         }
     }
 }

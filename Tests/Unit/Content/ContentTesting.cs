@@ -1,81 +1,19 @@
+using Lwm2m.Client;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
+using Lwm2m.Tests;
 
-namespace Lwm2m.Client.Tests
+namespace Lwm2m.Content.Tests
 {
     /// <summary>What the tests of the content formats share: bytes from text, a sample object, and what a reader finds as text.</summary>
     internal static class ContentTesting
     {
         internal const int MaxRepresentation = 512;
 
-        private const string Digits = "0123456789ABCDEF";
-
-        internal static byte[] Hex(string text)
-        {
-            byte[] bytes = new byte[text.Length];
-            int digits = 0;
-            for (int i = 0; i < text.Length; i++)
-            {
-                char c = text[i];
-                if (c != ' ')
-                {
-                    int digit = c <= '9' ? c - '0' : (c & 0xDF) - 'A' + 10;
-                    bytes[digits / 2] = (byte)((bytes[digits / 2] << 4) | digit);
-                    digits++;
-                }
-            }
-
-            return Slice(bytes, 0, digits / 2);
-        }
-
-        internal static string ToHex(byte[] buffer, int offset, int count)
-        {
-            char[] text = new char[2 * count];
-            for (int i = 0; i < count; i++)
-            {
-                text[2 * i] = Digits[buffer[offset + i] >> 4];
-                text[2 * i + 1] = Digits[buffer[offset + i] & 0x0F];
-            }
-
-            return new string(text);
-        }
-
-        internal static string ToText(byte[] buffer, int offset, int count)
-        {
-            return System.Text.Encoding.UTF8.GetString(buffer, offset, count);
-        }
-
-        internal static byte[] Slice(byte[] buffer, int offset, int count)
-        {
-            byte[] slice = new byte[count];
-            System.Array.Copy(buffer, offset, slice, 0, count);
-            return slice;
-        }
-
-        internal static Lwm2mPath Path(string text)
-        {
-            byte[] bytes = Ascii.GetBytes(text);
-            Lwm2mPath path = new Lwm2mPath();
-            if (!path.TryParse(bytes, 0, bytes.Length))
-            {
-                throw new System.ArgumentException();
-            }
-
-            return path;
-        }
-
-        internal static string PathText(Lwm2mPath path)
-        {
-            return "/" + path.ObjectId
-                + (path.InstanceId >= 0 ? "/" + path.InstanceId : path.ResourceId >= 0 ? "/*" : "")
-                + (path.ResourceId >= 0 ? "/" + path.ResourceId : "")
-                + (path.ResourceInstanceId >= 0 ? "/" + path.ResourceInstanceId : "");
-        }
-
         /// <summary>What a reader finds: paths, a question mark after those without value, and how it ends.</summary>
         internal static string Entries(ContentReader reader, byte[] payload, string path)
         {
-            reader.Begin(payload, 0, payload.Length, Path(path));
+            reader.Begin(payload, 0, payload.Length, Paths.Parse(path));
             return Entries(reader, payload.Length);
         }
 
@@ -91,7 +29,7 @@ namespace Lwm2m.Client.Tests
                     return found + (status == ContentStatus.End ? "end" : "malformed");
                 }
 
-                found += PathText(entry) + (reader.HasValue ? " " : "? ");
+                found += Paths.Of(entry) + (reader.HasValue ? " " : "? ");
             }
 
             return found + "endless";
@@ -106,7 +44,7 @@ namespace Lwm2m.Client.Tests
         internal static string First(ContentReader reader, byte[] payload, string path, ResourceType type)
         {
             ResourceValue value = new ResourceValue();
-            reader.Begin(payload, 0, payload.Length, Path(path));
+            reader.Begin(payload, 0, payload.Length, Paths.Parse(path));
             if (reader.Next(new Lwm2mPath()) != ContentStatus.Entry)
             {
                 return "malformed";
@@ -128,15 +66,15 @@ namespace Lwm2m.Client.Tests
                     ByteWindow window = new ByteWindow();
                     byte[] text = new byte[32];
                     window.Begin(text, 0, 0, text.Length);
-                    return new DecimalText().Write(window, value.Float) ? ToText(text, 0, window.Count) : "not finite";
+                    return new DecimalText().Write(window, value.Float) ? Utf8Text.Of(text, 0, window.Count) : "not finite";
                 case ResourceType.Boolean:
                     return value.Boolean ? "true" : "false";
                 case ResourceType.ObjectLink:
                     return value.LinkObjectId + ":" + value.LinkInstanceId;
                 case ResourceType.Opaque:
-                    return ToHex(value.Buffer, value.Offset, value.Count);
+                    return Hex.Of(value.Buffer, value.Offset, value.Count);
                 default:
-                    return ToText(value.Buffer, value.Offset, value.Count);
+                    return Utf8Text.Of(value.Buffer, value.Offset, value.Count);
             }
         }
 
@@ -194,7 +132,7 @@ namespace Lwm2m.Client.Tests
         {
             ByteWindow window = new ByteWindow();
             window.Begin(buffer, 0, 0, buffer.Length);
-            writer.Begin(window, Path(path), values);
+            writer.Begin(window, Paths.Parse(path), values);
             return window;
         }
 
@@ -214,7 +152,7 @@ namespace Lwm2m.Client.Tests
 
             writer.EndValue();
             writer.End();
-            return writer.Failed ? null : Slice(buffer, 0, window.Count);
+            return writer.Failed ? null : Bytes.Slice(buffer, 0, window.Count);
         }
 
         /// <summary>A value of a type at /1/0/2 in a format, the same for all: -5, the largest Unsigned, -0.1, true, 7, 66:0, FBFF or a text that needs escapes.</summary>
@@ -255,7 +193,7 @@ namespace Lwm2m.Client.Tests
 
             writer.EndValue();
             writer.End();
-            return writer.Failed ? null : Slice(buffer, 0, window.Count);
+            return writer.Failed ? null : Bytes.Slice(buffer, 0, window.Count);
         }
 
         /// <summary>The Device object's representation in a format that takes more than one value.</summary>
@@ -266,7 +204,7 @@ namespace Lwm2m.Client.Tests
             ByteWindow window = Begin(writer, buffer, "/3/0", DeviceValues);
             WriteDevice(writer);
             writer.End();
-            return writer.Failed ? null : Slice(buffer, 0, window.Count);
+            return writer.Failed ? null : Bytes.Slice(buffer, 0, window.Count);
         }
 
         private static void WritePair(ContentWriter writer, int resourceId, int length, int first, int second)

@@ -1,8 +1,10 @@
+using Lwm2m.Client;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
-namespace Lwm2m.Client.Tests
+namespace Lwm2m.Content.Tests
 {
     [TestClass]
     public class SenmlJsonTests
@@ -23,7 +25,7 @@ namespace Lwm2m.Client.Tests
             ContentTesting.WriteDevice(writer);
             writer.End();
             Assert.IsFalse(writer.Failed);
-            Assert.AreEqual(Device, ContentTesting.ToText(buffer, 0, window.Count));
+            Assert.AreEqual(Device, Utf8Text.Of(buffer, 0, window.Count));
         }
 
         // Proves: LPWA-31
@@ -63,7 +65,7 @@ namespace Lwm2m.Client.Tests
             ByteWindow window = ContentTesting.Begin(writer, buffer, "/3", 0);
             writer.End();
             Assert.IsFalse(writer.Failed);
-            Assert.AreEqual("[]", ContentTesting.ToText(buffer, 0, window.Count));
+            Assert.AreEqual("[]", Utf8Text.Of(buffer, 0, window.Count));
         }
 
         [TestMethod]
@@ -164,9 +166,9 @@ namespace Lwm2m.Client.Tests
         [DataRow("\"vs\":\"\\u12\"", (int)ResourceType.String, "malformed")]
         [DataRow("\"vs\":\"\\x\"", (int)ResourceType.String, "malformed")]
         [DataRow("\"vs\":\"\n\"", (int)ResourceType.String, "malformed")]
-        [DataRow("\"vd\":\"-_8\"", (int)ResourceType.Opaque, "FBFF")]
-        [DataRow("\"vd\":\"-_\\u0038\"", (int)ResourceType.Opaque, "FBFF")]
-        [DataRow("\"vd\":\"-_8=\"", (int)ResourceType.Opaque, "FBFF")]
+        [DataRow("\"vd\":\"-_8\"", (int)ResourceType.Opaque, "fbff")]
+        [DataRow("\"vd\":\"-_\\u0038\"", (int)ResourceType.Opaque, "fbff")]
+        [DataRow("\"vd\":\"-_8=\"", (int)ResourceType.Opaque, "fbff")]
         [DataRow("\"vd\":\"+/8\"", (int)ResourceType.Opaque, "refused")]
         [DataRow("\"vd\":\"\"", (int)ResourceType.Opaque, "")]
         [DataRow("\"vlo\":\"66:1\"", (int)ResourceType.ObjectLink, "66:1")]
@@ -204,7 +206,7 @@ namespace Lwm2m.Client.Tests
         {
             ContentReader reader = new ContentFormats().ReaderFor(ContentFormat.SenmlJson);
             byte[] payload = Utf8.FromString("[{\"bn\":\"\\/1\\/0\\/2\",\"vs\":\"a\\u0062c\"}]");
-            byte[] copy = ContentTesting.Slice(payload, 0, payload.Length);
+            byte[] copy = Bytes.Slice(payload, 0, payload.Length);
             Assert.AreEqual("abc", ContentTesting.First(reader, payload, "/1/0/2", ResourceType.String));
             Assert.AreEqual("abc", ContentTesting.First(reader, payload, "/1/0/2", ResourceType.String));
             CollectionAssert.AreEqual(copy, payload);
@@ -232,7 +234,7 @@ namespace Lwm2m.Client.Tests
         private static string Write(ResourceType type)
         {
             byte[] written = ContentTesting.WriteSample(ContentFormat.SenmlJson, type);
-            return ContentTesting.ToText(written, 0, written.Length);
+            return Utf8Text.Of(written, 0, written.Length);
         }
     }
 }

@@ -1,8 +1,10 @@
+using Lwm2m.Client;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
-namespace Lwm2m.Client.Tests
+namespace Lwm2m.Content.Tests
 {
     /// <summary>What holds for all content formats that can carry a value.</summary>
     [TestClass]
@@ -128,7 +130,7 @@ namespace Lwm2m.Client.Tests
                     bytes[i] = (byte)(255 - i * 7);
                 }
 
-                string expected = ContentTesting.ToHex(bytes, 0, length);
+                string expected = Hex.Of(bytes, 0, length);
                 for (int piece = 1; piece <= 5; piece++)
                 {
                     byte[] payload = ContentTesting.WriteOpaque(format, bytes, piece);
@@ -205,7 +207,7 @@ namespace Lwm2m.Client.Tests
             ByteWindow window = ContentTesting.Begin(writer, whole, "/3/0", ContentTesting.DeviceValues);
             ContentTesting.WriteDevice(writer);
             writer.End();
-            whole = ContentTesting.Slice(whole, 0, window.Count);
+            whole = Bytes.Slice(whole, 0, window.Count);
             uint hash = window.Hash;
             for (int size = 16; size <= 64; size += 16)
             {
@@ -215,7 +217,7 @@ namespace Lwm2m.Client.Tests
                 {
                     byte[] block = new byte[size];
                     window.Begin(block, 0, start, size);
-                    writer.Begin(window, ContentTesting.Path("/3/0"), ContentTesting.DeviceValues);
+                    writer.Begin(window, Paths.Parse("/3/0"), ContentTesting.DeviceValues);
                     ContentTesting.WriteDevice(writer);
                     writer.End();
                     System.Array.Copy(block, 0, assembled, start, window.Count);
@@ -243,7 +245,7 @@ namespace Lwm2m.Client.Tests
             for (int length = 0; length < whole.Length; length++)
             {
                 // Exactly as long as what is left: a read beyond its end throws.
-                byte[] cut = ContentTesting.Slice(whole, 0, length);
+                byte[] cut = Bytes.Slice(whole, 0, length);
                 Assert.AreEqual(ReadAll(reader, cut, 0, length), ReadAll(reader, whole, 0, length));
                 string end = ReadAll(reader, cut, 0, length);
                 Assert.IsTrue(end == "malformed" || (format == ContentFormat.Tlv && end == "end"), end);
@@ -262,7 +264,7 @@ namespace Lwm2m.Client.Tests
             byte[] whole = ContentTesting.WriteOpaque(format, new byte[30], 30);
             for (int length = 0; length <= whole.Length; length++)
             {
-                string end = ReadAll(reader, ContentTesting.Slice(whole, 0, length), 0, length);
+                string end = ReadAll(reader, Bytes.Slice(whole, 0, length), 0, length);
                 Assert.AreEqual(format == ContentFormat.Cbor && length < whole.Length ? "malformed" : "end", end);
             }
         }
@@ -273,7 +275,7 @@ namespace Lwm2m.Client.Tests
             Lwm2mPath entry = new Lwm2mPath();
             ResourceValue value = new ResourceValue();
             string path = reader.Format == ContentFormat.TextPlain || reader.Format == ContentFormat.OctetStream || reader.Format == ContentFormat.Cbor ? "/3/0/9" : "/3/0";
-            reader.Begin(payload, offset, count, ContentTesting.Path(path));
+            reader.Begin(payload, offset, count, Paths.Parse(path));
             for (int i = 0; i <= count + 1; i++)
             {
                 ContentStatus status = reader.Next(entry);
@@ -314,10 +316,10 @@ namespace Lwm2m.Client.Tests
             }
 
             ContentReader reader = formats.ReaderFor(format);
-            reader.Begin(buffer, 0, window.Count, ContentTesting.Path("/1/0/2"));
+            reader.Begin(buffer, 0, window.Count, Paths.Parse("/1/0/2"));
             Lwm2mPath entry = new Lwm2mPath();
             Assert.IsTrue(reader.Next(entry) == ContentStatus.Entry);
-            Assert.AreEqual("/1/0/2", ContentTesting.PathText(entry));
+            Assert.AreEqual("/1/0/2", Paths.Of(entry));
             Assert.IsTrue(reader.TryDecode(value.Type, read));
             Assert.IsTrue(reader.Next(entry) == ContentStatus.End);
             return true;

@@ -1,6 +1,6 @@
 using Lwm2m.Foundation;
 
-namespace Lwm2m.Coap.Tests
+namespace Lwm2m.Tests
 {
     /// <summary>Numbers that are the same in every run (xorshift32).</summary>
     internal sealed class SeededRandom : RandomSource

@@ -1,8 +1,10 @@
+using Lwm2m.Client;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
-namespace Lwm2m.Client.Tests
+namespace Lwm2m.Content.Tests
 {
     [TestClass]
     public class PlainTextTests
@@ -80,7 +82,7 @@ namespace Lwm2m.Client.Tests
 
         [TestMethod]
         [DataRow("", "")]
-        [DataRow("+/8=", "FBFF")]
+        [DataRow("+/8=", "fbff")]
         [DataRow("AQID", "010203")]
         [DataRow("-_8=", "refused")]
         [DataRow("A", "refused")]
@@ -129,8 +131,8 @@ namespace Lwm2m.Client.Tests
             writer.EndValue();
             writer.End();
             Assert.IsFalse(writer.Failed);
-            Assert.AreEqual("3303:0", ContentTesting.ToText(buffer, 0, window.Count));
-            Assert.AreEqual("+/8=", ContentTesting.ToText(ContentTesting.WriteOpaque(ContentFormat.TextPlain, new byte[] { 0xFB, 0xFF }, 1), 0, 4));
+            Assert.AreEqual("3303:0", Utf8Text.Of(buffer, 0, window.Count));
+            Assert.AreEqual("+/8=", Utf8Text.Of(ContentTesting.WriteOpaque(ContentFormat.TextPlain, new byte[] { 0xFB, 0xFF }, 1), 0, 4));
         }
 
         [TestMethod]
