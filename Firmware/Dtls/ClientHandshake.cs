@@ -29,15 +29,10 @@ namespace Lwm2m.Dtls
         private readonly Flight _lastFlight;
         private readonly bool _withTicket;
 
-        private readonly KeySchedule _keys;
-        private readonly Transcript _transcript;
+        private readonly HandshakeSecrets _secrets;
         private readonly FlightExchange _exchange;
         private readonly ServerHello _hello;
-        private readonly byte[] _clientRandom = new byte[KeySchedule.RandomLength];
         private readonly byte[] _cookie = new byte[ClientHello.MaxCookieLength];
-        private readonly byte[] _master = new byte[KeySchedule.MasterLength];
-        private readonly byte[] _hash = new byte[Sha256.Size];
-        private readonly byte[] _expected = new byte[KeySchedule.VerifyDataLength];
 
         private HandshakeState _state;
         private int _cookieLength;
@@ -67,8 +62,7 @@ namespace Lwm2m.Dtls
             _session = session;
             _lastFlight = lastFlight;
             _withTicket = session.Ticket.Length > 0;
-            _keys = new KeySchedule(engine);
-            _transcript = new Transcript(engine);
+            _secrets = new HandshakeSecrets(engine, random);
             _hello = new ServerHello(options);
 
             int hello = ClientHello.MaxLength(options) + session.Ticket.Length;
@@ -104,7 +98,6 @@ namespace Lwm2m.Dtls
 
         internal void Start(long nowMs)
         {
-            _random.Fill(_clientRandom, 0, KeySchedule.RandomLength);
             if (_options.UseConnectionId)
             {
                 _random.Fill(_connection.OwnConnectionId, 0, _options.OwnConnectionIdLength);
@@ -187,11 +180,8 @@ namespace Lwm2m.Dtls
         /// <summary>Wipes every secret.</summary>
         internal void Wipe()
         {
-            _transcript.Wipe();
+            _secrets.Wipe();
             _exchange.Wipe();
-            Array.Clear(_master, 0, _master.Length);
-            Array.Clear(_hash, 0, _hash.Length);
-            Array.Clear(_expected, 0, _expected.Length);
         }
 
         private void OnFragment(int epoch, byte[] buffer, int offset, int length, long nowMs)
@@ -265,7 +255,7 @@ namespace Lwm2m.Dtls
                         return AlertDescription.DecodeError;
                     }
 
-                    _transcript.Add(message, 0);
+                    _secrets.Transcript.Add(message, 0);
                     _state = HandshakeState.AwaitingServerHelloDone;
                     return AlertDescription.None;
 
@@ -276,7 +266,7 @@ namespace Lwm2m.Dtls
                         return AlertDescription.DecodeError;
                     }
 
-                    _transcript.Add(message, 0);
+                    _secrets.Transcript.Add(message, 0);
                     SendKeyExchange(nowMs);
                     return AlertDescription.None;
 
@@ -287,12 +277,12 @@ namespace Lwm2m.Dtls
                         return AlertDescription.DecodeError;
                     }
 
-                    _transcript.Add(message, 0);
+                    _secrets.Transcript.Add(message, 0);
                     _session.KeepTicket(message, body + TicketHeader, ticketLength);
                     return AlertDescription.None;
 
                 case HandshakeState.AwaitingFinished when type == HandshakeType.Finished:
-                    return OnFinished(message, length, nowMs);
+                    return OnFinished(message, nowMs);
 
                 default:
                     return AlertDescription.UnexpectedMessage;
@@ -320,11 +310,11 @@ namespace Lwm2m.Dtls
                 return AlertDescription.HandshakeFailure;
             }
 
-            _transcript.Add(message, 0);
+            _secrets.Transcript.Add(message, 0);
             if (isResumed)
             {
                 IsResumed = true;
-                Array.Copy(_session.Master, 0, _master, 0, KeySchedule.MasterLength);
+                _secrets.Resume(_session);
                 ApplyKeys();
                 _state = HandshakeState.AwaitingFinished;
             }
@@ -345,40 +335,27 @@ namespace Lwm2m.Dtls
             int at = flight.Begin();
             BigEndian.WriteUInt16(flight.Buffer, at, (ushort)identity.Length);
             Array.Copy(identity, 0, flight.Buffer, at + 2, identity.Length);
-            _transcript.Add(flight.Buffer, flight.End(HandshakeType.ClientKeyExchange, _number++, at + 2 + identity.Length));
+            _secrets.Transcript.Add(flight.Buffer, flight.End(HandshakeType.ClientKeyExchange, _number++, at + 2 + identity.Length));
 
-            if (_hello.HasExtendedMasterSecret)
-            {
-                _transcript.Hash(_hash);
-                _keys.DeriveExtendedMaster(_credentials.Key, _hash, _master);
-            }
-            else
-            {
-                _keys.DeriveMaster(_credentials.Key, _clientRandom, _hello.Random, _master);
-            }
-
+            _secrets.DeriveMaster(_credentials.Key, _hello);
             ApplyKeys();
-            WriteFinished(flight);
+            _secrets.WriteFinished(flight, _number++);
             _state = HandshakeState.AwaitingFinished;
             HasSentFinished = true;
             _exchange.Send(nowMs);
         }
 
-        private int OnFinished(byte[] message, int length, long nowMs)
+        private int OnFinished(byte[] message, long nowMs)
         {
-            _transcript.Hash(_hash);
-            _keys.DeriveVerifyData(_master, false, _hash, _expected, 0);
-            if (length != KeySchedule.VerifyDataLength
-                || !ConstantTime.Equal(message, HandshakeHeader.Length, _expected, 0, KeySchedule.VerifyDataLength))
+            if (!_secrets.TryFinished(message))
             {
                 return AlertDescription.DecryptError;
             }
 
             if (IsResumed)
             {
-                _transcript.Add(message, 0);
                 _lastFlight.Clear();
-                WriteFinished(_lastFlight);
+                _secrets.WriteFinished(_lastFlight, _number++);
                 _lastFlight.Send(_writer, _options.MaxFragmentLength);
                 HasSentFinished = true;
             }
@@ -398,7 +375,7 @@ namespace Lwm2m.Dtls
         private void KeepSession(long nowMs)
         {
             int ticketLength = _session.TicketLength;
-            _session.Keep(_hello.Suite, _master, _hello.SessionId, _hello.SessionIdLength, nowMs + _options.SessionLifetimeMs);
+            _session.Keep(_hello.Suite, _secrets.Master, _hello.SessionId, _hello.SessionIdLength, nowMs + _options.SessionLifetimeMs);
             _session.KeepTicket(_session.Ticket, 0, ticketLength);
         }
 
@@ -408,20 +385,11 @@ namespace Lwm2m.Dtls
             flight.Clear();
             int at = flight.Begin();
             int end = ClientHello.Write(
-                flight.Buffer, at, _options, _clientRandom, _session, _withTicket, _cookie, _cookieLength, _connection.OwnConnectionId);
+                flight.Buffer, at, _options, _secrets.ClientRandom, _session, _withTicket, _cookie, _cookieLength, _connection.OwnConnectionId);
             int message = flight.End(HandshakeType.ClientHello, _number++, end);
-            _transcript.Restart();
-            _transcript.Add(flight.Buffer, message);
+            _secrets.Transcript.Restart();
+            _secrets.Transcript.Add(flight.Buffer, message);
             _exchange.Send(nowMs);
-        }
-
-        private void WriteFinished(Flight flight)
-        {
-            _transcript.Hash(_hash);
-            int at = flight.Begin();
-            _keys.DeriveVerifyData(_master, true, _hash, flight.Buffer, at);
-            int message = flight.End(HandshakeType.Finished, _number++, at + KeySchedule.VerifyDataLength);
-            _transcript.Add(flight.Buffer, message);
         }
 
         private void ApplyKeys()
@@ -431,8 +399,8 @@ namespace Lwm2m.Dtls
             _connection.OwnConnectionIdLength = _hello.HasConnectionId ? _options.OwnConnectionIdLength : 0;
             _connection.PeerConnectionIdLength = _hello.ConnectionIdLength;
             Array.Copy(_hello.ConnectionId, 0, _connection.PeerConnectionId, 0, _hello.ConnectionIdLength);
-            _keys.DeriveKeyBlock(_master, _clientRandom, _hello.Random, _connection.KeyBlock, _connection.KeyBlockLength);
-            _connection.Apply(_reader, _writer);
+            _secrets.DeriveKeyBlock(_hello, _connection);
+            _connection.Apply(_reader, _writer, true);
         }
 
         private void Fail(int alert, bool isOurs)

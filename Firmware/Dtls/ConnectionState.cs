@@ -91,14 +91,17 @@ namespace Lwm2m.Dtls
         }
 
         /// <summary>Puts reader and writer under these keys.</summary>
-        internal void Apply(RecordReader reader, RecordWriter writer)
+        /// <param name="reader">Reads what the server seals.</param>
+        /// <param name="writer">Seals what we send.</param>
+        /// <param name="isNew">Whether the keys were never used.</param>
+        internal void Apply(RecordReader reader, RecordWriter writer, bool isNew)
         {
             RecordProtection reading = _reading[SuiteIndex];
             RecordProtection writing = _writing[SuiteIndex];
             reading.SetKeys(_keyBlock, false);
             writing.SetKeys(_keyBlock, true);
             reader.Protect(reading, MaxContent, _ownConnectionId, OwnConnectionIdLength);
-            writer.Protect(writing, _peerConnectionId, PeerConnectionIdLength);
+            writer.Protect(writing, _peerConnectionId, PeerConnectionIdLength, isNew);
         }
 
         internal void WipeKeyBlock()

@@ -11,6 +11,9 @@ namespace Lwm2m.Dtls
     /// </summary>
     public sealed class DtlsLink : SecuredLink
     {
+        /// <summary>Datagrams looked at in one call, so that a flood leaves time for everything else.</summary>
+        private const int MaxDatagramsPerCall = 64;
+
         private const int LastFlightLength = HandshakeHeader.Length + KeySchedule.VerifyDataLength;
 
         private readonly DatagramLink _inner;
@@ -255,15 +258,17 @@ namespace Lwm2m.Dtls
             else if (_isRestored)
             {
                 _isRestored = false;
-                _connection.Apply(_reader, _writer);
+                _connection.Apply(_reader, _writer, false);
                 _store.RestoreWindow(_reader.Window);
                 _kind = HandshakeKind.Restored;
                 _state = LinkState.Open;
                 return Never;
             }
 
+            int before = _reader.Datagrams;
             if (_handshake is null)
             {
+                before = 0;
                 StartHandshake();
             }
             else
@@ -278,7 +283,12 @@ namespace Lwm2m.Dtls
 
             long due = _handshake.Step(nowMs);
             FinishHandshake();
-            return _handshake is null ? Never : due;
+            if (_handshake is null)
+            {
+                return Never;
+            }
+
+            return _reader.Datagrams < before + MaxDatagramsPerCall ? due : nowMs;
         }
 
         private void StartHandshake()
@@ -305,7 +315,8 @@ namespace Lwm2m.Dtls
         /// <summary>Takes what has arrived, up to the first application data; in a handshake with no <paramref name="buffer"/> up to its end.</summary>
         private int Pump(byte[] buffer, int offset, int count)
         {
-            while (_reader.Read())
+            int last = _reader.Datagrams + MaxDatagramsPerCall;
+            while (_reader.Read(last))
             {
                 if (_reader.IsTooLong)
                 {

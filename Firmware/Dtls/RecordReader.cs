@@ -112,14 +112,15 @@ namespace Lwm2m.Dtls
         }
 
         /// <summary>Goes on to the next record that can be read.</summary>
-        /// <returns>False when no more has arrived.</returns>
-        internal bool Read()
+        /// <param name="lastDatagram">How many <see cref="Datagrams"/> it may become.</param>
+        /// <returns>False when no more has arrived, or that bound is reached.</returns>
+        internal bool Read(int lastDatagram)
         {
             for (;;)
             {
                 if (_at >= _end)
                 {
-                    int count = _inner.Receive(_buffer, 0, _buffer.Length);
+                    int count = Datagrams < lastDatagram ? _inner.Receive(_buffer, 0, _buffer.Length) : 0;
                     if (count <= 0)
                     {
                         return false;

@@ -9,6 +9,8 @@ namespace Lwm2m.Dtls
         /// <summary>Level and description.</summary>
         internal const int AlertLength = 2;
 
+        private const long Unknown = -1;
+
         private readonly DatagramLink _inner;
         private readonly SequenceReservation _reserved;
         private readonly byte[] _buffer;
@@ -19,6 +21,7 @@ namespace Lwm2m.Dtls
         private int _connectionIdLength;
         private long _plainSequence;
         private long _sequence;
+        private long _firstSequence;
         private int _filled;
         private int _start;         // of the record that is being written
         private int _type;
@@ -45,7 +48,7 @@ namespace Lwm2m.Dtls
         /// <summary>Bytes of those datagrams.</summary>
         internal int Bytes { get; private set; }
 
-        /// <summary>Records sealed under the present keys since they were set or restored.</summary>
+        /// <summary>Records sealed under the present keys, or numbers lost to a restart meanwhile.</summary>
         internal long Sealed { get; private set; }
 
         /// <summary>Whether there was no number to be had for a record: the store does not take them any more.</summary>
@@ -70,12 +73,14 @@ namespace Lwm2m.Dtls
         /// <param name="protection">Has our keys.</param>
         /// <param name="connectionId">The peer's Connection ID, which our records carry.</param>
         /// <param name="connectionIdLength">Its length; 0 for none.</param>
-        internal void Protect(RecordProtection protection, byte[] connectionId, int connectionIdLength)
+        /// <param name="isNew">Whether the keys were never used, so that the next number is the first under them.</param>
+        internal void Protect(RecordProtection protection, byte[] connectionId, int connectionIdLength, bool isNew)
         {
             _protection = protection;
             Array.Copy(connectionId, 0, _connectionId, 0, connectionIdLength);
             _connectionIdLength = connectionIdLength;
             _sequence = 0;
+            _firstSequence = isNew ? Unknown : 0;
             Sealed = 0;
         }
 
@@ -153,7 +158,8 @@ namespace Lwm2m.Dtls
             int length = _protection.Seal(_aad, aadCount, buffer, _start + RecordHeader.NumberOffset, _start + header, count);
             BigEndian.WriteUInt16(buffer, _start + header - 2, (ushort)length);
             _filled = _start + header + length;
-            Sealed++;
+            _firstSequence = _firstSequence == Unknown ? sequence : _firstSequence;
+            Sealed = sequence - _firstSequence + 1;
             return true;
         }
 

@@ -212,6 +212,58 @@ namespace Lwm2m.Dtls.Tests
             rig.AssertCarries();
         }
 
+        [TestMethod]
+        public void A_flood_leaves_time_for_everything_else()
+        {
+            Rig rig = Opened();
+            byte[] genuine = Record(rig, "data");
+            for (int i = 0; i < 100; i++)
+            {
+                rig.Path.Arrived.Add(new byte[20]);
+            }
+
+            rig.Path.Arrived.Add(genuine);
+            Assert.IsNull(rig.Take());
+            Assert.IsTrue(rig.Path.Arrived.Count > 0);
+            Assert.IsTrue(rig.Link.Wait(0));
+            Assert.AreEqual("data", rig.Take());
+
+            rig.Link.Close();
+            rig.Link.Open(0);
+            for (int i = 0; i < 200; i++)
+            {
+                rig.Path.Arrived.Insert(0, new byte[20]);
+            }
+
+            Assert.AreEqual(0L, rig.Link.Step(0));
+            Assert.IsTrue(rig.Path.Arrived.Count > 0);
+            rig.Run(0);
+            rig.AssertCarries();
+        }
+
+        // Proves: SEC-11
+        [TestMethod]
+        public void What_was_sealed_before_a_restart_counts_for_the_bound()
+        {
+            Store store = new MemoryStore();
+            DtlsOptions options = new DtlsOptions { MaxRecords = 100 };
+            Rig rig = new Rig(null, options, 1200, new DtlsStore(store, "a"));
+            rig.AssertOpens(HandshakeKind.Full);
+            Assert.IsTrue(rig.Link.Suspend());
+            rig = new Rig(rig.Server, options, 1200, new DtlsStore(store, "a"), null, 2);
+            rig.AssertOpens(HandshakeKind.Restored);
+            for (int number = 64; number < 100; number++)
+            {
+                Assert.IsTrue(rig.Send("data"));
+            }
+
+            Assert.AreEqual(99, (int)rig.Server.Numbers[rig.Server.Numbers.Count - 1]);
+            rig.Link.Step(0);
+            rig.Run(0);
+            Assert.AreEqual(1, rig.Server.Resumptions);
+            rig.AssertCarries();
+        }
+
         private static Rig Opened()
         {
             Rig rig = new Rig();

@@ -1,0 +1,99 @@
+using System;
+using Lwm2m.Crypto;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Dtls
+{
+    /// <summary>What a handshake is computed from and what it computes: randoms, transcript, master secret, keys and Finished.</summary>
+    internal sealed class HandshakeSecrets
+    {
+        private readonly KeySchedule _keys;
+        private readonly Transcript _transcript;
+        private readonly byte[] _clientRandom = new byte[KeySchedule.RandomLength];
+        private readonly byte[] _master = new byte[KeySchedule.MasterLength];
+        private readonly byte[] _hash = new byte[Sha256.Size];
+        private readonly byte[] _expected = new byte[KeySchedule.VerifyDataLength];
+
+        /// <summary>Takes the random of the ClientHello: 32 bytes, without the time in it (RFC 7925 §12).</summary>
+        internal HandshakeSecrets(CryptoEngine engine, RandomSource random)
+        {
+            _keys = new KeySchedule(engine);
+            _transcript = new Transcript(engine);
+            random.Fill(_clientRandom, 0, KeySchedule.RandomLength);
+        }
+
+        internal byte[] ClientRandom
+        {
+            get { return _clientRandom; }
+        }
+
+        internal Transcript Transcript
+        {
+            get { return _transcript; }
+        }
+
+        internal byte[] Master
+        {
+            get { return _master; }
+        }
+
+        /// <summary>Computes the master secret, from the handshake so far if both sides can (RFC 7627 §4).</summary>
+        internal void DeriveMaster(byte[] key, ServerHello hello)
+        {
+            if (hello.HasExtendedMasterSecret)
+            {
+                _transcript.Hash(_hash);
+                _keys.DeriveExtendedMaster(key, _hash, _master);
+            }
+            else
+            {
+                _keys.DeriveMaster(key, _clientRandom, hello.Random, _master);
+            }
+        }
+
+        /// <summary>Takes the master secret of a session that is resumed.</summary>
+        internal void Resume(DtlsSession session)
+        {
+            Array.Copy(session.Master, 0, _master, 0, KeySchedule.MasterLength);
+        }
+
+        /// <summary>Computes the keys of a connection whose suite is known.</summary>
+        internal void DeriveKeyBlock(ServerHello hello, ConnectionState connection)
+        {
+            _keys.DeriveKeyBlock(_master, _clientRandom, hello.Random, connection.KeyBlock, connection.KeyBlockLength);
+        }
+
+        /// <summary>Writes a Finished behind what is in a flight already.</summary>
+        internal void WriteFinished(Flight flight, int number)
+        {
+            _transcript.Hash(_hash);
+            int at = flight.Begin();
+            _keys.DeriveVerifyData(_master, true, _hash, flight.Buffer, at);
+            int message = flight.End(HandshakeType.Finished, number, at + KeySchedule.VerifyDataLength);
+            _transcript.Add(flight.Buffer, message);
+        }
+
+        /// <summary>Whether the server's Finished is that of this handshake; then it is part of it.</summary>
+        internal bool TryFinished(byte[] message)
+        {
+            _transcript.Hash(_hash);
+            _keys.DeriveVerifyData(_master, false, _hash, _expected, 0);
+            bool isGenuine = HandshakeHeader.ReadLength(message, 0) == KeySchedule.VerifyDataLength
+                && ConstantTime.Equal(message, HandshakeHeader.Length, _expected, 0, KeySchedule.VerifyDataLength);
+            if (isGenuine)
+            {
+                _transcript.Add(message, 0);
+            }
+
+            return isGenuine;
+        }
+
+        internal void Wipe()
+        {
+            _transcript.Wipe();
+            Array.Clear(_master, 0, _master.Length);
+            Array.Clear(_hash, 0, _hash.Length);
+            Array.Clear(_expected, 0, _expected.Length);
+        }
+    }
+}
