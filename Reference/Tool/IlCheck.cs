@@ -74,6 +74,12 @@ public sealed class IlCheck
 
     private void CheckModule()
     {
+        int strings = StringTable.Size(_reader);
+        if (strings > StringTable.Limit)
+        {
+            Refuse(_assembly, $"has {strings} bytes of names and texts, a board takes {StringTable.Limit}: make two projects of it");
+        }
+
         for (int row = 1; row <= _reader.GetTableRowCount(TableIndex.MemberRef); row++)
         {
             MemberReference member = _reader.GetMemberReference(MetadataTokens.MemberReferenceHandle(row));
@@ -175,6 +181,11 @@ public sealed class IlCheck
         if ((method.Attributes & MethodAttributes.PinvokeImpl) != 0)
         {
             Refuse(name, "is a P/Invoke (DllImport)");
+        }
+
+        foreach (DataRows row in DataRows.Of(_reader, method).Where(r => r.Fault is not null))
+        {
+            Refuse(name, $"a [DataRow] {row.Fault}");
         }
 
         if (method.RelativeVirtualAddress == 0)

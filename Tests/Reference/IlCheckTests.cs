@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.RegularExpressions;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace Lwm2m.Reference.Tests;
@@ -9,6 +10,7 @@ namespace Lwm2m.Reference.Tests;
 public class IlCheckTests
 {
     private const string TestClass = "namespace N { [nanoFramework.TestFramework.TestClass] public class T { ";
+    private const string Row = TestClass + "[nanoFramework.TestFramework.DataRow(";
 
     [TestMethod]
     [DataRow("class C<T> { }", "C`1", "is a generic type")]
@@ -29,6 +31,12 @@ public class IlCheckTests
     [DataRow("class C { static readonly System.Collections.ArrayList s_all = new System.Collections.ArrayList(); }", "C.s_all", "is a static System.Collections.ArrayList")]
     [DataRow(TestClass + "private int _n; } }", "N.T._n", "is state of a test class")]
     [DataRow(TestClass + "public void M() { Helper(); } void Helper() { } } }", "N.T.M", "uses this; on a board a test runs with this == null")]
+    [DataRow(Row + "System.DayOfWeek.Sunday)] public void M(object x) { } } }", "N.T.M", "a [DataRow] has an enum as an argument")]
+    [DataRow(Row + "1, N.T.E.A)] public void M(int x, E y) { } public enum E : byte { A } } }", "N.T.M", "a [DataRow] has an enum as an argument")]
+    [DataRow(Row + "typeof(int))] public void M(object x) { } } }", "N.T.M", "a [DataRow] has a type as an argument")]
+    [DataRow(Row + "1, new byte[] { 1 })] public void M(int x, byte[] y) { } } }", "N.T.M", "a [DataRow] has an array as an argument")]
+    [DataRow(Row + "\"x\", null)] public void M(string x, string y) { } } }", "N.T.M", "a [DataRow] has null as an argument")]
+    [DataRow(Row + "null)] public void M(string x) { } } }", "N.T.M", "a [DataRow] has null for its arguments")]
     public void An_offender_that_a_board_s_compiler_takes_is_refused(string source, string where, string why) => AssertRefused(Board.IlErrors(source), where, why);
 
     [TestMethod]
@@ -57,7 +65,23 @@ public class IlCheckTests
     [DataRow("class C { int M(int n) { switch (n) { case 0: return 7; case 1: return 5; case 2: return 9; case 3: return 1; default: return 0; } } }")]
     [DataRow("class C { void M(ref int x, out int y, in int z) { y = x + z; } }")]
     [DataRow(TestClass + "private const int N = 3; public void M() { int n = N; System.Action a = () => n++; a(); Helper(); } static void Helper() { } } }")]
+    [DataRow(Row + "1, -1L, 2u, 3ul, (byte)4, (sbyte)-5, (short)6, (ushort)7, 'c', true, 1.5, 2.5f, \"text\", (int)System.DayOfWeek.Sunday)] public void M(int a) { } } }")]
     public void Clean_code_is_accepted(string source) => Assert.IsEmpty(Board.IlErrors(source));
+
+    [TestMethod]
+    public void Names_and_texts_that_fill_the_string_table_are_accepted_and_a_byte_more_is_refused()
+    {
+        const int Much = 70000;
+        string error = Board.IlErrors(WithText(Much)).Single();
+        Match size = Regex.Match(error, @"^Offender: error NANOIL: Offender: has (\d+) bytes of names and texts, a board takes 65535");
+        Assert.IsTrue(size.Success, error);
+        int full = Much - (int.Parse(size.Groups[1].Value) - 65535);
+        Assert.IsEmpty(Board.IlErrors(WithText(full)));
+        Assert.Contains("has 65536 bytes of names and texts", Board.IlErrors(WithText(full + 1)).Single());
+    }
+
+    private static string WithText(int bytes) =>
+        TestClass + $$"""[nanoFramework.TestFramework.DataRow("é", "{{new string('x', bytes / 2)}}")] public void M(string a, string b) => a = "{{new string('y', bytes - bytes / 2)}}"; } }""";
 
     [TestMethod]
     public void A_fault_names_its_assembly()

@@ -11,6 +11,8 @@ public class ProjectCheckTests
     private const string FolderGuid = "{00000000-0000-0000-0000-000000000002}";
     private const string Guid = "{00000000-0000-0000-0000-000000000001}";
 
+    private const string Project = "Firmware/Crypto/Lwm2m.Crypto.nfproj";
+
     private string _root = "";
 
     [TestInitialize]
@@ -22,7 +24,7 @@ public class ProjectCheckTests
         Write("Firmware/Crypto/A.cs", "");
         Write("Firmware/Crypto/Sub/B.cs", "");
         Write("Firmware/Crypto/obj/Generated.cs", "");
-        Write("Firmware/Crypto/Lwm2m.Crypto.nfproj", $"""
+        Write(Project, $"""
             <Project xmlns="http://schemas.microsoft.com/developer/msbuild/2003">
               <PropertyGroup><ProjectGuid>{Guid}</ProjectGuid></PropertyGroup>
               <ItemGroup>
@@ -73,6 +75,27 @@ public class ProjectCheckTests
     }
 
     [TestMethod]
+    public void A_link_to_a_shared_file_is_accepted_and_kept()
+    {
+        Link();
+        Write("Firmware/Support.cs", "");
+        Assert.IsEmpty(Run());
+        Write("Firmware/Crypto/Sub/New.cs", "");
+        Assert.IsEmpty(ProjectCheck.Run(_root, fix: true));
+        Assert.IsEmpty(Run());
+        Assert.Contains(@"<Compile Include=""..\Support.cs"" />", File.ReadAllText(Path.Combine(_root, Project)));
+    }
+
+    [TestMethod]
+    public void A_link_to_a_file_that_is_gone_is_named_and_removed()
+    {
+        Link();
+        Assert.AreEqual(@"Firmware/Crypto/Lwm2m.Crypto.nfproj: remove <Compile Include=""..\Support.cs"" />", Run().Single());
+        Assert.IsEmpty(ProjectCheck.Run(_root, fix: true));
+        Assert.IsEmpty(Run());
+    }
+
+    [TestMethod]
     public void Fix_writes_the_list()
     {
         Write("Firmware/Crypto/Sub/New.cs", "");
@@ -110,6 +133,8 @@ public class ProjectCheckTests
     }
 
     private IReadOnlyList<string> Run() => ProjectCheck.Run(_root, fix: false);
+
+    private void Link() => Write(Project, File.ReadAllText(Path.Combine(_root, Project)).Replace(@"<Compile Include=""A.cs"" />", @"<Compile Include=""A.cs"" />" + "\n" + @"    <Compile Include=""..\Support.cs"" />"));
 
     private void Write(string name, string text) => File.WriteAllText(Path.Combine(_root, name), text);
 }
