@@ -36,7 +36,7 @@ public class DtlsMemoryTests
     {
         DtlsLink link = Opened(new Path(), new DtlsStore(new MemoryStore(), "a"), new SoftwareCrypto(constantTime));
         byte[] keyBlock = KeyBlock(link);
-        byte[] master = ((byte[])Field(Field(link, "_session"), "_master")).ToArray();
+        byte[] master = ((byte[])Field(Field(Field(link, "_association"), "_session"), "_master")).ToArray();
         byte[][] secrets = [master, keyBlock[..16], keyBlock[16..32], keyBlock[32..36], keyBlock[36..40]];
         Assert.IsTrue(Send(link, "a secret of sixteen bytes and more"));
         foreach (byte[] secret in secrets)
@@ -136,7 +136,8 @@ public class DtlsMemoryTests
         Assert.AreEqual(LinkState.Open, link.State);
         Assert.IsTrue(made - start < 5 * 1024, $"{made - start} bytes");
         Assert.IsTrue(shaken - made < 6 * 1024, $"{shaken - made} bytes");
-        Assert.IsNull(typeof(DtlsLink).GetField("_handshake", BindingFlags.NonPublic | BindingFlags.Instance)!.GetValue(link));
+        object association = Field(link, "_association");
+        Assert.IsNull(association.GetType().GetField("_handshake", BindingFlags.NonPublic | BindingFlags.Instance)!.GetValue(association));
     }
 
     private static DtlsLink Made(Path path, DtlsStore? store, CryptoEngine engine) =>
@@ -158,7 +159,7 @@ public class DtlsMemoryTests
 
     private static bool Send(DtlsLink link, string text) => link.Send(Encoding.ASCII.GetBytes(text), 0, text.Length);
 
-    private static byte[] KeyBlock(DtlsLink link) => ((byte[])Field(Field(link, "_connection"), "_keyBlock")).ToArray();
+    private static byte[] KeyBlock(DtlsLink link) => ((byte[])Field(Field(Field(link, "_association"), "_connection"), "_keyBlock")).ToArray();
 
     /// <summary>A record of the server with 40 bytes, made by .NET.</summary>
     private static byte[] Sealed(byte[] keyBlock, int number)

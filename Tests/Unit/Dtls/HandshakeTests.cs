@@ -175,6 +175,11 @@ namespace Lwm2m.Dtls.Tests
             rig.Path.Open(0);
             rig.Link.Step(5);
             Assert.AreEqual((int)LinkState.Failed, (int)rig.Link.State);
+            rig.Path.Opens = LinkState.Opening;
+            rig.Link.Open(6);
+            Assert.IsNull(rig.Take());
+            Assert.AreEqual((int)LinkState.Opening, (int)rig.Link.State);
+            rig.Link.Close();
             rig.Path.Opens = LinkState.Open;
             rig.AssertOpens(HandshakeKind.Full);
         }

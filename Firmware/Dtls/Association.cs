@@ -1,0 +1,294 @@
+using System;
+using Lwm2m.Crypto;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Dtls
+{
+    /// <summary>
+    /// Our end of a DTLS association (RFC 6347 §3): records in and out, the handshake that gives them keys, alerts. What it stands on and
+    /// when it begins and ends is the business of <see cref="DtlsLink"/>.
+    /// </summary>
+    internal sealed class Association
+    {
+        /// <summary>Datagrams looked at in one call, so that a flood leaves time for everything else.</summary>
+        private const int MaxDatagramsPerCall = 64;
+
+        private const int LastFlightLength = HandshakeHeader.Length + KeySchedule.VerifyDataLength;
+
+        private readonly DtlsOptions _options;
+        private readonly CryptoEngine _engine;
+        private readonly RandomSource _random;
+        private readonly RecordReader _reader;
+        private readonly RecordWriter _writer;
+        private readonly ConnectionState _connection;
+        private readonly DtlsSession _session;
+        private readonly Flight _lastFlight = new Flight(LastFlightLength);
+        private readonly LastAlert _alert = new LastAlert();
+
+        private ClientHandshake _handshake;
+        private long _startedMs;
+
+        internal Association(DatagramLink inner, DtlsOptions options, CryptoEngine engine, RandomSource random, SequenceReservation numbers)
+        {
+            _options = options;
+            _engine = engine;
+            _random = random;
+            _connection = new ConnectionState(options, engine, random);
+            bool hasTickets = options.UseTickets && inner.MaxDatagram >= DtlsOptions.MinDatagramForTickets;
+            _session = new DtlsSession(hasTickets ? options.MaxTicketLength : 0);
+            int maxRecord = _connection.MaxRecord(options.MaxFragmentLength);
+            _writer = new RecordWriter(inner, inner.MaxDatagram < maxRecord ? inner.MaxDatagram : maxRecord, numbers);
+            _reader = new RecordReader(inner, inner.MaxDatagram < options.ReceiveBuffer ? inner.MaxDatagram : options.ReceiveBuffer);
+        }
+
+        /// <summary><see cref="LinkState.Opening"/> during a handshake.</summary>
+        internal LinkState State { get; private set; }
+
+        /// <summary>How the present keys came about.</summary>
+        internal HandshakeKind Kind { get; private set; }
+
+        internal LastAlert Alert
+        {
+            get { return _alert; }
+        }
+
+        internal RecordReader Reader
+        {
+            get { return _reader; }
+        }
+
+        internal ConnectionState Connection
+        {
+            get { return _connection; }
+        }
+
+        internal DtlsSession Session
+        {
+            get { return _session; }
+        }
+
+        /// <summary>Datagrams of the last handshake.</summary>
+        internal int HandshakeDatagrams { get; private set; }
+
+        /// <summary>Bytes of the last handshake.</summary>
+        internal int HandshakeBytes { get; private set; }
+
+        /// <summary>How long the last handshake took.</summary>
+        internal int HandshakeMs { get; private set; }
+
+        /// <summary>Whether these keys have been used as much as they may.</summary>
+        internal bool IsWornOut
+        {
+            get { return _writer.Sealed >= _options.MaxRecords || _reader.Forgeries >= _options.MaxForgeries; }
+        }
+
+        /// <summary>Begins a handshake.</summary>
+        internal void Shake(LinkCredentials credentials, long nowMs)
+        {
+            Reset();
+            _alert.Set(AlertTable.Fatal, AlertDescription.None, true);
+            State = LinkState.Opening;
+            _startedMs = nowMs;
+            _handshake = new ClientHandshake(_options, credentials, _engine, _random, _reader, _writer, _connection, _session, _lastFlight);
+            _handshake.Start(nowMs);
+        }
+
+        /// <summary>Goes on with the connection that was put into <see cref="Connection"/>.</summary>
+        internal void Restore()
+        {
+            _reader.Reset();
+            _writer.Reset();
+            _connection.Apply(_reader, _writer, false);
+            Kind = HandshakeKind.Restored;
+            State = LinkState.Open;
+        }
+
+        /// <summary>Goes on with the handshake.</summary>
+        /// <returns>When it wants to be called next.</returns>
+        internal long Step(long nowMs)
+        {
+            int before = _reader.Datagrams;
+            if (State == LinkState.Opening)
+            {
+                Pump(null, 0, 0, nowMs);
+            }
+
+            if (State == LinkState.Opening)
+            {
+                long due = _handshake.Step(nowMs);
+                FinishHandshake(nowMs);
+                if (State == LinkState.Opening)
+                {
+                    return _reader.Datagrams < before + MaxDatagramsPerCall ? due : nowMs;
+                }
+            }
+
+            if (State == LinkState.Open && _writer.IsExhausted)
+            {
+                Fail(AlertDescription.InternalError);
+            }
+
+            return DatagramLink.Never;
+        }
+
+        internal bool Send(byte[] buffer, int offset, int count)
+        {
+            return _writer.Send(1, ContentType.ApplicationData, buffer, offset, count);
+        }
+
+        /// <summary>Takes what has arrived, up to the first application data; in a handshake with no <paramref name="buffer"/> up to its end.</summary>
+        internal int Pump(byte[] buffer, int offset, int count, long nowMs)
+        {
+            int last = _reader.Datagrams + MaxDatagramsPerCall;
+            while ((State == LinkState.Opening || (State == LinkState.Open && !(buffer is null))) && _reader.Read(last))
+            {
+                if (_reader.IsTooLong)
+                {
+                    SendAlert(AlertTable.Fatal, AlertDescription.RecordOverflow);
+                    _session.Forget();
+                    Fail(AlertDescription.RecordOverflow);
+                    return 0;
+                }
+
+                // A ChangeCipherSpec needs nothing: the epoch of a record says which keys it is under.
+                bool isProtected = _reader.Epoch == 1;
+                bool isOpen = State == LinkState.Open;
+                switch (_reader.Type)
+                {
+                    case ContentType.ApplicationData when isOpen && isProtected && _reader.Count > 0:
+                        int length = _reader.Count < count ? _reader.Count : count;
+                        Array.Copy(_reader.Buffer, _reader.Offset, buffer, offset, length);
+                        return length;
+
+                    case ContentType.Handshake when !isOpen:
+                        _handshake.OnRecord(_reader.Epoch, _reader.Buffer, _reader.Offset, _reader.Count, nowMs);
+                        FinishHandshake(nowMs);
+                        break;
+
+                    case ContentType.Handshake when isProtected && _reader.Count >= HandshakeHeader.Length:
+                        OnLateHandshake(_reader.Buffer[_reader.Offset]);
+                        break;
+
+                    case ContentType.Alert when _reader.Count == RecordWriter.AlertLength && (isProtected || !isOpen):
+                        OnAlert(_reader.Buffer[_reader.Offset], _reader.Buffer[_reader.Offset + 1], isProtected, nowMs);
+                        break;
+                }
+            }
+
+            return 0;
+        }
+
+        /// <summary>Tells the server that nothing more comes, if it is open.</summary>
+        internal void SendClose()
+        {
+            if (State == LinkState.Open)
+            {
+                SendAlert(AlertTable.Warning, AlertDescription.CloseNotify);
+            }
+        }
+
+        /// <summary>Forgets the keys. The session stays, to be resumed.</summary>
+        internal void End(LinkState state)
+        {
+            Reset();
+            State = state;
+        }
+
+        /// <summary>Ends without success.</summary>
+        internal void Fail(int alert)
+        {
+            _alert.Set(AlertTable.Fatal, alert, !(_handshake is null));
+            End(LinkState.Failed);
+        }
+
+        private void Reset()
+        {
+            if (!(_handshake is null))
+            {
+                _handshake.Wipe();
+                _handshake = null;
+            }
+
+            _reader.Reset();
+            _writer.Reset();
+            _connection.Wipe();
+            _lastFlight.Wipe();
+            Kind = HandshakeKind.None;
+        }
+
+        private void FinishHandshake(long nowMs)
+        {
+            ClientHandshake handshake = _handshake;
+            if (!handshake.IsDone && !handshake.IsFailed)
+            {
+                return;
+            }
+
+            if (handshake.IsFailed && handshake.IsAlertOurs)
+            {
+                SendAlert(AlertTable.Fatal, handshake.Alert);
+            }
+
+            HandshakeDatagrams = _reader.Datagrams + _writer.Datagrams;
+            HandshakeBytes = _reader.Bytes + _writer.Bytes;
+            HandshakeMs = (int)(nowMs - _startedMs);
+            if (handshake.IsFailed || _writer.IsExhausted)
+            {
+                _session.Forget();
+                Fail(handshake.IsFailed ? handshake.Alert : AlertDescription.InternalError);
+                return;
+            }
+
+            Kind = handshake.IsResumed ? HandshakeKind.Resumed : HandshakeKind.Full;
+            State = LinkState.Open;
+            handshake.Wipe();
+            _handshake = null;
+        }
+
+        /// <summary>A handshake message under the keys of an open connection.</summary>
+        private void OnLateHandshake(int type)
+        {
+            if (type == HandshakeType.HelloRequest)
+            {
+                SendAlert(AlertTable.Warning, AlertDescription.NoRenegotiation);
+            }
+            else if (type == HandshakeType.Finished && Kind == HandshakeKind.Resumed)
+            {
+                // The server has not seen ours, which was the last one.
+                _lastFlight.Send(_writer, _options.MaxFragmentLength);
+            }
+        }
+
+        private void OnAlert(int level, int alert, bool isProtected, long nowMs)
+        {
+            bool isClose = alert == AlertDescription.CloseNotify;
+            if (level != AlertTable.Fatal && !isClose)
+            {
+                return;
+            }
+
+            if (!isProtected)
+            {
+                _handshake.Suspect(alert, nowMs);
+                return;
+            }
+
+            _alert.Set(level, alert, !(_handshake is null));
+            if (isClose && _handshake is null)
+            {
+                SendClose();
+                End(LinkState.Closed);
+                return;
+            }
+
+            _session.Forget();
+            End(LinkState.Failed);
+        }
+
+        private void SendAlert(int level, int alert)
+        {
+            bool isProtected = _handshake is null || _handshake.HasSentFinished;
+            _writer.SendAlert(isProtected ? 1 : 0, level, alert);
+        }
+    }
+}
