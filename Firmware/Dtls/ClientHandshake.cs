@@ -16,9 +16,6 @@ namespace Lwm2m.Dtls
         private const int TicketHeader = 6;
         private const int TicketSessionIdLength = 8;
 
-        /// <summary>A server that asks for another cookie this often does not mean it.</summary>
-        private const int MaxCookies = 4;
-
         private readonly DtlsOptions _options;
         private readonly LinkCredentials _credentials;
         private readonly RandomSource _random;
@@ -32,11 +29,9 @@ namespace Lwm2m.Dtls
         private readonly HandshakeSecrets _secrets;
         private readonly FlightExchange _exchange;
         private readonly ServerHello _hello;
-        private readonly byte[] _cookie = new byte[ClientHello.MaxCookieLength];
+        private readonly HelloCookie _cookie = new HelloCookie();
 
         private HandshakeState _state;
-        private int _cookieLength;
-        private int _cookies;
         private int _number;                // of our next message
         private bool _isOffered;            // a session, in the ClientHello
 
@@ -161,7 +156,7 @@ namespace Lwm2m.Dtls
                 if (message[0] == HandshakeType.HelloVerifyRequest)
                 {
                     incoming.Advance();
-                    OnHelloVerifyRequest(message, 0, HandshakeHeader.ReadLength(message, 0), nowMs);
+                    OnHelloVerifyRequest(message, 0, nowMs);
                     continue;
                 }
 
@@ -191,7 +186,7 @@ namespace Lwm2m.Dtls
             if (type == HandshakeType.HelloVerifyRequest && isWhole)
             {
                 // Outside the order of the messages, because a server that remembers nothing numbers it as it likes (RFC 6347 §4.2.1).
-                OnHelloVerifyRequest(buffer, offset, length, nowMs);
+                OnHelloVerifyRequest(buffer, offset, nowMs);
             }
             else if ((type == HandshakeType.Finished) != (epoch == 1) || type == HandshakeType.HelloRequest)
             {
@@ -217,27 +212,13 @@ namespace Lwm2m.Dtls
         }
 
         /// <summary>Says hello again, with the cookie.</summary>
-        private void OnHelloVerifyRequest(byte[] buffer, int offset, int length, long nowMs)
+        private void OnHelloVerifyRequest(byte[] buffer, int offset, long nowMs)
         {
-            int at = offset + HandshakeHeader.Length;
-            if (_state != HandshakeState.AwaitingServerHello || length < 3 || buffer[at + 2] != length - 3 || _cookies >= MaxCookies)
+            if (_state == HandshakeState.AwaitingServerHello && _cookie.TryTake(buffer, offset, _exchange.Incoming.Next))
             {
-                return;
+                _exchange.Incoming.Restart(HandshakeHeader.ReadNumber(buffer, offset) + 1);
+                SendHello(nowMs);
             }
-
-            int cookieLength = buffer[at + 2];
-            int number = HandshakeHeader.ReadNumber(buffer, offset);
-            bool isSame = cookieLength == _cookieLength && ConstantTime.Equal(buffer, at + 3, _cookie, 0, cookieLength);
-            if (isSame && number < _exchange.Incoming.Next)
-            {
-                return;
-            }
-
-            Array.Copy(buffer, at + 3, _cookie, 0, cookieLength);
-            _cookieLength = cookieLength;
-            _cookies++;
-            _exchange.Incoming.Restart(number + 1);
-            SendHello(nowMs);
         }
 
         /// <summary>The state machine: each message in the state where it belongs, all others are unexpected.</summary>
@@ -385,7 +366,7 @@ namespace Lwm2m.Dtls
             flight.Clear();
             int at = flight.Begin();
             int end = ClientHello.Write(
-                flight.Buffer, at, _options, _secrets.ClientRandom, _session, _withTicket, _cookie, _cookieLength, _connection.OwnConnectionId);
+                flight.Buffer, at, _options, _secrets.ClientRandom, _session, _withTicket, _cookie, _connection.OwnConnectionId);
             int message = flight.End(HandshakeType.ClientHello, _number++, end);
             _secrets.Transcript.Restart();
             _secrets.Transcript.Add(flight.Buffer, message);

@@ -10,7 +10,6 @@ namespace Lwm2m.Dtls
     internal static class ClientHello
     {
         internal const int NullCompression = 0;
-        internal const int MaxCookieLength = 255;
 
         private const int FixedLength = 2 + KeySchedule.RandomLength + 1 + 1 + 2 + 2 + 2 + 2;
         private const int ExtensionsLength = 5 + 4 + 5 + RecordHeader.MaxConnectionId + 4;
@@ -18,7 +17,7 @@ namespace Lwm2m.Dtls
         /// <summary>The longest body with these options, but for the ticket.</summary>
         internal static int MaxLength(DtlsOptions options)
         {
-            return FixedLength + DtlsSession.MaxIdLength + MaxCookieLength + (2 * options.CipherSuites.Length) + ExtensionsLength;
+            return FixedLength + DtlsSession.MaxIdLength + HelloCookie.MaxLength + (2 * options.CipherSuites.Length) + ExtensionsLength;
         }
 
         /// <summary>The number that stands for a length: 1 for 512 bytes, up to 4 for 4096 (RFC 6066 §4).</summary>
@@ -37,13 +36,13 @@ namespace Lwm2m.Dtls
         /// <summary>Writes the body.</summary>
         /// <returns>Where it ends.</returns>
         internal static int Write(
-            byte[] buffer, int at, DtlsOptions options, byte[] random, DtlsSession session, bool withTicket, byte[] cookie, int cookieLength, byte[] connectionId)
+            byte[] buffer, int at, DtlsOptions options, byte[] random, DtlsSession session, bool withTicket, HelloCookie cookie, byte[] connectionId)
         {
             BigEndian.WriteUInt16(buffer, at, ProtocolVersion.Dtls12);
             Array.Copy(random, 0, buffer, at + 2, KeySchedule.RandomLength);
             at += 2 + KeySchedule.RandomLength;
             at = WriteShort(buffer, at, session.Id, session.IdLength);
-            at = WriteShort(buffer, at, cookie, cookieLength);
+            at = WriteShort(buffer, at, cookie.Bytes, cookie.Length);
 
             int[] suites = options.CipherSuites;
             at = WriteUInt16(buffer, at, 2 * (suites.Length + 1));

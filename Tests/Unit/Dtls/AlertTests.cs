@@ -9,34 +9,34 @@ namespace Lwm2m.Dtls.Tests
     {
         // Proves: LPWA-23
         [TestMethod]
-        [DataRow(1, AlertDescription.CloseNotify, AlertAction.Reconnect)]
-        [DataRow(2, AlertDescription.None, AlertAction.RetryLater)]
-        [DataRow(2, AlertDescription.UnexpectedMessage, AlertAction.FullHandshake)]
-        [DataRow(2, AlertDescription.BadRecordMac, AlertAction.FullHandshake)]
-        [DataRow(2, AlertDescription.RecordOverflow, AlertAction.RetryLater)]
-        [DataRow(2, AlertDescription.HandshakeFailure, AlertAction.Bootstrap)]
-        [DataRow(2, 42, AlertAction.Bootstrap)]
-        [DataRow(2, 46, AlertAction.Bootstrap)]
-        [DataRow(2, AlertDescription.IllegalParameter, AlertAction.RetryLater)]
-        [DataRow(2, AlertDescription.UnknownCa, AlertAction.Bootstrap)]
-        [DataRow(2, AlertDescription.AccessDenied, AlertAction.Bootstrap)]
-        [DataRow(2, AlertDescription.DecodeError, AlertAction.RetryLater)]
-        [DataRow(2, AlertDescription.DecryptError, AlertAction.Bootstrap)]
-        [DataRow(2, AlertDescription.ProtocolVersion, AlertAction.Stop)]
-        [DataRow(2, AlertDescription.InsufficientSecurity, AlertAction.Stop)]
-        [DataRow(2, AlertDescription.InternalError, AlertAction.RetryLater)]
-        [DataRow(2, AlertDescription.InappropriateFallback, AlertAction.Stop)]
-        [DataRow(1, AlertDescription.UserCanceled, AlertAction.Ignore)]
-        [DataRow(1, AlertDescription.NoRenegotiation, AlertAction.Ignore)]
-        [DataRow(2, AlertDescription.UnsupportedExtension, AlertAction.RetryLater)]
-        [DataRow(2, AlertDescription.UnknownPskIdentity, AlertAction.Bootstrap)]
-        [DataRow(2, 255, AlertAction.RetryLater)]
-        [DataRow(1, 112, AlertAction.Ignore)]
-        public void Each_alert_has_its_action(int level, int alert, AlertAction action)
+        [DataRow(1, AlertDescription.CloseNotify, (int)AlertAction.Reconnect)]
+        [DataRow(2, AlertDescription.None, (int)AlertAction.RetryLater)]
+        [DataRow(2, AlertDescription.UnexpectedMessage, (int)AlertAction.FullHandshake)]
+        [DataRow(2, AlertDescription.BadRecordMac, (int)AlertAction.FullHandshake)]
+        [DataRow(2, AlertDescription.RecordOverflow, (int)AlertAction.RetryLater)]
+        [DataRow(2, AlertDescription.HandshakeFailure, (int)AlertAction.Bootstrap)]
+        [DataRow(2, 42, (int)AlertAction.Bootstrap)]
+        [DataRow(2, 46, (int)AlertAction.Bootstrap)]
+        [DataRow(2, AlertDescription.IllegalParameter, (int)AlertAction.RetryLater)]
+        [DataRow(2, AlertDescription.UnknownCa, (int)AlertAction.Bootstrap)]
+        [DataRow(2, AlertDescription.AccessDenied, (int)AlertAction.Bootstrap)]
+        [DataRow(2, AlertDescription.DecodeError, (int)AlertAction.RetryLater)]
+        [DataRow(2, AlertDescription.DecryptError, (int)AlertAction.Bootstrap)]
+        [DataRow(2, AlertDescription.ProtocolVersion, (int)AlertAction.Stop)]
+        [DataRow(2, AlertDescription.InsufficientSecurity, (int)AlertAction.Stop)]
+        [DataRow(2, AlertDescription.InternalError, (int)AlertAction.RetryLater)]
+        [DataRow(2, AlertDescription.InappropriateFallback, (int)AlertAction.Stop)]
+        [DataRow(1, AlertDescription.UserCanceled, (int)AlertAction.Ignore)]
+        [DataRow(1, AlertDescription.NoRenegotiation, (int)AlertAction.Ignore)]
+        [DataRow(2, AlertDescription.UnsupportedExtension, (int)AlertAction.RetryLater)]
+        [DataRow(2, AlertDescription.UnknownPskIdentity, (int)AlertAction.Bootstrap)]
+        [DataRow(2, 255, (int)AlertAction.RetryLater)]
+        [DataRow(1, 112, (int)AlertAction.Ignore)]
+        public void Each_alert_has_its_action(int level, int alert, int action)
         {
-            Assert.AreEqual((int)action, (int)AlertTable.ActionOf(level, alert, true));
-            bool isOfCredentials = action == AlertAction.Bootstrap;
-            Assert.AreEqual(isOfCredentials, AlertTable.ActionOf(level, alert, false) != action);
+            Assert.AreEqual(action, (int)AlertTable.ActionOf(level, alert, true));
+            bool isOfCredentials = action == (int)AlertAction.Bootstrap;
+            Assert.AreEqual(isOfCredentials, (int)AlertTable.ActionOf(level, alert, false) != action);
         }
 
         // Proves: LPWA-23
