@@ -19,7 +19,6 @@ namespace Lwm2m.Dtls.Tests
             Assert.AreEqual("00" + "00" + "0004c0a800ff" + "0100" + "0009" + "0001000101" + "00170000", hello.Substring(92));
         }
 
-        // Proves: LPWA-08
         [TestMethod]
         public void Connection_IDs_are_offered_by_five_bytes()
         {
@@ -152,7 +151,6 @@ namespace Lwm2m.Dtls.Tests
             Assert.AreEqual((int)AlertAction.RetryLater, (int)rig.Link.Action);
         }
 
-        // Proves: LPWA-25
         [TestMethod]
         [DataRow(0)]
         [DataRow(128)]
