@@ -22,21 +22,18 @@ namespace Lwm2m.Content.Tests
             long[] integers = new long[] { 0, 1, -1, 127, -128, 128, 255, 32768, -32769, 2147483648, 4294967296, 9007199254740993, long.MaxValue, long.MinValue };
             for (int i = 0; i < integers.Length; i++)
             {
-                Value value = new Value();
-                value.Type = ResourceType.Integer;
+                TestValue value = new TestValue();
                 value.Integer = integers[i];
-                Assert.AreEqual(integers[i].ToString(), RoundTrip(format, value));
-                value.Type = ResourceType.Time;
-                Assert.AreEqual(integers[i].ToString(), RoundTrip(format, value));
+                Assert.AreEqual(integers[i].ToString(), RoundTrip(format, ResourceType.Integer, value));
+                Assert.AreEqual(integers[i].ToString(), RoundTrip(format, ResourceType.Time, value));
             }
 
             ulong[] unsigneds = new ulong[] { 0, 255, 256, 65536, 4294967296, 9223372036854775808, ulong.MaxValue };
             for (int i = 0; i < unsigneds.Length; i++)
             {
-                Value value = new Value();
-                value.Type = ResourceType.Unsigned;
+                TestValue value = new TestValue();
                 value.Unsigned = unsigneds[i];
-                Assert.AreEqual(unsigneds[i].ToString(), RoundTrip(format, value));
+                Assert.AreEqual(unsigneds[i].ToString(), RoundTrip(format, ResourceType.Unsigned, value));
             }
         }
 
@@ -53,10 +50,9 @@ namespace Lwm2m.Content.Tests
             ResourceValue read = new ResourceValue();
             for (int i = 0; i < floats.Length; i++)
             {
-                Value value = new Value();
-                value.Type = ResourceType.Float;
+                TestValue value = new TestValue();
                 value.Float = floats[i];
-                Assert.IsTrue(TryRoundTrip(format, value, read));
+                Assert.IsTrue(TryRoundTrip(format, ResourceType.Float, value, read));
                 Assert.AreEqual(System.BitConverter.DoubleToInt64Bits(floats[i]), System.BitConverter.DoubleToInt64Bits(read.Float));
             }
         }
@@ -70,14 +66,13 @@ namespace Lwm2m.Content.Tests
         [DataRow(ContentFormat.SenmlCbor, true)]
         public void Not_a_number_is_only_for_binary_formats(int format, bool possible)
         {
-            Value value = new Value();
-            value.Type = ResourceType.Float;
+            TestValue value = new TestValue();
             value.Float = double.NaN;
             ResourceValue read = new ResourceValue();
-            Assert.AreEqual(possible, TryRoundTrip(format, value, read));
+            Assert.AreEqual(possible, TryRoundTrip(format, ResourceType.Float, value, read));
             Assert.AreEqual(possible, double.IsNaN(read.Float));
             value.Float = double.NegativeInfinity;
-            Assert.AreEqual(possible, TryRoundTrip(format, value, read));
+            Assert.AreEqual(possible, TryRoundTrip(format, ResourceType.Float, value, read));
         }
 
         [TestMethod]
@@ -89,26 +84,20 @@ namespace Lwm2m.Content.Tests
         [DataRow(ContentFormat.SenmlCbor)]
         public void Other_values_come_back_as_they_were(int format)
         {
-            Value value = new Value();
-            value.Type = ResourceType.Boolean;
-            Assert.AreEqual("false", RoundTrip(format, value));
+            TestValue value = new TestValue();
+            Assert.AreEqual("false", RoundTrip(format, ResourceType.Boolean, value));
             value.Boolean = true;
-            Assert.AreEqual("true", RoundTrip(format, value));
-            value.Type = ResourceType.ObjectLink;
-            value.ObjectId = 65535;
-            value.InstanceId = 65535;
-            Assert.AreEqual("65535:65535", RoundTrip(format, value));
-            value.ObjectId = 3;
-            value.InstanceId = 10;
-            Assert.AreEqual("3:10", RoundTrip(format, value));
+            Assert.AreEqual("true", RoundTrip(format, ResourceType.Boolean, value));
+            Assert.AreEqual("65535:65535", RoundTrip(format, ResourceType.ObjectLink, value));
+            value.LinkObjectId = 3;
+            value.LinkInstanceId = 10;
+            Assert.AreEqual("3:10", RoundTrip(format, ResourceType.ObjectLink, value));
             string[] texts = new string[] { "", "x", "\"\\/\b\f\n\r\t\u0001\u007f", "\u00e9\u20ac\ud83d\ude00", "12345678901234567890123456789012345678901234567890" };
             for (int i = 0; i < texts.Length; i++)
             {
                 value.Bytes = Utf8.FromString(texts[i]);
-                value.Type = ResourceType.String;
-                Assert.AreEqual(texts[i], RoundTrip(format, value));
-                value.Type = ResourceType.CoreLink;
-                Assert.AreEqual(texts[i], RoundTrip(format, value));
+                Assert.AreEqual(texts[i], RoundTrip(format, ResourceType.String, value));
+                Assert.AreEqual(texts[i], RoundTrip(format, ResourceType.CoreLink, value));
             }
         }
 
@@ -293,21 +282,21 @@ namespace Lwm2m.Content.Tests
             return "endless";
         }
 
-        private static string RoundTrip(int format, Value value)
+        private static string RoundTrip(int format, ResourceType type, TestValue value)
         {
             ResourceValue read = new ResourceValue();
-            return TryRoundTrip(format, value, read) ? ContentTesting.ValueText(value.Type, read) : "failed";
+            return TryRoundTrip(format, type, value, read) ? ContentTesting.ValueText(type, read) : "failed";
         }
 
-        private static bool TryRoundTrip(int format, Value value, ResourceValue read)
+        private static bool TryRoundTrip(int format, ResourceType type, TestValue value, ResourceValue read)
         {
             ContentFormats formats = new ContentFormats();
             ContentWriter writer = formats.WriterFor(format);
             byte[] buffer = new byte[ContentTesting.MaxRepresentation];
             ByteWindow window = ContentTesting.Begin(writer, buffer, "/1/0/2", 1);
             writer.BeginResource(2);
-            writer.Expect(value.Type);
-            value.Write(writer);
+            writer.Expect(type);
+            value.Give(type, writer);
             writer.EndValue();
             writer.End();
             if (writer.Failed)
@@ -320,49 +309,9 @@ namespace Lwm2m.Content.Tests
             Lwm2mPath entry = new Lwm2mPath();
             Assert.IsTrue(reader.Next(entry) == ContentStatus.Entry);
             Assert.AreEqual("/1/0/2", Paths.Of(entry));
-            Assert.IsTrue(reader.TryDecode(value.Type, read));
+            Assert.IsTrue(reader.TryDecode(type, read));
             Assert.IsTrue(reader.Next(entry) == ContentStatus.End);
             return true;
-        }
-
-        private sealed class Value
-        {
-            internal ResourceType Type;
-            internal long Integer;
-            internal ulong Unsigned;
-            internal double Float;
-            internal bool Boolean;
-            internal int ObjectId;
-            internal int InstanceId;
-            internal byte[] Bytes;
-
-            internal void Write(ValueWriter writer)
-            {
-                switch (Type)
-                {
-                    case ResourceType.Integer:
-                        writer.WriteInteger(Integer);
-                        break;
-                    case ResourceType.Unsigned:
-                        writer.WriteUnsigned(Unsigned);
-                        break;
-                    case ResourceType.Float:
-                        writer.WriteFloat(Float);
-                        break;
-                    case ResourceType.Boolean:
-                        writer.WriteBoolean(Boolean);
-                        break;
-                    case ResourceType.Time:
-                        writer.WriteTime(Integer);
-                        break;
-                    case ResourceType.ObjectLink:
-                        writer.WriteObjectLink(ObjectId, InstanceId);
-                        break;
-                    default:
-                        writer.WriteString(Bytes);
-                        break;
-                }
-            }
         }
     }
 }

@@ -86,6 +86,15 @@ namespace Lwm2m.Client.Tests
             Assert.IsTrue(message.Observe >= 0);
         }
 
+        /// <summary>After so long, and not a millisecond before, one notification comes and carries this text.</summary>
+        public static void AssertNotifiedAfter(TestServer server, int milliseconds, string text)
+        {
+            server.Run(milliseconds - 1);
+            AssertSilent(server);
+            server.Run(1);
+            AssertNotified(server, text);
+        }
+
         /// <summary>Lets time pass until the client has had another Update answered, and leaves what it sends then.</summary>
         public static void RunToUpdate(TestServer server)
         {

@@ -17,16 +17,10 @@ namespace Lwm2m.Client.Tests
             Observing.Set(server, 21.0);
             Observing.AssertSilent(server);
             Observing.Set(server, 22.0);
-            server.Run(3999);
-            Observing.AssertSilent(server);
-            server.Run(1);
-            Observing.AssertNotified(server, "22");
+            Observing.AssertNotifiedAfter(server, 4000, "22");
 
             // pmax counts from the last notification.
-            server.Run(14999);
-            Observing.AssertSilent(server);
-            server.Run(1);
-            Observing.AssertNotified(server, "22");
+            Observing.AssertNotifiedAfter(server, 15000, "22");
             server.Run(15000);
             Observing.AssertNotified(server, "22");
 
@@ -59,10 +53,7 @@ namespace Lwm2m.Client.Tests
             Observing.Set(server, 21.0);
             Observing.AssertNotified(server, "21");
             Observing.Set(server, 22.0);
-            server.Run(9999);
-            Observing.AssertSilent(server);
-            server.Run(1);
-            Observing.AssertNotified(server, "22");
+            Observing.AssertNotifiedAfter(server, 10000, "22");
         }
 
         [TestMethod]
@@ -72,10 +63,7 @@ namespace Lwm2m.Client.Tests
             for (int i = 0; i < 5; i++)
             {
                 Observing.Set(server, 30.0 + i);
-                server.Run(9999);
-                Observing.AssertSilent(server);
-                server.Run(1);
-                Observing.AssertNotified(server, (30 + i).ToString());
+                Observing.AssertNotifiedAfter(server, 10000, (30 + i).ToString());
             }
         }
 
@@ -96,14 +84,8 @@ namespace Lwm2m.Client.Tests
             server.Put("/1/0/3", "20");
             Observing.Start(server, Observing.Float);
             Observing.Set(server, 1.5);
-            server.Run(9999);
-            Observing.AssertSilent(server);
-            server.Run(1);
-            Observing.AssertNotified(server, "1.5");
-            server.Run(19999);
-            Observing.AssertSilent(server);
-            server.Run(1);
-            Observing.AssertNotified(server, "1.5");
+            Observing.AssertNotifiedAfter(server, 10000, "1.5");
+            Observing.AssertNotifiedAfter(server, 20000, "1.5");
         }
 
         [TestMethod]
@@ -114,10 +96,7 @@ namespace Lwm2m.Client.Tests
             server.WriteAttributes("/10241", "pmin=3");
             Observing.Start(server, Observing.Float);
             Observing.Set(server, 1.5);
-            server.Run(2999);
-            Observing.AssertSilent(server);
-            server.Run(1);
-            Observing.AssertNotified(server, "1.5");
+            Observing.AssertNotifiedAfter(server, 3000, "1.5");
         }
 
         [TestMethod]
@@ -160,10 +139,7 @@ namespace Lwm2m.Client.Tests
             server.WriteAttributes("/10241/0/3", "pmin=4");
             Observing.Start(server, Observing.Float);
             Observing.Set(server, 1.5);
-            server.Run(3999);
-            Observing.AssertSilent(server);
-            server.Run(1);
-            Observing.AssertNotified(server, "1.5");
+            Observing.AssertNotifiedAfter(server, 4000, "1.5");
             server.Run(30000);
             Observing.AssertNotified(server, "1.5");
         }
@@ -192,10 +168,7 @@ namespace Lwm2m.Client.Tests
         {
             TestServer server = Observing.Number("epmin=10&gt=50", 20);
             Observing.Set(server, 60.0);
-            server.Run(9999);
-            Observing.AssertSilent(server);
-            server.Run(1);
-            Observing.AssertNotified(server, "60");
+            Observing.AssertNotifiedAfter(server, 10000, "60");
 
             // What came and went before it was looked at is not told.
             Observing.Set(server, 40.0);
@@ -211,10 +184,7 @@ namespace Lwm2m.Client.Tests
             server.Run(10000);
             Observing.AssertSilent(server);
             server.Object.ValueOf(0, TestObject.Float).Float = 60;
-            server.Run(9999);
-            Observing.AssertSilent(server);
-            server.Run(1);
-            Observing.AssertNotified(server, "60");
+            Observing.AssertNotifiedAfter(server, 10000, "60");
         }
 
         [TestMethod]

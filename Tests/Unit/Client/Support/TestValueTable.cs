@@ -1,3 +1,5 @@
+using Lwm2m.Tests;
+
 namespace Lwm2m.Client.Tests
 {
     /// <summary>The instances of a multiple resource, ascending by ID.</summary>

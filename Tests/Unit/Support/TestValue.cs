@@ -1,9 +1,9 @@
 using System;
-using Lwm2m.Tests;
+using Lwm2m.Client;
 
-namespace Lwm2m.Client.Tests
+namespace Lwm2m.Tests
 {
-    /// <summary>A value of any type, as <see cref="TestObject"/> keeps it.</summary>
+    /// <summary>A value of any type.</summary>
     internal sealed class TestValue
     {
         public long Integer { get; set; }
