@@ -1,4 +1,5 @@
 using System;
+using Lwm2m.Tests;
 
 namespace Lwm2m.Dtls.Tests
 {
@@ -35,14 +36,7 @@ namespace Lwm2m.Dtls.Tests
 
         public byte[] ToArray()
         {
-            return Slice(_bytes, 0, Count);
-        }
-
-        public static byte[] Slice(byte[] bytes, int offset, int count)
-        {
-            byte[] slice = new byte[count];
-            Array.Copy(bytes, offset, slice, 0, count);
-            return slice;
+            return Bytes.Slice(_bytes, 0, Count);
         }
 
         public static int Read(byte[] bytes, int offset, int size)

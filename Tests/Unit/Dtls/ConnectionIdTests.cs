@@ -1,4 +1,5 @@
 using Lwm2m.Foundation;
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Dtls.Tests
@@ -27,7 +28,7 @@ namespace Lwm2m.Dtls.Tests
         [DataRow(8, 6)]
         public void Each_side_gets_the_Connection_ID_it_asked_for(int own, int peer)
         {
-            TestServer server = new TestServer { Cid = Hex.Sequence(0xa0, peer) };
+            TestServer server = new TestServer { Cid = Bytes.Sequence(0xa0, peer) };
             Rig rig = new Rig(server, new DtlsOptions { OwnConnectionIdLength = own });
             rig.AssertOpens(HandshakeKind.Full);
             rig.AssertCarries();
@@ -62,10 +63,10 @@ namespace Lwm2m.Dtls.Tests
         [TestMethod]
         public void Records_with_another_Connection_ID_or_without_one_are_dropped()
         {
-            TestServer server = new TestServer { Cid = Hex.Sequence(1, 2) };
+            TestServer server = new TestServer { Cid = Bytes.Sequence(1, 2) };
             Rig rig = new Rig(server, new DtlsOptions { OwnConnectionIdLength = 4 });
             rig.AssertOpens(HandshakeKind.Full);
-            server.Send(23, Hex.Ascii("data"));
+            server.Send(23, Ascii.GetBytes("data"));
             byte[] genuine = (byte[])server.Output[0];
             server.Output.Clear();
             byte[] other = (byte[])genuine.Clone();

@@ -1,4 +1,5 @@
 using Lwm2m.Foundation;
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Dtls.Tests
@@ -64,7 +65,7 @@ namespace Lwm2m.Dtls.Tests
         {
             TestServer server = new TestServer
             {
-                AsksForCookie = cookie, HasExtendedMasterSecret = ems, HasMaxFragmentLength = mfl, Hint = hint ? Hex.Ascii("a hint") : null
+                AsksForCookie = cookie, HasExtendedMasterSecret = ems, HasMaxFragmentLength = mfl, Hint = hint ? Ascii.GetBytes("a hint") : null
             };
             Rig rig = new Rig(server);
             rig.AssertOpens(HandshakeKind.Full);
@@ -142,7 +143,7 @@ namespace Lwm2m.Dtls.Tests
         [TestMethod]
         public void With_another_key_the_handshake_fails_and_nothing_is_sent()
         {
-            TestServer server = new TestServer { Psk = Hex.Sequence(1, 16) };
+            TestServer server = new TestServer { Psk = Bytes.Sequence(1, 16) };
             Rig rig = new Rig(server);
             Assert.AreEqual((int)LinkState.Failed, (int)rig.Open());
             Assert.IsTrue(server.Unreadable > 0);

@@ -124,7 +124,7 @@ namespace Lwm2m.Dtls.Tests
         [DataRow(3, 1, true)]
         public void Fragments_may_be_small_overlap_and_come_backwards(int size, int overlap, bool backwards)
         {
-            TestServer server = new TestServer { FragmentSize = size, Overlap = overlap, SendsBackwards = backwards, Hint = Hex.Ascii("hint") };
+            TestServer server = new TestServer { FragmentSize = size, Overlap = overlap, SendsBackwards = backwards, Hint = Ascii.GetBytes("hint") };
             Rig rig = new Rig(server);
             rig.AssertOpens(HandshakeKind.Full);
             rig.AssertCarries();

@@ -1,6 +1,7 @@
 using System;
 using Lwm2m.Crypto;
 using Lwm2m.Foundation;
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Dtls.Tests
@@ -42,7 +43,7 @@ namespace Lwm2m.Dtls.Tests
             link.Open(0);
             link.Step(0);
             Assert.AreEqual((int)HandshakeKind.Full, (int)link.Handshake);
-            Assert.IsTrue(link.Send(Hex.Ascii("hello\n"), 0, 6));
+            Assert.IsTrue(link.Send(Ascii.GetBytes("hello\n"), 0, 6));
             AssertReceives(link, "one\n");
             AssertReceives(link, "two\n");
             link.Close();
@@ -58,14 +59,14 @@ namespace Lwm2m.Dtls.Tests
         {
             byte[] buffer = new byte[100];
             Assert.AreEqual(text.Length, link.Receive(buffer, 0, 100));
-            Assert.AreEqual(Hex.Of(Hex.Ascii(text)), Hex.Of(buffer, 0, text.Length));
+            Assert.AreEqual(Hex.Of(Ascii.GetBytes(text)), Hex.Of(buffer, 0, text.Length));
         }
 
         private sealed class CountingRandom : RandomSource
         {
             public override void Fill(byte[] buffer, int offset, int count)
             {
-                Array.Copy(Hex.Sequence(1, count), 0, buffer, offset, count);
+                Array.Copy(Bytes.Sequence(1, count), 0, buffer, offset, count);
             }
         }
 

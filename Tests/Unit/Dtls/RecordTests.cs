@@ -1,5 +1,6 @@
 using System;
 using Lwm2m.Foundation;
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Dtls.Tests
@@ -36,8 +37,8 @@ namespace Lwm2m.Dtls.Tests
             byte[] genuine = Record(rig, "data");
             for (int length = 1; length < genuine.Length; length++)
             {
-                rig.Path.Arrived.Add(ByteList.Slice(genuine, 0, length));
-                byte[] lying = ByteList.Slice(genuine, 0, length);
+                rig.Path.Arrived.Add(Bytes.Slice(genuine, 0, length));
+                byte[] lying = Bytes.Slice(genuine, 0, length);
                 if (length > 13)
                 {
                     lying[12] = (byte)(length - 13);
@@ -93,8 +94,8 @@ namespace Lwm2m.Dtls.Tests
         public void Records_of_another_epoch_are_dropped(int epoch)
         {
             Rig rig = Opened();
-            rig.Path.Arrived.Add(rig.Server.Writing.Seal(23, epoch, 50, Hex.Ascii("data")));
-            rig.Path.Arrived.Add(TestRecords.Plain(23, 0xfefd, epoch, 51, Hex.Ascii("plain")));
+            rig.Path.Arrived.Add(rig.Server.Writing.Seal(23, epoch, 50, Ascii.GetBytes("data")));
+            rig.Path.Arrived.Add(TestRecords.Plain(23, 0xfefd, epoch, 51, Ascii.GetBytes("plain")));
             rig.Path.Arrived.Add(TestRecords.Plain(21, 0xfefd, epoch, 52, new byte[] { 2, 40 }));
             rig.Path.Arrived.Add(TestRecords.Plain(22, 0xfefd, epoch, 53, new byte[12]));
             Assert.IsNull(rig.Take());
@@ -273,7 +274,7 @@ namespace Lwm2m.Dtls.Tests
 
         private static byte[] Record(Rig rig, string text)
         {
-            rig.Server.Send(23, Hex.Ascii(text));
+            rig.Server.Send(23, Ascii.GetBytes(text));
             byte[] record = (byte[])rig.Server.Output[rig.Server.Output.Count - 1];
             rig.Server.Output.Clear();
             return record;

@@ -1,4 +1,5 @@
 using Lwm2m.Foundation;
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Dtls.Tests
@@ -130,7 +131,7 @@ namespace Lwm2m.Dtls.Tests
         {
             Rig rig = new Rig();
             rig.AssertOpens(HandshakeKind.Full);
-            byte[] key = Hex.Sequence(50, 16);
+            byte[] key = Bytes.Sequence(50, 16);
             rig.Link.SetCredentials(new LinkCredentials(TestServer.Identity, key));
             rig.AssertCarries();
             rig.Link.Close();
@@ -147,11 +148,11 @@ namespace Lwm2m.Dtls.Tests
         {
             Rig rig = new Rig();
             rig.Link.Open(0);
-            rig.Link.SetCredentials(new LinkCredentials(TestServer.Identity, Hex.Sequence(50, 16)));
+            rig.Link.SetCredentials(new LinkCredentials(TestServer.Identity, Bytes.Sequence(50, 16)));
             rig.Run(0);
             Assert.AreEqual((int)LinkState.Open, (int)rig.Link.State);
             rig.Link.Close();
-            rig.Server.Psk = Hex.Sequence(50, 16);
+            rig.Server.Psk = Bytes.Sequence(50, 16);
             rig.AssertOpens(HandshakeKind.Full);
         }
     }

@@ -1,5 +1,6 @@
 using Lwm2m.Crypto;
 using Lwm2m.Foundation;
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Dtls.Tests
@@ -57,7 +58,7 @@ namespace Lwm2m.Dtls.Tests
 
         public bool Send(string text)
         {
-            byte[] bytes = Hex.Ascii(text);
+            byte[] bytes = Ascii.GetBytes(text);
             return Link.Send(bytes, 0, bytes.Length);
         }
 
@@ -71,7 +72,7 @@ namespace Lwm2m.Dtls.Tests
         /// <summary>What arrives at the client when the server sends this, or null.</summary>
         public string Answer(string text)
         {
-            Server.Send(23, Hex.Ascii(text));
+            Server.Send(23, Ascii.GetBytes(text));
             return Take();
         }
 
@@ -81,7 +82,7 @@ namespace Lwm2m.Dtls.Tests
             Path.Deliver();
             byte[] buffer = new byte[1024];
             int count = Link.Receive(buffer, 0, buffer.Length);
-            return count == 0 ? null : Text(ByteList.Slice(buffer, 0, count));
+            return count == 0 ? null : Text(Bytes.Slice(buffer, 0, count));
         }
 
         /// <summary>That data goes both ways.</summary>

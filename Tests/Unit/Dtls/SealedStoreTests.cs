@@ -1,6 +1,7 @@
 using System;
 using Lwm2m.Crypto;
 using Lwm2m.Foundation;
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Dtls.Tests
@@ -15,7 +16,7 @@ namespace Lwm2m.Dtls.Tests
         public void What_was_written_is_read_and_not_to_be_seen_in_the_medium(int length)
         {
             MemoryStore medium = new MemoryStore();
-            byte[] content = Hex.Sequence(7, length);
+            byte[] content = Bytes.Sequence(7, length);
             Assert.IsTrue(Made(medium, 1).Write("key", content, 0, length));
             byte[] read = new byte[length];
             Assert.AreEqual(length, Made(medium, 1).Read("key", read, 0, length));
@@ -32,7 +33,7 @@ namespace Lwm2m.Dtls.Tests
         public void A_flipped_bit_anywhere_is_found()
         {
             MemoryStore medium = new MemoryStore();
-            Made(medium, 1).Write("key", Hex.Sequence(0, 20), 0, 20);
+            Made(medium, 1).Write("key", Bytes.Sequence(0, 20), 0, 20);
             byte[] raw = new byte[256];
             int length = medium.Read("key", raw, 0, raw.Length);
             byte[] read = new byte[20];
@@ -54,7 +55,7 @@ namespace Lwm2m.Dtls.Tests
         public void A_record_is_worth_nothing_under_another_name_or_key()
         {
             MemoryStore medium = new MemoryStore();
-            Made(medium, 1).Write("one", Hex.Sequence(0, 20), 0, 20);
+            Made(medium, 1).Write("one", Bytes.Sequence(0, 20), 0, 20);
             byte[] raw = new byte[256];
             int length = medium.Read("one", raw, 0, raw.Length);
             medium.Write("two", raw, 0, length);
@@ -102,7 +103,7 @@ namespace Lwm2m.Dtls.Tests
 
         private static SealedStore Made(Store medium, int key)
         {
-            return new SealedStore(medium, new SoftwareCrypto(), Hex.Sequence(key, 16), 100);
+            return new SealedStore(medium, new SoftwareCrypto(), Bytes.Sequence(key, 16), 100);
         }
 
         private static void Made(byte[] key)

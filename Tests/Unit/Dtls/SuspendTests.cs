@@ -1,6 +1,7 @@
 using System.Collections;
 using Lwm2m.Crypto;
 using Lwm2m.Foundation;
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Dtls.Tests
@@ -17,7 +18,7 @@ namespace Lwm2m.Dtls.Tests
         public void A_connection_goes_on_after_a_restart_without_a_word_to_the_server(int suite, int cid)
         {
             Store store = new MemoryStore();
-            TestServer server = new TestServer { Suite = suite, Cid = Hex.Sequence(1, cid) };
+            TestServer server = new TestServer { Suite = suite, Cid = Bytes.Sequence(1, cid) };
             DtlsOptions options = new DtlsOptions { CipherSuites = new int[] { suite }, OwnConnectionIdLength = cid };
             Rig rig = new Rig(server, options, 1200, new DtlsStore(store, "a"));
             rig.AssertOpens(HandshakeKind.Full);
@@ -54,7 +55,7 @@ namespace Lwm2m.Dtls.Tests
             Store store = new MemoryStore();
             TestServer server = new TestServer();
             Rig rig = Opened(store, server);
-            server.Send(23, Hex.Ascii("old"));
+            server.Send(23, Ascii.GetBytes("old"));
             byte[] old = (byte[])server.Output[0];
             Assert.AreEqual("old", rig.Take());
             for (int restarts = 0; restarts < 5; restarts++)
@@ -177,7 +178,7 @@ namespace Lwm2m.Dtls.Tests
             Rig rig = Opened(store, new TestServer());
             Assert.IsTrue(rig.Link.Suspend());
             Rig other = Made(store, rig.Server, 2);
-            other.Link.SetCredentials(new LinkCredentials(Hex.Ascii("other"), TestServer.Key));
+            other.Link.SetCredentials(new LinkCredentials(Ascii.GetBytes("other"), TestServer.Key));
             other.AssertOpens(HandshakeKind.Full);
 
             Assert.IsTrue(other.Link.Suspend());
@@ -227,7 +228,7 @@ namespace Lwm2m.Dtls.Tests
 
         private static Store Sealed(Store medium)
         {
-            return new SealedStore(medium, new SoftwareCrypto(), Hex.Sequence(1, 16));
+            return new SealedStore(medium, new SoftwareCrypto(), Bytes.Sequence(1, 16));
         }
 
         private static Rig Opened(Store store, TestServer server)

@@ -1,6 +1,7 @@
 using System;
 using System.Collections;
 using Lwm2m.Foundation;
+using Lwm2m.Tests;
 
 namespace Lwm2m.Dtls.Tests
 {
@@ -58,7 +59,7 @@ namespace Lwm2m.Dtls.Tests
                 throw new InvalidOperationException("datagram of " + count);
             }
 
-            byte[] datagram = ByteList.Slice(buffer, offset, count);
+            byte[] datagram = Bytes.Slice(buffer, offset, count);
             Sent.Add(datagram);
             SentAt.Add(NowMs);
             if (LosesFromClient > 0)

@@ -1,5 +1,6 @@
 using System;
 using Lwm2m.Crypto;
+using Lwm2m.Tests;
 
 namespace Lwm2m.Dtls.Tests
 {
@@ -22,9 +23,9 @@ namespace Lwm2m.Dtls.Tests
             _suite = suite;
             _cid = cid;
             int mac = suite == Ccm8 ? 0 : 32;
-            _macKey = ByteList.Slice(keyBlock, ofClient ? 0 : mac, mac);
-            _key = ByteList.Slice(keyBlock, (2 * mac) + (ofClient ? 0 : 16), 16);
-            _salt = ByteList.Slice(keyBlock, suite == Ccm8 ? 32 + (ofClient ? 0 : 4) : 0, 4);
+            _macKey = Bytes.Slice(keyBlock, ofClient ? 0 : mac, mac);
+            _key = Bytes.Slice(keyBlock, (2 * mac) + (ofClient ? 0 : 16), 16);
+            _salt = Bytes.Slice(keyBlock, suite == Ccm8 ? 32 + (ofClient ? 0 : 4) : 0, 4);
         }
 
         public static byte[] Plain(int type, int version, int epoch, int sequence, byte[] content)
@@ -51,7 +52,7 @@ namespace Lwm2m.Dtls.Tests
             }
             else
             {
-                byte[] iv = Hex.Sequence(sequence, 16);
+                byte[] iv = Bytes.Sequence(sequence, 16);
                 body.Add(content).Add(Mac(aad, content, content.Length));
                 int padding = 16 + 15 - (body.Count % 16);      // more than needed
                 for (int i = 0; i <= padding; i++)
@@ -72,8 +73,8 @@ namespace Lwm2m.Dtls.Tests
         public byte[] Open(byte[] record)
         {
             int header = 13 + _cid.Length;
-            byte[] number = ByteList.Slice(record, 3, 8);
-            byte[] body = ByteList.Slice(record, header, record.Length - header);
+            byte[] number = Bytes.Slice(record, 3, 8);
+            byte[] body = Bytes.Slice(record, header, record.Length - header);
             byte[] content;
             if (_suite == Ccm8)
             {
@@ -83,15 +84,15 @@ namespace Lwm2m.Dtls.Tests
                     return null;
                 }
 
-                content = ByteList.Slice(body, 8, body.Length - 16);
+                content = Bytes.Slice(body, 8, body.Length - 16);
             }
             else
             {
-                byte[] iv = ByteList.Slice(body, 0, 16);
+                byte[] iv = Bytes.Slice(body, 0, 16);
                 AesCbc.Decrypt(Aes(), iv, 0, body, 16, body.Length - 16);
                 int length = body.Length - 16 - 32 - 1 - body[body.Length - 1];
-                content = ByteList.Slice(body, 16, length);
-                if (!ByteList.AreEqual(Mac(Aad(record[0], number, length), content, length), ByteList.Slice(body, 16 + length, 32)))
+                content = Bytes.Slice(body, 16, length);
+                if (!ByteList.AreEqual(Mac(Aad(record[0], number, length), content, length), Bytes.Slice(body, 16 + length, 32)))
                 {
                     return null;
                 }
@@ -118,7 +119,7 @@ namespace Lwm2m.Dtls.Tests
                 return new ByteList().Add(number).Add(type, 1).Add(0xfefd, 2).Add(length, 2).ToArray();
             }
 
-            return new ByteList().Add(Hex.Repeat(0xff, 8)).Add(25, 1).Add(_cid.Length, 1).Add(25, 1).Add(0xfefd, 2).Add(number).Add(_cid).Add(length, 2).ToArray();
+            return new ByteList().Add(Bytes.Repeat(0xff, 8)).Add(25, 1).Add(_cid.Length, 1).Add(25, 1).Add(0xfefd, 2).Add(number).Add(_cid).Add(length, 2).ToArray();
         }
 
         private byte[] Nonce(byte[] explicitPart, int offset)

@@ -1,6 +1,8 @@
 using System;
 using System.Collections;
 using Lwm2m.Crypto;
+using Lwm2m.Foundation;
+using Lwm2m.Tests;
 
 namespace Lwm2m.Dtls.Tests
 {
@@ -10,8 +12,8 @@ namespace Lwm2m.Dtls.Tests
     /// </summary>
     internal sealed class TestServer
     {
-        public static readonly byte[] Identity = Hex.Ascii("Client_identity");
-        public static readonly byte[] Key = Hex.Sequence(0, 16);
+        public static readonly byte[] Identity = Ascii.GetBytes("Client_identity");
+        public static readonly byte[] Key = Bytes.Sequence(0, 16);
 
         public byte[] Psk = Key;
         public bool AsksForCookie = true;
@@ -43,7 +45,7 @@ namespace Lwm2m.Dtls.Tests
         public TestRecords Reading;
         public bool IsOpen;
 
-        private readonly byte[] _cookie = Hex.Sequence(0x40, 20);
+        private readonly byte[] _cookie = Bytes.Sequence(0x40, 20);
         private readonly ArrayList _pastReading = new ArrayList();
         private readonly ArrayList _flight = new ArrayList();
         private readonly ArrayList _clientMessages = new ArrayList();
@@ -98,12 +100,12 @@ namespace Lwm2m.Dtls.Tests
             {
                 int header = 13 + (datagram[at] == 25 ? Cid.Length : 0);
                 int length = ByteList.Read(datagram, at + header - 2, 2);
-                byte[] record = ByteList.Slice(datagram, at, header + length);
+                byte[] record = Bytes.Slice(datagram, at, header + length);
                 at += header + length;
                 int epoch = ByteList.Read(record, 3, 2);
                 if (epoch == 0)
                 {
-                    OnContent(record[0], epoch, ByteList.Slice(record, 13, length));
+                    OnContent(record[0], epoch, Bytes.Slice(record, 13, length));
                     continue;
                 }
 
@@ -116,7 +118,7 @@ namespace Lwm2m.Dtls.Tests
                 }
 
                 Numbers.Add(ByteList.Read(record, 7, 4));
-                OnContent(opened[0], epoch, ByteList.Slice(opened, 1, opened.Length - 1));
+                OnContent(opened[0], epoch, Bytes.Slice(opened, 1, opened.Length - 1));
             }
         }
 
@@ -217,7 +219,7 @@ namespace Lwm2m.Dtls.Tests
             int from = ByteList.Read(fragment, 6, 3);
             int count = ByteList.Read(fragment, 9, 3);
             bool isNewHello = fragment[0] == 1 && number == 0 && _clientNumber > 0
-                && !ByteList.AreEqual(ByteList.Slice(fragment, 14, 32), _clientRandom) && from == 0;
+                && !ByteList.AreEqual(Bytes.Slice(fragment, 14, 32), _clientRandom) && from == 0;
             if (isNewHello)
             {
                 Restart();
@@ -284,12 +286,12 @@ namespace Lwm2m.Dtls.Tests
         private void OnClientHello(byte[] message)
         {
             LastClientHello = message;
-            _clientRandom = ByteList.Slice(message, 14, 32);
+            _clientRandom = Bytes.Slice(message, 14, 32);
             _random = Hash(_clientRandom);
             int at = 46;
-            byte[] sessionId = ByteList.Slice(message, at + 1, message[at]);
+            byte[] sessionId = Bytes.Slice(message, at + 1, message[at]);
             at += 1 + message[at];
-            byte[] cookie = ByteList.Slice(message, at + 1, message[at]);
+            byte[] cookie = Bytes.Slice(message, at + 1, message[at]);
             at += 1 + message[at];
             if (AsksForCookie && !ByteList.AreEqual(cookie, _cookie))
             {
@@ -312,12 +314,12 @@ namespace Lwm2m.Dtls.Tests
                 if (type == 35)
                 {
                     asksForTicket = TicketLength > 0;
-                    ticket = ByteList.Slice(message, at + 4, length);
+                    ticket = Bytes.Slice(message, at + 4, length);
                 }
                 else if (type == 54)
                 {
                     hasCid = true;
-                    _ownCid = ByteList.Slice(message, at + 5, length - 1);
+                    _ownCid = Bytes.Slice(message, at + 5, length - 1);
                 }
 
                 at += 4 + length;
@@ -378,7 +380,7 @@ namespace Lwm2m.Dtls.Tests
                 }
 
                 AddToFlight(14, new byte[0], true);
-                _ticket = asksForTicket ? Hex.Repeat((byte)(++_connections), TicketLength) : new byte[0];
+                _ticket = asksForTicket ? Bytes.Repeat((byte)(++_connections), TicketLength) : new byte[0];
             }
 
             SendFlight();
@@ -397,7 +399,7 @@ namespace Lwm2m.Dtls.Tests
         private void OnFinished(byte[] message)
         {
             byte[] expected = Prf(_master, "client finished", Hash(_transcript.ToArray()), 12);
-            if (!ByteList.AreEqual(expected, ByteList.Slice(message, 12, 12)))
+            if (!ByteList.AreEqual(expected, Bytes.Slice(message, 12, 12)))
             {
                 throw new InvalidOperationException("client finished");
             }
@@ -466,7 +468,7 @@ namespace Lwm2m.Dtls.Tests
         private static byte[] Prf(byte[] secret, string label, byte[] seed, int count)
         {
             byte[] output = new byte[count];
-            new Tls12Prf(new HmacSha256(new SoftwareCrypto())).Derive(secret, 0, secret.Length, Hex.Ascii(label), seed, 0, seed.Length, output, 0, count);
+            new Tls12Prf(new HmacSha256(new SoftwareCrypto())).Derive(secret, 0, secret.Length, Ascii.GetBytes(label), seed, 0, seed.Length, output, 0, count);
             return output;
         }
     }
