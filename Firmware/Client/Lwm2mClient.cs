@@ -68,6 +68,12 @@ namespace Lwm2m.Client
             get { return _sessionCount; }
         }
 
+        /// <summary>Requests of servers whose payload was refused with 4.00, 4.13 or 4.15. What the layers below drop is in each session's <see cref="CoapEndpoint.Counters"/>.</summary>
+        public int PayloadsRefused
+        {
+            get { return _management.PayloadsRefused; }
+        }
+
         /// <summary>Whether it has left all servers after <see cref="RequestStop"/>.</summary>
         public bool IsStopped { get; private set; }
 

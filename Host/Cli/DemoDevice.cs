@@ -78,6 +78,9 @@ public sealed class DemoDevice : IDisposable
     /// <summary>Where it stands with the server.</summary>
     public RegistrationState State => _client.SessionAt(0).Registration.State;
 
+    /// <summary>Whether the server has known it since it was started.</summary>
+    public bool HasRegistered { get; private set; }
+
     /// <summary>The wire to the server, which counts.</summary>
     public TapLink Link => _link();
 
@@ -159,14 +162,15 @@ public sealed class DemoDevice : IDisposable
                 _report($"registering at {_serverUri}{(_isSecured ? "" : " without security (NoSec)")}");
                 break;
             case RegistrationState.Registered:
+                HasRegistered = true;
                 _report("registered");
                 break;
             case RegistrationState.BackingOff:
                 var code = _client.SessionAt(0).Registration.LastCode;
-                _report(code == 0 ? "no answer from the server; will try again" : $"registration refused with {code >> 5}.{code & 31:00}; will try again");
+                _report(code == 0 ? "no answer from the server, or no way to it; will try again" : $"registration refused with {code >> 5}.{code & 31:00}; will try again");
                 break;
             case RegistrationState.Deregistered:
-                _report("de-registered");
+                _report(HasRegistered ? "de-registered" : "stopped; was not registered");
                 break;
         }
     }

@@ -48,7 +48,9 @@ public static class DeviceRun
                 return 0;
             }
 
-            Console.Error.WriteLine("run: the server did not answer the de-registration");
+            Console.Error.WriteLine(device.HasRegistered
+                ? "run: the server did not answer the de-registration"
+                : "run: the server had not answered the registration yet");
             return 1;
         }
     }

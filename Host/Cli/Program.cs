@@ -8,7 +8,7 @@ using Lwm2m.Host;
 using Lwm2m.NativeDtls;
 
 var once = new Option<bool>("--once") { Description = "Walk through everything once, check each step, exit 0 or name the step that failed" };
-var server = new Option<string?>("--server") { Description = "Run the device alone against this LwM2M server", HelpName = "coaps://HOST:PORT" };
+var server = new Option<string?>("--server") { Description = "Run the device alone against this LwM2M server", HelpName = "coap[s]://HOST:PORT" };
 var endpoint = new Option<string>("--endpoint") { Description = "Endpoint client name of the device", HelpName = "NAME", DefaultValueFactory = _ => "urn:lwm2mdevice:demo" };
 var lifetime = new Option<int>("--lifetime") { Description = "Lifetime of the registration in seconds", HelpName = "S", DefaultValueFactory = _ => 300 };
 var port = new Option<int>("--port") { Description = "UDP port of the server that run starts; 0 for any", HelpName = "PORT", DefaultValueFactory = _ => 0 };

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Lwm2m.Bench.Content;
 using Lwm2m.Bench.Coap;
 using Lwm2m.Bench.Management;
@@ -39,7 +40,18 @@ public sealed class Tour
     public static async Task<int> RunAsync(int port, bool isSecured, LinkSecurity engine, bool logs, CancellationToken stop)
     {
         var timeline = new Timeline(Console.Out);
-        await using var bench = LoopbackServer.Start(port, isSecured ? Psk.Random("tour") : null);
+        LoopbackServer started;
+        try
+        {
+            started = LoopbackServer.Start(port, isSecured ? Psk.Random("tour") : null);
+        }
+        catch (SocketException e)
+        {
+            Console.Error.WriteLine($"run: cannot listen on 127.0.0.1:{port}: {e.Message}");
+            return 1;
+        }
+
+        await using var bench = started;
         using var device = new DemoDevice(
             bench.Uri, Endpoint, LifetimeS, logs ? timeline.Device : _ => { }, logs ? timeline.Datagram : null, bench.Psk, engine);
         var tour = new Tour(bench.Server, device, stop);
@@ -77,7 +89,7 @@ public sealed class Tour
         }
 
         await StepAsync("write 1500 bytes to /19/0/0/0 block by block as opaque", WriteBlobAsync);
-        await StepAsync("execute /3303/0/5605 (reset min and max)", () => ChangedAsync(Client.ExecuteAsync("/3303/0/5605", null, _stop)));
+        await StepAsync("execute /3303/0/5605 (reset min and max)", ResetRangeAsync);
         await StepAsync("execute /1/0/8 (registration update trigger)", TriggerUpdateAsync);
         await StepAsync("create /3311/1, delete it", CreateAndDeleteAsync);
         await StepAsync("observe /3303/0/5700, three notifications, cancel", ObserveAsync);
@@ -174,6 +186,26 @@ public sealed class Tour
         return "1500 bytes, read back";
     }
 
+    private async Task<string> ResetRangeAsync()
+    {
+        await MeasureAsync(30.5);
+        await MeasureAsync(22);
+        await ReadAsync("/3303/0/5602", ContentFormat.Text, 30.5);
+        await ChangedAsync(Client.ExecuteAsync("/3303/0/5605", null, _stop));
+        await ReadAsync("/3303/0/5601", ContentFormat.Text, 22.0);
+        await ReadAsync("/3303/0/5602", ContentFormat.Text, 22.0);
+        return "range was 20 to 30.5, is 22 to 22";
+    }
+
+    private async Task MeasureAsync(double celsius)
+    {
+        _device.Sensor.Set(celsius);
+        while (!Equals((await Client.ReadAsync("/3303/0/5700", ContentFormat.Text, _stop)).Value, celsius))
+        {
+            await Task.Delay(10, _stop);
+        }
+    }
+
     private async Task<string> TriggerUpdateAsync()
     {
         var updated = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -199,7 +231,7 @@ public sealed class Tour
     {
         await using var observation = await Client.ObserveAsync("/3303/0/5700", ContentFormat.SenmlCbor, _stop);
         var seen = new List<string>();
-        var celsius = 21.5;
+        var celsius = 23.5;
         _device.Sensor.Set(celsius);
         await foreach (var notification in observation.NotificationsAsync(_stop))
         {

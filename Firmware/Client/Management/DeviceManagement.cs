@@ -30,10 +30,27 @@ namespace Lwm2m.Client
         /// <summary>The ticket of the last Execute that an object deferred, or -1; see <see cref="CoapResponse.Defer"/>.</summary>
         public int DeferredTicket { get; private set; } = -1;
 
+        /// <summary>Requests whose payload was refused: not well-formed, not of the resource's type, too large or in an unknown format.</summary>
+        public int PayloadsRefused { get; private set; }
+
         /// <summary>Answers a request.</summary>
         public void Handle(CoapRequest request, CoapResponse response, ObservationTable observations, AttributeTable attributes, long nowMs)
         {
             DeferredTicket = -1;
+            Answer(request, response, observations, attributes, nowMs);
+            if (request.BodyCount > 0 && IsRefusal(response.Code))
+            {
+                PayloadsRefused++;
+            }
+        }
+
+        private static bool IsRefusal(byte code)
+        {
+            return code == CoapCode.BadRequest || code == CoapCode.RequestEntityTooLarge || code == CoapCode.UnsupportedContentFormat;
+        }
+
+        private void Answer(CoapRequest request, CoapResponse response, ObservationTable observations, AttributeTable attributes, long nowMs)
+        {
             if (!_path.TryRead(request.Message))
             {
                 response.Code = CoapCode.NotFound;
