@@ -16,6 +16,7 @@ namespace Lwm2m.Reference;
 public sealed class IlCheck
 {
     private const string Code = "error NANOIL";
+    private const string Closure = ".<>c__DisplayClass";
 
     // Objects that change behind a readonly field all the same.
     private static readonly string[] s_collections =
@@ -26,6 +27,7 @@ public sealed class IlCheck
     private readonly MetadataReader _reader;
     private readonly PEReader _image;
     private readonly string _assembly;
+    private readonly bool _mayAllocate;
     private readonly SignatureFaults _faults = new();
     private readonly HashSet<string> _enums;
     private readonly List<string> _errors = [];
@@ -36,6 +38,7 @@ public sealed class IlCheck
         _reader = reader;
         _enums = enums;
         _assembly = reader.GetString(reader.GetAssemblyDefinition().Name);
+        _mayAllocate = _assembly == ProjectForm.TestAssembly;
     }
 
     /// <summary>The faults of these assemblies, which may refer to one another: <c>Assembly: error NANOIL: Type.Method: reason</c>.</summary>
@@ -225,12 +228,37 @@ public sealed class IlCheck
 
             if (instruction.Token is { IsNil: false } token)
             {
+                CheckAllocation(name, instruction, token);
                 CheckToken(name, instruction, token, constrained);
             }
 
             constrained = instruction.Code == ILOpCode.Constrained ? instruction.Token!.Value : default;
         }
     }
+
+    // A client runs on what it was built with. Tests may box: the assertions of the test framework take objects.
+    private void CheckAllocation(string name, Instruction instruction, EntityHandle token)
+    {
+        if (_mayAllocate)
+        {
+            return;
+        }
+
+        if (instruction.Code == ILOpCode.Box)
+        {
+            Refuse(name, $"boxes {TypeName(token)}, which allocates");
+        }
+
+        // A capturing lambda makes its closure with newobj; that of a local function is a struct, and filling it is all that shows.
+        if (instruction.Code is ILOpCode.Newobj or ILOpCode.Stfld && Names.Of(_reader, token).Contains(Closure) && !name.Contains(Closure))
+        {
+            Refuse(name, "captures variables in a closure, which allocates");
+        }
+    }
+
+    private string TypeName(EntityHandle type) => type.Kind == HandleKind.TypeSpecification
+        ? _reader.GetTypeSpecification((TypeSpecificationHandle)type).DecodeSignature(_faults, null)
+        : Names.Of(_reader, type);
 
     private void CheckToken(string name, Instruction instruction, EntityHandle token, EntityHandle constrained)
     {

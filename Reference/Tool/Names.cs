@@ -28,6 +28,10 @@ public static class Names
                 MemberReference member = reader.GetMemberReference((MemberReferenceHandle)handle);
                 return Join(Of(reader, member.Parent), reader.GetString(member.Name));
 
+            case HandleKind.FieldDefinition:
+                FieldDefinition field = reader.GetFieldDefinition((FieldDefinitionHandle)handle);
+                return Join(Of(reader, field.GetDeclaringType()), reader.GetString(field.Name));
+
             case HandleKind.MethodDefinition:
                 MethodDefinition method = reader.GetMethodDefinition((MethodDefinitionHandle)handle);
                 return Join(Of(reader, method.GetDeclaringType()), reader.GetString(method.Name));

@@ -11,7 +11,6 @@ namespace Lwm2m.Reference;
 public static class NewRoom
 {
     private const string Model = "Crypto";
-    private const string ProjectType = "{11A8DD76-328B-46DF-9F39-F559912D0360}";
 
     /// <param name="root">The repository.</param>
     /// <param name="folder">Where the room goes: <c>Firmware/Dtls</c>, <c>Drivers/Modem</c>, <c>Tests/Unit/Dtls</c>.</param>
@@ -60,7 +59,7 @@ public static class NewRoom
         string solution = File.ReadAllText(path).ReplaceLineEndings("\n");
         string folderGuid = Regex.Match(solution, $"\"{folder}\", \"{folder}\", \"(?<guid>[^\"]+)\"").Groups["guid"].Value;
         string configurations = string.Concat(new[] { "Debug", "Release" }.SelectMany(c => new[] { "ActiveCfg", "Build.0", "Deploy.0" }.Select(k => $"\t\t{guid}.{c}|Any CPU.{k} = {c}|Any CPU\n")));
-        solution = solution.Replace("EndProject\nGlobal\n", $"EndProject\nProject(\"{ProjectType}\") = \"{name}\", \"{project.Replace('/', '\\')}\", \"{guid}\"\nEndProject\nGlobal\n");
+        solution = solution.Replace("EndProject\nGlobal\n", $"EndProject\nProject(\"{ProjectForm.Type}\") = \"{name}\", \"{project.Replace('/', '\\')}\", \"{guid}\"\nEndProject\nGlobal\n");
         solution = InsertAtEnd(solution, "ProjectConfigurationPlatforms", configurations);
         solution = InsertAtEnd(solution, "NestedProjects", $"\t\t{guid} = {folderGuid}\n");
         File.WriteAllText(path, solution, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));

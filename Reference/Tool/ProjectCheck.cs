@@ -9,8 +9,9 @@ namespace Lwm2m.Reference;
 
 /// <summary>
 /// Keeps the lists that nanoFramework's project system wants by hand true: every .cs in a project's folder is listed in its .nfproj, every
-/// listed file exists, every project stands in the solution, and packages.config says the same versions as the hint paths. What several
-/// projects share is linked: a listed file outside of the folder (<c>..\Support\Hex.cs</c>) stays listed as long as it exists.
+/// listed file exists, every project stands in the solution, packages.config says the same versions as the hint paths, and the project has the
+/// form of <see cref="ProjectForm"/>. What several projects share is linked: a listed file outside of the folder (<c>..\Support\Hex.cs</c>)
+/// stays listed as long as it exists.
 /// </summary>
 public static class ProjectCheck
 {
@@ -31,6 +32,7 @@ public static class ProjectCheck
             CheckFiles(project, name, fix, errors);
             CheckPackages(project, name, versions, errors);
             CheckSolution(project, name, solution, errors);
+            errors.AddRange(ProjectForm.Errors(project, name));
         }
 
         return errors;
@@ -115,17 +117,23 @@ public static class ProjectCheck
     private static void CheckSolution(string project, string name, string solution, List<string> errors)
     {
         string guid = XDocument.Load(project).Descendants(s_msbuild + "ProjectGuid").Single().Value;
-        if (!solution.Contains($"\"{name.Replace('/', '\\')}\", \"{guid}\""))
+        string line = $"= \"{Path.GetFileNameWithoutExtension(name)}\", \"{name.Replace('/', '\\')}\", \"{guid}\"";
+        if (!solution.Contains(line))
         {
             errors.Add($"{name}: is not in the solution with its GUID {guid}");
             return;
         }
 
-        foreach (string line in new[] { "Debug", "Release" }.SelectMany(c => new[] { "ActiveCfg", "Build.0", "Deploy.0" }.Select(k => $"{guid}.{c}|Any CPU.{k} = {c}|Any CPU")))
+        if (!solution.Contains($"Project(\"{ProjectForm.Type}\") {line}"))
         {
-            if (!solution.Contains(line))
+            errors.Add($"{name}: the solution gives it another type than {ProjectForm.Type}");
+        }
+
+        foreach (string setting in new[] { "Debug", "Release" }.SelectMany(c => new[] { "ActiveCfg", "Build.0", "Deploy.0" }.Select(k => $"{guid}.{c}|Any CPU.{k} = {c}|Any CPU")))
+        {
+            if (!solution.Contains(setting))
             {
-                errors.Add($"{name}: the solution lacks '{line}'");
+                errors.Add($"{name}: the solution lacks '{setting}'");
             }
         }
     }

@@ -95,7 +95,7 @@ namespace Lwm2m.Host.Tests
         }
 
         [TestMethod]
-        public void Only_what_wraps_a_handle_of_the_operating_system_has_a_finalizer()
+        public void No_type_of_the_device_has_a_finalizer()
         {
             string[] finalized = typeof(Lwm2mClient).Assembly.GetTypes()
                 .Where(type => type.GetMethod("Finalize", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly) is not null)

@@ -60,13 +60,27 @@ public class IlCheckTests
     [TestMethod]
     [DataRow("class C { const int Limit = 3; static readonly byte[] s_table = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 }; static readonly string s_name = \"x\"; }")]
     [DataRow("class C { void M() => N(() => { }); void N(System.Action a) => a(); }")]
+    [DataRow("class C { string M(int n) => n.ToString() + n; void N(System.Action a) => a(); void K() => N(L); void L() { } int S(int n) { return Twice(n); static int Twice(int x) => 2 * x; } }")]
     [DataRow("enum E { A } class C { bool M(E a, E b) => a == b; string N(object o) => o.ToString(); string K(int i) => i.ToString(); }")]
     [DataRow("class C { byte[] M(long n) => new byte[n]; }")]
     [DataRow("class C { int M(int n) { switch (n) { case 0: return 7; case 1: return 5; case 2: return 9; case 3: return 1; default: return 0; } } }")]
     [DataRow("class C { void M(ref int x, out int y, in int z) { y = x + z; } }")]
-    [DataRow(TestClass + "private const int N = 3; public void M() { int n = N; System.Action a = () => n++; a(); Helper(); } static void Helper() { } } }")]
+    [DataRow(TestClass + "private const int N = 3; public void M() { int n = N; Helper(n); } static void Helper(int n) { } } }")]
     [DataRow(Row + "1, -1L, 2u, 3ul, (byte)4, (sbyte)-5, (short)6, (ushort)7, 'c', true, 1.5, 2.5f, \"text\", (int)System.DayOfWeek.Sunday)] public void M(int a) { } } }")]
     public void Clean_code_is_accepted(string source) => Assert.IsEmpty(Board.IlErrors(source));
+
+    [TestMethod]
+    [DataRow("class C { object M(int n) => n; }", "C.M", "boxes System.Int32, which allocates")]
+    [DataRow("enum E { A } class C { bool M(object o) => o.Equals(E.A); }", "C.M", "boxes E, which allocates")]
+    [DataRow("interface I { int V(); } struct S : I { public int V() => 1; } class C { I M(S s) => s; }", "C.M", "boxes S, which allocates")]
+    [DataRow("class C { int M(System.Collections.IList l) => l.Add((byte)1); }", "C.M", "boxes System.Byte, which allocates")]
+    [DataRow("namespace N { class C { System.Action M(int n) => () => n++; } }", "N.C.M", "captures variables in a closure, which allocates")]
+    [DataRow("class C { int M(int n) { return Add(2) + Add(3); int Add(int x) => n += x; } }", "C.M", "captures variables in a closure, which allocates")]
+    public void What_allocates_unseen_is_refused_on_a_device_and_accepted_in_its_tests(string source, string where, string why)
+    {
+        AssertRefused(Board.IlErrors(source), where, why);
+        Assert.IsEmpty(Board.IlErrors(source, "NFUnitTest"));
+    }
 
     [TestMethod]
     public void Names_and_texts_that_fill_the_string_table_are_accepted_and_a_byte_more_is_refused()

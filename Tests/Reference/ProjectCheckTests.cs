@@ -11,6 +11,9 @@ public class ProjectCheckTests
     private const string FolderGuid = "{00000000-0000-0000-0000-000000000002}";
     private const string Guid = "{00000000-0000-0000-0000-000000000001}";
 
+    private const string ProjectType = "{11A8DD76-328B-46DF-9F39-F559912D0360}";
+    private const string ProjectTypes = ProjectType + ";{FAE04EC0-301F-11D3-BF4B-00C04F79EFBC}";
+
     private const string Project = "Firmware/Crypto/Lwm2m.Crypto.nfproj";
 
     private string _root = "";
@@ -26,7 +29,11 @@ public class ProjectCheckTests
         Write("Firmware/Crypto/obj/Generated.cs", "");
         Write(Project, $"""
             <Project xmlns="http://schemas.microsoft.com/developer/msbuild/2003">
-              <PropertyGroup><ProjectGuid>{Guid}</ProjectGuid></PropertyGroup>
+              <PropertyGroup>
+                <ProjectTypeGuids>{ProjectTypes}</ProjectTypeGuids>
+                <ProjectGuid>{Guid}</ProjectGuid>
+                <AssemblyName>Lwm2m.Crypto</AssemblyName>
+              </PropertyGroup>
               <ItemGroup>
                 <Compile Include="A.cs" />
                 <Compile Include="Sub\B.cs" />
@@ -43,7 +50,7 @@ public class ProjectCheckTests
         Write("All.sln", $"""
             Project("folder") = "Firmware", "Firmware", "{FolderGuid}"
             EndProject
-            Project("x") = "Lwm2m.Crypto", "Firmware\Crypto\Lwm2m.Crypto.nfproj", "{Guid}"
+            Project("{ProjectType}") = "Lwm2m.Crypto", "Firmware\Crypto\Lwm2m.Crypto.nfproj", "{Guid}"
             EndProject
             Global
             	GlobalSection(ProjectConfigurationPlatforms) = postSolution
@@ -117,6 +124,21 @@ public class ProjectCheckTests
         string solution = File.ReadAllText(Path.Combine(_root, "All.sln"));
         Write("All.sln", solution.Replace($"{Guid}.Release|Any CPU.Deploy.0", "x"));
         Assert.AreEqual($"Firmware/Crypto/Lwm2m.Crypto.nfproj: the solution lacks '{Guid}.Release|Any CPU.Deploy.0 = Release|Any CPU'", Run().Single());
+    }
+
+    [TestMethod]
+    public void A_project_of_another_type_in_the_solution_is_refused()
+    {
+        string solution = File.ReadAllText(Path.Combine(_root, "All.sln"));
+        Write("All.sln", solution.Replace(ProjectType, "{FAE04EC0-301F-11D3-BF4B-00C04F79EFBC}"));
+        Assert.AreEqual($"Firmware/Crypto/Lwm2m.Crypto.nfproj: the solution gives it another type than {ProjectType}", Run().Single());
+    }
+
+    [TestMethod]
+    public void A_project_without_the_form_that_Visual_Studio_needs_is_refused()
+    {
+        Write(Project, File.ReadAllText(Path.Combine(_root, Project)).Replace(ProjectTypes, ProjectType));
+        Assert.AreEqual($"Firmware/Crypto/Lwm2m.Crypto.nfproj: ProjectTypeGuids is '{ProjectType}' instead of '{ProjectTypes}'", Run().Single());
     }
 
     [TestMethod]

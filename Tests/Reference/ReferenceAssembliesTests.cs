@@ -23,7 +23,7 @@ public class ReferenceAssembliesTests
     [TestMethod]
     [DataRow("class C { void M(byte[] a, byte[] b) { System.Array.Copy(a, b, 3); } }")]
     [DataRow("class C { int M(string s) { switch (s) { case \"a\": return 1; case \"bb\": return 2; default: return s.Length; } } }")]
-    [DataRow("class C { string M(int n) => $\"{n} is {n + 1}\"; }")]
+    [DataRow("class C { string M(string s, object o) => $\"{s} is {o,4}\"; }")]
     [DataRow("class C { private readonly object _gate = new object(); void M() { lock (_gate) { } } }")]
     [DataRow("class C { int M(int[][] table) { int n = 0; foreach (int[] row in table) { foreach (int v in row) { n += v; } } return n; } }")]
     [DataRow("readonly struct P { public readonly int X; public P(int x) { X = x; } static int Sum(in P a, in P b) => a.X + b.X; }")]
@@ -36,7 +36,7 @@ public class ReferenceAssembliesTests
     [DataRow("class C { long Now => System.Environment.TickCount64; }")]
     [DataRow("class C { void M(System.Net.Sockets.Socket s, byte[] b) { if (s.Poll(0, System.Net.Sockets.SelectMode.SelectRead)) { s.Receive(b, 0, 1, System.Net.Sockets.SocketFlags.None); } } }")]
     [DataRow("[nanoFramework.TestFramework.TestClass] public class T { [nanoFramework.TestFramework.DataRow(1)] [nanoFramework.TestFramework.DataRow(2)] public void M(int n) { nanoFramework.TestFramework.Assert.AreEqual(1, n); } }")]
-    [DataRow("class C { System.Collections.ArrayList M() { var list = new System.Collections.ArrayList { 1 }; foreach (object o in list) { } return list; } }")]
+    [DataRow("class C { System.Collections.ArrayList M() { var list = new System.Collections.ArrayList { \"x\" }; foreach (object o in list) { } return list; } }")]
     public void What_a_board_runs_compiles_and_passes_the_il_check(string source)
     {
         Assert.IsEmpty(Board.CompileErrors(source));
