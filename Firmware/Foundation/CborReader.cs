@@ -15,25 +15,18 @@ namespace Lwm2m.Foundation
         /// <summary>Arrays, maps and chunked strings that may be open within an item that is skipped.</summary>
         public const int MaxNesting = 16;
 
-        // What is still to come in an open container: a number of items, or of one of indefinite length what may come next.
-        private const int ArrayItems = -1;
-        private const int MapKey = -2;
-        private const int MapValue = -3;
-        private const int BytesChunks = -4;
-        private const int TextChunks = -5;
+        private readonly CborHeadReader _head = new CborHeadReader();
+        private readonly CborNesting _nesting;
 
-        private readonly int[] _open = new int[MaxNesting];
-
-        private byte[] _buffer;
         private int _position;
         private int _end;
         private bool _failed;
 
-        // The head at _headAt, taken apart.
-        private int _headAt;
-        private int _head;
-        private ulong _argument;
-        private int _content;
+        /// <summary>A reader of nothing until <see cref="Begin"/>.</summary>
+        public CborReader()
+        {
+            _nesting = new CborNesting(_head, MaxNesting);
+        }
 
         /// <summary>Where in the buffer the next item starts.</summary>
         public int Position
@@ -56,64 +49,23 @@ namespace Lwm2m.Foundation
         /// <summary>Starts to read a slice.</summary>
         public void Begin(byte[] buffer, int offset, int count)
         {
-            _buffer = buffer;
             _position = offset;
             _end = offset + count;
             _failed = false;
-            _headAt = -1;
+            _head.Begin(buffer, _end);
         }
 
         /// <summary>What the next item is. <see cref="CborType.None"/> at the end and after a failure.</summary>
         public CborType PeekType()
         {
-            if (!ReadHead())
-            {
-                return CborType.None;
-            }
-
-            switch (_head & CborHead.MajorMask)
-            {
-                case CborHead.Unsigned:
-                    return CborType.Unsigned;
-                case CborHead.Negative:
-                    return CborType.Negative;
-                case CborHead.Bytes:
-                    return CborType.Bytes;
-                case CborHead.Text:
-                    return CborType.Text;
-                case CborHead.Array:
-                    return CborType.Array;
-                case CborHead.Map:
-                    return CborType.Map;
-                case CborHead.Tag:
-                    return CborType.Tag;
-            }
-
-            switch (_head)
-            {
-                case CborHead.False:
-                case CborHead.True:
-                    return CborType.Boolean;
-                case CborHead.Null:
-                    return CborType.Null;
-                case CborHead.Undefined:
-                    return CborType.Undefined;
-                case CborHead.Half:
-                case CborHead.Single:
-                case CborHead.Double:
-                    return CborType.Float;
-                case CborHead.Break:
-                    return CborType.Break;
-                default:
-                    return CborType.Simple;
-            }
+            return ReadHead() ? _head.Type : CborType.None;
         }
 
         /// <summary>Reads an unsigned integer.</summary>
         public bool TryReadUnsigned(out ulong value)
         {
             bool found = ReadHead(CborHead.Unsigned);
-            value = found ? _argument : 0;
+            value = found ? _head.Argument : 0;
             return found && Take();
         }
 
@@ -121,12 +73,12 @@ namespace Lwm2m.Foundation
         public bool TryReadInteger(out long value)
         {
             value = 0;
-            if ((!ReadHead(CborHead.Unsigned) && !ReadHead(CborHead.Negative)) || _argument > long.MaxValue)
+            if ((!ReadHead(CborHead.Unsigned) && !ReadHead(CborHead.Negative)) || _head.Argument > long.MaxValue)
             {
                 return false;
             }
 
-            value = (_head & CborHead.MajorMask) == CborHead.Negative ? ~(long)_argument : (long)_argument;
+            value = _head.Major == CborHead.Negative ? ~(long)_head.Argument : (long)_head.Argument;
             return Take();
         }
 
@@ -139,26 +91,26 @@ namespace Lwm2m.Foundation
                 return false;
             }
 
-            int major = _head & CborHead.MajorMask;
+            int major = _head.Major;
             if (major == CborHead.Unsigned)
             {
-                value = ToDouble(_argument);
+                value = ToDouble(_head.Argument);
             }
             else if (major == CborHead.Negative)
             {
-                value = _argument == ulong.MaxValue ? -ToDouble(_argument) : -ToDouble(_argument + 1);
+                value = _head.Argument == ulong.MaxValue ? -ToDouble(_head.Argument) : -ToDouble(_head.Argument + 1);
             }
-            else if (_head == CborHead.Half)
+            else if (_head.Head == CborHead.Half)
             {
-                value = Ieee754.FromHalfBits((ushort)_argument);
+                value = Ieee754.FromHalfBits((ushort)_head.Argument);
             }
-            else if (_head == CborHead.Single)
+            else if (_head.Head == CborHead.Single)
             {
-                value = Ieee754.FromSingleBits((uint)_argument);
+                value = Ieee754.FromSingleBits((uint)_head.Argument);
             }
-            else if (_head == CborHead.Double)
+            else if (_head.Head == CborHead.Double)
             {
-                value = BitConverter.Int64BitsToDouble((long)_argument);
+                value = BitConverter.Int64BitsToDouble((long)_head.Argument);
             }
             else
             {
@@ -171,7 +123,7 @@ namespace Lwm2m.Foundation
         /// <summary>Reads false or true.</summary>
         public bool TryReadBoolean(out bool value)
         {
-            value = ReadHead() && _head == CborHead.True;
+            value = ReadHead() && _head.Head == CborHead.True;
             return (value || IsNext(CborHead.False)) && Take();
         }
 
@@ -185,7 +137,7 @@ namespace Lwm2m.Foundation
         public bool TryReadTag(out ulong tag)
         {
             bool found = ReadHead(CborHead.Tag);
-            tag = found ? _argument : 0;
+            tag = found ? _head.Argument : 0;
             return found && Take();
         }
 
@@ -230,94 +182,21 @@ namespace Lwm2m.Foundation
         /// </summary>
         public bool TrySkip()
         {
-            int start = _position;
-            int depth = 0;
-            int left = 1;
-            bool tagged = false;
-            while (ReadHead())
+            // At the end there is nothing to skip, and nothing wrong.
+            if (_failed || _position == _end)
             {
-                int major = _head & CborHead.MajorMask;
-                bool indefinite = (_head & CborHead.Indefinite) == CborHead.Indefinite;
-                bool ends = _head == CborHead.Break;
-                bool chunk = left == BytesChunks || left == TextChunks;
-                if (ends ? tagged || left >= 0 || left == MapValue
-                    : chunk && (indefinite || major != (left == BytesChunks ? CborHead.Bytes : CborHead.Text)))
-                {
-                    break;
-                }
-
-                _position = _content;
-                tagged = major == CborHead.Tag;
-                if (tagged)
-                {
-                    continue;
-                }
-
-                int inside = 0;
-                if (ends)
-                {
-                    left = _open[--depth];
-                }
-                else if (major == CborHead.Array)
-                {
-                    inside = indefinite ? ArrayItems : (int)_argument;
-                }
-                else if (major == CborHead.Map)
-                {
-                    inside = indefinite ? MapKey : 2 * (int)_argument;
-                }
-                else if (major == CborHead.Bytes || major == CborHead.Text)
-                {
-                    inside = !indefinite ? 0 : major == CborHead.Bytes ? BytesChunks : TextChunks;
-                    _position += (int)_argument;
-                }
-
-                if (inside != 0)
-                {
-                    if (depth == MaxNesting)
-                    {
-                        break;
-                    }
-
-                    _open[depth++] = left;
-                    left = inside;
-                    continue;
-                }
-
-                // An item is complete, and with it perhaps what it is the last item of.
-                while (true)
-                {
-                    if (left > 0)
-                    {
-                        left--;
-                    }
-                    else if (left == MapKey)
-                    {
-                        left = MapValue;
-                    }
-                    else if (left == MapValue)
-                    {
-                        left = MapKey;
-                    }
-
-                    if (left != 0)
-                    {
-                        break;
-                    }
-
-                    if (depth == 0)
-                    {
-                        return true;
-                    }
-
-                    left = _open[--depth];
-                }
+                return false;
             }
 
-            // At the end before anything began there is nothing to skip, and nothing wrong.
-            _failed = _failed || start != _end;
-            _position = start;
-            return false;
+            int end = _nesting.FindEnd(_position, _end);
+            if (end == CborNesting.NoEnd)
+            {
+                _failed = true;
+                return false;
+            }
+
+            _position = end;
+            return true;
         }
 
         private static double ToDouble(ulong value)
@@ -329,7 +208,7 @@ namespace Lwm2m.Foundation
         private bool TryReadContainer(int major, out int count)
         {
             bool found = ReadHead(major);
-            count = !found ? 0 : _head == (major | CborHead.Indefinite) ? Indefinite : (int)_argument;
+            count = !found ? 0 : _head.Head == (major | CborHead.Indefinite) ? Indefinite : (int)_head.Argument;
             return found && Take();
         }
 
@@ -337,31 +216,31 @@ namespace Lwm2m.Foundation
         {
             offset = 0;
             length = 0;
-            if (!ReadHead(major) || _head == (major | CborHead.Indefinite))
+            if (!ReadHead(major) || _head.Head == (major | CborHead.Indefinite))
             {
                 return false;
             }
 
-            offset = _content;
-            length = (int)_argument;
+            offset = _head.Content;
+            length = (int)_head.Argument;
             _position = offset + length;
             return true;
         }
 
         private bool Take()
         {
-            _position = _content;
+            _position = _head.Content;
             return true;
         }
 
         private bool IsNext(int head)
         {
-            return ReadHead() && _head == head;
+            return ReadHead() && _head.Head == head;
         }
 
         private bool ReadHead(int major)
         {
-            return ReadHead() && (_head & CborHead.MajorMask) == major;
+            return ReadHead() && _head.Major == major;
         }
 
         private bool ReadHead()
@@ -371,68 +250,8 @@ namespace Lwm2m.Foundation
                 return false;
             }
 
-            if (_headAt == _position)
-            {
-                return true;
-            }
-
-            int head = _buffer[_position];
-            int major = head & CborHead.MajorMask;
-            int info = head & CborHead.Indefinite;
-            int content = _position + 1;
-            ulong argument = 0;
-            bool valid = true;
-            if (info < CborHead.OneByte)
-            {
-                argument = (ulong)info;
-            }
-            else if (info <= CborHead.EightBytes)
-            {
-                int size = 1 << (info - CborHead.OneByte);
-                valid = _end - content >= size;
-                if (valid)
-                {
-                    argument = BigEndian.ReadUnsigned(_buffer, content, size);
-                    content += size;
-                }
-            }
-            else
-            {
-                // 28 to 30 are reserved, and neither an integer nor a tag can be of indefinite length (§3.2).
-                valid = info == CborHead.Indefinite && major != CborHead.Unsigned && major != CborHead.Negative && major != CborHead.Tag;
-            }
-
-            // What an item says of its length is believed only as far as there are bytes for it.
-            ulong rest = (ulong)(_end - content);
-            switch (major)
-            {
-                case CborHead.Bytes:
-                case CborHead.Text:
-                case CborHead.Array:
-                    valid = valid && argument <= rest;
-                    break;
-                case CborHead.Map:
-                    valid = valid && argument <= rest / 2;
-                    break;
-                case CborHead.Tag:
-                    valid = valid && rest > 0;
-                    break;
-                case CborHead.SimpleOrFloat:
-                    valid = valid && (head != CborHead.Simple || argument >= CborHead.FirstSimple);
-                    break;
-            }
-
-            if (!valid)
-            {
-                _failed = true;
-                return false;
-            }
-
-            _headAt = _position;
-            _head = head;
-            _argument = argument;
-            _content = content;
-            return true;
+            _failed = !_head.TryRead(_position);
+            return !_failed;
         }
     }
 }
