@@ -85,7 +85,7 @@ public class NatRebindingTests
         {
             Server = server;
             Nat = nat;
-            var options = new ClientOptions { ReactionMs = 20, Coap = new CoapOptions { AckTimeoutMs = 100, MaxRetransmit = 1 } };
+            var options = new ClientOptions { ReactionMs = 20, Coap = new CoapOptions { AckTimeoutMs = 400, MaxRetransmit = 1 } };
             Device = new Lwm2mClient(Endpoint, options, new HostRandom());
             Device.Objects.Add(new SecurityObject(Device.Accounts));
             Device.Objects.Add(new ServerObject(Device));
@@ -95,7 +95,7 @@ public class NatRebindingTests
             Device.Bindings.Add(new UdpBinding(new DtlsPsk(new HostRandom())));
             var account = new SecurityAccount($"coaps://127.0.0.1:{nat.Port}", 1);
             account.SetPreSharedKey("dev"u8.ToArray(), Key);
-            Device.Accounts.Add(account, new ServerAccount(1, 300));
+            Device.Accounts.Add(account, new ServerAccount(1, 300) { RetryTimerS = 1 });
             Device.Start();
             _thread = new Thread(Run) { IsBackground = true };
         }
@@ -125,6 +125,8 @@ public class NatRebindingTests
             if (waits)
             {
                 await server.WaitForClientAsync(Endpoint).WaitAsync(Limit);
+                var isRegistered = await Task.Run(() => SpinWait.SpinUntil(() => rig.Device.SessionAt(0).Registration.State == RegistrationState.Registered, Limit));
+                Assert.IsTrue(isRegistered);
             }
 
             return rig;
