@@ -15,11 +15,11 @@ internal sealed class DtlsProgram : IDisposable
     private readonly Process _process;
     private readonly StringBuilder _output = new();
 
-    /// <param name="program">Its name; the test is inconclusive when it is not installed.</param>
+    /// <param name="program">Its name or path; the test is inconclusive when it is not installed.</param>
     /// <param name="arguments">Its arguments, in which PORT stands for the port.</param>
     public DtlsProgram(string program, string arguments)
     {
-        if (!File.Exists("/usr/bin/" + program) && !File.Exists("/usr/local/bin/" + program))
+        if (!File.Exists(Path.Combine("/usr/bin", program)) && !File.Exists("/usr/local/bin/" + program))
         {
             Assert.Inconclusive(program + " is not installed");
         }

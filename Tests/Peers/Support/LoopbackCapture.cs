@@ -11,14 +11,16 @@ internal sealed class LoopbackCapture : IAsyncDisposable
 
     private readonly PeerProgram _program;
     private readonly DirectoryInfo _folder;
-    private readonly string _decodeAs;
+    private readonly int _port;
+    private readonly string _protocol;
     private readonly CancellationToken _cancellation;
 
-    private LoopbackCapture(PeerProgram program, DirectoryInfo folder, string decodeAs, CancellationToken cancellation)
+    private LoopbackCapture(PeerProgram program, DirectoryInfo folder, int port, string protocol, CancellationToken cancellation)
     {
         _program = program;
         _folder = folder;
-        _decodeAs = decodeAs;
+        _port = port;
+        _protocol = protocol;
         _cancellation = cancellation;
     }
 
@@ -34,7 +36,8 @@ internal sealed class LoopbackCapture : IAsyncDisposable
         var capture = new LoopbackCapture(
             PeerProgram.Start(Program, Origin, "-q", "-i", "lo", "-f", $"udp port {port}", "-a", "duration:120", "-w", Path.Combine(folder.FullName, "capture.pcapng")),
             folder,
-            $"udp.port=={port},{protocol}",
+            port,
+            protocol,
             cancellation);
         var said = "";
         while (!said.Contains("Capture started", StringComparison.Ordinal))
@@ -61,10 +64,22 @@ internal sealed class LoopbackCapture : IAsyncDisposable
 
     /// <summary>Dissects each datagram that a display filter lets through.</summary>
     /// <returns>One row a datagram, of the fields asked for.</returns>
-    public async Task<IReadOnlyList<string[]>> FieldsAsync(string filter, params string[] fields)
+    public Task<IReadOnlyList<string[]>> FieldsAsync(string filter, params string[] fields) => DissectAsync([], filter, fields);
+
+    /// <summary>The same after it was given the pre-shared key of the DTLS that is spoken there.</summary>
+    /// <param name="key">The key in hex.</param>
+    /// <param name="carried">What DTLS carries, as tshark names it.</param>
+    /// <param name="filter">Display filter.</param>
+    /// <param name="fields">What to print of a datagram.</param>
+    public Task<IReadOnlyList<string[]>> DecryptedAsync(string key, string carried, string filter, params string[] fields) =>
+        DissectAsync(["-o", $"dtls.psk:{key}", "-d", $"dtls.port=={_port},{carried}"], filter, fields);
+
+    private async Task<IReadOnlyList<string[]>> DissectAsync(string[] options, string filter, string[] fields)
     {
         await using var program = PeerProgram.Start(
-            Program, Origin, ["-r", File, "-d", _decodeAs, "-Y", filter, "-T", "fields", .. fields.SelectMany(field => new[] { "-e", field })]);
+            Program,
+            Origin,
+            ["-r", File, "-d", $"udp.port=={_port},{_protocol}", .. options, "-Y", filter, "-T", "fields", .. fields.SelectMany(field => new[] { "-e", field })]);
         var printed = await program.FinishAsync(_cancellation);
         return [.. printed.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t'))];
     }
