@@ -1,4 +1,3 @@
-using System;
 using Lwm2m.Foundation;
 using Lwm2m.MbedTls;
 
@@ -10,53 +9,41 @@ namespace Lwm2m.NativeDtls
     /// </summary>
     public sealed class MbedTlsLink : SecuredLink
     {
-        private const int NoAlert = -1;
         private const int CloseNotify = 0;
-        private const int SeedLength = 64;
         private const int MaxMtu = 1500;
-
-        // Content that a datagram of the longest record adds to: header, explicit nonce and tag of AES_128_CCM_8 (RFC 6655 §3).
-        private const int Overhead = 29;
 
         private readonly DatagramLink _inner;
         private readonly DeviceCertificate _certificate;
-        private readonly MbedTlsSupport _support;
         private readonly MbedTlsOptions _options;
         private readonly SavedContext _saved;
         private readonly byte[] _input;
-        private readonly byte[] _output;
-        private readonly byte[] _session;
+        private readonly MbedTlsConnection _connection;
+        private readonly ResumableSession _session;
+        private readonly MbedTlsHandshake _handshake;
 
         private LinkCredentials _credentials;
         private LinkState _state = LinkState.Closed;
         private HandshakeKind _kind = HandshakeKind.None;
-        private long _connection;               // native, or 0
-        private int _sessionLength;
         private bool _isResumable = true;       // what a present session leaves behind
         private bool _hasRest;                  // the last datagram holds more records
         private int _maxDatagram;
         private long _records;
         private long _nowMs;
-        private long _startedMs;
-        private long _dueMs;
-        private int _datagrams;
-        private int _bytes;
-        private int _durationMs;
-        private int _alert = NoAlert;
+        private int _alert = MbedTlsConnection.NoAlert;
 
         internal MbedTlsLink(DatagramLink inner, LinkCredentials credentials, DeviceCertificate certificate, MbedTlsSupport support)
         {
             _inner = inner;
             _credentials = credentials;
             _certificate = certificate;
-            _support = support;
             _options = support.Options;
             _saved = support.Store is null || !support.Has(MbedTlsFeature.Context) ? null : new SavedContext(support.Store, support.NextRecordName());
             int mtu = inner.MaxDatagram < MaxMtu ? inner.MaxDatagram : MaxMtu;
             _input = new byte[MaxMtu];
-            _output = new byte[mtu];
-            _session = new byte[_options.MaxSessionLength];
-            _maxDatagram = MaxBeforeHandshake();
+            _connection = new MbedTlsConnection(certificate, support, mtu);
+            _session = new ResumableSession(_options.MaxSessionLength);
+            _handshake = new MbedTlsHandshake(inner, _connection, _session, certificate is null ? _saved : null, _input);
+            _maxDatagram = _connection.MaxContentBeforeHandshake;
         }
 
         /// <inheritdoc/>
@@ -80,19 +67,19 @@ namespace Lwm2m.NativeDtls
         /// <inheritdoc/>
         public override int HandshakeDatagrams
         {
-            get { return _datagrams; }
+            get { return _handshake.Datagrams; }
         }
 
         /// <inheritdoc/>
         public override int HandshakeBytes
         {
-            get { return _bytes; }
+            get { return _handshake.Bytes; }
         }
 
         /// <inheritdoc/>
         public override int HandshakeMs
         {
-            get { return _durationMs; }
+            get { return _handshake.DurationMs; }
         }
 
         /// <summary>
@@ -109,7 +96,7 @@ namespace Lwm2m.NativeDtls
         /// <summary>Whether Connection IDs are in use (RFC 9146).</summary>
         public bool UsesConnectionId
         {
-            get { return _connection != 0 && NativeMbedTls.Query(_connection, MbedTlsQuery.UsesConnectionId) == 1; }
+            get { return _connection.Exists && _connection.Query(MbedTlsQuery.UsesConnectionId) == 1; }
         }
 
         /// <inheritdoc/>
@@ -143,7 +130,7 @@ namespace Lwm2m.NativeDtls
             {
                 SendCloseNotify();
                 FreeConnection();
-                ForgetSession();
+                _session.Forget();
                 _state = LinkState.Opening;
             }
 
@@ -162,7 +149,7 @@ namespace Lwm2m.NativeDtls
                 return next;
             }
 
-            if (_connection == 0)
+            if (!_connection.Exists)
             {
                 StartHandshake();
             }
@@ -171,12 +158,12 @@ namespace Lwm2m.NativeDtls
                 TakeHandshakeDatagrams();
             }
 
-            if (_state == LinkState.Opening && nowMs >= _dueMs)
+            if (_state == LinkState.Opening && nowMs >= _handshake.DueMs)
             {
-                AdvanceHandshake(0);
+                Follow(_handshake.Advance(nowMs, 0));
             }
 
-            return _state == LinkState.Opening && _dueMs < next ? _dueMs : next;
+            return _state == LinkState.Opening && _handshake.DueMs < next ? _handshake.DueMs : next;
         }
 
         /// <inheritdoc/>
@@ -188,13 +175,13 @@ namespace Lwm2m.NativeDtls
             }
 
             _records++;
-            return NativeMbedTls.Write(_connection, _nowMs, buffer, offset, count, _output) == count && SendOutput();
+            return NativeMbedTls.Write(_connection.Handle, _nowMs, buffer, offset, count, _connection.Output) == count && SendOutput();
         }
 
         /// <inheritdoc/>
         public override int Receive(byte[] buffer, int offset, int count)
         {
-            if (_state == LinkState.Opening && _connection != 0)
+            if (_state == LinkState.Opening && _connection.Exists)
             {
                 TakeHandshakeDatagrams();
             }
@@ -207,9 +194,9 @@ namespace Lwm2m.NativeDtls
                     return 0;
                 }
 
-                int length = NativeMbedTls.Read(_connection, _nowMs, _input, arrived, buffer, offset, count, _output);
+                int length = NativeMbedTls.Read(_connection.Handle, _nowMs, _input, arrived, buffer, offset, count, _connection.Output);
                 SendOutput();
-                _hasRest = length > 0 && NativeMbedTls.Query(_connection, MbedTlsQuery.Pending) == 1;
+                _hasRest = length > 0 && _connection.HasRest;
                 if (length > 0)
                 {
                     _records++;
@@ -257,7 +244,7 @@ namespace Lwm2m.NativeDtls
                 return false;
             }
 
-            bool isPut = _saved.TryPut(_connection, _credentials);
+            bool isPut = _saved.TryPut(_connection.Handle, _credentials);
             End(LinkState.Closed);
             return isPut;
         }
@@ -265,94 +252,21 @@ namespace Lwm2m.NativeDtls
         /// <summary>Forgets the session, here and in the store, so that the next handshake is a full one.</summary>
         public void Forget()
         {
-            ForgetSession();
+            _session.Forget();
             if (!(_saved is null))
             {
                 _saved.Forget();
             }
         }
 
-        private int MaxBeforeHandshake()
-        {
-            int room = _output.Length - Overhead;
-            return _options.MaxFragmentLength != 0 && _options.MaxFragmentLength < room ? _options.MaxFragmentLength : room;
-        }
-
         private void StartHandshake()
         {
             _kind = HandshakeKind.None;
-            _alert = NoAlert;
+            _alert = MbedTlsConnection.NoAlert;
             Error = 0;
             _records = 0;
-            _datagrams = 0;
-            _bytes = 0;
-            _durationMs = 0;
-            _startedMs = _nowMs;
             _isResumable = true;
-            int error = CreateConnection();
-            if (error == 0 && !(_saved is null) && _certificate is null)
-            {
-                if (_saved.TryTake(_connection, _credentials, out error))
-                {
-                    SetOpen(HandshakeKind.Restored);
-                    return;
-                }
-
-                error = error == 0 ? 0 : CreateConnection();
-            }
-
-            if (error == 0 && _sessionLength > 0)
-            {
-                if (NativeMbedTls.Resume(_connection, _session, _sessionLength) < 0)
-                {
-                    ForgetSession();
-                }
-            }
-
-            if (error != 0)
-            {
-                Fail(error);
-                return;
-            }
-
-            AdvanceHandshake(0);
-        }
-
-        /// <summary>Makes the native connection, in place of the one there was.</summary>
-        /// <returns>0, or an error of Mbed TLS.</returns>
-        private int CreateConnection()
-        {
-            const int AllocationFailed = -0x7f00;   // MBEDTLS_ERR_SSL_ALLOC_FAILED
-            FreeConnection();
-            byte[] seed = new byte[SeedLength];
-            _support.Random.Fill(seed, 0, seed.Length);
-            _connection = NativeMbedTls.Create(seed);
-            Array.Clear(seed, 0, seed.Length);
-            if (_connection == 0)
-            {
-                return AllocationFailed;
-            }
-
-            NativeMbedTls.SetTimeouts(_connection, _options.FirstTimeoutMs, _options.MaxTimeoutMs);
-            int error = _certificate is null
-                ? NativeMbedTls.SetPsk(_connection, _credentials.Identity, _credentials.Key)
-                : NativeMbedTls.SetCertificates(_connection, _certificate.Trusted, _certificate.Own, _certificate.Key, _certificate.ServerName);
-            if (error == 0 && _options.UseConnectionId && _support.Has(MbedTlsFeature.ConnectionId))
-            {
-                byte[] connectionId = new byte[_options.OwnConnectionIdLength];
-                _support.Random.Fill(connectionId, 0, connectionId.Length);
-                error = NativeMbedTls.SetConnectionId(_connection, connectionId);
-            }
-
-            if (error != 0)
-            {
-                return error;
-            }
-
-            int suites = _certificate is null ? _options.Suites : MbedTlsSuite.EcdheEcdsaAes128Ccm8;
-            int fragment = _support.Has(MbedTlsFeature.MaxFragment) ? _options.MaxFragmentLength : 0;
-            bool asksForTickets = _options.UseTickets && _output.Length >= MbedTlsOptions.MinDatagramForTickets;
-            return NativeMbedTls.Start(_connection, suites, _output.Length, fragment, asksForTickets ? 1 : 0);
+            Follow(_handshake.Start(_nowMs, _credentials));
         }
 
         private void TakeHandshakeDatagrams()
@@ -365,75 +279,53 @@ namespace Lwm2m.NativeDtls
                     return;
                 }
 
-                _datagrams++;
-                _bytes += arrived;
-                AdvanceHandshake(arrived);
+                Follow(_handshake.Advance(_nowMs, arrived));
             }
         }
 
-        /// <summary>Lets the handshake go on with a datagram of <see cref="_input"/> or without, until it waits, is done or has failed.</summary>
-        private void AdvanceHandshake(int inputCount)
+        /// <summary>Opens or fails the link when the handshake has come to an end.</summary>
+        private void Follow(int result)
         {
-            int result;
-            int sent;
-            do
-            {
-                result = NativeMbedTls.Handshake(_connection, _nowMs, _input, inputCount, _output);
-                inputCount = 0;
-                sent = NativeMbedTls.Query(_connection, MbedTlsQuery.Output);
-                if (sent > 0)
-                {
-                    _datagrams++;
-                    _bytes += sent;
-                    _inner.Send(_output, 0, sent);
-                }
-            }
-            while (result > 0 && sent > 0);
-
-            _durationMs = (int)(_nowMs - _startedMs);
             if (result < 0)
             {
-                ForgetSession();
                 Fail(result);
             }
-            else if (result == 0)
+            else if (result == MbedTlsHandshake.Done)
             {
-                bool isFull = NativeMbedTls.Query(_connection, MbedTlsQuery.IsFull) == 1;
-                SetOpen(isFull ? HandshakeKind.Full : HandshakeKind.Resumed);
-                SaveSession();
+                _kind = _handshake.Kind;
+                _hasRest = _connection.HasRest;
+                _maxDatagram = _connection.Query(MbedTlsQuery.MaxPayload);
+                _state = LinkState.Open;
+                KeepSession();
+            }
+        }
+
+        private void KeepSession()
+        {
+            if (_kind == HandshakeKind.Restored)
+            {
+                return;
+            }
+
+            if (_isResumable)
+            {
+                _session.Save(_connection.Handle);
             }
             else
             {
-                int wait = NativeMbedTls.Query(_connection, MbedTlsQuery.Timer);
-                _dueMs = wait < 0 ? Never : _nowMs + wait;
+                _session.Forget();
             }
-        }
-
-        private void SetOpen(HandshakeKind kind)
-        {
-            _kind = kind;
-            _hasRest = NativeMbedTls.Query(_connection, MbedTlsQuery.Pending) == 1;
-            _maxDatagram = NativeMbedTls.Query(_connection, MbedTlsQuery.MaxPayload);
-            _state = LinkState.Open;
-        }
-
-        /// <summary>Keeps what can be resumed. A session that does not fit is not kept: the next handshake is a full one.</summary>
-        private void SaveSession()
-        {
-            ForgetSession();
-            int length = _isResumable ? NativeMbedTls.SaveSession(_connection, _session) : 0;
-            _sessionLength = length > 0 ? length : 0;
         }
 
         private bool SendOutput()
         {
-            int length = NativeMbedTls.Query(_connection, MbedTlsQuery.Output);
-            return length > 0 && _inner.Send(_output, 0, length);
+            int length = _connection.OutputCount;
+            return length > 0 && _inner.Send(_connection.Output, 0, length);
         }
 
         private void SendCloseNotify()
         {
-            if (NativeMbedTls.Close(_connection, _nowMs, _output) == 0)
+            if (NativeMbedTls.Close(_connection.Handle, _nowMs, _connection.Output) == 0)
             {
                 SendOutput();
             }
@@ -441,21 +333,21 @@ namespace Lwm2m.NativeDtls
 
         private void EndByPeer(int error)
         {
-            if (NativeMbedTls.Query(_connection, MbedTlsQuery.Alert) == CloseNotify)
+            if (_connection.Alert == CloseNotify)
             {
                 _alert = CloseNotify;
                 Close();
                 return;
             }
 
-            ForgetSession();
+            _session.Forget();
             Fail(error);
         }
 
         private void Fail(int error)
         {
             Error = error;
-            _alert = _connection == 0 ? NoAlert : NativeMbedTls.Query(_connection, MbedTlsQuery.Alert);
+            _alert = _connection.Alert;
             End(LinkState.Failed);
         }
 
@@ -463,23 +355,15 @@ namespace Lwm2m.NativeDtls
         {
             FreeConnection();
             _kind = HandshakeKind.None;
-            _maxDatagram = MaxBeforeHandshake();
+            _maxDatagram = _connection.MaxContentBeforeHandshake;
             _inner.Close();
             _state = state;
         }
 
         private void FreeConnection()
         {
-            NativeMbedTls.Free(_connection);
-            _connection = 0;
+            _connection.Free();
             _hasRest = false;
-            Array.Clear(_output, 0, _output.Length);
-        }
-
-        private void ForgetSession()
-        {
-            Array.Clear(_session, 0, _session.Length);
-            _sessionLength = 0;
         }
     }
 }
