@@ -45,7 +45,7 @@ namespace Lwm2m.Dtls.Tests
         [TestMethod]
         public void The_longest_content_leaves_room_for_the_Connection_ID()
         {
-            Rig rig = new Rig(new TestServer { Cid = new byte[8], Mtu = 140, FragmentSize = 100 }, new DtlsOptions(), 140);
+            Rig rig = new Rig(new TestServer { Cid = new byte[8], Flight = { Mtu = 140, FragmentSize = 100 } }, new DtlsOptions(), 140);
             rig.AssertOpens(HandshakeKind.Full);
             Assert.AreEqual(140 - 13 - 8 - 8 - 1 - 8, rig.Link.MaxDatagram);
             Assert.IsTrue(rig.Link.Send(new byte[102], 0, 102));

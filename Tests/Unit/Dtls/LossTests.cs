@@ -83,7 +83,7 @@ namespace Lwm2m.Dtls.Tests
         [DataRow(128)]
         public void A_path_of_140_bytes_is_enough(int identityLength)
         {
-            TestServer server = new TestServer { Mtu = 140, FragmentSize = 100, Hint = new byte[100] };
+            TestServer server = new TestServer { Flight = { Mtu = 140, FragmentSize = 100 }, Hint = new byte[100] };
             Rig rig = new Rig(server, DtlsOptions.ForSms(), 140, null, new byte[identityLength]);
             rig.AssertOpens(HandshakeKind.Full);
             Assert.AreEqual(140 - 13 - 16, rig.Link.MaxDatagram);
@@ -109,8 +109,8 @@ namespace Lwm2m.Dtls.Tests
         public void On_a_smaller_path_yet_our_own_messages_are_fragmented(int mtu)
         {
             Rig rig = new Rig(null, DtlsOptions.ForSms(), mtu, null, new byte[128]);
-            rig.Server.Mtu = mtu;
-            rig.Server.FragmentSize = mtu - 25;
+            rig.Server.Flight.Mtu = mtu;
+            rig.Server.Flight.FragmentSize = mtu - 25;
             rig.AssertOpens(HandshakeKind.Full);
             rig.AssertCarries();
         }
@@ -124,7 +124,7 @@ namespace Lwm2m.Dtls.Tests
         [DataRow(3, 1, true)]
         public void Fragments_may_be_small_overlap_and_come_backwards(int size, int overlap, bool backwards)
         {
-            TestServer server = new TestServer { FragmentSize = size, Overlap = overlap, SendsBackwards = backwards, Hint = Ascii.GetBytes("hint") };
+            TestServer server = new TestServer { Flight = { FragmentSize = size, Overlap = overlap, SendsBackwards = backwards }, Hint = Ascii.GetBytes("hint") };
             Rig rig = new Rig(server);
             rig.AssertOpens(HandshakeKind.Full);
             rig.AssertCarries();

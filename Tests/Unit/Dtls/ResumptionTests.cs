@@ -65,7 +65,7 @@ namespace Lwm2m.Dtls.Tests
         [TestMethod]
         public void On_links_as_small_as_an_SMS_tickets_are_not_asked_for()
         {
-            Rig rig = new Rig(new TestServer { TicketLength = 200, Mtu = 140 }, new DtlsOptions { UseTickets = true }, 140);
+            Rig rig = new Rig(new TestServer { TicketLength = 200, Flight = { Mtu = 140 } }, new DtlsOptions { UseTickets = true }, 140);
             rig.AssertOpens(HandshakeKind.Full);
             rig.Link.Close();
             rig.AssertOpens(HandshakeKind.Resumed);

@@ -1,6 +1,5 @@
 using System;
 using System.Collections;
-using Lwm2m.Crypto;
 using Lwm2m.Foundation;
 using Lwm2m.Tests;
 
@@ -27,10 +26,7 @@ namespace Lwm2m.Dtls.Tests
         public byte[] ExtraExtensions = new byte[0];
         public bool SpoilsFinished;
         public int TicketLength;                    // 0: no tickets
-        public int Mtu = 1200;
-        public int FragmentSize = 10000;
-        public int Overlap;
-        public bool SendsBackwards;
+        public readonly TestFlight Flight = new TestFlight();
 
         public readonly ArrayList Output = new ArrayList();        // datagrams
         public readonly ArrayList Received = new ArrayList();      // application data
@@ -47,8 +43,7 @@ namespace Lwm2m.Dtls.Tests
 
         private readonly byte[] _cookie = Bytes.Sequence(0x40, 20);
         private readonly ArrayList _pastReading = new ArrayList();
-        private readonly ArrayList _flight = new ArrayList();
-        private readonly ArrayList _clientMessages = new ArrayList();
+        private readonly TestReassembly _reassembly = new TestReassembly();
         private ByteList _transcript = new ByteList();
         private byte[] _random;
         private byte[] _clientRandom;
@@ -58,18 +53,15 @@ namespace Lwm2m.Dtls.Tests
         private byte[] _rememberedMaster;
         private byte[] _ticket = new byte[0];
         private int _connections;
-        private int _number;
         private int _clientNumber;
-        private int _plainSequence;
-        private int _sequence;
         private bool _isResumed;
 
         /// <summary>Ready for a client that starts anew; sessions are remembered.</summary>
         public void Restart()
         {
             _transcript = new ByteList();
-            _flight.Clear();
-            _clientMessages.Clear();
+            Flight.Restart();
+            _reassembly.Clear();
             if (!(Reading is null))
             {
                 _pastReading.Add(Reading);
@@ -77,10 +69,7 @@ namespace Lwm2m.Dtls.Tests
                 Numbers = new ArrayList();
             }
 
-            _number = 0;
             _clientNumber = 0;
-            _plainSequence = 0;
-            _sequence = 0;
             _isResumed = false;
             Writing = null;
             Reading = null;
@@ -124,7 +113,7 @@ namespace Lwm2m.Dtls.Tests
 
         public void Send(int type, byte[] content)
         {
-            Output.Add(Writing.Seal(type, 1, _sequence++, content));
+            Output.Add(Flight.Seal(Writing, type, content));
         }
 
         public void SendHelloRequest()
@@ -135,54 +124,7 @@ namespace Lwm2m.Dtls.Tests
         /// <summary>Sends the last flight once more.</summary>
         public void SendFlight()
         {
-            ArrayList records = new ArrayList();
-            for (int i = 0; i < _flight.Count; i++)
-            {
-                byte[] message = (byte[])_flight[i];
-                int epoch = message[0] == 20 ? 1 : 0;
-                if (epoch == 1)
-                {
-                    records.Add(TestRecords.Plain(20, 0xfefd, 0, _plainSequence++, new byte[] { 1 }));
-                }
-
-                int length = message.Length - 12;
-                int size = message[0] == 3 ? length : FragmentSize;       // a HelloVerifyRequest is sent by servers without memory
-                int from = 0;
-                do
-                {
-                    int start = from > Overlap ? from - Overlap : 0;
-                    int end = from + size < length ? from + size : length;
-                    byte[] fragment = new ByteList().Add(message, 0, 6).Add(start, 3).Add(end - start, 3).Add(message, 12 + start, end - start).ToArray();
-                    records.Add(epoch == 0 ? TestRecords.Plain(22, 0xfefd, 0, _plainSequence++, fragment) : Writing.Seal(22, 1, _sequence++, fragment));
-                    from = end;
-                }
-                while (from < length);
-            }
-
-            if (SendsBackwards)
-            {
-                for (int i = records.Count - 1; i >= 0; i--)
-                {
-                    Output.Add(records[i]);
-                }
-
-                return;
-            }
-
-            ByteList datagram = new ByteList();
-            for (int i = 0; i < records.Count; i++)
-            {
-                byte[] record = (byte[])records[i];
-                if (datagram.Count > 0 && datagram.Count + record.Length > Mtu)
-                {
-                    Output.Add(datagram.ToArray());
-                    datagram = new ByteList();
-                }
-
-                datagram.Add(record);
-            }
-
-            Output.Add(datagram.ToArray());
+            Flight.Send(Writing, Output);
         }
 
         private void NoteNumberOfThePast(byte[] record)
@@ -236,31 +178,8 @@ namespace Lwm2m.Dtls.Tests
                 return;
             }
 
-            if (_clientMessages.Count == 0 || ByteList.Read((byte[])_clientMessages[0], 4, 2) != number)
-            {
-                _clientMessages.Clear();
-                _clientMessages.Add(new ByteList().Add(fragment, 0, 6).Add(0, 3).Add(length, 3).Add(new byte[length]).ToArray());
-                _clientMessages.Add(new byte[length]);
-            }
-
-            byte[] message = (byte[])_clientMessages[0];
-            byte[] arrived = (byte[])_clientMessages[1];
-            Array.Copy(fragment, 12, message, 12 + from, count);
-            for (int i = from; i < from + count; i++)
-            {
-                arrived[i] = 1;
-            }
-
-            for (int i = 0; i < length; i++)
-            {
-                if (arrived[i] == 0)
-                {
-                    return;
-                }
-            }
-
-            _clientMessages.Clear();
-            if (number == _clientNumber)
+            byte[] message = _reassembly.Add(fragment);
+            if (!(message is null) && number == _clientNumber)
             {
                 _clientNumber++;
                 OnMessage(message);
@@ -286,50 +205,24 @@ namespace Lwm2m.Dtls.Tests
         private void OnClientHello(byte[] message)
         {
             LastClientHello = message;
-            _clientRandom = Bytes.Slice(message, 14, 32);
-            _random = Hash(_clientRandom);
-            int at = 46;
-            byte[] sessionId = Bytes.Slice(message, at + 1, message[at]);
-            at += 1 + message[at];
-            byte[] cookie = Bytes.Slice(message, at + 1, message[at]);
-            at += 1 + message[at];
-            if (AsksForCookie && !ByteList.AreEqual(cookie, _cookie))
+            TestClientHello hello = new TestClientHello(message);
+            _clientRandom = hello.Random;
+            _random = TestSecrets.Hash(_clientRandom);
+            if (AsksForCookie && !ByteList.AreEqual(hello.Cookie, _cookie))
             {
-                _flight.Clear();
+                Flight.Clear();
                 AddToFlight(3, new ByteList().Add(0xfeff, 2).Add(_cookie.Length, 1).Add(_cookie).ToArray(), false);
                 SendFlight();
                 return;
             }
 
-            at += 2 + ByteList.Read(message, at, 2);
-            at += 1 + message[at] + 2;
-            bool asksForTicket = false;
-            byte[] ticket = new byte[0];
-            _ownCid = new byte[0];
-            bool hasCid = false;
-            while (at < message.Length)
-            {
-                int type = ByteList.Read(message, at, 2);
-                int length = ByteList.Read(message, at + 2, 2);
-                if (type == 35)
-                {
-                    asksForTicket = TicketLength > 0;
-                    ticket = Bytes.Slice(message, at + 4, length);
-                }
-                else if (type == 54)
-                {
-                    hasCid = true;
-                    _ownCid = Bytes.Slice(message, at + 5, length - 1);
-                }
-
-                at += 4 + length;
-            }
-
+            bool asksForTicket = hello.AsksForTicket && TicketLength > 0;
+            byte[] sessionId = hello.SessionId;
             _isResumed = RemembersSessions && !(_rememberedMaster is null) && ((sessionId.Length > 0 && ByteList.AreEqual(sessionId, _sessionId))
-                || (ticket.Length > 0 && ByteList.AreEqual(ticket, _ticket)));
+                || (hello.Ticket.Length > 0 && ByteList.AreEqual(hello.Ticket, _ticket)));
             if (!_isResumed)
             {
-                sessionId = asksForTicket ? new byte[0] : Hash(_random);
+                sessionId = asksForTicket ? new byte[0] : TestSecrets.Hash(_random);
                 _sessionId = sessionId;
             }
 
@@ -345,8 +238,8 @@ namespace Lwm2m.Dtls.Tests
                 extensions.Add(0x00170000, 4);
             }
 
-            bool usesCid = hasCid && !(Cid is null);
-            _ownCid = usesCid ? _ownCid : new byte[0];
+            bool usesCid = !(hello.Cid is null) && !(Cid is null);
+            _ownCid = usesCid ? hello.Cid : new byte[0];
             if (usesCid)
             {
                 extensions.Add(54, 2).Add(Cid.Length + 1, 2).Add(Cid.Length, 1).Add(Cid);
@@ -358,7 +251,7 @@ namespace Lwm2m.Dtls.Tests
             }
 
             extensions.Add(ExtraExtensions);
-            _flight.Clear();
+            Flight.Clear();
             AddToFlight(
                 2,
                 new ByteList().Add(Version, 2).Add(_random).Add(sessionId.Length, 1).Add(sessionId).Add(Suite, 2).Add(0, 1).Add(extensions.Count, 2).Add(extensions.ToArray())
@@ -389,16 +282,16 @@ namespace Lwm2m.Dtls.Tests
         private void OnClientKeyExchange(byte[] message)
         {
             _transcript.Add(message);
-            byte[] premaster = new ByteList().Add(Psk.Length, 2).Add(new byte[Psk.Length]).Add(Psk.Length, 2).Add(Psk).ToArray();
+            byte[] premaster = TestSecrets.Premaster(Psk);
             _master = HasExtendedMasterSecret
-                ? Prf(premaster, "extended master secret", Hash(_transcript.ToArray()), 48)
-                : Prf(premaster, "master secret", new ByteList().Add(_clientRandom).Add(_random).ToArray(), 48);
+                ? TestSecrets.Prf(premaster, "extended master secret", TestSecrets.Hash(_transcript.ToArray()), 48)
+                : TestSecrets.Prf(premaster, "master secret", new ByteList().Add(_clientRandom).Add(_random).ToArray(), 48);
             SetKeys();
         }
 
         private void OnFinished(byte[] message)
         {
-            byte[] expected = Prf(_master, "client finished", Hash(_transcript.ToArray()), 12);
+            byte[] expected = TestSecrets.Prf(_master, "client finished", TestSecrets.Hash(_transcript.ToArray()), 12);
             if (!ByteList.AreEqual(expected, Bytes.Slice(message, 12, 12)))
             {
                 throw new InvalidOperationException("client finished");
@@ -414,7 +307,7 @@ namespace Lwm2m.Dtls.Tests
 
             FullHandshakes++;
             _rememberedMaster = _master;
-            _flight.Clear();
+            Flight.Clear();
             AddTicket(_ticket.Length > 0);
             AddFinished();
             SendFlight();
@@ -430,7 +323,7 @@ namespace Lwm2m.Dtls.Tests
 
         private void AddFinished()
         {
-            byte[] verify = Prf(_master, "server finished", Hash(_transcript.ToArray()), 12);
+            byte[] verify = TestSecrets.Prf(_master, "server finished", TestSecrets.Hash(_transcript.ToArray()), 12);
             if (SpoilsFinished)
             {
                 verify[0] ^= 1;
@@ -441,8 +334,7 @@ namespace Lwm2m.Dtls.Tests
 
         private void AddToFlight(int type, byte[] body, bool counts)
         {
-            byte[] message = new ByteList().Add(type, 1).Add(body.Length, 3).Add(_number++, 2).Add(0, 3).Add(body.Length, 3).Add(body).ToArray();
-            _flight.Add(message);
+            byte[] message = Flight.Add(type, body);
             if (counts)
             {
                 _transcript.Add(message);
@@ -451,25 +343,9 @@ namespace Lwm2m.Dtls.Tests
 
         private void SetKeys()
         {
-            byte[] keyBlock = Prf(_master, "key expansion", new ByteList().Add(_random).Add(_clientRandom).ToArray(), Suite == 0xc0a8 ? 40 : 96);
+            byte[] keyBlock = TestSecrets.Prf(_master, "key expansion", new ByteList().Add(_random).Add(_clientRandom).ToArray(), Suite == 0xc0a8 ? 40 : 96);
             Reading = new TestRecords(Suite, keyBlock, true, Cid is null ? new byte[0] : Cid);
             Writing = new TestRecords(Suite, keyBlock, false, _ownCid);
-        }
-
-        private static byte[] Hash(byte[] bytes)
-        {
-            Sha256 sha = new SoftwareCrypto().CreateSha256();
-            sha.Update(bytes, 0, bytes.Length);
-            byte[] hash = new byte[32];
-            sha.Finish(hash, 0);
-            return hash;
-        }
-
-        private static byte[] Prf(byte[] secret, string label, byte[] seed, int count)
-        {
-            byte[] output = new byte[count];
-            new Tls12Prf(new HmacSha256(new SoftwareCrypto())).Derive(secret, 0, secret.Length, Ascii.GetBytes(label), seed, 0, seed.Length, output, 0, count);
-            return output;
         }
     }
 }
