@@ -98,7 +98,7 @@ namespace Lwm2m.Dtls
                 _random.Fill(_connection.OwnConnectionId, 0, _options.OwnConnectionIdLength);
             }
 
-            _isOffered = _session.IsResumable(nowMs);
+            _isOffered = _session.IsResumable(nowMs) && IsHelloInOnePiece();
             if (!_isOffered)
             {
                 _session.Forget();
@@ -112,6 +112,14 @@ namespace Lwm2m.Dtls
 
             _state = HandshakeState.AwaitingServerHello;
             SendHello(nowMs);
+        }
+
+        /// <summary>Servers refuse a ClientHello in fragments, as they would have to keep state for somebody who has shown no cookie.</summary>
+        private bool IsHelloInOnePiece()
+        {
+            return _session.TicketLength > 0
+                || RecordHeader.Length + HandshakeHeader.Length + ClientHello.LengthWith(_options, _session.IdLength, _session.CookieLength)
+                    <= _writer.Buffer.Length;
         }
 
         /// <summary>Does what is due.</summary>
@@ -357,6 +365,7 @@ namespace Lwm2m.Dtls
         {
             int ticketLength = _session.TicketLength;
             _session.Keep(_hello.Suite, _secrets.Master, _hello.SessionId, _hello.SessionIdLength, nowMs + _options.SessionLifetimeMs);
+            _session.CookieLength = _cookie.Length;
             _session.KeepTicket(_session.Ticket, 0, ticketLength);
         }
 

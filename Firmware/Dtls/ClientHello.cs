@@ -20,6 +20,13 @@ namespace Lwm2m.Dtls
             return FixedLength + DtlsSession.MaxIdLength + HelloCookie.MaxLength + (2 * options.CipherSuites.Length) + ExtensionsLength;
         }
 
+        /// <summary>The body with a session ID and a cookie of these lengths and no ticket.</summary>
+        internal static int LengthWith(DtlsOptions options, int sessionIdLength, int cookieLength)
+        {
+            int connectionId = options.UseConnectionId ? 5 + options.OwnConnectionIdLength : 0;
+            return FixedLength + sessionIdLength + cookieLength + (2 * options.CipherSuites.Length) + 5 + 4 + connectionId;
+        }
+
         /// <summary>The number that stands for a length: 1 for 512 bytes, up to 4 for 4096 (RFC 6066 §4).</summary>
         internal static int FragmentLengthCode(int length)
         {

@@ -10,6 +10,8 @@ namespace Lwm2m.Dtls
     {
         internal const int MaxIdLength = 32;
 
+        private const int UnknownCookieLength = 32;
+
         private readonly byte[] _id = new byte[MaxIdLength];
         private readonly byte[] _master = new byte[KeySchedule.MasterLength];
         private readonly byte[] _ticket;
@@ -43,6 +45,9 @@ namespace Lwm2m.Dtls
 
         /// <summary>When its time is over.</summary>
         internal long ExpiresMs { get; private set; }
+
+        /// <summary>Bytes of the cookie that the server asked for when it was made; the 32 that DTLS 1.0 allowed as long as that is not known.</summary>
+        internal int CookieLength { get; set; } = UnknownCookieLength;
 
         internal bool IsResumable(long nowMs)
         {
