@@ -98,7 +98,7 @@ namespace Lwm2m.Dtls
                 _random.Fill(_connection.OwnConnectionId, 0, _options.OwnConnectionIdLength);
             }
 
-            _isOffered = _session.IsResumable(nowMs) && IsHelloInOnePiece();
+            _isOffered = _session.IsResumable(nowMs) && ClientHello.IsInOnePiece(_options, _session, _writer.Buffer.Length);
             if (!_isOffered)
             {
                 _session.Forget();
@@ -112,14 +112,6 @@ namespace Lwm2m.Dtls
 
             _state = HandshakeState.AwaitingServerHello;
             SendHello(nowMs);
-        }
-
-        /// <summary>Servers refuse a ClientHello in fragments, as they would have to keep state for somebody who has shown no cookie.</summary>
-        private bool IsHelloInOnePiece()
-        {
-            return _session.TicketLength > 0
-                || RecordHeader.Length + HandshakeHeader.Length + ClientHello.LengthWith(_options, _session.IdLength, _session.CookieLength)
-                    <= _writer.Buffer.Length;
         }
 
         /// <summary>Does what is due.</summary>

@@ -20,11 +20,15 @@ namespace Lwm2m.Dtls
             return FixedLength + DtlsSession.MaxIdLength + HelloCookie.MaxLength + (2 * options.CipherSuites.Length) + ExtensionsLength;
         }
 
-        /// <summary>The body with a session ID and a cookie of these lengths and no ticket.</summary>
-        internal static int LengthWith(DtlsOptions options, int sessionIdLength, int cookieLength)
+        /// <summary>
+        /// Whether it fits one datagram together with a session ID and the cookie that the server asked for last. Servers refuse it in
+        /// fragments, as they would have to keep state for somebody who has shown no cookie.
+        /// </summary>
+        internal static bool IsInOnePiece(DtlsOptions options, DtlsSession session, int datagram)
         {
             int connectionId = options.UseConnectionId ? 5 + options.OwnConnectionIdLength : 0;
-            return FixedLength + sessionIdLength + cookieLength + (2 * options.CipherSuites.Length) + 5 + 4 + connectionId;
+            int body = FixedLength + session.IdLength + session.CookieLength + (2 * options.CipherSuites.Length) + 5 + 4 + connectionId;
+            return session.TicketLength > 0 || RecordHeader.Length + HandshakeHeader.Length + body <= datagram;
         }
 
         /// <summary>The number that stands for a length: 1 for 512 bytes, up to 4 for 4096 (RFC 6066 §4).</summary>
