@@ -5,7 +5,7 @@ namespace Lwm2m.Client.Tests
     [TestClass]
     public class PskPolicyTests
     {
-        // Proves: LPWA-25, SEC-25
+        // Proves: LPWA-25, SEC-25, C-36
         [TestMethod]
         public void Keys_of_16_to_64_bytes_are_taken_and_others_are_not()
         {

@@ -84,7 +84,7 @@ namespace Lwm2m.Client.Tests
             CollectionAssert.AreEqual(new byte[] { 1, 2 }, binding.Link.Credentials.Identity);
         }
 
-        // Proves: SEC-29, SEC-30, LPWA-29
+        // Proves: SEC-29, SEC-30, LPWA-29, C-41
         [TestMethod]
         public void A_new_key_ends_the_session_and_the_registration_lives_on_in_the_next()
         {
@@ -101,7 +101,7 @@ namespace Lwm2m.Client.Tests
             Assert.AreEqual((int)RegistrationState.Updating, (int)client.SessionAt(0).Registration.State);
         }
 
-        // Proves: SEC-29
+        // Proves: SEC-29, C-41
         [TestMethod]
         public void A_new_key_lets_the_present_exchange_end_first()
         {
@@ -119,7 +119,7 @@ namespace Lwm2m.Client.Tests
             Assert.AreEqual(1, binding.Link.Closed);
         }
 
-        // Proves: SEC-30
+        // Proves: SEC-30, C-41
         [TestMethod]
         public void A_session_can_be_kept_when_the_key_changes()
         {
