@@ -71,6 +71,16 @@ namespace Lwm2m.Dtls.Tests
             rig.AssertOpens(HandshakeKind.Resumed);
         }
 
+        [TestMethod]
+        public void A_session_is_not_offered_where_it_would_break_the_hello_in_pieces()
+        {
+            Rig rig = new Rig(new TestServer { Flight = { Mtu = 120, FragmentSize = 90 } }, null, 120);
+            rig.AssertOpens(HandshakeKind.Full);
+            rig.Link.Close();
+            rig.AssertOpens(HandshakeKind.Full);
+            rig.AssertCarries();
+        }
+
         // Proves: LPWA-13
         [TestMethod]
         public void A_session_is_resumed_within_its_lifetime()
