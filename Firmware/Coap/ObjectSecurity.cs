@@ -1,0 +1,15 @@
+namespace Lwm2m.Coap
+{
+    /// <summary>Makes the end-to-end protection of servers, as <c>LinkSecurity</c> makes that of links: a client knows OSCORE only by this.</summary>
+    public abstract class ObjectSecurity
+    {
+        /// <summary>Makes the protection of the exchanges with one server.</summary>
+        /// <param name="credentials">What both sides hold.</param>
+        /// <param name="name">Names its records in the store, up to 12 letters, digits, '-' and '_'; the same after a restart.</param>
+        /// <exception cref="System.ArgumentException">The credentials cannot be used; the message says why, never the secret.</exception>
+        public abstract MessageProtection Protect(ObjectCredentials credentials, string name);
+
+        /// <summary>Erases what is kept under a name, when its account goes or gets another secret.</summary>
+        public abstract void Forget(string name);
+    }
+}
