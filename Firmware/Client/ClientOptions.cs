@@ -17,6 +17,9 @@ namespace Lwm2m.Client
         /// <summary>Server accounts at most. Beyond it, adding one throws.</summary>
         public int MaxServers { get; set; } = 2;
 
+        /// <summary>Bytes of the record that keeps the accounts at most; what a store takes bounds it further. An account with a pre-shared key and OSCORE takes some 200.</summary>
+        public int MaxAccountBytes { get; set; } = 1024;
+
         /// <summary>Observations of one server at most. A further Observe is answered as a plain Read.</summary>
         public int MaxObservations { get; set; } = 12;
 

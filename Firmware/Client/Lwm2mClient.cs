@@ -20,6 +20,7 @@ namespace Lwm2m.Client
         private readonly Discovery _discovery;
         private readonly Representation _representation;
         private readonly DeviceManagement _management;
+        private AccountStore _store;
         private int _sessionCount;
         private bool _isStopping;
 
@@ -62,6 +63,15 @@ namespace Lwm2m.Client
         /// <summary>The servers it registers at.</summary>
         public AccountList Accounts { get; }
 
+        /// <summary>End-to-end protection for accounts that have an OSCORE context, or null when the board has none.</summary>
+        public ObjectSecurity ObjectSecurity { get; set; }
+
+        /// <summary>Whether <see cref="Provision"/> found a record of accounts that cannot be used: damaged, or larger than this client's bounds.</summary>
+        public bool AreAccountsDamaged
+        {
+            get { return !(_store is null) && _store.IsDamaged; }
+        }
+
         /// <summary>How many servers it has sessions with, once started.</summary>
         public int SessionCount
         {
@@ -83,6 +93,30 @@ namespace Lwm2m.Client
             return _sessions[index];
         }
 
+        /// <summary>
+        /// Takes the accounts that a store has, from the factory or from an earlier bootstrap, in place of those added so far;
+        /// changes to them are kept there from now on. Before <see cref="Start"/>.
+        /// </summary>
+        /// <param name="store">A sealed store: the record holds keys.</param>
+        /// <returns>Whether there were any. If not, those added so far stay; see <see cref="AreAccountsDamaged"/>.</returns>
+        public bool Provision(Store store)
+        {
+            _store = new AccountStore(store, _options.MaxAccountBytes);
+            return _store.TryLoad(Accounts, new AccountList(_options.MaxServers));
+        }
+
+        /// <summary>Writes the accounts to the store if they changed. Done for a request of a server before it is answered.</summary>
+        /// <returns>False when the store did not take them; they are then tried again with the next change.</returns>
+        public bool SaveAccounts()
+        {
+            if (Accounts.IsChanged && (_store is null || _store.TrySave(Accounts)))
+            {
+                Accounts.IsChanged = false;
+            }
+
+            return !Accounts.IsChanged;
+        }
+
         /// <summary>Takes the memory for every server account. Nothing is sent before the first <see cref="Step"/>.</summary>
         /// <exception cref="InvalidOperationException">There is no account, or no binding for the scheme of one.</exception>
         /// <exception cref="ArgumentException">The URI of an account is not valid, or its security does not go with the binding.</exception>
@@ -100,7 +134,8 @@ namespace Lwm2m.Client
 
             for (int i = 0; i < Accounts.Count; i++)
             {
-                AddSession(Accounts.SecurityAt(i), Accounts.ServerAt(i));
+                ServerAccount server = Accounts.ServerAt(i);
+                AddSession(Accounts.FindSecurity(server.ShortServerId), server);
             }
         }
 
@@ -210,13 +245,15 @@ namespace Lwm2m.Client
         {
             for (int i = 0; i < _sessionCount; i++)
             {
-                SecurityAccount account = Accounts.SecurityAt(i);
+                SecurityAccount account = _sessions[i].Security;
                 if (account.ShortServerId == shortServerId && account.Mode == SecurityMode.PreSharedKey)
                 {
                     LinkCredentials former = account.Credentials;
                     account.SetPreSharedKey(identity, key);
+                    Accounts.MarkChanged();
                     _sessions[i].OnNewKey(account.Credentials);
                     former.Wipe();
+                    SaveAccounts();
                     return;
                 }
             }
@@ -245,6 +282,11 @@ namespace Lwm2m.Client
 
         private void AddSession(SecurityAccount security, ServerAccount server)
         {
+            if (security is null)
+            {
+                throw new InvalidOperationException("no security for server " + server.ShortServerId.ToString());
+            }
+
             ServerUri uri = new ServerUri(security.ServerUri);
             Binding binding = Bindings.Find(uri.Scheme);
             if (binding is null)
@@ -256,7 +298,7 @@ namespace Lwm2m.Client
             AttributeTable attributes = new AttributeTable(_options.MaxAttributes);
             ObservationTable observations = new ObservationTable(_options, server, attributes, _representation);
             Registration registration = new Registration(_endpointName, _options, server, uri, Objects, _discovery, _random);
-            _sessions[_sessionCount++] = new ServerSession(link, server, registration, observations, attributes, _management, _options, _random);
+            _sessions[_sessionCount++] = new ServerSession(this, link, security, server, registration, observations, attributes, _management, _options, _random);
             _observers.Add(observations);
         }
 

@@ -6,6 +6,7 @@ namespace Lwm2m.Client
     /// <summary>All that a client holds for one server: the link, the exchanges on it, the registration, observations and attributes.</summary>
     public sealed class ServerSession : RequestHandler
     {
+        private readonly Lwm2mClient _client;
         private readonly DeviceManagement _management;
         private readonly AttributeTable _attributes;
         private readonly Lwm2mPath[] _deferredPaths;
@@ -16,9 +17,11 @@ namespace Lwm2m.Client
         private bool _wasOpen;
         private bool _isNewKeyWaiting;
 
-        internal ServerSession(DatagramLink link, ServerAccount account, Registration registration, ObservationTable observations, AttributeTable attributes, DeviceManagement management, ClientOptions options, RandomSource random)
+        internal ServerSession(Lwm2mClient client, DatagramLink link, SecurityAccount security, ServerAccount account, Registration registration, ObservationTable observations, AttributeTable attributes, DeviceManagement management, ClientOptions options, RandomSource random)
         {
+            _client = client;
             Link = link;
+            Security = security;
             Account = account;
             Registration = registration;
             Observations = observations;
@@ -37,6 +40,9 @@ namespace Lwm2m.Client
         /// <summary>The link to the server.</summary>
         public DatagramLink Link { get; }
 
+        /// <summary>How the server is reached.</summary>
+        public SecurityAccount Security { get; }
+
         /// <summary>The account it serves.</summary>
         public ServerAccount Account { get; }
 
@@ -54,6 +60,11 @@ namespace Lwm2m.Client
         {
             DropStaleObservations();
             _management.Handle(request, response, Observations, _attributes, nowMs);
+            if (!_client.SaveAccounts())
+            {
+                response.Code = CoapCode.InternalServerError;
+            }
+
             int ticket = _management.DeferredTicket;
             if (ticket >= 0)
             {

@@ -41,13 +41,13 @@ namespace Lwm2m.Objects
         /// <inheritdoc/>
         public override int InstanceCount
         {
-            get { return _accounts.Count; }
+            get { return _accounts.Security.Count; }
         }
 
         /// <inheritdoc/>
         public override int InstanceIdAt(int index)
         {
-            return index;
+            return _accounts.SecurityAt(index).InstanceId;
         }
     }
 }

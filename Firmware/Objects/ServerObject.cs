@@ -31,6 +31,7 @@ namespace Lwm2m.Objects
         };
 
         private readonly Lwm2mClient _client;
+        private readonly AccountList _accounts;
 
         /// <summary>Makes the object.</summary>
         /// <param name="client">Whose accounts it shows.</param>
@@ -38,18 +39,25 @@ namespace Lwm2m.Objects
             : base(ObjectId, "1.1", Table)
         {
             _client = client;
+            _accounts = client.Accounts;
         }
 
         /// <inheritdoc/>
         public override int InstanceCount
         {
-            get { return _client.Accounts.Count; }
+            get { return _accounts.Count; }
+        }
+
+        /// <inheritdoc/>
+        public override int InstanceRevision
+        {
+            get { return _accounts.Servers.Revision; }
         }
 
         /// <inheritdoc/>
         public override int InstanceIdAt(int index)
         {
-            return index;
+            return _accounts.ServerAt(index).InstanceId;
         }
 
         /// <inheritdoc/>
@@ -113,6 +121,7 @@ namespace Lwm2m.Objects
         public override byte Write(int instanceId, int resourceId, int resourceInstanceId, ResourceValue value)
         {
             ServerAccount account = Account(instanceId);
+            _accounts.MarkChanged();
             switch (resourceId)
             {
                 case Lifetime:
@@ -144,6 +153,7 @@ namespace Lwm2m.Objects
         public override void ResetInstance(int instanceId)
         {
             ServerAccount account = Account(instanceId);
+            _accounts.MarkChanged();
             account.DefaultMinimumPeriodS = 0;
             account.DefaultMaximumPeriodS = ServerAccount.Unset;
             account.DisableTimeoutS = ServerAccount.DefaultDisableTimeoutS;
@@ -162,7 +172,7 @@ namespace Lwm2m.Objects
 
         private ServerAccount Account(int instanceId)
         {
-            return _client.Accounts.ServerAt(instanceId);
+            return (ServerAccount)_accounts.Servers.Find(instanceId);
         }
     }
 }

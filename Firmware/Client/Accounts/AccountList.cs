@@ -2,66 +2,206 @@ using System;
 
 namespace Lwm2m.Client
 {
-    /// <summary>The servers a client knows: their Security and Server object instances.</summary>
+    /// <summary>
+    /// The servers a client knows: its instances of Security (0), Server (1) and OSCORE (21), and what is provisioned along
+    /// with them. Bounded; kept in a store as one record, see <see cref="AccountRecord"/>.
+    /// </summary>
     public sealed class AccountList
     {
-        private readonly SecurityAccount[] _security;
-        private readonly ServerAccount[] _servers;
+        /// <summary>Largest Short Server ID (LwM2M 1.1 Core §5.1.2).</summary>
+        public const int MaxShortServerId = 65534;
+
+        private readonly AccountSection[] _sections = new AccountSection[0];
 
         /// <summary>Makes an empty list.</summary>
-        /// <param name="capacity">Accounts at most.</param>
+        /// <param name="capacity">Server accounts at most; one more Security and OSCORE instance has room, for a bootstrap server.</param>
         public AccountList(int capacity)
         {
-            _security = new SecurityAccount[capacity];
-            _servers = new ServerAccount[capacity];
+            Capacity = capacity;
+            Security = new AccountTable(capacity + 1);
+            Servers = new AccountTable(capacity);
+            Oscore = new AccountTable(capacity + 1);
         }
 
-        /// <summary>How many accounts there are.</summary>
-        public int Count { get; private set; }
+        /// <summary>Server accounts at most.</summary>
+        public int Capacity { get; }
 
-        /// <summary>Adds a server.</summary>
-        /// <exception cref="ArgumentException">The Short Server IDs differ or are taken, or there is no room: see <see cref="ClientOptions.MaxServers"/>.</exception>
+        /// <summary>Instances of the Security object, each a <see cref="SecurityAccount"/>.</summary>
+        public AccountTable Security { get; }
+
+        /// <summary>Instances of the Server object, each a <see cref="ServerAccount"/>.</summary>
+        public AccountTable Servers { get; }
+
+        /// <summary>Instances of the OSCORE object, each an <see cref="OscoreAccount"/>.</summary>
+        public AccountTable Oscore { get; }
+
+        /// <summary>How many server accounts there are.</summary>
+        public int Count
+        {
+            get { return Servers.Count; }
+        }
+
+        /// <summary>Whether something changed that is to outlive the power, see <see cref="Lwm2mClient.SaveAccounts"/>.</summary>
+        public bool IsChanged { get; internal set; }
+
+        /// <summary>The account of the bootstrap server, or null.</summary>
+        public SecurityAccount Bootstrap
+        {
+            get
+            {
+                for (int i = 0; i < Security.Count; i++)
+                {
+                    SecurityAccount account = SecurityAt(i);
+                    if (account.IsBootstrap)
+                    {
+                        return account;
+                    }
+                }
+
+                return null;
+            }
+        }
+
+        /// <summary>Adds a server. Instances without an ID get the smallest that is free.</summary>
+        /// <exception cref="ArgumentException">The Short Server IDs differ or are taken, an instance ID is, or there is no room: see <see cref="ClientOptions.MaxServers"/>.</exception>
         public void Add(SecurityAccount security, ServerAccount server)
         {
-            if (security.ShortServerId != server.ShortServerId || server.ShortServerId < 1 || server.ShortServerId > 65534)
+            if (security.ShortServerId != server.ShortServerId || server.ShortServerId < 1 || server.ShortServerId > MaxShortServerId)
             {
                 throw new ArgumentException("short server id");
             }
 
-            if (Count == _servers.Length || !(FindServer(server.ShortServerId) is null))
+            if (!(FindServer(server.ShortServerId) is null) || security.IsBootstrap || !Servers.Add(server))
             {
                 throw new ArgumentException("server account " + server.ShortServerId.ToString());
             }
 
-            _security[Count] = security;
-            _servers[Count] = server;
-            Count++;
+            if (!Security.Add(security))
+            {
+                Servers.Remove(server.InstanceId);
+                throw new ArgumentException("server account " + server.ShortServerId.ToString());
+            }
+
+            MarkChanged();
         }
 
-        /// <summary>How a server is reached, by its index, which is its object instance ID.</summary>
+        /// <summary>Adds the account of a bootstrap server.</summary>
+        /// <exception cref="ArgumentException">There is one, or its instance ID is taken.</exception>
+        public void AddBootstrap(SecurityAccount security)
+        {
+            security.IsBootstrap = true;
+            if (!(Bootstrap is null) || !Security.Add(security))
+            {
+                throw new ArgumentException("bootstrap account");
+            }
+
+            MarkChanged();
+        }
+
+        /// <summary>Adds an OSCORE context and lets a Security instance use it (resource 17).</summary>
+        /// <exception cref="ArgumentException">There is no room, or its instance ID is taken.</exception>
+        public void AddOscore(SecurityAccount security, OscoreAccount oscore)
+        {
+            if (!Oscore.Add(oscore))
+            {
+                throw new ArgumentException("oscore account");
+            }
+
+            security.OscoreInstanceId = oscore.InstanceId;
+            MarkChanged();
+        }
+
+        /// <summary>A Security instance by its index, in ascending order of instance IDs.</summary>
         public SecurityAccount SecurityAt(int index)
         {
-            return _security[index];
+            return (SecurityAccount)Security.At(index);
         }
 
-        /// <summary>How a registration is kept, by its index, which is its object instance ID.</summary>
+        /// <summary>A Server instance by its index, in ascending order of instance IDs.</summary>
         public ServerAccount ServerAt(int index)
         {
-            return _servers[index];
+            return (ServerAccount)Servers.At(index);
+        }
+
+        /// <summary>An OSCORE instance by its index, in ascending order of instance IDs.</summary>
+        public OscoreAccount OscoreAt(int index)
+        {
+            return (OscoreAccount)Oscore.At(index);
         }
 
         /// <summary>The account with a Short Server ID, or null.</summary>
         public ServerAccount FindServer(int shortServerId)
         {
-            for (int i = 0; i < Count; i++)
+            for (int i = 0; i < Servers.Count; i++)
             {
-                if (_servers[i].ShortServerId == shortServerId)
+                if (ServerAt(i).ShortServerId == shortServerId)
                 {
-                    return _servers[i];
+                    return ServerAt(i);
                 }
             }
 
             return null;
+        }
+
+        /// <summary>How the server with a Short Server ID is reached, or null.</summary>
+        public SecurityAccount FindSecurity(int shortServerId)
+        {
+            for (int i = 0; i < Security.Count; i++)
+            {
+                SecurityAccount account = SecurityAt(i);
+                if (!account.IsBootstrap && account.ShortServerId == shortServerId)
+                {
+                    return account;
+                }
+            }
+
+            return null;
+        }
+
+        /// <summary>The OSCORE context of a Security instance, or null.</summary>
+        public OscoreAccount FindOscore(SecurityAccount security)
+        {
+            return security.OscoreInstanceId < 0 ? null : (OscoreAccount)Oscore.Find(security.OscoreInstanceId);
+        }
+
+        /// <summary>Says that something changed that is to outlive the power. It is written before the request that did it is answered.</summary>
+        public void MarkChanged()
+        {
+            IsChanged = true;
+        }
+
+        internal int SectionCount
+        {
+            get { return _sections.Length; }
+        }
+
+        internal AccountSection SectionAt(int index)
+        {
+            return _sections[index];
+        }
+
+        internal void Clear()
+        {
+            Security.Clear();
+            Servers.Clear();
+            Oscore.Clear();
+            for (int i = 0; i < _sections.Length; i++)
+            {
+                _sections[i].Clear();
+            }
+        }
+
+        internal void Wipe()
+        {
+            for (int i = 0; i < Security.Count; i++)
+            {
+                Security.At(i).Wipe();
+            }
+
+            for (int i = 0; i < Oscore.Count; i++)
+            {
+                Oscore.At(i).Wipe();
+            }
         }
     }
 }

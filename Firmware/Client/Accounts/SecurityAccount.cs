@@ -4,13 +4,21 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>How to reach one server and prove who it is: an instance of the Security object (0). No server can read it.</summary>
-    public sealed class SecurityAccount
+    public sealed class SecurityAccount : AccountInstance
     {
+        /// <summary>Stands for a number that is not there.</summary>
+        public const int Unset = -1;
+
+        /// <summary>Longest server URI in bytes, resource 0.</summary>
+        public const int MaxUriLength = 255;
+
+        private byte[] _publicKeyOrIdentity;
+        private byte[] _secretKey;
         private LinkCredentials _credentials;
 
         /// <summary>Makes the account of one server, without security until a key is set.</summary>
         /// <param name="serverUri">Its URI, such as <c>coap://example.com:5683</c>.</param>
-        /// <param name="shortServerId">Its Short Server ID, 1 to 65534; the <see cref="ServerAccount"/> has the same.</param>
+        /// <param name="shortServerId">Its Short Server ID, 1 to 65534; the <see cref="ServerAccount"/> has the same. <see cref="Unset"/> for a bootstrap server.</param>
         public SecurityAccount(string serverUri, int shortServerId)
         {
             ServerUri = serverUri;
@@ -23,15 +31,89 @@ namespace Lwm2m.Client
         /// <summary>Whether it is a bootstrap server, resource 1.</summary>
         public bool IsBootstrap { get; set; }
 
-        /// <summary>Security mode, resource 2. NoSec is for what the link beneath protects and for trying things out.</summary>
-        public SecurityMode Mode { get; private set; } = SecurityMode.NoSec;
+        /// <summary>Security mode, resource 2. NoSec is for what the link beneath or OSCORE protects and for trying things out.</summary>
+        public SecurityMode Mode { get; set; } = SecurityMode.NoSec;
 
-        /// <summary>Short Server ID, resource 10.</summary>
+        /// <summary>Public key, certificate or PSK identity, resource 3, or null.</summary>
+        public byte[] PublicKeyOrIdentity
+        {
+            get
+            {
+                return _publicKeyOrIdentity;
+            }
+
+            set
+            {
+                _publicKeyOrIdentity = value;
+                _credentials = null;
+            }
+        }
+
+        /// <summary>Public key or certificate of the server, resource 4, or null.</summary>
+        public byte[] ServerPublicKey { get; set; }
+
+        /// <summary>Pre-shared key or private key, resource 5, or null. Never logged or exported.</summary>
+        public byte[] SecretKey
+        {
+            get
+            {
+                return _secretKey;
+            }
+
+            set
+            {
+                _secretKey = value;
+                _credentials = null;
+            }
+        }
+
+        /// <summary>SMS Security Mode, resource 6, or <see cref="Unset"/>. Kept for the SMS binding.</summary>
+        public int SmsSecurityMode { get; set; } = Unset;
+
+        /// <summary>SMS Binding Key Parameters, resource 7, or null. Kept for the SMS binding.</summary>
+        public byte[] SmsKeyParameters { get; set; }
+
+        /// <summary>SMS Binding Secret Keys, resource 8, or null. Kept for the SMS binding; never logged or exported.</summary>
+        public byte[] SmsSecretKeys { get; set; }
+
+        /// <summary>LwM2M Server SMS Number, resource 9, or null. Kept for the SMS binding.</summary>
+        public byte[] SmsNumber { get; set; }
+
+        /// <summary>Short Server ID, resource 10, or <see cref="Unset"/>.</summary>
         public int ShortServerId { get; set; }
+
+        /// <summary>Seconds to wait before a client-initiated bootstrap, resource 11.</summary>
+        public int ClientHoldOffS { get; set; }
+
+        /// <summary>Seconds after which a bootstrap account is purged once the client has registered, resource 12; 0 for never.</summary>
+        public int BootstrapAccountTimeoutS { get; set; }
+
+        /// <summary>Matching Type, resource 13, or <see cref="Unset"/>. Kept for bindings with certificates.</summary>
+        public int MatchingType { get; set; } = Unset;
+
+        /// <summary>SNI, resource 14, or null. Kept for bindings with certificates.</summary>
+        public byte[] Sni { get; set; }
+
+        /// <summary>Certificate Usage, resource 15, or <see cref="Unset"/>. Kept for bindings with certificates.</summary>
+        public int CertificateUsage { get; set; } = Unset;
+
+        /// <summary>DTLS/TLS Ciphersuites, resource 16, two bytes each by resource instance, or null. Kept for the engines.</summary>
+        public byte[] Ciphersuites { get; set; }
+
+        /// <summary>Instance of the OSCORE object (21) that protects the exchanges, resource 17, or <see cref="Unset"/> for none.</summary>
+        public int OscoreInstanceId { get; set; } = Unset;
 
         internal LinkCredentials Credentials
         {
-            get { return _credentials; }
+            get
+            {
+                if (_credentials is null && Mode == SecurityMode.PreSharedKey)
+                {
+                    _credentials = new LinkCredentials(_publicKeyOrIdentity, _secretKey);
+                }
+
+                return _credentials;
+            }
         }
 
         /// <summary>Secures the account with a pre-shared key: resources 2, 3 and 5.</summary>
@@ -46,7 +128,8 @@ namespace Lwm2m.Client
                 throw new ArgumentException(fault);
             }
 
-            _credentials = new LinkCredentials(identity, key);
+            PublicKeyOrIdentity = (byte[])identity.Clone();
+            SecretKey = (byte[])key.Clone();
             Mode = SecurityMode.PreSharedKey;
         }
 
@@ -58,7 +141,45 @@ namespace Lwm2m.Client
                 throw new ArgumentException(binding.IsSecured ? binding.Scheme + " without a key" : "a key with " + binding.Scheme);
             }
 
-            return _credentials;
+            if (Mode == SecurityMode.PreSharedKey)
+            {
+                string fault = PskPolicy.FindFault(_publicKeyOrIdentity, _secretKey);
+                if (!(fault is null))
+                {
+                    throw new ArgumentException(fault);
+                }
+            }
+            else if (Mode != SecurityMode.NoSec)
+            {
+                throw new ArgumentException("no binding for the security mode");
+            }
+
+            return Credentials;
+        }
+
+        internal override void Save(AccountWriter fields)
+        {
+            SecurityFields.Save(this, fields);
+        }
+
+        internal override bool Load(AccountReader field)
+        {
+            return SecurityFields.Load(this, field);
+        }
+
+        internal override void Wipe()
+        {
+            Clear(_secretKey);
+            Clear(SmsSecretKeys);
+            _credentials?.Wipe();
+        }
+
+        private static void Clear(byte[] secret)
+        {
+            if (!(secret is null))
+            {
+                Array.Clear(secret, 0, secret.Length);
+            }
         }
     }
 }

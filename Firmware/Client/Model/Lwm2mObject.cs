@@ -170,6 +170,17 @@ namespace Lwm2m.Client
         {
         }
 
+        /// <summary>
+        /// The same object over other accounts, where a bootstrap server writes before anything is in force; every resource of
+        /// its table but executable ones is then written, also those without <see cref="Operations.Write"/>. Null for an
+        /// object that a bootstrap server does not write.
+        /// </summary>
+        /// <param name="accounts">The accounts in the making.</param>
+        public virtual Lwm2mObject Stage(AccountList accounts)
+        {
+            return null;
+        }
+
         /// <summary>Executes a resource. What changes by it is told by <see cref="NotifyChanged"/>.</summary>
         /// <returns><see cref="CoapCode.Changed"/>, or an error.</returns>
         public virtual byte Execute(int instanceId, int resourceId, ExecuteArguments arguments)

@@ -76,15 +76,20 @@ namespace Lwm2m.Client.Tests
         public static TestServer Registered(ClientOptions options)
         {
             TestServer server = new TestServer(options);
-            server.Client.Start();
-            server.Step();
-            server.Reply(server.Take(), CoapCode.Created, "rd", "0");
-            if (server.Session.Registration.State != RegistrationState.Registered)
+            server.Register();
+            return server;
+        }
+
+        /// <summary>Starts the client and lets it be registered at /rd/0.</summary>
+        public void Register()
+        {
+            Client.Start();
+            Step();
+            Reply(Take(), CoapCode.Created, "rd", "0");
+            if (Session.Registration.State != RegistrationState.Registered)
             {
                 throw new InvalidOperationException("not registered");
             }
-
-            return server;
         }
 
         /// <summary>Steps the client at this time.</summary>

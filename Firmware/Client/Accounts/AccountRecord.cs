@@ -1,0 +1,155 @@
+using System;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Client
+{
+    /// <summary>
+    /// An <see cref="AccountList"/> as one record, so that a store has either the former accounts or the new ones, whole.
+    /// It holds keys: the store is a sealed one.
+    /// </summary>
+    /// <remarks>Format (1 byte), length of what follows (2), then the instances as <see cref="AccountWriter"/> writes them. Instances with an unknown tag are passed over.</remarks>
+    public sealed class AccountRecord
+    {
+        /// <summary>Name of the record in a store.</summary>
+        public const string Name = "accounts";
+
+        /// <summary>The first tag that an <see cref="AccountSection"/> may take.</summary>
+        public const int FirstSectionTag = 4;
+
+        private const byte Format = 1;
+        private const int HeadLength = 3;
+        private const int SecurityTag = 1;
+        private const int ServerTag = 2;
+        private const int OscoreTag = 3;
+
+        private readonly AccountWriter _writer = new AccountWriter();
+        private readonly AccountReader _reader = new AccountReader();
+
+        /// <summary>Writes the accounts.</summary>
+        /// <returns>Bytes, or 0 when they do not fit the buffer.</returns>
+        public int Write(AccountList accounts, byte[] buffer)
+        {
+            if (buffer.Length < HeadLength)
+            {
+                return 0;
+            }
+
+            _writer.Begin(buffer, HeadLength);
+            WriteTable(accounts.Security, SecurityTag);
+            WriteTable(accounts.Servers, ServerTag);
+            WriteTable(accounts.Oscore, OscoreTag);
+            for (int i = 0; i < accounts.SectionCount; i++)
+            {
+                accounts.SectionAt(i).Save(_writer);
+            }
+
+            int length = _writer.Length - HeadLength;
+            if (_writer.Failed || length > ushort.MaxValue)
+            {
+                return 0;
+            }
+
+            buffer[0] = Format;
+            BigEndian.WriteUInt16(buffer, 1, (ushort)length);
+            return _writer.Length;
+        }
+
+        /// <summary>Takes the accounts of a record in place of those in the list.</summary>
+        /// <returns>False when it is damaged or has more than the list has room for; the list is then empty.</returns>
+        public bool TryRead(AccountList accounts, byte[] buffer, int count)
+        {
+            accounts.Clear();
+            if (count < HeadLength || buffer[0] != Format || BigEndian.ReadUInt16(buffer, 1) != count - HeadLength)
+            {
+                return false;
+            }
+
+            _reader.Begin(buffer, HeadLength, count - HeadLength);
+            bool isWhole = true;
+            while (isWhole && _reader.NextInstance())
+            {
+                isWhole = ReadInstance(accounts);
+            }
+
+            if (!isWhole || _reader.Failed)
+            {
+                accounts.Wipe();
+                accounts.Clear();
+                return false;
+            }
+
+            return true;
+        }
+
+        /// <summary>Whether two instances of the same object hold the same. The scratch has room for both and is wiped afterwards.</summary>
+        internal bool AreSame(AccountInstance one, AccountInstance other, byte[] scratch)
+        {
+            _writer.Begin(scratch, 0);
+            one.Save(_writer);
+            int length = _writer.Length;
+            other.Save(_writer);
+            bool isSame = !_writer.Failed && _writer.Length == 2 * length;
+            for (int i = 0; isSame && i < length; i++)
+            {
+                isSame = scratch[i] == scratch[length + i];
+            }
+
+            Array.Clear(scratch, 0, scratch.Length);
+            return isSame;
+        }
+
+        private void WriteTable(AccountTable table, int tag)
+        {
+            for (int i = 0; i < table.Count; i++)
+            {
+                AccountInstance item = table.At(i);
+                _writer.Begin(tag, item.InstanceId);
+                item.Save(_writer);
+                _writer.End();
+            }
+        }
+
+        private bool ReadInstance(AccountList accounts)
+        {
+            switch (_reader.Tag)
+            {
+                case SecurityTag:
+                    return ReadInto(accounts.Security, new SecurityAccount(string.Empty, SecurityAccount.Unset));
+                case ServerTag:
+                    return ReadInto(accounts.Servers, new ServerAccount(0));
+                case OscoreTag:
+                    return ReadInto(accounts.Oscore, new OscoreAccount());
+                default:
+                    return ReadSection(accounts);
+            }
+        }
+
+        private bool ReadInto(AccountTable table, AccountInstance item)
+        {
+            item.InstanceId = _reader.InstanceId;
+            while (_reader.NextField())
+            {
+                if (!item.Load(_reader))
+                {
+                    return false;
+                }
+            }
+
+            return table.Add(item);
+        }
+
+        private bool ReadSection(AccountList accounts)
+        {
+            for (int i = 0; i < accounts.SectionCount; i++)
+            {
+                AccountSection section = accounts.SectionAt(i);
+                if (section.Tag == _reader.Tag)
+                {
+                    return section.Load(_reader.InstanceId, _reader);
+                }
+            }
+
+            return true;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+namespace Lwm2m.Client
+{
+    /// <summary>
+    /// What is provisioned along with the accounts and kept, copied and put in force with them, such as access rights. An
+    /// <see cref="AccountList"/> makes its own sections; each has a tag of its own in the record.
+    /// </summary>
+    public abstract class AccountSection
+    {
+        /// <summary>Names it in the record, <see cref="AccountRecord.FirstSectionTag"/> or more.</summary>
+        internal abstract int Tag { get; }
+
+        /// <summary>Empties it.</summary>
+        internal abstract void Clear();
+
+        /// <summary>Writes everything as records of <see cref="AccountWriter.Begin(int, int)"/> and <see cref="AccountWriter.End"/> with its tag.</summary>
+        internal abstract void Save(AccountWriter fields);
+
+        /// <summary>Takes one record: reads its fields with <see cref="AccountReader.NextField"/>.</summary>
+        /// <returns>False when it cannot be.</returns>
+        internal abstract bool Load(int instanceId, AccountReader fields);
+    }
+}

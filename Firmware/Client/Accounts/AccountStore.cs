@@ -1,0 +1,53 @@
+using System;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Client
+{
+    /// <summary>Keeps the accounts in a store, each time as one commit.</summary>
+    internal sealed class AccountStore
+    {
+        private readonly Store _store;
+        private readonly AccountRecord _record = new AccountRecord();
+        private readonly byte[] _buffer;
+
+        /// <summary>Takes a store and the length in bytes of the longest record.</summary>
+        public AccountStore(Store store, int maxRecord)
+        {
+            _store = store;
+            _buffer = new byte[maxRecord];
+        }
+
+        /// <summary>Whether the last <see cref="TryLoad"/> found a record that cannot be used.</summary>
+        public bool IsDamaged { get; private set; }
+
+        /// <summary>Loads the accounts, if there is a record of them; if not, the list is left as it is.</summary>
+        /// <param name="accounts">Receives them.</param>
+        /// <param name="draft">Another empty list.</param>
+        public bool TryLoad(AccountList accounts, AccountList draft)
+        {
+            int count = _store.Read(AccountRecord.Name, _buffer, 0, _buffer.Length);
+            bool isWhole = count > 0 && _record.TryRead(draft, _buffer, count);
+            IsDamaged = count != Store.Missing && !isWhole;
+            if (isWhole)
+            {
+                accounts.Wipe();
+                _record.TryRead(accounts, _buffer, count);
+                accounts.IsChanged = false;
+                draft.Wipe();
+            }
+
+            Array.Clear(_buffer, 0, _buffer.Length);
+            return isWhole;
+        }
+
+        /// <summary>Writes the accounts.</summary>
+        /// <returns>False when the store did not take them, or they are more than a record holds; the former ones are then still kept.</returns>
+        public bool TrySave(AccountList accounts)
+        {
+            int count = _record.Write(accounts, _buffer);
+            bool isKept = count > 0 && _store.Write(AccountRecord.Name, _buffer, 0, count);
+            Array.Clear(_buffer, 0, _buffer.Length);
+            return isKept;
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using System;
+
+namespace Lwm2m.Client
+{
+    /// <summary>The instances of one object that accounts consist of, ascending by ID and bounded.</summary>
+    public sealed class AccountTable
+    {
+        private readonly AccountInstance[] _items;
+
+        /// <summary>Makes an empty table.</summary>
+        /// <param name="capacity">Instances at most.</param>
+        public AccountTable(int capacity)
+        {
+            _items = new AccountInstance[capacity];
+        }
+
+        /// <summary>How many there are.</summary>
+        public int Count { get; private set; }
+
+        /// <summary>Grows when an instance ID comes or goes.</summary>
+        public int Revision { get; private set; }
+
+        /// <summary>Whether there is no room for another one.</summary>
+        public bool IsFull
+        {
+            get { return Count == _items.Length; }
+        }
+
+        /// <summary>An instance by its index.</summary>
+        public AccountInstance At(int index)
+        {
+            return _items[index];
+        }
+
+        /// <summary>An instance by its ID, or null.</summary>
+        public AccountInstance Find(int instanceId)
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                if (_items[i].InstanceId == instanceId)
+                {
+                    return _items[i];
+                }
+            }
+
+            return null;
+        }
+
+        /// <summary>Adds an instance; one without an ID gets the smallest that is free.</summary>
+        /// <returns>False when the table is full or has the ID already.</returns>
+        public bool Add(AccountInstance item)
+        {
+            if (IsFull || item.InstanceId > Lwm2mPath.MaxId || !(Find(item.InstanceId) is null))
+            {
+                return false;
+            }
+
+            if (item.InstanceId < 0)
+            {
+                item.InstanceId = NextId();
+            }
+
+            int at = Count++;
+            for (; at > 0 && _items[at - 1].InstanceId > item.InstanceId; at--)
+            {
+                _items[at] = _items[at - 1];
+            }
+
+            _items[at] = item;
+            Revision++;
+            return true;
+        }
+
+        /// <summary>Removes an instance.</summary>
+        /// <returns>Whether it was there.</returns>
+        public bool Remove(int instanceId)
+        {
+            int at = 0;
+            while (at < Count && _items[at].InstanceId != instanceId)
+            {
+                at++;
+            }
+
+            if (at == Count)
+            {
+                return false;
+            }
+
+            Count--;
+            for (; at < Count; at++)
+            {
+                _items[at] = _items[at + 1];
+            }
+
+            _items[Count] = null;
+            Revision++;
+            return true;
+        }
+
+        /// <summary>The smallest ID that is free.</summary>
+        internal int NextId()
+        {
+            int id = 0;
+            while (id < Count && _items[id].InstanceId == id)
+            {
+                id++;
+            }
+
+            return id;
+        }
+
+        internal void Clear()
+        {
+            Array.Clear(_items, 0, Count);
+            Revision += Count;
+            Count = 0;
+        }
+    }
+}

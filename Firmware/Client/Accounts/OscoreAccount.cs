@@ -1,0 +1,119 @@
+using System;
+using Lwm2m.Coap;
+
+namespace Lwm2m.Client
+{
+    /// <summary>What an OSCORE security context is derived from: an instance of the OSCORE object (21). No server can read it.</summary>
+    public sealed class OscoreAccount : AccountInstance
+    {
+        private const int MasterSecretId = 0;
+        private const int SenderIdId = 1;
+        private const int RecipientIdId = 2;
+        private const int AeadAlgorithmId = 3;
+        private const int HmacAlgorithmId = 4;
+        private const int MasterSaltId = 5;
+        private const int IdContextId = 6;
+
+        /// <summary>Makes an account that is yet to be filled.</summary>
+        public OscoreAccount()
+        {
+            SenderId = new byte[0];
+            RecipientId = new byte[0];
+        }
+
+        /// <summary>Makes the account of one context, of copies.</summary>
+        /// <param name="masterSecret">Master Secret, 16 bytes or more.</param>
+        /// <param name="senderId">Sender ID of the client, 0 to 7 bytes.</param>
+        /// <param name="recipientId">Recipient ID: the Sender ID of the server.</param>
+        /// <param name="masterSalt">Master Salt, or null for none.</param>
+        /// <param name="idContext">ID Context, or null for none.</param>
+        public OscoreAccount(byte[] masterSecret, byte[] senderId, byte[] recipientId, byte[] masterSalt = null, byte[] idContext = null)
+        {
+            MasterSecret = (byte[])masterSecret.Clone();
+            SenderId = (byte[])senderId.Clone();
+            RecipientId = (byte[])recipientId.Clone();
+            MasterSalt = masterSalt is null ? null : (byte[])masterSalt.Clone();
+            IdContext = idContext is null ? null : (byte[])idContext.Clone();
+        }
+
+        /// <summary>Master Secret, resource 0. Never logged or exported.</summary>
+        public byte[] MasterSecret { get; set; }
+
+        /// <summary>Sender ID, resource 1.</summary>
+        public byte[] SenderId { get; set; }
+
+        /// <summary>Recipient ID, resource 2.</summary>
+        public byte[] RecipientId { get; set; }
+
+        /// <summary>AEAD algorithm, resource 3 (COSE number).</summary>
+        public int AeadAlgorithm { get; set; } = ObjectCredentials.AesCcm16_64_128;
+
+        /// <summary>HMAC algorithm of the HKDF, resource 4 (COSE number).</summary>
+        public int HmacAlgorithm { get; set; } = ObjectCredentials.HmacSha256;
+
+        /// <summary>Master Salt, resource 5, or null.</summary>
+        public byte[] MasterSalt { get; set; }
+
+        /// <summary>ID Context, resource 6, or null.</summary>
+        public byte[] IdContext { get; set; }
+
+        /// <summary>The same as a protection takes it.</summary>
+        internal ObjectCredentials ToCredentials()
+        {
+            return new ObjectCredentials(MasterSecret, SenderId, RecipientId, MasterSalt, IdContext)
+            {
+                AeadAlgorithm = AeadAlgorithm,
+                HmacAlgorithm = HmacAlgorithm
+            };
+        }
+
+        internal override void Save(AccountWriter fields)
+        {
+            fields.Bytes(MasterSecretId, MasterSecret);
+            fields.Bytes(SenderIdId, SenderId);
+            fields.Bytes(RecipientIdId, RecipientId);
+            fields.Integer(AeadAlgorithmId, AeadAlgorithm, ObjectCredentials.AesCcm16_64_128);
+            fields.Integer(HmacAlgorithmId, HmacAlgorithm, ObjectCredentials.HmacSha256);
+            fields.Bytes(MasterSaltId, MasterSalt);
+            fields.Bytes(IdContextId, IdContext);
+        }
+
+        internal override bool Load(AccountReader field)
+        {
+            switch (field.Id)
+            {
+                case MasterSecretId:
+                    MasterSecret = field.ToBytes();
+                    return true;
+                case SenderIdId:
+                    SenderId = field.ToBytes();
+                    return true;
+                case RecipientIdId:
+                    RecipientId = field.ToBytes();
+                    return true;
+                case AeadAlgorithmId:
+                    AeadAlgorithm = field.IsInteger ? (int)field.Integer : 0;
+                    return field.IsInteger;
+                case HmacAlgorithmId:
+                    HmacAlgorithm = field.IsInteger ? (int)field.Integer : 0;
+                    return field.IsInteger;
+                case MasterSaltId:
+                    MasterSalt = field.ToBytes();
+                    return true;
+                case IdContextId:
+                    IdContext = field.ToBytes();
+                    return true;
+                default:
+                    return true;
+            }
+        }
+
+        internal override void Wipe()
+        {
+            if (!(MasterSecret is null))
+            {
+                Array.Clear(MasterSecret, 0, MasterSecret.Length);
+            }
+        }
+    }
+}

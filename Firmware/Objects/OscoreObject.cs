@@ -1,0 +1,66 @@
+using Lwm2m.Client;
+
+namespace Lwm2m.Objects
+{
+    /// <summary>
+    /// LwM2M OSCORE (21): one instance for each security context. Hidden, so that no server reads, writes or finds it; only a
+    /// bootstrap server writes it. Versions below 2.0 have String where 2.0 has Opaque, with the same bytes.
+    /// </summary>
+    public sealed class OscoreObject : Lwm2mObject
+    {
+        /// <summary>Object ID.</summary>
+        public const int ObjectId = 21;
+
+        private const string OpaqueVersion = "2.0";
+        private const int MasterSecret = 0;
+        private const int SenderId = 1;
+        private const int RecipientId = 2;
+        private const int AeadAlgorithm = 3;
+        private const int HmacAlgorithm = 4;
+        private const int MasterSalt = 5;
+        private const int IdContext = 6;
+
+        private readonly AccountList _accounts;
+
+        /// <summary>Makes the object.</summary>
+        /// <param name="accounts">The client's accounts.</param>
+        /// <param name="version">"2.0", or "1.0" or "1.1" for a bootstrap server that knows no other.</param>
+        public OscoreObject(AccountList accounts, string version = OpaqueVersion)
+            : base(ObjectId, version, MakeTable(version == OpaqueVersion ? ResourceType.Opaque : ResourceType.String))
+        {
+            _accounts = accounts;
+        }
+
+        /// <inheritdoc/>
+        public override bool IsHidden
+        {
+            get { return true; }
+        }
+
+        /// <inheritdoc/>
+        public override int InstanceCount
+        {
+            get { return _accounts.Oscore.Count; }
+        }
+
+        /// <inheritdoc/>
+        public override int InstanceIdAt(int index)
+        {
+            return _accounts.OscoreAt(index).InstanceId;
+        }
+
+        private static ResourceDefinition[] MakeTable(ResourceType bytes)
+        {
+            return new ResourceDefinition[]
+            {
+                new ResourceDefinition(MasterSecret, bytes, Operations.None, false, true),
+                new ResourceDefinition(SenderId, bytes, Operations.None, false, true),
+                new ResourceDefinition(RecipientId, bytes, Operations.None, false, true),
+                new ResourceDefinition(AeadAlgorithm, ResourceType.Integer, Operations.None),
+                new ResourceDefinition(HmacAlgorithm, ResourceType.Integer, Operations.None),
+                new ResourceDefinition(MasterSalt, bytes, Operations.None),
+                new ResourceDefinition(IdContext, bytes, Operations.None),
+            };
+        }
+    }
+}
