@@ -1,0 +1,27 @@
+using System.Net;
+using Lwm2m.Bench.Coap;
+using Lwm2m.Bench.Content;
+
+namespace Lwm2m.Bench.Bootstrap;
+
+/// <summary>What a <see cref="Lwm2mBootstrapServer"/> can be told.</summary>
+public sealed record BootstrapServerOptions
+{
+    /// <summary>Sizes, times and hooks of CoAP.</summary>
+    public CoapEndpointOptions Coap { get; init; } = new();
+
+    /// <summary>Tells types and names of resources.</summary>
+    public ObjectModel Model { get; init; } = ObjectModel.Standard;
+
+    /// <summary>The plan for a client for which none was provided; null when it is unknown.</summary>
+    public Func<BootstrapRequest, BootstrapPlan?> PlanFor { get; init; } = _ => null;
+
+    /// <summary>What an unknown client is answered: 4.00 as LwM2M 1.1 Transport Table 6.4.2.-1 has it, or 4.03 as many servers do.</summary>
+    public CoapCode UnknownClient { get; init; } = CoapCode.BadRequest;
+
+    /// <summary>Whether an endpoint name may come from a peer, as by its PSK identity; if not it is answered 4.03.</summary>
+    public Func<string, EndPoint, bool> Admits { get; init; } = (_, _) => true;
+
+    /// <summary>Formats that a client may prefer; others are answered 4.15.</summary>
+    public IReadOnlyList<int> Formats { get; init; } = [ContentFormat.Tlv, ContentFormat.SenmlCbor, ContentFormat.SenmlJson, ContentFormat.OldJson];
+}
