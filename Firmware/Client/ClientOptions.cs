@@ -26,6 +26,12 @@ namespace Lwm2m.Client
         /// <summary>Paths with attributes of one server at most. A further Write-Attributes is answered 5.03.</summary>
         public int MaxAttributes { get; set; } = 12;
 
+        /// <summary>
+        /// Instances of the Access Control object at most, one for each object instance of which several servers have rights. A
+        /// further Create is answered 5.03. Their memory is taken with the first.
+        /// </summary>
+        public int MaxAccessControlInstances { get; set; } = 24;
+
         /// <summary>Every how many notifications one is confirmable; 0 for only as often as RFC 7641 §4.5 asks, once a day.</summary>
         public int ConfirmableEvery { get; set; } = 10;
 

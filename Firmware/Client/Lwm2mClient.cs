@@ -50,8 +50,10 @@ namespace Lwm2m.Client
             Accounts = new AccountList(options.MaxServers);
             ContentFormats formats = new ContentFormats(options.MaxEncodedValue);
             _discovery = new Discovery(Objects);
-            _representation = new Representation(Objects, formats);
-            _management = new DeviceManagement(Objects, formats, _representation, _discovery, _observers);
+            AccessControlTable rights = new AccessControlTable(options.MaxAccessControlInstances, options.MaxServers);
+            Access = new AccessControl(Accounts, Objects, _observers, rights);
+            _representation = new Representation(Objects, formats, Access);
+            _management = new DeviceManagement(Objects, formats, _representation, _discovery, _observers, Access);
         }
 
         /// <summary>Its objects. All are added before <see cref="Start"/>.</summary>
@@ -71,6 +73,9 @@ namespace Lwm2m.Client
         {
             get { return !(_store is null) && _store.IsDamaged; }
         }
+
+        /// <summary>Which server may do what, where there are several.</summary>
+        public AccessControl Access { get; }
 
         /// <summary>How many servers it has sessions with, once started.</summary>
         public int SessionCount

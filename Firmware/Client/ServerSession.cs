@@ -59,7 +59,7 @@ namespace Lwm2m.Client
         public override void OnRequest(CoapRequest request, CoapResponse response, long nowMs)
         {
             DropStaleObservations();
-            _management.Handle(request, response, Observations, _attributes, nowMs);
+            _management.Handle(request, response, Account.ShortServerId, Observations, _attributes, nowMs);
             if (!_client.SaveAccounts())
             {
                 response.Code = CoapCode.InternalServerError;

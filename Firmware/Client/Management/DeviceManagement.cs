@@ -14,17 +14,20 @@ namespace Lwm2m.Client
         private readonly Discovery _discovery;
         private readonly WriteOperation _write;
         private readonly Observers _observers;
+        private readonly AccessControl _access;
         private readonly Lwm2mPath _path = new Lwm2mPath();
         private readonly ExecuteArguments _arguments = new ExecuteArguments();
+        private int _server;
 
         /// <summary>Makes one for a client's objects.</summary>
-        public DeviceManagement(ObjectTree objects, ContentFormats formats, Representation representation, Discovery discovery, Observers observers)
+        public DeviceManagement(ObjectTree objects, ContentFormats formats, Representation representation, Discovery discovery, Observers observers, AccessControl access)
         {
             _objects = objects;
             _representation = representation;
             _discovery = discovery;
             _write = new WriteOperation(objects, formats, observers);
             _observers = observers;
+            _access = access;
         }
 
         /// <summary>The ticket of the last Execute that an object deferred, or -1; see <see cref="CoapResponse.Defer"/>.</summary>
@@ -33,9 +36,16 @@ namespace Lwm2m.Client
         /// <summary>Requests whose payload was refused: not well-formed, not of the resource's type, too large or in an unknown format.</summary>
         public int PayloadsRefused { get; private set; }
 
-        /// <summary>Answers a request.</summary>
-        public void Handle(CoapRequest request, CoapResponse response, ObservationTable observations, AttributeTable attributes, long nowMs)
+        /// <summary>Answers a request of a server.</summary>
+        /// <param name="request">The request.</param>
+        /// <param name="response">Takes the answer.</param>
+        /// <param name="server">Short Server ID of the server.</param>
+        /// <param name="observations">What the server observes.</param>
+        /// <param name="attributes">What the server has set by Write-Attributes.</param>
+        /// <param name="nowMs">The time.</param>
+        public void Handle(CoapRequest request, CoapResponse response, int server, ObservationTable observations, AttributeTable attributes, long nowMs)
         {
+            _server = server;
             DeferredTicket = -1;
             Answer(request, response, observations, attributes, nowMs);
             if (request.BodyCount > 0 && IsRefusal(response.Code))
@@ -61,14 +71,14 @@ namespace Lwm2m.Client
             switch (operation)
             {
                 case ManagementOperation.Read:
-                    _representation.Answer(_path, request.Accept, response);
+                    _representation.Answer(_path, _server, request.Accept, response);
                     break;
                 case ManagementOperation.Observe:
                     Observe(request, response, observations, nowMs);
                     break;
                 case ManagementOperation.CancelObservation:
                     observations.Cancel(request.Message.Buffer, request.Message.TokenOffset, request.Message.TokenLength);
-                    _representation.Answer(_path, request.Accept, response);
+                    _representation.Answer(_path, _server, request.Accept, response);
                     break;
                 case ManagementOperation.Discover:
                     Discover(response, attributes);
@@ -90,7 +100,7 @@ namespace Lwm2m.Client
                     Delete(response);
                     break;
                 default:
-                    byte code = _representation.CheckPath(_path, Operations.None);
+                    byte code = Check(AccessRights.None, Operations.None);
                     response.Code = code == CoapCode.Content ? CoapCode.MethodNotAllowed : code;
                     break;
             }
@@ -122,6 +132,11 @@ namespace Lwm2m.Client
             }
         }
 
+        private byte Check(AccessRights right, Operations operation)
+        {
+            return _representation.CheckPath(_path, _server, right, operation);
+        }
+
         private bool IsExecutable()
         {
             ResourceDefinition definition = _objects.Find(_path.ObjectId)?.FindResource(_path.ResourceId);
@@ -131,7 +146,7 @@ namespace Lwm2m.Client
         private void Observe(CoapRequest request, CoapResponse response, ObservationTable observations, long nowMs)
         {
             CoapMessage message = request.Message;
-            byte code = _representation.Check(_path, request.Accept);
+            byte code = _representation.Check(_path, _server, request.Accept);
             Observation observation = null;
 
             // A later block of a notification is asked for without meaning a new observation (RFC 7959 §3.4).
@@ -141,7 +156,7 @@ namespace Lwm2m.Client
                 observation = observations.Start(_path, message.Buffer, message.TokenOffset, message.TokenLength, request.Accept, nowMs);
             }
 
-            _representation.Answer(_path, request.Accept, response);
+            _representation.Answer(_path, _server, request.Accept, response);
             if (observation is null)
             {
                 return;
@@ -159,7 +174,7 @@ namespace Lwm2m.Client
 
         private void Discover(CoapResponse response, AttributeTable attributes)
         {
-            byte code = _representation.CheckPath(_path, Operations.None);
+            byte code = Check(AccessRights.None, Operations.None);
             response.Code = code;
             if (code == CoapCode.Content)
             {
@@ -170,13 +185,13 @@ namespace Lwm2m.Client
 
         private void Write(CoapRequest request, CoapResponse response, bool replaces)
         {
-            byte code = _representation.CheckPath(_path, Operations.Write);
+            byte code = Check(AccessRights.Write, Operations.Write);
             response.Code = code == CoapCode.Content ? _write.Write(_path, request, replaces) : code;
         }
 
         private void WriteAttributes(CoapRequest request, CoapResponse response, AttributeTable attributes)
         {
-            byte code = _representation.CheckPath(_path, Operations.None);
+            byte code = Check(AccessRights.Read, Operations.None);
             if (code != CoapCode.Content)
             {
                 response.Code = code;
@@ -214,7 +229,7 @@ namespace Lwm2m.Client
 
         private void Execute(CoapRequest request, CoapResponse response)
         {
-            byte code = _representation.CheckPath(_path, Operations.Execute);
+            byte code = Check(AccessRights.Execute, Operations.Execute);
             if (code != CoapCode.Content)
             {
                 response.Code = code;
@@ -246,15 +261,27 @@ namespace Lwm2m.Client
 
         private void Create(CoapRequest request, CoapResponse response)
         {
-            byte code = _representation.CheckPath(_path, Operations.None);
+            byte code = Check(AccessRights.Create, Operations.None);
             if (code != CoapCode.Content)
             {
                 response.Code = code;
                 return;
             }
 
+            if (!_access.HasRoom())
+            {
+                response.Code = CoapCode.ServiceUnavailable;
+                return;
+            }
+
             response.Code = _write.Create(_path, request, out int instanceId, out bool isIdChosen);
-            if (response.Code == CoapCode.Created && isIdChosen)
+            if (response.Code != CoapCode.Created)
+            {
+                return;
+            }
+
+            _access.OnCreated(_path.ObjectId, instanceId, _server);
+            if (isIdChosen)
             {
                 response.AddLocation(_path.ObjectId);
                 response.AddLocation(instanceId);
@@ -263,7 +290,7 @@ namespace Lwm2m.Client
 
         private void Delete(CoapResponse response)
         {
-            byte code = _representation.CheckPath(_path, Operations.None);
+            byte code = Check(AccessRights.Delete, Operations.None);
             if (code == CoapCode.Content)
             {
                 code = _objects.Find(_path.ObjectId).Delete(_path.InstanceId);
@@ -271,6 +298,7 @@ namespace Lwm2m.Client
                 {
                     _observers.ForgetAttributes(_path);
                     _observers.NotifyChanged(_path.ObjectId, _path.InstanceId, Lwm2mPath.None);
+                    _access.OnDeleted(_path.ObjectId, _path.InstanceId);
                 }
             }
 

@@ -23,14 +23,14 @@ namespace Lwm2m.Client
             _objects = objects;
         }
 
-        /// <summary>Writes the objects and object instances of a registration; hidden ones are left out.</summary>
+        /// <summary>Writes the objects and object instances of a registration; hidden and absent ones are left out.</summary>
         public void WriteRegistration(ByteWindow output)
         {
             output.WriteAscii("</>;rt=\"oma.lwm2m\";ct=\"110 112 11543\"");
             for (int i = 0; i < _objects.Count; i++)
             {
                 Lwm2mObject item = _objects.At(i);
-                if (item.IsHidden)
+                if (item.IsHidden || !item.IsPresent)
                 {
                     continue;
                 }

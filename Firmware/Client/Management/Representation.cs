@@ -14,26 +14,36 @@ namespace Lwm2m.Client
 
         private readonly ObjectTree _objects;
         private readonly ContentFormats _formats;
+        private readonly AccessControl _access;
         private readonly TlvWriter _instanceSizer = new TlvWriter();
         private readonly TlvWriter _multipleSizer = new TlvWriter();
         private readonly ByteWindow _instanceSize = new ByteWindow();
         private readonly ByteWindow _multipleSize = new ByteWindow();
         private Lwm2mObject _object;
+        private int _server;
 
         /// <summary>Makes one for a client's objects.</summary>
-        public Representation(ObjectTree objects, ContentFormats formats)
+        public Representation(ObjectTree objects, ContentFormats formats, AccessControl access)
         {
             _objects = objects;
             _formats = formats;
+            _access = access;
+        }
+
+        /// <summary>Changes whenever a server may have got or lost the right to read something.</summary>
+        internal int AccessRevision
+        {
+            get { return _access.Revision; }
         }
 
         /// <summary>Whether a path can be read in a format.</summary>
         /// <param name="path">What is asked for.</param>
+        /// <param name="server">Short Server ID of the asking server.</param>
         /// <param name="format">A content format, or <see cref="ContentFormat.None"/> for the client's choice.</param>
         /// <returns><see cref="CoapCode.Content"/>, or 4.01, 4.04, 4.05 or 4.06.</returns>
-        public byte Check(Lwm2mPath path, int format)
+        public byte Check(Lwm2mPath path, int server, int format)
         {
-            byte code = CheckPath(path, Operations.Read);
+            byte code = CheckPath(path, server, AccessRights.Read, Operations.Read);
             if (code != CoapCode.Content)
             {
                 return code;
@@ -43,9 +53,9 @@ namespace Lwm2m.Client
             return writer is null || (writer.IsSingleValue && !IsSingleValueFor(writer, path)) ? CoapCode.NotAcceptable : CoapCode.Content;
         }
 
-        /// <summary>Whether a path exists and, for a resource, allows an operation.</summary>
+        /// <summary>Whether a path exists, a server has a right there and, for a resource, it allows an operation: in this order (LwM2M 1.1 Core §8.2).</summary>
         /// <returns><see cref="CoapCode.Content"/>, or 4.01, 4.04 or 4.05.</returns>
-        public byte CheckPath(Lwm2mPath path, Operations operation)
+        public byte CheckPath(Lwm2mPath path, int server, AccessRights right, Operations operation)
         {
             if (path.Depth == 0)
             {
@@ -53,7 +63,7 @@ namespace Lwm2m.Client
             }
 
             Lwm2mObject item = _objects.Find(path.ObjectId);
-            if (item is null)
+            if (item is null || !item.IsPresent)
             {
                 return CoapCode.NotFound;
             }
@@ -66,6 +76,11 @@ namespace Lwm2m.Client
             if (path.Depth >= 2 && !item.HasInstance(path.InstanceId))
             {
                 return CoapCode.NotFound;
+            }
+
+            if (!_access.Allows(path, server, right))
+            {
+                return CoapCode.Unauthorized;
             }
 
             if (path.Depth < 3)
@@ -94,10 +109,11 @@ namespace Lwm2m.Client
             return path.Depth < 4 || HasResourceInstance(item, path, definition) ? CoapCode.Content : CoapCode.NotFound;
         }
 
-        /// <summary>Fills a response with the representation of a path, or with the error that reading it gives.</summary>
-        public void Answer(Lwm2mPath path, int format, CoapResponse response)
+        /// <summary>Fills a response with what a server may read of a path, or with the error that reading it gives.</summary>
+        public void Answer(Lwm2mPath path, int server, int format, CoapResponse response)
         {
-            byte code = Check(path, format);
+            _server = server;
+            byte code = Check(path, server, format);
             if (code == CoapCode.Content)
             {
                 ContentWriter writer = WriterFor(path, format);
@@ -115,9 +131,9 @@ namespace Lwm2m.Client
 
         /// <summary>Reads the number at a path.</summary>
         /// <returns>False when it is no single number.</returns>
-        public bool TryProbe(Lwm2mPath path, NumberProbe probe)
+        public bool TryProbe(Lwm2mPath path, int server, NumberProbe probe)
         {
-            if (CheckPath(path, Operations.Read) != CoapCode.Content || !IsSingleValue(path))
+            if (CheckPath(path, server, AccessRights.Read, Operations.Read) != CoapCode.Content || !IsSingleValue(path))
             {
                 return false;
             }
@@ -193,6 +209,11 @@ namespace Lwm2m.Client
                     for (int i = 0; i < count; i++)
                     {
                         int instanceId = _object.InstanceIdAt(i);
+                        if (!IsReadable(instanceId))
+                        {
+                            continue;
+                        }
+
                         writer.BeginInstance(instanceId, writer.NeedsLengths ? MeasureInstance(path, instanceId) : 0);
                         byte code = WriteResources(instanceId, writer);
                         if (code != CoapCode.Content)
@@ -280,6 +301,11 @@ namespace Lwm2m.Client
             return code;
         }
 
+        private bool IsReadable(int instanceId)
+        {
+            return _access.Allows(_object.Id, instanceId, _server, AccessRights.Read);
+        }
+
         private int MeasureInstance(Lwm2mPath path, int instanceId)
         {
             _instanceSize.Begin(null, 0, 0, 0);
@@ -312,7 +338,8 @@ namespace Lwm2m.Client
             for (int i = 0; i < _object.InstanceCount; i++)
             {
                 int instanceId = _object.InstanceIdAt(i);
-                for (int k = 0; (path.Depth == 1 || instanceId == path.InstanceId) && k < _object.ResourceCount; k++)
+                bool isMeant = path.Depth == 1 ? IsReadable(instanceId) : instanceId == path.InstanceId;
+                for (int k = 0; isMeant && k < _object.ResourceCount; k++)
                 {
                     ResourceDefinition definition = _object.ResourceAt(k);
                     if (definition.Allows(Operations.Read) && _object.HasResource(instanceId, definition.Id))

@@ -43,6 +43,12 @@ namespace Lwm2m.Client
             get { return false; }
         }
 
+        /// <summary>Whether the object is there at all at present; if not, operations answer 4.04 and it is neither registered nor discovered.</summary>
+        public virtual bool IsPresent
+        {
+            get { return true; }
+        }
+
         /// <summary>Those who are told of changes, once the client has started.</summary>
         internal Observers Observers { get; set; }
 

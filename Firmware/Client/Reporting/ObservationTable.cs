@@ -22,10 +22,11 @@ namespace Lwm2m.Client
         private readonly NumberProbe _probe = new NumberProbe();
         private readonly AttributeSet _effective = new AttributeSet();
         private readonly int _confirmableEvery;
+        private int _accessRevision;
 
         /// <summary>Makes an empty table.</summary>
         /// <param name="options">Bounds: <see cref="ClientOptions.MaxObservations"/>, <see cref="ClientOptions.ConfirmableEvery"/>.</param>
-        /// <param name="account">Gives the default periods.</param>
+        /// <param name="account">Whose they are; gives the default periods.</param>
         /// <param name="attributes">What the server has set.</param>
         /// <param name="representation">Writes the values.</param>
         public ObservationTable(ClientOptions options, ServerAccount account, AttributeTable attributes, Representation representation)
@@ -176,6 +177,11 @@ namespace Lwm2m.Client
         /// <returns>When the next is due, or <see cref="DatagramLink.Never"/>.</returns>
         public long Step(CoapEndpoint endpoint, long nowMs)
         {
+            if (_accessRevision != _representation.AccessRevision)
+            {
+                MarkChangedAccess();
+            }
+
             long next = DatagramLink.Never;
             for (int i = 0; i < _slots.Length; i++)
             {
@@ -197,7 +203,7 @@ namespace Lwm2m.Client
                 return due;
             }
 
-            byte code = _representation.Check(observation.Path, observation.Format);
+            byte code = _representation.Check(observation.Path, _account.ShortServerId, observation.Format);
             bool isFinal = !CoapCode.IsSuccess(code);
             bool confirmable = isFinal || IsConfirmableDue(observation, nowMs);
             if (confirmable && endpoint.IsBusy)
@@ -243,6 +249,20 @@ namespace Lwm2m.Client
             return due < observation.HeldUntilMs ? observation.HeldUntilMs : due;
         }
 
+        /// <summary>Marks what the server may not read any more, to be ended by a 4.01; and objects, of which it may read more instances or fewer.</summary>
+        private void MarkChangedAccess()
+        {
+            _accessRevision = _representation.AccessRevision;
+            for (int i = 0; i < _slots.Length; i++)
+            {
+                Observation slot = _slots[i];
+                if (slot.IsActive && (slot.Path.Depth == 1 || !CoapCode.IsSuccess(_representation.Check(slot.Path, _account.ShortServerId, slot.Format))))
+                {
+                    slot.MarkChanged();
+                }
+            }
+        }
+
         private static long After(long fromMs, int seconds)
         {
             return fromMs + seconds * 1000L;
@@ -271,7 +291,7 @@ namespace Lwm2m.Client
         private bool IsNotified(Observation observation, bool mayHaveChanged)
         {
             bool hasThresholds = (_effective.Present & AttributeSet.Thresholds) != NotificationAttribute.None;
-            if ((mayHaveChanged && !hasThresholds) || !_representation.TryProbe(observation.Path, _probe))
+            if ((mayHaveChanged && !hasThresholds) || !_representation.TryProbe(observation.Path, _account.ShortServerId, _probe))
             {
                 return mayHaveChanged;
             }
@@ -281,7 +301,7 @@ namespace Lwm2m.Client
 
         private void Probe(Observation observation)
         {
-            bool hasNumber = _representation.TryProbe(observation.Path, _probe);
+            bool hasNumber = _representation.TryProbe(observation.Path, _account.ShortServerId, _probe);
             observation.SetLastValue(hasNumber, _probe.Value);
         }
 
@@ -295,7 +315,7 @@ namespace Lwm2m.Client
             }
 
             Probe(observation);
-            _representation.Answer(observation.Path, observation.Format, response);
+            _representation.Answer(observation.Path, _account.ShortServerId, observation.Format, response);
             bool isFinal = !CoapCode.IsSuccess(response.Code);
             if (isFinal && !confirmable)
             {

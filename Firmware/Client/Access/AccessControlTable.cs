@@ -1,0 +1,343 @@
+namespace Lwm2m.Client
+{
+    /// <summary>
+    /// The instances of the Access Control object (2): for each object instance who owns it and what each server may do with
+    /// it (LwM2M 1.1 Core §8.1). Bounded; its memory is taken when the first instance comes, so that a device with one
+    /// server has none.
+    /// </summary>
+    public sealed class AccessControlTable
+    {
+        /// <summary>Owner of what only a bootstrap server changes: MAX_ID.</summary>
+        public const int BootstrapOwner = 65535;
+
+        /// <summary>Object instance ID of the right to create instances of an object: MAX_ID.</summary>
+        public const int WholeObject = 65535;
+
+        /// <summary>Stands in the place of a server for those that have no entry of their own.</summary>
+        public const int DefaultEntry = 0;
+
+        /// <summary>All bits of an entry.</summary>
+        public const int MaxRights = 31;
+
+        /// <summary>Object ID of an instance that does not say yet what it is for.</summary>
+        internal const int NoObject = 0;
+
+        private readonly int _capacity;
+        private readonly int _maxEntries;
+        private InstanceTable _instances;
+        private ushort[] _objectIds;
+        private ushort[] _instanceIds;
+        private ushort[] _owners;
+        private byte[] _entryCounts;
+        private ushort[] _servers;      // by slot, _maxEntries each, ascending
+        private byte[] _rights;
+
+        /// <summary>Makes an empty table.</summary>
+        /// <param name="capacity">Instances at most.</param>
+        /// <param name="maxServers">Servers at most; an instance has an entry for each and a default one.</param>
+        public AccessControlTable(int capacity, int maxServers)
+        {
+            _capacity = capacity;
+            _maxEntries = maxServers + 1;
+        }
+
+        /// <summary>How many instances there are.</summary>
+        public int Count
+        {
+            get { return _instances is null ? 0 : _instances.Count; }
+        }
+
+        /// <summary>Grows with every change, so that it is seen what has to be stored.</summary>
+        public int Revision { get; private set; }
+
+        /// <summary>Grows with every instance that comes or goes.</summary>
+        public int InstanceRevision { get; private set; }
+
+        /// <summary>Instances at most.</summary>
+        internal int Capacity
+        {
+            get { return _capacity; }
+        }
+
+        /// <summary>The instance ID at an index, ascending.</summary>
+        public int IdAt(int index)
+        {
+            return _instances.IdAt(index);
+        }
+
+        /// <summary>The instance for an object instance, or <see cref="Lwm2mPath.None"/>.</summary>
+        /// <param name="objectId">Object ID.</param>
+        /// <param name="instanceId">Object instance ID, or <see cref="WholeObject"/>.</param>
+        public int Find(int objectId, int instanceId)
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                int id = _instances.IdAt(i);
+                int slot = _instances.SlotOf(id);
+                if (_objectIds[slot] == objectId && _instanceIds[slot] == instanceId)
+                {
+                    return id;
+                }
+            }
+
+            return Lwm2mPath.None;
+        }
+
+        /// <summary>Object ID that an instance is for, 0 for none yet.</summary>
+        public int ObjectIdOf(int id)
+        {
+            return _objectIds[_instances.SlotOf(id)];
+        }
+
+        /// <summary>Object instance ID that an instance is for, or <see cref="WholeObject"/>.</summary>
+        public int InstanceIdOf(int id)
+        {
+            return _instanceIds[_instances.SlotOf(id)];
+        }
+
+        /// <summary>Short Server ID of the owner, or <see cref="BootstrapOwner"/>.</summary>
+        public int OwnerOf(int id)
+        {
+            return _owners[_instances.SlotOf(id)];
+        }
+
+        /// <summary>Entries that an instance has.</summary>
+        public int EntryCount(int id)
+        {
+            return _entryCounts[_instances.SlotOf(id)];
+        }
+
+        /// <summary>The server of an entry, ascending, or <see cref="DefaultEntry"/>.</summary>
+        public int ServerAt(int id, int index)
+        {
+            return _servers[_instances.SlotOf(id) * _maxEntries + index];
+        }
+
+        /// <summary>The rights of exactly this entry, or -1 when there is none.</summary>
+        public int RightsOf(int id, int server)
+        {
+            int slot = _instances.SlotOf(id);
+            int at = FindEntry(slot, server);
+            return at < 0 ? -1 : _rights[at];
+        }
+
+        /// <summary>Adds an instance that says nothing yet: no object, no entries, owned by the bootstrap server.</summary>
+        /// <param name="id">Its ID.</param>
+        /// <returns>False when there is one with this ID, or no room.</returns>
+        public bool TryAdd(int id)
+        {
+            Allocate();
+            int slot = _instances.Add(id);
+            if (slot < 0)
+            {
+                return false;
+            }
+
+            _objectIds[slot] = NoObject;
+            _instanceIds[slot] = 0;
+            _owners[slot] = BootstrapOwner;
+            _entryCounts[slot] = 0;
+            InstanceRevision++;
+            Revision++;
+            return true;
+        }
+
+        /// <summary>Adds an instance for an object instance, in place of the one that is there.</summary>
+        /// <returns>Its ID, or <see cref="Lwm2mPath.None"/> when there is no room.</returns>
+        public int Add(int objectId, int instanceId, int owner)
+        {
+            Allocate();
+            int id = Find(objectId, instanceId);
+            if (id == Lwm2mPath.None)
+            {
+                id = _instances.NextId();
+                if (id == Lwm2mPath.None)
+                {
+                    return Lwm2mPath.None;
+                }
+
+                TryAdd(id);
+            }
+
+            SetTarget(id, objectId, instanceId);
+            SetOwner(id, owner);
+            ClearRights(id);
+            return id;
+        }
+
+        /// <summary>Gives a server rights to an object instance; the instance for it is made if need be and is then the bootstrap server's.</summary>
+        /// <param name="objectId">Object ID.</param>
+        /// <param name="instanceId">Object instance ID, or <see cref="WholeObject"/>.</param>
+        /// <param name="server">Short Server ID, or <see cref="DefaultEntry"/>.</param>
+        /// <param name="rights">All that it may do.</param>
+        /// <returns>False when there is no room.</returns>
+        public bool TryGrant(int objectId, int instanceId, int server, AccessRights rights)
+        {
+            int id = Find(objectId, instanceId);
+            id = id == Lwm2mPath.None ? Add(objectId, instanceId, BootstrapOwner) : id;
+            return id != Lwm2mPath.None && TrySetRights(id, server, (int)rights);
+        }
+
+        /// <summary>Says which object instance an instance is for.</summary>
+        public void SetTarget(int id, int objectId, int instanceId)
+        {
+            int slot = _instances.SlotOf(id);
+            _objectIds[slot] = (ushort)objectId;
+            _instanceIds[slot] = (ushort)instanceId;
+            Revision++;
+        }
+
+        /// <summary>Sets the owner.</summary>
+        public void SetOwner(int id, int owner)
+        {
+            _owners[_instances.SlotOf(id)] = (ushort)owner;
+            Revision++;
+        }
+
+        /// <summary>Sets the rights of an entry, which is made if need be.</summary>
+        /// <returns>False when there is no room for another entry.</returns>
+        public bool TrySetRights(int id, int server, int rights)
+        {
+            int slot = _instances.SlotOf(id);
+            int at = FindEntry(slot, server);
+            if (at < 0)
+            {
+                if (_entryCounts[slot] == _maxEntries)
+                {
+                    return false;
+                }
+
+                at = MakeEntry(slot, server);
+            }
+
+            _rights[at] = (byte)rights;
+            Revision++;
+            return true;
+        }
+
+        /// <summary>Removes an entry, if it is there.</summary>
+        public void RemoveRights(int id, int server)
+        {
+            int slot = _instances.SlotOf(id);
+            int at = FindEntry(slot, server);
+            if (at < 0)
+            {
+                return;
+            }
+
+            _entryCounts[slot]--;
+            for (int end = slot * _maxEntries + _entryCounts[slot]; at < end; at++)
+            {
+                _servers[at] = _servers[at + 1];
+                _rights[at] = _rights[at + 1];
+            }
+
+            Revision++;
+        }
+
+        /// <summary>Removes all entries of an instance.</summary>
+        public void ClearRights(int id)
+        {
+            _entryCounts[_instances.SlotOf(id)] = 0;
+            Revision++;
+        }
+
+        /// <summary>Removes an instance.</summary>
+        /// <returns>Whether it was there.</returns>
+        public bool Remove(int id)
+        {
+            if (_instances is null || !_instances.Remove(id))
+            {
+                return false;
+            }
+
+            InstanceRevision++;
+            Revision++;
+            return true;
+        }
+
+        /// <summary>Removes all instances.</summary>
+        public void Clear()
+        {
+            while (Count > 0)
+            {
+                Remove(IdAt(0));
+            }
+        }
+
+        /// <summary>Takes over all that another table of the same size has, as at the end of a bootstrap.</summary>
+        public void CopyFrom(AccessControlTable other)
+        {
+            Clear();
+            for (int i = 0; i < other.Count; i++)
+            {
+                int id = other.IdAt(i);
+                TryAdd(id);
+                SetTarget(id, other.ObjectIdOf(id), other.InstanceIdOf(id));
+                SetOwner(id, other.OwnerOf(id));
+                for (int k = 0; k < other.EntryCount(id); k++)
+                {
+                    int server = other.ServerAt(id, k);
+                    TrySetRights(id, server, other.RightsOf(id, server));
+                }
+            }
+        }
+
+        /// <summary>Whether there is an instance with this ID.</summary>
+        public bool Has(int id)
+        {
+            return !(_instances is null) && _instances.SlotOf(id) >= 0;
+        }
+
+        /// <summary>The ID that the next instance gets, or <see cref="Lwm2mPath.None"/> when the table is full.</summary>
+        public int NextId()
+        {
+            Allocate();
+            return _instances.NextId();
+        }
+
+        private void Allocate()
+        {
+            if (!(_instances is null))
+            {
+                return;
+            }
+
+            _instances = new InstanceTable(_capacity);
+            _objectIds = new ushort[_capacity];
+            _instanceIds = new ushort[_capacity];
+            _owners = new ushort[_capacity];
+            _entryCounts = new byte[_capacity];
+            _servers = new ushort[_capacity * _maxEntries];
+            _rights = new byte[_capacity * _maxEntries];
+        }
+
+        private int FindEntry(int slot, int server)
+        {
+            int at = slot * _maxEntries;
+            for (int end = at + _entryCounts[slot]; at < end; at++)
+            {
+                if (_servers[at] == server)
+                {
+                    return at;
+                }
+            }
+
+            return -1;
+        }
+
+        private int MakeEntry(int slot, int server)
+        {
+            int start = slot * _maxEntries;
+            int at = start + _entryCounts[slot]++;
+            for (; at > start && _servers[at - 1] > server; at--)
+            {
+                _servers[at] = _servers[at - 1];
+                _rights[at] = _rights[at - 1];
+            }
+
+            _servers[at] = (ushort)server;
+            return at;
+        }
+    }
+}
