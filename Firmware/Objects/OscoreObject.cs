@@ -1,4 +1,5 @@
 using Lwm2m.Client;
+using Lwm2m.Coap;
 
 namespace Lwm2m.Objects
 {
@@ -19,6 +20,9 @@ namespace Lwm2m.Objects
         private const int HmacAlgorithm = 4;
         private const int MasterSalt = 5;
         private const int IdContext = 6;
+
+        /// <summary>Longest Master Secret, Master Salt or ID Context in bytes. What is longer is answered 4.13.</summary>
+        public const int MaxLength = 64;
 
         private readonly AccountList _accounts;
 
@@ -47,6 +51,88 @@ namespace Lwm2m.Objects
         public override int InstanceIdAt(int index)
         {
             return _accounts.OscoreAt(index).InstanceId;
+        }
+
+        /// <inheritdoc/>
+        public override Lwm2mObject Stage(AccountList accounts)
+        {
+            return new OscoreObject(accounts, Version);
+        }
+
+        /// <inheritdoc/>
+        public override byte Create(int instanceId)
+        {
+            OscoreAccount account = new OscoreAccount();
+            account.InstanceId = instanceId;
+            return _accounts.Oscore.Add(account) ? CoapCode.Created : CoapCode.ServiceUnavailable;
+        }
+
+        /// <inheritdoc/>
+        public override byte Delete(int instanceId)
+        {
+            return _accounts.Oscore.Remove(instanceId) ? CoapCode.Deleted : CoapCode.NotFound;
+        }
+
+        /// <inheritdoc/>
+        public override void ResetInstance(int instanceId)
+        {
+            Delete(instanceId);
+            Create(instanceId);
+        }
+
+        /// <inheritdoc/>
+        public override byte Validate(int instanceId, int resourceId, int resourceInstanceId, ResourceValue value)
+        {
+            switch (resourceId)
+            {
+                case SenderId:
+                case RecipientId:
+                    return UpTo(value, ObjectCredentials.MaxIdLength);
+                case AeadAlgorithm:
+                case HmacAlgorithm:
+                    return value.Integer >= int.MinValue && value.Integer <= int.MaxValue ? CoapCode.Changed : CoapCode.BadRequest;
+                default:
+                    return UpTo(value, MaxLength);
+            }
+        }
+
+        /// <inheritdoc/>
+        public override byte Write(int instanceId, int resourceId, int resourceInstanceId, ResourceValue value)
+        {
+            OscoreAccount account = (OscoreAccount)_accounts.Oscore.Find(instanceId);
+            switch (resourceId)
+            {
+                case MasterSecret:
+                    account.MasterSecret = value.ToBytes();
+                    break;
+                case SenderId:
+                    account.SenderId = value.ToBytes();
+                    break;
+                case RecipientId:
+                    account.RecipientId = value.ToBytes();
+                    break;
+                case AeadAlgorithm:
+                    account.AeadAlgorithm = (int)value.Integer;
+                    break;
+                case HmacAlgorithm:
+                    account.HmacAlgorithm = (int)value.Integer;
+                    break;
+                case MasterSalt:
+                    account.MasterSalt = value.ToBytes();
+                    break;
+                case IdContext:
+                    account.IdContext = value.ToBytes();
+                    break;
+                default:
+                    return CoapCode.NotFound;
+            }
+
+            return CoapCode.Changed;
+        }
+
+        private static byte UpTo(ResourceValue value, int length)
+        {
+            return value.Count <= length ? CoapCode.Changed : CoapCode.RequestEntityTooLarge;
         }
 
         private static ResourceDefinition[] MakeTable(ResourceType bytes)

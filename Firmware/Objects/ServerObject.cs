@@ -42,6 +42,12 @@ namespace Lwm2m.Objects
             _accounts = client.Accounts;
         }
 
+        private ServerObject(AccountList accounts)
+            : base(ObjectId, "1.1", Table)
+        {
+            _accounts = accounts;
+        }
+
         /// <inheritdoc/>
         public override int InstanceCount
         {
@@ -105,6 +111,8 @@ namespace Lwm2m.Objects
         {
             switch (resourceId)
             {
+                case ShortServerId:
+                    return value.Integer >= 1 && value.Integer <= AccountList.MaxShortServerId ? CoapCode.Changed : CoapCode.BadRequest;
                 case Lifetime:
                 case DefaultMinimumPeriod:
                 case DefaultMaximumPeriod:
@@ -124,6 +132,9 @@ namespace Lwm2m.Objects
             _accounts.MarkChanged();
             switch (resourceId)
             {
+                case ShortServerId:
+                    account.ShortServerId = (int)value.Integer;
+                    break;
                 case Lifetime:
                     account.LifetimeS = (int)value.Integer;
                     break;
@@ -152,11 +163,43 @@ namespace Lwm2m.Objects
         /// <inheritdoc/>
         public override void ResetInstance(int instanceId)
         {
+            if (IsStaged)
+            {
+                Delete(instanceId);
+                Create(instanceId);
+                return;
+            }
+
             ServerAccount account = Account(instanceId);
             _accounts.MarkChanged();
             account.DefaultMinimumPeriodS = 0;
             account.DefaultMaximumPeriodS = ServerAccount.Unset;
             account.DisableTimeoutS = ServerAccount.DefaultDisableTimeoutS;
+        }
+
+        /// <inheritdoc/>
+        public override Lwm2mObject Stage(AccountList accounts)
+        {
+            return new ServerObject(accounts);
+        }
+
+        /// <inheritdoc/>
+        public override byte Create(int instanceId)
+        {
+            if (!IsStaged)
+            {
+                return CoapCode.MethodNotAllowed;
+            }
+
+            ServerAccount account = new ServerAccount(0);
+            account.InstanceId = instanceId;
+            return _accounts.Servers.Add(account) ? CoapCode.Created : CoapCode.ServiceUnavailable;
+        }
+
+        /// <inheritdoc/>
+        public override byte Delete(int instanceId)
+        {
+            return IsStaged && _accounts.Servers.Remove(instanceId) ? CoapCode.Deleted : CoapCode.MethodNotAllowed;
         }
 
         /// <inheritdoc/>
@@ -168,6 +211,11 @@ namespace Lwm2m.Objects
             }
 
             return _client.RequestUpdate(Account(instanceId).ShortServerId) ? CoapCode.Changed : CoapCode.NotFound;
+        }
+
+        private bool IsStaged
+        {
+            get { return _client is null; }
         }
 
         private ServerAccount Account(int instanceId)

@@ -56,6 +56,14 @@ namespace Lwm2m.Client
             return true;
         }
 
+        /// <summary>A copy of the bytes. Allocates, so for configuration only.</summary>
+        public byte[] ToBytes()
+        {
+            byte[] bytes = new byte[Count];
+            System.Array.Copy(Buffer, Offset, bytes, 0, Count);
+            return bytes;
+        }
+
         /// <summary>The text of a String. Allocates, so for configuration only.</summary>
         public string ToText()
         {
