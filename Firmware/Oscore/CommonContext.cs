@@ -1,0 +1,173 @@
+using System;
+using Lwm2m.Coap;
+using Lwm2m.Crypto;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Oscore
+{
+    /// <summary>
+    /// What two endpoints have in common (RFC 8613 §3.1), and the derivation of keys from it (§3.2.1). Of Master Secret and Master Salt only the
+    /// pseudorandom key is kept that HKDF extracts from them.
+    /// </summary>
+    public sealed class CommonContext
+    {
+        /// <summary>Least bytes of a Master Secret.</summary>
+        public const int MinSecretLength = 16;
+
+        /// <summary>Bytes of a <see cref="WriteFingerprint"/>.</summary>
+        public const int FingerprintLength = 8;
+
+        private const int MaxInfoLength = 24 + SecurityContext.MaxIdContextLength;
+
+        private static readonly byte[] KeyType = Ascii.GetBytes("Key");
+        private static readonly byte[] IvType = Ascii.GetBytes("IV");
+        private static readonly byte[] StoreType = Ascii.GetBytes("Store");
+        private static readonly byte[] NoId = new byte[0];
+
+        private readonly Hkdf _hkdf;
+        private readonly byte[] _pseudorandomKey = new byte[Hkdf.PrkSize];
+        private readonly byte[] _info = new byte[MaxInfoLength];
+        private readonly byte[] _key = new byte[EndpointContext.KeyLength];
+        private readonly byte[] _commonIv = new byte[EndpointContext.NonceLength];
+        private readonly ByteWindow _window = new ByteWindow();
+        private readonly CborWriter _writer = new CborWriter();
+
+        /// <summary>Takes what both sides hold.</summary>
+        /// <param name="credentials">Not needed any more afterwards.</param>
+        /// <param name="hkdf">HKDF SHA-256.</param>
+        /// <exception cref="ArgumentException">They cannot be used; the message says why.</exception>
+        public CommonContext(ObjectCredentials credentials, Hkdf hkdf)
+        {
+            Check(credentials);
+            _hkdf = hkdf;
+            SenderId = credentials.SenderId;
+            RecipientId = credentials.RecipientId;
+            IdContext = credentials.IdContext;
+            byte[] secret = credentials.MasterSecret;
+            byte[] salt = credentials.MasterSalt;
+            hkdf.Extract(salt, 0, salt.Length, secret, 0, secret.Length, _pseudorandomKey, 0);
+        }
+
+        /// <summary>Sender ID of this side.</summary>
+        public byte[] SenderId { get; }
+
+        /// <summary>Sender ID of the other side.</summary>
+        public byte[] RecipientId { get; }
+
+        /// <summary>The ID Context agreed on beforehand, or null.</summary>
+        public byte[] IdContext { get; }
+
+        /// <summary>Bytes of it, or <see cref="SecurityContext.NoIdContext"/>.</summary>
+        public int IdContextLength
+        {
+            get { return IdContext is null ? SecurityContext.NoIdContext : IdContext.Length; }
+        }
+
+        /// <summary>Derives Sender Key, Recipient Key and Common IV (RFC 8613 §3.2.1).</summary>
+        /// <param name="context">Receives them.</param>
+        /// <param name="idContext">Holds the ID Context.</param>
+        /// <param name="idContextLength">Its bytes, or <see cref="SecurityContext.NoIdContext"/>.</param>
+        public void Derive(SecurityContext context, byte[] idContext, int idContextLength)
+        {
+            Expand(NoId, idContext, idContextLength, IvType, _commonIv, 0, EndpointContext.NonceLength);
+            Expand(SenderId, idContext, idContextLength, KeyType, _key, 0, EndpointContext.KeyLength);
+            context.Sender.Set(_key, _commonIv);
+            Expand(RecipientId, idContext, idContextLength, KeyType, _key, 0, EndpointContext.KeyLength);
+            context.Recipient.Set(_key, _commonIv);
+            context.SetIdContext(idContext, idContextLength);
+            Array.Clear(_key, 0, _key.Length);
+            Array.Clear(_commonIv, 0, _commonIv.Length);
+        }
+
+        /// <summary>Writes what tells contexts apart that were made of other inputs, without giving anything away of the secret.</summary>
+        public void WriteFingerprint(byte[] buffer, int offset)
+        {
+            Expand(SenderId, RecipientId, RecipientId.Length, StoreType, _key, 0, FingerprintLength);
+            Array.Copy(_key, 0, buffer, offset, FingerprintLength);
+            Expand(NoId, IdContext, IdContextLength, StoreType, _key, 0, FingerprintLength);
+            for (int i = 0; i < FingerprintLength; i++)
+            {
+                buffer[offset + i] = (byte)(buffer[offset + i] ^ _key[i]);
+            }
+
+            Array.Clear(_key, 0, _key.Length);
+        }
+
+        /// <summary>Writes the info structure of a derivation (RFC 8613 §3.2.1).</summary>
+        /// <param name="buffer">Where it goes.</param>
+        /// <param name="id">Whose key it is for, or nobody's.</param>
+        /// <param name="idContext">Holds the ID Context.</param>
+        /// <param name="idContextLength">Its bytes, or <see cref="SecurityContext.NoIdContext"/>.</param>
+        /// <param name="type">"Key" or "IV".</param>
+        /// <param name="length">Bytes to derive.</param>
+        /// <returns>Its bytes.</returns>
+        public int WriteInfo(byte[] buffer, byte[] id, byte[] idContext, int idContextLength, byte[] type, int length)
+        {
+            CborWriter writer = _writer;
+            _window.Begin(buffer, 0, 0, buffer.Length);
+            writer.Begin(_window);
+            writer.WriteArray(5);
+            writer.WriteBytes(id, 0, id.Length);
+            if (idContextLength == SecurityContext.NoIdContext)
+            {
+                writer.WriteNull();
+            }
+            else
+            {
+                writer.WriteBytes(idContext, 0, idContextLength);
+            }
+
+            writer.WriteInteger(ObjectCredentials.AesCcm16_64_128);
+            writer.WriteText(type, 0, type.Length);
+            writer.WriteUnsigned((ulong)length);
+            return _window.Total;
+        }
+
+        /// <summary>Wipes what keys are derived from.</summary>
+        public void Wipe()
+        {
+            Array.Clear(_pseudorandomKey, 0, _pseudorandomKey.Length);
+        }
+
+        private void Expand(byte[] id, byte[] idContext, int idContextLength, byte[] type, byte[] output, int offset, int length)
+        {
+            int infoLength = WriteInfo(_info, id, idContext, idContextLength, type, length);
+            _hkdf.Expand(_pseudorandomKey, 0, _info, 0, infoLength, output, offset, length);
+        }
+
+        private static void Check(ObjectCredentials credentials)
+        {
+            if (credentials.AeadAlgorithm != ObjectCredentials.AesCcm16_64_128)
+            {
+                throw new ArgumentException("OSCORE AEAD algorithm");
+            }
+
+            if (credentials.HmacAlgorithm != ObjectCredentials.HmacSha256 && credentials.HmacAlgorithm != ObjectCredentials.HkdfSha256)
+            {
+                throw new ArgumentException("OSCORE HMAC algorithm");
+            }
+
+            if (credentials.MasterSecret.Length < MinSecretLength)
+            {
+                throw new ArgumentException("OSCORE Master Secret size");
+            }
+
+            byte[] sender = credentials.SenderId;
+            byte[] recipient = credentials.RecipientId;
+            if (sender.Length > ObjectCredentials.MaxIdLength || recipient.Length > ObjectCredentials.MaxIdLength)
+            {
+                throw new ArgumentException("OSCORE ID size");
+            }
+
+            if (sender.Length == recipient.Length && ConstantTime.Equal(sender, 0, recipient, 0, sender.Length))
+            {
+                throw new ArgumentException("OSCORE Sender ID is the Recipient ID");
+            }
+
+            if (!(credentials.IdContext is null) && credentials.IdContext.Length > SecurityContext.MaxIdContextLength)
+            {
+                throw new ArgumentException("OSCORE ID Context size");
+            }
+        }
+    }
+}

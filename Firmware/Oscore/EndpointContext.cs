@@ -1,0 +1,112 @@
+using System;
+using Lwm2m.Coap;
+using Lwm2m.Crypto;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Oscore
+{
+    /// <summary>
+    /// What belongs to one of the two endpoints of a context: its ID and key, and ready beforehand what all its nonces (RFC 8613 §5.2) and
+    /// all additional data of its requests (§5.4) have in common. Seen from the one side it is the Sender Context, from the other the
+    /// Recipient Context (§3.1).
+    /// </summary>
+    public sealed class EndpointContext
+    {
+        /// <summary>Bytes of a nonce of AES-CCM-16-64-128, and of the Common IV.</summary>
+        public const int NonceLength = 13;
+
+        /// <summary>Bytes of its key.</summary>
+        public const int KeyLength = 16;
+
+        /// <summary>Bytes of its tag.</summary>
+        public const int TagLength = 8;
+
+        /// <summary>The most bytes of additional data.</summary>
+        public const int MaxAadLength = 31;
+
+        private const int OscoreVersion = 1;
+        private const int BytesHead = 0x40;
+        private const int PartialIvAt = NonceLength - OscoreOption.MaxPartialIvLength;
+
+        private readonly byte[] _nonce = new byte[NonceLength];
+        private readonly byte[] _aad = new byte[MaxAadLength];
+        private readonly int _externalLengthAt;
+        private readonly int _partialIvHeadAt;
+
+        /// <summary>The context of an endpoint, without a key yet.</summary>
+        /// <param name="engine">Where AES comes from.</param>
+        /// <param name="id">Its Sender ID.</param>
+        public EndpointContext(CryptoEngine engine, byte[] id)
+        {
+            Id = id;
+            Aead = new AesCcm(engine.CreateAes(), NonceLength, TagLength);
+
+            ByteWindow output = new ByteWindow();
+            output.Begin(_aad, 0, 0, MaxAadLength);
+            CborWriter writer = new CborWriter();
+            writer.Begin(output);
+            CoseEncrypt0.WriteEncStructure(writer, new byte[0], 0, 0, 0);
+            _externalLengthAt = output.Total - 1;
+            writer.WriteArray(5);
+            writer.WriteUnsigned(OscoreVersion);
+            writer.WriteArray(1);
+            writer.WriteInteger(ObjectCredentials.AesCcm16_64_128);
+            writer.WriteBytes(id, 0, id.Length);
+            _partialIvHeadAt = output.Total;
+        }
+
+        /// <summary>Its Sender ID, the kid of its requests.</summary>
+        public byte[] Id { get; }
+
+        /// <summary>The AEAD under its key.</summary>
+        public AesCcm Aead { get; }
+
+        /// <summary>Sets what was derived.</summary>
+        public void Set(byte[] key, byte[] commonIv)
+        {
+            Aead.SetKey(key, 0, KeyLength);
+            Array.Copy(commonIv, 0, _nonce, 0, NonceLength);
+            _nonce[0] = (byte)(_nonce[0] ^ Id.Length);
+            int at = PartialIvAt - Id.Length;
+            for (int i = 0; i < Id.Length; i++)
+            {
+                _nonce[at + i] = (byte)(_nonce[at + i] ^ Id[i]);
+            }
+        }
+
+        /// <summary>Wipes the key.</summary>
+        public void Wipe()
+        {
+            Aead.Clear();
+            Array.Clear(_nonce, 0, NonceLength);
+        }
+
+        /// <summary>Writes the nonce for a Partial IV of this endpoint (RFC 8613 §5.2).</summary>
+        public void WriteNonce(long partialIv, byte[] nonce)
+        {
+            Array.Copy(_nonce, 0, nonce, 0, NonceLength);
+            for (int i = NonceLength - 1; partialIv > 0; i--)
+            {
+                nonce[i] = (byte)(nonce[i] ^ (byte)partialIv);
+                partialIv >>= 8;
+            }
+        }
+
+        /// <summary>Writes the additional data of a request of this endpoint and of all responses to it (RFC 8613 §5.4).</summary>
+        /// <returns>Its bytes, up to <see cref="MaxAadLength"/>.</returns>
+        public int WriteAad(long requestPartialIv, byte[] aad)
+        {
+            int at = _partialIvHeadAt;
+            Array.Copy(_aad, 0, aad, 0, at);
+            int length = OscoreOption.PartialIvLength(requestPartialIv);
+            aad[at++] = (byte)(BytesHead | length);
+            OscoreOption.WritePartialIv(aad, at, length, requestPartialIv);
+            at += length;
+
+            // No option is of class I.
+            aad[at++] = BytesHead;
+            aad[_externalLengthAt] = (byte)(BytesHead | (at - _externalLengthAt - 1));
+            return at;
+        }
+    }
+}
