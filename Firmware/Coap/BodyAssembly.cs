@@ -4,7 +4,7 @@ namespace Lwm2m.Coap
 {
     /// <summary>
     /// Puts the body of a request together from its blocks (RFC 7959 §2.5). One body at a time: block 0 starts a new one in
-    /// place of another. Blocks belong together by method and options, see <see cref="KeyOf"/>.
+    /// place of another. Blocks belong together by security context, method and options, see <see cref="KeyOf"/>.
     /// </summary>
     internal sealed class BodyAssembly
     {
@@ -14,8 +14,10 @@ namespace Lwm2m.Coap
         private readonly int _lifetimeMs;
         private State _state;
         private uint _key;
+        private int _context;
         private int _lastStart;
         private long _expiresMs;
+        private long _freshUntilMs = long.MinValue;
 
         public BodyAssembly(int size, int lifetimeMs)
         {
@@ -36,8 +38,9 @@ namespace Lwm2m.Coap
 
         /// <summary>
         /// What blocks of one body have in common: the method and the options of the cache key, block-wise and Observe
-        /// aside and Hop-Limit, which may differ from block to block (RFC 7959 §2.5, RFC 7252 §5.4.6). A hash stands for
-        /// it: the peer that sends the blocks is the only one it could confuse.
+        /// aside and Hop-Limit, which may differ from block to block (RFC 7959 §2.5, RFC 7252 §5.4.6); Request-Tag is one of
+        /// them (RFC 9175 §3.3). A hash stands for it: who sends the blocks is the only one it could confuse, as nobody
+        /// else's are taken for the same context.
         /// </summary>
         public static uint KeyOf(CoapMessage message)
         {
@@ -72,7 +75,7 @@ namespace Lwm2m.Coap
         /// <see cref="CoapCode.Empty"/> when the body is complete, 2.31 when more is awaited, else how the block is refused:
         /// 4.00, 4.08 or 4.13.
         /// </returns>
-        public byte Add(uint key, uint block, byte[] source, int offset, int count, long nowMs)
+        public byte Add(uint key, int context, uint block, byte[] source, int offset, int count, long nowMs)
         {
             int size = BlockOption.SizeOf(BlockOption.Szx(block));
             bool more = BlockOption.More(block);
@@ -92,8 +95,9 @@ namespace Lwm2m.Coap
                 Clear();
                 _state = State.Growing;
                 _key = key;
+                _context = context;
             }
-            else if (_state != State.Growing || _key != key || _expiresMs <= nowMs)
+            else if (!IsGrowing(key, context, nowMs))
             {
                 return CoapCode.RequestEntityIncomplete;
             }
@@ -120,7 +124,7 @@ namespace Lwm2m.Coap
         }
 
         /// <summary>Keeps the body of a request whose response has more blocks, unless another one is growing.</summary>
-        public void Keep(uint key, byte[] source, int offset, int count, long nowMs)
+        public void Keep(uint key, int context, byte[] source, int offset, int count, long nowMs)
         {
             if (source == Buffer)
             {
@@ -132,15 +136,28 @@ namespace Lwm2m.Coap
                 Array.Copy(source, offset, Buffer, 0, count);
                 Count = count;
                 _key = key;
+                _context = context;
                 _state = State.Complete;
                 _expiresMs = nowMs + _lifetimeMs;
             }
         }
 
         /// <summary>Whether the complete body of a request with that key is here.</summary>
-        public bool Holds(uint key, long nowMs)
+        public bool Holds(uint key, int context, long nowMs)
         {
-            return _state == State.Complete && _key == key && _expiresMs > nowMs;
+            return _state == State.Complete && _key == key && _context == context && _expiresMs > nowMs;
+        }
+
+        /// <summary>Takes it that a block just added has proven to be fresh: until then the others need not.</summary>
+        public void KeepFresh(long untilMs)
+        {
+            _freshUntilMs = untilMs;
+        }
+
+        /// <summary>Whether a later block belongs to a body of which a block has proven to be fresh lately.</summary>
+        public bool IsFresh(uint key, int context, long nowMs)
+        {
+            return nowMs < _freshUntilMs && IsGrowing(key, context, nowMs);
         }
 
         /// <summary>Wipes a body that has been dealt with, as it may hold keys.</summary>
@@ -158,7 +175,13 @@ namespace Lwm2m.Coap
             Array.Clear(Buffer, 0, Count);
             Count = 0;
             _lastStart = 0;
+            _freshUntilMs = long.MinValue;
             _state = State.Nothing;
+        }
+
+        private bool IsGrowing(uint key, int context, long nowMs)
+        {
+            return _state == State.Growing && _key == key && _context == context && _expiresMs > nowMs;
         }
     }
 }

@@ -38,5 +38,17 @@ namespace Lwm2m.Coap
 
         /// <summary>Messages the link did not take.</summary>
         public int LinkRefused { get; internal set; }
+
+        /// <summary>Messages ignored because their end-to-end protection does not hold, or is missing (RFC 8613 §8.4).</summary>
+        public int ProtectionDropped { get; internal set; }
+
+        /// <summary>Requests refused for the same reason (RFC 8613 §8.2), or with a new context asked for (RFC 8613 App. B.2).</summary>
+        public int ProtectionRefused { get; internal set; }
+
+        /// <summary>Messages of ours that could not be protected and were not sent: no context, no number left, a binding lost.</summary>
+        public int ProtectionFailed { get; internal set; }
+
+        /// <summary>Requests that had to prove that they are fresh (RFC 9175 §2.3).</summary>
+        public int FreshnessDemanded { get; internal set; }
     }
 }

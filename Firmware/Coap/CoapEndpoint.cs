@@ -15,11 +15,15 @@ namespace Lwm2m.Coap
         /// <summary>Non-confirmable notifications whose Message IDs are remembered, so that a Reset to one is understood (RFC 7641 §3.6).</summary>
         private const int RememberedNotifications = 8;
 
+        /// <summary>Answered by <see cref="SendNotification"/> when the security context of the observation is gone: it is to be ended.</summary>
+        public const int BindingLost = -2;
+
         private const int Missing = -1;
 
         private readonly DatagramLink _link;
         private readonly RequestHandler _handler;
         private readonly int _maxMessage;
+        private readonly bool _isProtected;
         private readonly byte[] _in;
         private readonly CoapMessage _message = new CoapMessage();
         private readonly Outbox _outbox;
@@ -29,6 +33,7 @@ namespace Lwm2m.Coap
         private readonly RequestExchange _requests;
         private readonly ResponseExchange _responses;
         private readonly int[] _notified = new int[RememberedNotifications];
+        private readonly RequestBinding _begunBinding = new RequestBinding();
         private readonly byte[] _token = new byte[CoapMessage.MaxTokenLength];
         private int _tokenLength;
         private int _nextNotified;
@@ -41,21 +46,28 @@ namespace Lwm2m.Coap
         /// <param name="options">Its bounds and times; not to be changed afterwards.</param>
         /// <param name="random">For tokens, the first Message ID and jitter.</param>
         /// <param name="handler">Answers the requests of the peer.</param>
+        /// <param name="protection">Protects what is said end to end, or null: then nothing of it takes a byte.</param>
         /// <exception cref="System.ArgumentException">An option is out of its range.</exception>
-        public CoapEndpoint(DatagramLink link, CoapOptions options, RandomSource random, RequestHandler handler)
+        public CoapEndpoint(DatagramLink link, CoapOptions options, RandomSource random, RequestHandler handler, MessageProtection protection = null)
         {
             options.Validate();
+            if (protection != null && options.MaxMessageSize < Outbox.MinMessageSize + protection.Overhead)
+            {
+                throw new ArgumentException("size");
+            }
+
+            _isProtected = protection != null;
             Counters = new CoapCounters();
             _link = link;
             _handler = handler;
             _maxMessage = options.MaxMessageSize;
             _in = new byte[_maxMessage + 1];            // one more shows what is larger
-            _outbox = new Outbox(link, options, Counters);
-            _messages = new MessageLayer(link, options, random, Counters);
-            _deferred = new DeferredResponses(options.MaxDeferred, options.ExchangeLifetimeMs);
+            _outbox = new Outbox(link, options, Counters, protection);
+            _messages = new MessageLayer(link, options, random, Counters, protection is null);
+            _deferred = new DeferredResponses(options.MaxDeferred, options.ExchangeLifetimeMs, _isProtected);
             _response = new CoapResponse(_outbox, _deferred);
-            _requests = new RequestExchange(options, random, Counters, _messages, _outbox);
-            _responses = new ResponseExchange(options, Counters, _messages, _outbox, handler, _deferred, _response, _message);
+            _requests = new RequestExchange(options, random, Counters, _messages, _outbox, protection);
+            _responses = new ResponseExchange(options, Counters, _messages, _outbox, handler, _deferred, _response, _message, random, protection);
             ForgetNotified();
         }
 
@@ -109,8 +121,9 @@ namespace Lwm2m.Coap
         /// <param name="tokenOffset">Where it starts.</param>
         /// <param name="tokenLength">Its bytes, 0 to 8.</param>
         /// <param name="confirmable">Whether it is to be acknowledged.</param>
+        /// <param name="binding">That of the request that began the observation; null or one that is not protected: neither is the notification.</param>
         /// <returns>Null when confirmable and a confirmable message of ours is outstanding, or while a request is being answered.</returns>
-        public CoapResponse BeginNotification(byte[] token, int tokenOffset, int tokenLength, bool confirmable)
+        public CoapResponse BeginNotification(byte[] token, int tokenOffset, int tokenLength, bool confirmable, RequestBinding binding = null)
         {
             if (!CanBegin(confirmable))
             {
@@ -119,6 +132,12 @@ namespace Lwm2m.Coap
 
             Array.Copy(token, tokenOffset, _token, 0, tokenLength);
             _tokenLength = tokenLength;
+            _begunBinding.Clear();
+            if (binding != null)
+            {
+                _begunBinding.Set(binding);
+            }
+
             _begun = Purpose.Notification;
             _begunConfirmable = confirmable;
             _response.Begin(0, CoapResponse.None, false);
@@ -127,7 +146,7 @@ namespace Lwm2m.Coap
         }
 
         /// <summary>Sends the notification begun.</summary>
-        /// <returns>Its Message ID, or -1 when it fits no datagram or the link did not take it.</returns>
+        /// <returns>Its Message ID, -1 when it fits no datagram or the link did not take it, or <see cref="BindingLost"/>.</returns>
         public int SendNotification(long nowMs)
         {
             int id = SendBegun(Purpose.Notification, nowMs);
@@ -161,21 +180,22 @@ namespace Lwm2m.Coap
             _begun = Purpose.SeparateResponse;
             _begunConfirmable = _deferred.IsConfirmable(ticket);
             _begunTicket = ticket;
+            _deferred.CopyBinding(ticket, _begunBinding);
             _deferred.Begin(ticket, _response);
             return _response;
         }
 
-        /// <summary>Sends the separate response begun and gives its ticket back.</summary>
+        /// <summary>Sends the separate response begun and gives its ticket back, also when it cannot be protected any more and is given up.</summary>
         /// <returns>False when the link did not take it; it can then be begun again.</returns>
         public bool SendSeparate(long nowMs)
         {
-            bool sent = SendBegun(Purpose.SeparateResponse, nowMs) >= 0;
-            if (sent)
+            if (SendBegun(Purpose.SeparateResponse, nowMs) == Missing)
             {
-                _deferred.Release(_begunTicket);
+                return false;
             }
 
-            return sent;
+            _deferred.Release(_begunTicket);
+            return true;
         }
 
         /// <summary>Asks the peer for a sign of life (RFC 7252 §4.3); <see cref="RequestHandler.OnPingOutcome"/> tells what came of it.</summary>
@@ -188,7 +208,7 @@ namespace Lwm2m.Coap
         /// <summary>Forgets everything: what is under way, what was received, what was deferred. For a link that was opened anew.</summary>
         public void Reset()
         {
-            _requests.Forget();
+            _requests.Reset();
             _responses.Reset();
             _messages.Reset();
             _deferred.Clear();
@@ -249,6 +269,7 @@ namespace Lwm2m.Coap
                 Counters.TooLarge++;
             }
 
+            _message.RecognisesOscore = _isProtected;
             ParseStatus status = _message.Parse(_in, 0, count);
             switch (_messages.Receive(_message, status, nowMs))
             {
@@ -344,15 +365,19 @@ namespace Lwm2m.Coap
             }
 
             _begun = Purpose.None;
-            int length = _response.Compose(_token, 0, _tokenLength);
-            if (length == 0)
+            if (_response.Compose(_token, 0, _tokenLength) == 0)
             {
                 return Missing;
             }
 
+            if (!_outbox.ProtectResponse(_begunBinding, false, nowMs))
+            {
+                return BindingLost;
+            }
+
             return _begunConfirmable
-                ? _messages.SendConfirmable(_outbox.Buffer, length, purpose, nowMs)
-                : _messages.SendNonConfirmable(_outbox.Buffer, length);
+                ? _messages.SendConfirmable(_outbox.Buffer, _outbox.Offset, _outbox.Count, purpose, nowMs)
+                : _messages.SendNonConfirmable(_outbox.Buffer, _outbox.Offset, _outbox.Count);
         }
 
         private void ForgetNotified()

@@ -30,6 +30,12 @@ namespace Lwm2m.Coap
         private readonly int[] _lengths = new int[MaxOptions];
         private int _unknownCritical;
 
+        /// <summary>
+        /// Whether the OSCORE option counts as recognised, which is so unless set otherwise: an endpoint without protection
+        /// refuses it like any other critical option (RFC 8613 §2).
+        /// </summary>
+        public bool RecognisesOscore { get; set; } = true;
+
         /// <summary>The buffer given to <see cref="Parse"/>.</summary>
         public byte[] Buffer { get; private set; }
 
@@ -188,6 +194,14 @@ namespace Lwm2m.Coap
             return ParseOptions(buffer, TokenOffset + TokenLength, end);
         }
 
+        /// <summary>Reads what lay beneath the protection of the message read last, in the same buffer.</summary>
+        /// <returns>Whether it is a message.</returns>
+        internal bool ParseOpened(int offset, int count)
+        {
+            RecognisesOscore = false;
+            return Parse(Buffer, offset, count) == ParseStatus.Ok;
+        }
+
         private ParseStatus ParseOptions(byte[] buffer, int at, int end)
         {
             int number = 0;
@@ -268,7 +282,7 @@ namespace Lwm2m.Coap
         {
             bool critical = (number & 1) != 0;
             int lengths = OptionRules.Lengths(number);
-            bool usable = lengths != OptionRules.Unrecognised
+            bool usable = lengths != OptionRules.Unrecognised && (RecognisesOscore || number != OptionNumber.Oscore)
                 ? length >= lengths >> 16 && length <= (lengths & 0xFFFF) && (IsFirst(number) || OptionRules.IsRepeatable(number))
                 : !critical;
             int index = OptionCount;

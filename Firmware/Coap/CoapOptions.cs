@@ -59,6 +59,13 @@ namespace Lwm2m.Coap
         /// <summary>Requests answered later at the same time, see <see cref="CoapResponse.Defer"/>.</summary>
         public int MaxDeferred { get; set; } = 2;
 
+        /// <summary>
+        /// How long an Echo value proves that a request is fresh (RFC 9175 §2.3), see
+        /// <see cref="RequestHandler.NeedsFreshness"/>. It is what somebody on the way can delay such a request by and have
+        /// it carried out, and must be longer than a round trip: set more where the carrier stores and forwards.
+        /// </summary>
+        public int FreshnessMs { get; set; } = 30000;
+
         internal void Validate()
         {
             if (BlockOption.LargestSzx(BlockSize) < 0 || BlockOption.SizeOf(BlockOption.LargestSzx(BlockSize)) != BlockSize)
@@ -71,7 +78,7 @@ namespace Lwm2m.Coap
                 throw new ArgumentException("size");
             }
 
-            if (AckTimeoutMs < 1 || AckRandomPercent < 100 || MaxRetransmit < 0 || ReplyCacheEntries < 1 || ReplyCacheBytes < 0 || MaxDeferred < 0)
+            if (AckTimeoutMs < 1 || AckRandomPercent < 100 || MaxRetransmit < 0 || ReplyCacheEntries < 1 || ReplyCacheBytes < 0 || MaxDeferred < 0 || FreshnessMs < 1)
             {
                 throw new ArgumentException("bound");
             }

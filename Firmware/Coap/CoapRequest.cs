@@ -5,13 +5,20 @@ namespace Lwm2m.Coap
     {
         internal const int Absent = -1;
 
-        internal CoapRequest(CoapMessage message)
+        internal CoapRequest(CoapMessage message, RequestBinding binding)
         {
             Message = message;
+            Binding = binding;
         }
 
         /// <summary>The message; of a body in blocks the one with the last block.</summary>
         public CoapMessage Message { get; }
+
+        /// <summary>
+        /// Under which security context it came, and so who asks: <see cref="RequestBinding.Unprotected"/> when it came without
+        /// end-to-end protection. To be copied by an observation, see <see cref="CoapEndpoint.BeginNotification"/>.
+        /// </summary>
+        public RequestBinding Binding { get; }
 
         /// <summary>The method.</summary>
         public byte Code

@@ -60,6 +60,12 @@ namespace Lwm2m.Coap
         /// <summary>Value of the Size1 option, or -1.</summary>
         internal int Size1 { get; set; }
 
+        /// <summary>Value of the Max-Age option, or -1.</summary>
+        internal int MaxAge { get; set; }
+
+        /// <summary>Demands freshness with an Echo option, or null.</summary>
+        internal Freshness Demand { get; set; }
+
         /// <summary>Whether the message composed last leaves out some of the body.</summary>
         internal bool HasMore { get; private set; }
 
@@ -109,14 +115,18 @@ namespace Lwm2m.Coap
             _outbox.BeginBody(start, room);
         }
 
-        /// <summary>Makes it an error without anything else but the block options.</summary>
+        /// <summary>Makes it an error without anything else but the options of this room.</summary>
         internal void Refuse(byte code)
         {
             int block1 = Block1;
             int size1 = Size1;
+            int maxAge = MaxAge;
+            Freshness demand = Demand;
             Clear();
             Block1 = block1;
             Size1 = size1;
+            MaxAge = maxAge;
+            Demand = demand;
             Code = code;
             _outbox.BeginBody(0, _outbox.PayloadRoom(CoapMessage.HeaderLength));
         }
@@ -193,10 +203,15 @@ namespace Lwm2m.Coap
             }
 
             UintOption(writer, OptionNumber.ContentFormat, ContentFormat);
+            UintOption(writer, OptionNumber.MaxAge, MaxAge);
             UintOption(writer, OptionNumber.Block2, block2);
             UintOption(writer, OptionNumber.Block1, Block1);
             UintOption(writer, OptionNumber.Size2, withSize ? _outbox.Body.Total : None);
             UintOption(writer, OptionNumber.Size1, Size1);
+            if (Demand != null)
+            {
+                Demand.WriteTo(writer);
+            }
         }
 
         private static void UintOption(CoapWriter writer, int number, int value)
@@ -225,6 +240,8 @@ namespace Lwm2m.Coap
             Observe = None;
             Block1 = None;
             Size1 = None;
+            MaxAge = None;
+            Demand = null;
             Start = 0;
             Szx = None;
             HasMore = false;

@@ -17,10 +17,12 @@ namespace Lwm2m.Coap
         private readonly int[] _block1s;
         private readonly long[] _expires;
         private readonly bool[] _taken;
+        private readonly RequestBinding[] _bindings;       // null where nothing is protected
         private CoapMessage _request;
+        private RequestBinding _binding;
         private long _nowMs;
 
-        public DeferredResponses(int slots, int lifetimeMs)
+        public DeferredResponses(int slots, int lifetimeMs, bool isProtected)
         {
             _slots = slots;
             _lifetimeMs = lifetimeMs;
@@ -32,6 +34,14 @@ namespace Lwm2m.Coap
             _block1s = new int[slots];
             _expires = new long[slots];
             _taken = new bool[slots];
+            if (isProtected)
+            {
+                _bindings = new RequestBinding[slots];
+                for (int i = 0; i < slots; i++)
+                {
+                    _bindings[i] = new RequestBinding();
+                }
+            }
         }
 
         public byte[] Tokens
@@ -57,9 +67,10 @@ namespace Lwm2m.Coap
         }
 
         /// <summary>Names the request that is being answered.</summary>
-        public void Serve(CoapMessage request, long nowMs)
+        public void Serve(CoapMessage request, RequestBinding binding, long nowMs)
         {
             _request = request;
+            _binding = binding;
             _nowMs = nowMs;
         }
 
@@ -78,6 +89,11 @@ namespace Lwm2m.Coap
                     _szxs[i] = response.Szx;
                     _block1s[i] = response.Block1;
                     _expires[i] = _nowMs + _lifetimeMs;
+                    if (_bindings != null)
+                    {
+                        _bindings[i].Set(_binding);
+                    }
+
                     _taken[i] = true;
                     return i;
                 }
@@ -94,6 +110,19 @@ namespace Lwm2m.Coap
         public void Release(int ticket)
         {
             _taken[ticket] = false;
+        }
+
+        /// <summary>Copies the binding of the request of a ticket.</summary>
+        public void CopyBinding(int ticket, RequestBinding binding)
+        {
+            if (_bindings is null)
+            {
+                binding.Clear();
+            }
+            else
+            {
+                binding.Set(_bindings[ticket]);
+            }
         }
 
         public bool IsConfirmable(int ticket)

@@ -14,6 +14,7 @@ namespace Lwm2m.Coap
         private readonly RandomSource _random;
         private readonly CoapCounters _counters;
         private readonly ReplyCache _replies;
+        private readonly bool _answersAnew;
         private readonly byte[] _kept;                                          // the message outstanding
         private readonly byte[] _empty = new byte[CoapMessage.HeaderLength];
         private readonly CoapWriter _emptyWriter = new CoapWriter();
@@ -25,8 +26,15 @@ namespace Lwm2m.Coap
         private ushort _arrivedId;
         private int _arrivedEntry;
 
-        public MessageLayer(DatagramLink link, CoapOptions options, RandomSource random, CoapCounters counters)
+        /// <summary>Makes the layer.</summary>
+        /// <param name="link">Carries its datagrams.</param>
+        /// <param name="options">Its bounds and times.</param>
+        /// <param name="random">For the first Message ID and jitter.</param>
+        /// <param name="counters">Where it counts.</param>
+        /// <param name="answersAnew">Whether a read may be done once more when its answer is not kept; with end-to-end protection it would pass for a replay.</param>
+        public MessageLayer(DatagramLink link, CoapOptions options, RandomSource random, CoapCounters counters, bool answersAnew)
         {
+            _answersAnew = answersAnew;
             _link = link;
             _options = options;
             _random = random;
@@ -64,16 +72,16 @@ namespace Lwm2m.Coap
         /// <returns>
         /// Its Message ID, or -1 when the link did not take it. A request is kept all the same and sent again in its time.
         /// </returns>
-        public int SendConfirmable(byte[] buffer, int count, Purpose purpose, long nowMs)
+        public int SendConfirmable(byte[] buffer, int offset, int count, Purpose purpose, long nowMs)
         {
             ushort id = NextMessageId();
-            Stamp(buffer, CoapType.Confirmable, id);
-            if (!Transmit(buffer, 0, count) && purpose != Purpose.Request)
+            Stamp(buffer, offset, CoapType.Confirmable, id);
+            if (!Transmit(buffer, offset, count) && purpose != Purpose.Request)
             {
                 return -1;
             }
 
-            Array.Copy(buffer, 0, _kept, 0, count);
+            Array.Copy(buffer, offset, _kept, 0, count);
             _keptLength = count;
             _retransmissions = 0;
             _timeoutMs = _options.AckTimeoutMs + _random.Next((int)((long)_options.AckTimeoutMs * (_options.AckRandomPercent - 100) / 100) + 1);
@@ -85,34 +93,34 @@ namespace Lwm2m.Coap
 
         /// <summary>Sends a non-confirmable message.</summary>
         /// <returns>Its Message ID, or -1 when the link did not take it.</returns>
-        public int SendNonConfirmable(byte[] buffer, int count)
+        public int SendNonConfirmable(byte[] buffer, int offset, int count)
         {
             ushort id = NextMessageId();
-            Stamp(buffer, CoapType.NonConfirmable, id);
-            return Transmit(buffer, 0, count) ? id : -1;
+            Stamp(buffer, offset, CoapType.NonConfirmable, id);
+            return Transmit(buffer, offset, count) ? id : -1;
         }
 
         /// <summary>Sends an empty confirmable message, which every peer answers with a Reset.</summary>
         public int SendPing(long nowMs)
         {
             _emptyWriter.Begin(_empty, 0, _empty.Length, CoapType.Confirmable, CoapCode.Empty, 0, null, 0, 0);
-            return SendConfirmable(_empty, _empty.Length, Purpose.Ping, nowMs);
+            return SendConfirmable(_empty, 0, _empty.Length, Purpose.Ping, nowMs);
         }
 
         /// <summary>
         /// Answers the request that arrived last: with its acknowledgement when it was confirmable, else with a
         /// non-confirmable message (RFC 7252 §5.2.1, §5.2.3).
         /// </summary>
-        public void Respond(byte[] buffer, int count)
+        public void Respond(byte[] buffer, int offset, int count)
         {
             if (_arrivedType == CoapType.Confirmable)
             {
-                Stamp(buffer, CoapType.Acknowledgement, _arrivedId);
-                Answer(buffer, count);
+                Stamp(buffer, offset, CoapType.Acknowledgement, _arrivedId);
+                Answer(buffer, offset, count);
             }
             else
             {
-                SendNonConfirmable(buffer, count);
+                SendNonConfirmable(buffer, offset, count);
             }
         }
 
@@ -235,7 +243,7 @@ namespace Lwm2m.Coap
             }
 
             // Its answer had to make room. To read once more does no harm (§4.5); anything else is not done twice.
-            return !confirmable || (code != CoapCode.Get && code != CoapCode.Fetch);
+            return !_answersAnew || !confirmable || (code != CoapCode.Get && code != CoapCode.Fetch);
         }
 
         private bool AnswerEmpty(CoapType type)
@@ -246,18 +254,18 @@ namespace Lwm2m.Coap
             }
 
             _emptyWriter.Begin(_empty, 0, _empty.Length, type, CoapCode.Empty, _arrivedId, null, 0, 0);
-            Answer(_empty, _empty.Length);
+            Answer(_empty, 0, _empty.Length);
             return true;
         }
 
-        private void Answer(byte[] buffer, int count)
+        private void Answer(byte[] buffer, int offset, int count)
         {
             if (_arrivedEntry != ReplyCache.Missing)
             {
-                _replies.Keep(_arrivedEntry, buffer, 0, count);
+                _replies.Keep(_arrivedEntry, buffer, offset, count);
             }
 
-            Transmit(buffer, 0, count);
+            Transmit(buffer, offset, count);
         }
 
         private bool Transmit(byte[] buffer, int offset, int count)
@@ -278,10 +286,10 @@ namespace Lwm2m.Coap
             return _lastId;
         }
 
-        private static void Stamp(byte[] buffer, CoapType type, ushort messageId)
+        private static void Stamp(byte[] buffer, int offset, CoapType type, ushort messageId)
         {
-            buffer[0] = (byte)((buffer[0] & 0xCF) | ((int)type << 4));
-            BigEndian.WriteUInt16(buffer, 2, messageId);
+            buffer[offset] = (byte)((buffer[offset] & 0xCF) | ((int)type << 4));
+            BigEndian.WriteUInt16(buffer, offset + 2, messageId);
         }
     }
 }

@@ -5,11 +5,12 @@ namespace Lwm2m.Coap
     /// <summary>
     /// The one place where a message is composed before the message layer takes it: code, token, options and payload,
     /// with type and Message ID left to that layer. The body is written first, behind the room for the header, because
-    /// options such as ETag and Block2 depend on it, and then moved up to the header.
+    /// options such as ETag and Block2 depend on it, and then moved up to the header. Where messages are protected end to
+    /// end it keeps the room for that and has it done, so that what the message layer keeps and repeats is protected already.
     /// </summary>
     internal sealed class Outbox
     {
-        /// <summary>Room for header, token and options.</summary>
+        /// <summary>Room for header, token, options and marker.</summary>
         public const int HeaderRoom = 320;
 
         /// <summary>The smallest bound of a message that leaves room for blocks of 16 bytes.</summary>
@@ -21,14 +22,26 @@ namespace Lwm2m.Coap
         private readonly DatagramLink _link;
         private readonly CoapCounters _counters;
         private readonly int _maxMessage;
+        private readonly MessageProtection _protection;
+        private readonly int _start;                // where messages are composed
+        private readonly int _overhead;
 
-        public Outbox(DatagramLink link, CoapOptions options, CoapCounters counters)
+        public Outbox(DatagramLink link, CoapOptions options, CoapCounters counters, MessageProtection protection)
         {
+            int tailRoom = 0;
+            if (protection != null)
+            {
+                _start = protection.HeadRoom;
+                _overhead = protection.Overhead;
+                tailRoom = protection.TailRoom;
+            }
+
+            _protection = protection;
             _link = link;
             _counters = counters;
             _maxMessage = options.MaxMessageSize;
             BlockSize = options.BlockSize;
-            Buffer = new byte[HeaderRoom + BlockSize];
+            Buffer = new byte[_start + HeaderRoom + BlockSize + tailRoom];
             Writer = new CoapWriter();
             Body = new ByteWindow();
         }
@@ -37,18 +50,23 @@ namespace Lwm2m.Coap
 
         public CoapWriter Writer { get; }
 
+        /// <summary>Where in <see cref="Buffer"/> the message composed last starts.</summary>
+        public int Offset { get; private set; }
+
+        /// <summary>Its bytes.</summary>
+        public int Count { get; private set; }
+
         public ByteWindow Body { get; }
 
         /// <summary>Largest payload.</summary>
         public int BlockSize { get; }
 
-        /// <summary>Largest message that goes through the link now.</summary>
+        /// <summary>Largest message that goes through the link now, what protection adds to it aside.</summary>
         public int Limit
         {
             get
             {
-                int limit = _link.MaxDatagram;
-                return limit < _maxMessage ? limit : _maxMessage;
+                return DatagramLimit - _overhead;
             }
         }
 
@@ -59,6 +77,15 @@ namespace Lwm2m.Coap
             {
                 int szx = LargestSzx(UsualHeader);
                 return szx < 0 ? 0 : szx;
+            }
+        }
+
+        private int DatagramLimit
+        {
+            get
+            {
+                int limit = _link.MaxDatagram;
+                return limit < _maxMessage ? limit : _maxMessage;
             }
         }
 
@@ -79,13 +106,13 @@ namespace Lwm2m.Coap
         /// <summary>Starts a body of which the window from <paramref name="start"/> on is kept.</summary>
         public void BeginBody(int start, int size)
         {
-            Body.Begin(Buffer, HeaderRoom, start, size);
+            Body.Begin(Buffer, _start + HeaderRoom, start, size);
         }
 
         /// <summary>Starts the header.</summary>
         public CoapWriter BeginHeader(byte code, byte[] token, int tokenOffset, int tokenLength)
         {
-            Writer.Begin(Buffer, 0, Limit, CoapType.NonConfirmable, code, 0, token, tokenOffset, tokenLength);
+            Writer.Begin(Buffer, _start, Limit, CoapType.NonConfirmable, code, 0, token, tokenOffset, tokenLength);
             return Writer;
         }
 
@@ -93,17 +120,52 @@ namespace Lwm2m.Coap
         /// <returns>Bytes of the message, or 0 when it cannot be sent.</returns>
         public int Finish(int payloadCount)
         {
-            if (!Writer.Failed && Writer.Length <= HeaderRoom)
+            if (!Writer.Failed && Writer.Length < HeaderRoom)
             {
                 Writer.StartPayload();
-                Writer.Payload(Buffer, HeaderRoom, payloadCount);
+                Writer.Payload(Buffer, _start + HeaderRoom, payloadCount);
                 if (!Writer.Failed)
                 {
+                    Offset = _start;
+                    Count = Writer.Length;
                     return Writer.Length;
                 }
             }
 
             return GiveUp();
+        }
+
+        /// <summary>Protects the request composed last, if requests are.</summary>
+        /// <returns>False when it cannot be and must not be sent.</returns>
+        public bool ProtectRequest(RequestBinding binding, long nowMs)
+        {
+            if (_protection is null)
+            {
+                return true;
+            }
+
+            int offset = Offset;
+            int count = Count;
+            bool isProtected = _protection.ProtectRequest(Buffer, ref offset, ref count, binding, nowMs);
+            return Take(isProtected, offset, count);
+        }
+
+        /// <summary>Protects the response composed last, if its request was.</summary>
+        /// <param name="binding">Of the request.</param>
+        /// <param name="isOnly">Whether nothing else answers it.</param>
+        /// <param name="nowMs">The time.</param>
+        /// <returns>False when it cannot be and must not be sent.</returns>
+        public bool ProtectResponse(RequestBinding binding, bool isOnly, long nowMs)
+        {
+            if (!binding.IsProtected)
+            {
+                return true;
+            }
+
+            int offset = Offset;
+            int count = Count;
+            bool isProtected = _protection != null && _protection.ProtectResponse(Buffer, ref offset, ref count, binding, isOnly, nowMs);
+            return Take(isProtected, offset, count);
         }
 
         /// <summary>Counts a message that fits no datagram.</summary>
@@ -112,6 +174,25 @@ namespace Lwm2m.Coap
         {
             _counters.Unsendable++;
             return 0;
+        }
+
+        private bool Take(bool isProtected, int offset, int count)
+        {
+            Offset = offset;
+            Count = count;
+            if (!isProtected)
+            {
+                _counters.ProtectionFailed++;
+                return false;
+            }
+
+            if (count > DatagramLimit)
+            {
+                GiveUp();
+                return false;
+            }
+
+            return true;
         }
     }
 }

@@ -13,7 +13,7 @@ namespace Lwm2m.Coap
         /// <summary>The method, see <see cref="CoapCode"/>.</summary>
         public abstract byte Code { get; }
 
-        /// <summary>Writes its options in ascending order, numbers up to 17 (Accept). Block-wise options are added by the endpoint.</summary>
+        /// <summary>Writes its options in ascending order, numbers up to 17 (Accept). Block-wise options, Echo and Request-Tag are added by the endpoint.</summary>
         public abstract void WriteOptions(CoapWriter writer);
 
         /// <summary>Writes its whole body; <paramref name="body"/> keeps the block that is due. Not written: no body.</summary>

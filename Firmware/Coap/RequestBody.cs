@@ -11,15 +11,17 @@ namespace Lwm2m.Coap
         private const int BlockOverhead = BlockOption.MaxEncodedLength + 6 + 1;
 
         private readonly Outbox _outbox;
+        private readonly RequestMarks _marks;
         private int _offset;            // of the block sent last
         private int _sentCount;
         private bool _sentMore;
         private int _szx;               // of the blocks, or Whole
         private bool _restarted;
 
-        public RequestBody(Outbox outbox)
+        public RequestBody(Outbox outbox, RequestMarks marks)
         {
             _outbox = outbox;
+            _marks = marks;
         }
 
         public void Begin()
@@ -27,13 +29,14 @@ namespace Lwm2m.Coap
             _offset = 0;
             _szx = Whole;
             _restarted = false;
+            _marks.DropTag();
         }
 
         /// <summary>Puts the body, or the block of it that is due, behind the options written so far.</summary>
         /// <returns>Bytes of the message, or 0 when it cannot be sent.</returns>
         public int Compose(OutgoingRequest request, CoapWriter writer)
         {
-            int header = writer.Length;
+            int header = writer.Length + _marks.EchoRoom;
             int room = _outbox.PayloadRoom(header);
             ByteWindow body = _outbox.Body;
             _outbox.BeginBody(_offset, room);
@@ -43,10 +46,11 @@ namespace Lwm2m.Coap
             {
                 _sentCount = total;
                 _sentMore = false;
+                _marks.WriteTo(writer);
                 return _outbox.Finish(total);
             }
 
-            int szx = _outbox.LargestSzx(header + BlockOverhead);
+            int szx = _outbox.LargestSzx(header + BlockOverhead + _marks.TagRoom);
             if (szx < 0 || total <= _offset)
             {
                 return _outbox.GiveUp();
@@ -66,6 +70,9 @@ namespace Lwm2m.Coap
             {
                 writer.UintOption(OptionNumber.Size1, (uint)total);
             }
+
+            _marks.TakeTag();
+            _marks.WriteTo(writer);
 
             return _outbox.Finish(_sentCount);
         }
@@ -98,6 +105,7 @@ namespace Lwm2m.Coap
             {
                 _restarted = true;
                 _offset = 0;
+                _marks.DropTag();
                 return true;
             }
 

@@ -10,6 +10,9 @@ namespace Lwm2m.Coap
     {
         private const int TokenLength = 4;
 
+        /// <summary>Times a request is protected anew because the peer asks for it: more is no new context but a loop.</summary>
+        private const int MaxAgain = 2;
+
         private readonly CoapOptions _options;
         private readonly RandomSource _random;
         private readonly CoapCounters _counters;
@@ -18,19 +21,33 @@ namespace Lwm2m.Coap
         private readonly byte[] _token = new byte[TokenLength];
         private readonly RequestBody _sent;
         private readonly ResponseBody _received;
+        private readonly RequestMarks _marks;
+        private readonly MessageProtection _protection;
+        private readonly RequestBinding _binding;
         private OutgoingRequest _request;
         private State _state;
         private RequestFailure _failure;
         private long _dueMs;
+        private int _again;
+        private bool _hasEchoed;        // since the last block that was taken
 
-        public RequestExchange(CoapOptions options, RandomSource random, CoapCounters counters, MessageLayer messages, Outbox outbox)
+        public RequestExchange(
+            CoapOptions options,
+            RandomSource random,
+            CoapCounters counters,
+            MessageLayer messages,
+            Outbox outbox,
+            MessageProtection protection)
         {
             _options = options;
             _random = random;
             _counters = counters;
             _messages = messages;
             _outbox = outbox;
-            _sent = new RequestBody(outbox);
+            _protection = protection;
+            _binding = protection is null ? null : new RequestBinding();
+            _marks = new RequestMarks(random, protection != null);
+            _sent = new RequestBody(outbox, _marks);
             _received = new ResponseBody(outbox);
         }
 
@@ -76,8 +93,17 @@ namespace Lwm2m.Coap
         {
             _request = request;
             _state = State.Ready;
+            _again = 0;
+            _hasEchoed = false;
             _sent.Begin();
             _received.Begin();
+        }
+
+        /// <summary>Forgets the request and what the peer has given to echo, without a call back.</summary>
+        public void Reset()
+        {
+            Forget();
+            _marks.DropEcho();
         }
 
         /// <summary>Forgets the request without a call back.</summary>
@@ -98,8 +124,7 @@ namespace Lwm2m.Coap
             _random.Fill(_token, 0, TokenLength);
             CoapWriter writer = _outbox.BeginHeader(_request.Code, _token, 0, TokenLength);
             _request.WriteOptions(writer);
-            int length = Compose(writer);
-            if (length == 0)
+            if (Compose(writer) == 0 || !_outbox.ProtectRequest(_binding, nowMs))
             {
                 _failure = RequestFailure.Unsendable;
                 _state = State.Failed;
@@ -107,7 +132,7 @@ namespace Lwm2m.Coap
             }
 
             _state = State.Sent;
-            _messages.SendConfirmable(_outbox.Buffer, length, Purpose.Request, nowMs);
+            _messages.SendConfirmable(_outbox.Buffer, _outbox.Offset, _outbox.Count, Purpose.Request, nowMs);
         }
 
         /// <summary>The message has arrived; its response comes separately (RFC 7252 §5.2.2).</summary>
@@ -137,7 +162,7 @@ namespace Lwm2m.Coap
             }
 
             OutgoingRequest request = _request;
-            Forget();
+            Reset();
             request.OnFailure(failure, nowMs);
         }
 
@@ -154,13 +179,33 @@ namespace Lwm2m.Coap
                 return false;
             }
 
+            Unprotection outcome = Unprotection.Plain;
+            bool isBroken = false;
+            if (_protection != null)
+            {
+                outcome = _protection.UnprotectResponse(response, out int offset, out int count, _binding, nowMs);
+                isBroken = outcome == Unprotection.Opened && (!response.ParseOpened(offset, count) || !CoapCode.IsResponse(response.Code));
+            }
+
+            if (outcome == Unprotection.Dropped)
+            {
+                OnDropped(response, nowMs);
+                return true;
+            }
+
             if (_messages.Outstanding == Purpose.Request)
             {
                 // A separate response may overtake the acknowledgement (RFC 7252 §5.2.2).
                 _messages.Settle();
             }
 
-            if (response.HasUnknownCritical || isCut)
+            if (outcome == Unprotection.Again)
+            {
+                OnAgain(nowMs);
+                return true;
+            }
+
+            if (isBroken || response.HasUnknownCritical || isCut)
             {
                 _messages.Reject();
                 Fail(RequestFailure.BadResponse, nowMs);
@@ -168,8 +213,17 @@ namespace Lwm2m.Coap
             }
 
             _messages.Acknowledge();
-            if (_received.Offset == 0 && _sent.GoOn(response))
+
+            // What came unprotected is not given back under protection (RFC 9175 §2.3).
+            bool isGiven = (outcome == Unprotection.Opened || _protection is null) && _marks.TakeEcho(response);
+            if (isGiven && response.Code == CoapCode.Unauthorized && !_hasEchoed)
             {
+                _hasEchoed = true;
+                _state = State.Ready;
+            }
+            else if (_received.Offset == 0 && _sent.GoOn(response))
+            {
+                _hasEchoed = false;
                 _state = State.Ready;
             }
             else if (response.Code == CoapCode.Continue)
@@ -178,28 +232,53 @@ namespace Lwm2m.Coap
             }
             else if (!CoapCode.IsSuccess(response.Code))
             {
-                Finish(response, nowMs);
+                Finish(response, isGiven, nowMs);
             }
             else
             {
-                TakeBody(response, nowMs);
+                TakeBody(response, isGiven, nowMs);
             }
 
             return true;
+        }
+
+        /// <summary>What is not genuine is no response (RFC 8613 §8.4), but says that the message has arrived if it came with the acknowledgement.</summary>
+        private void OnDropped(CoapMessage response, long nowMs)
+        {
+            _counters.ProtectionDropped++;
+            if (response.Type == CoapType.Acknowledgement)
+            {
+                _messages.Settle();
+                OnAcknowledged(nowMs);
+            }
+        }
+
+        /// <summary>The peer has answered for nothing but a new security context (RFC 8613 App. B.2).</summary>
+        private void OnAgain(long nowMs)
+        {
+            _messages.Acknowledge();
+            if (_again >= MaxAgain)
+            {
+                Fail(RequestFailure.BadResponse, nowMs);
+                return;
+            }
+
+            _again++;
+            _state = State.Ready;
         }
 
         private int Compose(CoapWriter writer)
         {
             if (_received.Offset > 0)
             {
-                return _received.ComposeNext(writer);
+                return _received.ComposeNext(writer, _marks);
             }
 
             _received.Propose(_request.Code, writer);
             return _sent.Compose(_request, writer);
         }
 
-        private void TakeBody(CoapMessage response, long nowMs)
+        private void TakeBody(CoapMessage response, bool isGiven, long nowMs)
         {
             if (!_received.Admit(response))
             {
@@ -223,18 +302,25 @@ namespace Lwm2m.Coap
             else if (more)
             {
                 _received.GoOn(count);
+                _hasEchoed = false;
                 _state = State.Ready;
             }
             else
             {
-                Finish(response, nowMs);
+                Finish(response, isGiven, nowMs);
             }
         }
 
-        private void Finish(CoapMessage response, long nowMs)
+        /// <summary>What the last response gives to echo goes into the next request (RFC 9175 §2.3).</summary>
+        private void Finish(CoapMessage response, bool isGiven, long nowMs)
         {
             OutgoingRequest request = _request;
             Forget();
+            if (!isGiven)
+            {
+                _marks.DropEcho();
+            }
+
             request.OnResponse(response, nowMs);
         }
     }

@@ -18,7 +18,7 @@ namespace Lwm2m.Coap
         /// <summary><see cref="OutgoingRequest.OnBodyBlock"/> did not want to go on.</summary>
         Abandoned,
 
-        /// <summary>Its options do not fit the largest datagram, or are out of order.</summary>
+        /// <summary>Its options do not fit the largest datagram or are out of order, or it could not be protected (RFC 8613 §7.2.1).</summary>
         Unsendable
     }
 }

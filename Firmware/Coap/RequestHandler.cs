@@ -13,6 +13,17 @@ namespace Lwm2m.Coap
         public abstract void OnRequest(CoapRequest request, CoapResponse response, long nowMs);
 
         /// <summary>
+        /// Whether a request must prove that it was sent just now, so that nobody on the way can keep it back and have it
+        /// carried out later (RFC 9175 §2). Where it is so and the request proves nothing, it is answered with 4.01 and an
+        /// Echo option and <see cref="OnRequest"/> is not called. Without protection by link or message the proof is void.
+        /// </summary>
+        /// <param name="request">The request: method, options and binding; of its body there is what this message carries.</param>
+        public virtual bool NeedsFreshness(CoapRequest request)
+        {
+            return false;
+        }
+
+        /// <summary>
         /// Tells what became of a notification. For a non-confirmable one only a Reset is told.
         /// </summary>
         /// <param name="messageId">As <see cref="CoapEndpoint.SendNotification"/> returned it.</param>

@@ -4,11 +4,11 @@ namespace Lwm2m.Coap
 {
     /// <summary>
     /// A request of the peer and our response (RFC 7252 §5.2): what can be refused without the handler is refused here, and
-    /// bodies are put together before it sees them (RFC 7959 §2.5).
+    /// bodies are put together before it sees them (RFC 7959 §2.5). Protection is taken off first (RFC 8613 §8.2).
     /// </summary>
     internal sealed class ResponseExchange
     {
-        /// <summary>Answered by <see cref="Admit"/> for a message that is dropped; no code has class 7.</summary>
+        /// <summary>Answered in place of a code for a message that is dropped; no code has class 7.</summary>
         private const byte Dropped = 0xFF;
 
         private readonly CoapCounters _counters;
@@ -19,6 +19,12 @@ namespace Lwm2m.Coap
         private readonly CoapResponse _response;
         private readonly CoapRequest _request;
         private readonly BodyAssembly _assembly;
+        private readonly MessageProtection _protection;
+        private readonly RequestBinding _binding = new RequestBinding();
+        private readonly Freshness _freshness;
+        private readonly int _freshnessMs;
+        private bool _isFresh;          // proven by the request itself
+        private bool _isUnconfirmed;    // it may be a replay
 
         public ResponseExchange(
             CoapOptions options,
@@ -28,7 +34,9 @@ namespace Lwm2m.Coap
             RequestHandler handler,
             DeferredResponses deferred,
             CoapResponse response,
-            CoapMessage message)
+            CoapMessage message,
+            RandomSource random,
+            MessageProtection protection)
         {
             _counters = counters;
             _messages = messages;
@@ -36,8 +44,11 @@ namespace Lwm2m.Coap
             _handler = handler;
             _deferred = deferred;
             _response = response;
-            _request = new CoapRequest(message);
+            _request = new CoapRequest(message, _binding);
             _assembly = new BodyAssembly(options.MaxBodySize, options.ExchangeLifetimeMs);
+            _protection = protection;
+            _freshness = new Freshness(random, options.FreshnessMs);
+            _freshnessMs = options.FreshnessMs;
         }
 
         /// <summary>Whether the handler is writing a response.</summary>
@@ -46,6 +57,7 @@ namespace Lwm2m.Coap
         public void Reset()
         {
             _assembly.Clear();
+            _freshness.Clear();
         }
 
         /// <summary>Answers a request.</summary>
@@ -54,8 +66,14 @@ namespace Lwm2m.Coap
         /// <param name="nowMs">The time.</param>
         public void OnRequest(CoapMessage message, bool isCut, long nowMs)
         {
-            BeginResponse(message);
-            byte refusal = Admit(message, isCut, nowMs);
+            _response.Begin(0, CoapResponse.None, true);
+            byte refusal = Open(message, isCut, nowMs);
+            if (refusal == CoapCode.Empty)
+            {
+                BeginResponse(message);
+                refusal = Admit(message, isCut, nowMs);
+            }
+
             if (refusal == Dropped)
             {
                 return;
@@ -74,18 +92,81 @@ namespace Lwm2m.Coap
             else
             {
                 _response.Refuse(refusal);
-                if (refusal == CoapCode.BadOption)
+                if (refusal == CoapCode.BadOption && message.HasUnknownCritical)
                 {
                     // The diagnostic payload names the option (RFC 7252 §5.4.1).
                     _response.Body.WriteDecimal(message.UnknownCritical);
                 }
             }
 
-            Respond(message);
+            Respond(message, nowMs);
             if (refusal == CoapCode.Empty)
             {
                 KeepBody(message, nowMs);
             }
+        }
+
+        /// <summary>Takes the protection off.</summary>
+        /// <returns><see cref="CoapCode.Empty"/> to go on, <see cref="Dropped"/>, or the code to answer with.</returns>
+        private byte Open(CoapMessage message, bool isCut, long nowMs)
+        {
+            _binding.Clear();
+            _isFresh = false;
+            _isUnconfirmed = false;
+            if (_protection is null || (isCut && message.Find(OptionNumber.Oscore) >= 0))
+            {
+                return CoapCode.Empty;          // cut off, it cannot be genuine any more, only too large
+            }
+
+            Unprotection outcome = _protection.UnprotectRequest(message, out int offset, out int count, _binding, nowMs);
+            switch (outcome)
+            {
+                case Unprotection.Plain:
+                    _binding.Clear();
+                    return CoapCode.Empty;
+
+                case Unprotection.Opened:
+                case Unprotection.Unconfirmed:
+                    _isUnconfirmed = outcome == Unprotection.Unconfirmed;
+                    return !message.ParseOpened(offset, count) || !CoapCode.IsRequest(message.Code) ? CoapCode.BadRequest
+                        : _isUnconfirmed ? Confirm(message, nowMs) : CoapCode.Empty;
+
+                case Unprotection.Refused:
+                    _counters.ProtectionRefused++;
+                    _binding.Clear();
+                    _response.MaxAge = 0;
+                    return message.Type == CoapType.Confirmable ? _protection.Refusal : Dropped;
+
+                case Unprotection.RefusedProtected:
+                    _counters.ProtectionRefused++;
+                    _isUnconfirmed = true;
+                    return _protection.Refusal;
+
+                default:
+                    _counters.ProtectionDropped++;
+                    return Dropped;
+            }
+        }
+
+        /// <summary>Lets a request pass that may be a replay if it proves not to be (RFC 8613 App. B.1.2).</summary>
+        private byte Confirm(CoapMessage message, long nowMs)
+        {
+            if (!_freshness.IsProven(message, nowMs))
+            {
+                return DemandFreshness(nowMs);
+            }
+
+            _protection.ConfirmFresh(_binding);
+            _isUnconfirmed = false;
+            return CoapCode.Empty;
+        }
+
+        private byte DemandFreshness(long nowMs)
+        {
+            _counters.FreshnessDemanded++;
+            _freshness.Renew(nowMs);
+            _response.Demand = _freshness;
+            return CoapCode.Unauthorized;
         }
 
         private void BeginResponse(CoapMessage message)
@@ -121,6 +202,11 @@ namespace Lwm2m.Coap
                 return CoapCode.MethodNotAllowed;
             }
 
+            if (!isCut && !IsFreshEnough(message, nowMs))
+            {
+                return DemandFreshness(nowMs);
+            }
+
             byte refusal = AdmitBlocks(message, isCut, nowMs);
             if (refusal != CoapCode.Empty && refusal != CoapCode.Continue)
             {
@@ -128,6 +214,24 @@ namespace Lwm2m.Coap
             }
 
             return refusal;
+        }
+
+        /// <summary>
+        /// Of a body in blocks the first has to prove that it is fresh, and after that any that comes later than
+        /// <see cref="CoapOptions.FreshnessMs"/> after the last proof: what is carried out was sent no longer ago.
+        /// </summary>
+        private bool IsFreshEnough(CoapMessage message, long nowMs)
+        {
+            _isFresh = _freshness.IsProven(message, nowMs);
+            if (_isFresh)
+            {
+                return true;
+            }
+
+            _request.Load(message.Buffer, message.PayloadOffset, message.PayloadLength, _response.Start > 0);
+            return !_handler.NeedsFreshness(_request)
+                || (message.TryGetUint(OptionNumber.Block1, out uint block) && BlockOption.Number(block) > 0
+                    && _assembly.IsFresh(BodyAssembly.KeyOf(message), _binding.Context, nowMs));
         }
 
         private byte AdmitBlocks(CoapMessage message, bool isCut, long nowMs)
@@ -161,7 +265,7 @@ namespace Lwm2m.Coap
             if (isLaterBlock && message.Code == CoapCode.Fetch && message.PayloadLength == 0)
             {
                 // Later blocks are asked for without the body (RFC 7959 §3.3), which was kept for that.
-                if (!_assembly.Holds(BodyAssembly.KeyOf(message), nowMs))
+                if (!_assembly.Holds(BodyAssembly.KeyOf(message), _binding.Context, nowMs))
                 {
                     return CoapCode.RequestEntityIncomplete;
                 }
@@ -179,13 +283,18 @@ namespace Lwm2m.Coap
             int limit = _assembly.Buffer.Length;
             byte outcome = message.TryGetUint(OptionNumber.Size1, out uint size) && size > (uint)limit
                 ? CoapCode.RequestEntityTooLarge
-                : _assembly.Add(BodyAssembly.KeyOf(message), block, message.Buffer, message.PayloadOffset, message.PayloadLength, nowMs);
+                : _assembly.Add(BodyAssembly.KeyOf(message), _binding.Context, block, message.Buffer, message.PayloadOffset, message.PayloadLength, nowMs);
             if (outcome == CoapCode.RequestEntityTooLarge)
             {
                 _response.Size1 = limit;
             }
             else if (outcome == CoapCode.Empty || outcome == CoapCode.Continue)
             {
+                if (_isFresh)
+                {
+                    _assembly.KeepFresh(nowMs + _freshnessMs);
+                }
+
                 int szx = BlockOption.Szx(block);
                 int proposed = _outbox.ProposedSzx;
                 _response.Block1 = (int)BlockOption.Encode(BlockOption.Number(block), BlockOption.More(block), szx < proposed ? szx : proposed);
@@ -197,7 +306,7 @@ namespace Lwm2m.Coap
 
         private void Answer(CoapMessage message, long nowMs)
         {
-            _deferred.Serve(message, nowMs);
+            _deferred.Serve(message, _binding, nowMs);
             IsAnswering = true;
             try
             {
@@ -209,7 +318,7 @@ namespace Lwm2m.Coap
             }
         }
 
-        private void Respond(CoapMessage message)
+        private void Respond(CoapMessage message, long nowMs)
         {
             int length = _response.Compose(message.Buffer, message.TokenOffset, message.TokenLength);
             if (length == 0)
@@ -220,7 +329,15 @@ namespace Lwm2m.Coap
 
             if (length > 0)
             {
-                _messages.Respond(_outbox.Buffer, length);
+                // Whose request may be a replay, its number is not used once more (RFC 8613 App. B.1.2).
+                if (_outbox.ProtectResponse(_binding, !_isUnconfirmed, nowMs))
+                {
+                    _messages.Respond(_outbox.Buffer, _outbox.Offset, _outbox.Count);
+                }
+                else
+                {
+                    _messages.Reject();
+                }
             }
         }
 
@@ -228,7 +345,7 @@ namespace Lwm2m.Coap
         {
             if (message.Code == CoapCode.Fetch && _response.HasMore)
             {
-                _assembly.Keep(BodyAssembly.KeyOf(message), _request.Body, _request.BodyOffset, _request.BodyCount, nowMs);
+                _assembly.Keep(BodyAssembly.KeyOf(message), _binding.Context, _request.Body, _request.BodyOffset, _request.BodyCount, nowMs);
             }
             else
             {

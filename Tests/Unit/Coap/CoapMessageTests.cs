@@ -96,7 +96,6 @@ namespace Lwm2m.Coap.Tests
         }
 
         [TestMethod]
-        [DataRow("90", 9)]
         [DataRow("d1 06 01", 19)]
         [DataRow("11 00", 1)]
         [DataRow("50", 5)]
@@ -108,6 +107,37 @@ namespace Lwm2m.Coap.Tests
             Assert.AreEqual((int)ParseStatus.Ok, (int)message.Parse(datagram, 0, datagram.Length));
             Assert.IsTrue(message.HasUnknownCritical);
             Assert.AreEqual(number, message.UnknownCritical);
+        }
+
+        [TestMethod]
+        [DataRow(true)]
+        [DataRow(false)]
+        public void The_option_of_a_protection_is_recognised_where_there_is_one(bool recognises)
+        {
+            byte[] datagram = Hex.Parse("40 01 0001 91 01");
+            var message = new CoapMessage();
+            message.RecognisesOscore = recognises;
+            Assert.AreEqual((int)ParseStatus.Ok, (int)message.Parse(datagram, 0, datagram.Length));
+            Assert.AreEqual(recognises ? -1 : OptionNumber.Oscore, message.UnknownCritical);
+            Assert.AreEqual(recognises ? 0 : -1, message.Find(OptionNumber.Oscore));
+        }
+
+        [TestMethod]
+        public void Echo_has_1_to_40_bytes_and_a_request_tag_up_to_8_and_may_be_repeated()
+        {
+            var writer = new CoapWriter();
+            var message = new CoapMessage();
+            byte[] buffer = new byte[200];
+            for (int length = 0; length < 60; length++)
+            {
+                writer.Begin(buffer, 0, buffer.Length, CoapType.Confirmable, CoapCode.Get, 1, null, 0, 0);
+                writer.Option(OptionNumber.Echo, new byte[60], 0, length);
+                writer.Option(OptionNumber.RequestTag, new byte[60], 0, length);
+                writer.Option(OptionNumber.RequestTag, new byte[60], 0, 0);
+                message.Parse(buffer, 0, writer.Length);
+                Assert.AreEqual(length > 0 && length <= 40, message.Find(OptionNumber.Echo) >= 0);
+                Assert.AreEqual((length > 0 && length <= 40 ? 1 : 0) + (length <= 8 ? 2 : 1), message.OptionCount);
+            }
         }
 
         [TestMethod]

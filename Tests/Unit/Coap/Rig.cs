@@ -15,10 +15,15 @@ namespace Lwm2m.Coap.Tests
         }
 
         public Rig(CoapOptions options)
+            : this(options, null)
+        {
+        }
+
+        public Rig(CoapOptions options, MessageProtection protection)
         {
             Link = new ScriptedLink(LinkState.Open);
             Handler = new TestHandler();
-            Endpoint = new CoapEndpoint(Link, options, new SeededRandom(1), Handler);
+            Endpoint = new CoapEndpoint(Link, options, new SeededRandom(1), Handler, protection);
             Handler.Endpoint = Endpoint;
             Now = 1000;
         }

@@ -55,6 +55,15 @@ namespace Lwm2m.Coap.Tests
 
         public int RequestObserve { get; private set; }
 
+        /// <summary>Context that the last request came under.</summary>
+        public int RequestContext { get; private set; }
+
+        /// <summary>Whether requests other than GET have to be fresh.</summary>
+        public bool WantsFreshness { get; set; }
+
+        /// <summary>Takes a copy of the binding of every request.</summary>
+        public RequestBinding Kept { get; } = new RequestBinding();
+
         public int Outcomes { get; private set; }
 
         public int OutcomeId { get; private set; }
@@ -80,6 +89,8 @@ namespace Lwm2m.Coap.Tests
             RequestFormat = request.ContentFormat;
             RequestAccept = request.Accept;
             RequestObserve = request.Observe;
+            RequestContext = request.Binding.Context;
+            Kept.Set(request.Binding);
             if (Sends != null)
             {
                 Endpoint.Send(Sends, nowMs);
@@ -115,6 +126,11 @@ namespace Lwm2m.Coap.Tests
             }
 
             WriteBody(response);
+        }
+
+        public override bool NeedsFreshness(CoapRequest request)
+        {
+            return WantsFreshness && request.Code != CoapCode.Get;
         }
 
         public void WriteBody(CoapResponse response)

@@ -1,0 +1,100 @@
+using System;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Coap
+{
+    /// <summary>
+    /// What requests of ours carry to be told from others (RFC 9175): the Echo value the peer asked for, and a Request-Tag
+    /// on the blocks of a body, which keeps an old block from being put into a new body.
+    /// </summary>
+    internal sealed class RequestMarks
+    {
+        private const int TagLength = 2;
+
+        /// <summary>Bytes in front of either value: head, extended delta and extended length.</summary>
+        private const int OptionHead = 3;
+
+        private readonly bool _tags;
+        private readonly byte[] _echo = new byte[OptionRules.MaxEchoLength];
+        private readonly byte[] _tag = new byte[TagLength];
+        private int _echoLength;
+        private bool _hasTag;
+        private ushort _lastTag;
+
+        /// <summary>Makes them.</summary>
+        /// <param name="random">For the first tag: what was sent before a restart is not to be met again.</param>
+        /// <param name="tags">Whether bodies are tagged, which is of use only where blocks are protected end to end (RFC 9175 §3.5.1).</param>
+        public RequestMarks(RandomSource random, bool tags)
+        {
+            _tags = tags;
+            if (tags)
+            {
+                _lastTag = (ushort)random.Next(0x10000);
+            }
+        }
+
+        /// <summary>Bytes to keep free for the Echo option.</summary>
+        public int EchoRoom
+        {
+            get { return _echoLength == 0 ? 0 : OptionHead + _echoLength; }
+        }
+
+        /// <summary>Bytes to keep free for a Request-Tag.</summary>
+        public int TagRoom
+        {
+            get { return _tags ? OptionHead + TagLength : 0; }
+        }
+
+        /// <summary>The next body in blocks gets another tag.</summary>
+        public void DropTag()
+        {
+            _hasTag = false;
+        }
+
+        /// <summary>Tags the body that is being sent, unless it has a tag.</summary>
+        public void TakeTag()
+        {
+            if (_tags && !_hasTag)
+            {
+                _hasTag = true;
+                _lastTag++;
+                BigEndian.WriteUInt16(_tag, 0, _lastTag);
+            }
+        }
+
+        /// <summary>Nothing is echoed any more.</summary>
+        public void DropEcho()
+        {
+            _echoLength = 0;
+        }
+
+        /// <summary>Keeps the Echo value of a response to give it back (RFC 9175 §2.3).</summary>
+        /// <returns>False when there is none.</returns>
+        public bool TakeEcho(CoapMessage response)
+        {
+            int index = response.Find(OptionNumber.Echo);
+            if (index < 0)
+            {
+                return false;
+            }
+
+            _echoLength = response.OptionLength(index);
+            Array.Copy(response.Buffer, response.OptionOffset(index), _echo, 0, _echoLength);
+            return true;
+        }
+
+        /// <summary>Writes what is due behind all other options.</summary>
+        public void WriteTo(CoapWriter writer)
+        {
+            if (_echoLength > 0)
+            {
+                writer.Option(OptionNumber.Echo, _echo, 0, _echoLength);
+            }
+
+            if (_hasTag)
+            {
+                writer.Option(OptionNumber.RequestTag, _tag, 0, TagLength);
+            }
+        }
+    }
+}

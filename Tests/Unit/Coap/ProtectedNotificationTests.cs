@@ -1,0 +1,95 @@
+using nanoFramework.TestFramework;
+
+namespace Lwm2m.Coap.Tests
+{
+    /// <summary>Notifications under end-to-end protection (RFC 8613 §4.1.3.5, §8.3.1).</summary>
+    [TestClass]
+    public class ProtectedNotificationTests
+    {
+        // Proves: WP-06
+        [TestMethod]
+        public void A_notification_is_bound_to_the_request_that_began_the_observation()
+        {
+            var rig = new SecureRig();
+            var binding = Observe(rig);
+            var observed = new RequestBinding();
+            observed.Set(rig.Binding);
+            rig.Get(2);
+            rig.Plain.Sent();
+            Assert.IsTrue(Notify(rig, binding, 7, false) >= 0);
+            Assert.IsTrue(Notify(rig, binding, 8, true) >= 0);
+            rig.Binding.Set(observed);
+            Assert.AreEqual(7, Rig.Option(rig.Answered(), OptionNumber.Observe));
+            string first = Number(rig.Outer);
+            Assert.AreEqual(8, Rig.Option(rig.Answered(), OptionNumber.Observe));
+            Assert.AreNotEqual(first, Number(rig.Outer));
+            Assert.IsFalse(rig.Device.Repeats);
+        }
+
+        [TestMethod]
+        public void Repeated_it_is_the_same_bytes()
+        {
+            var rig = new SecureRig();
+            Notify(rig, Observe(rig), 7, true);
+            string first = rig.Plain.SentHex();
+            rig.Plain.Advance(10000);
+            Assert.AreEqual(first, rig.Plain.SentHex());
+            Assert.AreEqual(2, rig.Device.Responses);
+        }
+
+        [TestMethod]
+        public void When_the_context_is_gone_the_observation_is_to_be_ended()
+        {
+            var rig = new SecureRig();
+            RequestBinding binding = Observe(rig);
+            rig.Device.Epoch++;
+            Assert.AreEqual(CoapEndpoint.BindingLost, Notify(rig, binding, 7, true));
+            Assert.AreEqual(0, rig.Plain.Link.SentCount);
+            Assert.IsFalse(rig.Plain.Endpoint.IsBusy);
+            Assert.AreEqual(1, rig.Plain.Counters.ProtectionFailed);
+        }
+
+        [TestMethod]
+        public void What_was_observed_without_protection_is_told_without_and_nothing_else_is()
+        {
+            var rig = new SecureRig();
+            Assert.IsTrue(Notify(rig, null, 7, false) >= 0);
+            Assert.AreEqual(7, Rig.Option(rig.Plain.Sent(), OptionNumber.Observe));
+            Assert.IsTrue(Notify(rig, new RequestBinding(), 8, false) >= 0);
+            Assert.AreEqual(8, Rig.Option(rig.Plain.Sent(), OptionNumber.Observe));
+            var unprotected = new Rig();
+            unprotected.Endpoint.BeginNotification(new byte[1], 0, 1, false, Observe(rig)).Observe = 9;
+            Assert.AreEqual(CoapEndpoint.BindingLost, unprotected.Endpoint.SendNotification(unprotected.Now));
+            Assert.AreEqual(0, unprotected.Link.SentCount);
+        }
+
+        [TestMethod]
+        public void What_the_link_refuses_is_not_a_lost_binding()
+        {
+            var rig = new SecureRig();
+            RequestBinding binding = Observe(rig);
+            rig.Plain.Link.Refuses = true;
+            Assert.AreEqual(-1, Notify(rig, binding, 7, true));
+        }
+
+        private static RequestBinding Observe(SecureRig rig)
+        {
+            rig.Request(CoapType.Confirmable, CoapCode.Get, 1, OptionNumber.Block2, 6, 0, 0, 0, 0);
+            rig.Plain.Sent();
+            var binding = new RequestBinding();
+            binding.Set(rig.Plain.Handler.Kept);
+            return binding;
+        }
+
+        private static int Notify(SecureRig rig, RequestBinding binding, int observe, bool confirmable)
+        {
+            rig.Plain.Endpoint.BeginNotification(new byte[1], 0, 1, confirmable, binding).Observe = observe;
+            return rig.Plain.Endpoint.SendNotification(rig.Plain.Now);
+        }
+
+        private static string Number(CoapMessage outer)
+        {
+            return Lwm2m.Tests.Hex.Of(SecureRig.Value(outer, OptionNumber.Oscore), 0, 4);
+        }
+    }
+}
