@@ -94,6 +94,15 @@ public sealed class CoapEndpoint : IAsyncDisposable, IMessageSink
         }
     }
 
+    /// <summary>Forgets all observations: their next notifications are answered with Reset.</summary>
+    public void ForgetObservations()
+    {
+        foreach (var observation in _waiting.Values.OfType<Observation>())
+        {
+            observation.Forget();
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -38,6 +38,9 @@ public sealed class Observation : IResponseSink, IAsyncDisposable
         _order = new NotificationOrder(endpoint.Time);
     }
 
+    /// <summary>The peer sent a notification, fresh or not. Called from the thread that receives.</summary>
+    public event Action? Notified;
+
     /// <summary>Where the notifications come from.</summary>
     public EndPoint Peer { get; internal set; }
 
@@ -89,9 +92,11 @@ public sealed class Observation : IResponseSink, IAsyncDisposable
     /// <summary>Forgets it: the next notification is answered with Reset.</summary>
     public ValueTask DisposeAsync()
     {
-        End();
+        Forget();
         return ValueTask.CompletedTask;
     }
+
+    internal void Forget() => End();
 
     internal async Task StartAsync(CancellationToken cancellation)
     {
@@ -126,7 +131,16 @@ public sealed class Observation : IResponseSink, IAsyncDisposable
         {
             cancelled.TrySetResult(response);
         }
-        else if (!response.Code.IsSuccess || response.Observe is null)
+        else
+        {
+            OnNotification(response);
+        }
+    }
+
+    private void OnNotification(CoapResponse response)
+    {
+        Notified?.Invoke();
+        if (!response.Code.IsSuccess || response.Observe is null)
         {
             _arrived.Writer.TryWrite(response);     // the peer ended it (RFC 7641 §4.2)
             End();

@@ -37,7 +37,10 @@ public sealed class ClientRegistry : IDisposable
         _byLocation.Values.FirstOrDefault(entry => entry.Registration.Endpoint == endpoint)?.Registration;
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => Clear();
+
+    /// <summary>Loses all registrations; nobody is told.</summary>
+    internal void Clear()
     {
         lock (_lock)
         {

@@ -8,6 +8,7 @@ namespace Lwm2m.Bench.Management;
 public sealed class Lwm2mServer : IAsyncDisposable
 {
     private readonly RequestRouter _router = new();
+    private readonly GatedTransport _gate;
     private readonly ConcurrentDictionary<string, ManagedClient> _managed = new();
 
     /// <summary>Starts the server; it owns the transport.</summary>
@@ -21,7 +22,8 @@ public sealed class Lwm2mServer : IAsyncDisposable
         Clients.Updated += registration => Wakefulness.Heard(registration.Endpoint);
         _router.Map("rd", new RegistrationInterface(Clients, Options, time, (from, to) => Coap!.Move(from, to)));
         _router.Map("dp", new SendInterface(Clients, Options.Model, OnSentData));
-        Coap = new CoapEndpoint(transport, _router, Options.Coap, time);
+        _gate = new GatedTransport(transport);
+        Coap = new CoapEndpoint(_gate, _router, Options.Coap, time);
     }
 
     /// <summary>A client sent data without being asked.</summary>
@@ -36,7 +38,25 @@ public sealed class Lwm2mServer : IAsyncDisposable
     /// <summary>What it was told.</summary>
     public Lwm2mServerOptions Options { get; }
 
+    /// <summary>Whether anything goes out or comes in; under DTLS the handshakes below it still do.</summary>
+    public bool IsReachable
+    {
+        get => _gate.IsOpen;
+        set => _gate.IsOpen = value;
+    }
+
     internal Wakefulness Wakefulness { get; }
+
+    /// <summary>
+    /// Loses registrations and observations without a word, as a server does that was started anew: an Update gets 4.04
+    /// and a notification Reset. Sessions of DTLS are below it: <see cref="Dtls.DtlsServer.ForgetAll"/>.
+    /// </summary>
+    public void Forget()
+    {
+        Clients.Clear();
+        Wakefulness.Forget();
+        Coap.ForgetObservations();
+    }
 
     /// <summary>Serves more than LwM2M's own paths: files for a firmware download, say.</summary>
     /// <exception cref="InvalidOperationException">The segment has a handler.</exception>
@@ -81,6 +101,6 @@ public sealed class Lwm2mServer : IAsyncDisposable
     private void OnSentData(SentData data)
     {
         Wakefulness.Heard(data.Registration.Endpoint);
-        DataSent?.Invoke(data);
+        DataSent?.Invoke(data with { DespiteMute = Client(data.Registration.Endpoint).IsMuted });
     }
 }

@@ -31,6 +31,9 @@ public sealed class ManagedClient
     /// <summary>Whether it listens: always, unless it is in queue mode.</summary>
     public bool IsAwake => !Registration.QueueMode || _server.Wakefulness.IsAwake(Endpoint);
 
+    /// <summary>Whether this server muted its Send.</summary>
+    public bool IsMuted { get; internal set; }
+
     /// <summary>Read. <paramref name="accept"/> null lets the client choose the format.</summary>
     public Task<Lwm2mResult> ReadAsync(string path, int? accept = null, CancellationToken cancellation = default) =>
         SendAsync(CoapCode.Get, path, request => request.WithAccept(accept), cancellation);
@@ -126,19 +129,34 @@ public sealed class ManagedClient
     {
         var path = Lwm2mPath.Parse(pathAndQuery.Split('?')[0]);
         var peer = await ListeningPeerAsync(cancellation).ConfigureAwait(false);
-        var response = await _server.Coap.RequestAsync(peer, complete(Request(method, pathAndQuery)), cancellation).ConfigureAwait(false);
-        _server.Wakefulness.Heard(Endpoint);
+        var request = complete(Request(method, pathAndQuery));
+        var response = await HeardAsync(_server.Coap.RequestAsync(peer, request, cancellation)).ConfigureAwait(false);
         return Lwm2mResult.Of(response, path, _server.Options.Model) with { Created = CreatedPath(response) };
     }
 
     private async Task<ManagedObservation> StartObservingAsync(CoapRequest request, Lwm2mPath path, CancellationToken cancellation)
     {
         var peer = await ListeningPeerAsync(cancellation).ConfigureAwait(false);
-        var observation = await _server.Coap.ObserveAsync(peer, request, cancellation).ConfigureAwait(false);
-        _server.Wakefulness.Heard(Endpoint);
+        var observation = await HeardAsync(_server.Coap.ObserveAsync(peer, request, cancellation)).ConfigureAwait(false);
+        observation.Notified += () => _server.Wakefulness.Heard(Endpoint);
         var managed = new ManagedObservation(observation, path, _server.Options.Model);
         managed.First.EnsureSuccess();
         return managed;
+    }
+
+    private async Task<T> HeardAsync<T>(Task<T> answer)
+    {
+        try
+        {
+            var result = await answer.ConfigureAwait(false);
+            _server.Wakefulness.Heard(Endpoint);
+            return result;
+        }
+        catch (CoapTimeoutException)
+        {
+            _server.Wakefulness.Silent(Endpoint);
+            throw;
+        }
     }
 
     private async Task<EndPoint> ListeningPeerAsync(CancellationToken cancellation)

@@ -112,18 +112,12 @@ internal sealed class RegistrationInterface(
             registration = registration with { Lifetime = TimeSpan.FromSeconds(seconds) };
         }
 
-        if (request.QueryValue("b") is { } binding)
+        if (BindingText.Apply(request, ref registration) is { } wrong)
         {
-            // In LwM2M 1.0 the binding tells queue mode; later it is told once, at registration.
-            var queued = binding.Contains('Q') || (registration.QueueMode && registration.Version != "1.0");
-            registration = registration with { Binding = binding, QueueMode = queued };
+            return CoapResponse.Error(CoapCode.BadRequest, wrong);
         }
 
-        registration = registration with
-        {
-            QueueMode = registration.QueueMode || request.QueryValue("Q") is not null,
-            SmsNumber = request.QueryValue("sms") ?? registration.SmsNumber,
-        };
+        registration = registration with { SmsNumber = request.QueryValue("sms") ?? registration.SmsNumber };
         if (request.Payload.IsEmpty)
         {
             return null;

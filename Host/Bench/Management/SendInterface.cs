@@ -8,7 +8,11 @@ namespace Lwm2m.Bench.Management;
 /// <param name="Registration">The client.</param>
 /// <param name="ContentFormat">The format it used.</param>
 /// <param name="Values">The values.</param>
-public sealed record SentData(Registration Registration, int ContentFormat, IReadOnlyList<ResourceValue> Values);
+public sealed record SentData(Registration Registration, int ContentFormat, IReadOnlyList<ResourceValue> Values)
+{
+    /// <summary>Whether this server had muted it (<see cref="ServerObjectOperations.MuteSendAsync"/>): the client should not have.</summary>
+    public bool DespiteMute { get; init; }
+}
 
 /// <summary>/dp: the Send operation (LwM2M 1.1 Core §6.4.6).</summary>
 internal sealed class SendInterface(ClientRegistry registry, ObjectModel model, Action<SentData> onData) : IRequestHandler

@@ -23,6 +23,25 @@ internal sealed class Wakefulness(TimeSpan awakeTime, TimeProvider time)
         awake.TrySetResult();
     }
 
+    /// <summary>A client did not answer: it sleeps until it is heard again.</summary>
+    public void Silent(string endpoint)
+    {
+        var state = _states.GetOrAdd(endpoint, _ => new State());
+        lock (state)
+        {
+            state.Until = DateTimeOffset.MinValue;
+        }
+    }
+
+    /// <summary>Takes every client for asleep until it is heard.</summary>
+    public void Forget()
+    {
+        foreach (var endpoint in _states.Keys)
+        {
+            Silent(endpoint);
+        }
+    }
+
     /// <summary>Whether a client still listens.</summary>
     public bool IsAwake(string endpoint)
     {

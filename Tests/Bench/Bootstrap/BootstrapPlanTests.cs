@@ -115,12 +115,7 @@ public class BootstrapPlanTests
 
         await device.RequestAsync("ep=a", Cancelled);
         var second = server.WaitForResultAsync("a", 2, Cancelled);
-        while (!second.IsCompleted)
-        {
-            await _time.AdvanceToNextTimerAsync(Cancelled);
-            await Task.WhenAny(second, Task.Delay(5, Cancelled));
-        }
-
+        await _time.AdvanceUntilAsync(second, TimeSpan.FromSeconds(2), Cancelled);
         Assert.AreEqual(BootstrapOutcome.Unanswered, (await second).Outcome);
         StringAssert.Contains((await second).Answers.Single().Failure, "did not acknowledge");
     }

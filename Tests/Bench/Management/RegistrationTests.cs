@@ -49,6 +49,12 @@ public class RegistrationTests
     [DataRow("ep=a&lt=x&lwm2m=1.1", "4.00 Bad Request", DisplayName = "no number for a lifetime")]
     [DataRow("ep=a&lt=0&lwm2m=1.1", "4.00 Bad Request", DisplayName = "no lifetime")]
     [DataRow("ep=a&lwm2m=9.9", "4.12 Precondition Failed", DisplayName = "a version that is not spoken")]
+    [DataRow("ep=a&lwm2m=1.1&b=UQ", "4.00 Bad Request", DisplayName = "queue mode in the binding of LwM2M 1.1")]
+    [DataRow("ep=a&lwm2m=1.1&b=UU", "4.00 Bad Request", DisplayName = "a transport twice")]
+    [DataRow("ep=a&lwm2m=1.1&b=X", "4.00 Bad Request", DisplayName = "an unknown transport")]
+    [DataRow("ep=a&lwm2m=1.1&b=", "4.00 Bad Request", DisplayName = "no transport")]
+    [DataRow("ep=a&lwm2m=1.1&Q=false", "4.00 Bad Request", DisplayName = "queue mode with a value")]
+    [DataRow("ep=a&lwm2m=1.0&b=UT", "4.00 Bad Request", DisplayName = "a transport that LwM2M 1.0 has not")]
     [DataRow("ep=stranger&lwm2m=1.1", "4.03 Forbidden", DisplayName = "a client that is not admitted")]
     public async Task A_registration_in_error_is_refused(string query, string answer)
     {
@@ -56,6 +62,29 @@ public class RegistrationTests
         await using var device = new CoapEndpoint(_network.Open());
         Assert.AreEqual(answer, (await RegisterAsync(device, server, query)).Code.ToString());
         Assert.IsEmpty(server.Clients.All);
+    }
+
+    [TestMethod]
+    [Timeout(10_000, CooperativeCancellation = true)]
+    [DataRow("lwm2m=1.1", "U", false)]
+    [DataRow("lwm2m=1.1&b=U&Q", "U", true)]
+    [DataRow("lwm2m=1.1&Q", "U", true)]
+    [DataRow("lwm2m=1.2&b=UMN&Q", "UMN", true)]
+    [DataRow("lwm2m=1.0&b=UQ", "UQ", true)]
+    [DataRow("lwm2m=1.0&b=UQS", "UQS", true)]
+    [DataRow("lwm2m=1.0&b=U&Q", "U", false)]
+    public async Task Queue_mode_is_told_as_the_version_has_it(string query, string binding, bool isQueued)
+    {
+        await using var server = new Lwm2mServer(_network.Open(), null, _time);
+        await using var device = new CoapEndpoint(_network.Open());
+        var location = (await RegisterAsync(device, server, "ep=a&" + query)).Location;
+        var client = server.Clients.Find("a")!;
+        Assert.AreEqual((binding, isQueued), (client.Binding, client.QueueMode));
+
+        Assert.AreEqual(CoapCode.Changed, (await PostAsync(device, server, $"{location}?b=U")).Code);
+        Assert.AreEqual(isQueued && client.Version != "1.0", server.Clients.Find("a")!.QueueMode);
+        await PostAsync(device, server, $"{location}?Q");
+        Assert.AreEqual(client.Version != "1.0", server.Clients.Find("a")!.QueueMode);
     }
 
     [TestMethod]

@@ -75,6 +75,17 @@ internal sealed class ManualTime : TimeProvider
         }
     }
 
+    /// <summary>Moves the clock in steps, with a little real time between them, until the work is done.</summary>
+    public async Task AdvanceUntilAsync(Task work, TimeSpan step, CancellationToken cancellation)
+    {
+        while (!work.IsCompleted)
+        {
+            Advance(step);
+            await Task.WhenAny(work, Task.Delay(2, cancellation));
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
     private sealed class ManualTimer(ManualTime time, Action callback) : ITimer
     {
         public DateTimeOffset Due { get; private set; }

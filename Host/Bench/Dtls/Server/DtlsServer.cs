@@ -106,6 +106,18 @@ public sealed class DtlsServer : IDtlsServer
         }
     });
 
+    /// <summary>Forgets connections and sessions without a word, as a server does that was started anew.</summary>
+    public void ForgetAll() => Locked(() =>
+    {
+        foreach (var connection in _table.All)
+        {
+            connection.Forget();
+            _table.Remove(connection);
+        }
+
+        Sessions.ForgetAll();
+    });
+
     /// <summary>Forgets what could be resumed, tickets too.</summary>
     public void ForgetSessions() => Locked(Sessions.ForgetAll);
 
