@@ -49,6 +49,31 @@ namespace Lwm2m.Foundation
             return true;
         }
 
+        /// <summary>Tells which number comes next, for <see cref="TryResume"/> after a restart that was prepared for.</summary>
+        /// <returns>False when the store does not give the mark.</returns>
+        public bool TryPeek(out long next)
+        {
+            bool isKnown = _loaded || TryLoad();
+            next = _next;
+            return isKnown;
+        }
+
+        /// <summary>
+        /// Goes on with a number instead of the mark, so that a prepared restart loses none. Only for one that was next, that no
+        /// number was taken after, and that is nowhere to be read again.
+        /// </summary>
+        /// <returns>False when it is not one of those reserved; then the numbers go on from the mark.</returns>
+        public bool TryResume(long next)
+        {
+            if ((!_loaded && !TryLoad()) || next < _first || next > _mark)
+            {
+                return false;
+            }
+
+            _next = next;
+            return true;
+        }
+
         /// <summary>Starts again from the first number, for a new key and never for the same one.</summary>
         /// <returns>False when the store did not take it; then the numbers go on.</returns>
         public bool TryRestart()
