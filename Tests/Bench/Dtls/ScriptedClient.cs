@@ -98,14 +98,16 @@ internal sealed class ScriptedClient(MemoryNetwork network, EndPoint server) : I
 
     public async Task SendAsync(byte[] datagram) => await _wire.SendAsync(datagram, server);
 
-    public async Task<string> ReceiveDataAsync(CancellationToken cancellation)
+    public async Task<string> ReceiveDataAsync(CancellationToken cancellation) => Encoding.ASCII.GetString(await ReceiveBytesAsync(cancellation));
+
+    public async Task<byte[]> ReceiveBytesAsync(CancellationToken cancellation)
     {
         while (_data.Count == 0)
         {
             await ReceiveAsync(cancellation);
         }
 
-        return Encoding.ASCII.GetString(_data.Dequeue());
+        return _data.Dequeue();
     }
 
     public async Task<AlertDescription> ReceiveAlertAsync(CancellationToken cancellation)
