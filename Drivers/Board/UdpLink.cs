@@ -83,6 +83,14 @@ namespace Lwm2m.Board
             _state = LinkState.Closed;
         }
 
+        /// <summary>Closes it: there is nothing to keep.</summary>
+        /// <returns>True.</returns>
+        public override bool Suspend()
+        {
+            Close();
+            return true;
+        }
+
         /// <inheritdoc/>
         public override bool Send(byte[] buffer, int offset, int count)
         {

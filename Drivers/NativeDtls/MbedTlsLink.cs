@@ -237,7 +237,7 @@ namespace Lwm2m.NativeDtls
         /// False when the link is not open, has certificates, the image cannot save it, or the store did not take it. When only the store failed,
         /// the link is closed all the same, because Mbed TLS cannot go on.
         /// </returns>
-        public bool Suspend()
+        public override bool Suspend()
         {
             if (_state != LinkState.Open || _saved is null || !(_certificate is null) || !_isResumable || _hasRest)
             {

@@ -35,6 +35,18 @@ namespace Lwm2m.Client
         /// <summary>Every how many notifications one is confirmable; 0 for only as often as RFC 7641 §4.5 asks, once a day.</summary>
         public int ConfirmableEvery { get; set; } = 10;
 
+        /// <summary>Notifications kept for one server at most while it cannot be reached, where its account stores them. 0 keeps none but the newest value.</summary>
+        public int MaxStoredNotifications { get; set; } = 16;
+
+        /// <summary>
+        /// Bytes for them, <see cref="NotificationStore.HeadLength"/> of each counted, up to 65535. A larger value is not kept: as it
+        /// is then, it is told when the server is back.
+        /// </summary>
+        public int MaxStoredBytes { get; set; } = 512;
+
+        /// <summary>Is told what became of each notification, or null.</summary>
+        public NotificationResultHandler NotificationSettled { get; set; }
+
         /// <summary>Bytes for a value that a text format encodes (base64, JSON escapes); a longer one is answered 4.13.</summary>
         public int MaxEncodedValue { get; set; } = 512;
 

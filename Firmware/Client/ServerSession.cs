@@ -16,6 +16,7 @@ namespace Lwm2m.Client
         private int _generation;
         private bool _wasOpen;
         private bool _isNewKeyWaiting;
+        private bool _isSilent;                 // it left something unanswered since it was heard last
 
         internal ServerSession(Lwm2mClient client, DatagramLink link, SecurityAccount security, ServerAccount account, Registration registration, ObservationTable observations, AttributeTable attributes, DeviceManagement management, ClientOptions options, RandomSource random)
         {
@@ -58,6 +59,7 @@ namespace Lwm2m.Client
         /// <inheritdoc/>
         public override void OnRequest(CoapRequest request, CoapResponse response, long nowMs)
         {
+            _isSilent = false;
             DropStaleObservations();
             _management.Handle(request, response, Account.ShortServerId, Observations, _attributes, nowMs);
             if (!_client.SaveAccounts())
@@ -77,7 +79,8 @@ namespace Lwm2m.Client
         public override void OnNotificationOutcome(ushort messageId, NotificationOutcome outcome, long nowMs)
         {
             Observations.OnOutcome(messageId, outcome);
-            if (outcome == NotificationOutcome.TimedOut)
+            _isSilent = outcome == NotificationOutcome.TimedOut;
+            if (_isSilent)
             {
                 // The registration decides whether the server is still there; until then what it observes stays.
                 Registration.RequestUpdate();
@@ -89,6 +92,21 @@ namespace Lwm2m.Client
         internal long Step(long nowMs)
         {
             _nowMs = nowMs;
+            long next = StepServer(nowMs);
+            DropStaleObservations();
+            next = Earlier(next, Observations.Step(IsReachable ? Endpoint : null, nowMs));
+            return Link.State == LinkState.Open ? Earlier(next, Endpoint.NextTimeMs) : next;
+        }
+
+        /// <summary>Whether a notification has a chance to arrive; if not, it is stored or dropped (LwM2M 1.1 Core §6.4).</summary>
+        private bool IsReachable
+        {
+            get { return Link.State == LinkState.Open && Registration.IsRegistered && !_isSilent; }
+        }
+
+        /// <summary>Does what is due but for the notifications.</summary>
+        private long StepServer(long nowMs)
+        {
             if (_wasOpen && Link.State == LinkState.Closed)
             {
                 // Closed by the server. Opening at once would answer a server that always does so with a storm of handshakes.
@@ -129,18 +147,9 @@ namespace Lwm2m.Client
 
             next = Earlier(next, Endpoint.Step(nowMs));
             next = Earlier(next, Registration.Step(Endpoint, nowMs));
-            DropStaleObservations();
-            if (Registration.IsLinkStale(nowMs))
-            {
-                return CloseLink();
-            }
-
-            if (Registration.IsRegistered)
-            {
-                next = Earlier(next, Observations.Step(Endpoint, nowMs));
-            }
-
-            return Earlier(next, Endpoint.NextTimeMs);
+            _isSilent |= Registration.IsUnanswered;
+            _isSilent &= !Registration.IsSettled;
+            return Registration.IsLinkStale(nowMs) ? CloseLink() : next;
         }
 
         /// <summary>Takes a new key: the session goes on with the old one, or ends with the present exchange.</summary>

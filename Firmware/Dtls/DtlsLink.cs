@@ -178,7 +178,7 @@ namespace Lwm2m.Dtls
         /// <see cref="Open"/>, of this object or of one made after the restart, goes on with it, once.
         /// </summary>
         /// <returns>False when the link is not open or the store did not take it; the link is then as it was.</returns>
-        public bool Suspend()
+        public override bool Suspend()
         {
             if (_state != LinkState.Open || !_isCurrent || _store is null
                 || !_store.TryPut(_credentials, _engine, _association.Connection, _association.Reader))

@@ -25,6 +25,16 @@ namespace Lwm2m.Foundation
         /// <summary>Leaves the peer and gives back what <see cref="Open"/> took. A closed link can be opened again.</summary>
         public abstract void Close();
 
+        /// <summary>
+        /// Leaves the peer without a word, for a sleep with the power off, after keeping what is needed to go on: the next
+        /// <see cref="Open"/>, of this object or of one made after the restart, needs no word to the peer either.
+        /// </summary>
+        /// <returns>False when it cannot; it then may have to be closed.</returns>
+        public virtual bool Suspend()
+        {
+            return false;
+        }
+
         /// <summary>Sends one datagram. It may be lost on the way, as with any datagram.</summary>
         /// <returns>Whether the link took it.</returns>
         public abstract bool Send(byte[] buffer, int offset, int count);

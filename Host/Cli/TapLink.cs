@@ -38,6 +38,8 @@ public sealed class TapLink(DatagramLink inner, Action<TappedDatagram>? listener
 
     public override void Close() => inner.Close();
 
+    public override bool Suspend() => inner.Suspend();
+
     public override long Step(long nowMs) => inner.Step(nowMs);
 
     public override bool Wait(int timeoutMs) => inner.Wait(timeoutMs);

@@ -35,6 +35,13 @@ public sealed class TapSecuredLink(SecuredLink inner, TapLink wire, Action<Tappe
         Watch();
     }
 
+    public override bool Suspend()
+    {
+        var isKept = inner.Suspend();
+        Watch();
+        return isKept;
+    }
+
     public override long Step(long nowMs)
     {
         var next = inner.Step(nowMs);

@@ -10,17 +10,17 @@ namespace Lwm2m.Host.Tests
         [TestMethod]
         public void The_Observe_number_grows_by_one_and_begins_again_after_24_bits()
         {
-            var observation = new Observation();
+            var numbers = new ObserveNumbers();
             for (int expected = 1; expected < 1 << 24; expected++)
             {
-                if (observation.NextSequence() != expected)
+                if (numbers.Next() != expected)
                 {
                     Assert.Fail(expected.ToString());
                 }
             }
 
-            Assert.AreEqual(0, observation.NextSequence());
-            Assert.AreEqual(1, observation.NextSequence());
+            Assert.AreEqual(0, numbers.Next());
+            Assert.AreEqual(1, numbers.Next());
         }
     }
 }

@@ -164,11 +164,11 @@ namespace Lwm2m.Client
 
             if (response.Code == CoapCode.Content)
             {
-                response.Observe = observation.NextSequence();
+                response.Observe = observations.Numbers.Next();
             }
             else
             {
-                observation.End();
+                observations.Cancel(message.Buffer, message.TokenOffset, message.TokenLength);
             }
         }
 

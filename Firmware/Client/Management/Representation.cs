@@ -112,21 +112,36 @@ namespace Lwm2m.Client
         /// <summary>Fills a response with what a server may read of a path, or with the error that reading it gives.</summary>
         public void Answer(Lwm2mPath path, int server, int format, CoapResponse response)
         {
+            response.Code = Write(path, server, format, response.Body, out int written);
+            response.ContentFormat = written;
+        }
+
+        /// <summary>Writes what a server may read of a path.</summary>
+        /// <param name="path">What is asked for.</param>
+        /// <param name="server">Short Server ID of the asking server.</param>
+        /// <param name="format">A content format, or <see cref="ContentFormat.None"/> for the client's choice.</param>
+        /// <param name="output">Where it goes; left empty when there is none.</param>
+        /// <param name="written">The content format it is in, or <see cref="ContentFormat.None"/>.</param>
+        /// <returns><see cref="CoapCode.Content"/>, or the error that reading it gives.</returns>
+        public byte Write(Lwm2mPath path, int server, int format, ByteWindow output, out int written)
+        {
             _server = server;
+            written = ContentFormat.None;
             byte code = Check(path, server, format);
             if (code == CoapCode.Content)
             {
                 ContentWriter writer = WriterFor(path, format);
-                response.ContentFormat = writer.Format;
-                code = Write(path, writer, response.Body);
+                code = Write(path, writer, output);
+                written = writer.Format;
             }
 
-            response.Code = code;
             if (code != CoapCode.Content)
             {
-                response.ContentFormat = ContentFormat.None;
-                response.Body.Restart();
+                written = ContentFormat.None;
+                output.Restart();
             }
+
+            return code;
         }
 
         /// <summary>Reads the number at a path.</summary>

@@ -96,6 +96,13 @@ namespace Lwm2m.Client
             }
         }
 
+        /// <summary>The ID of one level, or <see cref="None"/>.</summary>
+        /// <param name="level">0 object to 3 resource instance.</param>
+        public int Level(int level)
+        {
+            return level == 0 ? _objectId : level == 1 ? _instanceId : level == 2 ? _resourceId : _resourceInstanceId;
+        }
+
         /// <summary>Whether this path is <paramref name="other"/> or lies below it.</summary>
         public bool IsWithin(Lwm2mPath other)
         {

@@ -174,6 +174,18 @@ namespace Lwm2m.Client
             return _unanswered >= SilenceLimit && nowMs < LinkDueMs;
         }
 
+        /// <summary>Whether the last request had no answer.</summary>
+        internal bool IsUnanswered
+        {
+            get { return _unanswered > 0; }
+        }
+
+        /// <summary>Whether the server knows the client, as far as it has been asked.</summary>
+        internal bool IsSettled
+        {
+            get { return State == RegistrationState.Registered && !_isUpdateAsked && _tries == 0; }
+        }
+
         internal void OnResponse(CoapMessage response, long nowMs)
         {
             LastCode = response.Code;

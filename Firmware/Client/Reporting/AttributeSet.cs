@@ -190,6 +190,58 @@ namespace Lwm2m.Client
             return true;
         }
 
+        /// <summary>Writes them into a record.</summary>
+        internal void Save(ByteWindow output)
+        {
+            output.WriteByte((int)Present);
+            SavePeriod(output, NotificationAttribute.MinimumPeriod, MinimumPeriodS);
+            SavePeriod(output, NotificationAttribute.MaximumPeriod, MaximumPeriodS);
+            SavePeriod(output, NotificationAttribute.MinimumEvaluationPeriod, MinimumEvaluationPeriodS);
+            SavePeriod(output, NotificationAttribute.MaximumEvaluationPeriod, MaximumEvaluationPeriodS);
+            SaveThreshold(output, NotificationAttribute.GreaterThan, _greaterThan);
+            SaveThreshold(output, NotificationAttribute.LessThan, _lessThan);
+            SaveThreshold(output, NotificationAttribute.Step, _step);
+        }
+
+        /// <summary>Takes them from a record.</summary>
+        /// <returns>False when it is damaged.</returns>
+        internal bool TryRestore(StateReader input)
+        {
+            Present = (NotificationAttribute)input.ReadByte();
+            bool isWhole = true;
+            MinimumPeriodS = RestorePeriod(input, NotificationAttribute.MinimumPeriod, ref isWhole);
+            MaximumPeriodS = RestorePeriod(input, NotificationAttribute.MaximumPeriod, ref isWhole);
+            MinimumEvaluationPeriodS = RestorePeriod(input, NotificationAttribute.MinimumEvaluationPeriod, ref isWhole);
+            MaximumEvaluationPeriodS = RestorePeriod(input, NotificationAttribute.MaximumEvaluationPeriod, ref isWhole);
+            isWhole &= !Has(NotificationAttribute.GreaterThan) || Quantity.TryRestore(input, ref _greaterThan);
+            isWhole &= !Has(NotificationAttribute.LessThan) || Quantity.TryRestore(input, ref _lessThan);
+            isWhole &= !Has(NotificationAttribute.Step) || Quantity.TryRestore(input, ref _step);
+            return isWhole && !input.Failed && Present != NotificationAttribute.None && (Present & ~AttributeTable.All) == 0 && IsConsistent();
+        }
+
+        private void SavePeriod(ByteWindow output, NotificationAttribute attribute, int seconds)
+        {
+            if (Has(attribute))
+            {
+                output.WriteUnsigned((ulong)seconds, 4);
+            }
+        }
+
+        private void SaveThreshold(ByteWindow output, NotificationAttribute attribute, in Quantity value)
+        {
+            if (Has(attribute))
+            {
+                Quantity.Save(output, value);
+            }
+        }
+
+        private int RestorePeriod(StateReader input, NotificationAttribute attribute, ref bool isWhole)
+        {
+            uint seconds = Has(attribute) ? (uint)input.ReadUnsigned(4) : 0;
+            isWhole &= seconds <= int.MaxValue;
+            return (int)seconds;
+        }
+
         private bool TryApply(byte[] buffer, int offset, int count)
         {
             int end = offset + count;

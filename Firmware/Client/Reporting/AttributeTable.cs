@@ -8,7 +8,7 @@ namespace Lwm2m.Client
     /// </summary>
     public sealed class AttributeTable
     {
-        private const NotificationAttribute All = (NotificationAttribute)0x7F;
+        internal const NotificationAttribute All = (NotificationAttribute)0x7F;
 
         private readonly Lwm2mPath[] _paths;
         private readonly AttributeSet[] _sets;
@@ -26,6 +26,9 @@ namespace Lwm2m.Client
                 _sets[i] = new AttributeSet();
             }
         }
+
+        /// <summary>Grows with each change.</summary>
+        public int Revision { get; private set; }
 
         /// <summary>The attributes of exactly this path as they are, to be changed and given to <see cref="TrySet"/>.</summary>
         public AttributeSet Draft(Lwm2mPath path)
@@ -60,6 +63,7 @@ namespace Lwm2m.Client
 
             _paths[at].Set(path);
             _sets[at].Set(_draft);
+            Revision++;
             return true;
         }
 
@@ -99,8 +103,48 @@ namespace Lwm2m.Client
                 if (_paths[i].IsWithin(path))
                 {
                     _sets[i].Clear();
+                    Revision++;
                 }
             }
+        }
+
+        /// <summary>Writes them into a record.</summary>
+        public void Save(ByteWindow output)
+        {
+            int count = 0;
+            for (int i = 0; i < _sets.Length; i++)
+            {
+                count += _sets[i].Present == NotificationAttribute.None ? 0 : 1;
+            }
+
+            output.WriteUnsigned((ulong)count, 2);
+            for (int i = 0; i < _sets.Length; i++)
+            {
+                if (_sets[i].Present != NotificationAttribute.None)
+                {
+                    StatePath.Write(output, _paths[i]);
+                    _sets[i].Save(output);
+                }
+            }
+        }
+
+        /// <summary>Takes them from a record, into an empty table.</summary>
+        /// <returns>False when it is damaged or does not fit; the table is then empty.</returns>
+        public bool TryRestore(StateReader input)
+        {
+            int count = (int)input.ReadUnsigned(2);
+            bool isWhole = count <= _sets.Length;
+            for (int i = 0; i < count && isWhole; i++)
+            {
+                isWhole = StatePath.TryRead(input, _paths[i]) && _sets[i].TryRestore(input);
+            }
+
+            for (int i = 0; !isWhole && i < _sets.Length; i++)
+            {
+                _sets[i].Clear();
+            }
+
+            return isWhole;
         }
 
         private int Find(Lwm2mPath path)

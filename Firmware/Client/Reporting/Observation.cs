@@ -11,7 +11,14 @@ namespace Lwm2m.Client
         public const int MaxTokenLength = 8;
 
         private const int NoMessage = -1;
-        private const int SequenceMask = 0xFFFFFF;
+
+        // In a record.
+        private const int FormatMask = 0xFFFF;
+        private const int MaxSinceConfirmable = 0xFFFF;
+        private const int ChangedFlag = 1;
+        private const int OwedFlag = 2;
+        private const int ValueFlag = 4;
+        private const int RequestFlag = 8;
 
         private Quantity _lastValue;
         private bool _hasLastValue;
@@ -32,8 +39,8 @@ namespace Lwm2m.Client
         /// <summary>Content format of the notifications, or <see cref="ContentFormat.None"/> for the client's choice.</summary>
         public int Format { get; private set; }
 
-        /// <summary>Observe number of the last notification, 24 bits (RFC 7641 §4.4).</summary>
-        public int Sequence { get; private set; }
+        /// <summary>The request that began it, where that was protected (RFC 8613 §5.4).</summary>
+        public RequestBinding Request { get; } = new RequestBinding();
 
         /// <summary>Message ID of the last notification, or -1.</summary>
         public int LastMessageId { get; private set; }
@@ -56,6 +63,9 @@ namespace Lwm2m.Client
         /// <summary>When the last confirmable notification left, or the observation began.</summary>
         public long LastConfirmableMs { get; private set; }
 
+        /// <summary>Whether a value that could not be kept is to be told, as it is then, once the server can be reached.</summary>
+        public bool IsOwed { get; private set; }
+
         /// <summary>Whether the value may have changed since the last evaluation. Set from any thread.</summary>
         public bool IsChanged
         {
@@ -69,14 +79,24 @@ namespace Lwm2m.Client
             Array.Copy(token, tokenOffset, Token, 0, tokenLength);
             TokenLength = tokenLength;
             Format = format;
+            Request.Clear();
             _changed = false;
             _hasLastValue = false;
+            IsOwed = false;
             LastMessageId = NoMessage;
             AwaitedMessageId = NoMessage;
             SinceConfirmable = 0;
             HeldUntilMs = nowMs;
             LastConfirmableMs = nowMs;
             IsActive = true;
+            NoteValueTold(nowMs);
+        }
+
+        /// <summary>Goes on after its request came again: the answer tells the value.</summary>
+        public void Renew(long nowMs)
+        {
+            _changed = false;
+            IsOwed = false;
             NoteValueTold(nowMs);
         }
 
@@ -167,9 +187,17 @@ namespace Lwm2m.Client
             AwaitedMessageId = AwaitedMessageId == messageId ? NoMessage : AwaitedMessageId;
         }
 
+        /// <summary>Notes that what was due is told later, or not at all.</summary>
+        public void NotePutOff(long nowMs, bool isOwed)
+        {
+            IsOwed |= isOwed;
+            NoteValueTold(nowMs);
+        }
+
         /// <summary>Lets the value be told again, and acknowledged: the server may not have it.</summary>
         public void RepeatConfirmable()
         {
+            IsOwed = false;
             _changed = true;
             _hasLastValue = false;
             LastConfirmableMs = -ObservationTable.ConfirmablePeriodMs;
@@ -183,11 +211,69 @@ namespace Lwm2m.Client
             _hasLastValue = false;
         }
 
-        /// <summary>Goes to the next Observe number.</summary>
-        public int NextSequence()
+        /// <summary>Writes it into a record. Message IDs do not outlive the power.</summary>
+        public void Save(ByteWindow output, long nowMs)
         {
-            Sequence = (Sequence + 1) & SequenceMask;
-            return Sequence;
+            StatePath.Write(output, Path);
+            output.WriteByte(TokenLength);
+            output.Write(Token, 0, TokenLength);
+            output.WriteUnsigned((ulong)(Format & FormatMask), 2);
+            output.WriteByte((_changed ? ChangedFlag : 0) | (IsOwed ? OwedFlag : 0) | (_hasLastValue ? ValueFlag : 0) | (Request.IsProtected ? RequestFlag : 0));
+            output.WriteUnsigned((ulong)(SinceConfirmable < MaxSinceConfirmable ? SinceConfirmable : MaxSinceConfirmable), 2);
+            StateTime.Write(output, LastNotifiedMs, nowMs);
+            StateTime.Write(output, LastEvaluatedMs, nowMs);
+            StateTime.Write(output, LastConfirmableMs, nowMs);
+            if (_hasLastValue)
+            {
+                Quantity.Save(output, _lastValue);
+            }
+
+            if (Request.IsProtected)
+            {
+                output.WriteByte(Request.Context);
+                output.WriteUnsigned(Request.Epoch, 4);
+                output.WriteUnsigned((ulong)Request.PartialIv, 8);
+            }
+        }
+
+        /// <summary>Takes it from a record.</summary>
+        /// <param name="input">The record.</param>
+        /// <param name="savedMs">When it was written, on the clock of now.</param>
+        /// <param name="nowMs">The time.</param>
+        /// <returns>False when it is damaged; the slot is then as free as it was.</returns>
+        public bool TryRestore(StateReader input, long savedMs, long nowMs)
+        {
+            bool isPath = StatePath.TryRead(input, Path);
+            TokenLength = input.ReadByte();
+            if (!isPath || !input.Read(Token, 0, TokenLength))
+            {
+                return false;
+            }
+
+            int format = (int)input.ReadUnsigned(2);
+            Format = format == FormatMask ? ContentFormat.None : format;
+            int flags = input.ReadByte();
+            SinceConfirmable = (int)input.ReadUnsigned(2);
+            LastNotifiedMs = input.ReadTime(savedMs);
+            LastEvaluatedMs = input.ReadTime(savedMs);
+            LastConfirmableMs = input.ReadTime(savedMs);
+            _changed = (flags & ChangedFlag) != 0;
+            IsOwed = (flags & OwedFlag) != 0;
+            _hasLastValue = (flags & ValueFlag) != 0;
+            bool isWhole = !_hasLastValue || Quantity.TryRestore(input, ref _lastValue);
+            Request.Clear();
+            if ((flags & RequestFlag) != 0)
+            {
+                int context = input.ReadByte();
+                uint epoch = (uint)input.ReadUnsigned(4);
+                Request.Set(context, epoch, (long)input.ReadUnsigned(8));
+            }
+
+            LastMessageId = NoMessage;
+            AwaitedMessageId = NoMessage;
+            HeldUntilMs = nowMs;
+            IsActive = isWhole && !input.Failed;
+            return IsActive;
         }
 
         private void NoteValueTold(long nowMs)

@@ -4,8 +4,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// The observations of one server: decides by pmin, pmax, gt, lt, st, epmin and epmax what is told when
-    /// (LwM2M 1.1 Core §5.1.2, §6.4), and sends the notifications.
+    /// The observations of one server (LwM2M 1.1 Core §6.4): begins and ends them, and has told what is due.
     /// </summary>
     public sealed class ObservationTable
     {
@@ -17,15 +16,15 @@ namespace Lwm2m.Client
 
         private readonly Observation[] _slots;
         private readonly AttributeTable _attributes;
-        private readonly ServerAccount _account;
         private readonly Representation _representation;
-        private readonly NumberProbe _probe = new NumberProbe();
-        private readonly AttributeSet _effective = new AttributeSet();
+        private readonly NotificationTiming _timing;
+        private readonly NotificationSender _sender;
+        private readonly int _server;
         private readonly int _confirmableEvery;
         private int _accessRevision;
 
         /// <summary>Makes an empty table.</summary>
-        /// <param name="options">Bounds: <see cref="ClientOptions.MaxObservations"/>, <see cref="ClientOptions.ConfirmableEvery"/>.</param>
+        /// <param name="options">Bounds: <see cref="ClientOptions.MaxObservations"/>, <see cref="ClientOptions.MaxStoredNotifications"/>, <see cref="ClientOptions.ConfirmableEvery"/>.</param>
         /// <param name="account">Whose they are; gives the default periods.</param>
         /// <param name="attributes">What the server has set.</param>
         /// <param name="representation">Writes the values.</param>
@@ -37,9 +36,11 @@ namespace Lwm2m.Client
                 _slots[i] = new Observation();
             }
 
-            _account = account;
+            _server = account.ShortServerId;
             _attributes = attributes;
             _representation = representation;
+            _timing = new NotificationTiming(account, attributes, representation);
+            _sender = new NotificationSender(options, _slots, account, _timing, representation);
             _confirmableEvery = options.ConfirmableEvery;
         }
 
@@ -67,57 +68,77 @@ namespace Lwm2m.Client
             }
         }
 
+        /// <summary>Grows with each observation that begins or ends.</summary>
+        public int Revision { get; private set; }
+
         /// <summary>Notifications sent so far.</summary>
-        public int NotificationsSent { get; private set; }
+        public int NotificationsSent
+        {
+            get { return _sender.Sent; }
+        }
+
+        /// <summary>Notifications that wait for the server.</summary>
+        public int NotificationsStored
+        {
+            get { return _sender.Store.Count; }
+        }
 
         /// <summary>Observe requests that found no free slot and were answered as plain reads.</summary>
         public int Refused { get; private set; }
+
+        /// <summary>The Observe numbers; given before the first notification if they are to outlive a restart.</summary>
+        public ObserveNumbers Numbers
+        {
+            get { return _sender.Numbers; }
+            set { _sender.Numbers = value; }
+        }
 
         /// <summary>Starts an observation, or renews the one with this token (RFC 7641 §4.1).</summary>
         /// <returns>It, or null when there is no slot: the request is then a plain Read.</returns>
         public Observation Start(Lwm2mPath path, byte[] token, int tokenOffset, int tokenLength, int format, long nowMs)
         {
-            Observation free = null;
-            for (int i = 0; i < _slots.Length; i++)
+            int at = Find(token, tokenOffset, tokenLength);
+            bool isRenewed = at >= 0 && _slots[at].Path.IsSame(path) && _slots[at].Format == format;
+            if (at >= 0 && !isRenewed)
             {
-                Observation slot = _slots[i];
-                if (slot.IsActive && slot.HasToken(token, tokenOffset, tokenLength))
-                {
-                    free = slot;
-                    break;
-                }
-
-                if (free is null && !slot.IsActive)
-                {
-                    free = slot;
-                }
+                _sender.End(at);
             }
 
-            if (free is null)
+            at = at < 0 ? FindFree() : at;
+            if (at < 0)
             {
                 Refused++;
                 return null;
             }
 
-            free.Start(path, token, tokenOffset, tokenLength, format, nowMs);
-            Probe(free);
-            return free;
+            Observation observation = _slots[at];
+            if (isRenewed)
+            {
+                observation.Renew(nowMs);
+            }
+            else
+            {
+                observation.Start(path, token, tokenOffset, tokenLength, format, nowMs);
+                Revision++;
+            }
+
+            _timing.Probe(observation);
+            return observation;
         }
 
         /// <summary>Ends the observation with this token.</summary>
         /// <returns>Whether there was one.</returns>
         public bool Cancel(byte[] token, int tokenOffset, int tokenLength)
         {
-            for (int i = 0; i < _slots.Length; i++)
+            int at = Find(token, tokenOffset, tokenLength);
+            if (at < 0)
             {
-                if (_slots[i].IsActive && _slots[i].HasToken(token, tokenOffset, tokenLength))
-                {
-                    _slots[i].End();
-                    return true;
-                }
+                return false;
             }
 
-            return false;
+            _sender.End(at);
+            Revision++;
+            return true;
         }
 
         /// <summary>Ends all observations, as a new registration does (LwM2M 1.1 Core §6.4.1).</summary>
@@ -125,8 +146,13 @@ namespace Lwm2m.Client
         {
             for (int i = 0; i < _slots.Length; i++)
             {
-                _slots[i].End();
+                if (_slots[i].IsActive)
+                {
+                    _sender.End(i);
+                }
             }
+
+            Revision++;
         }
 
         /// <summary>Marks what covers a path, or lies below it, as changed. May be called on any thread.</summary>
@@ -143,25 +169,13 @@ namespace Lwm2m.Client
 
         /// <summary>
         /// Takes what became of a notification: a Reset cancels the observation (RFC 7641 §3.6); what was not acknowledged
-        /// is told again if the account stores notifications.
+        /// is sent again if the account stores notifications.
         /// </summary>
         public void OnOutcome(int messageId, NotificationOutcome outcome)
         {
-            Observation observation = FindSent(messageId);
-            if (observation is null)
-            {
-                return;
-            }
-
-            observation.ForgetMessage(messageId);
-            if (outcome == NotificationOutcome.Reset)
-            {
-                observation.End();
-            }
-            else if (outcome == NotificationOutcome.TimedOut && _account.StoresNotifications)
-            {
-                observation.RepeatConfirmable();
-            }
+            int before = Count;
+            _sender.OnOutcome(messageId, outcome);
+            Revision += Count == before ? 0 : 1;
         }
 
         /// <summary>Takes it that no acknowledgement comes any more.</summary>
@@ -173,7 +187,9 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Sends the notifications that are due.</summary>
+        /// <summary>Sends the notifications that are due, or stores them for later.</summary>
+        /// <param name="endpoint">Where they go, or null while the server cannot be reached.</param>
+        /// <param name="nowMs">The time.</param>
         /// <returns>When the next is due, or <see cref="DatagramLink.Never"/>.</returns>
         public long Step(CoapEndpoint endpoint, long nowMs)
         {
@@ -182,12 +198,12 @@ namespace Lwm2m.Client
                 MarkChangedAccess();
             }
 
-            long next = DatagramLink.Never;
+            long next = endpoint is null ? DatagramLink.Never : _sender.SendStored(endpoint, nowMs);
             for (int i = 0; i < _slots.Length; i++)
             {
                 if (_slots[i].IsActive)
                 {
-                    long due = Step(_slots[i], endpoint, nowMs);
+                    long due = Step(i, endpoint, nowMs);
                     next = due < next ? due : next;
                 }
             }
@@ -195,90 +211,112 @@ namespace Lwm2m.Client
             return next;
         }
 
-        private long Step(Observation observation, CoapEndpoint endpoint, long nowMs)
+        /// <summary>Writes the observations and what waits for the server into a record.</summary>
+        public void Save(ByteWindow output, long nowMs)
         {
-            long due = DueMs(observation, out bool isMaximum);
+            output.WriteUnsigned((ulong)Count, 2);
+            for (int i = 0; i < _slots.Length; i++)
+            {
+                if (_slots[i].IsActive)
+                {
+                    output.WriteUnsigned((ulong)i, 2);
+                    _slots[i].Save(output, nowMs);
+                }
+            }
+
+            _sender.Store.Save(output);
+        }
+
+        /// <summary>Takes the observations and what waits from a record, into an empty table.</summary>
+        /// <param name="input">The record.</param>
+        /// <param name="savedMs">When it was written, on the clock of now.</param>
+        /// <param name="nowMs">The time.</param>
+        /// <returns>False when it is damaged or does not fit; the table is then empty.</returns>
+        public bool TryRestore(StateReader input, long savedMs, long nowMs)
+        {
+            int count = (int)input.ReadUnsigned(2);
+            bool isWhole = count <= _slots.Length;
+            for (int i = 0; i < count && isWhole; i++)
+            {
+                int at = (int)input.ReadUnsigned(2);
+                isWhole = at < _slots.Length && !_slots[at].IsActive && _slots[at].TryRestore(input, savedMs, nowMs);
+            }
+
+            if (isWhole && _sender.Store.TryRestore(input) && _sender.Store.AreOf(_slots))
+            {
+                return true;
+            }
+
+            _sender.Store.Clear();
+            for (int i = 0; i < _slots.Length; i++)
+            {
+                _slots[i].End();
+            }
+
+            return false;
+        }
+
+        private long Step(int index, CoapEndpoint endpoint, long nowMs)
+        {
+            Observation observation = _slots[index];
+            bool isQueued = endpoint is null || _sender.HasQueue;
+            if (observation.IsOwed && !isQueued)
+            {
+                observation.RepeatConfirmable();
+            }
+
+            long due = _timing.DueMs(observation, out bool isMaximum);
             if (due > nowMs)
             {
                 return due;
             }
 
-            byte code = _representation.Check(observation.Path, _account.ShortServerId, observation.Format);
-            bool isFinal = !CoapCode.IsSuccess(code);
+            bool isFinal = !CoapCode.IsSuccess(_representation.Check(observation.Path, _server, observation.Format));
             bool confirmable = isFinal || IsConfirmableDue(observation, nowMs);
-            if (confirmable && endpoint.IsBusy)
+            if (isQueued ? isFinal : confirmable && endpoint.IsBusy)
             {
-                // The endpoint comes back when its exchange is over.
+                // The endpoint comes back when its exchange is over; and the last word of an observation comes last.
                 return DatagramLink.Never;
             }
 
             bool mayHaveChanged = observation.IsChanged;
             observation.BeginEvaluation(nowMs);
-            if (!isFinal && !isMaximum && !IsNotified(observation, mayHaveChanged))
+            if (!isFinal && !isMaximum && !_timing.IsNotified(observation, mayHaveChanged))
             {
-                return DueMs(observation, out isMaximum);
+                return _timing.DueMs(observation, out isMaximum);
             }
 
-            Notify(observation, endpoint, confirmable, nowMs);
-            return observation.IsActive ? DueMs(observation, out isMaximum) : DatagramLink.Never;
+            if (isQueued)
+            {
+                _sender.PutOff(index, nowMs);
+            }
+            else
+            {
+                _sender.Notify(index, endpoint, confirmable, nowMs);
+            }
+
+            Revision += observation.IsActive ? 0 : 1;
+            return observation.IsActive ? _timing.DueMs(observation, out isMaximum) : DatagramLink.Never;
         }
 
-        /// <summary>When an observation is to be looked at: for a change not before pmin and epmin, else at epmax or pmax.</summary>
-        private long DueMs(Observation observation, out bool isMaximum)
-        {
-            _attributes.GetEffective(observation.Path, _effective);
-            int pmin = _effective.Has(NotificationAttribute.MinimumPeriod) ? _effective.MinimumPeriodS : _account.DefaultMinimumPeriodS;
-            int pmax = _effective.Has(NotificationAttribute.MaximumPeriod) ? _effective.MaximumPeriodS : _account.DefaultMaximumPeriodS;
-            long earliest = After(observation.LastNotifiedMs, pmin);
-            long latest = pmax > 0 && pmax >= pmin ? After(observation.LastNotifiedMs, pmax) : DatagramLink.Never;
-            long evaluation = DatagramLink.Never;
-            if (observation.IsChanged)
-            {
-                evaluation = _effective.Has(NotificationAttribute.MinimumEvaluationPeriod)
-                    ? After(observation.LastEvaluatedMs, _effective.MinimumEvaluationPeriodS)
-                    : earliest;
-            }
-            else if (_effective.Has(NotificationAttribute.MaximumEvaluationPeriod) && _effective.MaximumEvaluationPeriodS > 0)
-            {
-                evaluation = After(observation.LastEvaluatedMs, _effective.MaximumEvaluationPeriodS);
-            }
-
-            evaluation = evaluation < earliest ? earliest : evaluation;
-            isMaximum = latest <= evaluation;
-            long due = isMaximum ? latest : evaluation;
-            return due < observation.HeldUntilMs ? observation.HeldUntilMs : due;
-        }
-
-        /// <summary>Marks what the server may not read any more, to be ended by a 4.01; and objects, of which it may read more instances or fewer.</summary>
+        /// <summary>Marks what the server may not read any more, to be ended by a 4.01, and keeps nothing of it; and objects, of which it may read more instances or fewer.</summary>
         private void MarkChangedAccess()
         {
             _accessRevision = _representation.AccessRevision;
             for (int i = 0; i < _slots.Length; i++)
             {
                 Observation slot = _slots[i];
-                if (slot.IsActive && (slot.Path.Depth == 1 || !CoapCode.IsSuccess(_representation.Check(slot.Path, _account.ShortServerId, slot.Format))))
+                bool isReadable = !slot.IsActive || CoapCode.IsSuccess(_representation.Check(slot.Path, _server, slot.Format));
+                if (!isReadable)
+                {
+                    _sender.DropStored(i);
+                }
+
+                if (slot.IsActive && (slot.Path.Depth == 1 || !isReadable))
                 {
                     slot.MarkChanged();
                 }
             }
-        }
-
-        private static long After(long fromMs, int seconds)
-        {
-            return fromMs + seconds * 1000L;
-        }
-
-        private Observation FindSent(int messageId)
-        {
-            for (int i = 0; messageId >= 0 && i < _slots.Length; i++)
-            {
-                if (_slots[i].HasSent(messageId))
-                {
-                    return _slots[i];
-                }
-            }
-
-            return null;
         }
 
         private bool IsConfirmableDue(Observation observation, long nowMs)
@@ -287,63 +325,30 @@ namespace Lwm2m.Client
                 || nowMs - observation.LastConfirmableMs >= ConfirmablePeriodMs;
         }
 
-        /// <summary>What is no number, or has no thresholds, is told when it may have changed; at epmax a number is also told when it has.</summary>
-        private bool IsNotified(Observation observation, bool mayHaveChanged)
+        private int Find(byte[] token, int offset, int length)
         {
-            bool hasThresholds = (_effective.Present & AttributeSet.Thresholds) != NotificationAttribute.None;
-            if ((mayHaveChanged && !hasThresholds) || !_representation.TryProbe(observation.Path, _account.ShortServerId, _probe))
+            for (int i = 0; i < _slots.Length; i++)
             {
-                return mayHaveChanged;
+                if (_slots[i].IsActive && _slots[i].HasToken(token, offset, length))
+                {
+                    return i;
+                }
             }
 
-            return hasThresholds ? observation.IsCrossed(_probe.Value, _effective) : observation.HasMoved(_probe.Value);
+            return -1;
         }
 
-        private void Probe(Observation observation)
+        private int FindFree()
         {
-            bool hasNumber = _representation.TryProbe(observation.Path, _account.ShortServerId, _probe);
-            observation.SetLastValue(hasNumber, _probe.Value);
-        }
-
-        private void Notify(Observation observation, CoapEndpoint endpoint, bool confirmable, long nowMs)
-        {
-            CoapResponse response = endpoint.BeginNotification(observation.Token, 0, observation.TokenLength, confirmable);
-            if (response is null)
+            for (int i = 0; i < _slots.Length; i++)
             {
-                observation.MarkChanged();
-                return;
+                if (!_slots[i].IsActive)
+                {
+                    return i;
+                }
             }
 
-            Probe(observation);
-            _representation.Answer(observation.Path, _account.ShortServerId, observation.Format, response);
-            bool isFinal = !CoapCode.IsSuccess(response.Code);
-            if (isFinal && !confirmable)
-            {
-                // The last word on an observation must not get lost: it is begun again as a confirmable one.
-                observation.RepeatConfirmable();
-                return;
-            }
-
-            if (!isFinal)
-            {
-                response.Observe = observation.NextSequence();
-            }
-
-            int messageId = endpoint.SendNotification(nowMs);
-            if (messageId < 0)
-            {
-                observation.Hold(nowMs + LinkRetryMs);
-                return;
-            }
-
-            // Message IDs come round: an old notification of another observation may have had this one.
-            FindSent(messageId)?.ForgetMessage(messageId);
-            observation.NoteSent(messageId, confirmable, nowMs);
-            NotificationsSent++;
-            if (isFinal)
-            {
-                observation.End();
-            }
+            return -1;
         }
     }
 }

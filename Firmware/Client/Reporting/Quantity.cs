@@ -34,6 +34,23 @@ namespace Lwm2m.Client
             Micros = other.Micros;
         }
 
+        /// <summary>Writes it into a record.</summary>
+        internal static void Save(ByteWindow output, in Quantity value)
+        {
+            ulong whole = (ulong)value.Whole;
+            output.WriteUnsigned(whole, 8);
+            output.WriteUnsigned((ulong)value.Micros, 3);
+        }
+
+        /// <summary>Takes it from a record.</summary>
+        /// <returns>False when it is damaged.</returns>
+        internal static bool TryRestore(StateReader input, ref Quantity value)
+        {
+            value.Whole = (long)input.ReadUnsigned(8);
+            value.Micros = (int)input.ReadUnsigned(3);
+            return value.Micros < Unit && !input.Failed;
+        }
+
         /// <summary>Takes a floating-point number, rounded to six decimals.</summary>
         /// <returns>False when it is not a number or beyond 64 bits.</returns>
         public static bool TryFrom(double value, out Quantity result)

@@ -1,0 +1,310 @@
+using Lwm2m.Coap;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Client
+{
+    /// <summary>
+    /// Brings the notifications of one server on their way: at once, or, while the server cannot be reached, into a store
+    /// from which they leave in order, confirmable, one after the other. A confirmable one stays in the store until it is
+    /// acknowledged (LwM2M 1.1 Core §6.4, Server object resource 6).
+    /// </summary>
+    internal sealed class NotificationSender
+    {
+        /// <summary>How often a value is encoded again when it changed its size while room was made for it.</summary>
+        private const int MaxAttempts = 3;
+
+        private readonly Observation[] _observations;
+        private readonly ServerAccount _account;
+        private readonly Representation _representation;
+        private readonly NotificationTiming _timing;
+        private readonly NotificationStore _store;
+        private readonly NotificationResultHandler _results;
+        private long _heldUntilMs = long.MinValue;
+
+        public NotificationSender(ClientOptions options, Observation[] observations, ServerAccount account, NotificationTiming timing, Representation representation)
+        {
+            _observations = observations;
+            _account = account;
+            _timing = timing;
+            _representation = representation;
+            _results = options.NotificationSettled;
+            _store = new NotificationStore(options.MaxStoredNotifications, options.MaxStoredBytes);
+        }
+
+        /// <summary>The Observe numbers; replaced before the first notification by those that outlive a restart.</summary>
+        public ObserveNumbers Numbers { get; set; } = new ObserveNumbers();
+
+        /// <summary>Notifications sent so far.</summary>
+        public int Sent { get; private set; }
+
+        /// <summary>What waits.</summary>
+        public NotificationStore Store
+        {
+            get { return _store; }
+        }
+
+        /// <summary>Whether something waits that is not on its way, so that what is due has to wait behind it.</summary>
+        public bool HasQueue
+        {
+            get { return _store.Count > (_store.IsOnItsWay ? 1 : 0); }
+        }
+
+        /// <summary>Sends the oldest that waits, if the server can take it.</summary>
+        /// <returns>When to try again, or <see cref="DatagramLink.Never"/>.</returns>
+        public long SendStored(CoapEndpoint endpoint, long nowMs)
+        {
+            if (_store.Count == 0 || endpoint.IsBusy)
+            {
+                // The endpoint comes back when its exchange is over.
+                return DatagramLink.Never;
+            }
+
+            _store.IsOnItsWay = false;
+
+            if (nowMs < _heldUntilMs)
+            {
+                return _heldUntilMs;
+            }
+
+            Observation observation = _observations[_store.FirstObservation];
+            CoapResponse response = endpoint.BeginNotification(observation.Token, 0, observation.TokenLength, true);
+            if (response is null)
+            {
+                return DatagramLink.Never;
+            }
+
+            response.ContentFormat = _store.FirstFormat;
+            _store.WriteFirst(response.Body);
+            response.Observe = Numbers.Next();
+            int messageId = endpoint.SendNotification(nowMs);
+            if (messageId < 0)
+            {
+                _heldUntilMs = nowMs + ObservationTable.LinkRetryMs;
+                return _heldUntilMs;
+            }
+
+            NoteSent(observation, messageId, true, nowMs);
+            _store.IsOnItsWay = true;
+            return DatagramLink.Never;
+        }
+
+        /// <summary>Tells a value that is due now.</summary>
+        public void Notify(int index, CoapEndpoint endpoint, bool confirmable, long nowMs)
+        {
+            Observation observation = _observations[index];
+            if (confirmable && _account.StoresNotifications && TryKeep(index, nowMs))
+            {
+                SendStored(endpoint, nowMs);
+                return;
+            }
+
+            CoapResponse response = endpoint.BeginNotification(observation.Token, 0, observation.TokenLength, confirmable);
+            if (response is null)
+            {
+                observation.MarkChanged();
+                return;
+            }
+
+            _timing.Probe(observation);
+            _representation.Answer(observation.Path, _account.ShortServerId, observation.Format, response);
+            bool isFinal = !CoapCode.IsSuccess(response.Code);
+            if (isFinal && !confirmable)
+            {
+                // The last word on an observation must not get lost: it is begun again as a confirmable one.
+                observation.RepeatConfirmable();
+                return;
+            }
+
+            if (!isFinal)
+            {
+                response.Observe = Numbers.Next();
+            }
+
+            int messageId = endpoint.SendNotification(nowMs);
+            if (messageId < 0)
+            {
+                observation.Hold(nowMs + ObservationTable.LinkRetryMs);
+                return;
+            }
+
+            NoteSent(observation, messageId, confirmable, nowMs);
+            if (isFinal)
+            {
+                End(index);
+            }
+            else if (!confirmable)
+            {
+                Tell(observation, NotificationResult.Sent);
+            }
+        }
+
+        /// <summary>Keeps a value that is due while the server cannot be reached or others wait before it, or drops it where the account stores none.</summary>
+        public void PutOff(int index, long nowMs)
+        {
+            Observation observation = _observations[index];
+            if (!_account.StoresNotifications)
+            {
+                _timing.Probe(observation);
+                observation.NotePutOff(nowMs, false);
+                Tell(observation, NotificationResult.Dropped);
+            }
+            else if (!TryKeep(index, nowMs))
+            {
+                observation.NotePutOff(nowMs, true);
+            }
+        }
+
+        /// <summary>Takes what became of a notification that was sent.</summary>
+        public void OnOutcome(int messageId, NotificationOutcome outcome)
+        {
+            int index = FindSent(messageId);
+            if (index < 0)
+            {
+                return;
+            }
+
+            Observation observation = _observations[index];
+            bool isAwaited = observation.AwaitedMessageId == messageId;
+            bool isStored = isAwaited && _store.IsOnItsWay && _store.FirstObservation == index;
+            observation.ForgetMessage(messageId);
+            if (isStored)
+            {
+                _store.IsOnItsWay = false;
+            }
+
+            switch (outcome)
+            {
+                case NotificationOutcome.Reset:
+                    End(index);
+                    break;
+                case NotificationOutcome.Acknowledged:
+                    if (isStored)
+                    {
+                        _store.RemoveFirst();
+                    }
+
+                    if (isAwaited)
+                    {
+                        Tell(observation, NotificationResult.Delivered);
+                    }
+
+                    break;
+                default:
+                    OnTimedOut(observation, isAwaited, isStored);
+                    break;
+            }
+        }
+
+        /// <summary>Ends an observation, and with it what waits for it.</summary>
+        public void End(int index)
+        {
+            DropStored(index);
+            _observations[index].End();
+        }
+
+        /// <summary>Drops what waits for an observation.</summary>
+        public void DropStored(int index)
+        {
+            while (_store.Remove(index))
+            {
+                Tell(_observations[index], NotificationResult.Dropped);
+            }
+        }
+
+        private void OnTimedOut(Observation observation, bool isAwaited, bool isStored)
+        {
+            if (!isAwaited)
+            {
+                return;
+            }
+
+            if (!_account.StoresNotifications)
+            {
+                if (isStored)
+                {
+                    _store.RemoveFirst();
+                }
+
+                Tell(observation, NotificationResult.Dropped);
+            }
+            else if (!isStored)
+            {
+                // It was more than the store takes, or had to make room: its newest value is told instead.
+                observation.NotePutOff(observation.LastNotifiedMs, true);
+            }
+        }
+
+        private bool TryKeep(int index, long nowMs)
+        {
+            Observation observation = _observations[index];
+            _timing.Probe(observation);
+            for (int attempt = 0; attempt < MaxAttempts; attempt++)
+            {
+                ByteWindow payload = _store.Begin();
+                byte code = _representation.Write(observation.Path, _account.ShortServerId, observation.Format, payload, out int format);
+                if (code != CoapCode.Content || !_store.CanHold(payload.Total))
+                {
+                    return false;
+                }
+
+                if (_store.TryAdd(index, format))
+                {
+                    observation.NotePutOff(nowMs, false);
+                    return true;
+                }
+
+                MakeRoom(index, payload.Total);
+            }
+
+            return false;
+        }
+
+        private void MakeRoom(int index, int length)
+        {
+            while (!_store.HasRoom(length))
+            {
+                int removed = _store.MakeRoom(index, out bool isSuperseded);
+                if (removed < 0)
+                {
+                    return;
+                }
+
+                Tell(_observations[removed], isSuperseded ? NotificationResult.Superseded : NotificationResult.Dropped);
+            }
+        }
+
+        private void NoteSent(Observation observation, int messageId, bool confirmable, long nowMs)
+        {
+            // Message IDs come round: an old notification of another observation may have had this one.
+            int earlier = FindSent(messageId);
+            if (earlier >= 0)
+            {
+                _observations[earlier].ForgetMessage(messageId);
+            }
+
+            observation.NoteSent(messageId, confirmable, nowMs);
+            Sent++;
+        }
+
+        private int FindSent(int messageId)
+        {
+            for (int i = 0; messageId >= 0 && i < _observations.Length; i++)
+            {
+                if (_observations[i].HasSent(messageId))
+                {
+                    return i;
+                }
+            }
+
+            return -1;
+        }
+
+        private void Tell(Observation observation, NotificationResult result)
+        {
+            if (!(_results is null))
+            {
+                _results(_account.ShortServerId, observation.Path, result);
+            }
+        }
+    }
+}

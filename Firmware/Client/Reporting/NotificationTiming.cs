@@ -1,0 +1,71 @@
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Client
+{
+    /// <summary>Decides by pmin, pmax, gt, lt, st, epmin and epmax what is told when (LwM2M 1.1 Core §5.1.2).</summary>
+    internal sealed class NotificationTiming
+    {
+        private readonly AttributeTable _attributes;
+        private readonly ServerAccount _account;
+        private readonly Representation _representation;
+        private readonly NumberProbe _probe = new NumberProbe();
+        private readonly AttributeSet _effective = new AttributeSet();
+
+        public NotificationTiming(ServerAccount account, AttributeTable attributes, Representation representation)
+        {
+            _account = account;
+            _attributes = attributes;
+            _representation = representation;
+        }
+
+        /// <summary>When an observation is to be looked at: for a change not before pmin and epmin, else at epmax or pmax.</summary>
+        public long DueMs(Observation observation, out bool isMaximum)
+        {
+            _attributes.GetEffective(observation.Path, _effective);
+            int pmin = _effective.Has(NotificationAttribute.MinimumPeriod) ? _effective.MinimumPeriodS : _account.DefaultMinimumPeriodS;
+            int pmax = _effective.Has(NotificationAttribute.MaximumPeriod) ? _effective.MaximumPeriodS : _account.DefaultMaximumPeriodS;
+            long earliest = After(observation.LastNotifiedMs, pmin);
+            long latest = pmax > 0 && pmax >= pmin ? After(observation.LastNotifiedMs, pmax) : DatagramLink.Never;
+            long evaluation = DatagramLink.Never;
+            if (observation.IsChanged)
+            {
+                evaluation = _effective.Has(NotificationAttribute.MinimumEvaluationPeriod)
+                    ? After(observation.LastEvaluatedMs, _effective.MinimumEvaluationPeriodS)
+                    : earliest;
+            }
+            else if (_effective.Has(NotificationAttribute.MaximumEvaluationPeriod) && _effective.MaximumEvaluationPeriodS > 0)
+            {
+                evaluation = After(observation.LastEvaluatedMs, _effective.MaximumEvaluationPeriodS);
+            }
+
+            evaluation = evaluation < earliest ? earliest : evaluation;
+            isMaximum = latest <= evaluation;
+            long due = isMaximum ? latest : evaluation;
+            return due < observation.HeldUntilMs ? observation.HeldUntilMs : due;
+        }
+
+        /// <summary>What is no number, or has no thresholds, is told when it may have changed; at epmax a number is also told when it has. By what the last <see cref="DueMs"/> found.</summary>
+        public bool IsNotified(Observation observation, bool mayHaveChanged)
+        {
+            bool hasThresholds = (_effective.Present & AttributeSet.Thresholds) != NotificationAttribute.None;
+            if ((mayHaveChanged && !hasThresholds) || !_representation.TryProbe(observation.Path, _account.ShortServerId, _probe))
+            {
+                return mayHaveChanged;
+            }
+
+            return hasThresholds ? observation.IsCrossed(_probe.Value, _effective) : observation.HasMoved(_probe.Value);
+        }
+
+        /// <summary>Keeps the number that is told now, to hold the next against it.</summary>
+        public void Probe(Observation observation)
+        {
+            bool hasNumber = _representation.TryProbe(observation.Path, _account.ShortServerId, _probe);
+            observation.SetLastValue(hasNumber, _probe.Value);
+        }
+
+        private static long After(long fromMs, int seconds)
+        {
+            return fromMs + seconds * 1000L;
+        }
+    }
+}
