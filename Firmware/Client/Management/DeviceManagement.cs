@@ -164,6 +164,7 @@ namespace Lwm2m.Client
 
             if (response.Code == CoapCode.Content)
             {
+                observation.Request.Set(request.Binding);
                 response.Observe = observations.Numbers.Next();
             }
             else

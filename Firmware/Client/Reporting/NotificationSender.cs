@@ -67,7 +67,7 @@ namespace Lwm2m.Client
             }
 
             Observation observation = _observations[_store.FirstObservation];
-            CoapResponse response = endpoint.BeginNotification(observation.Token, 0, observation.TokenLength, true);
+            CoapResponse response = endpoint.BeginNotification(observation.Token, 0, observation.TokenLength, true, observation.Request);
             if (response is null)
             {
                 return DatagramLink.Never;
@@ -77,6 +77,12 @@ namespace Lwm2m.Client
             _store.WriteFirst(response.Body);
             response.Observe = Numbers.Next();
             int messageId = endpoint.SendNotification(nowMs);
+            if (messageId == CoapEndpoint.BindingLost)
+            {
+                End(_store.FirstObservation);
+                return nowMs;
+            }
+
             if (messageId < 0)
             {
                 _heldUntilMs = nowMs + ObservationTable.LinkRetryMs;
@@ -98,7 +104,7 @@ namespace Lwm2m.Client
                 return;
             }
 
-            CoapResponse response = endpoint.BeginNotification(observation.Token, 0, observation.TokenLength, confirmable);
+            CoapResponse response = endpoint.BeginNotification(observation.Token, 0, observation.TokenLength, confirmable, observation.Request);
             if (response is null)
             {
                 observation.MarkChanged();
@@ -121,6 +127,12 @@ namespace Lwm2m.Client
             }
 
             int messageId = endpoint.SendNotification(nowMs);
+            if (messageId == CoapEndpoint.BindingLost)
+            {
+                End(index);
+                return;
+            }
+
             if (messageId < 0)
             {
                 observation.Hold(nowMs + ObservationTable.LinkRetryMs);

@@ -198,6 +198,7 @@ namespace Lwm2m.Client
                 MarkChangedAccess();
             }
 
+            int before = Count;
             long next = endpoint is null ? DatagramLink.Never : _sender.SendStored(endpoint, nowMs);
             for (int i = 0; i < _slots.Length; i++)
             {
@@ -208,6 +209,7 @@ namespace Lwm2m.Client
                 }
             }
 
+            Revision += Count == before ? 0 : 1;
             return next;
         }
 
@@ -295,7 +297,6 @@ namespace Lwm2m.Client
                 _sender.Notify(index, endpoint, confirmable, nowMs);
             }
 
-            Revision += observation.IsActive ? 0 : 1;
             return observation.IsActive ? _timing.DueMs(observation, out isMaximum) : DatagramLink.Never;
         }
 
