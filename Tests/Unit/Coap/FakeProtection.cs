@@ -128,6 +128,7 @@ namespace Lwm2m.Coap.Tests
                 return Unprotection.Refused;
             }
 
+            int context = message.Buffer[message.OptionOffset(option)];
             int number = (int)BigEndian.ReadUnsigned(message.Buffer, message.OptionOffset(option) + 1, 3);
             bool isReplay = !IsUnsure && _received[number % Remembered];
             if (isReplay || !Open(message, option, number, out offset, out count))
@@ -136,7 +137,7 @@ namespace Lwm2m.Coap.Tests
                 return Unprotection.Refused;
             }
 
-            binding.Set(message.Buffer[message.OptionOffset(option)], Epoch, number);
+            binding.Set(context, Epoch, number);
             _received[number % Remembered] = true;
             return Overridden(IsUnsure ? Unprotection.Unconfirmed : Unprotection.Opened);
         }
