@@ -39,9 +39,12 @@ bench.SetAction((_, cancellation) => BenchRun.RunAsync(cancellation));
 var listen = new Option<string>("--listen") { Description = "IP address to listen on; 0.0.0.0 for all", HelpName = "ADDRESS", DefaultValueFactory = _ => "127.0.0.1" };
 var servePort = new Option<int?>("--port") { Description = "UDP port to listen on [default: 5684, or 5683 without a key]", HelpName = "PORT" };
 var observe = new Option<string>("--observe") { Description = "What it observes at every device that registers", HelpName = "PATH", DefaultValueFactory = _ => "/3303/0/5700" };
-var serve = new Command("serve", "Run the server alone, for a board: reads /3/0 and observes a path of every device that registers") { listen, servePort, observe, pskIdentity, pskKey };
+var plans = new Option<string?>("--bootstrap") { Description = "Be a bootstrap server instead, with the plans of this file (lines: client NAME, account SSID URI [psk-id=ID psk=HEX lifetime=S], set PATH VALUE)", HelpName = "FILE" };
+var serve = new Command("serve", "Run the server alone, for a board: reads /3/0 and observes a path of every device that registers") { listen, servePort, observe, plans, pskIdentity, pskKey };
 serve.SetAction(async (arguments, cancellation) => TryReadPsk(arguments.GetValue(pskIdentity), arguments.GetValue(pskKey), out var psk)
-    ? await ServerRun.RunAsync(arguments.GetValue(listen)!, arguments.GetValue(servePort), psk, arguments.GetValue(observe)!, cancellation)
+    ? arguments.GetValue(plans) is { } file
+        ? await BootstrapServerRun.RunAsync(file, arguments.GetValue(listen)!, arguments.GetValue(servePort), psk, cancellation)
+        : await ServerRun.RunAsync(arguments.GetValue(listen)!, arguments.GetValue(servePort), psk, arguments.GetValue(observe)!, cancellation)
     : RefusePsk());
 
 var root = new RootCommand("Lwm2mDevice on a PC: the device and a LwM2M server on loopback, with a timeline of what they say, until Ctrl-C.")
