@@ -5,6 +5,9 @@ namespace Lwm2m.Client
     /// <summary>Bounds and habits of a client, set before it is made. Memory is taken once, by these numbers.</summary>
     public sealed class ClientOptions
     {
+        /// <summary>What <see cref="MaxAccessControlInstances"/> is unless set.</summary>
+        public const int DefaultAccessControlInstances = 24;
+
         /// <summary>Messages, blocks and retransmission.</summary>
         public CoapOptions Coap { get; set; } = new CoapOptions();
 
@@ -17,8 +20,8 @@ namespace Lwm2m.Client
         /// <summary>Server accounts at most. Beyond it, adding one throws.</summary>
         public int MaxServers { get; set; } = 2;
 
-        /// <summary>Bytes of the record that keeps the accounts at most; what a store takes bounds it further. An account with a pre-shared key and OSCORE takes some 200.</summary>
-        public int MaxAccountBytes { get; set; } = 1024;
+        /// <summary>Bytes of the record that keeps the accounts at most; what a store takes bounds it further. An account with a pre-shared key and OSCORE takes some 200, an instance of Access Control some 20.</summary>
+        public int MaxAccountBytes { get; set; } = 1536;
 
         /// <summary>Observations of one server at most. A further Observe is answered as a plain Read.</summary>
         public int MaxObservations { get; set; } = 12;
@@ -30,7 +33,7 @@ namespace Lwm2m.Client
         /// Instances of the Access Control object at most, one for each object instance of which several servers have rights. A
         /// further Create is answered 5.03. Their memory is taken with the first.
         /// </summary>
-        public int MaxAccessControlInstances { get; set; } = 24;
+        public int MaxAccessControlInstances { get; set; } = DefaultAccessControlInstances;
 
         /// <summary>Every how many notifications one is confirmable; 0 for only as often as RFC 7641 §4.5 asks, once a day.</summary>
         public int ConfirmableEvery { get; set; } = 10;

@@ -47,11 +47,10 @@ namespace Lwm2m.Client
             _sessions = new ServerSession[options.MaxServers];
             _observers = new Observers(options.MaxServers);
             Objects = new ObjectTree(options.MaxObjects);
-            Accounts = new AccountList(options.MaxServers);
+            Accounts = new AccountList(options.MaxServers, options.MaxAccessControlInstances);
             ContentFormats formats = new ContentFormats(options.MaxEncodedValue);
             _discovery = new Discovery(Objects);
-            AccessControlTable rights = new AccessControlTable(options.MaxAccessControlInstances, options.MaxServers);
-            Access = new AccessControl(Accounts, Objects, _observers, rights);
+            Access = new AccessControl(Accounts, Objects, _observers);
             _representation = new Representation(Objects, formats, Access);
             _management = new DeviceManagement(Objects, formats, _representation, _discovery, _observers, Access);
         }
@@ -107,7 +106,7 @@ namespace Lwm2m.Client
         public bool Provision(Store store)
         {
             _store = new AccountStore(store, _options.MaxAccountBytes);
-            return _store.TryLoad(Accounts, new AccountList(_options.MaxServers));
+            return _store.TryLoad(Accounts, new AccountList(_options.MaxServers, _options.MaxAccessControlInstances));
         }
 
         /// <summary>Writes the accounts to the store if they changed. Done for a request of a server before it is answered.</summary>

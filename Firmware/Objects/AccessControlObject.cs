@@ -12,17 +12,12 @@ namespace Lwm2m.Objects
         /// <summary>Object ID.</summary>
         public const int ObjectId = AccessControl.ObjectId;
 
-        private const int TargetObject = 0;
-        private const int TargetInstance = 1;
-        private const int Acl = 2;
-        private const int Owner = 3;
-
         private static readonly ResourceDefinition[] Table =
         {
-            new ResourceDefinition(TargetObject, ResourceType.Integer, Operations.Read, false, true),
-            new ResourceDefinition(TargetInstance, ResourceType.Integer, Operations.Read, false, true),
-            new ResourceDefinition(Acl, ResourceType.Integer, Operations.ReadWrite, true),
-            new ResourceDefinition(Owner, ResourceType.Integer, Operations.ReadWrite, false, true),
+            new ResourceDefinition(AccessControlTable.ObjectResource, ResourceType.Integer, Operations.Read, false, true),
+            new ResourceDefinition(AccessControlTable.InstanceResource, ResourceType.Integer, Operations.Read, false, true),
+            new ResourceDefinition(AccessControlTable.AclResource, ResourceType.Integer, Operations.ReadWrite, true),
+            new ResourceDefinition(AccessControlTable.OwnerResource, ResourceType.Integer, Operations.ReadWrite, false, true),
         };
 
         private readonly AccessControl _access;
@@ -64,7 +59,7 @@ namespace Lwm2m.Objects
         /// <inheritdoc/>
         public override bool HasResource(int instanceId, int resourceId)
         {
-            return resourceId != Acl || _rights.EntryCount(instanceId) > 0;
+            return resourceId != AccessControlTable.AclResource || _rights.EntryCount(instanceId) > 0;
         }
 
         /// <inheritdoc/>
@@ -84,13 +79,13 @@ namespace Lwm2m.Objects
         {
             switch (resourceId)
             {
-                case TargetObject:
+                case AccessControlTable.ObjectResource:
                     value.WriteInteger(_rights.ObjectIdOf(instanceId));
                     break;
-                case TargetInstance:
+                case AccessControlTable.InstanceResource:
                     value.WriteInteger(_rights.InstanceIdOf(instanceId));
                     break;
-                case Acl:
+                case AccessControlTable.AclResource:
                     value.WriteInteger(_rights.RightsOf(instanceId, resourceInstanceId));
                     break;
                 default:
@@ -104,7 +99,7 @@ namespace Lwm2m.Objects
         /// <inheritdoc/>
         public override byte Validate(int instanceId, int resourceId, int resourceInstanceId, ResourceValue value)
         {
-            if (resourceId == Owner)
+            if (resourceId == AccessControlTable.OwnerResource)
             {
                 // MAX_ID is for a bootstrap server to write.
                 return value.Integer >= 1 && value.Integer <= Lwm2mPath.MaxId && _access.IsServer((int)value.Integer)
@@ -118,13 +113,7 @@ namespace Lwm2m.Objects
         /// <inheritdoc/>
         public override byte Write(int instanceId, int resourceId, int resourceInstanceId, ResourceValue value)
         {
-            if (resourceId == Owner)
-            {
-                _rights.SetOwner(instanceId, (int)value.Integer);
-                return CoapCode.Changed;
-            }
-
-            return _rights.TrySetRights(instanceId, resourceInstanceId, (int)value.Integer) ? CoapCode.Changed : CoapCode.ServiceUnavailable;
+            return _rights.Write(instanceId, resourceId, resourceInstanceId, value.Integer);
         }
 
         /// <inheritdoc/>

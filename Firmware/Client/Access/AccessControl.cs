@@ -25,16 +25,18 @@ namespace Lwm2m.Client
         private readonly Lwm2mPath _path = new Lwm2mPath();
 
         /// <summary>Makes one for a client's accounts and objects.</summary>
-        internal AccessControl(AccountList accounts, ObjectTree objects, Observers observers, AccessControlTable table)
+        internal AccessControl(AccountList accounts, ObjectTree objects, Observers observers)
         {
             _accounts = accounts;
             _objects = objects;
             _observers = observers;
-            Table = table;
         }
 
         /// <summary>The rights.</summary>
-        public AccessControlTable Table { get; }
+        public AccessControlTable Table
+        {
+            get { return _accounts.AccessControl; }
+        }
 
         /// <summary>Whether rights are asked for: there are several servers.</summary>
         public bool IsEnforced

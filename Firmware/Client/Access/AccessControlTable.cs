@@ -1,9 +1,11 @@
+using Lwm2m.Coap;
+
 namespace Lwm2m.Client
 {
     /// <summary>
     /// The instances of the Access Control object (2): for each object instance who owns it and what each server may do with
     /// it (LwM2M 1.1 Core §8.1). Bounded; its memory is taken when the first instance comes, so that a device with one
-    /// server has none.
+    /// server has none. Kept with the accounts, see <see cref="AccessControlRecord"/>.
     /// </summary>
     public sealed class AccessControlTable
     {
@@ -19,8 +21,19 @@ namespace Lwm2m.Client
         /// <summary>All bits of an entry.</summary>
         public const int MaxRights = 31;
 
-        /// <summary>Object ID of an instance that does not say yet what it is for.</summary>
-        internal const int NoObject = 0;
+        /// <summary>Resource ID of the object.</summary>
+        public const int ObjectResource = 0;
+
+        /// <summary>Resource ID of the object instance.</summary>
+        public const int InstanceResource = 1;
+
+        /// <summary>Resource ID of the entries.</summary>
+        public const int AclResource = 2;
+
+        /// <summary>Resource ID of the owner.</summary>
+        public const int OwnerResource = 3;
+
+        private const int NoObject = 0;
 
         private readonly int _capacity;
         private readonly int _maxEntries;
@@ -265,22 +278,52 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Takes over all that another table of the same size has, as at the end of a bootstrap.</summary>
-        public void CopyFrom(AccessControlTable other)
+        /// <summary>Takes a resource as a bootstrap server writes it.</summary>
+        /// <param name="id">An instance that is there.</param>
+        /// <param name="resourceId">Resource ID.</param>
+        /// <param name="resourceInstanceId">Of resource 2 the Short Server ID.</param>
+        /// <param name="value">The value.</param>
+        /// <returns>2.04, or 4.00 for a value out of range, 4.04 for a resource that there is not, 5.03 without room.</returns>
+        public byte Write(int id, int resourceId, int resourceInstanceId, long value)
         {
-            Clear();
-            for (int i = 0; i < other.Count; i++)
+            if (value < 0 || value > WholeObject || (resourceId == ObjectResource && value > Lwm2mPath.MaxId)
+                || ((resourceId == ObjectResource || resourceId == OwnerResource) && value < 1))
             {
-                int id = other.IdAt(i);
-                TryAdd(id);
-                SetTarget(id, other.ObjectIdOf(id), other.InstanceIdOf(id));
-                SetOwner(id, other.OwnerOf(id));
-                for (int k = 0; k < other.EntryCount(id); k++)
+                return CoapCode.BadRequest;
+            }
+
+            switch (resourceId)
+            {
+                case ObjectResource:
+                    SetTarget(id, (int)value, InstanceIdOf(id));
+                    return CoapCode.Changed;
+                case InstanceResource:
+                    SetTarget(id, ObjectIdOf(id), (int)value);
+                    return CoapCode.Changed;
+                case AclResource:
+                    return value > MaxRights ? CoapCode.BadRequest
+                        : TrySetRights(id, resourceInstanceId, (int)value) ? CoapCode.Changed : CoapCode.ServiceUnavailable;
+                case OwnerResource:
+                    SetOwner(id, (int)value);
+                    return CoapCode.Changed;
+                default:
+                    return CoapCode.NotFound;
+            }
+        }
+
+        /// <summary>Whether every instance is for an object instance, and no other is for the same: checked at the end of a bootstrap.</summary>
+        public bool IsConsistent()
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                int id = IdAt(i);
+                if (ObjectIdOf(id) == NoObject || Find(ObjectIdOf(id), InstanceIdOf(id)) != id)
                 {
-                    int server = other.ServerAt(id, k);
-                    TrySetRights(id, server, other.RightsOf(id, server));
+                    return false;
                 }
             }
+
+            return true;
         }
 
         /// <summary>Whether there is an instance with this ID.</summary>

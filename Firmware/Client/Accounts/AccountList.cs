@@ -11,16 +11,21 @@ namespace Lwm2m.Client
         /// <summary>Largest Short Server ID (LwM2M 1.1 Core §5.1.2).</summary>
         public const int MaxShortServerId = 65534;
 
-        private readonly AccountSection[] _sections = new AccountSection[0];
+        private readonly AccountSection[] _sections;
+        private bool _isChanged;
+        private int _keptRights;
 
         /// <summary>Makes an empty list.</summary>
         /// <param name="capacity">Server accounts at most; one more Security and OSCORE instance has room, for a bootstrap server.</param>
-        public AccountList(int capacity)
+        /// <param name="maxAccessControl">Instances of Access Control at most.</param>
+        public AccountList(int capacity, int maxAccessControl = ClientOptions.DefaultAccessControlInstances)
         {
             Capacity = capacity;
             Security = new AccountTable(capacity + 1);
             Servers = new AccountTable(capacity);
             Oscore = new AccountTable(capacity + 1);
+            AccessControl = new AccessControlTable(maxAccessControl, capacity);
+            _sections = new AccountSection[] { new AccessControlRecord(AccessControl, capacity) };
         }
 
         /// <summary>Server accounts at most.</summary>
@@ -35,6 +40,9 @@ namespace Lwm2m.Client
         /// <summary>Instances of the OSCORE object, each an <see cref="OscoreAccount"/>.</summary>
         public AccountTable Oscore { get; }
 
+        /// <summary>Instances of the Access Control object.</summary>
+        public AccessControlTable AccessControl { get; }
+
         /// <summary>How many server accounts there are.</summary>
         public int Count
         {
@@ -42,7 +50,19 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Whether something changed that is to outlive the power, see <see cref="Lwm2mClient.SaveAccounts"/>.</summary>
-        public bool IsChanged { get; internal set; }
+        public bool IsChanged
+        {
+            get
+            {
+                return _isChanged || AccessControl.Revision != _keptRights;
+            }
+
+            internal set
+            {
+                _isChanged = value;
+                _keptRights = value ? _keptRights : AccessControl.Revision;
+            }
+        }
 
         /// <summary>The account of the bootstrap server, or null.</summary>
         public SecurityAccount Bootstrap
