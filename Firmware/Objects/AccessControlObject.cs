@@ -5,19 +5,25 @@ namespace Lwm2m.Objects
 {
     /// <summary>
     /// LwM2M Access Control (2), version 1.1: which server may do what with which object instance. It is not there as long
-    /// as the client has one server. Only the owner of an instance writes or deletes it; none is created by a server.
+    /// as the client has one server. Only the owner of an instance writes or deletes it; none is created by a server, but by
+    /// a bootstrap server, and by the client for an object instance that a server has created.
     /// </summary>
     public sealed class AccessControlObject : Lwm2mObject
     {
         /// <summary>Object ID.</summary>
         public const int ObjectId = AccessControl.ObjectId;
 
+        private const int TargetObject = 0;
+        private const int TargetInstance = 1;
+        private const int Acl = 2;
+        private const int Owner = 3;
+
         private static readonly ResourceDefinition[] Table =
         {
-            new ResourceDefinition(AccessControlTable.ObjectResource, ResourceType.Integer, Operations.Read, false, true),
-            new ResourceDefinition(AccessControlTable.InstanceResource, ResourceType.Integer, Operations.Read, false, true),
-            new ResourceDefinition(AccessControlTable.AclResource, ResourceType.Integer, Operations.ReadWrite, true),
-            new ResourceDefinition(AccessControlTable.OwnerResource, ResourceType.Integer, Operations.ReadWrite, false, true),
+            new ResourceDefinition(TargetObject, ResourceType.Integer, Operations.Read, false, true),
+            new ResourceDefinition(TargetInstance, ResourceType.Integer, Operations.Read, false, true),
+            new ResourceDefinition(Acl, ResourceType.Integer, Operations.ReadWrite, true),
+            new ResourceDefinition(Owner, ResourceType.Integer, Operations.ReadWrite, false, true),
         };
 
         private readonly AccessControl _access;
@@ -32,10 +38,16 @@ namespace Lwm2m.Objects
             _rights = access.Table;
         }
 
+        private AccessControlObject(AccountList accounts)
+            : base(ObjectId, "1.1", Table)
+        {
+            _rights = accounts.AccessControl;
+        }
+
         /// <inheritdoc/>
         public override bool IsPresent
         {
-            get { return _access.IsEnforced; }
+            get { return IsStaged || _access.IsEnforced; }
         }
 
         /// <inheritdoc/>
@@ -59,7 +71,7 @@ namespace Lwm2m.Objects
         /// <inheritdoc/>
         public override bool HasResource(int instanceId, int resourceId)
         {
-            return resourceId != AccessControlTable.AclResource || _rights.EntryCount(instanceId) > 0;
+            return resourceId != Acl || _rights.EntryCount(instanceId) > 0;
         }
 
         /// <inheritdoc/>
@@ -79,13 +91,13 @@ namespace Lwm2m.Objects
         {
             switch (resourceId)
             {
-                case AccessControlTable.ObjectResource:
+                case TargetObject:
                     value.WriteInteger(_rights.ObjectIdOf(instanceId));
                     break;
-                case AccessControlTable.InstanceResource:
+                case TargetInstance:
                     value.WriteInteger(_rights.InstanceIdOf(instanceId));
                     break;
-                case AccessControlTable.AclResource:
+                case Acl:
                     value.WriteInteger(_rights.RightsOf(instanceId, resourceInstanceId));
                     break;
                 default:
@@ -99,21 +111,45 @@ namespace Lwm2m.Objects
         /// <inheritdoc/>
         public override byte Validate(int instanceId, int resourceId, int resourceInstanceId, ResourceValue value)
         {
-            if (resourceId == AccessControlTable.OwnerResource)
+            long number = value.Integer;
+            bool isValid;
+            switch (resourceId)
             {
-                // MAX_ID is for a bootstrap server to write.
-                return value.Integer >= 1 && value.Integer <= Lwm2mPath.MaxId && _access.IsServer((int)value.Integer)
-                    ? CoapCode.Changed : CoapCode.BadRequest;
+                case TargetObject:
+                    isValid = number >= 1 && number <= Lwm2mPath.MaxId;
+                    break;
+                case TargetInstance:
+                    isValid = number >= 0 && number <= AccessControlTable.WholeObject;
+                    break;
+                case Acl:
+                    isValid = number >= 0 && number <= AccessControlTable.MaxRights && IsKnown(resourceInstanceId, AccessControlTable.DefaultEntry);
+                    break;
+                default:
+                    isValid = number >= 1 && number <= AccessControlTable.BootstrapOwner && IsKnown((int)number, Lwm2mPath.None);
+                    break;
             }
 
-            bool isServer = resourceInstanceId == AccessControlTable.DefaultEntry || _access.IsServer(resourceInstanceId);
-            return isServer && value.Integer >= 0 && value.Integer <= AccessControlTable.MaxRights ? CoapCode.Changed : CoapCode.BadRequest;
+            return isValid ? CoapCode.Changed : CoapCode.BadRequest;
         }
 
         /// <inheritdoc/>
         public override byte Write(int instanceId, int resourceId, int resourceInstanceId, ResourceValue value)
         {
-            return _rights.Write(instanceId, resourceId, resourceInstanceId, value.Integer);
+            int number = (int)value.Integer;
+            switch (resourceId)
+            {
+                case TargetObject:
+                    _rights.SetTarget(instanceId, number, _rights.InstanceIdOf(instanceId));
+                    return CoapCode.Changed;
+                case TargetInstance:
+                    _rights.SetTarget(instanceId, _rights.ObjectIdOf(instanceId), number);
+                    return CoapCode.Changed;
+                case Acl:
+                    return _rights.TrySetRights(instanceId, resourceInstanceId, number) ? CoapCode.Changed : CoapCode.ServiceUnavailable;
+                default:
+                    _rights.SetOwner(instanceId, number);
+                    return CoapCode.Changed;
+            }
         }
 
         /// <inheritdoc/>
@@ -125,13 +161,56 @@ namespace Lwm2m.Objects
         /// <inheritdoc/>
         public override void ResetInstance(int instanceId)
         {
+            if (IsStaged)
+            {
+                Delete(instanceId);
+                Create(instanceId);
+                return;
+            }
+
             _rights.ClearRights(instanceId);
+        }
+
+        /// <inheritdoc/>
+        public override Lwm2mObject Stage(AccountList accounts)
+        {
+            return new AccessControlObject(accounts);
+        }
+
+        /// <inheritdoc/>
+        public override int NextInstanceId()
+        {
+            return IsStaged ? _rights.NextId() : Lwm2mPath.None;
+        }
+
+        /// <inheritdoc/>
+        public override bool HasDefault(int resourceId)
+        {
+            return resourceId == Owner;
+        }
+
+        /// <inheritdoc/>
+        public override byte Create(int instanceId)
+        {
+            return !IsStaged ? CoapCode.MethodNotAllowed
+                : _rights.TryAdd(instanceId) ? CoapCode.Created : CoapCode.ServiceUnavailable;
         }
 
         /// <inheritdoc/>
         public override byte Delete(int instanceId)
         {
             return _rights.Remove(instanceId) ? CoapCode.Deleted : CoapCode.NotFound;
+        }
+
+        private bool IsStaged
+        {
+            get { return _access is null; }
+        }
+
+        /// <summary>Whether there is such a server. A bootstrap server may bring the account later, and alone takes an instance for itself with MAX_ID.</summary>
+        private bool IsKnown(int server, int alsoTaken)
+        {
+            return IsStaged || server == alsoTaken || _access.IsServer(server);
         }
     }
 }

@@ -1,5 +1,3 @@
-using Lwm2m.Coap;
-
 namespace Lwm2m.Client
 {
     /// <summary>
@@ -20,18 +18,6 @@ namespace Lwm2m.Client
 
         /// <summary>All bits of an entry.</summary>
         public const int MaxRights = 31;
-
-        /// <summary>Resource ID of the object.</summary>
-        public const int ObjectResource = 0;
-
-        /// <summary>Resource ID of the object instance.</summary>
-        public const int InstanceResource = 1;
-
-        /// <summary>Resource ID of the entries.</summary>
-        public const int AclResource = 2;
-
-        /// <summary>Resource ID of the owner.</summary>
-        public const int OwnerResource = 3;
 
         private const int NoObject = 0;
 
@@ -275,39 +261,6 @@ namespace Lwm2m.Client
             while (Count > 0)
             {
                 Remove(IdAt(0));
-            }
-        }
-
-        /// <summary>Takes a resource as a bootstrap server writes it.</summary>
-        /// <param name="id">An instance that is there.</param>
-        /// <param name="resourceId">Resource ID.</param>
-        /// <param name="resourceInstanceId">Of resource 2 the Short Server ID.</param>
-        /// <param name="value">The value.</param>
-        /// <returns>2.04, or 4.00 for a value out of range, 4.04 for a resource that there is not, 5.03 without room.</returns>
-        public byte Write(int id, int resourceId, int resourceInstanceId, long value)
-        {
-            if (value < 0 || value > WholeObject || (resourceId == ObjectResource && value > Lwm2mPath.MaxId)
-                || ((resourceId == ObjectResource || resourceId == OwnerResource) && value < 1))
-            {
-                return CoapCode.BadRequest;
-            }
-
-            switch (resourceId)
-            {
-                case ObjectResource:
-                    SetTarget(id, (int)value, InstanceIdOf(id));
-                    return CoapCode.Changed;
-                case InstanceResource:
-                    SetTarget(id, ObjectIdOf(id), (int)value);
-                    return CoapCode.Changed;
-                case AclResource:
-                    return value > MaxRights ? CoapCode.BadRequest
-                        : TrySetRights(id, resourceInstanceId, (int)value) ? CoapCode.Changed : CoapCode.ServiceUnavailable;
-                case OwnerResource:
-                    SetOwner(id, (int)value);
-                    return CoapCode.Changed;
-                default:
-                    return CoapCode.NotFound;
             }
         }
 
