@@ -246,6 +246,7 @@ namespace Lwm2m.Client
 
             if (isWhole && _sender.Store.TryRestore(input) && _sender.Store.AreOf(_slots))
             {
+                _accessRevision = _representation.AccessRevision;
                 return true;
             }
 
@@ -300,21 +301,16 @@ namespace Lwm2m.Client
             return observation.IsActive ? _timing.DueMs(observation, out isMaximum) : DatagramLink.Never;
         }
 
-        /// <summary>Marks what the server may not read any more, to be ended by a 4.01, and keeps nothing of it; and objects, of which it may read more instances or fewer.</summary>
+        /// <summary>Marks what the server may not read any more, to be ended by a 4.01, and objects, of which it may read more instances or fewer; nothing that is stored of them leaves.</summary>
         private void MarkChangedAccess()
         {
             _accessRevision = _representation.AccessRevision;
             for (int i = 0; i < _slots.Length; i++)
             {
                 Observation slot = _slots[i];
-                bool isReadable = !slot.IsActive || CoapCode.IsSuccess(_representation.Check(slot.Path, _server, slot.Format));
-                if (!isReadable)
+                if (slot.IsActive && (slot.Path.Depth == 1 || !CoapCode.IsSuccess(_representation.Check(slot.Path, _server, slot.Format))))
                 {
                     _sender.DropStored(i);
-                }
-
-                if (slot.IsActive && (slot.Path.Depth == 1 || !isReadable))
-                {
                     slot.MarkChanged();
                 }
             }
