@@ -38,6 +38,15 @@ namespace Lwm2m.Client
         /// <summary>Every how many notifications one is confirmable; 0 for only as often as RFC 7641 §4.5 asks, once a day.</summary>
         public int ConfirmableEvery { get; set; } = 10;
 
+        /// <summary>
+        /// Whether it tells servers that it sleeps between its messages and wants requests only while it is awake, queue mode
+        /// (LwM2M 1.1 Core §6.5): see <see cref="SleepControl.MaySleep"/>.
+        /// </summary>
+        public bool QueueMode { get; set; }
+
+        /// <summary>Milliseconds that it stays awake in queue mode after the last message exchanged. The default is MAX_TRANSMIT_WAIT (RFC 7252 §4.8.2).</summary>
+        public int AwakeWindowMs { get; set; } = 93000;
+
         /// <summary>Notifications kept for one server at most while it cannot be reached, where its account stores them. 0 keeps none but the newest value.</summary>
         public int MaxStoredNotifications { get; set; } = 16;
 

@@ -46,6 +46,7 @@ namespace Lwm2m.Client
             _random = random;
             _sessions = new ServerSession[options.MaxServers];
             _observers = new Observers(options.MaxServers);
+            Sleep = new SleepControl(this, options);
             Objects = new ObjectTree(options.MaxObjects);
             Accounts = new AccountList(options.MaxServers, options.MaxAccessControlInstances);
             ContentFormats formats = new ContentFormats(options.MaxEncodedValue);
@@ -63,6 +64,9 @@ namespace Lwm2m.Client
 
         /// <summary>The servers it registers at.</summary>
         public AccountList Accounts { get; }
+
+        /// <summary>When it may sleep, and until when.</summary>
+        public SleepControl Sleep { get; }
 
         /// <summary>End-to-end protection for accounts that have an OSCORE context, or null when the board has none.</summary>
         public ObjectSecurity ObjectSecurity { get; set; }
@@ -169,7 +173,7 @@ namespace Lwm2m.Client
                 return DatagramLink.Never;
             }
 
-            return next;
+            return Sleep.Step(next, nowMs);
         }
 
         /// <summary>Runs until <see cref="RequestStop"/> has led to de-registration.</summary>

@@ -29,6 +29,7 @@ namespace Lwm2m.Client
             _attributes = attributes;
             _management = management;
             Endpoint = new CoapEndpoint(link, options.Coap, random, this);
+            Awake = new AwakeWindow(options.AwakeWindowMs);
             _keepsSessionOnNewKey = options.KeepsSessionOnNewKey;
             _deferredPaths = new Lwm2mPath[options.Coap.MaxDeferred];
             _isDeferred = new bool[options.Coap.MaxDeferred];
@@ -95,7 +96,21 @@ namespace Lwm2m.Client
             long next = StepServer(nowMs);
             DropStaleObservations();
             next = Earlier(next, Observations.Step(IsReachable ? Endpoint : null, nowMs));
-            return Link.State == LinkState.Open ? Earlier(next, Endpoint.NextTimeMs) : next;
+            DueMs = Link.State == LinkState.Open ? Earlier(next, Endpoint.NextTimeMs) : next;
+            Awake.Step(Endpoint.Counters.Messages, nowMs);
+            return DueMs;
+        }
+
+        /// <summary>When something is due next, whether or not the client sleeps until then.</summary>
+        internal long DueMs { get; private set; }
+
+        /// <summary>How long the server may send in queue mode.</summary>
+        internal AwakeWindow Awake { get; }
+
+        /// <summary>Whether something is under way with the server or it may send.</summary>
+        internal bool IsAwake(long nowMs)
+        {
+            return Awake.IsOpen(nowMs) || Endpoint.IsBusy || Link.State == LinkState.Opening || DueMs <= nowMs;
         }
 
         /// <summary>Whether a notification has a chance to arrive; if not, it is stored or dropped (LwM2M 1.1 Core §6.4).</summary>

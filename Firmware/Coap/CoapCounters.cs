@@ -1,8 +1,11 @@
 namespace Lwm2m.Coap
 {
-    /// <summary>What an endpoint has dropped, refused or repeated since it was made.</summary>
+    /// <summary>What an endpoint has exchanged, dropped, refused or repeated since it was made.</summary>
     public sealed class CoapCounters
     {
+        /// <summary>Messages that went out or came in well-formed, so that it can be told when the last one did (LwM2M 1.1 Core §6.5).</summary>
+        public int Messages { get; internal set; }
+
         /// <summary>Datagrams that are no CoAP message or have a format error (RFC 7252 §3, §4.2).</summary>
         public int Malformed { get; internal set; }
 

@@ -177,6 +177,7 @@ namespace Lwm2m.Coap
                 return Arrival.Nothing;
             }
 
+            _counters.Messages += status == ParseStatus.Ok ? 1 : 0;
             byte code = message.Code;
             _arrivedType = message.Type;
             _arrivedId = message.MessageId;
@@ -271,7 +272,11 @@ namespace Lwm2m.Coap
         private bool Transmit(byte[] buffer, int offset, int count)
         {
             bool taken = _link.Send(buffer, offset, count);
-            if (!taken)
+            if (taken)
+            {
+                _counters.Messages++;
+            }
+            else
             {
                 _counters.LinkRefused++;
             }

@@ -42,6 +42,7 @@ namespace Lwm2m.Client
             Account = account;
             Discovery = discovery;
             ProtocolVersion = options.ProtocolVersion;
+            IsQueueMode = options.QueueMode;
             UriHost = uri.IsAddress ? null : Ascii.GetBytes(uri.Host);
             _objects = objects;
             _random = random;
@@ -72,6 +73,8 @@ namespace Lwm2m.Client
         internal Discovery Discovery { get; }
 
         internal string ProtocolVersion { get; }
+
+        internal bool IsQueueMode { get; }
 
         internal byte[] UriHost { get; }
 

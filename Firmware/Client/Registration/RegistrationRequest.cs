@@ -12,6 +12,8 @@ namespace Lwm2m.Client
         /// <summary>Bytes of a Uri-Query option (RFC 7252 §5.10).</summary>
         private const int MaxQuery = 255;
 
+        private const string FirstVersion = "1.0";
+
         private readonly Registration _registration;
         private readonly byte[] _endpointQuery;
         private readonly byte[] _text = new byte[MaxNumberText];
@@ -88,6 +90,18 @@ namespace Lwm2m.Client
             {
                 BeginText("b=");
                 _registration.Account.WriteBindingMode(_textWindow);
+                if (_registration.IsQueueMode && _registration.ProtocolVersion == FirstVersion)
+                {
+                    // Part of the binding there (LwM2M 1.0 §5.3.1.1), a parameter of its own since 1.1.
+                    _textWindow.WriteByte('Q');
+                }
+
+                WriteText(writer);
+            }
+
+            if (Kind == RegistrationState.Registering && _registration.IsQueueMode && _registration.ProtocolVersion != FirstVersion)
+            {
+                BeginText("Q");
                 WriteText(writer);
             }
         }

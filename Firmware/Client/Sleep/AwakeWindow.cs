@@ -1,0 +1,40 @@
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Client
+{
+    /// <summary>
+    /// How long a client listens to a server in queue mode: for a time after the last message exchanged, as that may have
+    /// been lost and come again (LwM2M 1.1 Core §6.5). The server takes it to be asleep after that.
+    /// </summary>
+    public sealed class AwakeWindow
+    {
+        private readonly int _lengthMs;
+        private int _messages;
+
+        /// <summary>Makes a window that is over.</summary>
+        /// <param name="lengthMs">Milliseconds after the last message.</param>
+        public AwakeWindow(int lengthMs)
+        {
+            _lengthMs = lengthMs;
+        }
+
+        /// <summary>When it ends if nothing more is exchanged.</summary>
+        public long EndMs { get; private set; } = long.MinValue;
+
+        /// <summary>Whether the server may send at this time.</summary>
+        public bool IsOpen(long nowMs)
+        {
+            return nowMs < EndMs;
+        }
+
+        /// <summary>Takes the messages exchanged so far.</summary>
+        public void Step(int messages, long nowMs)
+        {
+            if (messages != _messages)
+            {
+                _messages = messages;
+                EndMs = nowMs + _lengthMs;
+            }
+        }
+    }
+}
