@@ -4,7 +4,7 @@ using Lwm2m.Bench.Coap;
 
 namespace Lwm2m.Bench.Bootstrap;
 
-/// <summary>/bs: the Bootstrap-Request (LwM2M 1.1 Core §6.1.3, Transport §6.4.2).</summary>
+/// <summary>/bs: the Bootstrap-Request (LwM2M 1.1 Core §6.1.7.1, Transport §6.4.2).</summary>
 internal sealed class BootstrapInterface(
     BootstrapServerOptions options, TimeProvider time, Func<BootstrapRequest, BootstrapPlan?> planFor, Action<BootstrapRequest, BootstrapPlan> start)
     : IRequestHandler
@@ -63,12 +63,12 @@ internal sealed class BootstrapInterface(
 
         if (!options.Admits(endpoint, peer))
         {
-            return new CoapResponse(CoapCode.Forbidden);
+            return new CoapResponse(options.Refusal);
         }
 
         var admitted = new BootstrapRequest(endpoint, peer, preferred, time.GetUtcNow());
         return planFor(admitted) is { } plan
             ? new CoapResponse(CoapCode.Changed) { AfterSending = () => start(admitted, plan) }
-            : new CoapResponse(options.UnknownClient);
+            : new CoapResponse(options.Refusal);
     }
 }

@@ -40,7 +40,13 @@ internal sealed class SendInterface(ClientRegistry registry, ObjectModel model, 
         try
         {
             var format = request.ContentFormat.Value;
-            onData(new SentData(registration, format, Payload.Decode(format, request.Payload, Lwm2mPath.Root, model)));
+            var values = Payload.Decode(format, request.Payload, Lwm2mPath.Root, model);
+            if (values.FirstOrDefault(value => registration.Objects.All(item => item.Path != value.Path.Take(2))) is { } stranger)
+            {
+                return CoapResponse.Error(CoapCode.NotFound, $"{stranger.Path} is not registered");
+            }
+
+            onData(new SentData(registration, format, values));
             return new CoapResponse(CoapCode.Changed);
         }
         catch (ContentException e)

@@ -5,7 +5,7 @@ namespace Lwm2m.Bench.Management;
 /// <summary>What a server does with its own instance of the Server object (LwM2M 1.1 Core E.2).</summary>
 public static class ServerObjectOperations
 {
-    /// <summary>Executes Bootstrap-Request Trigger, resource 9: server-initiated bootstrap (LwM2M 1.1 Core §6.1.2.4).</summary>
+    /// <summary>Executes Bootstrap-Request Trigger, resource 9: server-initiated bootstrap (LwM2M 1.1 Core §6.1.3.4).</summary>
     public static Task<Lwm2mResult> TriggerBootstrapAsync(this ManagedClient client, ushort serverInstance = 0, CancellationToken cancellation = default) =>
         client.ExecuteAsync($"/1/{serverInstance}/9", null, cancellation);
 

@@ -30,7 +30,7 @@ public class BootstrapRequestTests
     [DataRow("ep=a&pct=99999", "4.00 Bad Request", DisplayName = "a format beyond 16 bits")]
     [DataRow("ep=a&pct=50", "4.15 Unsupported Content-Format", DisplayName = "a format that cannot carry instances")]
     [DataRow("ep=nobody", "4.00 Bad Request", DisplayName = "an unknown client")]
-    [DataRow("ep=stranger", "4.03 Forbidden", DisplayName = "a name that is not the peer's")]
+    [DataRow("ep=stranger", "4.00 Bad Request", DisplayName = "a name that is not the peer's")]
     public async Task A_request_is_answered_by_what_it_says(string query, string answer)
     {
         var options = new BootstrapServerOptions { Admits = (name, _) => name != "stranger" };
@@ -46,7 +46,7 @@ public class BootstrapRequestTests
     public async Task Other_methods_paths_and_payloads_are_refused_and_told()
     {
         await using var server = new Lwm2mBootstrapServer(
-            _network.Open(), new BootstrapServerOptions { UnknownClient = CoapCode.Forbidden, PlanFor = request => request.Endpoint == "a" ? BootstrapPlan.Of() : null }, _time);
+            _network.Open(), new BootstrapServerOptions { Refusal = CoapCode.Forbidden, PlanFor = request => request.Endpoint == "a" ? BootstrapPlan.Of() : null }, _time);
         var refused = new List<string>();
         server.Refused += (name, code) => refused.Add($"{name} {code}");
         await using var device = new BootstrapClient(_network, server.Coap.LocalEndPoint);

@@ -170,16 +170,19 @@ public class ManagementTests
 
     [TestMethod]
     [Timeout(10_000, CooperativeCancellation = true)]
-    public async Task Sent_data_of_a_registered_client_is_told_and_of_others_refused()
+    public async Task Sent_data_of_registered_clients_and_instances_is_told_and_of_others_refused()
     {
         await using var server = new Lwm2mServer(_network.Open(), null, _time);
-        await using var device = await RegisterAsync(server);
+        await using var device = await RegisterAsync(server, objects: "</3/0>,</3303/0>");
         var sent = new List<SentData>();
         server.DataSent += sent.Add;
         var send = Post(["dp"], [], "[{\"n\":\"/3303/0/5700\",\"v\":21.5}]", ContentFormat.SenmlJson) with { MessageId = 2 };
         await device.SendAsync(send);
         Assert.AreEqual(CoapCode.Changed, (await device.ReceiveAsync(TestContext.CancellationToken)).Code);
         Assert.AreEqual("/3303/0/5700 = 21.5", sent.Single().Values.Single().ToString());
+
+        await device.SendAsync(Post(["dp"], [], "[{\"n\":\"/3303/0/5700\",\"v\":1},{\"n\":\"/3303/1/5700\",\"v\":1}]", ContentFormat.SenmlJson) with { MessageId = 3 });
+        Assert.AreEqual(CoapCode.NotFound, (await device.ReceiveAsync(TestContext.CancellationToken)).Code);
 
         await using var stranger = new RawPeer(_network, server.Coap.LocalEndPoint);
         await stranger.SendAsync(send);
