@@ -14,9 +14,8 @@ namespace Lwm2m.Coap
         /// <summary>Bytes in front of either value: head, extended delta and extended length.</summary>
         private const int OptionHead = 3;
 
-        private readonly bool _tags;
         private readonly byte[] _echo = new byte[OptionRules.MaxEchoLength];
-        private readonly byte[] _tag = new byte[TagLength];
+        private readonly byte[] _tag;           // null where bodies are not tagged
         private int _echoLength;
         private bool _hasTag;
         private ushort _lastTag;
@@ -26,9 +25,9 @@ namespace Lwm2m.Coap
         /// <param name="tags">Whether bodies are tagged, which is of use only where blocks are protected end to end (RFC 9175 §3.5.1).</param>
         public RequestMarks(RandomSource random, bool tags)
         {
-            _tags = tags;
             if (tags)
             {
+                _tag = new byte[TagLength];
                 _lastTag = (ushort)random.Next(0x10000);
             }
         }
@@ -42,7 +41,7 @@ namespace Lwm2m.Coap
         /// <summary>Bytes to keep free for a Request-Tag.</summary>
         public int TagRoom
         {
-            get { return _tags ? OptionHead + TagLength : 0; }
+            get { return _tag != null ? OptionHead + TagLength : 0; }
         }
 
         /// <summary>The next body in blocks gets another tag.</summary>
@@ -54,7 +53,7 @@ namespace Lwm2m.Coap
         /// <summary>Tags the body that is being sent, unless it has a tag.</summary>
         public void TakeTag()
         {
-            if (_tags && !_hasTag)
+            if (_tag != null && !_hasTag)
             {
                 _hasTag = true;
                 _lastTag++;

@@ -5,8 +5,8 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Fuzz.Tests;
 
 /// <summary>
-/// Broken datagrams into endpoints of all sizes that send requests and notifications meanwhile. An endpoint sends nothing
-/// malformed, no more than it is asked, allocates nothing and comes to rest.
+/// Broken datagrams into endpoints of all sizes, with and without protection, that send requests and notifications
+/// meanwhile. An endpoint sends nothing malformed, no more than it is asked, allocates nothing and comes to rest.
 /// </summary>
 public sealed class CoapEndpointFuzz : FuzzTarget
 {
@@ -21,6 +21,7 @@ public sealed class CoapEndpointFuzz : FuzzTarget
     private Driver _driver = new(0, 0);
     private Request _request = new(0);
     private CoapEndpoint _endpoint = null!;
+    private ProtectedPeer? _peer;
     private long _now;
     private long _fed;
 
@@ -33,7 +34,7 @@ public sealed class CoapEndpointFuzz : FuzzTarget
 
         _now += random.Next(10) == 0 ? random.Next(100000) : random.Next(3);
         Act(random);
-        byte[] datagram = CoapInputs.Datagram(random, _link);
+        byte[] datagram = _peer is null ? CoapInputs.Datagram(random, _link) : _peer.Next(random, _link);
         _link.Refuses = random.Next(50) == 0;
         return random.Next(3) == 0 ? Mutation.Of(random, datagram) : datagram;
     }
@@ -64,7 +65,7 @@ public sealed class CoapEndpointFuzz : FuzzTarget
     {
         var options = new CoapOptions
         {
-            MaxMessageSize = 64 + random.Next(1200),
+            MaxMessageSize = 80 + random.Next(1200),
             BlockSize = 16 << random.Next(7),
             MaxBodySize = 1 + random.Next(3000),
             MaxRetransmit = random.Next(5),
@@ -74,7 +75,8 @@ public sealed class CoapEndpointFuzz : FuzzTarget
         };
         _link = new MemoryLink(16 + random.Next(1300), LinkState.Open);
         _driver = new Driver(random.Next(4000), random.Next(4));
-        _endpoint = new CoapEndpoint(_link, options, new Noise(random.Next()), _driver);
+        _peer = random.Next(2) == 0 ? null : new ProtectedPeer(random);
+        _endpoint = new CoapEndpoint(_link, options, new Noise(random.Next()), _driver, _peer?.Protection);
         _request = new Request(random.Next(4000));
         _now = 0;
     }
@@ -98,7 +100,7 @@ public sealed class CoapEndpointFuzz : FuzzTarget
 
                 break;
             case 4:
-                if (_endpoint.BeginNotification(_driver.Token, 0, random.Next(9), random.Next(2) == 0) is { } notification)
+                if (_endpoint.BeginNotification(_driver.Token, 0, random.Next(9), random.Next(2) == 0, random.Next(2) == 0 ? _driver.Binding : null) is { } notification)
                 {
                     notification.Observe = random.Next();
                     _driver.Write(notification);
@@ -145,6 +147,10 @@ public sealed class CoapEndpointFuzz : FuzzTarget
 
         public byte[] Token { get; } = new byte[8];
 
+        public RequestBinding Binding { get; } = new();
+
+        public override bool NeedsFreshness(CoapRequest request) => _kind == 3 && request.Code == CoapCode.Put;
+
         public void Write(CoapResponse response)
         {
             response.Body.WriteDecimal(_sum & 1);
@@ -161,6 +167,7 @@ public sealed class CoapEndpointFuzz : FuzzTarget
                 _sum += request.Body[request.BodyOffset + i];
             }
 
+            Binding.Set(request.Binding);
             if (_kind == 0 && response.Defer() >= 0)
             {
                 return;

@@ -1,5 +1,6 @@
 using System;
 using Lwm2m.Coap;
+using Lwm2m.Coap.Tests;
 using Lwm2m.Foundation;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
@@ -13,11 +14,14 @@ namespace Lwm2m.Host.Tests
         private const int Rounds = 500;
 
         [TestMethod]
-        [DataRow(20)]
-        [DataRow(3000)]
-        public void A_request_and_its_response_allocate_nothing(int bodyLength)
+        [DataRow(20, false, false)]
+        [DataRow(3000, false, true)]
+        [DataRow(20, true, false)]
+        [DataRow(3000, true, true)]
+        public void A_request_and_its_response_allocate_nothing(int bodyLength, bool isProtected, bool mustBeFresh)
         {
-            var pair = new Pair(bodyLength);
+            var pair = new Pair(bodyLength, isProtected);
+            pair.Handler.MustBeFresh = mustBeFresh;
             pair.Measure((p, round) =>
             {
                 Assert.IsTrue(p.Client.Send(p.Request, p.Now));
@@ -27,15 +31,23 @@ namespace Lwm2m.Host.Tests
         }
 
         [TestMethod]
-        [DataRow(20, false)]
-        [DataRow(20, true)]
-        [DataRow(3000, true)]
-        public void A_notification_allocates_nothing(int bodyLength, bool confirmable)
+        [DataRow(20, false, false)]
+        [DataRow(20, true, false)]
+        [DataRow(3000, true, false)]
+        [DataRow(20, false, true)]
+        [DataRow(3000, true, true)]
+        public void A_notification_allocates_nothing(int bodyLength, bool confirmable, bool isProtected)
         {
-            var pair = new Pair(bodyLength);
+            var pair = new Pair(bodyLength, isProtected);
+            var binding = new RequestBinding();
+            if (isProtected)
+            {
+                binding.Set(RequestBinding.PeerContext, 0, 1);
+            }
+
             pair.Measure((p, round) =>
             {
-                CoapResponse? notification = p.Server.BeginNotification(p.Token, 0, p.Token.Length, confirmable);
+                CoapResponse? notification = p.Server.BeginNotification(p.Token, 0, p.Token.Length, confirmable, binding);
                 Assert.IsNotNull(notification);
                 notification.Observe = round;
                 p.Handler.Write(notification.Body);
@@ -45,9 +57,11 @@ namespace Lwm2m.Host.Tests
         }
 
         [TestMethod]
-        public void A_separate_response_allocates_nothing()
+        [DataRow(false)]
+        [DataRow(true)]
+        public void A_separate_response_allocates_nothing(bool isProtected)
         {
-            var pair = new Pair(20);
+            var pair = new Pair(20, isProtected);
             pair.Handler.Defers = true;
             pair.Measure((p, round) =>
             {
@@ -65,7 +79,7 @@ namespace Lwm2m.Host.Tests
         [TestMethod]
         public void What_is_malformed_repeated_or_lost_allocates_nothing()
         {
-            var pair = new Pair(20);
+            var pair = new Pair(20, false);
             var broken = new byte[] { 0x40, CoapCode.Get, 1, 2, 0xF0 };
             var critical = new byte[] { 0x40, CoapCode.Get, 1, 3, 0x90 };
             pair.Measure((p, round) =>
@@ -110,14 +124,14 @@ namespace Lwm2m.Host.Tests
 
         private sealed class Pair
         {
-            public Pair(int bodyLength)
+            public Pair(int bodyLength, bool isProtected)
             {
                 ClientLink.Peer = ServerLink;
                 ServerLink.Peer = ClientLink;
                 Handler = new Handler(bodyLength);
                 Request = new Request(bodyLength);
-                Client = new CoapEndpoint(ClientLink, new CoapOptions { MaxBodySize = 4000 }, new Counting(), new Handler(0));
-                Server = new CoapEndpoint(ServerLink, new CoapOptions { MaxBodySize = 4000 }, new Counting(), Handler);
+                Client = new CoapEndpoint(ClientLink, new CoapOptions { MaxBodySize = 4000 }, new Counting(), new Handler(0), isProtected ? new FakeProtection(false, 1) : null);
+                Server = new CoapEndpoint(ServerLink, new CoapOptions { MaxBodySize = 4000 }, new Counting(), Handler, isProtected ? new FakeProtection(true, 1) : null);
             }
 
             public MemoryLink ClientLink { get; } = new MemoryLink();
@@ -255,6 +269,8 @@ namespace Lwm2m.Host.Tests
 
             public bool Defers { get; set; }
 
+            public bool MustBeFresh { get; set; }
+
             public int Ticket { get; private set; }
 
             public void Write(ByteWindow body)
@@ -264,6 +280,8 @@ namespace Lwm2m.Host.Tests
                     body.WriteByte(i);
                 }
             }
+
+            public override bool NeedsFreshness(CoapRequest request) => MustBeFresh;
 
             public override void OnRequest(CoapRequest request, CoapResponse response, long nowMs)
             {
