@@ -1,4 +1,5 @@
 using System.Net;
+using Lwm2m.Bench.Oscore;
 
 namespace Lwm2m.Bench.Coap;
 
@@ -12,6 +13,12 @@ internal sealed class BlockwiseClient(CoapEndpoint endpoint)
         if (endpoint.Options.NegotiateBlock2Early && !request.Options.Has(OptionNumber.Block2))
         {
             request = With(request, OptionNumber.Block2, new Block(0, false, _szx));
+        }
+
+        if (peer is OscorePeer oscore && request.Payload.Length > endpoint.Options.BlockSize && !request.Options.Has(OptionNumber.RequestTag))
+        {
+            // Blocks that are each protected could still be mixed with those of another body (RFC 9175 §3.5.1).
+            request = request with { Options = request.Options.Add(oscore.NextRequestTag()) };
         }
 
         CoapResponse response;

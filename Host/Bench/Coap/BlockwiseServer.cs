@@ -55,7 +55,7 @@ internal sealed class BlockwiseServer(IRequestHandler inner, CoapEndpointOptions
 
     /// <summary>Takes one block of a body.</summary>
     /// <returns>The response that the block alone deserves; null when the body is complete.</returns>
-    private CoapResponse? Collect(string key, Block block, ReadOnlySpan<byte> part)
+    private CoapResponse? Collect((EndPoint Peer, string Request) key, Block block, ReadOnlySpan<byte> part)
     {
         if (block.Num == 0)
         {
@@ -85,7 +85,7 @@ internal sealed class BlockwiseServer(IRequestHandler inner, CoapEndpointOptions
         return block.More ? Echo(new CoapResponse(CoapCode.Continue), block) : null;
     }
 
-    private CoapResponse Cut(string key, CoapResponse whole, Block wanted)
+    private CoapResponse Cut((EndPoint Peer, string Request) key, CoapResponse whole, Block wanted)
     {
         var szx = Math.Min(wanted.Szx, _szx);
         var size = 16 << szx;
@@ -123,7 +123,11 @@ internal sealed class BlockwiseServer(IRequestHandler inner, CoapEndpointOptions
             Options = response.Options.Set(new CoapOption(OptionNumber.ETag, SHA256.HashData(response.Payload.Span).AsMemory(0, 4))),
         };
 
-    // RFC 7959 §2.4: blocks belong together when they come from one peer for one resource by one method.
-    private static string TransferKey(EndPoint peer, CoapRequest request) =>
-        $"{peer} {request.Method} {UriText.Of(request.Options)} {request.Accept}";
+    // RFC 7959 §2.4, RFC 9175 §3.3: blocks belong together when they come from one peer for one resource by one method
+    // with the same tags. What OSCORE hides is told apart by its option.
+    private static (EndPoint Peer, string Request) TransferKey(EndPoint peer, CoapRequest request)
+    {
+        var apart = request.Options.Where(option => option.Number is OptionNumber.RequestTag or OptionNumber.Oscore);
+        return (peer, $"{request.Method} {UriText.Of(request.Options)} {request.Accept} {string.Join(' ', apart)}");
+    }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
+using Lwm2m.Bench.Oscore;
 using Lwm2m.Bench.Transport;
 
 namespace Lwm2m.Bench.Coap;
@@ -14,10 +15,11 @@ public sealed class CoapEndpoint : IAsyncDisposable, IMessageSink
     private const int TokenLength = 4;
 
     private readonly IDatagramTransport _transport;
-    private readonly IRequestHandler? _handler;
+    private readonly RequestDispatcher _dispatcher;
     private readonly MessageLayer _messages;
     private readonly BlockwiseClient _blockwise;
     private readonly ConcurrentDictionary<(EndPoint, Token), IResponseSink> _waiting = new();
+    private readonly ProtectedResponses _protected;
     private readonly CancellationTokenSource _closed = new();
     private readonly Task _receiving;
 
@@ -32,9 +34,10 @@ public sealed class CoapEndpoint : IAsyncDisposable, IMessageSink
         Options = options ?? new CoapEndpointOptions();
         Time = time ?? TimeProvider.System;
         _transport = transport;
-        _handler = handler is null ? null : new BlockwiseServer(handler, Options, Time);
+        _dispatcher = new RequestDispatcher(handler ?? new RequestRouter(), Options, Time);
         _messages = new MessageLayer(transport, Options, Time, this);
         _blockwise = new BlockwiseClient(this);
+        _protected = new ProtectedResponses(this, _messages, _closed.Token);
         _receiving = Task.Run(ReceiveAsync);
     }
 
@@ -51,7 +54,18 @@ public sealed class CoapEndpoint : IAsyncDisposable, IMessageSink
     /// <exception cref="CoapResetException">The peer answered with Reset.</exception>
     /// <exception cref="CoapBlockException">The blocks of the response do not fit together.</exception>
     public Task<CoapResponse> RequestAsync(EndPoint peer, CoapRequest request, CancellationToken cancellation = default) =>
-        _blockwise.RequestAsync(peer, request, cancellation);
+        _blockwise.RequestAsync(Resolve(peer), request, cancellation);
+
+    /// <summary>
+    /// Passes a message on as a proxy does, without a look at what OSCORE hides in it, and gives back the answer as it
+    /// came (RFC 8613 §10).
+    /// </summary>
+    /// <exception cref="CoapException">As <see cref="RequestAsync"/>.</exception>
+    public Task<CoapResponse> ForwardAsync(EndPoint peer, CoapRequest message, CancellationToken cancellation = default)
+    {
+        var route = RouteTo(peer);
+        return AttemptAsync(route.Address, message with { Options = new OptionSet(message.Options.Concat(route.Options)) }, cancellation);
+    }
 
     /// <summary>Asks for a resource and to be told when it changes (RFC 7641 §3.1).</summary>
     /// <returns>
@@ -61,7 +75,7 @@ public sealed class CoapEndpoint : IAsyncDisposable, IMessageSink
     /// <exception cref="CoapException">As <see cref="RequestAsync"/>.</exception>
     public async Task<Observation> ObserveAsync(EndPoint peer, CoapRequest request, CancellationToken cancellation = default)
     {
-        var observation = new Observation(this, peer, request, NewToken());
+        var observation = new Observation(this, Resolve(peer), request, NewToken());
         await observation.StartAsync(cancellation).ConfigureAwait(false);
         return observation;
     }
@@ -73,7 +87,7 @@ public sealed class CoapEndpoint : IAsyncDisposable, IMessageSink
         try
         {
             var ping = CoapMessage.Empty(CoapType.Confirmable, _messages.NextMessageId());
-            await _messages.SendConfirmableAsync(peer, ping, cancellation).ConfigureAwait(false);
+            await _messages.SendConfirmableAsync(RouteTo(peer).Address, ping, cancellation).ConfigureAwait(false);
         }
         catch (CoapResetException)
         {
@@ -89,6 +103,7 @@ public sealed class CoapEndpoint : IAsyncDisposable, IMessageSink
             if (peer.Equals(from) && waiting is Observation observation && _waiting.TryRemove((peer, token), out _))
             {
                 observation.Peer = to;
+                waiting.Sent.Address = to;
                 _waiting[(to, token)] = observation;
             }
         }
@@ -109,32 +124,41 @@ public sealed class CoapEndpoint : IAsyncDisposable, IMessageSink
         await _closed.CancelAsync().ConfigureAwait(false);
         await _transport.DisposeAsync().ConfigureAwait(false);
         await _receiving.ConfigureAwait(false);
-        foreach (var waiting in _waiting.Values)
+        foreach (var waiting in _waiting.Values.Concat(_protected.Waiting))
         {
             waiting.OnClosed();
         }
     }
 
-    /// <summary>One request message and its response message.</summary>
-    internal async Task<CoapResponse> ExchangeAsync(EndPoint peer, CoapRequest request, CancellationToken cancellation)
+    /// <summary>One request and its response: one message each, unless the peer wants to be asked again.</summary>
+    internal Task<CoapResponse> ExchangeAsync(EndPoint peer, CoapRequest request, CancellationToken cancellation)
     {
-        var token = NewToken();
-        var pending = new PendingResponse(peer);
-        Await(peer, token, pending);
-        try
+        return Repetition.RunAsync(peer as OscorePeer, request, AskAsync, cancellation);
+
+        async Task<CoapResponse?> AskAsync(CoapRequest asked)
         {
-            await SendAsync(peer, request, token, pending, cancellation).ConfigureAwait(false);
-            return await InTimeAsync(pending.Response, peer, cancellation).ConfigureAwait(false);
-        }
-        finally
-        {
-            StopAwaiting(peer, token);
+            var response = await AttemptAsync(peer, asked, cancellation).ConfigureAwait(false);
+            return response == CoapResponse.AskAgain ? null : response;
         }
     }
 
-    /// <summary>Sends the message of a request; for a Confirmable one until it is acknowledged.</summary>
+    /// <summary>Sends the message of a request, protected where it has to be; a Confirmable one until it is acknowledged.</summary>
     internal Task SendAsync(EndPoint peer, CoapRequest request, Token token, IResponseSink sink, CancellationToken cancellation)
     {
+        var address = peer;
+        if (peer is OscorePeer oscore)
+        {
+            var route = oscore.CurrentRoute;
+            if (!oscore.Misbehaviour.UnprotectedRequests)
+            {
+                sink.Sent.Protection ??= new ProtectedExchange(oscore);
+                request = sink.Sent.Protection.Protect(request);
+            }
+
+            address = route.Address;
+            request = request with { Options = new OptionSet(request.Options.Concat(route.Options)) };
+        }
+
         var message = new CoapMessage
         {
             Type = request.Confirmable ? CoapType.Confirmable : CoapType.NonConfirmable,
@@ -144,10 +168,19 @@ public sealed class CoapEndpoint : IAsyncDisposable, IMessageSink
             Options = request.Options,
             Payload = request.Payload,
         };
-        sink.RequestId = message.MessageId;
+        (sink.Sent.MessageId, sink.Sent.Address, sink.Sent.Request) = (message.MessageId, address, request);
+        if (sink.Sent.Protection is not null)
+        {
+            _protected.Await(token, sink);
+        }
+        else
+        {
+            _waiting[(address, token)] = sink;
+        }
+
         return request.Confirmable
-            ? _messages.SendConfirmableAsync(peer, message, cancellation)
-            : _messages.SendAsync(peer, message, cancellation);
+            ? _messages.SendConfirmableAsync(address, message, cancellation)
+            : _messages.SendAsync(address, message, cancellation);
     }
 
     /// <summary>Waits for a response, not for ever.</summary>
@@ -163,28 +196,54 @@ public sealed class CoapEndpoint : IAsyncDisposable, IMessageSink
         }
     }
 
-    internal void Await(EndPoint peer, Token token, IResponseSink sink) => _waiting[(peer, token)] = sink;
-
-    internal void StopAwaiting(EndPoint peer, Token token) => _waiting.TryRemove((peer, token), out _);
+    internal void StopAwaiting(Token token, IResponseSink sink)
+    {
+        _protected.StopAwaiting(token, sink);
+        if (sink.Sent.Address is { } address)
+        {
+            _waiting.TryRemove(new KeyValuePair<(EndPoint, Token), IResponseSink>((address, token), sink));
+        }
+    }
 
     internal Task<CoapResponse> FetchRestAsync(EndPoint peer, CoapRequest request, CoapResponse first, CancellationToken cancellation) =>
         _blockwise.FetchRestAsync(peer, request, first, cancellation);
 
     void IMessageSink.OnRequest(EndPoint peer, CoapMessage message) => _ = AnswerAsync(peer, message);
 
-    bool IMessageSink.OnResponse(EndPoint peer, CoapMessage message)
+    ResponseUse IMessageSink.OnResponse(EndPoint peer, CoapMessage message)
     {
         if (!_waiting.TryGetValue((peer, message.Token), out var sink))
         {
-            return false;
+            return _protected.OnResponse(peer, message);
         }
 
-        _messages.Settle(peer, sink.RequestId);
+        _messages.Settle(peer, sink.Sent.MessageId);
         sink.OnResponse(CoapResponse.Of(message));
-        return true;
+        return ResponseUse.Taken;
     }
 
     private static Token NewToken() => new(RandomNumberGenerator.GetBytes(TokenLength));
+
+    // A peer with a context is asked under it, whatever it is called by.
+    private EndPoint Resolve(EndPoint peer) => Options.Oscore?.At(peer) ?? peer;
+
+    private static OscoreRoute RouteTo(EndPoint peer) => peer is OscorePeer oscore ? oscore.CurrentRoute : new OscoreRoute(peer);
+
+    /// <summary>One request message and its response message.</summary>
+    private async Task<CoapResponse> AttemptAsync(EndPoint peer, CoapRequest request, CancellationToken cancellation)
+    {
+        var token = NewToken();
+        var pending = new PendingResponse(peer);
+        try
+        {
+            await SendAsync(peer, request, token, pending, cancellation).ConfigureAwait(false);
+            return await InTimeAsync(pending.Response, peer, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            StopAwaiting(token, pending);
+        }
+    }
 
     private async Task ReceiveAsync()
     {
@@ -210,7 +269,7 @@ public sealed class CoapEndpoint : IAsyncDisposable, IMessageSink
     {
         try
         {
-            if (message.Type == CoapType.NonConfirmable && OptionNumber.FirstUnprocessable(message.Options) is not null)
+            if (message.Type == CoapType.NonConfirmable && _dispatcher.FirstUnprocessable(message.Options) is not null)
             {
                 return;     // RFC 7252 §5.4.1: a Non-confirmable one is rejected, which may be silent (§4.3)
             }
@@ -263,21 +322,6 @@ public sealed class CoapEndpoint : IAsyncDisposable, IMessageSink
 
     private async Task<CoapResponse> RespondAsync(EndPoint peer, CoapMessage message)
     {
-        if (OptionNumber.FirstUnprocessable(message.Options) is { } number)
-        {
-            return CoapResponse.Error(CoapCode.BadOption, OptionNumber.Name(number));
-        }
-
-        if (message.Options.Has(OptionNumber.ProxyUri) || message.Options.Has(OptionNumber.ProxyScheme))
-        {
-            return new CoapResponse(CoapCode.ProxyingNotSupported);
-        }
-
-        if (_handler is null)
-        {
-            return new CoapResponse(CoapCode.NotFound);
-        }
-
         var request = new CoapRequest
         {
             Method = message.Code,
@@ -287,7 +331,7 @@ public sealed class CoapEndpoint : IAsyncDisposable, IMessageSink
         };
         try
         {
-            return await _handler.HandleAsync(peer, request, _closed.Token).ConfigureAwait(false);
+            return await _dispatcher.HandleAsync(peer, request, _closed.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (!_closed.IsCancellationRequested)
         {

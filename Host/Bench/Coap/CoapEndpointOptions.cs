@@ -1,3 +1,4 @@
+using Lwm2m.Bench.Oscore;
 using Lwm2m.Bench.Transport;
 
 namespace Lwm2m.Bench.Coap;
@@ -22,6 +23,12 @@ public sealed record CoapEndpointOptions
 
     /// <summary>How long a handler may take before the request is acknowledged alone (RFC 7252 §5.2.2).</summary>
     public TimeSpan SeparateResponseAfter { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>With whom requests and responses are protected by OSCORE; null to know nothing of OSCORE.</summary>
+    public OscoreContextStore? Oscore { get; init; }
+
+    /// <summary>How long a protected response may still come after an error without protection, which anybody can send.</summary>
+    public TimeSpan UnprotectedErrorGrace { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Told of every datagram, from the thread that sends or receives it; be quick.</summary>
     public Action<DatagramEvent>? OnDatagram { get; init; }

@@ -15,6 +15,9 @@ public sealed record CoapResponse(CoapCode Code)
     /// </summary>
     public Action? AfterSending { get; init; }
 
+    /// <summary>No response yet: the peer proposed a context to ask under (RFC 8613 Appendix B.2).</summary>
+    internal static CoapResponse AskAgain { get; } = new(CoapCode.Unauthorized);
+
     /// <summary>The format of the payload; null when not told.</summary>
     public int? ContentFormat => (int?)Options.Number(OptionNumber.ContentFormat);
 

@@ -48,6 +48,15 @@ internal sealed class DuplicateFilter(TransmissionParameters parameters, TimePro
         }
     }
 
+    /// <summary>Forgets a message that turned out to be nobody's, so that a real one with its Message ID is heard.</summary>
+    public void Forget(EndPoint peer, ushort messageId)
+    {
+        lock (_lock)
+        {
+            _entries.Remove((peer, messageId));
+        }
+    }
+
     private void Forget(DateTimeOffset now)
     {
         while (_oldestFirst.TryPeek(out var oldest) && oldest.Entry.Expires <= now)

@@ -9,6 +9,18 @@ internal interface IMessageSink
     void OnRequest(EndPoint peer, CoapMessage message);
 
     /// <summary>A response, in any type of message.</summary>
-    /// <returns>False when nobody waits for it.</returns>
-    bool OnResponse(EndPoint peer, CoapMessage message);
+    ResponseUse OnResponse(EndPoint peer, CoapMessage message);
+}
+
+/// <summary>What became of a response.</summary>
+internal enum ResponseUse
+{
+    /// <summary>Somebody waited for it.</summary>
+    Taken,
+
+    /// <summary>Nobody waits for it.</summary>
+    Unwanted,
+
+    /// <summary>It is to be treated as if it had not come: it may be anybody's.</summary>
+    Ignored,
 }

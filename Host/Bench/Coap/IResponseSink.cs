@@ -1,18 +1,38 @@
 using System.Net;
+using Lwm2m.Bench.Oscore;
 
 namespace Lwm2m.Bench.Coap;
 
 /// <summary>Waits at a token.</summary>
 internal interface IResponseSink
 {
-    /// <summary>Message ID of the request last sent with the token.</summary>
-    ushort RequestId { get; set; }
+    /// <summary>What was sent with the token.</summary>
+    SentRequest Sent { get; }
 
     /// <summary>A response with the token came. Called from the receiving thread.</summary>
     void OnResponse(CoapResponse response);
 
+    /// <summary>The response that is waited for will not come.</summary>
+    void OnFailure(CoapException reason);
+
     /// <summary>The endpoint was closed: none will come.</summary>
     void OnClosed();
+}
+
+/// <summary>What of the requests with one token their responses are matched with.</summary>
+internal sealed class SentRequest
+{
+    /// <summary>Message ID of the last.</summary>
+    public ushort MessageId { get; set; }
+
+    /// <summary>Where the last was sent; null before the first.</summary>
+    public EndPoint? Address { get; set; }
+
+    /// <summary>The last, as it was sent.</summary>
+    public CoapRequest? Request { get; set; }
+
+    /// <summary>What opens the responses; null when they are not protected.</summary>
+    public ProtectedExchange? Protection { get; set; }
 }
 
 /// <summary>Waits for one response.</summary>
@@ -22,9 +42,11 @@ internal sealed class PendingResponse(EndPoint peer) : IResponseSink
 
     public Task<CoapResponse> Response => _response.Task;
 
-    public ushort RequestId { get; set; }
+    public SentRequest Sent { get; } = new();
 
     public void OnResponse(CoapResponse response) => _response.TrySetResult(response);
 
-    public void OnClosed() => _response.TrySetException(new CoapException($"closed before {peer} responded"));
+    public void OnFailure(CoapException reason) => _response.TrySetException(reason);
+
+    public void OnClosed() => OnFailure(new CoapException($"closed before {peer} responded"));
 }

@@ -127,9 +127,10 @@ internal sealed class MessageLayer(IDatagramTransport transport, CoapEndpointOpt
             return;
         }
 
-        if (message.Code.IsResponse && OptionNumber.FirstUnprocessable(message.Options) is null)
+        if (message.Code.IsResponse && OptionNumber.FirstUnprocessable(message.Options) is null
+            && sink.OnResponse(peer, message) == ResponseUse.Ignored)
         {
-            sink.OnResponse(peer, message);
+            return;
         }
 
         acknowledged.TrySetResult();
@@ -137,20 +138,23 @@ internal sealed class MessageLayer(IDatagramTransport transport, CoapEndpointOpt
 
     private async Task OnNewAsync(EndPoint peer, CoapMessage message)
     {
-        var isPing = message.Code == CoapCode.Empty;
         if (message.Code.IsRequest)
         {
             sink.OnRequest(peer, message);
+            return;
         }
-        else if (!isPing && OptionNumber.FirstUnprocessable(message.Options) is null && sink.OnResponse(peer, message))
+
+        var isPing = message.Code == CoapCode.Empty;
+        var use = !isPing && OptionNumber.FirstUnprocessable(message.Options) is null ? sink.OnResponse(peer, message) : ResponseUse.Unwanted;
+        if (use == ResponseUse.Ignored)
         {
-            if (message.Type == CoapType.Confirmable)
-            {
-                var acknowledgement = CoapMessage.Empty(CoapType.Acknowledgement, message.MessageId);
-                await AnswerAsync(peer, acknowledgement).ConfigureAwait(false);
-            }
+            _duplicates.Forget(peer, message.MessageId);
         }
-        else if (!isPing || message.Type == CoapType.Confirmable)
+        else if (use == ResponseUse.Taken && message.Type == CoapType.Confirmable)
+        {
+            await AnswerAsync(peer, CoapMessage.Empty(CoapType.Acknowledgement, message.MessageId)).ConfigureAwait(false);
+        }
+        else if (use == ResponseUse.Unwanted && (!isPing || message.Type == CoapType.Confirmable))
         {
             // A ping, or a response nobody waits for: a forgotten observation ends here (RFC 7641 §3.6).
             await AnswerAsync(peer, CoapMessage.Empty(CoapType.Reset, message.MessageId)).ConfigureAwait(false);

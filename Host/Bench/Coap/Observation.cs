@@ -1,6 +1,7 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Lwm2m.Bench.Oscore;
 
 namespace Lwm2m.Bench.Coap;
 
@@ -21,12 +22,12 @@ public sealed class Observation : IResponseSink, IAsyncDisposable
     private const uint Deregister = 1;
 
     private readonly CoapEndpoint _endpoint;
-    private readonly CoapRequest _request;
+    private CoapRequest _request;
     private readonly Token _token;
-    private readonly TaskCompletionSource<CoapResponse> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<CoapResponse> _arrived = Channel.CreateUnbounded<CoapResponse>();
     private readonly Channel<CoapResponse> _complete = Channel.CreateUnbounded<CoapResponse>();
     private readonly NotificationOrder _order;
+    private volatile TaskCompletionSource<CoapResponse> _first = NewSource();
     private volatile TaskCompletionSource<CoapResponse>? _cancelled;
 
     internal Observation(CoapEndpoint endpoint, EndPoint peer, CoapRequest request, Token token)
@@ -50,7 +51,9 @@ public sealed class Observation : IResponseSink, IAsyncDisposable
     /// <summary>Whether the peer still tells changes.</summary>
     public bool IsActive { get; private set; }
 
-    ushort IResponseSink.RequestId { get; set; }
+    SentRequest IResponseSink.Sent => Sent;
+
+    private SentRequest Sent { get; } = new();
 
     /// <summary>
     /// The notifications after <see cref="First"/>. Ends when the observation is cancelled, or after an error response,
@@ -77,7 +80,7 @@ public sealed class Observation : IResponseSink, IAsyncDisposable
         {
             if (style == CancelStyle.Request)
             {
-                var cancelled = new TaskCompletionSource<CoapResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
+                var cancelled = NewSource();
                 _cancelled = cancelled;
                 await _endpoint.SendAsync(Peer, With(Deregister), _token, this, cancellation).ConfigureAwait(false);
                 await _endpoint.InTimeAsync(cancelled.Task, Peer, cancellation).ConfigureAwait(false);
@@ -100,11 +103,14 @@ public sealed class Observation : IResponseSink, IAsyncDisposable
 
     internal async Task StartAsync(CancellationToken cancellation)
     {
-        _endpoint.Await(Peer, _token, this);
         try
         {
-            await _endpoint.SendAsync(Peer, With(Register), _token, this, cancellation).ConfigureAwait(false);
-            var first = await _endpoint.InTimeAsync(_first.Task, Peer, cancellation).ConfigureAwait(false);
+            var first = await Repetition.RunAsync(Peer as OscorePeer, _request, RegisterAsync, cancellation).ConfigureAwait(false);
+            if (!IsActive)
+            {
+                End();
+            }
+
             First = await _endpoint.FetchRestAsync(Peer, _request, first, cancellation).ConfigureAwait(false);
         }
         catch
@@ -114,15 +120,24 @@ public sealed class Observation : IResponseSink, IAsyncDisposable
         }
 
         _ = CompleteAsync();
+
+        async Task<CoapResponse?> RegisterAsync(CoapRequest request)
+        {
+            _request = request;
+            _first = NewSource();
+            await _endpoint.SendAsync(Peer, With(Register), _token, this, cancellation).ConfigureAwait(false);
+            var first = await _endpoint.InTimeAsync(_first.Task, Peer, cancellation).ConfigureAwait(false);
+            return first == CoapResponse.AskAgain ? null : first;
+        }
     }
 
     void IResponseSink.OnResponse(CoapResponse response)
     {
         if (!_first.Task.IsCompleted)
         {
-            IsActive = response.Code.IsSuccess && _order.IsFresh(response.Observe);
+            IsActive = response.Code.IsSuccess && IsFresh(response);
             _first.TrySetResult(response);
-            if (!IsActive)
+            if (!IsActive && response != CoapResponse.AskAgain && !response.Options.Has(OptionNumber.Echo))
             {
                 End();
             }
@@ -145,16 +160,21 @@ public sealed class Observation : IResponseSink, IAsyncDisposable
             _arrived.Writer.TryWrite(response);     // the peer ended it (RFC 7641 §4.2)
             End();
         }
-        else if (_order.IsFresh(response.Observe))
+        else if (IsFresh(response))
         {
             _arrived.Writer.TryWrite(response);
         }
     }
 
+    void IResponseSink.OnFailure(CoapException reason)
+    {
+        _first.TrySetException(reason);
+        _cancelled?.TrySetException(reason);
+    }
+
     void IResponseSink.OnClosed()
     {
-        _first.TrySetException(new CoapException($"closed before {Peer} responded"));
-        _cancelled?.TrySetException(new CoapException($"closed before {Peer} responded"));
+        ((IResponseSink)this).OnFailure(new CoapException($"closed before {Peer} responded"));
         End();
     }
 
@@ -181,9 +201,15 @@ public sealed class Observation : IResponseSink, IAsyncDisposable
     private void End()
     {
         IsActive = false;
-        _endpoint.StopAwaiting(Peer, _token);
+        _endpoint.StopAwaiting(_token, this);
         _arrived.Writer.TryComplete();
     }
+
+    // Protected ones were ordered by their Partial IV (RFC 8613 §4.1.3.5.2).
+    private bool IsFresh(CoapResponse response) =>
+        Sent.Protection is not null ? response.Observe is not null : _order.IsFresh(response.Observe);
+
+    private static TaskCompletionSource<CoapResponse> NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private CoapRequest With(uint observe) =>
         _request with { Options = _request.Options.Set(new CoapOption(OptionNumber.Observe, observe)) };

@@ -1,6 +1,6 @@
 namespace Lwm2m.Bench.Coap;
 
-/// <summary>Option numbers and what is known of them (RFC 7252 §5.10, RFC 7641 §2, RFC 7959 §2.1, RFC 9175 §3.2).</summary>
+/// <summary>Option numbers and what is known of them (RFC 7252 §5.10, RFC 7641 §2, RFC 7959 §2.1, RFC 8613 §2, RFC 9175 §2.2, §3.2).</summary>
 public static class OptionNumber
 {
 #pragma warning disable CS1591 // the names are those of the registry
@@ -11,10 +11,12 @@ public static class OptionNumber
     public const int Observe = 6;
     public const int UriPort = 7;
     public const int LocationPath = 8;
+    public const int Oscore = 9;
     public const int UriPath = 11;
     public const int ContentFormat = 12;
     public const int MaxAge = 14;
     public const int UriQuery = 15;
+    public const int HopLimit = 16;
     public const int Accept = 17;
     public const int LocationQuery = 20;
     public const int Block2 = 23;
@@ -23,6 +25,9 @@ public static class OptionNumber
     public const int ProxyUri = 35;
     public const int ProxyScheme = 39;
     public const int Size1 = 60;
+    public const int Echo = 252;
+    public const int NoResponse = 258;
+    public const int RequestTag = 292;
 #pragma warning restore CS1591
 
     private static readonly Dictionary<int, OptionRule> Rules = new()
@@ -34,6 +39,7 @@ public static class OptionNumber
         [Observe] = new("Observe", 0, 3),
         [UriPort] = new("Uri-Port", 0, 2),
         [LocationPath] = new("Location-Path", 0, 255, Repeatable: true),
+        [Oscore] = new("OSCORE", 0, 255),
         [UriPath] = new("Uri-Path", 0, 255, Repeatable: true),
         [ContentFormat] = new("Content-Format", 0, 2),
         [MaxAge] = new("Max-Age", 0, 4),
@@ -46,6 +52,10 @@ public static class OptionNumber
         [ProxyUri] = new("Proxy-Uri", 1, 1034),
         [ProxyScheme] = new("Proxy-Scheme", 1, 255),
         [Size1] = new("Size1", 0, 4),
+        [HopLimit] = new("Hop-Limit", 1, 1),
+        [Echo] = new("Echo", 1, 40),
+        [NoResponse] = new("No-Response", 0, 1),
+        [RequestTag] = new("Request-Tag", 0, 8, Repeatable: true),
     };
 
     /// <summary>An odd number: whoever does not know the option must not process the message (RFC 7252 §5.4.1).</summary>

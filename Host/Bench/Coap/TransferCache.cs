@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Lwm2m.Bench.Coap;
 
 /// <summary>Keeps half-done transfers, each for a time after it was last touched.</summary>
@@ -5,9 +7,9 @@ internal sealed class TransferCache<T>(TimeSpan lifetime, TimeProvider time)
     where T : class
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, (T Value, DateTimeOffset Expires)> _entries = [];
+    private readonly Dictionary<(EndPoint Peer, string Request), (T Value, DateTimeOffset Expires)> _entries = [];
 
-    public void Put(string key, T value)
+    public void Put((EndPoint Peer, string Request) key, T value)
     {
         lock (_lock)
         {
@@ -16,7 +18,7 @@ internal sealed class TransferCache<T>(TimeSpan lifetime, TimeProvider time)
         }
     }
 
-    public T? Find(string key)
+    public T? Find((EndPoint Peer, string Request) key)
     {
         lock (_lock)
         {
@@ -31,7 +33,7 @@ internal sealed class TransferCache<T>(TimeSpan lifetime, TimeProvider time)
         }
     }
 
-    public T? Take(string key)
+    public T? Take((EndPoint Peer, string Request) key)
     {
         lock (_lock)
         {

@@ -1,0 +1,78 @@
+using System.Net;
+using Lwm2m.Bench.Coap;
+
+namespace Lwm2m.Bench.Oscore;
+
+/// <summary>Everybody an endpoint shares credentials with.</summary>
+public sealed class OscoreContextStore
+{
+    private readonly Lock _lock = new();
+    private readonly List<OscorePeer> _peers = [];
+
+    /// <summary>Takes those it is given.</summary>
+    public OscoreContextStore(params OscorePeer[] peers)
+    {
+        _peers.AddRange(peers);
+    }
+
+    /// <summary>Whether requests without protection are refused from everybody, not only from those who have a context.</summary>
+    public bool IsRequired { get; init; }
+
+    /// <summary>All of this moment.</summary>
+    public IReadOnlyList<OscorePeer> Peers
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _peers];
+            }
+        }
+    }
+
+    /// <summary>Adds one.</summary>
+    public void Add(OscorePeer peer)
+    {
+        lock (_lock)
+        {
+            _peers.Add(peer);
+        }
+    }
+
+    /// <summary>Forgets one: what it sends from now on is answered 4.01.</summary>
+    public void Remove(OscorePeer peer)
+    {
+        lock (_lock)
+        {
+            _peers.Remove(peer);
+        }
+    }
+
+    /// <summary>Who is reached at an address without a proxy; null when nobody is.</summary>
+    public OscorePeer? At(EndPoint address) =>
+        Peers.FirstOrDefault(peer => peer.Route is { } route ? route.IsDirect && route.Address.Equals(address) : address.Equals(peer.Address));
+
+    /// <summary>Whether a request without protection from an address is refused.</summary>
+    public bool Refuses(EndPoint address) => IsRequired || At(address) is not null;
+
+    /// <summary>Who alone may register an endpoint name; null when anybody may.</summary>
+    public OscorePeer? OwnerOf(string endpoint) => Peers.FirstOrDefault(peer => peer.Endpoint == endpoint);
+
+    /// <summary>Finds the context of a request by kid and kid context, and opens it (RFC 8613 §8.2).</summary>
+    internal OpenedRequest Open(OscoreOption option, CoapRequest outer)
+    {
+        var best = new OpenedRequest(null, OscoreFailure.ContextNotFound);
+        foreach (var peer in Peers.Where(peer => peer.Credentials.RecipientId.Span.SequenceEqual(option.Kid!.Value.Span)))
+        {
+            var opened = peer.Open(option, outer);
+            if (opened.Failure == OscoreFailure.None)
+            {
+                return opened;
+            }
+
+            best = best.Failure == OscoreFailure.ContextNotFound ? opened : best;
+        }
+
+        return best;
+    }
+}

@@ -1,0 +1,39 @@
+using Lwm2m.Bench.Coap;
+
+namespace Lwm2m.Bench.Oscore;
+
+/// <summary>An exchange that OSCORE did not let come to an end.</summary>
+public class OscoreException(string message) : CoapException(message);
+
+/// <summary>
+/// The answer to a protected request was an error without protection: the peer's OSCORE, a proxy, or anybody on the
+/// way may have said it (RFC 8613 §8.2).
+/// </summary>
+public sealed class UnprotectedErrorException(CoapResponse response)
+    : OscoreException($"answered without protection: {response.Code} {response.Text}")
+{
+    /// <summary>What was said.</summary>
+    public CoapResponse Response { get; } = response;
+}
+
+/// <summary>Why a request was not opened, and what RFC 8613 §8.2 and §7.4 answer then.</summary>
+public enum OscoreFailure
+{
+    /// <summary>It was opened.</summary>
+    None,
+
+    /// <summary>The option or what was encrypted cannot be read: 4.02.</summary>
+    Malformed,
+
+    /// <summary>No context has this kid and kid context: 4.01.</summary>
+    ContextNotFound,
+
+    /// <summary>The Partial IV was received before, or is too old to tell: 4.01.</summary>
+    Replay,
+
+    /// <summary>Key, nonce, additional data or ciphertext are not those of the sender: 4.00.</summary>
+    Decryption,
+
+    /// <summary>Too many derivations of a new context are under way: 5.03 (Appendix B.2.1).</summary>
+    Busy,
+}

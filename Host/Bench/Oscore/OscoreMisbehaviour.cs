@@ -1,0 +1,46 @@
+using Lwm2m.Bench.Coap;
+
+namespace Lwm2m.Bench.Oscore;
+
+/// <summary>How this end may break the rules towards an <see cref="OscorePeer"/>, for tests of what the peer does about it. By default it does not.</summary>
+public sealed record OscoreMisbehaviour
+{
+    /// <summary>An end that keeps the rules.</summary>
+    public static OscoreMisbehaviour None { get; } = new();
+
+    /// <summary>Requests go without protection, in spite of the context.</summary>
+    public bool UnprotectedRequests { get; init; }
+
+    /// <summary>The sequence number of every request, used before or not; the context's own one stands still.</summary>
+    public ulong? RequestSequenceNumber { get; init; }
+
+    /// <summary>The kid told with requests, while the keys stay those of the context.</summary>
+    public ReadOnlyMemory<byte>? Kid { get; init; }
+
+    /// <summary>The kid context told with requests.</summary>
+    public ReadOnlyMemory<byte>? KidContext { get; init; }
+
+    /// <summary>The key of everything sent differs from the Sender Key in a bit.</summary>
+    public bool WrongKey { get; init; }
+
+    /// <summary>Changes the value of the OSCORE option of everything sent: reserved bits, cuts.</summary>
+    public Func<byte[], byte[]>? OptionValue { get; init; }
+
+    /// <summary>Changes the ciphertext of everything sent.</summary>
+    public Func<byte[], byte[]>? Ciphertext { get; init; }
+
+    /// <summary>Changes what is encrypted in everything sent: code, options, payload.</summary>
+    public Func<byte[], byte[]>? Plaintext { get; init; }
+
+    /// <summary>Responses go without protection.</summary>
+    public bool UnprotectedResponses { get; init; }
+
+    /// <summary>Every request is answered with this, without protection and without being handled: an unprotected 4.01, say.</summary>
+    public CoapResponse? UnprotectedAnswer { get; init; }
+
+    /// <summary>Every request is handled and then answered with the protected response to the request before.</summary>
+    public bool SwappedResponses { get; init; }
+
+    /// <summary>The sequence number of every response, told as its Partial IV.</summary>
+    public ulong? ResponseSequenceNumber { get; init; }
+}

@@ -1,0 +1,148 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using Lwm2m.Bench.Coap;
+
+namespace Lwm2m.Bench.Oscore;
+
+/// <summary>How two ends that share credentials get over a loss of sequence numbers and replay window.</summary>
+public enum OscoreRecovery
+{
+    /// <summary>Not at all: who lost them has no context any more.</summary>
+    None,
+
+    /// <summary>Sequence numbers go on behind the last reserved one, the window begins at a request shown to be fresh (RFC 8613 Appendix B.1).</summary>
+    Echo,
+
+    /// <summary>A new context is derived, at first use as well (RFC 8613 Appendix B.2).</summary>
+    Rederivation,
+}
+
+/// <summary>
+/// One with whom credentials are shared. It stands where an address stands, and stays the same when proxies or NATs
+/// change its address: handlers see it as the peer of a request, and requests to it are protected. Two are equal only
+/// when they are the same.
+/// </summary>
+public sealed partial class OscorePeer : EndPoint
+{
+    private readonly Lock _lock = new();
+    private readonly EchoChallenges _echoes;
+    private readonly Rederivation _rederivation;
+    private OscoreContext? _context;
+    private OscoreContext? _proposed;       // of a request #2 that has no verified response yet
+    private ReadOnlyMemory<byte>? _lostId;  // the ID Context of a context whose sequence numbers and window are lost
+    private bool _windowLost;
+    private bool _beginsAnew;               // the peer seems to have lost the context
+    private uint _lastRequestTag;
+
+    /// <summary>Derives the context, or leaves that to the first exchange when it is to be derived from random nonces.</summary>
+    public OscorePeer(OscoreCredentials credentials, OscoreRecovery recovery = OscoreRecovery.None, TimeProvider? time = null)
+    {
+        Credentials = credentials;
+        Recovery = recovery;
+        _echoes = new EchoChallenges(time ?? TimeProvider.System);
+        _rederivation = new Rederivation(credentials, time ?? TimeProvider.System);
+        _context = recovery == OscoreRecovery.Rederivation ? null : new OscoreContext(credentials);
+    }
+
+    /// <summary>What is shared.</summary>
+    public OscoreCredentials Credentials { get; }
+
+    /// <summary>What happens after a loss.</summary>
+    public OscoreRecovery Recovery { get; }
+
+    /// <summary>The context in force; null before it is derived and after it was lost.</summary>
+    public OscoreContext? Context
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _context;
+            }
+        }
+    }
+
+    /// <summary>The endpoint name of a LwM2M client that may register under this context and no other; null for any.</summary>
+    public string? Endpoint { get; init; }
+
+    /// <summary>A way that is given, through a proxy say; null to send to where the peer was last heard.</summary>
+    public OscoreRoute? Route { get; set; }
+
+    /// <summary>Where the peer was last heard; may be told before it was.</summary>
+    public EndPoint? Address { get; set; }
+
+    /// <summary>Whether every request tells the ID Context.</summary>
+    public bool ShowsIdContext { get; init; }
+
+    /// <summary>Which requests of the peer must show that they are fresh (RFC 9175 §2.3).</summary>
+    public Func<CoapRequest, bool> DemandsEcho { get; set; } = _ => false;
+
+    /// <summary>What to do wrong.</summary>
+    public OscoreMisbehaviour Misbehaviour { get; set; } = OscoreMisbehaviour.None;
+
+    /// <summary>The last request as it was sent, to be sent again by <see cref="CoapEndpoint.ForwardAsync"/>; null before the first.</summary>
+    public CoapRequest? LastRequest { get; private set; }
+
+    /// <summary>How many requests were not opened, and why the last was not.</summary>
+    public (int Count, OscoreFailure Last) Refused { get; private set; }
+
+    /// <summary>Whether requests can go out without settling on a context first.</summary>
+    internal bool IsSettled
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return Recovery != OscoreRecovery.Rederivation || (_context is not null && _proposed is null && !_beginsAnew);
+            }
+        }
+    }
+
+    /// <summary>Held by the one exchange that settles on a context.</summary>
+    internal SemaphoreSlim Settling { get; } = new(1);
+
+    /// <summary>The way requests take now.</summary>
+    /// <exception cref="OscoreException">Nobody knows any.</exception>
+    internal OscoreRoute CurrentRoute =>
+        Route ?? (Address is { } address ? new OscoreRoute(address) : throw new OscoreException($"{this} was never heard"));
+
+    /// <summary>
+    /// Plays a restart: replay window and exact sequence numbers are gone, and everything about runs of Appendix B.2.
+    /// </summary>
+    /// <param name="keepsIdContext">Whether an ID Context that was agreed on is still known.</param>
+    public void LoseState(bool keepsIdContext = true)
+    {
+        const ulong Reserved = 1000;        // K + F of Appendix B.1.1
+
+        lock (_lock)
+        {
+            _proposed = null;
+            _beginsAnew = false;
+            _rederivation.CloseOffers();
+            _lostId = keepsIdContext ? _context?.IdContext ?? _lostId : null;
+            if (Recovery == OscoreRecovery.Echo)
+            {
+                var former = _context!;
+                _context = new OscoreContext(Credentials) { SenderSequenceNumber = former.SenderSequenceNumber + Reserved };
+                _windowLost = true;
+            }
+            else
+            {
+                _context = null;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        $"oscore {Convert.ToHexStringLower(Credentials.RecipientId.Span)}{(Address is { } address ? $"@{address}" : "")}";
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => ReferenceEquals(this, obj);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
+
+    /// <summary>A tag that no body in blocks had before (RFC 9175 §3.5.1).</summary>
+    internal CoapOption NextRequestTag() => new(OptionNumber.RequestTag, Interlocked.Increment(ref _lastRequestTag) - 1);
+}
