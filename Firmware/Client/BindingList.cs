@@ -36,5 +36,19 @@ namespace Lwm2m.Client
 
             return null;
         }
+
+        /// <summary>Whether there is one with a letter, such as 'S' for SMS.</summary>
+        public bool Has(char letter)
+        {
+            for (int i = 0; i < _count; i++)
+            {
+                if (_bindings[i].Letter == letter)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
     }
 }

@@ -23,6 +23,13 @@ namespace Lwm2m.Client
         /// <summary>Bytes of the record that keeps the accounts at most; what a store takes bounds it further. An account with a pre-shared key and OSCORE takes some 200, an instance of Access Control some 20.</summary>
         public int MaxAccountBytes { get; set; } = 1536;
 
+        /// <summary>
+        /// Whether a server at which registration has failed (Server object resources 17 to 20) and that leads to no bootstrap is
+        /// tried again after another sequence delay, so that a board finds back after a long outage by itself. If not, it rests
+        /// until <see cref="Registration.Retry"/>.
+        /// </summary>
+        public bool RetriesFailedServers { get; set; } = true;
+
         /// <summary>Observations of one server at most. A further Observe is answered as a plain Read.</summary>
         public int MaxObservations { get; set; } = 12;
 

@@ -49,6 +49,7 @@ namespace Lwm2m.Client
             Sleep = new SleepControl(this, options);
             Objects = new ObjectTree(options.MaxObjects);
             Accounts = new AccountList(options.MaxServers, options.MaxAccessControlInstances);
+            Order = new RegistrationOrder(Accounts, options);
             ContentFormats formats = new ContentFormats(options.MaxEncodedValue);
             _discovery = new Discovery(Objects);
             Access = new AccessControl(Accounts, Objects, _observers);
@@ -67,6 +68,9 @@ namespace Lwm2m.Client
 
         /// <summary>When it may sleep, and until when.</summary>
         public SleepControl Sleep { get; }
+
+        /// <summary>Which of them it registers at when, and what follows a failure.</summary>
+        public RegistrationOrder Order { get; }
 
         /// <summary>End-to-end protection for accounts that have an OSCORE context, or null when the board has none.</summary>
         public ObjectSecurity ObjectSecurity { get; set; }
@@ -167,6 +171,8 @@ namespace Lwm2m.Client
                 isStopped &= session.Registration.State == RegistrationState.Deregistered;
             }
 
+            long turnMs = Order.Step(nowMs);
+            next = turnMs < next ? turnMs : next;
             if (isStopped)
             {
                 Close();
@@ -229,16 +235,43 @@ namespace Lwm2m.Client
         /// <returns>False when there is no such server.</returns>
         public bool RequestUpdate(int shortServerId)
         {
+            ServerSession session = FindSession(shortServerId);
+            session?.Registration.RequestUpdate();
+            return !(session is null);
+        }
+
+        /// <summary>
+        /// De-registers at one server and stays away from it for the Disable Timeout (Server object resources 4 and 5); the
+        /// others are left alone.
+        /// </summary>
+        /// <param name="shortServerId">Its Short Server ID.</param>
+        /// <returns>False when there is no such server, or the client leaves it for good.</returns>
+        public bool DisableServer(int shortServerId)
+        {
+            ServerSession session = FindSession(shortServerId);
+            return !(session is null) && session.Disable();
+        }
+
+        /// <summary>Asks for a bootstrap: Bootstrap-Request Trigger, resource 9 of the Server object. May be called from any thread.</summary>
+        /// <returns>False when there is no bootstrap server.</returns>
+        public bool RequestBootstrap()
+        {
+            Order.IsBootstrapAsked |= Order.CanBootstrap;
+            return Order.CanBootstrap;
+        }
+
+        /// <summary>The session with a server by its Short Server ID, or null.</summary>
+        public ServerSession FindSession(int shortServerId)
+        {
             for (int i = 0; i < _sessionCount; i++)
             {
                 if (_sessions[i].Account.ShortServerId == shortServerId)
                 {
-                    _sessions[i].Registration.RequestUpdate();
-                    return true;
+                    return _sessions[i];
                 }
             }
 
-            return false;
+            return null;
         }
 
         /// <summary>
@@ -308,6 +341,7 @@ namespace Lwm2m.Client
             Registration registration = new Registration(_endpointName, _options, server, uri, Objects, _discovery, _random);
             _sessions[_sessionCount++] = new ServerSession(this, link, security, server, registration, observations, attributes, _management, _options, _random);
             _observers.Add(observations);
+            Order.Add(registration);
         }
 
         private void Close()

@@ -167,6 +167,12 @@ namespace Lwm2m.Client
             return Registration.IsLinkStale(nowMs) ? CloseLink() : next;
         }
 
+        /// <summary>Stays away from the server for a time, see <see cref="Lwm2m.Client.Registration.Disable"/>.</summary>
+        internal bool Disable()
+        {
+            return Registration.Disable(_nowMs);
+        }
+
         /// <summary>Takes a new key: the session goes on with the old one, or ends with the present exchange.</summary>
         internal void OnNewKey(LinkCredentials credentials)
         {

@@ -1,5 +1,6 @@
 using Lwm2m.Client;
 using Lwm2m.Coap;
+using Lwm2m.Foundation;
 
 namespace Lwm2m.Objects
 {
@@ -9,27 +10,36 @@ namespace Lwm2m.Objects
         /// <summary>Object ID.</summary>
         public const int ObjectId = 1;
 
-        private const int ShortServerId = 0;
-        private const int Lifetime = 1;
-        private const int DefaultMinimumPeriod = 2;
-        private const int DefaultMaximumPeriod = 3;
-        private const int DisableTimeout = 5;
-        private const int NotificationStoring = 6;
-        private const int BindingMode = 7;
-        private const int RegistrationUpdateTrigger = 8;
+        private const char SmsLetter = 'S';
 
         private static readonly ResourceDefinition[] Table =
         {
-            new ResourceDefinition(ShortServerId, ResourceType.Integer, Operations.Read, false, true),
-            new ResourceDefinition(Lifetime, ResourceType.Integer, Operations.ReadWrite, false, true),
-            new ResourceDefinition(DefaultMinimumPeriod, ResourceType.Integer, Operations.ReadWrite),
-            new ResourceDefinition(DefaultMaximumPeriod, ResourceType.Integer, Operations.ReadWrite),
-            new ResourceDefinition(DisableTimeout, ResourceType.Integer, Operations.ReadWrite),
-            new ResourceDefinition(NotificationStoring, ResourceType.Boolean, Operations.ReadWrite, false, true),
-            new ResourceDefinition(BindingMode, ResourceType.String, Operations.ReadWrite, false, true),
-            new ResourceDefinition(RegistrationUpdateTrigger, ResourceType.None, Operations.Execute, false, true),
+            new ResourceDefinition(ServerResource.ShortServerId, ResourceType.Integer, Operations.Read, false, true),
+            new ResourceDefinition(ServerResource.Lifetime, ResourceType.Integer, Operations.ReadWrite, false, true),
+            new ResourceDefinition(ServerResource.DefaultMinimumPeriod, ResourceType.Integer, Operations.ReadWrite),
+            new ResourceDefinition(ServerResource.DefaultMaximumPeriod, ResourceType.Integer, Operations.ReadWrite),
+            new ResourceDefinition(ServerResource.Disable, ResourceType.None, Operations.Execute),
+            new ResourceDefinition(ServerResource.DisableTimeout, ResourceType.Integer, Operations.ReadWrite),
+            new ResourceDefinition(ServerResource.NotificationStoring, ResourceType.Boolean, Operations.ReadWrite, false, true),
+            new ResourceDefinition(ServerResource.Binding, ResourceType.String, Operations.ReadWrite, false, true),
+            new ResourceDefinition(ServerResource.RegistrationUpdateTrigger, ResourceType.None, Operations.Execute, false, true),
+            new ResourceDefinition(ServerResource.BootstrapRequestTrigger, ResourceType.None, Operations.Execute),
+            new ResourceDefinition(ServerResource.AlertCode, ResourceType.Unsigned, Operations.Read),
+            new ResourceDefinition(ServerResource.LastBootstrapped, ResourceType.Time, Operations.Read),
+            new ResourceDefinition(ServerResource.PriorityOrder, ResourceType.Unsigned, Operations.None),
+            new ResourceDefinition(ServerResource.InitialDelay, ResourceType.Unsigned, Operations.None),
+            new ResourceDefinition(ServerResource.FailureBlock, ResourceType.Boolean, Operations.None),
+            new ResourceDefinition(ServerResource.BootstrapOnFailure, ResourceType.Boolean, Operations.None),
+            new ResourceDefinition(ServerResource.RetryCount, ResourceType.Unsigned, Operations.None),
+            new ResourceDefinition(ServerResource.RetryTimer, ResourceType.Unsigned, Operations.None),
+            new ResourceDefinition(ServerResource.SequenceDelayTimer, ResourceType.Unsigned, Operations.None),
+            new ResourceDefinition(ServerResource.SequenceRetryCount, ResourceType.Unsigned, Operations.None),
+            new ResourceDefinition(ServerResource.Trigger, ResourceType.Boolean, Operations.ReadWrite),
+            new ResourceDefinition(ServerResource.PreferredTransport, ResourceType.String, Operations.ReadWrite),
+            new ResourceDefinition(ServerResource.MuteSend, ResourceType.Boolean, Operations.ReadWrite),
         };
 
+        private readonly byte[] _letter = new byte[1];
         private readonly Lwm2mClient _client;
         private readonly AccountList _accounts;
 
@@ -69,35 +79,58 @@ namespace Lwm2m.Objects
         /// <inheritdoc/>
         public override bool HasResource(int instanceId, int resourceId)
         {
-            return resourceId != DefaultMaximumPeriod || Account(instanceId).DefaultMaximumPeriodS != ServerAccount.Unset;
+            ServerAccount account = Account(instanceId);
+            switch (resourceId)
+            {
+                case ServerResource.BootstrapRequestTrigger:
+                    return !IsStaged && _client.Order.CanBootstrap;
+                case ServerResource.AlertCode:
+                    return Alert(account) >= 0;
+                case ServerResource.LastBootstrapped:
+                    return account.LastBootstrappedS != 0;
+                case ServerResource.DefaultMaximumPeriod:
+                case ServerResource.Trigger:
+                case ServerResource.PreferredTransport:
+                case ServerResource.MuteSend:
+                    return account.HasNumber(resourceId);
+                default:
+                    // What only a bootstrap server sees is there once it differs from its default.
+                    return FindResource(resourceId).Operations != Operations.None || account.HasNumber(resourceId);
+            }
         }
 
         /// <inheritdoc/>
         public override byte Read(int instanceId, int resourceId, int resourceInstanceId, ValueWriter value)
         {
             ServerAccount account = Account(instanceId);
+            int number = account.Number(resourceId);
             switch (resourceId)
             {
-                case ShortServerId:
-                    value.WriteInteger(account.ShortServerId);
-                    break;
-                case Lifetime:
-                    value.WriteInteger(account.LifetimeS);
-                    break;
-                case DefaultMinimumPeriod:
-                    value.WriteInteger(account.DefaultMinimumPeriodS);
-                    break;
-                case DefaultMaximumPeriod:
-                    value.WriteInteger(account.DefaultMaximumPeriodS);
-                    break;
-                case DisableTimeout:
-                    value.WriteInteger(account.DisableTimeoutS);
-                    break;
-                case NotificationStoring:
-                    value.WriteBoolean(account.StoresNotifications);
-                    break;
-                case BindingMode:
+                case ServerResource.Binding:
                     account.WriteBindingMode(value);
+                    return CoapCode.Content;
+                case ServerResource.PreferredTransport:
+                    _letter[0] = (byte)number;
+                    value.WriteString(_letter, 0, 1);
+                    return CoapCode.Content;
+                case ServerResource.LastBootstrapped:
+                    value.WriteTime(account.LastBootstrappedS);
+                    return CoapCode.Content;
+                case ServerResource.AlertCode:
+                    number = Alert(account);
+                    break;
+            }
+
+            switch (FindResource(resourceId).Type)
+            {
+                case ResourceType.Boolean:
+                    value.WriteBoolean(number != 0);
+                    break;
+                case ResourceType.Unsigned:
+                    value.WriteUnsigned((ulong)number);
+                    break;
+                case ResourceType.Integer:
+                    value.WriteInteger(number);
                     break;
                 default:
                     return CoapCode.NotFound;
@@ -109,20 +142,30 @@ namespace Lwm2m.Objects
         /// <inheritdoc/>
         public override byte Validate(int instanceId, int resourceId, int resourceInstanceId, ResourceValue value)
         {
+            bool isValid = true;
             switch (resourceId)
             {
-                case ShortServerId:
-                    return value.Integer >= 1 && value.Integer <= AccountList.MaxShortServerId ? CoapCode.Changed : CoapCode.BadRequest;
-                case Lifetime:
-                case DefaultMinimumPeriod:
-                case DefaultMaximumPeriod:
-                case DisableTimeout:
-                    return value.Integer >= 0 && value.Integer <= int.MaxValue ? CoapCode.Changed : CoapCode.BadRequest;
-                case BindingMode:
-                    return ServerAccount.IsBindingMode(value.Buffer, value.Offset, value.Count) ? CoapCode.Changed : CoapCode.BadRequest;
-                default:
-                    return CoapCode.Changed;
+                case ServerResource.ShortServerId:
+                    isValid = value.Integer >= 1 && value.Integer <= AccountList.MaxShortServerId;
+                    break;
+                case ServerResource.Lifetime:
+                case ServerResource.DefaultMinimumPeriod:
+                case ServerResource.DefaultMaximumPeriod:
+                case ServerResource.DisableTimeout:
+                    isValid = value.Integer >= 0 && value.Integer <= int.MaxValue;
+                    break;
+                case ServerResource.Binding:
+                    isValid = ServerAccount.IsBindingMode(value.Buffer, value.Offset, value.Count);
+                    break;
+                case ServerResource.PreferredTransport:
+                    isValid = ServerAccount.IsTransport(value.Buffer, value.Offset, value.Count);
+                    break;
+                case ServerResource.Trigger:
+                    isValid = !value.Boolean || IsStaged || _client.Bindings.Has(SmsLetter);
+                    break;
             }
+
+            return isValid ? CoapCode.Changed : CoapCode.BadRequest;
         }
 
         /// <inheritdoc/>
@@ -132,26 +175,24 @@ namespace Lwm2m.Objects
             _accounts.MarkChanged();
             switch (resourceId)
             {
-                case ShortServerId:
-                    account.ShortServerId = (int)value.Integer;
-                    break;
-                case Lifetime:
-                    account.LifetimeS = (int)value.Integer;
-                    break;
-                case DefaultMinimumPeriod:
-                    account.DefaultMinimumPeriodS = (int)value.Integer;
-                    break;
-                case DefaultMaximumPeriod:
-                    account.DefaultMaximumPeriodS = (int)value.Integer;
-                    break;
-                case DisableTimeout:
-                    account.DisableTimeoutS = (int)value.Integer;
-                    break;
-                case NotificationStoring:
-                    account.StoresNotifications = value.Boolean;
-                    break;
-                case BindingMode:
+                case ServerResource.Binding:
                     account.SetBindingMode(value.Buffer, value.Offset, value.Count);
+                    return CoapCode.Changed;
+                case ServerResource.PreferredTransport:
+                    account.PreferredTransport = value.Buffer[value.Offset];
+                    return CoapCode.Changed;
+            }
+
+            switch (FindResource(resourceId).Type)
+            {
+                case ResourceType.Boolean:
+                    account.SetNumber(resourceId, value.Boolean ? 1 : 0);
+                    break;
+                case ResourceType.Unsigned:
+                    account.SetNumber(resourceId, value.Unsigned > int.MaxValue ? int.MaxValue : (int)value.Unsigned);
+                    break;
+                case ResourceType.Integer:
+                    account.SetNumber(resourceId, (int)value.Integer);
                     break;
                 default:
                     return CoapCode.MethodNotAllowed;
@@ -172,9 +213,14 @@ namespace Lwm2m.Objects
 
             ServerAccount account = Account(instanceId);
             _accounts.MarkChanged();
-            account.DefaultMinimumPeriodS = 0;
-            account.DefaultMaximumPeriodS = ServerAccount.Unset;
-            account.DisableTimeoutS = ServerAccount.DefaultDisableTimeoutS;
+            for (int i = 0; i < ResourceCount; i++)
+            {
+                ResourceDefinition definition = ResourceAt(i);
+                if (definition.Allows(Operations.Write) && !definition.IsMandatory)
+                {
+                    account.ResetNumber(definition.Id);
+                }
+            }
         }
 
         /// <inheritdoc/>
@@ -205,12 +251,24 @@ namespace Lwm2m.Objects
         /// <inheritdoc/>
         public override byte Execute(int instanceId, int resourceId, ExecuteArguments arguments)
         {
-            if (resourceId != RegistrationUpdateTrigger)
+            int shortServerId = Account(instanceId).ShortServerId;
+            bool isDone;
+            switch (resourceId)
             {
-                return CoapCode.MethodNotAllowed;
+                case ServerResource.RegistrationUpdateTrigger:
+                    isDone = _client.RequestUpdate(shortServerId);
+                    break;
+                case ServerResource.Disable:
+                    isDone = _client.DisableServer(shortServerId);
+                    break;
+                case ServerResource.BootstrapRequestTrigger:
+                    isDone = _client.RequestBootstrap();
+                    break;
+                default:
+                    return CoapCode.MethodNotAllowed;
             }
 
-            return _client.RequestUpdate(Account(instanceId).ShortServerId) ? CoapCode.Changed : CoapCode.NotFound;
+            return isDone ? CoapCode.Changed : CoapCode.ServiceUnavailable;
         }
 
         private bool IsStaged
@@ -221,6 +279,13 @@ namespace Lwm2m.Objects
         private ServerAccount Account(int instanceId)
         {
             return (ServerAccount)_accounts.Servers.Find(instanceId);
+        }
+
+        /// <summary>The alert that ended the link to a server or its last handshake, or -1.</summary>
+        private int Alert(ServerAccount account)
+        {
+            SecuredLink link = IsStaged ? null : _client.FindSession(account.ShortServerId)?.Link as SecuredLink;
+            return link is null ? -1 : link.Alert;
         }
     }
 }

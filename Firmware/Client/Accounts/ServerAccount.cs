@@ -12,32 +12,22 @@ namespace Lwm2m.Client
         /// <summary>Stands for a number that is not there.</summary>
         public const int Unset = -1;
 
-        /// <summary>Seconds that Disable lasts unless resource 5 says otherwise.</summary>
-        public const int DefaultDisableTimeoutS = 86400;
+        /// <summary>A sequence delay, resource 19, after which no sequence follows; larger numbers are taken for it.</summary>
+        public const int NoFurtherSequence = int.MaxValue;
 
         /// <summary>Seconds of a lifetime that nobody set.</summary>
         public const int DefaultLifetimeS = 86400;
 
-        private const int DefaultRetryCount = 5;
-        private const int DefaultRetryTimerS = 60;
-        private const int DefaultSequenceDelayTimerS = 86400;
-        private const int DefaultSequenceRetryCount = 1;
-
-        // Resource IDs, by which the record of the accounts names its fields.
-        private const int ShortServerIdId = 0;
-        private const int LifetimeId = 1;
-        private const int MinimumPeriodId = 2;
-        private const int MaximumPeriodId = 3;
-        private const int DisableTimeoutId = 5;
-        private const int StoringId = 6;
-        private const int BindingId = 7;
-        private const int RetryCountId = 17;
-        private const int RetryTimerId = 18;
-        private const int SequenceDelayId = 19;
-        private const int SequenceRetryId = 20;
-
         private const string BindingLetters = "UMHTSN";
 
+        // By resource ID: what holds where a resource is not there (LwM2M 1.1 Core §6.2.1, Appendix E.2).
+        private static readonly int[] Defaults =
+        {
+            0, DefaultLifetimeS, 0, Unset, Unset, 86400, 1, Unset, Unset, Unset, Unset, Unset,
+            Unset, Unset, 0, 0, 1, 5, 60, 86400, 1, Unset, Unset, Unset
+        };
+
+        private readonly int[] _numbers = new int[ServerResource.Count];
         private readonly byte[] _bindingMode = new byte[BindingLetters.Length];
         private int _bindingModeLength = 1;
 
@@ -46,43 +36,142 @@ namespace Lwm2m.Client
         /// <param name="lifetimeS">Lifetime of the registration in seconds.</param>
         public ServerAccount(int shortServerId, int lifetimeS = DefaultLifetimeS)
         {
+            Array.Copy(Defaults, 0, _numbers, 0, ServerResource.Count);
             ShortServerId = shortServerId;
             _bindingMode[0] = (byte)'U';
             LifetimeS = lifetimeS;
         }
 
         /// <summary>Short Server ID, resource 0. Only a bootstrap server changes it.</summary>
-        public int ShortServerId { get; set; }
+        public int ShortServerId
+        {
+            get { return _numbers[ServerResource.ShortServerId]; }
+            set { _numbers[ServerResource.ShortServerId] = value; }
+        }
 
-        /// <summary>Lifetime of the registration in seconds, resource 1.</summary>
-        public int LifetimeS { get; set; }
+        /// <summary>Lifetime of the registration in seconds, resource 1; 0 for one without end.</summary>
+        public int LifetimeS
+        {
+            get { return _numbers[ServerResource.Lifetime]; }
+            set { _numbers[ServerResource.Lifetime] = value; }
+        }
 
         /// <summary>Default minimum period in seconds between notifications, resource 2; 0 without one.</summary>
-        public int DefaultMinimumPeriodS { get; set; }
+        public int DefaultMinimumPeriodS
+        {
+            get { return _numbers[ServerResource.DefaultMinimumPeriod]; }
+            set { _numbers[ServerResource.DefaultMinimumPeriod] = value; }
+        }
 
         /// <summary>Default maximum period in seconds between notifications, resource 3, or <see cref="Unset"/>.</summary>
-        public int DefaultMaximumPeriodS { get; set; } = Unset;
+        public int DefaultMaximumPeriodS
+        {
+            get { return _numbers[ServerResource.DefaultMaximumPeriod]; }
+            set { _numbers[ServerResource.DefaultMaximumPeriod] = value; }
+        }
 
         /// <summary>Seconds that Disable lasts, resource 5.</summary>
-        public int DisableTimeoutS { get; set; } = DefaultDisableTimeoutS;
+        public int DisableTimeoutS
+        {
+            get { return _numbers[ServerResource.DisableTimeout]; }
+            set { _numbers[ServerResource.DisableTimeout] = value; }
+        }
 
         /// <summary>Whether notifications are kept while the server cannot be reached, resource 6.</summary>
-        public bool StoresNotifications { get; set; } = true;
+        public bool StoresNotifications
+        {
+            get { return _numbers[ServerResource.NotificationStoring] != 0; }
+            set { _numbers[ServerResource.NotificationStoring] = value ? 1 : 0; }
+        }
+
+        /// <summary>Place in the order of registrations, lowest first, resource 13, or <see cref="Unset"/> to register whatever becomes of other servers.</summary>
+        public int PriorityOrder
+        {
+            get { return _numbers[ServerResource.PriorityOrder]; }
+            set { _numbers[ServerResource.PriorityOrder] = value; }
+        }
+
+        /// <summary>Seconds from the registration at the server before in the order to the first one at this, resource 14.</summary>
+        public int InitialDelayS
+        {
+            get { return _numbers[ServerResource.InitialDelay]; }
+            set { _numbers[ServerResource.InitialDelay] = value; }
+        }
+
+        /// <summary>Whether a registration that fails keeps those after it in the order back, resource 15.</summary>
+        public bool BlocksOnFailure
+        {
+            get { return _numbers[ServerResource.FailureBlock] != 0; }
+            set { _numbers[ServerResource.FailureBlock] = value ? 1 : 0; }
+        }
+
+        /// <summary>Whether a registration that fails leads to a bootstrap, if there is a bootstrap server; resource 16.</summary>
+        public bool BootstrapsOnFailure
+        {
+            get { return _numbers[ServerResource.BootstrapOnFailure] != 0; }
+            set { _numbers[ServerResource.BootstrapOnFailure] = value ? 1 : 0; }
+        }
+
+        /// <summary>Tries of one registration sequence, resource 17.</summary>
+        public int RetryCount
+        {
+            get { return _numbers[ServerResource.RetryCount]; }
+            set { _numbers[ServerResource.RetryCount] = value; }
+        }
+
+        /// <summary>Seconds before the first retry, doubled for each further one, resource 18.</summary>
+        public int RetryTimerS
+        {
+            get { return _numbers[ServerResource.RetryTimer]; }
+            set { _numbers[ServerResource.RetryTimer] = value; }
+        }
+
+        /// <summary>Seconds between two sequences, resource 19, or <see cref="NoFurtherSequence"/>.</summary>
+        public int SequenceDelayTimerS
+        {
+            get { return _numbers[ServerResource.SequenceDelayTimer]; }
+            set { _numbers[ServerResource.SequenceDelayTimer] = value; }
+        }
+
+        /// <summary>Sequences before the registration counts as failed, resource 20.</summary>
+        public int SequenceRetryCount
+        {
+            get { return _numbers[ServerResource.SequenceRetryCount]; }
+            set { _numbers[ServerResource.SequenceRetryCount] = value; }
+        }
+
+        /// <summary>Whether the server may send SMS to the client, resource 21.</summary>
+        public bool IsReachableBySms
+        {
+            get { return _numbers[ServerResource.Trigger] > 0; }
+            set { _numbers[ServerResource.Trigger] = value ? 1 : 0; }
+        }
+
+        /// <summary>Letter of the transport that the server prefers, resource 22, or <see cref="Unset"/>. It is kept and shown; a client with one binding for the URI of the account goes on using that.</summary>
+        public int PreferredTransport
+        {
+            get { return _numbers[ServerResource.PreferredTransport]; }
+            set { _numbers[ServerResource.PreferredTransport] = value; }
+        }
+
+        /// <summary>Whether Send to this server is refused, resource 23; so it is where the resource is not there.</summary>
+        public bool MutesSend
+        {
+            get { return _numbers[ServerResource.MuteSend] != 0; }
+            set { _numbers[ServerResource.MuteSend] = value ? 1 : 0; }
+        }
+
+        /// <summary>When a bootstrap server last wrote the account, in seconds since 1970, resource 12; 0 for never.</summary>
+        public long LastBootstrappedS { get; set; }
 
         /// <summary>Grows when the binding changes, so that the server is told.</summary>
         public int BindingRevision { get; private set; }
 
-        /// <summary>Tries of one registration sequence, resource 17.</summary>
-        public int RetryCount { get; set; } = DefaultRetryCount;
-
-        /// <summary>Seconds before the first retry, doubled for each further one, resource 18.</summary>
-        public int RetryTimerS { get; set; } = DefaultRetryTimerS;
-
-        /// <summary>Seconds between two sequences, resource 19.</summary>
-        public int SequenceDelayTimerS { get; set; } = DefaultSequenceDelayTimerS;
-
-        /// <summary>Sequences before the client gives up, resource 20.</summary>
-        public int SequenceRetryCount { get; set; } = DefaultSequenceRetryCount;
+        /// <summary>Whether a text is one transport of LwM2M 1.1, as resource 22 has it.</summary>
+        public static bool IsTransport(byte[] text, int offset, int count)
+        {
+            return count == 1 && IsBindingMode(text, offset, count);
+        }
 
         /// <summary>Whether a text is a binding mode: one letter of the transports of LwM2M 1.1 or more, each once (Core §6.2.1.2).</summary>
         public static bool IsBindingMode(byte[] text, int offset, int count)
@@ -132,24 +221,44 @@ namespace Lwm2m.Client
             output.Write(_bindingMode, 0, _bindingModeLength);
         }
 
+        /// <summary>The value of a resource that is a number or, as 0 or 1, a Boolean; <see cref="Unset"/> if it is not there.</summary>
+        public int Number(int resourceId)
+        {
+            return _numbers[resourceId];
+        }
+
+        /// <summary>Sets such a resource. The value is in its range.</summary>
+        public void SetNumber(int resourceId, int value)
+        {
+            _numbers[resourceId] = value;
+        }
+
+        /// <summary>Puts such a resource back to what holds where it is not there.</summary>
+        public void ResetNumber(int resourceId)
+        {
+            _numbers[resourceId] = Defaults[resourceId];
+        }
+
+        /// <summary>Whether such a resource has another value than holds where it is not there.</summary>
+        public bool HasNumber(int resourceId)
+        {
+            return _numbers[resourceId] != Defaults[resourceId];
+        }
+
         internal override void Save(AccountWriter fields)
         {
-            fields.Integer(ShortServerIdId, ShortServerId, 0);
-            fields.Integer(LifetimeId, LifetimeS, DefaultLifetimeS);
-            fields.Integer(MinimumPeriodId, DefaultMinimumPeriodS, 0);
-            fields.Integer(MaximumPeriodId, DefaultMaximumPeriodS, Unset);
-            fields.Integer(DisableTimeoutId, DisableTimeoutS, DefaultDisableTimeoutS);
-            fields.Boolean(StoringId, StoresNotifications, true);
-            fields.Bytes(BindingId, _bindingMode, 0, _bindingModeLength);
-            fields.Integer(RetryCountId, RetryCount, DefaultRetryCount);
-            fields.Integer(RetryTimerId, RetryTimerS, DefaultRetryTimerS);
-            fields.Integer(SequenceDelayId, SequenceDelayTimerS, DefaultSequenceDelayTimerS);
-            fields.Integer(SequenceRetryId, SequenceRetryCount, DefaultSequenceRetryCount);
+            for (int id = 0; id < ServerResource.Count; id++)
+            {
+                fields.Integer(id, _numbers[id], Defaults[id]);
+            }
+
+            fields.Bytes(ServerResource.Binding, _bindingMode, 0, _bindingModeLength);
+            fields.Integer(ServerResource.LastBootstrapped, LastBootstrappedS, 0);
         }
 
         internal override bool Load(AccountReader field)
         {
-            if (field.Id == BindingId)
+            if (field.Id == ServerResource.Binding)
             {
                 bool isBinding = IsBindingMode(field.Buffer, field.Offset, field.Count);
                 if (isBinding)
@@ -160,46 +269,18 @@ namespace Lwm2m.Client
                 return isBinding;
             }
 
-            return field.Number >= 0 && LoadNumber(field.Id, field.Number);
-        }
-
-        private bool LoadNumber(int id, int value)
-        {
-            switch (id)
+            if (field.Id == ServerResource.LastBootstrapped && field.IsInteger)
             {
-                case ShortServerIdId:
-                    ShortServerId = value;
-                    return true;
-                case LifetimeId:
-                    LifetimeS = value;
-                    return true;
-                case MinimumPeriodId:
-                    DefaultMinimumPeriodS = value;
-                    return true;
-                case MaximumPeriodId:
-                    DefaultMaximumPeriodS = value;
-                    return true;
-                case DisableTimeoutId:
-                    DisableTimeoutS = value;
-                    return true;
-                case StoringId:
-                    StoresNotifications = value != 0;
-                    return true;
-                case RetryCountId:
-                    RetryCount = value;
-                    return true;
-                case RetryTimerId:
-                    RetryTimerS = value;
-                    return true;
-                case SequenceDelayId:
-                    SequenceDelayTimerS = value;
-                    return true;
-                case SequenceRetryId:
-                    SequenceRetryCount = value;
-                    return true;
-                default:
-                    return true;
+                LastBootstrappedS = field.Integer;
+                return true;
             }
+
+            if (field.Number >= 0 && field.Id < ServerResource.Count)
+            {
+                _numbers[field.Id] = field.Number;
+            }
+
+            return field.Number >= 0;
         }
     }
 }

@@ -5,7 +5,7 @@ namespace Lwm2m.Client
 {
     /// <summary>
     /// Keeps a client registered at one server (LwM2M 1.1 Core §6.2): Register, Update before the lifetime ends or when
-    /// something changed, De-register, and the retries of Server object resources 17 to 20.
+    /// something changed, De-register, the retries of Server object resources 17 to 20, and Disable.
     /// </summary>
     public sealed class Registration
     {
@@ -15,26 +15,19 @@ namespace Lwm2m.Client
         /// <summary>First pause before an Update that was not answered is tried again.</summary>
         public const int UpdateRetryMs = 2000;
 
-        /// <summary>Doublings of a retry timer at most, so that it stays within 64 bits and within reason.</summary>
-        public const int MaxDoublings = 10;
-
         /// <summary>Requests in a row without an answer after which the link is opened anew for the next: the address or the keys of a side may have changed.</summary>
         public const int SilenceLimit = 2;
 
-        private const int JitterPercent = 50;
+        private const int ClientErrorClass = 4;
 
-        private readonly RandomSource _random;
-        private readonly ObjectTree _objects;
         private readonly RegistrationRequest _request;
-        private readonly RegisteredParameters _sent = new RegisteredParameters();
-        private readonly RegisteredParameters _confirmed = new RegisteredParameters();
-        private long _sentMs;
-        private long _lifetimeStartMs;
+        private readonly RetrySchedule _retries;
+        private readonly Lease _lease;
+        private readonly Absence _absence = new Absence();
         private long _nextTryMs;
-        private int _tries;
         private int _unanswered;
         private bool _isUpdateAsked;
-        private bool _isLeaving;
+        private bool _isFailureNew;
 
         /// <summary>Makes the registration of one server.</summary>
         public Registration(string endpointName, ClientOptions options, ServerAccount account, ServerUri uri, ObjectTree objects, Discovery discovery, RandomSource random)
@@ -44,8 +37,8 @@ namespace Lwm2m.Client
             ProtocolVersion = options.ProtocolVersion;
             IsQueueMode = options.QueueMode;
             UriHost = uri.IsAddress ? null : Ascii.GetBytes(uri.Host);
-            _objects = objects;
-            _random = random;
+            _lease = new Lease(account, objects);
+            _retries = new RetrySchedule(account, random);
             _request = new RegistrationRequest(this, endpointName);
         }
 
@@ -65,7 +58,22 @@ namespace Lwm2m.Client
         public byte LastCode { get; private set; }
 
         /// <summary>Registration sequences that failed in a row. At the number of Server object resource 20 the registration counts as failed (LwM2M 1.1 Core §6.2.1).</summary>
-        public int FailedSequences { get; private set; }
+        public int FailedSequences
+        {
+            get { return _retries.FailedSequences; }
+        }
+
+        /// <summary>Whether the registration counts as failed; it may be tried again nevertheless, see <see cref="ClientOptions.RetriesFailedServers"/>.</summary>
+        public bool HasFailed
+        {
+            get { return _retries.HasFailed; }
+        }
+
+        /// <summary>When the client comes back to a server that is disabled. To outlive the power it is saved as what is left of it.</summary>
+        public long DisabledUntilMs
+        {
+            get { return State == RegistrationState.Disabled ? _absence.UntilMs : 0; }
+        }
 
         /// <summary>The account whose lifetime, binding and retries it follows.</summary>
         internal ServerAccount Account { get; }
@@ -80,6 +88,12 @@ namespace Lwm2m.Client
 
         internal RegistrationLocation Location { get; } = new RegistrationLocation();
 
+        /// <summary>Says what follows a failure.</summary>
+        internal RegistrationOrder Order { get; set; }
+
+        /// <summary>Before this the client does not register: it is not this server's turn.</summary>
+        internal long TurnMs { get; set; }
+
         /// <summary>When the link to the server is to be opened if it is closed.</summary>
         internal long LinkDueMs
         {
@@ -88,21 +102,20 @@ namespace Lwm2m.Client
                 switch (State)
                 {
                     case RegistrationState.Deregistered:
+                    case RegistrationState.Failed:
                         return DatagramLink.Never;
+                    case RegistrationState.Unregistered:
+                        return TurnMs;
                     case RegistrationState.BackingOff:
                         return _nextTryMs;
+                    case RegistrationState.Disabled:
+                        return _absence.UntilMs;
                     case RegistrationState.Registered:
-                        return _isLeaving ? 0 : WithinLifetime(_nextTryMs);
+                        return _absence.IsAsked ? 0 : _lease.Within(_nextTryMs);
                     default:
                         return 0;
                 }
             }
-        }
-
-        /// <summary>When the server forgets the client; a lifetime of 0 has no end (LwM2M 1.1 Core §6.2.1).</summary>
-        private long LifetimeEndMs
-        {
-            get { return _confirmed.LifetimeS > 0 ? _lifetimeStartMs + _confirmed.LifetimeS * 1000L : DatagramLink.Never; }
         }
 
         /// <summary>Asks for an Update now: Registration Update Trigger, resource 8 of the Server object. May be called on any thread.</summary>
@@ -114,23 +127,55 @@ namespace Lwm2m.Client
         /// <summary>De-registers, or stops trying to register. A request on its way is finished first, so that the server does not keep what nobody updates.</summary>
         public void Leave()
         {
-            _isLeaving = true;
-            LeaveUnlessKnown();
+            _absence.AskForGood();
+            GoUnlessKnown(0);
+        }
+
+        /// <summary>
+        /// De-registers and stays away for the time of resource 5, then registers again: Disable, resource 4 of the Server
+        /// object. A server disabled already is so for the whole time again.
+        /// </summary>
+        /// <returns>False when the client leaves the server for good.</returns>
+        public bool Disable(long nowMs)
+        {
+            bool isTaken = _absence.AskForTime();
+            GoUnlessKnown(nowMs);
+            return isTaken;
+        }
+
+        /// <summary>Goes on staying away from a server, as when the power is back. Before the first <see cref="Step"/>.</summary>
+        public void RestoreDisabled(long untilMs)
+        {
+            State = RegistrationState.Disabled;
+            _absence.Restore(untilMs);
+        }
+
+        /// <summary>Tries a registration that failed again, after the sequence delay of resource 19.</summary>
+        public void Retry(long nowMs)
+        {
+            if (State == RegistrationState.Failed)
+            {
+                State = RegistrationState.BackingOff;
+                _nextTryMs = nowMs + _retries.SequencePauseMs();
+            }
         }
 
         /// <summary>Sends what is due.</summary>
         /// <returns>When something is due next, or <see cref="DatagramLink.Never"/>.</returns>
         public long Step(CoapEndpoint endpoint, long nowMs)
         {
-            LeaveUnlessKnown();
+            ComeBack(nowMs);
+            GoUnlessKnown(nowMs);
             switch (State)
             {
                 case RegistrationState.Unregistered:
-                    return Register(endpoint, nowMs);
+                    return nowMs < TurnMs ? TurnMs : Send(RegistrationState.Registering, endpoint, nowMs);
                 case RegistrationState.BackingOff:
-                    return nowMs < _nextTryMs ? _nextTryMs : Register(endpoint, nowMs);
+                    return nowMs < _nextTryMs ? _nextTryMs : Send(RegistrationState.Registering, endpoint, nowMs);
                 case RegistrationState.Registered:
                     return StepRegistered(endpoint, nowMs);
+                case RegistrationState.Disabled:
+                    return _absence.UntilMs;
                 default:
                     // A request is on its way, and the endpoint brings its end; or there is nothing left to do.
                     return DatagramLink.Never;
@@ -142,9 +187,10 @@ namespace Lwm2m.Client
         {
             LastCode = CoapCode.Empty;
             _unanswered++;
-            if (_isLeaving)
+            ComeBack(nowMs);
+            if (_absence.IsAsked)
             {
-                State = RegistrationState.Deregistered;
+                Go(nowMs);
                 return;
             }
 
@@ -153,7 +199,7 @@ namespace Lwm2m.Client
                 case RegistrationState.Registered:
                 case RegistrationState.Updating:
                     State = RegistrationState.Registered;
-                    if (nowMs < LifetimeEndMs)
+                    if (nowMs < _lease.EndMs)
                     {
                         RetryUpdate(nowMs);
                     }
@@ -174,7 +220,8 @@ namespace Lwm2m.Client
         /// <summary>Whether the link is of no use before the next try and better opened anew for it.</summary>
         internal bool IsLinkStale(long nowMs)
         {
-            return _unanswered >= SilenceLimit && nowMs < LinkDueMs;
+            bool isAway = State == RegistrationState.Disabled || State == RegistrationState.Failed;
+            return isAway || (_unanswered >= SilenceLimit && nowMs < LinkDueMs);
         }
 
         /// <summary>Whether the last request had no answer.</summary>
@@ -202,22 +249,34 @@ namespace Lwm2m.Client
                     OnUpdateResponse(response.Code, nowMs);
                     break;
                 case RegistrationState.Deregistering:
-                    Location.Clear();
-                    State = RegistrationState.Deregistered;
+                    Go(nowMs);
                     break;
             }
         }
 
+        /// <summary>Whether the registration has failed and nobody has been told yet.</summary>
+        internal bool TakeFailure()
+        {
+            bool isNew = _isFailureNew;
+            _isFailureNew = false;
+            return isNew;
+        }
+
         private void OnRegisterResponse(CoapMessage response, long nowMs)
         {
-            if (response.Code != CoapCode.Created || !Location.TryRead(response))
+            if (response.Code == CoapCode.Created && Location.TryRead(response))
+            {
+                Confirm();
+            }
+            else if (response.Code >> 5 == ClientErrorClass && Order.BootstrapsAfter(this))
+            {
+                _retries.FailAtOnce();
+                Fail();
+            }
+            else
             {
                 BackOff(nowMs);
-                return;
             }
-
-            FailedSequences = 0;
-            Confirm();
         }
 
         private void OnUpdateResponse(byte code, long nowMs)
@@ -242,40 +301,26 @@ namespace Lwm2m.Client
         private void Confirm()
         {
             State = RegistrationState.Registered;
-            _confirmed.Set(_sent);
-            _lifetimeStartMs = _sentMs;
+            _lease.Confirm();
             _nextTryMs = 0;
-            _tries = 0;
+            _retries.Succeed();
         }
 
         private void Forget()
         {
             Location.Clear();
             State = RegistrationState.Unregistered;
-            _tries = 0;
-        }
-
-        private long Register(CoapEndpoint endpoint, long nowMs)
-        {
-            _request.HasLifetime = true;
-            _request.HasBinding = true;
-            _request.HasObjects = true;
-            Send(RegistrationState.Registering, endpoint, nowMs);
-            return DatagramLink.Never;
+            _retries.BeginSequence();
         }
 
         private long StepRegistered(CoapEndpoint endpoint, long nowMs)
         {
-            if (_isLeaving)
+            if (_absence.IsAsked)
             {
-                _request.HasLifetime = false;
-                _request.HasBinding = false;
-                _request.HasObjects = false;
-                Send(RegistrationState.Deregistering, endpoint, nowMs);
-                return DatagramLink.Never;
+                return Send(RegistrationState.Deregistering, endpoint, nowMs);
             }
 
-            if (nowMs >= LifetimeEndMs)
+            if (nowMs >= _lease.EndMs)
             {
                 Forget();
                 return nowMs;
@@ -287,92 +332,89 @@ namespace Lwm2m.Client
                 return updateMs;
             }
 
-            _request.HasLifetime = Account.LifetimeS != _confirmed.LifetimeS;
-            _request.HasBinding = Account.BindingRevision != _confirmed.BindingRevision;
-            _request.HasObjects = _objects.Revision != _confirmed.ObjectRevision;
-            Send(RegistrationState.Updating, endpoint, nowMs);
-            return DatagramLink.Never;
+            return Send(RegistrationState.Updating, endpoint, nowMs);
         }
 
         private long UpdateMs()
         {
-            long due = DatagramLink.Never;
-            if (_isUpdateAsked || !_confirmed.AreCurrent(Account, _objects))
-            {
-                due = 0;
-            }
-            else if (_confirmed.LifetimeS > 0)
-            {
-                long half = _confirmed.LifetimeS * 500L;
-                due = LifetimeEndMs - (half < UpdateMarginMs ? half : UpdateMarginMs);
-            }
-
-            return due >= _nextTryMs ? due : WithinLifetime(_nextTryMs);
+            long due = _isUpdateAsked ? 0 : _lease.UpdateMs;
+            return due >= _nextTryMs ? due : _lease.Within(_nextTryMs);
         }
 
-        /// <summary>A retry is not put off beyond the lifetime, when a new registration is due.</summary>
-        private long WithinLifetime(long ms)
-        {
-            return ms < LifetimeEndMs ? ms : LifetimeEndMs;
-        }
-
-        private void Send(RegistrationState kind, CoapEndpoint endpoint, long nowMs)
+        private long Send(RegistrationState kind, CoapEndpoint endpoint, long nowMs)
         {
             // Cleared first: what is asked while the request leaves is asked again.
             bool wasUpdateAsked = _isUpdateAsked;
             _isUpdateAsked = false;
-            _request.Kind = kind;
+            _request.Prepare(kind, _lease);
             if (!endpoint.Send(_request, nowMs))
             {
                 _isUpdateAsked |= wasUpdateAsked;
-                return;
+                return DatagramLink.Never;
             }
 
             State = kind;
-            _sentMs = nowMs;
-            _sent.Set(Account, _objects);
+            _lease.NoteSent(nowMs);
             if (kind == RegistrationState.Registering)
             {
                 Generation++;
             }
+
+            return DatagramLink.Never;
         }
 
         /// <summary>Where the server does not know the client there is nothing to de-register.</summary>
-        private void LeaveUnlessKnown()
+        private void GoUnlessKnown(long nowMs)
         {
-            if (_isLeaving && (State == RegistrationState.Unregistered || State == RegistrationState.BackingOff))
+            bool isKnown = IsRegistered || State == RegistrationState.Registering || State == RegistrationState.Deregistered;
+            if (_absence.IsAsked && !isKnown)
             {
-                State = RegistrationState.Deregistered;
+                Go(nowMs);
+            }
+        }
+
+        private void Go(long nowMs)
+        {
+            Location.Clear();
+            State = _absence.Begin(Account, nowMs);
+        }
+
+        private void ComeBack(long nowMs)
+        {
+            if (State == RegistrationState.Disabled && nowMs >= _absence.UntilMs)
+            {
+                State = RegistrationState.Unregistered;
+                _retries.Succeed();
             }
         }
 
         private void RetryUpdate(long nowMs)
         {
             _isUpdateAsked = true;
-            _nextTryMs = nowMs + Jittered(UpdateRetryMs, _tries);
-            _tries++;
+            _nextTryMs = nowMs + _retries.UpdatePauseMs(UpdateRetryMs);
         }
 
         private void BackOff(long nowMs)
         {
             State = RegistrationState.BackingOff;
-            _tries++;
-            if (_tries < Account.RetryCount)
+            if (_retries.FailTry())
             {
-                _nextTryMs = nowMs + Jittered(Account.RetryTimerS * 1000L, _tries - 1);
-                return;
+                _nextTryMs = nowMs + _retries.RetryPauseMs();
             }
-
-            // Without a bootstrap server there is nobody else to ask, so sequences go on at their delay.
-            _tries = 0;
-            FailedSequences++;
-            _nextTryMs = nowMs + Jittered(Account.SequenceDelayTimerS * 1000L, 0);
+            else if (_retries.HasFailed)
+            {
+                Fail();
+            }
+            else
+            {
+                _nextTryMs = nowMs + _retries.SequencePauseMs();
+            }
         }
 
-        private long Jittered(long delayMs, int doublings)
+        private void Fail()
         {
-            delayMs <<= doublings < MaxDoublings ? doublings : MaxDoublings;
-            return delayMs + delayMs * _random.Next(JitterPercent + 1) / 100;
+            State = RegistrationState.Failed;
+            _isFailureNew = true;
         }
     }
 }

@@ -18,6 +18,9 @@ namespace Lwm2m.Client
         private readonly byte[] _endpointQuery;
         private readonly byte[] _text = new byte[MaxNumberText];
         private readonly ByteWindow _textWindow = new ByteWindow();
+        private bool _hasLifetime;
+        private bool _hasBinding;
+        private bool _hasObjects;
 
         public RegistrationRequest(Registration registration, string endpointName)
         {
@@ -30,16 +33,18 @@ namespace Lwm2m.Client
         }
 
         /// <summary>What is asked: one of Registering, Updating, Deregistering.</summary>
-        public RegistrationState Kind { get; set; }
+        public RegistrationState Kind { get; private set; }
 
-        /// <summary>Whether the lifetime goes along.</summary>
-        public bool HasLifetime { get; set; }
-
-        /// <summary>Whether the binding goes along.</summary>
-        public bool HasBinding { get; set; }
-
-        /// <summary>Whether the objects and their instances go along.</summary>
-        public bool HasObjects { get; set; }
+        /// <summary>Sets what is asked, and of the parameters what goes along: all with a Register, what has changed with an Update.</summary>
+        public void Prepare(RegistrationState kind, Lease lease)
+        {
+            bool isRegister = kind == RegistrationState.Registering;
+            bool isUpdate = kind == RegistrationState.Updating;
+            Kind = kind;
+            _hasLifetime = isRegister || (isUpdate && !lease.IsLifetimeCurrent);
+            _hasBinding = isRegister || (isUpdate && !lease.IsBindingCurrent);
+            _hasObjects = isRegister || (isUpdate && !lease.AreObjectsCurrent);
+        }
 
         public override byte Code
         {
@@ -62,7 +67,7 @@ namespace Lwm2m.Client
                 _registration.Location.Write(writer);
             }
 
-            if (HasObjects)
+            if (_hasObjects)
             {
                 writer.UintOption(OptionNumber.ContentFormat, ContentFormat.LinkFormat);
             }
@@ -72,7 +77,7 @@ namespace Lwm2m.Client
                 writer.Option(OptionNumber.UriQuery, _endpointQuery, 0, _endpointQuery.Length);
             }
 
-            if (HasLifetime)
+            if (_hasLifetime)
             {
                 BeginText("lt=");
                 _textWindow.WriteDecimal(_registration.Account.LifetimeS);
@@ -86,7 +91,7 @@ namespace Lwm2m.Client
                 WriteText(writer);
             }
 
-            if (HasBinding)
+            if (_hasBinding)
             {
                 BeginText("b=");
                 _registration.Account.WriteBindingMode(_textWindow);
@@ -108,7 +113,7 @@ namespace Lwm2m.Client
 
         public override void WriteBody(ByteWindow body)
         {
-            if (HasObjects)
+            if (_hasObjects)
             {
                 _registration.Discovery.WriteRegistration(body);
             }

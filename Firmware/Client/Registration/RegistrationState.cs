@@ -3,7 +3,7 @@ namespace Lwm2m.Client
     /// <summary>Where a client stands with one server.</summary>
     public enum RegistrationState
     {
-        /// <summary>Has not registered yet.</summary>
+        /// <summary>Has not registered yet, or not again.</summary>
         Unregistered,
 
         /// <summary>A Register is on its way.</summary>
@@ -22,6 +22,12 @@ namespace Lwm2m.Client
         Deregistering,
 
         /// <summary>Was de-registered and stays so.</summary>
-        Deregistered
+        Deregistered,
+
+        /// <summary>Stays away from the server for a time: resource 4 of the Server object.</summary>
+        Disabled,
+
+        /// <summary>All sequences of tries have failed: resource 20 of the Server object. What comes next, <see cref="RegistrationOrder"/> says.</summary>
+        Failed
     }
 }

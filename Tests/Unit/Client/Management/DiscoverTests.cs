@@ -7,7 +7,7 @@ namespace Lwm2m.Client.Tests
     [TestClass]
     public class DiscoverTests
     {
-        private const string ServerResources = ",</1/0/0>,</1/0/1>,</1/0/2>,</1/0/5>,</1/0/6>,</1/0/7>,</1/0/8>";
+        private const string ServerResources = ",</1/0/0>,</1/0/1>,</1/0/2>,</1/0/4>,</1/0/5>,</1/0/6>,</1/0/7>,</1/0/8>";
 
         // Proves: ETS-260
         [TestMethod]
@@ -53,9 +53,9 @@ namespace Lwm2m.Client.Tests
             server.WriteAttributes("/1/0", "pmax=60");
             server.WriteAttributes("/1/0/1", "st=5");
             Assert.AreEqual(
-                "</1>;ver=1.1;pmin=1,</1/0>;pmax=60,</1/0/0>,</1/0/1>;st=5,</1/0/2>,</1/0/5>,</1/0/6>,</1/0/7>,</1/0/8>",
+                "</1>;ver=1.1;pmin=1,</1/0>;pmax=60,</1/0/0>,</1/0/1>;st=5,</1/0/2>,</1/0/4>,</1/0/5>,</1/0/6>,</1/0/7>,</1/0/8>",
                 server.Discover("/1").Text);
-            Assert.AreEqual("</1/0>;pmax=60,</1/0/0>,</1/0/1>;st=5,</1/0/2>,</1/0/5>,</1/0/6>,</1/0/7>,</1/0/8>", server.Discover("/1/0").Text);
+            Assert.AreEqual("</1/0>;pmax=60,</1/0/0>,</1/0/1>;st=5,</1/0/2>,</1/0/4>,</1/0/5>,</1/0/6>,</1/0/7>,</1/0/8>", server.Discover("/1/0").Text);
             Assert.AreEqual("</1/0/1>;pmin=1;pmax=60;st=5", server.Discover("/1/0/1").Text);
             Assert.AreEqual("</1/0/0>;pmin=1;pmax=60", server.Discover("/1/0/0").Text);
         }

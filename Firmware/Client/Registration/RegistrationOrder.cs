@@ -1,0 +1,146 @@
+using System;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Client
+{
+    /// <summary>
+    /// Which server is registered at when, and what follows a registration that failed (LwM2M 1.1 Core §6.2.1, Server object
+    /// resources 13 to 16). A server without priority order registers at once. The others take turns until each has
+    /// registered for the first time; from then on a server that forgets the client is registered at without waiting.
+    /// </summary>
+    public sealed class RegistrationOrder
+    {
+        private readonly AccountList _accounts;
+        private readonly Registration[] _registrations;
+        private readonly bool _retriesFailed;
+        private int _count;
+
+        /// <summary>Makes an empty one.</summary>
+        /// <param name="accounts">Tell whether there is a bootstrap server.</param>
+        /// <param name="options">Bounds and habits: <see cref="ClientOptions.MaxServers"/>, <see cref="ClientOptions.RetriesFailedServers"/>.</param>
+        public RegistrationOrder(AccountList accounts, ClientOptions options)
+        {
+            _accounts = accounts;
+            _registrations = new Registration[options.MaxServers];
+            _retriesFailed = options.RetriesFailedServers;
+        }
+
+        /// <summary>A registration has failed, whatever comes next. <see cref="FailedServerId"/> says which.</summary>
+        public event Action RegistrationFailed;
+
+        /// <summary>Short Server ID of the registration that failed last, or 0.</summary>
+        public int FailedServerId { get; private set; }
+
+        /// <summary>Whether there is a bootstrap server to turn to.</summary>
+        public bool CanBootstrap
+        {
+            get { return !(_accounts.Bootstrap is null); }
+        }
+
+        /// <summary>Whether a bootstrap has been asked for, by a server or by a failure. Whoever begins one puts it back.</summary>
+        public bool IsBootstrapAsked { get; set; }
+
+        /// <summary>Adds a registration.</summary>
+        public void Add(Registration registration)
+        {
+            int at = _count++;
+            for (; at > 0 && _registrations[at - 1].Account.PriorityOrder > registration.Account.PriorityOrder; at--)
+            {
+                _registrations[at] = _registrations[at - 1];
+            }
+
+            _registrations[at] = registration;
+            registration.Order = this;
+            registration.TurnMs = registration.Account.PriorityOrder == ServerAccount.Unset ? 0 : DatagramLink.Never;
+        }
+
+        /// <summary>Forgets all registrations, as when a bootstrap has brought other accounts.</summary>
+        public void Clear()
+        {
+            Array.Clear(_registrations, 0, _count);
+            _count = 0;
+        }
+
+        /// <summary>Gives turns and says what follows failures.</summary>
+        /// <returns>When a turn that was given comes, or <see cref="DatagramLink.Never"/>.</returns>
+        public long Step(long nowMs)
+        {
+            long next = DatagramLink.Never;
+            Registration previous = null;
+            for (int i = 0; i < _count; i++)
+            {
+                Registration registration = _registrations[i];
+                if (registration.TakeFailure())
+                {
+                    OnFailed(registration, nowMs);
+                    next = registration.LinkDueMs < next ? registration.LinkDueMs : next;
+                }
+
+                if (registration.Account.PriorityOrder == ServerAccount.Unset)
+                {
+                    continue;
+                }
+
+                if (registration.TurnMs == DatagramLink.Never && IsSettled(previous))
+                {
+                    registration.TurnMs = previous is null ? nowMs : nowMs + registration.Account.InitialDelayS * 1000L;
+                    next = registration.TurnMs < next ? registration.TurnMs : next;
+                }
+
+                previous = registration;
+            }
+
+            return next;
+        }
+
+        /// <summary>Lets every registration that failed be tried again: after its sequence delay, as when a bootstrap led nowhere.</summary>
+        public void RetryFailed(long nowMs)
+        {
+            for (int i = 0; i < _count; i++)
+            {
+                _registrations[i].Retry(nowMs);
+            }
+        }
+
+        /// <summary>Whether a registration that fails, or is rejected, leads to a bootstrap: resource 16.</summary>
+        internal bool BootstrapsAfter(Registration registration)
+        {
+            return CanBootstrap && registration.Account.BootstrapsOnFailure;
+        }
+
+        /// <summary>Whether the next one in the order may have its turn.</summary>
+        private static bool IsSettled(Registration previous)
+        {
+            if (previous is null)
+            {
+                return true;
+            }
+
+            switch (previous.State)
+            {
+                case RegistrationState.Unregistered:
+                case RegistrationState.Registering:
+                case RegistrationState.BackingOff:
+                case RegistrationState.Failed:
+                    return previous.HasFailed && !previous.Account.BlocksOnFailure;
+                default:
+                    return true;
+            }
+        }
+
+        private void OnFailed(Registration registration, long nowMs)
+        {
+            if (BootstrapsAfter(registration))
+            {
+                IsBootstrapAsked = true;
+            }
+            else if (_retriesFailed && registration.Account.SequenceDelayTimerS != ServerAccount.NoFurtherSequence)
+            {
+                registration.Retry(nowMs);
+            }
+
+            FailedServerId = registration.Account.ShortServerId;
+            RegistrationFailed?.Invoke();
+        }
+    }
+}
