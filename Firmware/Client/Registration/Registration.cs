@@ -212,7 +212,7 @@ namespace Lwm2m.Client
                 case RegistrationState.Unregistered:
                 case RegistrationState.Registering:
                 case RegistrationState.BackingOff:
-                    BackOff(nowMs);
+                    BackOff(false, nowMs);
                     break;
             }
         }
@@ -233,7 +233,7 @@ namespace Lwm2m.Client
         /// <summary>Whether the server knows the client, as far as it has been asked.</summary>
         internal bool IsSettled
         {
-            get { return State == RegistrationState.Registered && !_isUpdateAsked && _tries == 0; }
+            get { return State == RegistrationState.Registered && !_isUpdateAsked && _retries.IsFresh; }
         }
 
         internal void OnResponse(CoapMessage response, long nowMs)
@@ -268,14 +268,9 @@ namespace Lwm2m.Client
             {
                 Confirm();
             }
-            else if (response.Code >> 5 == ClientErrorClass && Order.BootstrapsAfter(this))
-            {
-                _retries.FailAtOnce();
-                Fail();
-            }
             else
             {
-                BackOff(nowMs);
+                BackOff(response.Code >> 5 == ClientErrorClass && Order.BootstrapsAfter(this), nowMs);
             }
         }
 
@@ -394,27 +389,12 @@ namespace Lwm2m.Client
             _nextTryMs = nowMs + _retries.UpdatePauseMs(UpdateRetryMs);
         }
 
-        private void BackOff(long nowMs)
+        private void BackOff(bool isRejected, long nowMs)
         {
-            State = RegistrationState.BackingOff;
-            if (_retries.FailTry())
-            {
-                _nextTryMs = nowMs + _retries.RetryPauseMs();
-            }
-            else if (_retries.HasFailed)
-            {
-                Fail();
-            }
-            else
-            {
-                _nextTryMs = nowMs + _retries.SequencePauseMs();
-            }
-        }
-
-        private void Fail()
-        {
-            State = RegistrationState.Failed;
-            _isFailureNew = true;
+            bool goesOn = _retries.Fail(isRejected, out long pauseMs);
+            State = goesOn ? RegistrationState.BackingOff : RegistrationState.Failed;
+            _isFailureNew |= !goesOn;
+            _nextTryMs = nowMs + pauseMs;
         }
     }
 }

@@ -45,32 +45,29 @@ namespace Lwm2m.Client
             FailedSequences = 0;
         }
 
-        /// <summary>Takes it that no further try makes sense.</summary>
-        public void FailAtOnce()
+        /// <summary>Whether no try has failed since the last success.</summary>
+        public bool IsFresh
         {
-            _tries = 0;
-            FailedSequences = FailedSequences < _account.SequenceRetryCount ? _account.SequenceRetryCount : FailedSequences + 1;
+            get { return _tries == 0; }
         }
 
         /// <summary>Takes the failure of a try.</summary>
-        /// <returns>Whether the sequence goes on, after <see cref="RetryPauseMs"/>.</returns>
-        public bool FailTry()
+        /// <param name="isFinal">Whether no further one makes sense.</param>
+        /// <param name="pauseMs">Receives the pause before the next one.</param>
+        /// <returns>False when the registration counts as failed with it.</returns>
+        public bool Fail(bool isFinal, out long pauseMs)
         {
             _tries++;
-            if (_tries < _account.RetryCount)
+            if (!isFinal && _tries < _account.RetryCount)
             {
+                pauseMs = Jittered(_account.RetryTimerS * 1000L, _tries - 1);
                 return true;
             }
 
             _tries = 0;
-            FailedSequences++;
-            return false;
-        }
-
-        /// <summary>Pause after a failed try within a sequence.</summary>
-        public long RetryPauseMs()
-        {
-            return Jittered(_account.RetryTimerS * 1000L, _tries - 1);
+            FailedSequences = isFinal && FailedSequences < _account.SequenceRetryCount ? _account.SequenceRetryCount : FailedSequences + 1;
+            pauseMs = SequencePauseMs();
+            return !HasFailed;
         }
 
         /// <summary>Pause after a failed sequence.</summary>

@@ -8,8 +8,6 @@ namespace Lwm2m.Client.Tests
     [TestClass]
     public class OrderTests
     {
-        private static int s_failures;
-
         [TestMethod]
         public void Servers_without_an_order_are_registered_at_at_once()
         {
@@ -117,13 +115,13 @@ namespace Lwm2m.Client.Tests
         public void A_registration_fails_when_all_its_sequences_have()
         {
             ServerGroup group = new ServerGroup(1, new ClientOptions { RetriesFailedServers = false });
-            s_failures = 0;
-            group.Client.Order.RegistrationFailed += CountFailure;
+            FailureCount failures = new FailureCount();
+            group.Client.Order.RegistrationFailed += failures.Add;
             Fast(group.Account(1), 2, 3);
             group.Start();
             for (int i = 0; i < 6; i++)
             {
-                Assert.AreEqual(0, s_failures);
+                Assert.AreEqual(0, failures.Value);
                 Assert.AreEqual(i / 2, group.Registration(1).FailedSequences);
                 Assert.IsTrue(group.Refuse(1));
                 if (i < 5)
@@ -132,7 +130,7 @@ namespace Lwm2m.Client.Tests
                 }
             }
 
-            Assert.AreEqual(1, s_failures);
+            Assert.AreEqual(1, failures.Value);
             Assert.AreEqual(1, group.Client.Order.FailedServerId);
             Assert.IsTrue(group.Registration(1).State == RegistrationState.Failed);
             Assert.IsTrue(group.Link(1).State == LinkState.Closed);
@@ -148,14 +146,14 @@ namespace Lwm2m.Client.Tests
         public void Each_failure_is_told_while_the_server_is_tried_on()
         {
             ServerGroup group = new ServerGroup(1);
-            s_failures = 0;
-            group.Client.Order.RegistrationFailed += CountFailure;
+            FailureCount failures = new FailureCount();
+            group.Client.Order.RegistrationFailed += failures.Add;
             Fast(group.Account(1), 1, 1);
             group.Start();
             for (int i = 1; i <= 3; i++)
             {
                 Assert.IsTrue(group.Refuse(1));
-                Assert.AreEqual(i, s_failures);
+                Assert.AreEqual(i, failures.Value);
                 AssertPause(group, 1, 1000);
             }
         }
@@ -271,11 +269,6 @@ namespace Lwm2m.Client.Tests
             Assert.AreEqual(2, group.Registration(2).Generation);
         }
 
-        private static void CountFailure()
-        {
-            s_failures++;
-        }
-
         private static void AssertNothing(ServerGroup group, int id)
         {
             Assert.IsNull(group.Take(id), "server " + id.ToString());
@@ -314,6 +307,16 @@ namespace Lwm2m.Client.Tests
             }
 
             return group;
+        }
+
+        private sealed class FailureCount
+        {
+            public int Value { get; private set; }
+
+            public void Add()
+            {
+                Value++;
+            }
         }
     }
 }
