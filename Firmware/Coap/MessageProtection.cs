@@ -13,7 +13,7 @@ namespace Lwm2m.Coap
         /// <summary>Bytes to be free behind it.</summary>
         public abstract int TailRoom { get; }
 
-        /// <summary>Bytes by which protection makes a message longer at most; kept free when sizes are chosen.</summary>
+        /// <summary>Bytes by which protection makes a message longer at most, as things are now; kept free when sizes are chosen.</summary>
         public abstract int Overhead { get; }
 
         /// <summary>The code to refuse the last request with, see <see cref="Unprotection.Refused"/>.</summary>

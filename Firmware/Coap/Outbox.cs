@@ -24,7 +24,6 @@ namespace Lwm2m.Coap
         private readonly int _maxMessage;
         private readonly MessageProtection _protection;
         private readonly int _start;                // where messages are composed
-        private readonly int _overhead;
 
         public Outbox(DatagramLink link, CoapOptions options, CoapCounters counters, MessageProtection protection)
         {
@@ -32,7 +31,6 @@ namespace Lwm2m.Coap
             if (protection != null)
             {
                 _start = protection.HeadRoom;
-                _overhead = protection.Overhead;
                 tailRoom = protection.TailRoom;
             }
 
@@ -66,7 +64,7 @@ namespace Lwm2m.Coap
         {
             get
             {
-                return DatagramLimit - _overhead;
+                return _protection is null ? DatagramLimit : DatagramLimit - _protection.Overhead;
             }
         }
 

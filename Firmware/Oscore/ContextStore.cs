@@ -1,0 +1,171 @@
+using System;
+using Lwm2m.Crypto;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Oscore
+{
+    /// <summary>
+    /// What a context leaves in a store: the marks of its Sender Sequence Numbers (RFC 8613 App. B.1.1), the ID Context that was derived last
+    /// (App. B.2), and over a restart that was prepared for also the replay window, for a single use. No record holds a secret.
+    /// </summary>
+    /// <remarks>
+    /// The context that was given has a mark of its own that is never started again, since its keys may come back. Contexts derived one after
+    /// the other take turns with two more: the one in force keeps its mark while the next is only attempted.
+    /// </remarks>
+    internal sealed class ContextStore
+    {
+        /// <summary>Length in characters of the longest name.</summary>
+        public const int MaxNameLength = Store.MaxNameLength - 2;
+
+        /// <summary>Sender Sequence Numbers stay below 2^40 (RFC 8613 §7.2.1).</summary>
+        public const long SequenceLimit = 1L << 40;
+
+        /// <summary>Records of one context at most.</summary>
+        public const int Records = 5;
+
+        /// <summary>Bytes of the longest.</summary>
+        public const int MaxRecordLength = IdContextAt + SecurityContext.MaxIdContextLength;
+
+        private const string GivenSuffix = "-g";
+        private const string EvenSuffix = "-0";
+        private const string OddSuffix = "-1";
+        private const string DerivedSuffix = "-d";
+        private const string WindowSuffix = "-w";
+
+        // Both records: whose they are, and which derivation.
+        private const int EpochAt = CommonContext.FingerprintLength;
+        private const int HeadLength = EpochAt + 4;
+        private const int TurnAt = HeadLength;
+        private const int IdContextAt = TurnAt + 1;
+        private const int HighestAt = HeadLength;
+        private const int SeenAt = HighestAt + 8;
+        private const int NextAt = SeenAt + 8;
+        private const int WindowLength = NextAt + 8;
+
+        private readonly Store _store;
+        private readonly string _derivedName;
+        private readonly string _windowName;
+        private readonly byte[] _fingerprint = new byte[CommonContext.FingerprintLength];
+        private readonly byte[] _record = new byte[MaxRecordLength];
+
+        public ContextStore(Store store, string name, CommonContext common, int sequencesPerWrite)
+        {
+            _store = store;
+            _derivedName = name + DerivedSuffix;
+            _windowName = name + WindowSuffix;
+            common.WriteFingerprint(_fingerprint, 0);
+            Given = new SequenceReservation(store, name + GivenSuffix, sequencesPerWrite, SequenceLimit);
+            Even = new SequenceReservation(store, name + EvenSuffix, sequencesPerWrite, SequenceLimit);
+            Odd = new SequenceReservation(store, name + OddSuffix, sequencesPerWrite, SequenceLimit);
+        }
+
+        /// <summary>Numbers of the context that was given.</summary>
+        public SequenceReservation Given { get; }
+
+        /// <summary>Numbers of every other context that was derived.</summary>
+        public SequenceReservation Even { get; }
+
+        /// <summary>Numbers of those between.</summary>
+        public SequenceReservation Odd { get; }
+
+        /// <summary>Erases what is kept under a name.</summary>
+        public static void Erase(Store store, string name)
+        {
+            store.Erase(name + WindowSuffix);
+            store.Erase(name + DerivedSuffix);
+            store.Erase(name + EvenSuffix);
+            store.Erase(name + OddSuffix);
+            store.Erase(name + GivenSuffix);
+        }
+
+        public bool IsSame(ContextStore other)
+        {
+            return ConstantTime.Equal(_fingerprint, 0, other._fingerprint, 0, CommonContext.FingerprintLength);
+        }
+
+        /// <summary>Keeps that a derived context is in force.</summary>
+        public bool PutDerived(uint epoch, bool isOdd, byte[] idContext, int idContextLength)
+        {
+            WriteHead(epoch);
+            _record[TurnAt] = (byte)(isOdd ? 1 : 0);
+            Array.Copy(idContext, 0, _record, IdContextAt, idContextLength);
+            return _store.Write(_derivedName, _record, 0, IdContextAt + idContextLength);
+        }
+
+        /// <summary>Tells which derived context is in force.</summary>
+        /// <param name="epoch">Its derivation.</param>
+        /// <param name="isOdd">Whether its numbers are <see cref="Odd"/>.</param>
+        /// <param name="idContext">Receives its ID Context.</param>
+        /// <param name="isExact">False when there is a record of another context that does not go away.</param>
+        /// <returns>Bytes of the ID Context, or <see cref="SecurityContext.NoIdContext"/> when there is none.</returns>
+        public int GetDerived(out uint epoch, out bool isOdd, byte[] idContext, out bool isExact)
+        {
+            epoch = 0;
+            isOdd = false;
+            isExact = true;
+            int length = _store.Read(_derivedName, _record, 0, _record.Length);
+            if (length <= IdContextAt || !IsOurs())
+            {
+                isExact = length == Store.Missing || _store.Erase(_derivedName);
+                return SecurityContext.NoIdContext;
+            }
+
+            length -= IdContextAt;
+            epoch = BigEndian.ReadUInt32(_record, EpochAt);
+            isOdd = _record[TurnAt] != 0;
+            Array.Copy(_record, IdContextAt, idContext, 0, length);
+            return length;
+        }
+
+        /// <summary>Keeps where the window and the numbers are; neither may be used any more.</summary>
+        public bool PutWindow(uint epoch, ReplayWindow window, SequenceReservation numbers)
+        {
+            if (!numbers.TryPeek(out long next))
+            {
+                return false;
+            }
+
+            WriteHead(epoch);
+            BigEndian.WriteUInt64(_record, HighestAt, (ulong)window.Highest);
+            BigEndian.WriteUInt64(_record, SeenAt, window.Seen);
+            BigEndian.WriteUInt64(_record, NextAt, (ulong)next);
+            return _store.Write(_windowName, _record, 0, WindowLength);
+        }
+
+        /// <summary>Takes window and numbers out of the store, so that they are there only once.</summary>
+        public bool TryTakeWindow(uint epoch, ReplayWindow window, SequenceReservation numbers)
+        {
+            int length = _store.Read(_windowName, _record, 0, _record.Length);
+            if (length == Store.Missing)
+            {
+                return false;
+            }
+
+            bool isOurs = length == WindowLength && IsOurs() && BigEndian.ReadUInt32(_record, EpochAt) == epoch;
+            long highest = (long)BigEndian.ReadUInt64(_record, HighestAt);
+            ulong seen = BigEndian.ReadUInt64(_record, SeenAt);
+            long next = (long)BigEndian.ReadUInt64(_record, NextAt);
+
+            // First it must be gone for good.
+            if (!_store.Erase(_windowName) || !isOurs)
+            {
+                return false;
+            }
+
+            window.Restore(highest, seen);
+            numbers.TryResume(next);
+            return true;
+        }
+
+        private void WriteHead(uint epoch)
+        {
+            Array.Copy(_fingerprint, 0, _record, 0, CommonContext.FingerprintLength);
+            BigEndian.WriteUInt32(_record, EpochAt, epoch);
+        }
+
+        private bool IsOurs()
+        {
+            return ConstantTime.Equal(_fingerprint, 0, _record, 0, CommonContext.FingerprintLength);
+        }
+    }
+}

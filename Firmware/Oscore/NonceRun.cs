@@ -1,0 +1,198 @@
+using System;
+using Lwm2m.Crypto;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Oscore
+{
+    /// <summary>
+    /// What a run of the derivation with nonces needs to remember (RFC 8613 App. B.2): as client the ID Context it has come to, as server only
+    /// the key by which a nonce R2 of ours is recognised (App. B.2.1), so that repeated first messages take no memory. None of it is in force.
+    /// </summary>
+    internal sealed class NonceRun
+    {
+        /// <summary>Bytes of R1, R3 and the random part S2 of R2.</summary>
+        public const int NonceLength = 8;
+
+        /// <summary>Bytes of an R2 of ours: S2 and a truncated HMAC of it.</summary>
+        public const int OwnR2Length = 2 * NonceLength;
+
+        /// <summary>Longest ID Context with its CBOR head.</summary>
+        public const int MaxWrappedLength = 2 + SecurityContext.MaxIdContextLength;
+
+        private readonly RandomSource _random;
+        private readonly HmacSha256 _hmac;
+        private readonly byte[] _key = new byte[HmacSha256.Size];
+        private readonly byte[] _mac = new byte[HmacSha256.Size];
+        private readonly CborReader _reader = new CborReader();
+        private readonly CborWriter _writer = new CborWriter();
+        private readonly ByteWindow _window = new ByteWindow();
+        private bool _hasKey;
+        private long _keySinceMs;
+
+        public NonceRun(RandomSource random, HmacSha256 hmac)
+        {
+            _random = random;
+            _hmac = hmac;
+        }
+
+        /// <summary>Where the client's run stands.</summary>
+        public RunState State { get; private set; }
+
+        /// <summary>When it began.</summary>
+        public long SinceMs { get; private set; }
+
+        /// <summary>The derivation that requests of this state belong to.</summary>
+        public uint Epoch { get; private set; }
+
+        /// <summary>Next number under the first context, whose keys never outlive it.</summary>
+        public long FirstNumber { get; set; }
+
+        /// <summary>Holds the client's ID Context: ID1 = R1, later R2 ‖ R3.</summary>
+        public byte[] IdContext { get; } = new byte[SecurityContext.MaxIdContextLength];
+
+        /// <summary>Its bytes.</summary>
+        public int IdContextLength { get; private set; }
+
+        /// <summary>Holds the second ID Context, R2 ‖ ID1, of either side.</summary>
+        public byte[] SecondIdContext { get; } = new byte[SecurityContext.MaxIdContextLength];
+
+        /// <summary>Its bytes.</summary>
+        public int SecondIdContextLength { get; private set; }
+
+        /// <summary>Bytes of the R2 in it.</summary>
+        public int R2Length { get; private set; }
+
+        /// <summary>The derivation that the one answer of ours to a first message belongs to, or 0.</summary>
+        public uint AnswerEpoch { get; private set; }
+
+        /// <summary>Begins a run as client (step 1).</summary>
+        public void Begin(uint epoch, long nowMs)
+        {
+            _random.Fill(IdContext, 0, NonceLength);
+            IdContextLength = NonceLength;
+            State = RunState.First;
+            SinceMs = nowMs;
+            Epoch = epoch;
+            FirstNumber = 0;
+        }
+
+        /// <summary>Goes on as client with an R2 that has proven genuine (step 3).</summary>
+        public void Continue(uint epoch, long nowMs)
+        {
+            Array.Copy(SecondIdContext, 0, IdContext, 0, R2Length);
+            _random.Fill(IdContext, R2Length, NonceLength);
+            IdContextLength = R2Length + NonceLength;
+            State = RunState.Third;
+            SinceMs = nowMs;
+            Epoch = epoch;
+        }
+
+        /// <summary>Ends the client's run.</summary>
+        public void End()
+        {
+            State = RunState.None;
+            Array.Clear(IdContext, 0, IdContext.Length);
+            IdContextLength = 0;
+        }
+
+        /// <summary>Makes the second ID Context of an R2 and the first ID Context.</summary>
+        /// <returns>False when it is too long, or R2 too short to be unpredictable.</returns>
+        public bool TrySetSecond(byte[] r2, int r2Offset, int r2Length, byte[] id1, int id1Offset, int id1Length)
+        {
+            id1Length = id1Length < 0 ? 0 : id1Length;
+            if (r2Length < NonceLength || r2Length + NonceLength > SecurityContext.MaxIdContextLength || r2Length + id1Length > SecurityContext.MaxIdContextLength)
+            {
+                return false;
+            }
+
+            Array.Copy(r2, r2Offset, SecondIdContext, 0, r2Length);
+            if (id1Length > 0)
+            {
+                Array.Copy(id1, id1Offset, SecondIdContext, r2Length, id1Length);
+            }
+
+            SecondIdContextLength = r2Length + id1Length;
+            R2Length = r2Length;
+            AnswerEpoch = 0;
+            return true;
+        }
+
+        /// <summary>Makes an R2 for a first message that has proven genuine (step 2), to be sent in one answer.</summary>
+        public void PrepareAnswer(byte[] id1, int id1Length, uint epoch, long nowMs)
+        {
+            if (!_hasKey)
+            {
+                _random.Fill(_key, 0, _key.Length);
+                _hasKey = true;
+                _keySinceMs = nowMs;
+            }
+
+            _random.Fill(SecondIdContext, 0, NonceLength);
+            WriteMac(SecondIdContext, 0);
+            Array.Copy(_mac, 0, SecondIdContext, NonceLength, NonceLength);
+            Array.Copy(id1, 0, SecondIdContext, OwnR2Length, id1Length);
+            SecondIdContextLength = OwnR2Length + id1Length;
+            AnswerEpoch = epoch;
+        }
+
+        /// <summary>Notes that the answer has gone: its keys are for one message only.</summary>
+        public void EndAnswer()
+        {
+            AnswerEpoch = 0;
+        }
+
+        /// <summary>Whether an ID Context starts with an R2 of ours that no run has been completed with (step 4).</summary>
+        public bool StartsWithOwnR2(byte[] idContext, int offset, int length)
+        {
+            if (!_hasKey || length <= OwnR2Length)
+            {
+                return false;
+            }
+
+            WriteMac(idContext, offset);
+            return ConstantTime.Equal(_mac, 0, idContext, offset + NonceLength, NonceLength);
+        }
+
+        /// <summary>Wipes the key, with which all R2 that are under way are forgotten.</summary>
+        public void ForgetKey()
+        {
+            Array.Clear(_key, 0, _key.Length);
+            _hasKey = false;
+            AnswerEpoch = 0;
+        }
+
+        /// <summary>Wipes a key that has become too old.</summary>
+        public void Expire(long nowMs, int lifetimeMs)
+        {
+            if (_hasKey && nowMs - _keySinceMs >= lifetimeMs)
+            {
+                ForgetKey();
+            }
+        }
+
+        /// <summary>Reads an ID Context from a kid context, where it stands as a CBOR byte string.</summary>
+        public bool TryUnwrap(byte[] buffer, int offset, int count, out int idOffset, out int idLength)
+        {
+            _reader.Begin(buffer, offset, count);
+            return _reader.TryReadBytes(out idOffset, out idLength) && _reader.AtEnd && idLength > 0;
+        }
+
+        /// <summary>Writes an ID Context as a CBOR byte string.</summary>
+        /// <returns>Its bytes, up to <see cref="MaxWrappedLength"/>.</returns>
+        public int Wrap(byte[] idContext, int length, byte[] output)
+        {
+            _window.Begin(output, 0, 0, output.Length);
+            _writer.Begin(_window);
+            _writer.WriteBytes(idContext, 0, length);
+            return _window.Total;
+        }
+
+        private void WriteMac(byte[] s2, int offset)
+        {
+            _hmac.SetKey(_key, 0, _key.Length);
+            _hmac.Update(s2, offset, NonceLength);
+            _hmac.Finish(_mac, 0);
+            _hmac.Clear();
+        }
+    }
+}

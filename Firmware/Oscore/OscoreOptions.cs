@@ -1,0 +1,48 @@
+using System;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Oscore
+{
+    /// <summary>The bounds and choices of an <see cref="OscoreProtection"/>.</summary>
+    public sealed class OscoreOptions
+    {
+        /// <summary>Requests of the other side that may come out of order: 32 to 64 (RFC 8613 §3.2.2).</summary>
+        public int ReplayWindow { get; set; } = Foundation.ReplayWindow.Width;
+
+        /// <summary>Sender Sequence Numbers reserved by one write, K of RFC 8613 App. B.1.1; as many are lost by a power cut at most.</summary>
+        public int SequencesPerWrite { get; set; } = 64;
+
+        /// <summary>When contexts are derived anew.</summary>
+        public Rederivation Rederivation { get; set; } = Rederivation.OnFirstUseAndLoss;
+
+        /// <summary>Whether requests carry an ID Context that was agreed on beforehand, for servers that need it to find the context (RFC 8613 §5.1). One that was derived is sent only until both sides have it.</summary>
+        public bool SendIdContext { get; set; } = true;
+
+        /// <summary>Contexts of others behind the peer that can be added.</summary>
+        public int MaxContexts { get; set; } = 4;
+
+        /// <summary>
+        /// Milliseconds after which a derivation that has not come to its end is given up, and the context before it, if there is one, used
+        /// again: EXCHANGE_LIFETIME (RFC 7252 §4.8.2).
+        /// </summary>
+        public int RederivationTimeoutMs { get; set; } = 247000;
+
+        /// <summary>
+        /// Milliseconds in which an error without protection is taken for a loss of the context only once. Anybody could have sent it
+        /// (RFC 8613 §5.1).
+        /// </summary>
+        public int LossIntervalMs { get; set; } = 10000;
+
+        /// <summary>Milliseconds that the key lasts by which a nonce of ours is recognised, K_HMAC (RFC 8613 App. B.2.1).</summary>
+        public int NonceLifetimeMs { get; set; } = 247000;
+
+        internal void Check()
+        {
+            if (ReplayWindow < Foundation.ReplayWindow.Width || ReplayWindow > Foundation.ReplayWindow.MaxWidth || SequencesPerWrite < 1
+                || MaxContexts < 0 || RederivationTimeoutMs < 1 || LossIntervalMs < 0 || NonceLifetimeMs < 1)
+            {
+                throw new ArgumentException("OSCORE options");
+            }
+        }
+    }
+}

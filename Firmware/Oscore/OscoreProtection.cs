@@ -1,0 +1,413 @@
+using System;
+using Lwm2m.Coap;
+using Lwm2m.Crypto;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Oscore
+{
+    /// <summary>
+    /// OSCORE between an endpoint and its peer (RFC 8613 §8), and between it and others behind that peer who have contexts of their own
+    /// (OMA LwM2M Transport §5.5.1). All is done in the buffer of the message, and nothing is allocated.
+    /// </summary>
+    public sealed class OscoreProtection : MessageProtection
+    {
+        private const int MaxValueLength = 2 + OscoreOption.MaxPartialIvLength + NonceRun.MaxWrappedLength + ObjectCredentials.MaxIdLength;
+
+        // Of options: the head of the OSCORE option, an outer Observe, and deltas that take longer when others go outside.
+        private const int OptionHeadLength = 2;
+        private const int OuterObserveLength = 4;
+        private const int DeltaGrowth = 2;
+
+        // Of the plaintext: its code, and the marker before it.
+        private const int FrameLength = 2;
+        private const int FixedLength = OptionHeadLength + OuterObserveLength + DeltaGrowth + FrameLength;
+
+        private readonly Store _store;
+        private readonly OscoreOptions _options;
+        private readonly CryptoEngine _engine;
+        private readonly RandomSource _random;
+        private readonly bool _isVolatile;
+        private readonly HmacSha256 _hmac;
+        private readonly Hkdf _hkdf;
+        private readonly OscoreContext[] _contexts;
+        private readonly OuterMessage _outer = new OuterMessage();
+        private readonly OscoreOption _option = new OscoreOption();
+        private readonly byte[] _value = new byte[MaxValueLength];
+        private readonly byte[] _nonce = new byte[EndpointContext.NonceLength];
+        private readonly byte[] _aad = new byte[EndpointContext.MaxAadLength];
+        private int _count = 1;
+
+        /// <summary>Protects exchanges with a peer.</summary>
+        /// <param name="credentials">What both sides hold; null when only others behind the peer have contexts and the peer itself none.</param>
+        /// <param name="name">Names the records of the context.</param>
+        /// <param name="random">The board's random source.</param>
+        /// <param name="engine">Where AES and SHA-256 come from.</param>
+        /// <param name="options">Bounds and choices.</param>
+        /// <param name="store">Where numbers outlive a restart; null only when the context is derived anew at every start.</param>
+        /// <exception cref="ArgumentException">Something of that cannot be used; the message says what.</exception>
+        public OscoreProtection(ObjectCredentials credentials, string name, RandomSource random, CryptoEngine engine, OscoreOptions options, Store store)
+        {
+            options.Check();
+            _isVolatile = store is null;
+            if (_isVolatile && options.Rederivation != Rederivation.OnFirstUseAndLoss)
+            {
+                throw new ArgumentException("OSCORE without a store");
+            }
+
+            int contexts = 1 + options.MaxContexts;
+            _store = _isVolatile ? new MemoryStore(ContextStore.Records * contexts, ContextStore.MaxRecordLength) : store;
+            _options = options;
+            _engine = engine;
+            _random = random;
+            _hmac = new HmacSha256(engine);
+            _hkdf = new Hkdf(new HmacSha256(engine));
+            _contexts = new OscoreContext[contexts];
+            if (!(credentials is null))
+            {
+                _contexts[RequestBinding.PeerContext] = Make(credentials, name, options.Rederivation);
+            }
+        }
+
+        /// <inheritdoc/>
+        public override int HeadRoom
+        {
+            get { return FixedLength + MaxValueLength; }
+        }
+
+        /// <inheritdoc/>
+        public override int TailRoom
+        {
+            get { return EndpointContext.TagLength; }
+        }
+
+        /// <summary>Bytes by which protection makes a message longer at most. Until a context is in force requests carry a long kid context.</summary>
+        public override int Overhead
+        {
+            get
+            {
+                OscoreContext peer = _contexts[RequestBinding.PeerContext];
+                int kid = peer is null ? ObjectCredentials.MaxIdLength : peer.SenderIdLength + peer.KidContextRoom;
+                return FixedLength + 1 + OscoreOption.MaxPartialIvLength + kid + EndpointContext.TagLength;
+            }
+        }
+
+        /// <summary>
+        /// Adds the context of somebody behind the peer, such as an application server. He asks and is answered; he is never asked. What was
+        /// given is used at once, so that he need not know App. B.2, provided that there is a store.
+        /// </summary>
+        /// <param name="credentials">What both sides hold.</param>
+        /// <param name="name">Names the records of the context, up to 22 characters.</param>
+        /// <returns>Its index in bindings, 1 or more.</returns>
+        /// <exception cref="ArgumentException">It cannot be used, is one too many, or nothing tells it from another.</exception>
+        public int AddContext(ObjectCredentials credentials, string name)
+        {
+            if (_count == _contexts.Length)
+            {
+                throw new ArgumentException("OSCORE contexts");
+            }
+
+            bool mayUseGiven = _options.Rederivation == Rederivation.OnFirstUseAndLoss && !_isVolatile;
+            OscoreContext context = Make(credentials, name, mayUseGiven ? Rederivation.OnLoss : _options.Rederivation);
+            if (Has(context))
+            {
+                context.Wipe();
+                throw new ArgumentException("OSCORE context twice");
+            }
+
+            _contexts[_count] = context;
+            return _count++;
+        }
+
+        /// <inheritdoc/>
+        public override bool ProtectRequest(byte[] buffer, ref int offset, ref int count, RequestBinding binding, long nowMs)
+        {
+            OscoreContext context = _contexts[RequestBinding.PeerContext];
+            binding.Clear();
+            if (context is null)
+            {
+                return true;
+            }
+
+            bool isObservation = _outer.IsObserve(buffer, offset, count) && _outer.ObserveValue == 0;
+            if (!context.SelectForRequest(nowMs))
+            {
+                return false;
+            }
+
+            EndpointContext sender = context.Selected.Sender;
+            sender.WriteNonce(context.Number, _nonce);
+            if (!Seal(buffer, ref offset, ref count, context, sender, sender, context.Number, sender.Id))
+            {
+                return false;
+            }
+
+            binding.Set(RequestBinding.PeerContext, context.RequestEpoch, context.Number);
+            binding.IsObservation = isObservation;
+            return true;
+        }
+
+        /// <inheritdoc/>
+        public override bool ProtectResponse(byte[] buffer, ref int offset, ref int count, RequestBinding binding, bool isOnly, long nowMs)
+        {
+            if (!binding.IsProtected)
+            {
+                return _contexts[RequestBinding.PeerContext] is null;
+            }
+
+            // Notifications always have a number of their own, the first as well.
+            OscoreContext context = _contexts[binding.Context];
+            bool isNotification = _outer.IsObserve(buffer, offset, count);
+            if (!context.SelectForResponse(binding, isOnly && !isNotification))
+            {
+                return false;
+            }
+
+            EndpointContext sender = context.Selected.Sender;
+            EndpointContext requester = context.Selected.Recipient;
+            if (context.Number == OscoreOption.NoPartialIv)
+            {
+                requester.WriteNonce(binding.PartialIv, _nonce);
+            }
+            else
+            {
+                sender.WriteNonce(context.Number, _nonce);
+            }
+
+            return Seal(buffer, ref offset, ref count, context, sender, requester, binding.PartialIv, null);
+        }
+
+        /// <inheritdoc/>
+        public override Unprotection UnprotectRequest(CoapMessage message, out int offset, out int count, RequestBinding binding, long nowMs)
+        {
+            offset = 0;
+            count = 0;
+            binding.Clear();
+            if (!_outer.TryFind(message, out bool isMalformed))
+            {
+                return _contexts[RequestBinding.PeerContext] is null ? Unprotection.Plain : Refuse(CoapCode.Unauthorized);
+            }
+
+            OscoreOption option = _option;
+            if (isMalformed || !option.TryDecode(message.Buffer, _outer.OptionOffset, _outer.OptionLength)
+                || option.PartialIv == OscoreOption.NoPartialIv || !option.HasKid)
+            {
+                return Refuse(CoapCode.BadOption);
+            }
+
+            int index = Find(message.Buffer, nowMs, out Fit fit);
+            if (fit == Fit.None || _contexts[index].IsReplay(fit, option.PartialIv))
+            {
+                return Refuse(CoapCode.Unauthorized);
+            }
+
+            OscoreContext context = _contexts[index];
+            EndpointContext requester = context.Selected.Recipient;
+            requester.WriteNonce(option.PartialIv, _nonce);
+            if (!Unseal(message, requester, requester, option.PartialIv))
+            {
+                return Refuse(CoapCode.BadRequest);
+            }
+
+            Unprotection outcome = context.AcceptRequest(fit, index, option.PartialIv, binding, nowMs);
+            if (!_outer.TryOpen(message))
+            {
+                binding.Clear();
+                return Refuse(CoapCode.BadRequest);
+            }
+
+            offset = _outer.Offset;
+            count = _outer.Count;
+            Refusal = CoapCode.Unauthorized;
+            return outcome;
+        }
+
+        /// <inheritdoc/>
+        public override Unprotection UnprotectResponse(CoapMessage message, out int offset, out int count, RequestBinding binding, long nowMs)
+        {
+            offset = 0;
+            count = 0;
+            bool isProtected = _outer.TryFind(message, out bool isMalformed);
+            if (!binding.IsProtected)
+            {
+                return isProtected ? Unprotection.Dropped : Unprotection.Plain;
+            }
+
+            OscoreContext context = _contexts[binding.Context];
+            if (!isProtected)
+            {
+                byte code = message.Code;
+                bool isOscoreError = code == CoapCode.Unauthorized || code == CoapCode.BadOption || code == CoapCode.BadRequest;
+                return isOscoreError ? context.OnPlainError(binding, nowMs) : Unprotection.Dropped;
+            }
+
+            OscoreOption option = _option;
+            if (isMalformed || !option.TryDecode(message.Buffer, _outer.OptionOffset, _outer.OptionLength))
+            {
+                return Unprotection.Dropped;
+            }
+
+            Fit fit = context.SelectForResponseOfPeer(binding, option, message.Buffer);
+            if (fit == Fit.None)
+            {
+                return Unprotection.Dropped;
+            }
+
+            EndpointContext requester = context.Selected.Sender;
+            EndpointContext sender = context.Selected.Recipient;
+            if (option.PartialIv == OscoreOption.NoPartialIv)
+            {
+                requester.WriteNonce(binding.PartialIv, _nonce);
+            }
+            else
+            {
+                sender.WriteNonce(option.PartialIv, _nonce);
+            }
+
+            if (!Unseal(message, sender, requester, binding.PartialIv) || !_outer.TryOpen(message) || !IsInOrder(binding))
+            {
+                return Unprotection.Dropped;
+            }
+
+            offset = _outer.Offset;
+            count = _outer.Count;
+            return context.AcceptResponse(fit, message.Buffer[offset + 1], nowMs);
+        }
+
+        /// <inheritdoc/>
+        public override void ConfirmFresh(RequestBinding binding)
+        {
+            if (binding.IsProtected)
+            {
+                _contexts[binding.Context].ConfirmFresh(binding);
+            }
+        }
+
+        /// <inheritdoc/>
+        public override bool Suspend()
+        {
+            bool isKept = !_isVolatile;
+            for (int i = 0; i < _count; i++)
+            {
+                isKept = (_contexts[i] is null || _contexts[i].Suspend()) && isKept;
+            }
+
+            return isKept;
+        }
+
+        /// <summary>Wipes all keys: nothing can be protected any more, and nothing opened.</summary>
+        public void Wipe()
+        {
+            for (int i = 0; i < _count; i++)
+            {
+                if (!(_contexts[i] is null))
+                {
+                    _contexts[i].Wipe();
+                }
+            }
+        }
+
+        /// <summary>Whether any context here has the keys of one there.</summary>
+        internal bool SharesWith(OscoreProtection other)
+        {
+            for (int i = 0; i < _count; i++)
+            {
+                if (!(_contexts[i] is null) && other.Has(_contexts[i]))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        private bool Has(OscoreContext context)
+        {
+            for (int i = 0; i < _count; i++)
+            {
+                if (!(_contexts[i] is null) && _contexts[i].IsSame(context))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        private OscoreContext Make(ObjectCredentials credentials, string name, Rederivation rederivation)
+        {
+            if (name.Length > ContextStore.MaxNameLength)
+            {
+                throw new ArgumentException("OSCORE name");
+            }
+
+            CommonContext common = new CommonContext(credentials, _hkdf);
+            ContextStore store = new ContextStore(_store, name, common, _options.SequencesPerWrite);
+            return new OscoreContext(common, store, new NonceRun(_random, _hmac), _engine, _options, rederivation);
+        }
+
+        /// <summary>The context of a kid and a kid context (RFC 8613 §8.2 step 2): one in force before one to be derived.</summary>
+        private int Find(byte[] buffer, long nowMs, out Fit fit)
+        {
+            int found = 0;
+            fit = Fit.None;
+            for (int i = 0; i < _count && fit != Fit.InForce; i++)
+            {
+                OscoreContext context = _contexts[i];
+                if (!(context is null) && context.HasRecipientId(buffer, _option.KidOffset, _option.KidLength))
+                {
+                    Fit candidate = context.SelectForRequestOfPeer(_option, buffer, nowMs);
+                    if (candidate == Fit.InForce || (candidate != Fit.None && fit == Fit.None))
+                    {
+                        fit = candidate;
+                        found = i;
+                    }
+                }
+            }
+
+            return found;
+        }
+
+        private Unprotection Refuse(byte code)
+        {
+            Refusal = code;
+            return Unprotection.Refused;
+        }
+
+        /// <summary>Notifications only to an observation, and each only if it is newer than the last (RFC 8613 §4.1.3.5.2, §7.4.1).</summary>
+        private bool IsInOrder(RequestBinding binding)
+        {
+            if (!_outer.HasObserve)
+            {
+                return true;
+            }
+
+            if (!binding.IsObservation || _option.PartialIv <= binding.NotificationNumber)
+            {
+                return false;
+            }
+
+            binding.NotificationNumber = _option.PartialIv;
+            return true;
+        }
+
+        private bool Seal(byte[] buffer, ref int offset, ref int count, OscoreContext context, EndpointContext sender, EndpointContext requester, long requestPartialIv, byte[] kid)
+        {
+            int valueLength = OscoreOption.Encode(_value, 0, context.Number, context.KidContext, context.KidContextLength, kid);
+            if (!_outer.TrySplit(buffer, offset, count, _value, valueLength))
+            {
+                return false;
+            }
+
+            int aadLength = requester.WriteAad(requestPartialIv, _aad);
+            sender.Aead.Protect(_nonce, 0, _aad, 0, aadLength, buffer, _outer.Offset, _outer.Count);
+            _outer.Join(buffer, out offset, out count);
+            return true;
+        }
+
+        private bool Unseal(CoapMessage message, EndpointContext sender, EndpointContext requester, long requestPartialIv)
+        {
+            int aadLength = requester.WriteAad(requestPartialIv, _aad);
+            return sender.Aead.Unprotect(_nonce, 0, _aad, 0, aadLength, message.Buffer, message.PayloadOffset, message.PayloadLength);
+        }
+    }
+}

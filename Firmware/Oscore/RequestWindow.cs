@@ -1,0 +1,87 @@
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Oscore
+{
+    /// <summary>
+    /// Which requests of the other side have been received (RFC 8613 §7.4) and which of them answered under their own nonce (§8.3). After a loss
+    /// nobody knows, until a request has proven fresh (App. B.1.2).
+    /// </summary>
+    internal sealed class RequestWindow
+    {
+        private readonly ReplayWindow _received;
+        private readonly ReplayWindow _answered = new ReplayWindow(ReplayWindow.MaxWidth);
+
+        public RequestWindow(int width)
+        {
+            _received = new ReplayWindow(width);
+        }
+
+        /// <summary>Whether it can tell a replay.</summary>
+        public bool IsKnown { get; private set; }
+
+        /// <summary>The window itself.</summary>
+        public ReplayWindow Received
+        {
+            get { return _received; }
+        }
+
+        /// <summary>Begins under new keys: nothing has been received.</summary>
+        public void Begin()
+        {
+            _received.Restore(-1, 0);
+            _answered.Restore(-1, 0);
+            IsKnown = true;
+        }
+
+        /// <summary>Goes on with a window that was restored. What came before is not answered under its own nonce any more.</summary>
+        public void GoOn()
+        {
+            _answered.Restore(_received.Highest, ulong.MaxValue);
+            IsKnown = true;
+        }
+
+        /// <summary>Begins with a request that has proven fresh.</summary>
+        public void Confirm(long partialIv)
+        {
+            if (IsKnown)
+            {
+                _received.Accept(partialIv);
+                return;
+            }
+
+            _received.Restore(partialIv, ulong.MaxValue);
+            _answered.Restore(partialIv - 1, ulong.MaxValue);
+            IsKnown = true;
+        }
+
+        /// <summary>Whether a request has been received for certain, or is too old to tell.</summary>
+        public bool IsReplay(long partialIv)
+        {
+            return IsKnown && !_received.IsFresh(partialIv);
+        }
+
+        /// <summary>Notes a request that was verified.</summary>
+        /// <returns>False when it may be a replay.</returns>
+        public bool TryAccept(long partialIv)
+        {
+            if (IsKnown)
+            {
+                _received.Accept(partialIv);
+            }
+
+            return IsKnown;
+        }
+
+        /// <summary>Takes the nonce of a request for its answer: once and never again, whatever the caller believes, and not for what may be a replay.</summary>
+        public bool TryTakeNonce(long partialIv)
+        {
+            if (!IsKnown || !_answered.IsFresh(partialIv))
+            {
+                return false;
+            }
+
+            _answered.Accept(partialIv);
+            return true;
+        }
+    }
+}
