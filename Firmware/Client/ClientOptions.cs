@@ -75,6 +75,30 @@ namespace Lwm2m.Client
         /// </summary>
         public bool KeepsSessionOnNewKey { get; set; }
 
+        /// <summary>Which requests under OSCORE must prove that they were sent just now.</summary>
+        public FreshnessPolicy Freshness { get; } = new FreshnessPolicy();
+
+        /// <summary>
+        /// Whether a bootstrap server may have an account without security. Everything it writes is then open to whoever is on
+        /// the way: for trying things out only, and reported each time.
+        /// </summary>
+        public bool AllowsInsecureBootstrap { get; set; }
+
+        /// <summary>Content format that a Bootstrap-Request asks for, or <see cref="ContentFormat.None"/> to leave it open.</summary>
+        public int BootstrapFormat { get; set; } = ContentFormat.SenmlCbor;
+
+        /// <summary>Seconds that a bootstrap server may be silent before it is given up: EXCHANGE_LIFETIME (RFC 7252 §4.8.2), after which no message of it is on its way any more.</summary>
+        public int BootstrapTimeoutS { get; set; } = 247;
+
+        /// <summary>Seconds that a bootstrap may take at most.</summary>
+        public int MaxBootstrapS { get; set; } = 3600;
+
+        /// <summary>Seconds before a bootstrap that failed is tried again, doubled for each further try.</summary>
+        public int BootstrapRetryS { get; set; } = 60;
+
+        /// <summary>Tries of a bootstrap in a row; a client without any server goes on nevertheless.</summary>
+        public int BootstrapRetryCount { get; set; } = 5;
+
         /// <summary>Milliseconds that <see cref="Lwm2mClient.Run"/> waits at most before it looks for changes that another thread has notified.</summary>
         public int ReactionMs { get; set; } = 250;
     }

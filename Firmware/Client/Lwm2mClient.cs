@@ -12,16 +12,15 @@ namespace Lwm2m.Client
     /// </summary>
     public sealed class Lwm2mClient
     {
-        private readonly string _endpointName;
+        /// <summary>Applications with an OSCORE context of their own at most.</summary>
+        public const int MaxApplications = 4;
+
         private readonly ClientOptions _options;
-        private readonly RandomSource _random;
-        private readonly ServerSession[] _sessions;
+        private readonly SessionList _sessions;
         private readonly Observers _observers;
-        private readonly Discovery _discovery;
-        private readonly Representation _representation;
         private readonly DeviceManagement _management;
-        private AccountStore _store;
-        private int _sessionCount;
+        private bool _needsBootstrap;
+        private bool _isBootstrapAsked;
         private bool _isStopping;
 
         /// <summary>Makes a client.</summary>
@@ -41,20 +40,21 @@ namespace Lwm2m.Client
                 throw new ArgumentException("no random source");
             }
 
-            _endpointName = endpointName;
+            EndpointName = endpointName;
             _options = options;
-            _random = random;
-            _sessions = new ServerSession[options.MaxServers];
-            _observers = new Observers(options.MaxServers);
+            _observers = new Observers(2 * options.MaxServers);
             Sleep = new SleepControl(this, options);
             Objects = new ObjectTree(options.MaxObjects);
             Accounts = new AccountList(options.MaxServers, options.MaxAccessControlInstances);
             Order = new RegistrationOrder(Accounts, options);
-            ContentFormats formats = new ContentFormats(options.MaxEncodedValue);
-            _discovery = new Discovery(Objects);
+            Keeper = new AccountKeeper(this, options);
+            Formats = new ContentFormats(options.MaxEncodedValue);
+            Discovery discovery = new Discovery(Objects);
             Access = new AccessControl(Accounts, Objects, _observers);
-            _representation = new Representation(Objects, formats, Access);
-            _management = new DeviceManagement(Objects, formats, _representation, _discovery, _observers, Access);
+            Representation representation = new Representation(Objects, Formats, Access);
+            _management = new DeviceManagement(Objects, Formats, representation, discovery, _observers, Access);
+            _sessions = new SessionList(this, options, random, _observers, discovery, representation, _management);
+            Bootstrap = new Bootstrap(this, options, random);
         }
 
         /// <summary>Its objects. All are added before <see cref="Start"/>.</summary>
@@ -78,16 +78,19 @@ namespace Lwm2m.Client
         /// <summary>Whether <see cref="Provision"/> found a record of accounts that cannot be used: damaged, or larger than this client's bounds.</summary>
         public bool AreAccountsDamaged
         {
-            get { return !(_store is null) && _store.IsDamaged; }
+            get { return Keeper.IsDamaged; }
         }
 
         /// <summary>Which server may do what, where there are several.</summary>
         public AccessControl Access { get; }
 
+        /// <summary>When and how it turns to its bootstrap server.</summary>
+        public Bootstrap Bootstrap { get; }
+
         /// <summary>How many servers it has sessions with, once started.</summary>
         public int SessionCount
         {
-            get { return _sessionCount; }
+            get { return _sessions.Count; }
         }
 
         /// <summary>Requests of servers whose payload was refused with 4.00, 4.13 or 4.15. What the layers below drop is in each session's <see cref="CoapEndpoint.Counters"/>.</summary>
@@ -102,7 +105,7 @@ namespace Lwm2m.Client
         /// <summary>The session with a server, by its index.</summary>
         public ServerSession SessionAt(int index)
         {
-            return _sessions[index];
+            return _sessions.At(index);
         }
 
         /// <summary>
@@ -113,28 +116,22 @@ namespace Lwm2m.Client
         /// <returns>Whether there were any. If not, those added so far stay; see <see cref="AreAccountsDamaged"/>.</returns>
         public bool Provision(Store store)
         {
-            _store = new AccountStore(store, _options.MaxAccountBytes);
-            return _store.TryLoad(Accounts, new AccountList(_options.MaxServers, _options.MaxAccessControlInstances));
+            return Keeper.Provision(store);
         }
 
         /// <summary>Writes the accounts to the store if they changed. Done for a request of a server before it is answered.</summary>
         /// <returns>False when the store did not take them; they are then tried again with the next change.</returns>
         public bool SaveAccounts()
         {
-            if (Accounts.IsChanged && (_store is null || _store.TrySave(Accounts)))
-            {
-                Accounts.IsChanged = false;
-            }
-
-            return !Accounts.IsChanged;
+            return Keeper.Save();
         }
 
         /// <summary>Takes the memory for every server account. Nothing is sent before the first <see cref="Step"/>.</summary>
-        /// <exception cref="InvalidOperationException">There is no account, or no binding for the scheme of one.</exception>
+        /// <exception cref="InvalidOperationException">There is neither a server account nor one of a bootstrap server, or no binding for the scheme of one.</exception>
         /// <exception cref="ArgumentException">The URI of an account is not valid, or its security does not go with the binding.</exception>
         public void Start()
         {
-            if (Accounts.Count == 0)
+            if (Accounts.Count == 0 && Accounts.Bootstrap is null)
             {
                 throw new InvalidOperationException("no server account");
             }
@@ -147,8 +144,10 @@ namespace Lwm2m.Client
             for (int i = 0; i < Accounts.Count; i++)
             {
                 ServerAccount server = Accounts.ServerAt(i);
-                AddSession(Accounts.FindSecurity(server.ShortServerId), server);
+                _sessions.Add(Accounts.FindSecurity(server.ShortServerId), server);
             }
+
+            _needsBootstrap = Accounts.Count == 0;
         }
 
         /// <summary>Does everything that is due: takes what arrived, answers, registers, updates, notifies.</summary>
@@ -158,9 +157,9 @@ namespace Lwm2m.Client
         {
             long next = DatagramLink.Never;
             bool isStopped = _isStopping;
-            for (int i = 0; i < _sessionCount; i++)
+            for (int i = 0; i < _sessions.Count; i++)
             {
-                ServerSession session = _sessions[i];
+                ServerSession session = _sessions.At(i);
                 if (_isStopping)
                 {
                     session.Registration.Leave();
@@ -173,12 +172,16 @@ namespace Lwm2m.Client
 
             long turnMs = Order.Step(nowMs);
             next = turnMs < next ? turnMs : next;
+            long bootstrapMs = StepBootstrap(nowMs);
+            next = bootstrapMs < next ? bootstrapMs : next;
             if (isStopped)
             {
-                Close();
+                _sessions.Close();
+                IsStopped = true;
                 return DatagramLink.Never;
             }
 
+            _sessions.RemoveLeft();
             return Sleep.Step(next, nowMs);
         }
 
@@ -200,18 +203,12 @@ namespace Lwm2m.Client
         public void Wait(long timeoutMs)
         {
             int slice = timeoutMs < _options.ReactionMs ? (int)timeoutMs : _options.ReactionMs;
-            slice = slice < 0 ? 0 : slice / _sessionCount;
-            for (int i = 0; i < _sessionCount; i++)
+            int links = _sessions.Count + (Bootstrap.Link is null ? 0 : 1);
+            slice = slice < 0 ? 0 : slice / (links == 0 ? 1 : links);
+            bool hasArrived = links > _sessions.Count ? Wait(Bootstrap.Link, slice) : links == 0 && Wait(null, slice);
+            for (int i = 0; !hasArrived && i < _sessions.Count; i++)
             {
-                DatagramLink link = _sessions[i].Link;
-                if (link.State == LinkState.Closed)
-                {
-                    Thread.Sleep(slice);
-                }
-                else if (link.Wait(slice))
-                {
-                    return;
-                }
+                hasArrived = Wait(_sessions.At(i).Link, slice);
             }
         }
 
@@ -256,22 +253,14 @@ namespace Lwm2m.Client
         /// <returns>False when there is no bootstrap server.</returns>
         public bool RequestBootstrap()
         {
-            Order.IsBootstrapAsked |= Order.CanBootstrap;
+            _isBootstrapAsked |= Order.CanBootstrap;
             return Order.CanBootstrap;
         }
 
         /// <summary>The session with a server by its Short Server ID, or null.</summary>
         public ServerSession FindSession(int shortServerId)
         {
-            for (int i = 0; i < _sessionCount; i++)
-            {
-                if (_sessions[i].Account.ShortServerId == shortServerId)
-                {
-                    return _sessions[i];
-                }
-            }
-
-            return null;
+            return _sessions.Find(shortServerId);
         }
 
         /// <summary>
@@ -284,22 +273,18 @@ namespace Lwm2m.Client
         /// <exception cref="ArgumentException">There is no such account, or the policy refuses the key; the old one stays.</exception>
         public void ChangePreSharedKey(int shortServerId, byte[] identity, byte[] key)
         {
-            for (int i = 0; i < _sessionCount; i++)
+            ServerSession session = _sessions.Find(shortServerId);
+            if (session is null || session.Security.Mode != SecurityMode.PreSharedKey)
             {
-                SecurityAccount account = _sessions[i].Security;
-                if (account.ShortServerId == shortServerId && account.Mode == SecurityMode.PreSharedKey)
-                {
-                    LinkCredentials former = account.Credentials;
-                    account.SetPreSharedKey(identity, key);
-                    Accounts.MarkChanged();
-                    _sessions[i].OnNewKey(account.Credentials);
-                    former.Wipe();
-                    SaveAccounts();
-                    return;
-                }
+                throw new ArgumentException("no such account");
             }
 
-            throw new ArgumentException("no such account");
+            LinkCredentials former = session.Security.Credentials;
+            session.Security.SetPreSharedKey(identity, key);
+            Accounts.MarkChanged();
+            session.OnNewKey(session.Security.Credentials);
+            former.Wipe();
+            SaveAccounts();
         }
 
         /// <summary>Sends the response to an Execute that its object left open with <see cref="ExecuteArguments.Defer"/>.</summary>
@@ -310,9 +295,9 @@ namespace Lwm2m.Client
         /// <returns>False when no server waits for it any more, or another exchange is in the way: then try again.</returns>
         public bool CompleteExecute(int objectId, int instanceId, int resourceId, byte code)
         {
-            for (int i = 0; i < _sessionCount; i++)
+            for (int i = 0; i < _sessions.Count; i++)
             {
-                if (_sessions[i].TryCompleteExecute(objectId, instanceId, resourceId, code))
+                if (_sessions.At(i).TryCompleteExecute(objectId, instanceId, resourceId, code))
                 {
                     return true;
                 }
@@ -321,37 +306,106 @@ namespace Lwm2m.Client
             return false;
         }
 
-        private void AddSession(SecurityAccount security, ServerAccount server)
+        /// <summary>Lets an application in the device answer requests under an OSCORE context of its own. Before <see cref="Start"/>.</summary>
+        /// <exception cref="ArgumentException">Its context has one already or is that of the LwM2M server, or there are <see cref="MaxApplications"/>.</exception>
+        public void AddApplication(ApplicationResource application)
         {
-            if (security is null)
-            {
-                throw new InvalidOperationException("no security for server " + server.ShortServerId.ToString());
-            }
-
-            ServerUri uri = new ServerUri(security.ServerUri);
-            Binding binding = Bindings.Find(uri.Scheme);
-            if (binding is null)
-            {
-                throw new InvalidOperationException("no binding for " + uri.Scheme);
-            }
-
-            DatagramLink link = binding.CreateLink(uri.Host, uri.Port == 0 ? binding.DefaultPort : uri.Port, security.GetCredentials(binding));
-            AttributeTable attributes = new AttributeTable(_options.MaxAttributes);
-            ObservationTable observations = new ObservationTable(_options, server, attributes, _representation);
-            Registration registration = new Registration(_endpointName, _options, server, uri, Objects, _discovery, _random);
-            _sessions[_sessionCount++] = new ServerSession(this, link, security, server, registration, observations, attributes, _management, _options, _random);
-            _observers.Add(observations);
-            Order.Add(registration);
+            Applications.Add(application);
         }
 
-        private void Close()
+        internal string EndpointName { get; }
+
+        internal ContentFormats Formats { get; }
+
+        internal AccountKeeper Keeper { get; }
+
+        internal ApplicationList Applications { get; } = new ApplicationList();
+
+        internal bool IsRegisteredAnywhere
         {
-            for (int i = 0; i < _sessionCount; i++)
+            get
             {
-                _sessions[i].Link.Close();
+                for (int i = 0; i < _sessions.Count; i++)
+                {
+                    if (_sessions.At(i).Registration.IsRegistered)
+                    {
+                        return true;
+                    }
+                }
+
+                return false;
+            }
+        }
+
+        /// <summary>The end-to-end protection of an account, or null for one without.</summary>
+        /// <exception cref="ArgumentException">It has an OSCORE context that is missing or cannot be used, or this device has no OSCORE.</exception>
+        internal MessageProtection Protect(SecurityAccount security)
+        {
+            if (security.OscoreInstanceId < 0)
+            {
+                return null;
             }
 
-            IsStopped = true;
+            OscoreAccount oscore = Accounts.FindOscore(security);
+            if (oscore is null || oscore.MasterSecret is null || ObjectSecurity is null)
+            {
+                throw new ArgumentException("oscore " + security.OscoreInstanceId.ToString());
+            }
+
+            return ObjectSecurity.Protect(oscore.ToCredentials(), oscore.Name);
+        }
+
+        /// <summary>Puts accounts in force that a bootstrap has brought and the store has.</summary>
+        internal void PutInForce(AccountDraft draft, AccountList next)
+        {
+            string fault = Keeper.PutInForce(draft, next, _sessions);
+            Access.Reconcile();
+            SaveAccounts();
+            if (!(fault is null))
+            {
+                Bootstrap.Report(BootstrapFailure.BadAccount, fault);
+            }
+        }
+
+        /// <summary>Leaves it to the servers there are.</summary>
+        internal void OnBootstrapFailed(long nowMs)
+        {
+            Order.RetryFailed(nowMs);
+        }
+
+        private long StepBootstrap(long nowMs)
+        {
+            if (_isStopping)
+            {
+                Bootstrap.Stop();
+                return DatagramLink.Never;
+            }
+
+            if (_needsBootstrap || Order.IsBootstrapAsked)
+            {
+                _needsBootstrap = false;
+                Order.IsBootstrapAsked = false;
+                Bootstrap.Begin(true, nowMs);
+            }
+
+            if (_isBootstrapAsked)
+            {
+                _isBootstrapAsked = false;
+                Bootstrap.Begin(false, nowMs);
+            }
+
+            return Bootstrap.Step(nowMs);
+        }
+
+        private static bool Wait(DatagramLink link, int timeoutMs)
+        {
+            if (!(link is null) && link.State != LinkState.Closed)
+            {
+                return link.Wait(timeoutMs);
+            }
+
+            Thread.Sleep(timeoutMs);
+            return false;
         }
     }
 }

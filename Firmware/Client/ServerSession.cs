@@ -12,6 +12,8 @@ namespace Lwm2m.Client
         private readonly Lwm2mPath[] _deferredPaths;
         private readonly bool[] _isDeferred;
         private readonly bool _keepsSessionOnNewKey;
+        private readonly bool _isProtected;
+        private readonly FreshnessPolicy _freshness;
         private long _nowMs;
         private int _generation;
         private bool _wasOpen;
@@ -28,7 +30,11 @@ namespace Lwm2m.Client
             Observations = observations;
             _attributes = attributes;
             _management = management;
-            Endpoint = new CoapEndpoint(link, options.Coap, random, this);
+            Oscore = client.Accounts.FindOscore(security);
+            MessageProtection protection = client.Protect(security);
+            _isProtected = !(protection is null);
+            _freshness = options.Freshness;
+            Endpoint = new CoapEndpoint(link, options.Coap, random, this, protection);
             Awake = new AwakeWindow(options.AwakeWindowMs);
             _keepsSessionOnNewKey = options.KeepsSessionOnNewKey;
             _deferredPaths = new Lwm2mPath[options.Coap.MaxDeferred];
@@ -57,10 +63,40 @@ namespace Lwm2m.Client
         /// <summary>The exchanges with the server.</summary>
         public CoapEndpoint Endpoint { get; }
 
+        /// <summary>What its OSCORE context is derived from, or null.</summary>
+        internal OscoreAccount Oscore { get; }
+
+        /// <summary>Whether its server has no account any more: it de-registers and ends.</summary>
+        internal bool IsLeaving { get; private set; }
+
+        /// <inheritdoc/>
+        public override bool NeedsFreshness(CoapRequest request)
+        {
+            if (!request.Binding.IsProtected)
+            {
+                return false;
+            }
+
+            ApplicationResource application = _client.Applications.Find(request.Binding.Context);
+            return application is null ? _freshness.NeedsFreshness(request) : application.NeedsFreshness(request);
+        }
+
         /// <inheritdoc/>
         public override void OnRequest(CoapRequest request, CoapResponse response, long nowMs)
         {
             _isSilent = false;
+            if (request.Binding.Context > RequestBinding.PeerContext)
+            {
+                AnswerApplication(request, response, nowMs);
+                return;
+            }
+
+            if ((_isProtected && !request.Binding.IsProtected) || _client.Applications.Own(request.Message))
+            {
+                response.Code = CoapCode.Unauthorized;
+                return;
+            }
+
             DropStaleObservations();
             _management.Handle(request, response, Account.ShortServerId, Observations, _attributes, nowMs);
             if (!_client.SaveAccounts())
@@ -173,6 +209,13 @@ namespace Lwm2m.Client
             return Registration.Disable(_nowMs);
         }
 
+        /// <summary>De-registers and ends.</summary>
+        internal void Leave()
+        {
+            IsLeaving = true;
+            Registration.Leave();
+        }
+
         /// <summary>Takes a new key: the session goes on with the old one, or ends with the present exchange.</summary>
         internal void OnNewKey(LinkCredentials credentials)
         {
@@ -201,6 +244,24 @@ namespace Lwm2m.Client
             }
 
             return false;
+        }
+
+        /// <summary>A request of an application server behind the LwM2M server: it has its own resource and nothing else.</summary>
+        private void AnswerApplication(CoapRequest request, CoapResponse response, long nowMs)
+        {
+            ApplicationResource application = _client.Applications.Find(request.Binding.Context);
+            if (application is null)
+            {
+                response.Code = CoapCode.Unauthorized;
+            }
+            else if (!application.IsAt(request.Message))
+            {
+                response.Code = CoapCode.NotFound;
+            }
+            else
+            {
+                application.OnRequest(request, response, nowMs);
+            }
         }
 
         private static long Earlier(long a, long b)

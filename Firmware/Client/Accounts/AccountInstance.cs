@@ -3,8 +3,16 @@ namespace Lwm2m.Client
     /// <summary>An object instance that a bootstrap server provisions: of Security (0), Server (1) or OSCORE (21).</summary>
     public abstract class AccountInstance
     {
+        internal const int AllWritten = -1;
+
         /// <summary>Object instance ID, or <see cref="Lwm2mPath.None"/> until <see cref="AccountList"/> gives it one.</summary>
         public int InstanceId { get; set; } = Lwm2mPath.None;
+
+        /// <summary>Resources with a number below 32 that have a value, as bits. What the program or a record brings is whole.</summary>
+        internal int Written { get; set; } = AllWritten;
+
+        /// <summary>Whether a bootstrap server has written it since it was staged.</summary>
+        internal bool IsTouched { get; set; }
 
         /// <summary>Writes what the instance holds, by resource ID; what has its default is left out.</summary>
         internal abstract void Save(AccountWriter fields);

@@ -11,6 +11,10 @@ namespace Lwm2m.Client
         /// <summary>Largest Short Server ID (LwM2M 1.1 Core §5.1.2).</summary>
         public const int MaxShortServerId = 65534;
 
+        internal const int SecurityObjectId = 0;
+        internal const int ServerObjectId = 1;
+        internal const int OscoreObjectId = 21;
+
         private readonly AccountSection[] _sections;
         private bool _isChanged;
         private int _keptRights;
@@ -188,6 +192,22 @@ namespace Lwm2m.Client
         public void MarkChanged()
         {
             IsChanged = true;
+        }
+
+        /// <summary>The table of an object, or null.</summary>
+        internal AccountTable TableOf(int objectId)
+        {
+            switch (objectId)
+            {
+                case SecurityObjectId:
+                    return Security;
+                case ServerObjectId:
+                    return Servers;
+                case OscoreObjectId:
+                    return Oscore;
+                default:
+                    return null;
+            }
         }
 
         internal int SectionCount

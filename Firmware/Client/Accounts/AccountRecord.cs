@@ -98,6 +98,25 @@ namespace Lwm2m.Client
             return isSame;
         }
 
+        /// <summary>Gives one list the sections of another. The scratch has room for them and is wiped afterwards.</summary>
+        internal void CopySections(AccountList from, AccountList to, byte[] scratch)
+        {
+            for (int i = 0; i < from.SectionCount; i++)
+            {
+                AccountSection target = to.SectionAt(i);
+                target.Clear();
+                _writer.Begin(scratch, 0);
+                from.SectionAt(i).Save(_writer);
+                _reader.Begin(scratch, 0, _writer.Length);
+                while (_reader.NextInstance())
+                {
+                    target.Load(_reader.InstanceId, _reader);
+                }
+            }
+
+            Array.Clear(scratch, 0, scratch.Length);
+        }
+
         private void WriteTable(AccountTable table, int tag)
         {
             for (int i = 0; i < table.Count; i++)

@@ -109,6 +109,21 @@ namespace Lwm2m.Client
             return id;
         }
 
+        /// <summary>Takes the instances of another table in place of its own.</summary>
+        internal void Take(AccountTable other)
+        {
+            bool isSame = Count == other.Count;
+            for (int i = 0; isSame && i < Count; i++)
+            {
+                isSame = _items[i].InstanceId == other._items[i].InstanceId;
+            }
+
+            Array.Clear(_items, 0, Count);
+            Array.Copy(other._items, 0, _items, 0, other.Count);
+            Count = other.Count;
+            Revision += isSame ? 0 : 1;
+        }
+
         internal void Clear()
         {
             Array.Clear(_items, 0, Count);

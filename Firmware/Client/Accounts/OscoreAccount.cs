@@ -6,6 +6,10 @@ namespace Lwm2m.Client
     /// <summary>What an OSCORE security context is derived from: an instance of the OSCORE object (21). No server can read it.</summary>
     public sealed class OscoreAccount : AccountInstance
     {
+        /// <summary>Largest <see cref="Generation"/>.</summary>
+        internal const int MaxGeneration = 65535;
+
+        private const int GenerationId = 255;
         private const int MasterSecretId = 0;
         private const int SenderIdId = 1;
         private const int RecipientIdId = 2;
@@ -57,6 +61,15 @@ namespace Lwm2m.Client
         /// <summary>ID Context, resource 6, or null.</summary>
         public byte[] IdContext { get; set; }
 
+        /// <summary>Tells its records in a store from those of what the instance held before.</summary>
+        internal int Generation { get; set; }
+
+        /// <summary>Names its records in a store.</summary>
+        internal string Name
+        {
+            get { return "o" + InstanceId.ToString() + "-" + Generation.ToString(); }
+        }
+
         /// <summary>The same as a protection takes it.</summary>
         internal ObjectCredentials ToCredentials()
         {
@@ -76,6 +89,7 @@ namespace Lwm2m.Client
             fields.Integer(HmacAlgorithmId, HmacAlgorithm, ObjectCredentials.HmacSha256);
             fields.Bytes(MasterSaltId, MasterSalt);
             fields.Bytes(IdContextId, IdContext);
+            fields.Integer(GenerationId, Generation, 0);
         }
 
         internal override bool Load(AccountReader field)
@@ -103,6 +117,9 @@ namespace Lwm2m.Client
                 case IdContextId:
                     IdContext = field.ToBytes();
                     return true;
+                case GenerationId:
+                    Generation = field.Number;
+                    return Generation >= 0 && Generation <= MaxGeneration;
                 default:
                     return true;
             }

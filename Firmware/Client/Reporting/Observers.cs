@@ -18,6 +18,19 @@ namespace Lwm2m.Client
             _tables[_count++] = table;
         }
 
+        /// <summary>Removes the table of a server; the change of a value no longer reaches it.</summary>
+        public void Remove(ObservationTable table)
+        {
+            for (int i = 0; i < _count; i++)
+            {
+                if (_tables[i] == table)
+                {
+                    _tables[i] = _tables[--_count];
+                    _tables[_count] = null;
+                }
+            }
+        }
+
         /// <summary>Forgets what any server has set by Write-Attributes within a path, as when an object instance is deleted.</summary>
         public void ForgetAttributes(Lwm2mPath path)
         {
@@ -35,7 +48,8 @@ namespace Lwm2m.Client
         {
             for (int i = 0; i < _count; i++)
             {
-                _tables[i].MarkChanged(objectId, instanceId, resourceId);
+                // The table may just have been removed on the client's own thread.
+                _tables[i]?.MarkChanged(objectId, instanceId, resourceId);
             }
         }
     }

@@ -39,7 +39,7 @@ namespace Lwm2m.Client
         /// <returns>When it is to be stepped next: in queue mode also at the end of the awake window, to be told that it may sleep.</returns>
         internal long Step(long next, long nowMs)
         {
-            bool isAwake = next <= nowMs;
+            bool isAwake = next <= nowMs || !(_client.Bootstrap.Link is null);
             long untilMs = long.MinValue;
             for (int i = 0; i < _client.SessionCount; i++)
             {

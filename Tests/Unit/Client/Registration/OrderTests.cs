@@ -179,14 +179,13 @@ namespace Lwm2m.Client.Tests
             Fast(group.Account(2), 1, 1);
             group.Start();
             Assert.IsTrue(group.Refuse(2));
-            Assert.IsFalse(group.Client.Order.IsBootstrapAsked);
+            Assert.IsTrue(group.Client.Bootstrap.State == BootstrapState.Idle);
             Assert.IsTrue(group.Registration(2).State == RegistrationState.BackingOff);
             Assert.IsTrue(group.Refuse(1));
-            Assert.IsTrue(group.Client.Order.IsBootstrapAsked);
+            Assert.IsTrue(group.Client.Bootstrap.State == BootstrapState.Waiting);
             Assert.IsTrue(group.Registration(1).State == RegistrationState.Failed);
 
             // The bootstrap led nowhere.
-            group.Client.Order.IsBootstrapAsked = false;
             group.Client.Order.RetryFailed(group.NowMs);
             AssertPause(group, 1, 1000);
             Assert.IsTrue(group.Accept(1));
@@ -199,10 +198,10 @@ namespace Lwm2m.Client.Tests
             group.Account(1).SequenceRetryCount = 3;
             group.Start();
             Assert.IsTrue(group.Refuse(2));
-            Assert.IsFalse(group.Client.Order.IsBootstrapAsked);
+            Assert.IsTrue(group.Client.Bootstrap.State == BootstrapState.Idle);
             Assert.IsTrue(group.Refuse(1, CoapCode.Forbidden));
             Assert.IsTrue(group.Registration(1).HasFailed);
-            Assert.IsTrue(group.Client.Order.IsBootstrapAsked);
+            Assert.IsTrue(group.Client.Bootstrap.State == BootstrapState.Waiting);
         }
 
         [TestMethod]
@@ -213,7 +212,7 @@ namespace Lwm2m.Client.Tests
             Assert.IsTrue(group.Refuse(1, CoapCode.Forbidden));
             Assert.IsTrue(group.Registration(1).State == RegistrationState.BackingOff);
             Assert.IsFalse(group.Client.RequestBootstrap());
-            Assert.IsFalse(group.Client.Order.IsBootstrapAsked);
+            Assert.IsTrue(group.Client.Bootstrap.State == BootstrapState.Idle);
         }
 
         [TestMethod]
@@ -223,7 +222,7 @@ namespace Lwm2m.Client.Tests
             Assert.AreEqual(CoapCode.NotFound, server.Execute("/1/0/9").Code);
             server.Client.Accounts.AddBootstrap(new SecurityAccount("coap://127.0.0.9", 0));
             Assert.AreEqual(CoapCode.Changed, server.Execute("/1/0/9").Code);
-            Assert.IsTrue(server.Client.Order.IsBootstrapAsked);
+            Assert.IsTrue(server.Client.Bootstrap.State == BootstrapState.Waiting);
         }
 
         [TestMethod]

@@ -1,0 +1,121 @@
+using System;
+using Lwm2m.Coap;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Client
+{
+    /// <summary>Keeps the accounts of a client in its store, and puts others in their place.</summary>
+    internal sealed class AccountKeeper
+    {
+        private readonly Lwm2mClient _client;
+        private readonly ClientOptions _options;
+        private readonly AccountList _accounts;
+        private AccountStore _store;
+
+        public AccountKeeper(Lwm2mClient client, ClientOptions options)
+        {
+            _client = client;
+            _options = options;
+            _accounts = client.Accounts;
+        }
+
+        /// <summary>Whether the store has a record that cannot be used.</summary>
+        public bool IsDamaged
+        {
+            get { return !(_store is null) && _store.IsDamaged; }
+        }
+
+        public bool Provision(Store store)
+        {
+            _store = new AccountStore(store, _options.MaxAccountBytes);
+            return _store.TryLoad(_accounts, NewList());
+        }
+
+        /// <summary>An empty list with the bounds of the client.</summary>
+        public AccountList NewList()
+        {
+            return new AccountList(_options.MaxServers, _options.MaxAccessControlInstances);
+        }
+
+        public bool Save()
+        {
+            if (_accounts.IsChanged && (_store is null || _store.TrySave(_accounts)))
+            {
+                _accounts.IsChanged = false;
+            }
+
+            return !_accounts.IsChanged;
+        }
+
+        /// <summary>Writes accounts to the store that are about to come in force.</summary>
+        public bool Commit(AccountList next)
+        {
+            return _store is null || _store.TrySave(next);
+        }
+
+        /// <summary>Puts accounts in force that a bootstrap has brought and the store has.</summary>
+        /// <returns>What is wrong with an account that cannot be used, or null.</returns>
+        public string PutInForce(AccountDraft draft, AccountList next, SessionList sessions)
+        {
+            sessions.GoOver(draft, next);
+            Drop(_accounts.Security, next.Security, sessions);
+            Drop(_accounts.Oscore, next.Oscore, sessions);
+            _accounts.Security.Take(next.Security);
+            _accounts.Servers.Take(next.Servers);
+            _accounts.Oscore.Take(next.Oscore);
+            draft.CopySections(next, _accounts);
+            _accounts.IsChanged = false;
+            return sessions.AddMissing();
+        }
+
+        /// <summary>Forgets the account of the bootstrap server.</summary>
+        public void PurgeBootstrap(SecurityAccount account)
+        {
+            OscoreAccount oscore = _accounts.FindOscore(account);
+            _accounts.Security.Remove(account.InstanceId);
+            if (!(oscore is null))
+            {
+                _accounts.Oscore.Remove(oscore.InstanceId);
+            }
+
+            _accounts.MarkChanged();
+            Save();
+            Forget(account);
+            Forget(oscore);
+        }
+
+        /// <summary>Wipes an account that is not in force any more, or null, and erases what is kept of its security context.</summary>
+        public void Forget(AccountInstance item)
+        {
+            if (item is null || _accounts.Security.Find(item.InstanceId) == item || _accounts.Oscore.Find(item.InstanceId) == item)
+            {
+                return;
+            }
+
+            ObjectSecurity security = _client.ObjectSecurity;
+            if (item is OscoreAccount oscore && !(security is null))
+            {
+                security.Forget(oscore.Name);
+            }
+
+            item.Wipe();
+        }
+
+        /// <summary>Forgets what is not in the other table and not in use by a session on its way out, which does so at its end.</summary>
+        private void Drop(AccountTable table, AccountTable next, SessionList sessions)
+        {
+            for (int i = table.Count - 1; i >= 0; i--)
+            {
+                AccountInstance item = table.At(i);
+                if (next.Find(item.InstanceId) != item)
+                {
+                    table.Remove(item.InstanceId);
+                    if (!sessions.NeedsToLeave(item))
+                    {
+                        Forget(item);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,227 @@
+using System;
+using Lwm2m.Coap;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Client
+{
+    /// <summary>
+    /// Says whether accounts that a bootstrap server wrote make sense together and can be used by this client (LwM2M 1.1
+    /// Core §6.1.4): only then they come in force. What it says is fit for a log; it never holds a key.
+    /// </summary>
+    internal sealed class AccountCheck
+    {
+        private const int SecurityMandatory = (1 << 0) | (1 << 2);
+        private const int ServerMandatory = (1 << 0) | (1 << 1) | (1 << 7);
+        private const int OscoreMandatory = (1 << 0) | (1 << 1) | (1 << 2);
+
+        private const char SmsLetter = 'S';
+
+        private readonly BindingList _bindings;
+        private readonly bool _hasObjectSecurity;
+        private readonly bool _allowsInsecureBootstrap;
+
+        public AccountCheck(BindingList bindings, bool hasObjectSecurity, bool allowsInsecureBootstrap)
+        {
+            _bindings = bindings;
+            _hasObjectSecurity = hasObjectSecurity;
+            _allowsInsecureBootstrap = allowsInsecureBootstrap;
+        }
+
+        /// <summary>Says what is wrong, or null.</summary>
+        public string FindFault(AccountList accounts)
+        {
+            if (accounts.Count == 0)
+            {
+                return "no server account";
+            }
+
+            for (int i = 0; i < accounts.Security.Count; i++)
+            {
+                SecurityAccount account = accounts.SecurityAt(i);
+                string fault = FindFault(accounts, account);
+                if (!(fault is null))
+                {
+                    return "/0/" + account.InstanceId.ToString() + ": " + fault;
+                }
+            }
+
+            for (int i = 0; i < accounts.Servers.Count; i++)
+            {
+                ServerAccount account = accounts.ServerAt(i);
+                string fault = FindServerFault(accounts, account);
+                if (!(fault is null))
+                {
+                    return "/1/" + account.InstanceId.ToString() + ": " + fault;
+                }
+            }
+
+            return null;
+        }
+
+        /// <summary>Says why an account cannot be used, or null.</summary>
+        public string FindFault(AccountList accounts, SecurityAccount account)
+        {
+            if ((account.Written & SecurityMandatory) != SecurityMandatory)
+            {
+                return "server uri or security mode is missing";
+            }
+
+            Binding binding;
+            try
+            {
+                binding = _bindings.Find(new ServerUri(account.ServerUri).Scheme);
+            }
+            catch (ArgumentException)
+            {
+                return "server uri is not scheme://host:port";
+            }
+
+            if (binding is null)
+            {
+                return "no binding for the scheme of the server uri";
+            }
+
+            string fault = account.IsBootstrap ? FindBootstrapFault(accounts, account, binding) : FindAccountFault(accounts, account);
+            fault = fault ?? FindKeyFault(account, binding);
+            return fault ?? (account.OscoreInstanceId < 0 ? null : FindOscoreFault(accounts, account));
+        }
+
+        private static string FindServerFault(AccountList accounts, ServerAccount account)
+        {
+            if ((account.Written & ServerMandatory) != ServerMandatory)
+            {
+                return "short server id, lifetime or binding is missing";
+            }
+
+            if (accounts.FindSecurity(account.ShortServerId) is null)
+            {
+                return "no security instance with its short server id";
+            }
+
+            return accounts.FindServer(account.ShortServerId) != account ? "short server id is taken" : null;
+        }
+
+        private static string FindAccountFault(AccountList accounts, SecurityAccount account)
+        {
+            if (account.ShortServerId < 1 || account.ShortServerId > AccountList.MaxShortServerId)
+            {
+                return "short server id is not 1 to 65534";
+            }
+
+            if (accounts.FindServer(account.ShortServerId) is null)
+            {
+                return "no server instance with its short server id";
+            }
+
+            return accounts.FindSecurity(account.ShortServerId) != account ? "short server id is taken" : null;
+        }
+
+        private string FindBootstrapFault(AccountList accounts, SecurityAccount account, Binding binding)
+        {
+            if (accounts.Bootstrap != account)
+            {
+                return "second bootstrap account";
+            }
+
+            if (binding.Letter == SmsLetter)
+            {
+                return "no bootstrap over sms";
+            }
+
+            bool isBare = account.Mode == SecurityMode.NoSec && account.OscoreInstanceId < 0;
+            return isBare && !_allowsInsecureBootstrap ? "no bootstrap without security" : null;
+        }
+
+        private static string FindKeyFault(SecurityAccount account, Binding binding)
+        {
+            switch (account.Mode)
+            {
+                case SecurityMode.NoSec:
+                    return binding.IsSecured ? "the scheme needs a key" : null;
+                case SecurityMode.PreSharedKey:
+                    return !binding.IsSecured ? "the scheme takes no key" : FindPskFault(account);
+                case SecurityMode.RawPublicKey:
+                    return !KeyFormat.IsSubjectPublicKeyInfo(account.PublicKeyOrIdentity) || !KeyFormat.IsSubjectPublicKeyInfo(account.ServerPublicKey)
+                        ? "raw public key is no SubjectPublicKeyInfo"
+                        : !KeyFormat.IsOneAsymmetricKey(account.SecretKey) ? "private key is no OneAsymmetricKey" : "no binding with raw public keys";
+                case SecurityMode.Certificate:
+                    return !KeyFormat.IsCertificate(account.PublicKeyOrIdentity) ? "certificate is not in DER"
+                        : !KeyFormat.IsOneAsymmetricKey(account.SecretKey) ? "private key is no OneAsymmetricKey" : "no binding with certificates";
+                default:
+                    return "no binding with certificates from est";
+            }
+        }
+
+        private static string FindPskFault(SecurityAccount account)
+        {
+            string fault = PskPolicy.FindFault(account.PublicKeyOrIdentity, account.SecretKey);
+            if (fault is null && !Utf8.IsValid(account.PublicKeyOrIdentity, 0, account.PublicKeyOrIdentity.Length))
+            {
+                return "psk identity is not utf-8";
+            }
+
+            return fault;
+        }
+
+        private string FindOscoreFault(AccountList accounts, SecurityAccount account)
+        {
+            OscoreAccount oscore = accounts.FindOscore(account);
+            if (oscore is null)
+            {
+                return "no oscore instance " + account.OscoreInstanceId.ToString();
+            }
+
+            for (int i = 0; i < accounts.Security.Count; i++)
+            {
+                SecurityAccount other = accounts.SecurityAt(i);
+                if (other != account && other.OscoreInstanceId == account.OscoreInstanceId)
+                {
+                    return "oscore instance is used twice";
+                }
+            }
+
+            if (!_hasObjectSecurity)
+            {
+                return "no oscore on this device";
+            }
+
+            return FindFault(oscore);
+        }
+
+        private static string FindFault(OscoreAccount oscore)
+        {
+            if ((oscore.Written & OscoreMandatory) != OscoreMandatory)
+            {
+                return "oscore secret or id is missing";
+            }
+
+            if (!PskPolicy.IsStrong(oscore.MasterSecret))
+            {
+                return "oscore secret is not 16 random bytes or more";
+            }
+
+            if (oscore.AeadAlgorithm != ObjectCredentials.AesCcm16_64_128)
+            {
+                return "oscore aead algorithm";
+            }
+
+            if (oscore.HmacAlgorithm != ObjectCredentials.HmacSha256 && oscore.HmacAlgorithm != ObjectCredentials.HkdfSha256)
+            {
+                return "oscore hmac algorithm";
+            }
+
+            return IsSame(oscore.SenderId, oscore.RecipientId) ? "oscore ids are the same" : null;
+        }
+
+        private static bool IsSame(byte[] one, byte[] other)
+        {
+            bool isSame = one.Length == other.Length;
+            for (int i = 0; isSame && i < one.Length; i++)
+            {
+                isSame = one[i] == other[i];
+            }
+
+            return isSame;
+        }
+    }
+}

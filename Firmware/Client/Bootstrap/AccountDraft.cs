@@ -1,0 +1,133 @@
+using System;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Client
+{
+    /// <summary>
+    /// The accounts of a client in the making: a copy that a bootstrap server changes, and what comes of it and of those in
+    /// force. What the bootstrap left alone or wrote as it was stays the very same account, with what a server changed there in the meantime.
+    /// </summary>
+    internal sealed class AccountDraft
+    {
+        private readonly AccountList _live;
+        private readonly RandomSource _random;
+        private readonly AccountRecord _record = new AccountRecord();
+        private readonly byte[] _scratch;
+        private readonly int _maxAccessControl;
+        private readonly int _rightsRevision;
+
+        /// <summary>Copies accounts.</summary>
+        public AccountDraft(AccountList live, ClientOptions options, RandomSource random)
+        {
+            _live = live;
+            _random = random;
+            _scratch = new byte[options.MaxAccountBytes];
+            _maxAccessControl = options.MaxAccessControlInstances;
+            Staged = new AccountList(live.Capacity, _maxAccessControl);
+            int count = _record.Write(live, _scratch);
+            IsWhole = count > 0 && _record.TryRead(Staged, _scratch, count);
+            Array.Clear(_scratch, 0, _scratch.Length);
+            _rightsRevision = Staged.AccessControl.Revision;
+            CopyWritten(live.Security, Staged.Security);
+            CopyWritten(live.Servers, Staged.Servers);
+            CopyWritten(live.Oscore, Staged.Oscore);
+        }
+
+        /// <summary>Whether the copy could be made: the accounts fit a record.</summary>
+        public bool IsWhole { get; }
+
+        /// <summary>The copy.</summary>
+        public AccountList Staged { get; }
+
+        /// <summary>The accounts as they are to be in force; holds accounts of the copy and of those in force.</summary>
+        public AccountList Settle()
+        {
+            AccountList next = new AccountList(_live.Capacity, _maxAccessControl);
+            Settle(Staged.Security, _live.Security, next.Security);
+            Settle(Staged.Servers, _live.Servers, next.Servers);
+            Settle(Staged.Oscore, _live.Oscore, next.Oscore);
+            bool areRightsTouched = Staged.AccessControl.Revision != _rightsRevision;
+            CopySections(areRightsTouched ? Staged : _live, next);
+            return next;
+        }
+
+        /// <summary>Gives one list the sections of another.</summary>
+        public void CopySections(AccountList from, AccountList to)
+        {
+            _record.CopySections(from, to, _scratch);
+        }
+
+        /// <summary>Whether only the pre-shared key of an account or its identity is another one.</summary>
+        public bool IsNewKey(SecurityAccount former, SecurityAccount next)
+        {
+            if (former.Mode != SecurityMode.PreSharedKey || next.Mode != SecurityMode.PreSharedKey)
+            {
+                return false;
+            }
+
+            byte[] identity = next.PublicKeyOrIdentity;
+            byte[] key = next.SecretKey;
+            next.PublicKeyOrIdentity = former.PublicKeyOrIdentity;
+            next.SecretKey = former.SecretKey;
+            bool isSame = _record.AreSame(former, next, _scratch);
+            next.PublicKeyOrIdentity = identity;
+            next.SecretKey = key;
+            return isSame;
+        }
+
+        /// <summary>Overwrites the secrets of the copy that are not in <paramref name="next"/>, which may be null.</summary>
+        public void Wipe(AccountList next)
+        {
+            Wipe(Staged.Security, next?.Security);
+            Wipe(Staged.Oscore, next?.Oscore);
+        }
+
+        /// <summary>Overwrites the secrets of one table that are not in another, which may be null.</summary>
+        internal static void Wipe(AccountTable table, AccountTable kept)
+        {
+            for (int i = 0; i < table.Count; i++)
+            {
+                AccountInstance item = table.At(i);
+                if (kept is null || kept.Find(item.InstanceId) != item)
+                {
+                    item.Wipe();
+                }
+            }
+        }
+
+        private static void CopyWritten(AccountTable from, AccountTable to)
+        {
+            for (int i = 0; i < to.Count; i++)
+            {
+                to.At(i).Written = from.At(i).Written;
+            }
+        }
+
+        private void Settle(AccountTable staged, AccountTable live, AccountTable next)
+        {
+            for (int i = 0; i < staged.Count; i++)
+            {
+                AccountInstance item = staged.At(i);
+                AccountInstance former = live.Find(item.InstanceId);
+                bool isKept = !(former is null) && (!item.IsTouched || IsSame(former, item));
+                if (!isKept && item is OscoreAccount oscore)
+                {
+                    // Numbers used up under another secret say nothing about this one, so its records have another name.
+                    oscore.Generation = _random.Next(OscoreAccount.MaxGeneration + 1);
+                }
+
+                next.Add(isKept ? former : item);
+            }
+        }
+
+        private bool IsSame(AccountInstance former, AccountInstance item)
+        {
+            if (item is OscoreAccount oscore)
+            {
+                oscore.Generation = ((OscoreAccount)former).Generation;
+            }
+
+            return _record.AreSame(former, item, _scratch);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+using Lwm2m.Coap;
+
+namespace Lwm2m.Client
+{
+    /// <summary>
+    /// What a bootstrap server may ask for (LwM2M 1.1 Core §6.1.7), on accounts that are not in force yet. Only objects that can be
+    /// staged are written and deleted: others answer 4.05, unknown ones 4.04. What changes nothing here is answered as
+    /// <see cref="DeviceManagement"/> would.
+    /// </summary>
+    internal sealed class BootstrapInterface
+    {
+        private const int AccessControlObjectId = 2;
+
+        private static readonly byte[] FinishSegment = { (byte)'b', (byte)'s' };
+
+        private readonly ObjectTree _objects;
+        private readonly ObjectTree _staged;
+        private readonly AccountList _accounts;
+        private readonly BootstrapDiscovery _discovery;
+        private readonly BootstrapWrite _write;
+        private readonly Representation _representation;
+        private readonly Lwm2mPath _path = new Lwm2mPath();
+
+        /// <summary>Makes it over the objects of a client and accounts in the making.</summary>
+        public BootstrapInterface(ObjectTree objects, AccountList accounts, ContentFormats formats)
+        {
+            _objects = objects;
+            _accounts = accounts;
+            _staged = new ObjectTree(objects.Count);
+            for (int i = 0; i < objects.Count; i++)
+            {
+                Lwm2mObject staged = objects.At(i).Stage(accounts);
+                if (!(staged is null))
+                {
+                    _staged.Add(staged);
+                }
+            }
+
+            // A bootstrap server reads whatever the rights say: without accounts none are asked for.
+            AccessControl open = new AccessControl(new AccountList(0, 0), _staged, new Observers(0));
+            _discovery = new BootstrapDiscovery(objects, _staged, accounts);
+            _write = new BootstrapWrite(accounts, formats);
+            _representation = new Representation(_staged, formats, open);
+        }
+
+        /// <summary>Whether a request is the Bootstrap-Finish.</summary>
+        public static bool IsFinish(CoapRequest request)
+        {
+            CoapMessage message = request.Message;
+            int at = message.Find(OptionNumber.UriPath);
+            return request.Code == CoapCode.Post && at >= 0 && message.FindNext(OptionNumber.UriPath, at) < 0
+                && message.OptionLength(at) == FinishSegment.Length
+                && message.Buffer[message.OptionOffset(at)] == FinishSegment[0] && message.Buffer[message.OptionOffset(at) + 1] == FinishSegment[1];
+        }
+
+        /// <summary>Answers a request other than the Bootstrap-Finish.</summary>
+        public void Handle(CoapRequest request, CoapResponse response)
+        {
+            if (!_path.TryRead(request.Message))
+            {
+                response.Code = CoapCode.NotFound;
+                return;
+            }
+
+            switch (request.Code)
+            {
+                case CoapCode.Get:
+                    if (request.Accept == ContentFormat.LinkFormat)
+                    {
+                        Discover(response);
+                    }
+                    else
+                    {
+                        Read(request, response);
+                    }
+
+                    break;
+                case CoapCode.Put:
+                    response.Code = Write(request);
+                    break;
+                case CoapCode.Delete:
+                    response.Code = Delete();
+                    break;
+                default:
+                    response.Code = CoapCode.MethodNotAllowed;
+                    break;
+            }
+        }
+
+        private void Discover(CoapResponse response)
+        {
+            if (_path.Depth > 1)
+            {
+                response.Code = CoapCode.MethodNotAllowed;
+                return;
+            }
+
+            if (_path.Depth == 1 && _objects.Find(_path.ObjectId) is null)
+            {
+                response.Code = CoapCode.NotFound;
+                return;
+            }
+
+            response.Code = CoapCode.Content;
+            response.ContentFormat = ContentFormat.LinkFormat;
+            _discovery.Write(_path.ObjectId, response.Body);
+        }
+
+        private void Read(CoapRequest request, CoapResponse response)
+        {
+            bool isReadable = _path.ObjectId == AccountList.ServerObjectId || _path.ObjectId == AccessControlObjectId;
+            byte code = CheckObject();
+            Lwm2mObject target = _staged.Find(_path.ObjectId);
+            if (isReadable && code == CoapCode.Content)
+            {
+                _representation.Answer(_path, 0, request.Accept, response);
+                return;
+            }
+
+            // Keys are never read, not even by who wrote them.
+            response.Code = !(target is null) && target.IsHidden ? CoapCode.Unauthorized
+                : code == CoapCode.Content ? CoapCode.MethodNotAllowed : code;
+        }
+
+        private byte Write(CoapRequest request)
+        {
+            byte code = CheckObject();
+            return code == CoapCode.Content ? _write.Write(_staged.Find(_path.ObjectId), _path, request) : code;
+        }
+
+        private byte Delete()
+        {
+            if (_path.Depth == 0)
+            {
+                for (int i = 0; i < _staged.Count; i++)
+                {
+                    DeleteInstances(_staged.At(i));
+                }
+
+                return CoapCode.Deleted;
+            }
+
+            byte code = CheckObject();
+            if (code != CoapCode.Content || _path.Depth > 2)
+            {
+                return code == CoapCode.Content ? CoapCode.MethodNotAllowed : code;
+            }
+
+            Lwm2mObject target = _staged.Find(_path.ObjectId);
+            if (_path.Depth == 1)
+            {
+                DeleteInstances(target);
+                return CoapCode.Deleted;
+            }
+
+            if (!target.HasInstance(_path.InstanceId))
+            {
+                return CoapCode.NotFound;
+            }
+
+            return IsSpared(target.Id, _path.InstanceId) ? CoapCode.MethodNotAllowed : target.Delete(_path.InstanceId);
+        }
+
+        private void DeleteInstances(Lwm2mObject target)
+        {
+            for (int i = target.InstanceCount - 1; i >= 0; i--)
+            {
+                int instanceId = target.InstanceIdAt(i);
+                if (!IsSpared(target.Id, instanceId))
+                {
+                    target.Delete(instanceId);
+                }
+            }
+        }
+
+        /// <summary>The account of the bootstrap server is not deleted (LwM2M 1.1 Core §6.1.7.6), nor is its security context.</summary>
+        private bool IsSpared(int objectId, int instanceId)
+        {
+            SecurityAccount bootstrap = _accounts.Bootstrap;
+            return !(bootstrap is null)
+                && ((objectId == AccountList.SecurityObjectId && instanceId == bootstrap.InstanceId)
+                || (objectId == AccountList.OscoreObjectId && instanceId == bootstrap.OscoreInstanceId));
+        }
+
+        private byte CheckObject()
+        {
+            if (_path.Depth == 0)
+            {
+                return CoapCode.MethodNotAllowed;
+            }
+
+            return !(_staged.Find(_path.ObjectId) is null) ? CoapCode.Content
+                : _objects.Find(_path.ObjectId) is null ? CoapCode.NotFound : CoapCode.MethodNotAllowed;
+        }
+    }
+}

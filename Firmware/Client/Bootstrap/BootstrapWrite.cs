@@ -1,0 +1,271 @@
+using Lwm2m.Coap;
+
+namespace Lwm2m.Client
+{
+    /// <summary>
+    /// Bootstrap-Write (LwM2M 1.1 Core §6.1.7.5): writes an object, an instance, a resource or a resource instance whatever the
+    /// access rights, and makes the instances that are not there. Like <see cref="WriteOperation"/> it reads the payload
+    /// once to check it, so that a request is done wholly or not at all.
+    /// </summary>
+    internal sealed class BootstrapWrite
+    {
+        /// <summary>Instances in one request at most. More are answered 4.13.</summary>
+        public const int MaxInstances = 16;
+
+        private readonly AccountList _accounts;
+        private readonly ContentFormats _formats;
+        private readonly Lwm2mPath _entry = new Lwm2mPath();
+        private readonly ResourceValue _value = new ResourceValue();
+        private readonly int[] _instances = new int[MaxInstances];
+        private readonly bool[] _isCreated = new bool[MaxInstances];
+        private int _count;
+        private Lwm2mObject _object;
+        private ContentReader _reader;
+        private CoapRequest _request;
+        private Lwm2mPath _path;
+
+        public BootstrapWrite(AccountList accounts, ContentFormats formats)
+        {
+            _accounts = accounts;
+            _formats = formats;
+        }
+
+        /// <summary>Writes to a staged object.</summary>
+        /// <returns>2.04, or 4.00, 4.04, 4.05, 4.13, 4.15, 5.03.</returns>
+        public byte Write(Lwm2mObject target, Lwm2mPath path, CoapRequest request)
+        {
+            int format = request.ContentFormat == ContentFormat.None ? ContentFormat.TextPlain : request.ContentFormat;
+            _reader = _formats.ReaderFor(format);
+            if (_reader is null)
+            {
+                return CoapCode.UnsupportedContentFormat;
+            }
+
+            _object = target;
+            _path = path;
+            _request = request;
+            _count = 0;
+            byte code = CheckAll(IsSingleValue(format));
+            if (code == CoapCode.Changed)
+            {
+                code = CreateMissing();
+            }
+
+            if (code != CoapCode.Changed)
+            {
+                return code;
+            }
+
+            ClearReplaced();
+            return WriteAll();
+        }
+
+        private static bool IsSingleValue(int format)
+        {
+            return format == ContentFormat.TextPlain || format == ContentFormat.OctetStream || format == ContentFormat.Cbor;
+        }
+
+        private void Rewind()
+        {
+            _reader.Begin(_request.Body, _request.BodyOffset, _request.BodyCount, _path);
+        }
+
+        private byte CheckAll(bool isSingleFormat)
+        {
+            if (_path.Depth >= 3)
+            {
+                ResourceDefinition definition = _object.FindResource(_path.ResourceId);
+                if (definition is null)
+                {
+                    return CoapCode.NotFound;
+                }
+
+                if (isSingleFormat && definition.IsMultiple == (_path.Depth == 3))
+                {
+                    return CoapCode.BadRequest;
+                }
+            }
+            else if (isSingleFormat || _request.BodyCount == 0)
+            {
+                return CoapCode.BadRequest;
+            }
+
+            if (_path.Depth >= 2 && !Note(_path.InstanceId))
+            {
+                return CoapCode.RequestEntityTooLarge;
+            }
+
+            bool isEmpty = true;
+            Rewind();
+            while (true)
+            {
+                ContentStatus status = _reader.Next(_entry);
+                if (status != ContentStatus.Entry)
+                {
+                    return status == ContentStatus.End && !(isEmpty && _path.Depth >= 3) ? CoapCode.Changed : CoapCode.BadRequest;
+                }
+
+                isEmpty = false;
+                byte code = CheckEntry();
+                if (code != CoapCode.Changed)
+                {
+                    return code;
+                }
+            }
+        }
+
+        private byte CheckEntry()
+        {
+            if (_entry.InstanceId < 0)
+            {
+                return CoapCode.BadRequest;
+            }
+
+            if (!Note(_entry.InstanceId))
+            {
+                return CoapCode.RequestEntityTooLarge;
+            }
+
+            // Resources that the client does not have are passed over, as they are optional: LwM2M 1.1 Core §6.1.7.5.
+            ResourceDefinition definition = _entry.Depth < 3 ? null : _object.FindResource(_entry.ResourceId);
+            if (definition is null)
+            {
+                return CoapCode.Changed;
+            }
+
+            if (definition.Type == ResourceType.None)
+            {
+                return CoapCode.MethodNotAllowed;
+            }
+
+            if (!_reader.HasValue)
+            {
+                return definition.IsMultiple && _entry.Depth == 3 ? CoapCode.Changed : CoapCode.BadRequest;
+            }
+
+            if ((_entry.Depth == 4) != definition.IsMultiple)
+            {
+                return CoapCode.BadRequest;
+            }
+
+            if (!_reader.TryDecode(definition.Type, _value))
+            {
+                return _reader.IsTooLarge ? CoapCode.RequestEntityTooLarge : CoapCode.BadRequest;
+            }
+
+            return _object.Validate(_entry.InstanceId, _entry.ResourceId, _entry.ResourceInstanceId, _value);
+        }
+
+        private bool Note(int instanceId)
+        {
+            for (int i = 0; i < _count; i++)
+            {
+                if (_instances[i] == instanceId)
+                {
+                    return true;
+                }
+            }
+
+            if (_count == MaxInstances)
+            {
+                return false;
+            }
+
+            _isCreated[_count] = false;
+            _instances[_count++] = instanceId;
+            return true;
+        }
+
+        private byte CreateMissing()
+        {
+            for (int i = 0; i < _count; i++)
+            {
+                if (_object.HasInstance(_instances[i]))
+                {
+                    continue;
+                }
+
+                byte code = _object.Create(_instances[i]);
+                if (code != CoapCode.Created)
+                {
+                    RemoveCreated();
+                    return code;
+                }
+
+                _isCreated[i] = true;
+                Forget(_instances[i]);
+            }
+
+            return CoapCode.Changed;
+        }
+
+        private void RemoveCreated()
+        {
+            for (int i = 0; i < _count; i++)
+            {
+                if (_isCreated[i])
+                {
+                    _object.Delete(_instances[i]);
+                }
+            }
+        }
+
+        /// <summary>What an object or instance held before is replaced; a resource only by itself.</summary>
+        private void ClearReplaced()
+        {
+            for (int i = 0; i < _count && _path.Depth < 3; i++)
+            {
+                if (!_isCreated[i])
+                {
+                    _object.ResetInstance(_instances[i]);
+                    Forget(_instances[i]);
+                }
+            }
+
+            if (_path.Depth == 3 && _object.FindResource(_path.ResourceId).IsMultiple)
+            {
+                _object.ClearResource(_path.InstanceId, _path.ResourceId);
+            }
+        }
+
+        private byte WriteAll()
+        {
+            byte code = CoapCode.Changed;
+            Rewind();
+            while (code == CoapCode.Changed && _reader.Next(_entry) == ContentStatus.Entry)
+            {
+                ResourceDefinition definition = _entry.Depth < 3 ? null : _object.FindResource(_entry.ResourceId);
+                if (!(definition is null) && _reader.HasValue)
+                {
+                    code = _reader.TryDecode(definition.Type, _value)
+                        ? _object.Write(_entry.InstanceId, definition.Id, _entry.ResourceInstanceId, _value)
+                        : CoapCode.BadRequest;
+                    Mark(_entry.InstanceId, definition.Id);
+                }
+            }
+
+            return code;
+        }
+
+        /// <summary>An instance made now has no resource yet.</summary>
+        private void Forget(int instanceId)
+        {
+            AccountInstance item = _accounts.TableOf(_object.Id)?.Find(instanceId);
+            if (!(item is null))
+            {
+                item.Written = 0;
+                item.IsTouched = true;
+            }
+        }
+
+        private void Mark(int instanceId, int resourceId)
+        {
+            AccountInstance item = _accounts.TableOf(_object.Id)?.Find(instanceId);
+            if (!(item is null))
+            {
+                item.Written |= resourceId < 32 ? 1 << resourceId : 0;
+                item.IsTouched = true;
+            }
+        }
+    }
+}

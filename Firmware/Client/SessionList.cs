@@ -1,0 +1,234 @@
+using System;
+using Lwm2m.Coap;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Client
+{
+    /// <summary>The sessions of a client, one for each server account, and those that are still on their way out after a bootstrap.</summary>
+    internal sealed class SessionList
+    {
+        private readonly Lwm2mClient _client;
+        private readonly ClientOptions _options;
+        private readonly RandomSource _random;
+        private readonly Observers _observers;
+        private readonly Discovery _discovery;
+        private readonly Representation _representation;
+        private readonly DeviceManagement _management;
+        private readonly ServerSession[] _sessions;
+
+        public SessionList(Lwm2mClient client, ClientOptions options, RandomSource random, Observers observers, Discovery discovery, Representation representation, DeviceManagement management)
+        {
+            _client = client;
+            _options = options;
+            _random = random;
+            _observers = observers;
+            _discovery = discovery;
+            _representation = representation;
+            _management = management;
+
+            // As many again are on their way out at most.
+            _sessions = new ServerSession[2 * options.MaxServers];
+        }
+
+        /// <summary>How many there are, those on their way out included.</summary>
+        public int Count { get; private set; }
+
+        /// <summary>A session by its index.</summary>
+        public ServerSession At(int index)
+        {
+            return _sessions[index];
+        }
+
+        /// <summary>The session with a server by its Short Server ID, or null.</summary>
+        public ServerSession Find(int shortServerId)
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                if (_sessions[i].Account.ShortServerId == shortServerId && !_sessions[i].IsLeaving)
+                {
+                    return _sessions[i];
+                }
+            }
+
+            return null;
+        }
+
+        /// <summary>Adds the session of an account.</summary>
+        /// <exception cref="InvalidOperationException">There is no security for the server, or no binding for its scheme.</exception>
+        /// <exception cref="ArgumentException">The URI of the account is not valid, or its security does not go with the binding.</exception>
+        public void Add(SecurityAccount security, ServerAccount server)
+        {
+            if (security is null)
+            {
+                throw new InvalidOperationException("no security for server " + server.ShortServerId.ToString());
+            }
+
+            ServerUri uri = new ServerUri(security.ServerUri);
+            Binding binding = _client.Bindings.Find(uri.Scheme);
+            if (binding is null)
+            {
+                throw new InvalidOperationException("no binding for " + uri.Scheme);
+            }
+
+            DatagramLink link = binding.CreateLink(uri.Host, uri.Port == 0 ? binding.DefaultPort : uri.Port, security.GetCredentials(binding));
+            AttributeTable attributes = new AttributeTable(_options.MaxAttributes);
+            ObservationTable observations = new ObservationTable(_options, server, attributes, _representation);
+            Registration registration = new Registration(_client.EndpointName, _options, server, uri, _client.Objects, _discovery, _random);
+            ServerSession session = new ServerSession(_client, link, security, server, registration, observations, attributes, _management, _options, _random);
+            _sessions[Count++] = session;
+            _observers.Add(observations);
+            _client.Order.Add(registration);
+        }
+
+        /// <summary>
+        /// Goes over to other accounts: a session whose accounts are the same goes on, or takes a new key; that of a server
+        /// that is gone de-registers if it can; all others are made anew.
+        /// </summary>
+        /// <param name="draft">Compares accounts.</param>
+        /// <param name="next">The accounts; an account that only got a new key is replaced by the one that goes on with it.</param>
+        public void GoOver(AccountDraft draft, AccountList next)
+        {
+            RemoveLeaving();
+            for (int i = Count - 1; i >= 0; i--)
+            {
+                ServerSession session = _sessions[i];
+                ServerAccount server = next.FindServer(session.Account.ShortServerId);
+                SecurityAccount security = next.FindSecurity(session.Account.ShortServerId);
+                if (server is null || security is null)
+                {
+                    session.Leave();
+                    _observers.Remove(session.Observations);
+                }
+                else if (!session.Registration.IsRegistered || server != session.Account || next.FindOscore(security) != session.Oscore
+                    || !TryKeep(draft, next, session, security))
+                {
+                    Remove(i);
+                }
+            }
+        }
+
+        /// <summary>Makes the sessions that are missing and tells their order, once the accounts are in force.</summary>
+        /// <returns>What is wrong with an account that got no session, or null.</returns>
+        public string AddMissing()
+        {
+            string fault = null;
+            _client.Order.Clear();
+            for (int i = 0; i < Count; i++)
+            {
+                if (!_sessions[i].IsLeaving)
+                {
+                    _client.Order.Add(_sessions[i].Registration);
+                }
+            }
+
+            for (int i = 0; i < _client.Accounts.Count; i++)
+            {
+                ServerAccount server = _client.Accounts.ServerAt(i);
+                if (!(Find(server.ShortServerId) is null))
+                {
+                    continue;
+                }
+
+                try
+                {
+                    Add(_client.Accounts.FindSecurity(server.ShortServerId), server);
+                }
+                catch (Exception e) when (e is ArgumentException || e is InvalidOperationException)
+                {
+                    fault = e.Message;
+                }
+            }
+
+            return fault;
+        }
+
+        /// <summary>Whether a session on its way out needs an account that is not in force any more.</summary>
+        public bool NeedsToLeave(AccountInstance item)
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                if (_sessions[i].IsLeaving && (_sessions[i].Security == item || _sessions[i].Oscore == item))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        /// <summary>Removes the sessions that have left.</summary>
+        public void RemoveLeft()
+        {
+            for (int i = Count - 1; i >= 0; i--)
+            {
+                if (_sessions[i].IsLeaving && _sessions[i].Registration.State == RegistrationState.Deregistered)
+                {
+                    Remove(i);
+                }
+            }
+        }
+
+        /// <summary>Closes all links.</summary>
+        public void Close()
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                _sessions[i].Link.Close();
+            }
+        }
+
+        private static bool TryKeep(AccountDraft draft, AccountList next, ServerSession session, SecurityAccount security)
+        {
+            if (security == session.Security)
+            {
+                return true;
+            }
+
+            if (!draft.IsNewKey(session.Security, security) || !(session.Link is SecuredLink) || session.Security.InstanceId != security.InstanceId)
+            {
+                return false;
+            }
+
+            SecurityAccount kept = session.Security;
+            LinkCredentials former = kept.Credentials;
+            kept.SetPreSharedKey(security.PublicKeyOrIdentity, security.SecretKey);
+            session.OnNewKey(kept.Credentials);
+            former.Wipe();
+            security.Wipe();
+            next.Security.Remove(security.InstanceId);
+            next.Security.Add(kept);
+            return true;
+        }
+
+        private void RemoveLeaving()
+        {
+            for (int i = Count - 1; i >= 0; i--)
+            {
+                if (_sessions[i].IsLeaving)
+                {
+                    Remove(i);
+                }
+            }
+        }
+
+        private void Remove(int index)
+        {
+            ServerSession session = _sessions[index];
+            session.Link.Close();
+            _observers.Remove(session.Observations);
+            bool wasLeaving = session.IsLeaving;
+            Count--;
+            for (; index < Count; index++)
+            {
+                _sessions[index] = _sessions[index + 1];
+            }
+
+            _sessions[Count] = null;
+            if (wasLeaving)
+            {
+                _client.Keeper.Forget(session.Security);
+                _client.Keeper.Forget(session.Oscore);
+            }
+        }
+    }
+}
