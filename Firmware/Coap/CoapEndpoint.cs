@@ -33,13 +33,13 @@ namespace Lwm2m.Coap
         private readonly RequestExchange _requests;
         private readonly ResponseExchange _responses;
         private readonly int[] _notified = new int[RememberedNotifications];
-        private readonly RequestBinding _begunBinding = new RequestBinding();
         private readonly byte[] _token = new byte[CoapMessage.MaxTokenLength];
         private int _tokenLength;
         private int _nextNotified;
         private Purpose _begun;                 // what the response being written is for
         private bool _begunConfirmable;
         private int _begunTicket;
+        private RequestBinding _begunBinding;
 
         /// <summary>Makes an endpoint.</summary>
         /// <param name="link">Carries its datagrams.</param>
@@ -121,7 +121,7 @@ namespace Lwm2m.Coap
         /// <param name="tokenOffset">Where it starts.</param>
         /// <param name="tokenLength">Its bytes, 0 to 8.</param>
         /// <param name="confirmable">Whether it is to be acknowledged.</param>
-        /// <param name="binding">That of the request that began the observation; null or one that is not protected: neither is the notification.</param>
+        /// <param name="binding">That of the request that began the observation, not to be changed until it is sent; null or one that is not protected: neither is the notification.</param>
         /// <returns>Null when confirmable and a confirmable message of ours is outstanding, or while a request is being answered.</returns>
         public CoapResponse BeginNotification(byte[] token, int tokenOffset, int tokenLength, bool confirmable, RequestBinding binding = null)
         {
@@ -132,13 +132,8 @@ namespace Lwm2m.Coap
 
             Array.Copy(token, tokenOffset, _token, 0, tokenLength);
             _tokenLength = tokenLength;
-            _begunBinding.Clear();
-            if (binding != null)
-            {
-                _begunBinding.Set(binding);
-            }
-
             _begun = Purpose.Notification;
+            _begunBinding = binding;
             _begunConfirmable = confirmable;
             _response.Begin(0, CoapResponse.None, false);
             _response.Code = CoapCode.Content;
@@ -180,7 +175,7 @@ namespace Lwm2m.Coap
             _begun = Purpose.SeparateResponse;
             _begunConfirmable = _deferred.IsConfirmable(ticket);
             _begunTicket = ticket;
-            _deferred.CopyBinding(ticket, _begunBinding);
+            _begunBinding = _deferred.Binding(ticket);
             _deferred.Begin(ticket, _response);
             return _response;
         }
@@ -255,7 +250,7 @@ namespace Lwm2m.Coap
                 _begun = Purpose.None;
                 OnDatagram(count, isCut, nowMs);
                 TransmitReady(nowMs);
-                Array.Clear(_in, 0, count);             // it may have carried keys
+                Array.Clear(_in, 0, _isProtected ? _in.Length : count);     // it may have carried keys
             }
 
             return true;

@@ -60,6 +60,13 @@ namespace Lwm2m.Coap
         public int MaxDeferred { get; set; } = 2;
 
         /// <summary>
+        /// MAX_UNFRAGMENTED_SIZE: largest payload of a protected request that a proxy has cut into blocks (RFC 8613
+        /// §4.1.3.4.2), as far as <see cref="MaxMessageSize"/> allows; above it such a request is answered with 4.13. It
+        /// takes that many bytes where there is a protection; 0 takes none and no such request.
+        /// </summary>
+        public int MaxUnfragmentedSize { get; set; } = 1152;
+
+        /// <summary>
         /// How long an Echo value proves that a request is fresh (RFC 9175 §2.3), see
         /// <see cref="RequestHandler.NeedsFreshness"/>. It is what somebody on the way can delay such a request by and have
         /// it carried out, and must be longer than a round trip: set more where the carrier stores and forwards.
@@ -78,7 +85,7 @@ namespace Lwm2m.Coap
                 throw new ArgumentException("size");
             }
 
-            if (AckTimeoutMs < 1 || AckRandomPercent < 100 || MaxRetransmit < 0 || ReplyCacheEntries < 1 || ReplyCacheBytes < 0 || MaxDeferred < 0 || FreshnessMs < 1)
+            if (AckTimeoutMs < 1 || AckRandomPercent < 100 || MaxRetransmit < 0 || ReplyCacheEntries < 1 || ReplyCacheBytes < 0 || MaxDeferred < 0 || FreshnessMs < 1 || MaxUnfragmentedSize < 0)
             {
                 throw new ArgumentException("bound");
             }

@@ -112,17 +112,10 @@ namespace Lwm2m.Coap
             _taken[ticket] = false;
         }
 
-        /// <summary>Copies the binding of the request of a ticket.</summary>
-        public void CopyBinding(int ticket, RequestBinding binding)
+        /// <summary>That of the request of a ticket, or null where nothing is protected.</summary>
+        public RequestBinding Binding(int ticket)
         {
-            if (_bindings is null)
-            {
-                binding.Clear();
-            }
-            else
-            {
-                binding.Set(_bindings[ticket]);
-            }
+            return _bindings is null ? null : _bindings[ticket];
         }
 
         public bool IsConfirmable(int ticket)

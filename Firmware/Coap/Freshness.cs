@@ -15,17 +15,21 @@ namespace Lwm2m.Coap
         private const int Older = ValueLength;
 
         private readonly RandomSource _random;
-        private readonly int _lifetimeMs;
+        private readonly CoapCounters _counters;
         private readonly byte[] _values = new byte[2 * ValueLength];
         private long _newestUntilMs;
         private long _olderUntilMs;
 
-        public Freshness(RandomSource random, int lifetimeMs)
+        public Freshness(RandomSource random, int lifetimeMs, CoapCounters counters)
         {
             _random = random;
-            _lifetimeMs = lifetimeMs;
+            LifetimeMs = lifetimeMs;
+            _counters = counters;
             Clear();
         }
+
+        /// <summary>How long a value is good.</summary>
+        public int LifetimeMs { get; }
 
         /// <summary>What was given out proves nothing any more.</summary>
         public void Clear()
@@ -35,18 +39,14 @@ namespace Lwm2m.Coap
             _olderUntilMs = long.MinValue;
         }
 
-        /// <summary>Makes a new value unless the newest has half of its time left.</summary>
-        public void Renew(long nowMs)
+        /// <summary>Makes a response the demand for a request that proves it.</summary>
+        /// <returns>Its code.</returns>
+        public byte Demand(CoapResponse response, long nowMs)
         {
-            if (_newestUntilMs >= nowMs + (_lifetimeMs + 1) / 2)
-            {
-                return;
-            }
-
-            Array.Copy(_values, Newest, _values, Older, ValueLength);
-            _olderUntilMs = _newestUntilMs;
-            _random.Fill(_values, Newest, ValueLength);
-            _newestUntilMs = nowMs + _lifetimeMs;
+            _counters.FreshnessDemanded++;
+            Renew(nowMs);
+            response.Demand = this;
+            return CoapCode.Unauthorized;
         }
 
         /// <summary>Writes the newest value as an Echo option.</summary>
@@ -69,6 +69,20 @@ namespace Lwm2m.Coap
             bool isNewest = IsEqual(buffer, at, Newest);
             bool isOlder = IsEqual(buffer, at, Older);
             return (isNewest & nowMs < _newestUntilMs) | (isOlder & nowMs < _olderUntilMs);
+        }
+
+        /// <summary>Makes a new value unless the newest has half of its time left.</summary>
+        private void Renew(long nowMs)
+        {
+            if (_newestUntilMs >= nowMs + (LifetimeMs + 1) / 2)
+            {
+                return;
+            }
+
+            Array.Copy(_values, Newest, _values, Older, ValueLength);
+            _olderUntilMs = _newestUntilMs;
+            _random.Fill(_values, Newest, ValueLength);
+            _newestUntilMs = nowMs + LifetimeMs;
         }
 
         /// <summary>Compares in a time that does not tell how much of it was guessed.</summary>

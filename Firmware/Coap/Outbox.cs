@@ -149,13 +149,13 @@ namespace Lwm2m.Coap
         }
 
         /// <summary>Protects the response composed last, if its request was.</summary>
-        /// <param name="binding">Of the request.</param>
+        /// <param name="binding">Of the request, or null.</param>
         /// <param name="isOnly">Whether nothing else answers it.</param>
         /// <param name="nowMs">The time.</param>
         /// <returns>False when it cannot be and must not be sent.</returns>
         public bool ProtectResponse(RequestBinding binding, bool isOnly, long nowMs)
         {
-            if (!binding.IsProtected)
+            if (binding is null || !binding.IsProtected)
             {
                 return true;
             }

@@ -8,9 +8,6 @@ namespace Lwm2m.Coap
     /// </summary>
     internal sealed class ResponseExchange
     {
-        /// <summary>Answered in place of a code for a message that is dropped; no code has class 7.</summary>
-        private const byte Dropped = 0xFF;
-
         private readonly CoapCounters _counters;
         private readonly MessageLayer _messages;
         private readonly Outbox _outbox;
@@ -19,12 +16,10 @@ namespace Lwm2m.Coap
         private readonly CoapResponse _response;
         private readonly CoapRequest _request;
         private readonly BodyAssembly _assembly;
-        private readonly MessageProtection _protection;
+        private readonly RequestOpener _opener;         // null without protection
         private readonly RequestBinding _binding = new RequestBinding();
         private readonly Freshness _freshness;
-        private readonly int _freshnessMs;
         private bool _isFresh;          // proven by the request itself
-        private bool _isUnconfirmed;    // it may be a replay
 
         public ResponseExchange(
             CoapOptions options,
@@ -44,11 +39,14 @@ namespace Lwm2m.Coap
             _handler = handler;
             _deferred = deferred;
             _response = response;
-            _request = new CoapRequest(message, _binding);
             _assembly = new BodyAssembly(options.MaxBodySize, options.ExchangeLifetimeMs);
-            _protection = protection;
-            _freshness = new Freshness(random, options.FreshnessMs);
-            _freshnessMs = options.FreshnessMs;
+            _freshness = new Freshness(random, options.FreshnessMs, counters);
+            if (protection != null)
+            {
+                _opener = new RequestOpener(options, counters, outbox, response, _freshness, protection, _binding);
+            }
+
+            _request = new CoapRequest(message, _binding);
         }
 
         /// <summary>Whether the handler is writing a response.</summary>
@@ -58,6 +56,10 @@ namespace Lwm2m.Coap
         {
             _assembly.Clear();
             _freshness.Clear();
+            if (_opener != null)
+            {
+                _opener.Reset();
+            }
         }
 
         /// <summary>Answers a request.</summary>
@@ -67,14 +69,14 @@ namespace Lwm2m.Coap
         public void OnRequest(CoapMessage message, bool isCut, long nowMs)
         {
             _response.Begin(0, CoapResponse.None, true);
-            byte refusal = Open(message, isCut, nowMs);
+            byte refusal = _opener is null ? CoapCode.Empty : _opener.Open(message, isCut, nowMs);
             if (refusal == CoapCode.Empty)
             {
                 BeginResponse(message);
                 refusal = Admit(message, isCut, nowMs);
             }
 
-            if (refusal == Dropped)
+            if (refusal == RequestOpener.Dropped)
             {
                 return;
             }
@@ -106,69 +108,6 @@ namespace Lwm2m.Coap
             }
         }
 
-        /// <summary>Takes the protection off.</summary>
-        /// <returns><see cref="CoapCode.Empty"/> to go on, <see cref="Dropped"/>, or the code to answer with.</returns>
-        private byte Open(CoapMessage message, bool isCut, long nowMs)
-        {
-            _binding.Clear();
-            _isFresh = false;
-            _isUnconfirmed = false;
-            if (_protection is null || (isCut && message.Find(OptionNumber.Oscore) >= 0))
-            {
-                return CoapCode.Empty;          // cut off, it cannot be genuine any more, only too large
-            }
-
-            Unprotection outcome = _protection.UnprotectRequest(message, out int offset, out int count, _binding, nowMs);
-            switch (outcome)
-            {
-                case Unprotection.Plain:
-                    _binding.Clear();
-                    return CoapCode.Empty;
-
-                case Unprotection.Opened:
-                case Unprotection.Unconfirmed:
-                    _isUnconfirmed = outcome == Unprotection.Unconfirmed;
-                    return !message.ParseOpened(offset, count) || !CoapCode.IsRequest(message.Code) ? CoapCode.BadRequest
-                        : _isUnconfirmed ? Confirm(message, nowMs) : CoapCode.Empty;
-
-                case Unprotection.Refused:
-                    _counters.ProtectionRefused++;
-                    _binding.Clear();
-                    _response.MaxAge = 0;
-                    return message.Type == CoapType.Confirmable ? _protection.Refusal : Dropped;
-
-                case Unprotection.RefusedProtected:
-                    _counters.ProtectionRefused++;
-                    _isUnconfirmed = true;
-                    return _protection.Refusal;
-
-                default:
-                    _counters.ProtectionDropped++;
-                    return Dropped;
-            }
-        }
-
-        /// <summary>Lets a request pass that may be a replay if it proves not to be (RFC 8613 App. B.1.2).</summary>
-        private byte Confirm(CoapMessage message, long nowMs)
-        {
-            if (!_freshness.IsProven(message, nowMs))
-            {
-                return DemandFreshness(nowMs);
-            }
-
-            _protection.ConfirmFresh(_binding);
-            _isUnconfirmed = false;
-            return CoapCode.Empty;
-        }
-
-        private byte DemandFreshness(long nowMs)
-        {
-            _counters.FreshnessDemanded++;
-            _freshness.Renew(nowMs);
-            _response.Demand = _freshness;
-            return CoapCode.Unauthorized;
-        }
-
         private void BeginResponse(CoapMessage message)
         {
             int start = 0;
@@ -183,13 +122,13 @@ namespace Lwm2m.Coap
         }
 
         /// <summary>Decides what needs no handler.</summary>
-        /// <returns><see cref="CoapCode.Empty"/> to go on, <see cref="Dropped"/>, or the code to answer with.</returns>
+        /// <returns><see cref="CoapCode.Empty"/> to go on, <see cref="RequestOpener.Dropped"/>, or the code to answer with.</returns>
         private byte Admit(CoapMessage message, bool isCut, long nowMs)
         {
             if (message.HasUnknownCritical)
             {
                 _counters.UnknownCritical++;
-                return message.Type == CoapType.Confirmable ? CoapCode.BadOption : Dropped;
+                return message.Type == CoapType.Confirmable ? CoapCode.BadOption : RequestOpener.Dropped;
             }
 
             if (message.Find(OptionNumber.ProxyUri) >= 0 || message.Find(OptionNumber.ProxyScheme) >= 0)
@@ -204,7 +143,7 @@ namespace Lwm2m.Coap
 
             if (!isCut && !IsFreshEnough(message, nowMs))
             {
-                return DemandFreshness(nowMs);
+                return _freshness.Demand(_response, nowMs);
             }
 
             byte refusal = AdmitBlocks(message, isCut, nowMs);
@@ -292,7 +231,7 @@ namespace Lwm2m.Coap
             {
                 if (_isFresh)
                 {
-                    _assembly.KeepFresh(nowMs + _freshnessMs);
+                    _assembly.KeepFresh(nowMs + _freshness.LifetimeMs);
                 }
 
                 int szx = BlockOption.Szx(block);
@@ -329,8 +268,7 @@ namespace Lwm2m.Coap
 
             if (length > 0)
             {
-                // Whose request may be a replay, its number is not used once more (RFC 8613 App. B.1.2).
-                if (_outbox.ProtectResponse(_binding, !_isUnconfirmed, nowMs))
+                if (_outbox.ProtectResponse(_binding, _opener is null || !_opener.IsUnconfirmed, nowMs))
                 {
                     _messages.Respond(_outbox.Buffer, _outbox.Offset, _outbox.Count);
                 }

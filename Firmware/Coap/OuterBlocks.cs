@@ -1,0 +1,60 @@
+using System;
+
+namespace Lwm2m.Coap
+{
+    /// <summary>
+    /// Puts a protected request together that a proxy has cut into blocks (RFC 8613 §4.1.3.4.2). Whoever is on the way may
+    /// send such blocks, so they are bounded in size and time and nothing is done before the whole has been opened.
+    /// Blocks belong together by their OSCORE option, which holds the number of the request, and the outer Request-Tag.
+    /// </summary>
+    internal sealed class OuterBlocks
+    {
+        private readonly BodyAssembly _assembly;
+
+        public OuterBlocks(CoapOptions options)
+        {
+            int size = options.MaxUnfragmentedSize;
+            _assembly = new BodyAssembly(size < options.MaxMessageSize ? size : options.MaxMessageSize, options.ExchangeLifetimeMs);
+        }
+
+        public void Clear()
+        {
+            _assembly.Clear();
+        }
+
+        /// <summary>Takes a block and, with the last one, makes the message the whole.</summary>
+        /// <returns><see cref="CoapCode.Empty"/> when it is, 2.31 when more is awaited, else how the block is refused: 4.00, 4.08 or 4.13.</returns>
+        public byte Add(CoapMessage message, uint block, long nowMs)
+        {
+            if (BlockOption.Szx(block) == BlockOption.ReservedSzx || message.PayloadLength == 0)
+            {
+                return CoapCode.BadRequest;
+            }
+
+            uint key = BodyAssembly.KeyOf(message);
+            byte outcome = _assembly.Add(key, RequestBinding.Unprotected, block, message.Buffer, message.PayloadOffset, message.PayloadLength, nowMs);
+            if (outcome == CoapCode.Empty)
+            {
+                outcome = Replace(message);
+                _assembly.Clear();
+            }
+
+            return outcome;
+        }
+
+        private byte Replace(CoapMessage message)
+        {
+            byte[] buffer = message.Buffer;
+            int offset = message.TokenOffset - CoapMessage.HeaderLength;
+            int end = message.PayloadOffset + _assembly.Count;
+            if (end > buffer.Length)
+            {
+                return CoapCode.RequestEntityTooLarge;
+            }
+
+            Array.Copy(_assembly.Buffer, 0, buffer, message.PayloadOffset, _assembly.Count);
+            message.Parse(buffer, offset, end - offset);
+            return CoapCode.Empty;
+        }
+    }
+}

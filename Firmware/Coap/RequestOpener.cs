@@ -1,0 +1,139 @@
+namespace Lwm2m.Coap
+{
+    /// <summary>Takes the protection off requests of the peer and decides what becomes of those that are not what they should be (RFC 8613 §8.2).</summary>
+    internal sealed class RequestOpener
+    {
+        /// <summary>Answered in place of a code for a message that is dropped; no code has class 7.</summary>
+        public const byte Dropped = 0xFF;
+
+        private readonly CoapCounters _counters;
+        private readonly Outbox _outbox;
+        private readonly CoapResponse _response;
+        private readonly Freshness _freshness;
+        private readonly MessageProtection _protection;
+        private readonly OuterBlocks _outer;
+        private readonly RequestBinding _binding;
+
+        /// <summary>Makes one.</summary>
+        /// <param name="options">Bounds.</param>
+        /// <param name="counters">Where it counts.</param>
+        /// <param name="outbox">Knows what block size to propose.</param>
+        /// <param name="response">Is begun when a request is opened.</param>
+        /// <param name="freshness">Tells a replay from what is fresh.</param>
+        /// <param name="protection">Opens.</param>
+        /// <param name="binding">Receives that of each request.</param>
+        public RequestOpener(
+            CoapOptions options,
+            CoapCounters counters,
+            Outbox outbox,
+            CoapResponse response,
+            Freshness freshness,
+            MessageProtection protection,
+            RequestBinding binding)
+        {
+            _counters = counters;
+            _outbox = outbox;
+            _response = response;
+            _freshness = freshness;
+            _protection = protection;
+            _binding = binding;
+            _outer = new OuterBlocks(options);
+        }
+
+        /// <summary>Whether the request opened last may be a replay, so that its number is not used once more for the response (RFC 8613 App. B.1.2).</summary>
+        public bool IsUnconfirmed { get; private set; }
+
+        public void Reset()
+        {
+            _outer.Clear();
+        }
+
+        /// <summary>Opens a request; the response has been begun.</summary>
+        /// <returns><see cref="CoapCode.Empty"/> to go on, <see cref="Dropped"/>, or the code to answer with.</returns>
+        public byte Open(CoapMessage message, bool isCut, long nowMs)
+        {
+            _binding.Clear();
+            IsUnconfirmed = false;
+            if (message.Find(OptionNumber.Oscore) >= 0)
+            {
+                if (isCut)
+                {
+                    return CoapCode.Empty;      // it cannot be genuine any more, only too large
+                }
+
+                if (message.TryGetUint(OptionNumber.Block1, out uint block))
+                {
+                    byte refusal = Join(message, block, nowMs);
+                    if (refusal != CoapCode.Empty)
+                    {
+                        return refusal;
+                    }
+                }
+            }
+
+            return Unprotect(message, nowMs);
+        }
+
+        private byte Join(CoapMessage message, uint block, long nowMs)
+        {
+            byte outcome = _outer.Add(message, block, nowMs);
+            if (outcome == CoapCode.Continue)
+            {
+                int szx = BlockOption.Szx(block);
+                int proposed = _outbox.ProposedSzx;
+                _response.Block1 = (int)BlockOption.Encode(BlockOption.Number(block), true, szx < proposed ? szx : proposed);
+            }
+            else if (outcome != CoapCode.Empty)
+            {
+                _counters.BlocksRefused++;
+            }
+
+            return outcome;
+        }
+
+        private byte Unprotect(CoapMessage message, long nowMs)
+        {
+            Unprotection outcome = _protection.UnprotectRequest(message, out int offset, out int count, _binding, nowMs);
+            switch (outcome)
+            {
+                case Unprotection.Plain:
+                    _binding.Clear();
+                    return CoapCode.Empty;
+
+                case Unprotection.Opened:
+                case Unprotection.Unconfirmed:
+                    IsUnconfirmed = outcome == Unprotection.Unconfirmed;
+                    return !message.ParseOpened(offset, count) || !CoapCode.IsRequest(message.Code) ? CoapCode.BadRequest
+                        : IsUnconfirmed ? Confirm(message, nowMs) : CoapCode.Empty;
+
+                case Unprotection.Refused:
+                    _counters.ProtectionRefused++;
+                    _binding.Clear();
+                    _response.MaxAge = 0;
+                    return message.Type == CoapType.Confirmable ? _protection.Refusal : Dropped;
+
+                case Unprotection.RefusedProtected:
+                    _counters.ProtectionRefused++;
+                    IsUnconfirmed = true;
+                    return _protection.Refusal;
+
+                default:
+                    _counters.ProtectionDropped++;
+                    return Dropped;
+            }
+        }
+
+        /// <summary>Lets a request pass that may be a replay if it proves not to be (RFC 8613 App. B.1.2).</summary>
+        private byte Confirm(CoapMessage message, long nowMs)
+        {
+            if (!_freshness.IsProven(message, nowMs))
+            {
+                return _freshness.Demand(_response, nowMs);
+            }
+
+            _protection.ConfirmFresh(_binding);
+            IsUnconfirmed = false;
+            return CoapCode.Empty;
+        }
+    }
+}
