@@ -217,8 +217,12 @@ public sealed class CoapEndpoint : IAsyncDisposable, IMessageSink
             return _protected.OnResponse(peer, message);
         }
 
-        _messages.Settle(peer, sink.Sent.MessageId);
-        sink.OnResponse(CoapResponse.Of(message));
+        var messageId = sink.Sent.MessageId;
+        if (sink.OnResponse(CoapResponse.Of(message)))
+        {
+            _messages.Settle(peer, messageId);
+        }
+
         return ResponseUse.Taken;
     }
 

@@ -10,7 +10,8 @@ internal interface IResponseSink
     SentRequest Sent { get; }
 
     /// <summary>A response with the token came. Called from the receiving thread.</summary>
-    void OnResponse(CoapResponse response);
+    /// <returns>Whether it answers the request last sent, which then needs no repetition (RFC 7252 §5.2.2).</returns>
+    bool OnResponse(CoapResponse response);
 
     /// <summary>The response that is waited for will not come.</summary>
     void OnFailure(CoapException reason);
@@ -44,7 +45,11 @@ internal sealed class PendingResponse(EndPoint peer) : IResponseSink
 
     public SentRequest Sent { get; } = new();
 
-    public void OnResponse(CoapResponse response) => _response.TrySetResult(response);
+    public bool OnResponse(CoapResponse response)
+    {
+        _response.TrySetResult(response);
+        return true;
+    }
 
     public void OnFailure(CoapException reason) => _response.TrySetException(reason);
 

@@ -131,7 +131,7 @@ public sealed class Observation : IResponseSink, IAsyncDisposable
         }
     }
 
-    void IResponseSink.OnResponse(CoapResponse response)
+    bool IResponseSink.OnResponse(CoapResponse response)
     {
         if (!_first.Task.IsCompleted)
         {
@@ -149,7 +149,10 @@ public sealed class Observation : IResponseSink, IAsyncDisposable
         else
         {
             OnNotification(response);
+            return false;
         }
+
+        return true;
     }
 
     private void OnNotification(CoapResponse response)

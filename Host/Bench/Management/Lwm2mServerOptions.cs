@@ -1,6 +1,7 @@
 using System.Net;
 using Lwm2m.Bench.Coap;
 using Lwm2m.Bench.Content;
+using Lwm2m.Bench.Oscore;
 
 namespace Lwm2m.Bench.Management;
 
@@ -9,6 +10,13 @@ public sealed record Lwm2mServerOptions
 {
     /// <summary>Sizes, times and hooks of CoAP.</summary>
     public CoapEndpointOptions Coap { get; init; } = new();
+
+    /// <summary>With whom messages are protected by OSCORE; null to know nothing of OSCORE. Short for that of <see cref="Coap"/>.</summary>
+    public OscoreContextStore? Oscore
+    {
+        get => Coap.Oscore;
+        init => Coap = Coap with { Oscore = value };
+    }
 
     /// <summary>LwM2M versions that may register; others get 4.12.</summary>
     public IReadOnlyList<string> Versions { get; init; } = ["1.0", "1.1", "1.2"];

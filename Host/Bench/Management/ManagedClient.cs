@@ -124,6 +124,18 @@ public sealed class ManagedClient
     /// <summary>A CoAP ping.</summary>
     public Task PingAsync(CancellationToken cancellation = default) => _server.Coap.PingAsync(Registration.Peer, cancellation);
 
+    /// <summary>
+    /// Passes a message on to the client as a proxy does, and gives back the answer as it came: what two applications
+    /// protect between them is not opened.
+    /// </summary>
+    public async Task<CoapResponse> ForwardAsync(CoapRequest message, CancellationToken cancellation = default)
+    {
+        var peer = await ListeningPeerAsync(cancellation).ConfigureAwait(false);
+        var response = await _server.Coap.ForwardAsync(peer, message, cancellation).ConfigureAwait(false);
+        _server.Wakefulness.Heard(Endpoint);
+        return response;
+    }
+
     private async Task<Lwm2mResult> SendAsync(
         CoapCode method, string pathAndQuery, Func<CoapRequest, CoapRequest> complete, CancellationToken cancellation)
     {

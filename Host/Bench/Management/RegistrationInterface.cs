@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Lwm2m.Bench.Coap;
 using Lwm2m.Bench.Content;
+using Lwm2m.Bench.Oscore;
 
 namespace Lwm2m.Bench.Management;
 
@@ -22,11 +23,14 @@ internal sealed class RegistrationInterface(
         return Task.FromResult(
             isRoot && request.Method == CoapCode.Post ? Register(peer, request)
             : isRoot ? new CoapResponse(CoapCode.MethodNotAllowed)
-            : registry.At(request.Path) is not { } registration ? new CoapResponse(CoapCode.NotFound)
+            : registry.At(request.Path) is not { } registration || IsAnothers(registration.Peer, peer) ? new CoapResponse(CoapCode.NotFound)
             : request.Method == CoapCode.Post || request.Method == CoapCode.Put ? Update(peer, request, registration)
             : request.Method == CoapCode.Delete ? Deregister(registration)
             : new CoapResponse(CoapCode.MethodNotAllowed));
     }
+
+    // What was registered under a context is nobody else's.
+    private static bool IsAnothers(EndPoint owner, EndPoint peer) => owner is OscorePeer && owner != peer;
 
     private CoapResponse Register(EndPoint peer, CoapRequest request)
     {
@@ -51,7 +55,8 @@ internal sealed class RegistrationInterface(
             RegisteredAt = time.GetUtcNow(),
             UpdatedAt = time.GetUtcNow(),
         };
-        if (!options.Admits(registration.Endpoint, peer))
+        var isAnothers = options.Oscore?.OwnerOf(registration.Endpoint) is { } owner ? owner != peer : peer is OscorePeer { Endpoint: not null };
+        if (isAnothers || !options.Admits(registration.Endpoint, peer))
         {
             return new CoapResponse(CoapCode.Forbidden);
         }

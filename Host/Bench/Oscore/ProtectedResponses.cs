@@ -71,11 +71,14 @@ internal sealed class ProtectedResponses(CoapEndpoint endpoint, MessageLayer mes
             return ResponseUse.Ignored;
         }
 
-        messages.Settle(sink.Sent.Address!, sink.Sent.MessageId);
         if (verdict != ResponseVerdict.Stale)
         {
+            var (address, messageId) = (sink.Sent.Address!, sink.Sent.MessageId);
             protection.Peer.HeardAt(from);
-            sink.OnResponse(verdict == ResponseVerdict.NewContext ? CoapResponse.AskAgain : inner);
+            if (sink.OnResponse(verdict == ResponseVerdict.NewContext ? CoapResponse.AskAgain : inner))
+            {
+                messages.Settle(address, messageId);
+            }
         }
 
         return ResponseUse.Taken;

@@ -19,10 +19,10 @@ internal sealed class OscorePair : IAsyncDisposable
 
     public OscorePair(
         Func<CoapRequest, CoapResponse> serve, OscoreRecovery recovery = OscoreRecovery.None, LossOptions? loss = null,
-        CoapEndpointOptions? options = null, MemoryNetwork? network = null)
+        CoapEndpointOptions? options = null, MemoryNetwork? network = null, bool showsIdContext = false)
     {
         Network = network ?? new MemoryNetwork();
-        Server = new OscorePeer(Credentials, recovery);
+        Server = new OscorePeer(Credentials, recovery) { ShowsIdContext = showsIdContext };
         Client = new OscorePeer(Credentials.Mirrored(), recovery);
         options = (options ?? new CoapEndpointOptions()) with { UnprotectedErrorGrace = TimeSpan.FromMilliseconds(100) };
         var wire = Network.Open();
