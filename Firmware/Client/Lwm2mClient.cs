@@ -47,6 +47,7 @@ namespace Lwm2m.Client
             Objects = new ObjectTree(options.MaxObjects);
             Accounts = new AccountList(options.MaxServers, options.MaxAccessControlInstances);
             Order = new RegistrationOrder(Accounts, options);
+            Sender = new Sender(this);
             Keeper = new AccountKeeper(this, options);
             Formats = new ContentFormats(options.MaxEncodedValue);
             Discovery discovery = new Discovery(Objects);
@@ -71,6 +72,9 @@ namespace Lwm2m.Client
 
         /// <summary>Which of them it registers at when, and what follows a failure.</summary>
         public RegistrationOrder Order { get; }
+
+        /// <summary>Sends values without being asked.</summary>
+        public Sender Sender { get; }
 
         /// <summary>End-to-end protection for accounts that have an OSCORE context, or null when the board has none.</summary>
         public ObjectSecurity ObjectSecurity { get; set; }

@@ -20,13 +20,14 @@ namespace Lwm2m.Client
         private bool _isNewKeyWaiting;
         private bool _isSilent;                 // it left something unanswered since it was heard last
 
-        internal ServerSession(Lwm2mClient client, DatagramLink link, SecurityAccount security, ServerAccount account, Registration registration, ObservationTable observations, AttributeTable attributes, DeviceManagement management, ClientOptions options, RandomSource random)
+        internal ServerSession(Lwm2mClient client, DatagramLink link, SecurityAccount security, ServerAccount account, Registration registration, SendQueue sends, ObservationTable observations, AttributeTable attributes, DeviceManagement management, ClientOptions options, RandomSource random)
         {
             _client = client;
             Link = link;
             Security = security;
             Account = account;
             Registration = registration;
+            Sends = sends;
             Observations = observations;
             _attributes = attributes;
             _management = management;
@@ -56,6 +57,9 @@ namespace Lwm2m.Client
 
         /// <summary>Where the client stands with the server.</summary>
         public Registration Registration { get; }
+
+        /// <summary>What is to be sent to the server without being asked for.</summary>
+        public SendQueue Sends { get; }
 
         /// <summary>What the server observes.</summary>
         public ObservationTable Observations { get; }
@@ -198,6 +202,7 @@ namespace Lwm2m.Client
 
             next = Earlier(next, Endpoint.Step(nowMs));
             next = Earlier(next, Registration.Step(Endpoint, nowMs));
+            Sends.Step(Endpoint, nowMs);
             _isSilent |= Registration.IsUnanswered;
             _isSilent &= !Registration.IsSettled;
             return Registration.IsLinkStale(nowMs) ? CloseLink() : next;
@@ -274,6 +279,7 @@ namespace Lwm2m.Client
             _wasOpen = false;
             Endpoint.Reset();
             Observations.OnLinkClosed();
+            Sends.OnLinkClosed();
             Link.Close();
             return Registration.LinkDueMs;
         }

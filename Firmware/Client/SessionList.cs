@@ -13,6 +13,7 @@ namespace Lwm2m.Client
         private readonly Observers _observers;
         private readonly Discovery _discovery;
         private readonly Representation _representation;
+        private readonly CompositeRepresentation _composite;
         private readonly DeviceManagement _management;
         private readonly ServerSession[] _sessions;
 
@@ -24,6 +25,7 @@ namespace Lwm2m.Client
             _observers = observers;
             _discovery = discovery;
             _representation = representation;
+            _composite = new CompositeRepresentation(representation);
             _management = management;
 
             // As many again are on their way out at most.
@@ -74,7 +76,8 @@ namespace Lwm2m.Client
             AttributeTable attributes = new AttributeTable(_options.MaxAttributes);
             ObservationTable observations = new ObservationTable(_options, server, attributes, _representation);
             Registration registration = new Registration(_client.EndpointName, _options, server, uri, _client.Objects, _discovery, _random);
-            ServerSession session = new ServerSession(_client, link, security, server, registration, observations, attributes, _management, _options, _random);
+            SendQueue sends = new SendQueue(_options, registration, _composite);
+            ServerSession session = new ServerSession(_client, link, security, server, registration, sends, observations, attributes, _management, _options, _random);
             _sessions[Count++] = session;
             _observers.Add(observations);
             _client.Order.Add(registration);
@@ -215,6 +218,7 @@ namespace Lwm2m.Client
         {
             ServerSession session = _sessions[index];
             session.Link.Close();
+            session.Sends.Close();
             _observers.Remove(session.Observations);
             bool wasLeaving = session.IsLeaving;
             Count--;

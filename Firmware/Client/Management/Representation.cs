@@ -157,6 +157,27 @@ namespace Lwm2m.Client
             return probe.Probe(item, path, item.FindResource(path.ResourceId).Type);
         }
 
+        internal ContentWriter WriterOf(int format)
+        {
+            return _formats.WriterFor(format);
+        }
+
+        /// <summary>Counts the values that a server may read of a path that it may read.</summary>
+        internal int CountValues(Lwm2mPath path, int server)
+        {
+            _server = server;
+            _object = _objects.Find(path.ObjectId);
+            return CountValues(path);
+        }
+
+        /// <summary>Writes what a server may read of a path that it may read, into a representation that has begun.</summary>
+        internal byte WritePart(Lwm2mPath path, int server, ContentWriter writer)
+        {
+            _server = server;
+            _object = _objects.Find(path.ObjectId);
+            return WritePath(path, writer);
+        }
+
         private ContentWriter WriterFor(Lwm2mPath path, int format)
         {
             if (format == ContentFormat.None)

@@ -51,7 +51,8 @@ namespace Lwm2m.Client
 
             _registrations[at] = registration;
             registration.Order = this;
-            registration.TurnMs = registration.Account.PriorityOrder == ServerAccount.Unset ? 0 : DatagramLink.Never;
+            bool waits = registration.State == RegistrationState.Unregistered && registration.Account.PriorityOrder != ServerAccount.Unset;
+            registration.TurnMs = waits ? DatagramLink.Never : 0;
         }
 
         /// <summary>Forgets all registrations, as when a bootstrap has brought other accounts.</summary>

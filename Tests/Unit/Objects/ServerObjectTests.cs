@@ -50,11 +50,17 @@ namespace Lwm2m.Objects.Tests
             AssertWritten(servers, DisableTimeout, "7");
             AssertWritten(servers, Storing, "0");
             AssertWritten(servers, BindingMode, "UN");
+            AssertWritten(servers, ServerResource.Trigger, "0");
+            AssertWritten(servers, ServerResource.PreferredTransport, "U");
+            AssertWritten(servers, ServerResource.MuteSend, "0");
             Assert.AreEqual(60, account.LifetimeS);
             Assert.AreEqual(2, account.DefaultMinimumPeriodS);
             Assert.AreEqual(30, account.DefaultMaximumPeriodS);
             Assert.AreEqual(7, account.DisableTimeoutS);
             Assert.IsFalse(account.StoresNotifications);
+            Assert.AreEqual((int)'U', account.PreferredTransport);
+            Assert.IsFalse(account.MutesSend);
+            Assert.IsTrue(client.Accounts.IsChanged);
             Assert.AreNotEqual(binding, account.BindingRevision);
             Assert.AreEqual(86400, client.Accounts.ServerAt(0).LifetimeS, "the other account stays");
         }
@@ -69,6 +75,10 @@ namespace Lwm2m.Objects.Tests
         [DataRow(7, "Q")]
         [DataRow(7, "UU")]
         [DataRow(7, "u")]
+        [DataRow(21, "1")]
+        [DataRow(22, "")]
+        [DataRow(22, "Q")]
+        [DataRow(22, "UN")]
         public void What_makes_no_sense_is_refused(int resourceId, string text)
         {
             ServerObject servers = new ServerObject(Client());
@@ -84,6 +94,61 @@ namespace Lwm2m.Objects.Tests
             Assert.IsTrue(servers.HasResource(0, MaximumPeriod));
             servers.ResetInstance(0);
             Assert.IsFalse(servers.HasResource(0, MaximumPeriod));
+        }
+
+        [TestMethod]
+        public void What_only_a_bootstrap_server_sets_holds_by_the_defaults_of_the_specification()
+        {
+            ServerAccount account = Client().Accounts.ServerAt(0);
+            Assert.AreEqual(ServerAccount.Unset, account.PriorityOrder);
+            Assert.AreEqual(0, account.InitialDelayS);
+            Assert.IsFalse(account.BlocksOnFailure);
+            Assert.IsTrue(account.BootstrapsOnFailure);
+            Assert.AreEqual(5, account.RetryCount);
+            Assert.AreEqual(60, account.RetryTimerS);
+            Assert.AreEqual(86400, account.SequenceDelayTimerS);
+            Assert.AreEqual(1, account.SequenceRetryCount);
+            Assert.IsTrue(account.MutesSend);
+            Assert.IsFalse(account.IsReachableBySms);
+            Assert.AreEqual(86400, account.DisableTimeoutS);
+        }
+
+        [TestMethod]
+        [DataRow(13, "7", "7")]
+        [DataRow(14, "2147483647", "2147483647")]
+        [DataRow(15, "1", "1")]
+        [DataRow(16, "0", "0")]
+        [DataRow(17, "3", "3")]
+        [DataRow(18, "0", "0")]
+        [DataRow(19, "18446744073709551615", "2147483647")]
+        [DataRow(20, "4294967296", "2147483647")]
+        public void A_bootstrap_server_writes_the_rules_of_registration(int resourceId, string text, string kept)
+        {
+            AccountList draft = new AccountList(2);
+            Lwm2mObject servers = new ServerObject(Client()).Stage(draft);
+            Assert.AreEqual(CoapCode.Created, servers.Create(0));
+            Assert.IsFalse(servers.HasResource(0, resourceId));
+            Assert.AreEqual(CoapCode.Changed, ObjectTesting.Write(servers, resourceId, text));
+            Assert.IsTrue(servers.HasResource(0, resourceId));
+            Assert.AreEqual(kept, ObjectTesting.Read(servers, resourceId));
+            Assert.AreEqual(int.Parse(kept), draft.ServerAt(0).Number(resourceId));
+        }
+
+        [TestMethod]
+        public void What_is_optional_is_there_when_it_has_something_to_show()
+        {
+            Lwm2mClient client = Client();
+            ServerObject servers = new ServerObject(client);
+            for (int id = ServerResource.BootstrapRequestTrigger; id <= ServerResource.MuteSend; id++)
+            {
+                Assert.IsFalse(!(servers.FindResource(id) is null) && servers.HasResource(0, id), id.ToString());
+            }
+
+            client.Accounts.ServerAt(0).LastBootstrappedS = 1763800000;
+            Assert.IsTrue(servers.HasResource(0, ServerResource.LastBootstrapped));
+            Assert.AreEqual("1763800000", ObjectTesting.Read(servers, ServerResource.LastBootstrapped));
+            client.Accounts.AddBootstrap(new SecurityAccount("coap://127.0.0.3", 0));
+            Assert.IsTrue(servers.HasResource(0, ServerResource.BootstrapRequestTrigger));
         }
 
         [TestMethod]

@@ -1,0 +1,33 @@
+namespace Lwm2m.Client
+{
+    /// <summary>What becomes of a Send (LwM2M 1.1 Core §6.4.6).</summary>
+    public enum SendOutcome
+    {
+        /// <summary>It is on its way; a <see cref="SendListener"/> is told how it ends.</summary>
+        Queued,
+
+        /// <summary>The server has taken it: 2.04.</summary>
+        Delivered,
+
+        /// <summary>The server has refused it.</summary>
+        Refused,
+
+        /// <summary>No answer came, or it does not fit the link.</summary>
+        Failed,
+
+        /// <summary>Not sent: the server has muted Send, resource 23 of the Server object.</summary>
+        Muted,
+
+        /// <summary>Not sent: the client is not registered at the server.</summary>
+        NotRegistered,
+
+        /// <summary>Not sent: there is nothing at the paths that the server may read, or there are more paths than <see cref="ClientOptions.MaxSendPaths"/>.</summary>
+        Unreadable,
+
+        /// <summary>Not sent: as many wait already as <see cref="ClientOptions.MaxSends"/>.</summary>
+        Full,
+
+        /// <summary>Not sent: there is no such server.</summary>
+        NoServer
+    }
+}

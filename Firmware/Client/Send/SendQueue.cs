@@ -1,0 +1,123 @@
+using Lwm2m.Coap;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Client
+{
+    /// <summary>
+    /// What is to be sent to one server, in order and bounded. What waits when the registration is lost leaves when it is
+    /// back; what the server mutes meanwhile is not sent.
+    /// </summary>
+    public sealed class SendQueue
+    {
+        /// <summary>Where the server takes it: <c>/dp</c> (LwM2M 1.1 Transport §6.4.5).</summary>
+        internal static readonly byte[] Path = Ascii.GetBytes("dp");
+
+        private readonly ServerAccount _account;
+        private readonly Registration _registration;
+        private readonly SendRequest[] _slots;
+        private readonly int _maxPaths;
+        private int _first;
+        private bool _isUnderWay;
+
+        internal SendQueue(ClientOptions options, Registration registration, CompositeRepresentation representation)
+        {
+            _account = registration.Account;
+            _registration = registration;
+            _maxPaths = options.MaxSendPaths;
+            _slots = new SendRequest[options.MaxSends];
+            for (int i = 0; i < _slots.Length; i++)
+            {
+                _slots[i] = new SendRequest(this, registration, representation, _maxPaths);
+            }
+        }
+
+        /// <summary>How many wait or are under way.</summary>
+        public int Count { get; private set; }
+
+        internal SendOutcome Add(Lwm2mPath[] paths, int count, SendListener listener)
+        {
+            if (_account.MutesSend)
+            {
+                return SendOutcome.Muted;
+            }
+
+            if (!_registration.IsRegistered)
+            {
+                return SendOutcome.NotRegistered;
+            }
+
+            if (Count == _slots.Length)
+            {
+                return SendOutcome.Full;
+            }
+
+            SendRequest slot = _slots[(_first + Count) % _slots.Length];
+            if (count > _maxPaths)
+            {
+                return SendOutcome.Unreadable;
+            }
+
+            slot.Set(paths, count, listener);
+            if (!slot.IsReadable)
+            {
+                return SendOutcome.Unreadable;
+            }
+
+            Count++;
+            return SendOutcome.Queued;
+        }
+
+        /// <summary>Sends what is due.</summary>
+        internal void Step(CoapEndpoint endpoint, long nowMs)
+        {
+            while (Count > 0 && !_isUnderWay && _registration.State == RegistrationState.Registered)
+            {
+                SendRequest request = _slots[_first];
+                if (_account.MutesSend)
+                {
+                    End(SendOutcome.Muted, CoapCode.Empty);
+                }
+                else if (!request.IsReadable)
+                {
+                    End(SendOutcome.Unreadable, CoapCode.Empty);
+                }
+                else if (endpoint.Send(request, nowMs))
+                {
+                    _isUnderWay = true;
+                }
+                else
+                {
+                    return;
+                }
+            }
+        }
+
+        /// <summary>Gives up what waits: the session ends.</summary>
+        internal void Close()
+        {
+            while (Count > 0)
+            {
+                End(SendOutcome.NotRegistered, CoapCode.Empty);
+            }
+        }
+
+        /// <summary>Takes it that no answer comes any more.</summary>
+        internal void OnLinkClosed()
+        {
+            if (_isUnderWay)
+            {
+                _registration.RequestUpdate();
+                End(SendOutcome.Failed, CoapCode.Empty);
+            }
+        }
+
+        internal void End(SendOutcome outcome, byte code)
+        {
+            SendListener listener = _slots[_first].Listener;
+            _first = (_first + 1) % _slots.Length;
+            Count--;
+            _isUnderWay = false;
+            listener?.OnSendEnded(_account.ShortServerId, outcome, code);
+        }
+    }
+}
