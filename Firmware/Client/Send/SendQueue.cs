@@ -18,6 +18,7 @@ namespace Lwm2m.Client
         private readonly int _maxPaths;
         private int _first;
         private bool _isUnderWay;
+        private bool _isClosed;
 
         internal SendQueue(ClientOptions options, Registration registration, CompositeRepresentation representation)
         {
@@ -41,7 +42,7 @@ namespace Lwm2m.Client
                 return SendOutcome.Muted;
             }
 
-            if (!_registration.IsRegistered)
+            if (_isClosed || !_registration.IsRegistered)
             {
                 return SendOutcome.NotRegistered;
             }
@@ -95,6 +96,7 @@ namespace Lwm2m.Client
         /// <summary>Gives up what waits: the session ends.</summary>
         internal void Close()
         {
+            _isClosed = true;
             while (Count > 0)
             {
                 End(SendOutcome.NotRegistered, CoapCode.Empty);
