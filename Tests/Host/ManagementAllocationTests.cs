@@ -56,10 +56,36 @@ namespace Lwm2m.Host.Tests
             AssertNoAllocation(CoapCode.Get, path, ContentFormat.None, null, ContentFormat.None, Nothing, code);
         }
 
+        // Proves: SEC-09
+        [TestMethod]
+        [DataRow(CoapCode.Get, "3303/0/5700", ContentFormat.TextPlain, "", CoapCode.Content)]
+        [DataRow(CoapCode.Get, "3303", ContentFormat.Tlv, "", CoapCode.Content)]
+        [DataRow(CoapCode.Get, "2", ContentFormat.Tlv, "", CoapCode.Content)]
+        [DataRow(CoapCode.Put, "1/0/2", ContentFormat.None, "7", CoapCode.Changed)]
+        [DataRow(CoapCode.Put, "2/1/3", ContentFormat.None, "1", CoapCode.Changed)]
+        [DataRow(CoapCode.Post, "3303/0/5605", ContentFormat.None, "", CoapCode.Changed)]
+        [DataRow(CoapCode.Get, "3/0/0", ContentFormat.None, "", CoapCode.Unauthorized)]
+        [DataRow(CoapCode.Put, "3/0/15", ContentFormat.None, "x", CoapCode.Unauthorized)]
+        [DataRow(CoapCode.Delete, "3/0", ContentFormat.None, "", CoapCode.Unauthorized)]
+        [DataRow(CoapCode.Post, "3303", ContentFormat.None, "", CoapCode.Unauthorized)]
+        public void Nor_does_it_where_rights_are_asked_for(byte method, string path, int accept, string body, byte expected)
+        {
+            var link = new OneDatagramLink();
+            Lwm2mClient client = Registered(link, 2);
+            byte[] bytes = Encoding.ASCII.GetBytes(body);
+            int format = bytes.Length > 0 ? ContentFormat.TextPlain : ContentFormat.None;
+            AssertNoAllocation(client, link, method, path, format, null, accept, bytes, expected);
+        }
+
         private static void AssertNoAllocation(byte method, string path, int format, string? query, int accept, byte[] body, byte expected)
         {
             var link = new OneDatagramLink();
-            Lwm2mClient client = Registered(link);
+            AssertNoAllocation(Registered(link, 1), link, method, path, format, query, accept, body, expected);
+        }
+
+        private static void AssertNoAllocation(
+            Lwm2mClient client, OneDatagramLink link, byte method, string path, int format, string? query, int accept, byte[] body, byte expected)
+        {
             string[] segments = path.Split('/');
             byte[] token = [1, 2];
             var writer = new CoapWriter();
@@ -104,15 +130,26 @@ namespace Lwm2m.Host.Tests
             Assert.AreEqual(0, unexpected);
         }
 
-        private static Lwm2mClient Registered(OneDatagramLink link)
+        private static Lwm2mClient Registered(OneDatagramLink link, int servers)
         {
             var client = new Lwm2mClient("urn:test:1", new ClientOptions(), new Counting());
             client.Objects.Add(new SecurityObject(client.Accounts));
             client.Objects.Add(new ServerObject(client));
+            client.Objects.Add(new AccessControlObject(client.Access));
             client.Objects.Add(new DeviceObject("Acme", "T1000", "1.0"));
             client.Objects.Add(new TemperatureObject(new Steady()));
             client.Bindings.Add(new OneLinkBinding(link));
-            client.Accounts.Add(new SecurityAccount("coap://127.0.0.1", 1), new ServerAccount(1));
+            for (int id = 1; id <= servers; id++)
+            {
+                client.Accounts.Add(new SecurityAccount("coap://127.0.0." + id, id), new ServerAccount(id));
+            }
+
+            if (servers > 1)
+            {
+                client.Access.Table.TryGrant(3, 0, 1, AccessRights.None);
+                Assert.IsTrue(client.Access.TryProvision(1, AccessRights.Read));
+            }
+
             client.Start();
             client.Step(1000);
 
@@ -169,13 +206,15 @@ namespace Lwm2m.Host.Tests
 
         private sealed class OneLinkBinding(DatagramLink link) : Binding
         {
+            private int _links;
+
             public override string Scheme => "coap";
 
             public override int DefaultPort => 5683;
 
             public override char Letter => 'U';
 
-            public override DatagramLink CreateLink(string host, int port, LinkCredentials credentials) => link;
+            public override DatagramLink CreateLink(string host, int port, LinkCredentials credentials) => _links++ == 0 ? link : new OneDatagramLink();
         }
 
         private sealed class Counting : RandomSource

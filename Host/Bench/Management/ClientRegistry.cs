@@ -58,12 +58,13 @@ public sealed class ClientRegistry : IDisposable
     {
         lock (_lock)
         {
-            if (Find(registration.Endpoint) is { } former)
+            // The former goes last: who looks without the lock finds one of them at any time.
+            var former = Find(registration.Endpoint);
+            Put(registration);
+            if (former is not null)
             {
                 Drop(former.Location);
             }
-
-            Put(registration);
         }
     }
 
@@ -71,8 +72,9 @@ public sealed class ClientRegistry : IDisposable
     {
         lock (_lock)
         {
-            Drop(registration.Location);
+            var former = _byLocation.GetValueOrDefault(registration.Location);
             Put(registration);
+            former?.Timer?.Dispose();
         }
     }
 
