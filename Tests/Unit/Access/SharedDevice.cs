@@ -13,6 +13,8 @@ namespace Lwm2m.Client.Tests
     /// </summary>
     internal sealed class SharedDevice
     {
+        public const string EndpointName = "urn:test:1";
+
         public const int First = 101;
         public const int Second = 102;
         public const int Third = 103;
@@ -31,7 +33,7 @@ namespace Lwm2m.Client.Tests
         public SharedDevice(int servers, ClientOptions options)
         {
             options.MaxServers = servers < 2 ? 2 : servers;
-            Client = new Lwm2mClient(TestServer.EndpointName, options, new SeededRandom(1));
+            Client = new Lwm2mClient(EndpointName, options, new SeededRandom(1));
             Object = new TestObject();
             Client.Objects.Add(new SecurityObject(Client.Accounts));
             Client.Objects.Add(new ServerObject(Client));

@@ -25,7 +25,9 @@ namespace Lwm2m.Client.Tests
 
         private const string Target = "/10241/1";
 
-        private static readonly int[] _entries = { NoEntry, 0, 1, 2, 4, 8, 16, 31 };
+        private const int MaxRights = 31;
+
+        private static readonly int[] _defaults = { NoEntry, 0, 10, 31 };
         private static readonly int[] _owners = { SharedDevice.First, SharedDevice.Second, 65535 };
 
         // Proves: SEC-09
@@ -95,13 +97,13 @@ namespace Lwm2m.Client.Tests
         private static void Play(int operation)
         {
             SharedDevice device = SharedDevice.Registered();
-            for (int i = 0; i < _entries.Length; i++)
+            for (int entry = NoEntry; entry <= MaxRights; entry++)
             {
-                for (int k = 0; k < _entries.Length; k++)
+                for (int k = 0; k < _defaults.Length; k++)
                 {
                     for (int m = 0; m < _owners.Length; m++)
                     {
-                        Play(device, operation, _owners[m], _entries[i], _entries[k]);
+                        Play(device, operation, _owners[m], entry, _defaults[k]);
                     }
                 }
             }

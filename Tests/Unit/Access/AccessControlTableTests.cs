@@ -185,7 +185,7 @@ namespace Lwm2m.Client.Tests
         [TestMethod]
         public void A_change_of_rights_is_one_to_be_stored()
         {
-            Lwm2mClient client = new Lwm2mClient(TestServer.EndpointName, new ClientOptions(), new SeededRandom(1));
+            Lwm2mClient client = new Lwm2mClient(SharedDevice.EndpointName, new ClientOptions(), new SeededRandom(1));
             Assert.IsFalse(client.Accounts.IsChanged);
             client.Access.Table.TryGrant(3, 0, 101, AccessRights.Read);
             Assert.IsTrue(client.Accounts.IsChanged);
