@@ -55,7 +55,7 @@ namespace Lwm2m.Client
                 }
             }
 
-            return null;
+            return accounts.AccessControl.IsConsistent() ? null : "/2: an instance is for nothing, or two for the same";
         }
 
         /// <summary>Says why an account cannot be used, or null.</summary>
