@@ -36,6 +36,7 @@ namespace Lwm2m.Oscore
         private readonly byte[] _nonce = new byte[EndpointContext.NonceLength];
         private readonly byte[] _aad = new byte[EndpointContext.MaxAadLength];
         private int _count = 1;
+        private bool _isWiped;
 
         /// <summary>Protects exchanges with a peer.</summary>
         /// <param name="credentials">What both sides hold; null when only others behind the peer have contexts and the peer itself none.</param>
@@ -123,9 +124,9 @@ namespace Lwm2m.Oscore
         {
             OscoreContext context = _contexts[RequestBinding.PeerContext];
             binding.Clear();
-            if (context is null)
+            if (context is null || _isWiped)
             {
-                return true;
+                return !_isWiped;
             }
 
             bool isObservation = _outer.IsObserve(buffer, offset, count) && _outer.ObserveValue == 0;
@@ -149,9 +150,9 @@ namespace Lwm2m.Oscore
         /// <inheritdoc/>
         public override bool ProtectResponse(byte[] buffer, ref int offset, ref int count, RequestBinding binding, bool isOnly, long nowMs)
         {
-            if (!binding.IsProtected)
+            if (!binding.IsProtected || _isWiped)
             {
-                return _contexts[RequestBinding.PeerContext] is null;
+                return _contexts[RequestBinding.PeerContext] is null && !_isWiped;
             }
 
             // Notifications always have a number of their own, the first as well.
@@ -185,6 +186,11 @@ namespace Lwm2m.Oscore
             if (!_outer.TryFind(message, out bool isMalformed))
             {
                 return _contexts[RequestBinding.PeerContext] is null ? Unprotection.Plain : Refuse(CoapCode.Unauthorized);
+            }
+
+            if (_isWiped)
+            {
+                return Refuse(CoapCode.Unauthorized);
             }
 
             OscoreOption option = _option;
@@ -232,6 +238,11 @@ namespace Lwm2m.Oscore
                 return isProtected ? Unprotection.Dropped : Unprotection.Plain;
             }
 
+            if (_isWiped)
+            {
+                return Unprotection.Dropped;
+            }
+
             OscoreContext context = _contexts[binding.Context];
             if (!isProtected)
             {
@@ -247,7 +258,7 @@ namespace Lwm2m.Oscore
             }
 
             Fit fit = context.SelectForResponseOfPeer(binding, option, message.Buffer);
-            if (fit == Fit.None)
+            if (fit == Fit.None || (option.HasKid && !context.HasRecipientId(message.Buffer, option.KidOffset, option.KidLength)))
             {
                 return Unprotection.Dropped;
             }
@@ -297,6 +308,8 @@ namespace Lwm2m.Oscore
         /// <summary>Wipes all keys: nothing can be protected any more, and nothing opened.</summary>
         public void Wipe()
         {
+            // What could be derived of a secret that is wiped, anybody could.
+            _isWiped = true;
             for (int i = 0; i < _count; i++)
             {
                 if (!(_contexts[i] is null))

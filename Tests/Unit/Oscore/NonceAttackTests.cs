@@ -1,0 +1,157 @@
+using Lwm2m.Coap;
+using Lwm2m.Foundation;
+using Lwm2m.Tests;
+using nanoFramework.TestFramework;
+
+namespace Lwm2m.Oscore.Tests
+{
+    /// <summary>RFC 8613 App. B.2.2: what others can do to a run, or to a context in force by way of one.</summary>
+    [TestClass]
+    public class NonceAttackTests
+    {
+        // Proves: WP-55, WP-83
+        [TestMethod]
+        public void Errors_that_anybody_can_send_do_not_break_the_context_in_force()
+        {
+            Side[] pair = Runs.Derived();
+            Side stranger = Side.Make("01", "", null, Rederivation.Never, 7);
+            pair[0].Ask("temp");
+            Assert.IsTrue(pair[0].ReceiveResponse(Side.Plain(CoapCode.BadRequest)) == Unprotection.Again);
+
+            // The other side does not know how to derive, so it answers with an error again.
+            Assert.IsTrue(stranger.Receive(pair[0].Ask("temp")) == Unprotection.Refused);
+            Assert.IsTrue(pair[0].ReceiveResponse(Side.Plain(CoapCode.Unauthorized)) == Unprotection.Dropped);
+            Runs.AssertWorks(pair);
+
+            // Not again before the time.
+            pair[0].Ask("temp");
+            Assert.IsTrue(pair[0].ReceiveResponse(Side.Plain(CoapCode.Unauthorized)) == Unprotection.Dropped);
+            Runs.AssertWorks(pair);
+            pair[0].Now += pair[0].Options.LossIntervalMs;
+            pair[0].Ask("temp");
+            Assert.IsTrue(pair[0].ReceiveResponse(Side.Plain(CoapCode.Unauthorized)) == Unprotection.Again);
+            Runs.Complete(pair[0], pair[1]);
+            Runs.AssertWorks(pair);
+        }
+
+        // Proves: WP-55, WP-56, E2E-24
+        [TestMethod]
+        public void First_messages_that_are_repeated_lead_nowhere()
+        {
+            Side[] pair = Side.Pair(Rederivation.OnFirstUseAndLoss);
+            byte[] first = pair[0].Ask("rd");
+            byte[][] seconds = new byte[20][];
+            for (int i = 0; i < seconds.Length; i++)
+            {
+                Assert.IsTrue(pair[1].Receive(first) == Unprotection.RefusedProtected);
+                seconds[i] = pair[1].Answer(CoapCode.Unauthorized, "");
+                for (int j = 0; j < i; j++)
+                {
+                    Assert.IsFalse(Hex.Of(seconds[i]) == Hex.Of(seconds[j]));
+                }
+            }
+
+            // Any of the answers will do, but only one.
+            Assert.IsTrue(pair[0].ReceiveResponse(seconds[3]) == Unprotection.Again);
+            byte[] third = pair[0].Ask("rd");
+            Assert.IsTrue(pair[0].ReceiveResponse(seconds[4]) == Unprotection.Dropped);
+            Assert.IsTrue(pair[1].Receive(third) == Unprotection.Opened);
+            Assert.IsTrue(pair[0].ReceiveResponse(pair[1].Answer(CoapCode.Created, "")) == Unprotection.Opened);
+
+            for (int i = 0; i < 5; i++)
+            {
+                Assert.IsTrue(pair[1].Receive(first) == Unprotection.RefusedProtected);
+                pair[1].Answer(CoapCode.Unauthorized, "");
+                Runs.AssertWorks(pair);
+            }
+        }
+
+        // Proves: WP-55, WP-56, E2E-24
+        [TestMethod]
+        public void A_third_message_that_is_repeated_is_not_accepted_before_or_after_a_restart()
+        {
+            Side[] pair = Side.Pair(Rederivation.OnFirstUseAndLoss);
+            byte[] third = Runs.UntilThird(pair);
+            Assert.IsTrue(pair[1].Receive(third) == Unprotection.Opened);
+            Assert.IsTrue(pair[1].Receive(third) == Unprotection.Refused);
+            Assert.IsTrue(pair[0].ReceiveResponse(Runs.Answered(pair)) == Unprotection.Opened);
+            pair[1].Restart();
+            Assert.IsTrue(pair[1].Receive(third) == Unprotection.Unconfirmed);
+
+            // After another run the old one is only good for asking for an R2.
+            Side fresh = Side.Make("", "01", null, Rederivation.OnFirstUseAndLoss, 9);
+            Runs.Complete(fresh, pair[1]);
+            Assert.IsTrue(pair[1].Receive(third) == Unprotection.RefusedProtected);
+            Runs.AssertWorks(new Side[] { fresh, pair[1] });
+        }
+
+        // Proves: WP-55
+        [TestMethod]
+        public void An_R2_that_is_not_ours_or_too_old_completes_nothing()
+        {
+            Side[] pair = Side.Pair(Rederivation.OnFirstUseAndLoss);
+            byte[] third = Runs.UntilThird(pair);
+            pair[1].Now += pair[1].Options.NonceLifetimeMs;
+            Assert.IsTrue(pair[1].Receive(third) == Unprotection.RefusedProtected);
+
+            pair = Side.Pair(Rederivation.OnFirstUseAndLoss);
+            third = Runs.UntilThird(pair);
+            Side other = Side.Make("01", "", null, Rederivation.OnFirstUseAndLoss, 8);
+            Assert.IsTrue(other.Receive(third) == Unprotection.RefusedProtected);
+        }
+
+        // Proves: WP-55, E2E-22, E2E-30
+        [TestMethod]
+        public void A_run_with_any_byte_changed_leads_nowhere()
+        {
+            Side[] pair = Side.Pair(Rederivation.OnFirstUseAndLoss);
+            byte[] first = pair[0].Ask("rd");
+            for (int at = 7; at < first.Length; at++)
+            {
+                Assert.IsTrue(pair[1].Receive(Runs.Changed(first, at)) == Unprotection.Refused);
+            }
+
+            Assert.IsTrue(pair[1].Receive(first) == Unprotection.RefusedProtected);
+            byte[] second = pair[1].Answer(CoapCode.Unauthorized, "");
+            for (int at = 7; at < second.Length; at++)
+            {
+                Assert.IsTrue(pair[0].ReceiveResponse(Runs.Changed(second, at)) == Unprotection.Dropped);
+            }
+
+            Assert.IsTrue(pair[0].ReceiveResponse(second) == Unprotection.Again);
+            byte[] third = pair[0].Ask("rd");
+            for (int at = 7; at < third.Length; at++)
+            {
+                Assert.IsTrue(pair[1].Receive(Runs.Changed(third, at)) == Unprotection.Refused);
+            }
+
+            Assert.IsTrue(pair[1].Receive(third) == Unprotection.Opened);
+            byte[] fourth = pair[1].Answer(CoapCode.Created, "");
+            for (int at = 7; at < fourth.Length; at++)
+            {
+                Assert.IsTrue(pair[0].ReceiveResponse(Runs.Changed(fourth, at)) == Unprotection.Dropped);
+            }
+
+            Assert.IsTrue(pair[0].ReceiveResponse(fourth) == Unprotection.Opened);
+        }
+
+        // Proves: WP-57
+        [TestMethod]
+        public void Each_run_has_nonces_of_its_own()
+        {
+            string[] seen = new string[10];
+            Side[] pair = Side.Pair(Rederivation.OnFirstUseAndLoss);
+            for (int i = 0; i < seen.Length; i++)
+            {
+                byte[] first = pair[0].Ask("rd");
+                seen[i] = Hex.Of(first, Runs.OptionAt(first) + 4, 8);
+                for (int j = 0; j < i; j++)
+                {
+                    Assert.IsFalse(seen[i] == seen[j]);
+                }
+
+                pair[0].Now += pair[0].Options.RederivationTimeoutMs;
+            }
+        }
+    }
+}

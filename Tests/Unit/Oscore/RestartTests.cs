@@ -1,0 +1,153 @@
+using Lwm2m.Coap;
+using Lwm2m.Foundation;
+using Lwm2m.Tests;
+using nanoFramework.TestFramework;
+
+namespace Lwm2m.Oscore.Tests
+{
+    /// <summary>RFC 8613 App. B.1: one context over restarts, with and without notice.</summary>
+    [TestClass]
+    public class RestartTests
+    {
+        // Proves: WP-52, WP-58
+        [TestMethod]
+        public void Numbers_go_on_after_a_power_cut_beyond_those_that_may_have_been_used()
+        {
+            Side[] pair = Side.ConfirmedPair();
+            long last = -1;
+            for (int i = 0; i < 20; i++)
+            {
+                for (int j = 0; j < 7 * i; j++)
+                {
+                    pair[0].Ask("temp");
+                    Assert.IsTrue(pair[0].Asked.PartialIv > last);
+                    last = pair[0].Asked.PartialIv;
+                }
+
+                pair[0].Restart();
+            }
+        }
+
+        // Proves: WP-56, WP-58, E2E-24
+        [TestMethod]
+        public void After_a_power_cut_a_request_has_to_prove_that_it_is_fresh()
+        {
+            Side[] pair = Side.ConfirmedPair();
+            byte[] old = pair[0].Ask("lock");
+            Assert.IsTrue(pair[1].Receive(old) == Unprotection.Opened);
+            byte[] held = pair[0].Ask("open");
+
+            pair[1].Restart();
+            Assert.IsTrue(pair[1].Receive(old) == Unprotection.Unconfirmed);
+
+            // The challenge has a number of its own: the nonce of the request may have served before the restart.
+            byte[] challenge = pair[1].Answer(CoapCode.Unauthorized, "");
+            Assert.AreEqual(0x90, challenge[6] & 0xF0);
+            Assert.IsTrue((challenge[6] & 0x0F) > 0);
+
+            byte[] echoed = pair[0].Ask("open");
+            Assert.IsTrue(pair[1].Receive(echoed) == Unprotection.Unconfirmed);
+            pair[1].Protection.ConfirmFresh(pair[1].Answering);
+            Assert.IsTrue(pair[0].ReceiveResponse(pair[1].Answer(CoapCode.Changed, "")) == Unprotection.Opened);
+
+            Assert.IsTrue(pair[1].Receive(old) == Unprotection.Refused);
+            Assert.IsTrue(pair[1].Receive(held) == Unprotection.Refused);
+            Assert.IsTrue(pair[1].Receive(echoed) == Unprotection.Refused);
+            Assert.IsTrue(pair[1].Receive(pair[0].Ask("next")) == Unprotection.Opened);
+        }
+
+        // Proves: WP-56, WP-58
+        [TestMethod]
+        public void After_a_restart_that_was_prepared_for_the_window_and_the_numbers_go_on()
+        {
+            Side[] pair = Side.ConfirmedPair();
+            byte[] old = pair[0].Ask("temp");
+            byte[] late = pair[0].Ask("temp");
+            pair[1].Receive(old);
+            pair[1].Ask("own");
+            long number = pair[1].Asked.PartialIv;
+            Assert.IsTrue(pair[1].Protection.Suspend());
+            pair[1].Restart();
+            Assert.IsTrue(pair[1].Receive(old) == Unprotection.Refused);
+            Assert.IsTrue(pair[1].Receive(late) == Unprotection.Opened);
+            pair[1].Ask("own");
+            Assert.AreEqual(number + 1, pair[1].Asked.PartialIv);
+        }
+
+        // Proves: WP-56, WP-58
+        [TestMethod]
+        public void What_was_kept_for_a_restart_serves_only_one()
+        {
+            Side[] pair = Side.ConfirmedPair();
+            Assert.IsTrue(pair[1].Protection.Suspend());
+            pair[1].Restart();
+            byte[] request = pair[0].Ask("temp");
+            Assert.IsTrue(pair[1].Receive(request) == Unprotection.Opened);
+            pair[1].Ask("own");
+            long number = pair[1].Asked.PartialIv;
+            pair[1].Restart();
+            Assert.IsTrue(pair[1].Receive(request) == Unprotection.Unconfirmed);
+            pair[1].Ask("own");
+            Assert.IsTrue(pair[1].Asked.PartialIv > number);
+        }
+
+        // Proves: WP-56
+        [TestMethod]
+        public void A_window_of_other_credentials_is_not_taken_up()
+        {
+            Store store = new MemoryStore(8, 128);
+            OscoreOptions options = new OscoreOptions { Rederivation = Rederivation.Never };
+            Side before = new Side(Side.Credentials("ffffffffffffffffffffffffffffffff", "01", "", null), options, 1, store);
+            Side peer = new Side(Side.Credentials("ffffffffffffffffffffffffffffffff", "", "01", null), options, 2, new MemoryStore(8, 128));
+            peer.Confirm(before);
+            Assert.IsTrue(before.Protection.Suspend());
+
+            Side after = new Side(Side.Credentials(Side.Secret, "01", "", null), options, 3, store);
+            Side other = Side.Make("", "01", null, Rederivation.Never, 4);
+            Assert.IsTrue(after.Receive(other.Ask("temp")) == Unprotection.Unconfirmed);
+        }
+
+        // Proves: WP-58
+        [TestMethod]
+        public void A_store_that_takes_nothing_is_told_of()
+        {
+            OscoreOptions options = new OscoreOptions { Rederivation = Rederivation.Never };
+            Side side = new Side(Side.Credentials(Side.Secret, "01", "", null), options, 1, new MemoryStore(1, 8));
+            Side.Make("", "01", null, Rederivation.Never, 2).Confirm(side);
+            Assert.IsFalse(side.Protection.Suspend());
+        }
+
+        // Proves: WP-48
+        [TestMethod]
+        [DataRow(0)]
+        [DataRow(1)]
+        [DataRow(2)]
+        public void What_was_wiped_protects_and_opens_nothing(int rederivation)
+        {
+            Side[] pair = Side.ConfirmedPair();
+            byte[] request = pair[0].Ask("temp");
+            pair[1].Options.Rederivation = (Rederivation)rederivation;
+            pair[1].Restart();
+            pair[1].Protection.Wipe();
+            Assert.IsTrue(pair[1].Receive(request) == Unprotection.Refused);
+            Assert.IsTrue(pair[1].Ask("temp") is null);
+            pair[0].Protection.Wipe();
+            Assert.IsTrue(pair[0].ReceiveResponse(Side.Plain(CoapCode.Unauthorized)) == Unprotection.Dropped);
+            Assert.IsTrue(pair[0].Ask("temp") is null);
+        }
+
+        /// <summary>A context of nothing but zeros, which a wiped secret would lead to.</summary>
+        // Proves: WP-48
+        [TestMethod]
+        public void Nobody_gets_in_with_what_a_wiped_secret_would_derive()
+        {
+            Side client = Side.Make("", "01", null, Rederivation.OnFirstUseAndLoss, 1);
+            byte[] first = client.Ask("temp");
+            Side server = Side.Make("01", "", null, Rederivation.OnFirstUseAndLoss, 2);
+            Assert.IsTrue(server.Receive(first) == Unprotection.RefusedProtected);
+            server.Protection.Wipe();
+            Assert.IsTrue(server.Receive(first) == Unprotection.Refused);
+            Assert.IsTrue(server.Answer(CoapCode.Unauthorized, "") is null);
+        }
+    }
+}

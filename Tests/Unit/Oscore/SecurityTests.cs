@@ -1,0 +1,181 @@
+using System;
+using Lwm2m.Coap;
+using Lwm2m.Foundation;
+using Lwm2m.Tests;
+using nanoFramework.TestFramework;
+
+namespace Lwm2m.Oscore.Tests
+{
+    /// <summary>Several contexts at one endpoint, and several endpoints.</summary>
+    [TestClass]
+    public class SecurityTests
+    {
+        private const string OtherSecret = "f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff";
+
+        // Proves: WP-49, WP-51, E2E-25
+        [TestMethod]
+        public void The_context_is_found_by_kid_and_kid_context()
+        {
+            Side device = Side.Make("01", "", null, Rederivation.Never, 1);
+            Assert.AreEqual(1, device.Protection.AddContext(Side.Credentials(OtherSecret, "01", "02", null), "app1"));
+            Assert.AreEqual(2, device.Protection.AddContext(Side.Credentials(OtherSecret, "01", "", "aabb"), "app2"));
+            Side server = Side.Make("", "01", null, Rederivation.Never, 2);
+            Side first = Other(OtherSecret, "02", null);
+            Side second = Other(OtherSecret, "", "aabb");
+
+            AssertAnswered(server, device, 0);
+            AssertAnswered(first, device, 1);
+            AssertAnswered(second, device, 2);
+        }
+
+        // Proves: WP-49, E2E-25
+        [TestMethod]
+        public void The_kid_of_another_context_is_refused()
+        {
+            Side device = Side.Make("01", "", null, Rederivation.Never, 1);
+            device.Protection.AddContext(Side.Credentials(OtherSecret, "01", "02", null), "app");
+            Side thief = Other(Side.Secret, "02", null);
+            Assert.IsTrue(device.Receive(thief.Ask("temp")) == Unprotection.Refused);
+            Assert.AreEqual((int)CoapCode.BadRequest, (int)device.Protection.Refusal);
+        }
+
+        // Proves: WP-49
+        [TestMethod]
+        public void One_context_does_not_answer_for_another()
+        {
+            Side device = Side.Make("01", "", null, Rederivation.Never, 1);
+            device.Protection.AddContext(Side.Credentials(OtherSecret, "01", "02", null), "app");
+            Side server = Side.Make("", "01", null, Rederivation.Never, 2);
+            Side app = Other(OtherSecret, "02", null);
+            server.Ask("temp");
+            device.Receive(app.Ask("temp"));
+            Assert.IsTrue(server.ReceiveResponse(device.AnswerSeparately(CoapCode.Content, "x")) == Unprotection.Dropped);
+        }
+
+        // Proves: WP-48
+        [TestMethod]
+        public void Others_can_have_contexts_where_the_peer_has_none()
+        {
+            OscoreOptions options = new OscoreOptions { Rederivation = Rederivation.Never };
+            Side device = new Side(null, options, 1, new MemoryStore(16, 128));
+            device.Protection.AddContext(Side.Credentials(OtherSecret, "01", "02", null), "app");
+            byte[] plain = Hex.Parse("41010001aab474656d70");
+            Assert.IsTrue(device.Receive(plain) == Unprotection.Plain);
+            AssertAnswered(Other(OtherSecret, "02", null), device, 1);
+            Assert.AreEqual(Hex.Of(plain), Hex.Of(device.Protect(plain, device.Asked)));
+            Assert.IsFalse(device.Asked.IsProtected);
+            Assert.IsTrue(device.ReceiveResponse(Side.Plain(CoapCode.Content)) == Unprotection.Plain);
+        }
+
+        /// <summary>Somebody who asks with a context as it was given need not know how to derive, but may.</summary>
+        // Proves: C-55, WP-55
+        [TestMethod]
+        public void Others_may_use_their_context_as_it_was_given_or_derive_it()
+        {
+            Side device = Side.Make("01", "", null, Rederivation.OnFirstUseAndLoss, 1);
+            device.Protection.AddContext(Side.Credentials(OtherSecret, "01", "02", null), "app");
+            AssertAnswered(Other(OtherSecret, "02", null), device, 1);
+
+            Side deriving = new Side(Side.Credentials(OtherSecret, "02", "01", null), new OscoreOptions(), 5, null);
+            Assert.IsTrue(device.Receive(deriving.Ask("temp")) == Unprotection.RefusedProtected);
+            Assert.IsTrue(deriving.ReceiveResponse(device.Answer(CoapCode.Unauthorized, "")) == Unprotection.Again);
+            Assert.IsTrue(device.Receive(deriving.Ask("temp")) == Unprotection.Opened);
+            Assert.AreEqual(1, device.Answering.Context);
+            Assert.IsTrue(deriving.ReceiveResponse(device.Answer(CoapCode.Content, "x")) == Unprotection.Opened);
+        }
+
+        // Proves: WP-49
+        [TestMethod]
+        public void There_is_room_for_so_many_and_none_twice()
+        {
+            Side device = Side.Make("01", "", null, Rederivation.Never, 1);
+            Assert.IsFalse(Adds(device, Side.Credentials(Side.Secret, "01", "", null), "same"));
+            for (int i = 0; i < device.Options.MaxContexts; i++)
+            {
+                Assert.IsTrue(Adds(device, Side.Credentials(OtherSecret, "01", "0" + (i + 2), null), "app" + i));
+            }
+
+            Assert.IsFalse(Adds(device, Side.Credentials(OtherSecret, "01", "09", null), "more"));
+        }
+
+        // Proves: WP-48, WP-52
+        [TestMethod]
+        public void The_same_keys_are_not_used_twice_at_a_time()
+        {
+            OscoreSecurity security = new OscoreSecurity(new SeededRandom(1), null, null, new MemoryStore(16, 128));
+            MessageProtection first = security.Protect(Side.Credentials(Side.Secret, "01", "", null), "srv0");
+            Assert.IsTrue(IsRefused(security, Side.Credentials(Side.Secret, "01", "", null), "srv1"));
+            Assert.IsFalse(IsRefused(security, Side.Credentials(OtherSecret, "01", "", null), "srv1"));
+
+            // Under the same name it takes the place of the first.
+            Assert.IsFalse(IsRefused(security, Side.Credentials(Side.Secret, "01", "", null), "srv0"));
+            byte[] buffer = new byte[300];
+            int offset = first.HeadRoom;
+            int count = 5;
+            Array.Copy(Hex.Parse("4101000100"), 0, buffer, offset, count);
+            Assert.IsFalse(first.ProtectRequest(buffer, ref offset, ref count, new RequestBinding(), 0));
+        }
+
+        // Proves: WP-48
+        [TestMethod]
+        public void What_is_forgotten_leaves_nothing_in_the_store()
+        {
+            MemoryStore store = new MemoryStore(16, 128);
+            OscoreSecurity security = new OscoreSecurity(new SeededRandom(1), null, new OscoreOptions { Rederivation = Rederivation.Never }, store);
+            MessageProtection protection = security.Protect(Side.Credentials(Side.Secret, "01", "", null), "srv");
+            byte[] buffer = new byte[300];
+            int offset = protection.HeadRoom;
+            int count = 5;
+            Array.Copy(Hex.Parse("4101000100"), 0, buffer, offset, count);
+            Assert.IsTrue(protection.ProtectRequest(buffer, ref offset, ref count, new RequestBinding(), 0));
+            Assert.AreEqual(8, store.Read("srv-g", buffer, 0, 8));
+            security.Forget("srv");
+            Assert.AreEqual(Store.Missing, store.Read("srv-g", buffer, 0, 8));
+            offset = protection.HeadRoom;
+            Assert.IsFalse(protection.ProtectRequest(buffer, ref offset, ref count, new RequestBinding(), 0));
+        }
+
+        private static void AssertAnswered(Side asking, Side device, int context)
+        {
+            Unprotection outcome = device.Receive(asking.Ask("temp"));
+            Assert.IsTrue(outcome == Unprotection.Unconfirmed || outcome == Unprotection.Opened);
+            Assert.AreEqual(context, device.Answering.Context);
+            device.Protection.ConfirmFresh(device.Answering);
+            Assert.IsTrue(asking.ReceiveResponse(device.Answer(CoapCode.Content, "21.5")) == Unprotection.Opened);
+            Assert.AreEqual("21.5", asking.Payload);
+            Assert.IsTrue(device.Receive(asking.Ask("temp")) == Unprotection.Opened);
+        }
+
+        private static Side Other(string secret, string sender, string idContext)
+        {
+            OscoreOptions options = new OscoreOptions { Rederivation = Rederivation.Never };
+            return new Side(Side.Credentials(secret, sender, "01", idContext), options, 7, new MemoryStore(8, 128));
+        }
+
+        private static bool Adds(Side device, ObjectCredentials credentials, string name)
+        {
+            try
+            {
+                device.Protection.AddContext(credentials, name);
+                return true;
+            }
+            catch (ArgumentException)
+            {
+                return false;
+            }
+        }
+
+        private static bool IsRefused(OscoreSecurity security, ObjectCredentials credentials, string name)
+        {
+            try
+            {
+                security.Protect(credentials, name);
+                return false;
+            }
+            catch (ArgumentException)
+            {
+                return true;
+            }
+        }
+    }
+}
