@@ -58,11 +58,13 @@ namespace Lwm2m.Client
         public string PutInForce(AccountDraft draft, AccountList next, SessionList sessions)
         {
             sessions.GoOver(draft, next);
-            Drop(_accounts.Security, next.Security, sessions);
-            Drop(_accounts.Oscore, next.Oscore, sessions);
+            AccountInstance[] formerSecurity = _accounts.Security.ToArray();
+            AccountInstance[] formerOscore = _accounts.Oscore.ToArray();
             _accounts.Security.Take(next.Security);
             _accounts.Servers.Take(next.Servers);
             _accounts.Oscore.Take(next.Oscore);
+            Drop(formerSecurity, sessions);
+            Drop(formerOscore, sessions);
             draft.CopySections(next, _accounts);
             _accounts.IsChanged = false;
             return sessions.AddMissing();
@@ -93,7 +95,7 @@ namespace Lwm2m.Client
             }
 
             ObjectSecurity security = _client.ObjectSecurity;
-            if (item is OscoreAccount oscore && !(security is null))
+            if (item is OscoreAccount oscore && !(security is null) && !_accounts.HasGeneration(oscore.Generation))
             {
                 security.Forget(oscore.Name);
             }
@@ -101,19 +103,14 @@ namespace Lwm2m.Client
             item.Wipe();
         }
 
-        /// <summary>Forgets what is not in the other table and not in use by a session on its way out, which does so at its end.</summary>
-        private void Drop(AccountTable table, AccountTable next, SessionList sessions)
+        /// <summary>Forgets what is not in force any more, unless a session on its way out needs it, which does so at its end.</summary>
+        private void Drop(AccountInstance[] former, SessionList sessions)
         {
-            for (int i = table.Count - 1; i >= 0; i--)
+            for (int i = 0; i < former.Length; i++)
             {
-                AccountInstance item = table.At(i);
-                if (next.Find(item.InstanceId) != item)
+                if (!sessions.NeedsToLeave(former[i]))
                 {
-                    table.Remove(item.InstanceId);
-                    if (!sessions.NeedsToLeave(item))
-                    {
-                        Forget(item);
-                    }
+                    Forget(former[i]);
                 }
             }
         }

@@ -131,6 +131,7 @@ namespace Lwm2m.Client
                 throw new ArgumentException("oscore account");
             }
 
+            oscore.Generation = oscore.Generation == 0 ? oscore.InstanceId + 1 : oscore.Generation;
             security.OscoreInstanceId = oscore.InstanceId;
             MarkChanged();
         }
@@ -186,6 +187,20 @@ namespace Lwm2m.Client
         public OscoreAccount FindOscore(SecurityAccount security)
         {
             return security.OscoreInstanceId < 0 ? null : (OscoreAccount)Oscore.Find(security.OscoreInstanceId);
+        }
+
+        /// <summary>Whether one of the OSCORE instances has this generation.</summary>
+        internal bool HasGeneration(int generation)
+        {
+            for (int i = 0; i < Oscore.Count; i++)
+            {
+                if (OscoreAt(i).Generation == generation)
+                {
+                    return true;
+                }
+            }
+
+            return false;
         }
 
         /// <summary>Says that something changed that is to outlive the power. It is written before the request that did it is answered.</summary>

@@ -109,6 +109,13 @@ namespace Lwm2m.Client
             return id;
         }
 
+        internal AccountInstance[] ToArray()
+        {
+            AccountInstance[] items = new AccountInstance[Count];
+            Array.Copy(_items, 0, items, 0, Count);
+            return items;
+        }
+
         /// <summary>Takes the instances of another table in place of its own.</summary>
         internal void Take(AccountTable other)
         {

@@ -6,8 +6,8 @@ namespace Lwm2m.Client
     /// <summary>What an OSCORE security context is derived from: an instance of the OSCORE object (21). No server can read it.</summary>
     public sealed class OscoreAccount : AccountInstance
     {
-        /// <summary>Largest <see cref="Generation"/>.</summary>
-        internal const int MaxGeneration = 65535;
+        /// <summary>The first <see cref="Generation"/> of a bootstrap; those below are of the program or factory, by instance ID.</summary>
+        internal const int FirstGeneration = 65536;
 
         private const int GenerationId = 255;
         private const int MasterSecretId = 0;
@@ -61,13 +61,13 @@ namespace Lwm2m.Client
         /// <summary>ID Context, resource 6, or null.</summary>
         public byte[] IdContext { get; set; }
 
-        /// <summary>Tells its records in a store from those of what the instance held before.</summary>
+        /// <summary>Names its records in a store, where its numbers are kept: it goes with the secret, not with the instance ID.</summary>
         internal int Generation { get; set; }
 
-        /// <summary>Names its records in a store.</summary>
+        /// <summary>Name of its records in a store.</summary>
         internal string Name
         {
-            get { return "o" + InstanceId.ToString() + "-" + Generation.ToString(); }
+            get { return "o" + Generation.ToString(); }
         }
 
         /// <summary>The same as a protection takes it.</summary>
@@ -119,7 +119,7 @@ namespace Lwm2m.Client
                     return true;
                 case GenerationId:
                     Generation = field.Number;
-                    return Generation >= 0 && Generation <= MaxGeneration;
+                    return Generation >= 0;
                 default:
                     return true;
             }

@@ -112,12 +112,28 @@ namespace Lwm2m.Client
                 bool isKept = !(former is null) && (!item.IsTouched || IsSame(former, item));
                 if (!isKept && item is OscoreAccount oscore)
                 {
-                    // Numbers used up under another secret say nothing about this one, so its records have another name.
-                    oscore.Generation = _random.Next(OscoreAccount.MaxGeneration + 1);
+                    oscore.Generation = GenerationOf(oscore);
                 }
 
                 next.Add(isKept ? former : item);
             }
+        }
+
+        /// <summary>
+        /// A secret that was there under another ID keeps its numbers, so that none comes twice. Numbers used up under another
+        /// secret say nothing about a new one.
+        /// </summary>
+        private int GenerationOf(OscoreAccount oscore)
+        {
+            for (int i = 0; i < _live.Oscore.Count; i++)
+            {
+                if (IsSame(_live.OscoreAt(i), oscore))
+                {
+                    return _live.OscoreAt(i).Generation;
+                }
+            }
+
+            return OscoreAccount.FirstGeneration + _random.Next(int.MaxValue - OscoreAccount.FirstGeneration);
         }
 
         private bool IsSame(AccountInstance former, AccountInstance item)

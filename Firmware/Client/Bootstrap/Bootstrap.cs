@@ -127,6 +127,7 @@ namespace Lwm2m.Client
                 Completed++;
                 _purgeMs = DatagramLink.Never;
                 Report(BootstrapFailure.None, "bootstrapped");
+                return nowMs;
             }
 
             if (_session.State != BootstrapState.Idle)

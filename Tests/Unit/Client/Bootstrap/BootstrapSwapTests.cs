@@ -1,0 +1,154 @@
+using Lwm2m.Coap;
+using Lwm2m.Tests;
+using nanoFramework.TestFramework;
+
+namespace Lwm2m.Client.Tests
+{
+    /// <summary>What becomes of sessions when a bootstrap brings other accounts. Server 101 is registered, /0/1 and /1/1.</summary>
+    [TestClass]
+    public class BootstrapSwapTests
+    {
+        // Proves: SEC-29
+        [TestMethod]
+        public void A_session_whose_account_is_written_as_it_was_goes_on()
+        {
+            BootstrapRig rig = Rebootstrapped(new ClientOptions());
+            ServerSession session = rig.Client.FindSession(101);
+            rig.Delete("/");
+            rig.WriteAccount(1, 101, "coaps://one", 7);
+            rig.WriteAccount(2, 102, "coaps://two", 8);
+            Assert.AreEqual(CoapCode.Changed, rig.Finish());
+            Assert.IsTrue(session == rig.Client.FindSession(101));
+            Assert.IsTrue(session.Registration.IsRegistered);
+            Assert.IsTrue(rig.Register("two"));
+            Assert.AreEqual(2, rig.Client.SessionCount);
+        }
+
+        // Proves: SEC-29, SEC-30, C-41, U-11
+        [TestMethod]
+        public void A_new_key_ends_the_session_and_keeps_the_registration()
+        {
+            BootstrapRig rig = Rebootstrapped(new ClientOptions());
+            ServerSession session = rig.Client.FindSession(101);
+            ScriptedSecuredLink link = (ScriptedSecuredLink)rig.Secured.Find("one");
+            rig.Put("/0/1/5", BootstrapRig.Key(9));
+            Assert.AreEqual(CoapCode.Changed, rig.Finish());
+            Assert.IsTrue(session == rig.Client.FindSession(101));
+            CollectionAssert.AreEqual(BootstrapRig.Key(9), link.Credentials.Key);
+            Assert.AreEqual(1, link.Closed);
+            Assert.AreEqual("/rd/0", rig.Take("one").Path);
+        }
+
+        // Proves: SEC-30, C-41
+        [TestMethod]
+        public void A_new_key_leaves_the_session_where_that_is_the_policy()
+        {
+            ClientOptions options = new ClientOptions();
+            options.KeepsSessionOnNewKey = true;
+            BootstrapRig rig = Rebootstrapped(options);
+            ScriptedSecuredLink link = (ScriptedSecuredLink)rig.Secured.Find("one");
+            rig.Put("/0/1/5", BootstrapRig.Key(9));
+            Assert.AreEqual(CoapCode.Changed, rig.Finish());
+            CollectionAssert.AreEqual(BootstrapRig.Key(9), link.Credentials.Key);
+            Assert.AreEqual(0, link.Closed);
+        }
+
+        // Proves: SEC-29
+        [TestMethod]
+        public void Another_uri_or_lifetime_makes_a_session_anew()
+        {
+            BootstrapRig rig = Rebootstrapped(new ClientOptions());
+            rig.Put("/0/1/0", "coaps://other");
+            Assert.AreEqual(CoapCode.Changed, rig.Finish());
+            Assert.IsTrue(rig.Link("one").State == Lwm2m.Foundation.LinkState.Closed);
+            Assert.IsTrue(rig.Register("other"));
+            Assert.AreEqual(1, rig.Client.SessionCount);
+        }
+
+        [TestMethod]
+        public void A_server_that_is_gone_is_de_registered_from()
+        {
+            BootstrapRig rig = Rebootstrapped(new ClientOptions());
+            rig.Delete("/");
+            rig.WriteAccount(2, 102, "coaps://two", 8);
+            Assert.AreEqual(CoapCode.Changed, rig.Finish());
+            TestMessage request = rig.Take("one");
+            Assert.AreEqual(CoapCode.Delete, request.Code);
+            Assert.AreEqual("/rd/0", request.Path);
+            rig.Reply("one", request, CoapCode.Deleted);
+            Assert.AreEqual(1, rig.Client.SessionCount);
+            Assert.IsTrue(rig.Link("one").State == Lwm2m.Foundation.LinkState.Closed);
+            Assert.IsTrue(rig.Register("two"));
+        }
+
+        [TestMethod]
+        public void What_a_server_wrote_during_the_bootstrap_is_not_lost()
+        {
+            BootstrapRig rig = Rebootstrapped(new ClientOptions());
+            TestRequest write = new TestRequest(CoapCode.Put, "/1/1/1") { Format = ContentFormat.TextPlain, Body = new byte[] { 57, 57 } };
+            Assert.AreEqual(CoapCode.Changed, rig.Ask("one", write).Code);
+            rig.Take("one");
+            rig.WriteAccount(2, 102, "coaps://two", 8);
+            Assert.AreEqual(CoapCode.Changed, rig.Finish());
+            Assert.AreEqual(99, rig.Client.Accounts.FindServer(101).LifetimeS);
+            BootstrapRig after = new BootstrapRig(new ClientOptions(), rig.Store, false);
+            Assert.AreEqual(99, after.Client.Accounts.FindServer(101).LifetimeS);
+        }
+
+        // Proves: WP-54, WP-59
+        [TestMethod]
+        public void A_new_oscore_secret_gets_a_record_of_its_own_and_the_old_one_is_erased()
+        {
+            BootstrapRig rig = new BootstrapRig(new ClientOptions(), BootstrapRig.NewStore());
+            ScriptedObjectSecurity security = new ScriptedObjectSecurity();
+            rig.Client.ObjectSecurity = security;
+            SecurityAccount account = new SecurityAccount("coap://one", 101);
+            rig.Client.Accounts.Add(account, new ServerAccount(101));
+            rig.Client.Accounts.AddOscore(account, new OscoreAccount(BootstrapRig.Key(3), new byte[] { 1 }, new byte[] { 2 }));
+            rig.Client.Start();
+            string name = security.Name;
+            rig.Client.RequestBootstrap();
+            rig.Step();
+            rig.Reply("bs", rig.Take("bs"), CoapCode.Changed);
+
+            // The same secret under another instance ID goes on with its numbers.
+            rig.Delete("/21/0");
+            WriteOscore(rig, 6, 3);
+            rig.Put("/0/1/17", "21:6");
+            Assert.AreEqual(CoapCode.Changed, rig.Finish());
+            Assert.AreEqual(name, security.Name);
+            Assert.IsNull(security.Forgotten);
+
+            rig.Run(60000);
+            rig.Client.RequestBootstrap();
+            rig.Step();
+            rig.Reply("bs", rig.Take("bs"), CoapCode.Changed);
+            rig.Put("/21/6/0", BootstrapRig.Key(4));
+            Assert.AreEqual(CoapCode.Changed, rig.Finish());
+            Assert.AreNotEqual(name, security.Name);
+            Assert.AreEqual(name, security.Forgotten);
+            CollectionAssert.AreEqual(BootstrapRig.Key(4), security.Credentials.MasterSecret);
+        }
+
+        private static void WriteOscore(BootstrapRig rig, int instance, int seed)
+        {
+            string path = "/21/" + instance.ToString();
+            rig.Put(path + "/0", BootstrapRig.Key(seed));
+            rig.Put(path + "/1", new byte[] { 1 });
+            rig.Put(path + "/2", new byte[] { 2 });
+        }
+
+        private static BootstrapRig Rebootstrapped(ClientOptions options)
+        {
+            BootstrapRig rig = BootstrapRig.Begun(options, BootstrapRig.NewStore());
+            rig.WriteAccount(1, 101, "coaps://one", 7);
+            Assert.AreEqual(CoapCode.Changed, rig.Finish());
+            Assert.IsTrue(rig.Register("one"));
+            rig.Run(60000);
+            Assert.IsTrue(rig.Client.RequestBootstrap());
+            rig.Step();
+            rig.Reply("bs", rig.Take("bs"), CoapCode.Changed);
+            return rig;
+        }
+    }
+}
