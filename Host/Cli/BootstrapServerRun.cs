@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Lwm2m.Bench.Bootstrap;
 using Lwm2m.Bench.Coap;
 using Lwm2m.Bench.Content;
@@ -11,46 +9,22 @@ namespace Lwm2m.Cli;
 /// <summary><c>run serve --bootstrap FILE</c>: the bootstrap server alone, with the plans of a file, until Ctrl-C.</summary>
 public static class BootstrapServerRun
 {
-    private const int PlainPort = 5683;
-    private const int SecuredPort = 5684;
-
-    public static async Task<int> RunAsync(string file, string listen, int? port, Psk? psk, CancellationToken stop)
+    public static async Task<int> RunAsync(string file, ServeSetup setup, Terminal terminal, CancellationToken stop)
     {
-        var timeline = new Timeline(Console.Out);
-        if (!IPAddress.TryParse(listen, out var address))
-        {
-            Console.Error.WriteLine($"run: '{listen}' is no IP address");
-            return 2;
-        }
-
-        if (ReadPlans(file) is not { } plans)
-        {
-            return 2;
-        }
-
-        UdpTransport udp;
-        try
-        {
-            udp = new UdpTransport(new IPEndPoint(address, port ?? (psk is null ? PlainPort : SecuredPort)));
-        }
-        catch (SocketException e)
-        {
-            Console.Error.WriteLine($"run: cannot listen on {listen}: {e.Message}");
-            return 1;
-        }
-
+        var timeline = new Timeline(terminal);
+        var plans = ReadPlans(file);
+        var udp = setup.Bind();
         var options = new BootstrapServerOptions
         {
-            Coap = new CoapEndpointOptions { OnDatagram = timeline.FromServer },
+            Coap = new CoapEndpointOptions { Oscore = LoopbackServer.Contexts(setup.Keys), OnDatagram = timeline.FromServer },
             PlanFor = request => plans.GetValueOrDefault(request.Endpoint) ?? plans.GetValueOrDefault(BootstrapFile.Everybody),
         };
-        await using var server = new Lwm2mBootstrapServer(Secure(udp, psk, timeline), options);
+        await using var server = new Lwm2mBootstrapServer(Secure(udp, setup.Keys.Psk, timeline), options);
         server.Started += session => timeline.Server($"bootstraps {session.Request.Endpoint} in {ContentFormat.Name(session.Format)}");
         server.Refused += (endpoint, code) => timeline.Server($"refuses {endpoint ?? "a client without a name"}: {code}");
         server.Ended += result => timeline.Server($"bootstrap of {result}");
         timeline.Server(
-            $"bootstraps at {(psk is null ? "coap" : "coaps")}://{udp.LocalEndPoint}, {(psk is null ? "no security (NoSec)" : "DTLS 1.2 PSK")}, "
-            + $"{string.Join(' ', plans.Keys)}; Ctrl-C ends");
+            $"bootstraps at {setup.Keys.Scheme}://{udp.LocalEndPoint}, {setup.Keys.Name}, {string.Join(' ', plans.Keys)}; Ctrl-C ends");
         try
         {
             await Task.Delay(Timeout.Infinite, stop);
@@ -63,7 +37,7 @@ public static class BootstrapServerRun
         return 0;
     }
 
-    private static IReadOnlyDictionary<string, BootstrapPlan>? ReadPlans(string file)
+    private static IReadOnlyDictionary<string, BootstrapPlan> ReadPlans(string file)
     {
         try
         {
@@ -72,8 +46,7 @@ public static class BootstrapServerRun
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ContentException)
         {
-            Console.Error.WriteLine($"run: {file}: {e.Message}");
-            return null;
+            throw new UsageException($"{file}: {e.Message}");
         }
     }
 

@@ -1,8 +1,6 @@
 using Lwm2m.App;
 using Lwm2m.Board;
 using Lwm2m.Client;
-using Lwm2m.Dtls;
-using Lwm2m.Foundation;
 using Lwm2m.Host;
 using Lwm2m.Objects;
 
@@ -11,61 +9,31 @@ namespace Lwm2m.Cli;
 /// <summary>The device that <c>run</c> starts: the firmware's own client and objects with a simulated sensor, on a thread of its own.</summary>
 public sealed class DemoDevice : IDisposable
 {
-    /// <summary>Short Server ID of the only account.</summary>
-    public const int ShortServerId = 1;
-
     private const int BlobBytes = 4096;
     private const int LightCapacity = 4;
     private const int ReactionMs = 20;
 
     private readonly Lwm2mClient _client;
     private readonly TemperatureObject _temperature;
-    private readonly Func<TapLink> _link;
-    private readonly bool _isSecured;
+    private readonly DeviceReport _report;
     private readonly Thread _thread;
-    private readonly Action<string> _report;
-    private readonly string _serverUri;
-    private RegistrationState _reported;
     private long _allocated;
     private volatile bool _isMeasured;
+    private volatile RegistrationState _state;
 
-    public DemoDevice(string serverUri, string endpoint, int lifetimeS, Action<string> report, Action<TappedDatagram>? onDatagram, Psk? psk = null, LinkSecurity? engine = null)
+    /// <summary>Makes one; it does nothing before <see cref="Start"/>.</summary>
+    /// <exception cref="UsageException">It has no account, or one that cannot be used.</exception>
+    public DemoDevice(DeviceSetup setup)
     {
-        _report = report;
-        _serverUri = serverUri;
-        _isSecured = psk is not null;
-        _client = new Lwm2mClient(endpoint, new ClientOptions { ReactionMs = ReactionMs }, new HostRandom());
+        var tell = setup.Timeline is { } timeline ? timeline.Device : (Action<string>)(_ => { });
+        _client = new Lwm2mClient(
+            setup.Endpoint, new ClientOptions { ReactionMs = ReactionMs, AllowsInsecureBootstrap = setup.AllowsInsecureBootstrap }, new HostRandom());
         _temperature = new TemperatureObject(Sensor);
         Lights = new LightControlObject(LightCapacity);
-        var device = new DeviceObject("Lwm2mDevice", "PC", "1.0", "0001");
-        device.AddPowerSource(1, 3800, 125);
-        device.AddPowerSource(5, 5000, 900);
-        device.RebootRequested += () => _report("asked to reboot; a PC does not");
-        var blob = new BinaryAppDataObject(2, BlobBytes);
-        blob.TrySet(0, [.. Enumerable.Range(0, BlobBytes).Select(i => (byte)(i * 31 >> 3))], 0, BlobBytes);
-        _client.Objects.Add(new SecurityObject(_client.Accounts));
-        _client.Objects.Add(new ServerObject(_client));
-        _client.Objects.Add(device);
-        _client.Objects.Add(blob);
-        _client.Objects.Add(_temperature);
-        _client.Objects.Add(Lights);
-        var account = new SecurityAccount(serverUri, ShortServerId);
-        if (psk is null)
-        {
-            var plain = new TapBinding(new UdpBinding(), onDatagram);
-            _client.Bindings.Add(plain);
-            _link = () => plain.Link!;
-        }
-        else
-        {
-            var secured = new TapSecurity(engine ?? new DtlsPsk(new HostRandom()), onDatagram, report);
-            _client.Bindings.Add(new UdpBinding(secured));
-            _link = () => secured.Wire!;
-            account.SetPreSharedKey(psk.IdentityBytes, psk.Key);
-        }
-
-        _client.Accounts.Add(account, new ServerAccount(ShortServerId, lifetimeS) { RetryTimerS = 5 });
-        _client.Start();
+        AddObjects(tell);
+        DeviceLinks.Add(_client, setup, Wire, tell);
+        _report = new DeviceReport(_client, tell);
+        TakeAccounts(setup);
         _thread = new Thread(Run) { IsBackground = true, Name = "device" };
     }
 
@@ -75,14 +43,14 @@ public sealed class DemoDevice : IDisposable
     /// <summary>The lamps.</summary>
     public LightControlObject Lights { get; }
 
-    /// <summary>Where it stands with the server.</summary>
-    public RegistrationState State => _client.SessionAt(0).Registration.State;
+    /// <summary>Where it stands with the server, as of its last step.</summary>
+    public RegistrationState State => _state;
 
     /// <summary>Whether the server has known it since it was started.</summary>
     public bool HasRegistered { get; private set; }
 
-    /// <summary>The wire to the server, which counts.</summary>
-    public TapLink Link => _link();
+    /// <summary>What has passed its wires.</summary>
+    public WireCounter Wire { get; } = new();
 
     /// <summary>Whether its thread runs.</summary>
     public bool IsRunning => _thread.IsAlive;
@@ -106,13 +74,13 @@ public sealed class DemoDevice : IDisposable
         int before;
         do
         {
-            before = Link.Datagrams;
+            before = Wire.Datagrams;
             await Task.Delay(4 * ReactionMs, stop);
         }
-        while (Link.Datagrams != before || State is RegistrationState.Registering or RegistrationState.Updating);
+        while (Wire.Datagrams != before || State is RegistrationState.Registering or RegistrationState.Updating);
     }
 
-    public void RequestUpdate() => _client.RequestUpdate(ShortServerId);
+    public void RequestUpdate() => _client.RequestUpdate(DeviceSetup.ShortServerId);
 
     /// <summary>De-registers and ends the thread.</summary>
     /// <returns>Whether that was done in time.</returns>
@@ -124,6 +92,52 @@ public sealed class DemoDevice : IDisposable
 
     public void Dispose() => Stop(TimeSpan.FromSeconds(2));
 
+    private void AddObjects(Action<string> tell)
+    {
+        var device = new DeviceObject("Lwm2mDevice", "PC", "1.0", "0001");
+        device.AddPowerSource(1, 3800, 125);
+        device.AddPowerSource(5, 5000, 900);
+        device.RebootRequested += () => tell("asked to reboot; a PC does not");
+        var blob = new BinaryAppDataObject(2, BlobBytes);
+        blob.TrySet(0, [.. Enumerable.Range(0, BlobBytes).Select(i => (byte)(i * 31 >> 3))], 0, BlobBytes);
+        _client.Objects.Add(new SecurityObject(_client.Accounts));
+        _client.Objects.Add(new ServerObject(_client));
+        _client.Objects.Add(new AccessControlObject(_client.Access));
+        _client.Objects.Add(new OscoreObject(_client.Accounts));
+        _client.Objects.Add(device);
+        _client.Objects.Add(blob);
+        _client.Objects.Add(_temperature);
+        _client.Objects.Add(Lights);
+    }
+
+    private void TakeAccounts(DeviceSetup setup)
+    {
+        try
+        {
+            setup.AddAccount(_client.Accounts);
+            if (setup.State is { } state && !_client.Provision(state.Sealed))
+            {
+                if (_client.AreAccountsDamaged)
+                {
+                    throw new UsageException($"the accounts in {state.Path} are damaged, or sealed with another device key");
+                }
+
+                if (setup.Uri is null)
+                {
+                    throw new UsageException($"{state.Path} has no accounts; --server, --bootstrap or --provision FILE brings some");
+                }
+
+                _client.SaveAccounts();
+            }
+
+            _client.Start();
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            throw new UsageException($"{setup.Uri ?? setup.State?.Path}: {e.Message}");
+        }
+    }
+
     private void Run()
     {
         var clock = new BoardClock();
@@ -131,7 +145,7 @@ public sealed class DemoDevice : IDisposable
         {
             _temperature.Measure(_client);
             var next = _client.Step(clock.NowMs);
-            Report();
+            Note();
             if (!_isMeasured)
             {
                 Interlocked.Exchange(ref _allocated, GC.GetAllocatedBytesForCurrentThread());
@@ -144,35 +158,18 @@ public sealed class DemoDevice : IDisposable
             }
         }
 
-        Report();
+        Note();
     }
 
-    private void Report()
+    private void Note()
     {
-        var state = State;
-        if (state == _reported)
+        if (_client.SessionCount > 0)
         {
-            return;
+            _state = _client.SessionAt(0).Registration.State;
+            HasRegistered |= _state == RegistrationState.Registered;
         }
 
-        _reported = state;
-        switch (state)
-        {
-            case RegistrationState.Registering:
-                _report($"registering at {_serverUri}{(_isSecured ? "" : " without security (NoSec)")}");
-                break;
-            case RegistrationState.Registered:
-                HasRegistered = true;
-                _report("registered");
-                break;
-            case RegistrationState.BackingOff:
-                var code = _client.SessionAt(0).Registration.LastCode;
-                _report(code == 0 ? "no answer from the server, or no way to it; will try again" : $"registration refused with {code >> 5}.{code & 31:00}; will try again");
-                break;
-            case RegistrationState.Deregistered:
-                _report(HasRegistered ? "de-registered" : "stopped; was not registered");
-                break;
-        }
+        _report.Step();
     }
 }
 

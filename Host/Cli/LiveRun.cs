@@ -1,6 +1,4 @@
-using System.Net.Sockets;
 using Lwm2m.Bench.Management;
-using Lwm2m.Foundation;
 
 namespace Lwm2m.Cli;
 
@@ -10,27 +8,20 @@ public static class LiveRun
     private const string Endpoint = "urn:lwm2mdevice:demo";
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(2);
 
-    public static async Task<int> RunAsync(int port, int lifetimeS, bool isSecured, LinkSecurity engine, CancellationToken stop)
+    public static async Task<int> RunAsync(int port, int lifetimeS, RunMode mode, DtlsEngine engine, Terminal terminal, CancellationToken stop)
     {
-        var timeline = new Timeline(Console.Out);
-        LoopbackServer bench;
-        try
-        {
-            bench = LoopbackServer.Start(port, isSecured ? Psk.Random("demo") : null);
-        }
-        catch (SocketException e)
-        {
-            Console.Error.WriteLine($"run: cannot listen on 127.0.0.1:{port}: {e.Message}");
-            return 1;
-        }
-
-        await using var started = bench;
+        var timeline = new Timeline(terminal);
+        var keys = mode.NewKeys("demo");
+        await using var bench = LoopbackServer.Start(port, keys);
         var server = bench.Server;
         timeline.Server($"listens on {bench.Uri}, {bench.Security}; Ctrl-C ends");
         server.Clients.Registered += registration => timeline.Server($"registered {registration}");
         server.Clients.Updated += registration => timeline.Server($"updated {registration.Endpoint}, good until {registration.ExpiresAt.LocalDateTime:HH:mm:ss}");
         server.Clients.Deregistered += registration => timeline.Server($"de-registered {registration.Endpoint}");
-        using var device = new DemoDevice(bench.Uri, Endpoint, lifetimeS, timeline.Device, timeline.Datagram, bench.Psk, engine);
+        using var device = new DemoDevice(new DeviceSetup(Endpoint)
+        {
+            Uri = bench.Uri, Keys = keys, LifetimeS = lifetimeS, Engine = engine, Timeline = timeline, ShowsMessages = true,
+        });
         device.Start();
         try
         {

@@ -1,60 +1,64 @@
 using System.Net;
+using System.Net.Sockets;
 using Lwm2m.Bench.Coap;
 using Lwm2m.Bench.Dtls;
 using Lwm2m.Bench.Management;
+using Lwm2m.Bench.Oscore;
 using Lwm2m.Bench.Transport;
 
 namespace Lwm2m.Cli;
 
-/// <summary>The LwM2M server that <c>run</c> starts: over BouncyCastle's DTLS with a key, else plain.</summary>
+/// <summary>The LwM2M server that <c>run</c> starts: over BouncyCastle's DTLS with a key, else plain; with OSCORE if there is a context.</summary>
 public sealed class LoopbackServer : IAsyncDisposable
 {
     /// <summary>A block and its options fit the fragment length of 512 bytes that the device asks for.</summary>
     private const int SecuredBlockSize = 256;
 
-    private LoopbackServer(Lwm2mServer server, EndPoint endPoint, Psk? psk)
+    private LoopbackServer(Lwm2mServer server, EndPoint endPoint, AccountKeys keys)
     {
         Server = server;
-        Psk = psk;
-        Uri = $"{(psk is null ? "coap" : "coaps")}://{endPoint}";
+        Security = keys.Name;
+        Uri = $"{keys.Scheme}://{endPoint}";
     }
 
     public Lwm2mServer Server { get; }
 
-    /// <summary>The key it knows; null for none.</summary>
-    public Psk? Psk { get; }
-
     public string Uri { get; }
 
     /// <summary>How it is secured, for a person.</summary>
-    public string Security => Psk is null ? "no security (NoSec)" : "DTLS 1.2 PSK";
+    public string Security { get; }
 
     /// <summary>Starts it on loopback.</summary>
     /// <param name="port">UDP port; 0 for any.</param>
-    /// <param name="psk">The device's key, or null for no security.</param>
-    /// <exception cref="System.Net.Sockets.SocketException">The port is taken.</exception>
-    public static LoopbackServer Start(int port, Psk? psk) => Start(new IPEndPoint(IPAddress.Loopback, port), psk, null, null);
+    /// <param name="device">The keys as the device has them.</param>
+    /// <exception cref="RunException">The port is taken.</exception>
+    public static LoopbackServer Start(int port, AccountKeys device) =>
+        Start(new ServeSetup(IPAddress.Loopback.ToString(), port, device.Mirrored()), null, null);
 
     /// <summary>Starts it on an address.</summary>
-    /// <param name="local">Address and port.</param>
-    /// <param name="psk">The device's key, or null for no security.</param>
+    /// <param name="setup">Where, and the keys as it has them.</param>
     /// <param name="onDatagram">Is shown every message.</param>
     /// <param name="report">Is told of handshakes.</param>
-    /// <exception cref="System.Net.Sockets.SocketException">The address or port is not to be had.</exception>
-    public static LoopbackServer Start(IPEndPoint local, Psk? psk, Action<DatagramEvent>? onDatagram, Action<string>? report)
+    /// <exception cref="RunException">The address or port is not to be had.</exception>
+    public static LoopbackServer Start(ServeSetup setup, Action<DatagramEvent>? onDatagram, Action<string>? report)
     {
-        var udp = new UdpTransport(local);
-        if (psk is null)
+        var udp = setup.Bind();
+        var coap = new CoapEndpointOptions { Oscore = Contexts(setup.Keys), OnDatagram = onDatagram };
+        if (setup.Keys.Psk is not { } psk)
         {
-            var plain = new Lwm2mServerOptions { Coap = new CoapEndpointOptions { OnDatagram = onDatagram } };
-            return new LoopbackServer(new Lwm2mServer(udp, plain), udp.LocalEndPoint, null);
+            return new LoopbackServer(new Lwm2mServer(udp, new Lwm2mServerOptions { Coap = coap }), udp.LocalEndPoint, setup.Keys);
         }
 
         var dtls = new DtlsTransport(udp, psk.Find);
         dtls.HandshakeEnded += handshake => report?.Invoke(handshake.ToString());
-        var options = new Lwm2mServerOptions { Coap = new CoapEndpointOptions { BlockSize = SecuredBlockSize, OnDatagram = onDatagram } };
-        return new LoopbackServer(new Lwm2mServer(dtls, options), udp.LocalEndPoint, psk);
+        var options = new Lwm2mServerOptions { Coap = coap with { BlockSize = SecuredBlockSize } };
+        return new LoopbackServer(new Lwm2mServer(dtls, options), udp.LocalEndPoint, setup.Keys);
     }
+
+    /// <summary>The one context that a server knows, without which nobody is served; null for a server without OSCORE.</summary>
+    public static OscoreContextStore? Contexts(AccountKeys server) => server.Oscore is { } keys
+        ? new OscoreContextStore(new OscorePeer(keys.ToCredentials(), OscoreRecovery.Rederivation)) { IsRequired = true }
+        : null;
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 }

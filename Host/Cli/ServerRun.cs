@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Lwm2m.Bench.Coap;
 using Lwm2m.Bench.Management;
 
@@ -8,32 +6,12 @@ namespace Lwm2m.Cli;
 /// <summary><c>run serve</c>: the server alone, for a board or a second PC, until Ctrl-C.</summary>
 public static class ServerRun
 {
-    private const int PlainPort = 5683;
-    private const int SecuredPort = 5684;
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(100);
 
-    public static async Task<int> RunAsync(string listen, int? port, Psk? psk, string observe, CancellationToken stop)
+    public static async Task<int> RunAsync(ServeSetup setup, string observe, Terminal terminal, CancellationToken stop)
     {
-        var timeline = new Timeline(Console.Out);
-        if (!IPAddress.TryParse(listen, out var address))
-        {
-            Console.Error.WriteLine($"run: '{listen}' is no IP address");
-            return 2;
-        }
-
-        LoopbackServer started;
-        try
-        {
-            started = LoopbackServer.Start(
-                new IPEndPoint(address, port ?? (psk is null ? PlainPort : SecuredPort)), psk, timeline.FromServer, timeline.Server);
-        }
-        catch (SocketException e)
-        {
-            Console.Error.WriteLine($"run: cannot listen on {listen}: {e.Message}");
-            return 1;
-        }
-
-        await using var bench = started;
+        var timeline = new Timeline(terminal);
+        await using var bench = LoopbackServer.Start(setup, timeline.FromServer, timeline.Server);
         var server = bench.Server;
         timeline.Server($"listens on {bench.Uri}, {bench.Security}; Ctrl-C ends");
         server.Clients.Registered += registration =>

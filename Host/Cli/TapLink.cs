@@ -10,22 +10,19 @@ namespace Lwm2m.Cli;
 public readonly record struct TappedDatagram(DateTime Time, bool IsSent, byte[] Bytes, int WireBytes);
 
 /// <summary>Counts what passes a link and, where somebody listens, shows it.</summary>
-public sealed class TapLink(DatagramLink inner, Action<TappedDatagram>? listener) : DatagramLink
+public sealed class TapLink(DatagramLink inner, WireCounter counter, Action<TappedDatagram>? listener) : DatagramLink
 {
+    /// <summary>Counts by itself and shows nothing.</summary>
+    public TapLink(DatagramLink inner)
+        : this(inner, new WireCounter(), null)
+    {
+    }
+
     /// <summary>Whether what is sent goes no further, though it is counted: for measuring what lies above.</summary>
     public bool IsCut { get; set; }
 
-    /// <summary>Datagrams so far, both ways.</summary>
-    public int Datagrams { get; private set; }
-
-    /// <summary>Their bytes.</summary>
-    public long Bytes { get; private set; }
-
-    /// <summary>Those of them that the device sent.</summary>
-    public long SentBytes { get; private set; }
-
-    /// <summary>Those of them that the device received.</summary>
-    public long ReceivedBytes => Bytes - SentBytes;
+    /// <summary>What it counts with.</summary>
+    public WireCounter Counter => counter;
 
     /// <summary>The link beneath.</summary>
     public DatagramLink Inner => inner;
@@ -68,19 +65,14 @@ public sealed class TapLink(DatagramLink inner, Action<TappedDatagram>? listener
 
     private void Note(bool isSent, byte[] buffer, int offset, int count)
     {
-        Datagrams++;
-        Bytes += count;
-        SentBytes += isSent ? count : 0;
+        counter.Add(isSent, count);
         listener?.Invoke(new TappedDatagram(DateTime.Now, isSent, buffer.AsSpan(offset, count).ToArray(), count));
     }
 }
 
 /// <summary>Makes links of another binding with a tap on each.</summary>
-public sealed class TapBinding(Binding inner, Action<TappedDatagram>? listener) : Binding
+public sealed class TapBinding(Binding inner, WireCounter counter, Action<TappedDatagram>? listener) : Binding
 {
-    /// <summary>The link made last.</summary>
-    public TapLink? Link { get; private set; }
-
     public override string Scheme => inner.Scheme;
 
     public override int DefaultPort => inner.DefaultPort;
@@ -90,5 +82,5 @@ public sealed class TapBinding(Binding inner, Action<TappedDatagram>? listener) 
     public override bool IsSecured => inner.IsSecured;
 
     public override DatagramLink CreateLink(string host, int port, LinkCredentials? credentials) =>
-        Link = new TapLink(inner.CreateLink(host, port, credentials), listener);
+        new TapLink(inner.CreateLink(host, port, credentials), counter, listener);
 }

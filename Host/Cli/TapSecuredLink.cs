@@ -3,7 +3,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Cli;
 
 /// <summary>Shows what a secured link protects, with the bytes that it takes on the wire, and each handshake.</summary>
-public sealed class TapSecuredLink(SecuredLink inner, TapLink wire, Action<TappedDatagram>? listener, Action<string> report) : SecuredLink
+public sealed class TapSecuredLink(SecuredLink inner, WireCounter wire, Action<TappedDatagram>? listener, Action<string> report) : SecuredLink
 {
     private LinkState _seen;
 
@@ -85,7 +85,11 @@ public sealed class TapSecuredLink(SecuredLink inner, TapLink wire, Action<Tappe
         }
 
         _seen = state;
-        if (state == LinkState.Open)
+        if (state == LinkState.Open && inner.Handshake == HandshakeKind.Restored)
+        {
+            report("DTLS connection goes on from the store: no handshake");
+        }
+        else if (state == LinkState.Open)
         {
             report($"DTLS handshake {inner.Handshake.ToString().ToLowerInvariant()}: {inner.HandshakeDatagrams} datagrams, {inner.HandshakeBytes} B, {inner.HandshakeMs} ms");
         }
@@ -97,14 +101,8 @@ public sealed class TapSecuredLink(SecuredLink inner, TapLink wire, Action<Tappe
 }
 
 /// <summary>Makes secured links of another engine with a tap above and beneath each.</summary>
-public sealed class TapSecurity(LinkSecurity engine, Action<TappedDatagram>? listener, Action<string> report) : LinkSecurity
+public sealed class TapSecurity(LinkSecurity engine, WireCounter counter, Action<TappedDatagram>? listener, Action<string> report) : LinkSecurity
 {
-    /// <summary>What the link made last puts on the wire.</summary>
-    public TapLink? Wire { get; private set; }
-
-    public override SecuredLink Secure(DatagramLink inner, LinkCredentials credentials)
-    {
-        Wire = new TapLink(inner, null);
-        return new TapSecuredLink(engine.Secure(Wire, credentials), Wire, listener, report);
-    }
+    public override SecuredLink Secure(DatagramLink inner, LinkCredentials credentials) =>
+        new TapSecuredLink(engine.Secure(new TapLink(inner, counter, null), credentials), counter, listener, report);
 }

@@ -1,13 +1,13 @@
+using System.Text.RegularExpressions;
 using Lwm2m.Bench.Coap;
 using Lwm2m.Bench.Transport;
 
 namespace Lwm2m.Cli;
 
 /// <summary>Prints what happens, a line each: time, direction, what, bytes.</summary>
-public sealed class Timeline(TextWriter output)
+public sealed partial class Timeline(Terminal terminal)
 {
     private readonly Lock _lock = new();
-    private readonly bool _colours = !Console.IsOutputRedirected;
 
     /// <summary>A datagram on the wire.</summary>
     public void Datagram(TappedDatagram datagram)
@@ -15,6 +15,10 @@ public sealed class Timeline(TextWriter output)
         var arrow = datagram.IsSent ? "device -> server" : "device <- server";
         Line(datagram.Time, datagram.IsSent ? "36" : "33", arrow, $"{datagram.WireBytes,5} B  {MessageSummary.Of(datagram.Bytes)}");
     }
+
+    /// <summary>A message inside the datagram shown last, or why there is none.</summary>
+    public void Inside(bool isSent, byte[]? message, string remark) => Line(
+        DateTime.Now, isSent ? "36" : "33", "", $"         {(message is null ? "" : "inside  " + OuterParts().Replace(MessageSummary.Of(message), ""))}{remark}");
 
     /// <summary>A datagram as the server saw it, where the device is elsewhere.</summary>
     public void FromServer(DatagramEvent datagram) =>
@@ -26,12 +30,16 @@ public sealed class Timeline(TextWriter output)
     /// <summary>What the server does.</summary>
     public void Server(string what) => Line(DateTime.Now, "35", "server", what);
 
+    // Type, Message ID and token belong to the message that carries it.
+    [GeneratedRegex(@"^\w+ | \[mid [^\]]*\]")]
+    private static partial Regex OuterParts();
+
     private void Line(DateTime time, string colour, string who, string what)
     {
         lock (_lock)
         {
             var text = $"{time:HH:mm:ss.fff}  {who,-16}  {what}";
-            output.WriteLine(_colours ? $"\e[{colour}m{text}\e[0m" : text);
+            terminal.Out.WriteLine(terminal.HasColours ? $"\e[{colour}m{text}\e[0m" : text);
         }
     }
 }

@@ -1,8 +1,6 @@
-using System.Net.Sockets;
 using Lwm2m.Bench.Content;
 using Lwm2m.Bench.Coap;
 using Lwm2m.Bench.Management;
-using Lwm2m.Foundation;
 
 namespace Lwm2m.Cli;
 
@@ -18,13 +16,15 @@ public sealed class Tour
 
     private readonly Lwm2mServer _server;
     private readonly DemoDevice _device;
+    private readonly Terminal _terminal;
     private readonly CancellationToken _stop;
     private int _steps;
 
-    private Tour(Lwm2mServer server, DemoDevice device, CancellationToken stop)
+    private Tour(Lwm2mServer server, DemoDevice device, Terminal terminal, CancellationToken stop)
     {
         _server = server;
         _device = device;
+        _terminal = terminal;
         _stop = stop;
     }
 
@@ -32,40 +32,32 @@ public sealed class Tour
 
     /// <summary>Goes the tour and prints each step.</summary>
     /// <param name="port">UDP port of the server; 0 for any.</param>
-    /// <param name="isSecured">Whether it goes over DTLS.</param>
+    /// <param name="mode">How it is secured.</param>
     /// <param name="engine">What secures the device's link.</param>
     /// <param name="logs">Whether each message is shown.</param>
+    /// <param name="terminal">Where it prints.</param>
     /// <param name="stop">Ends it early.</param>
     /// <returns>0, or 1 when a step failed.</returns>
-    public static async Task<int> RunAsync(int port, bool isSecured, LinkSecurity engine, bool logs, CancellationToken stop)
+    public static async Task<int> RunAsync(int port, RunMode mode, DtlsEngine engine, bool logs, Terminal terminal, CancellationToken stop)
     {
-        var timeline = new Timeline(Console.Out);
-        LoopbackServer started;
-        try
+        var keys = mode.NewKeys("tour");
+        await using var bench = LoopbackServer.Start(port, keys);
+        using var device = new DemoDevice(new DeviceSetup(Endpoint)
         {
-            started = LoopbackServer.Start(port, isSecured ? Psk.Random("tour") : null);
-        }
-        catch (SocketException e)
-        {
-            Console.Error.WriteLine($"run: cannot listen on 127.0.0.1:{port}: {e.Message}");
-            return 1;
-        }
-
-        await using var bench = started;
-        using var device = new DemoDevice(
-            bench.Uri, Endpoint, LifetimeS, logs ? timeline.Device : _ => { }, logs ? timeline.Datagram : null, bench.Psk, engine);
-        var tour = new Tour(bench.Server, device, stop);
+            Uri = bench.Uri, Keys = keys, LifetimeS = LifetimeS, Engine = engine, Timeline = logs ? new Timeline(terminal) : null, ShowsMessages = logs,
+        });
+        var tour = new Tour(bench.Server, device, terminal, stop);
         try
         {
             await tour.WalkAsync();
         }
         catch (StepFailedException e)
         {
-            Console.Error.WriteLine($"FAILED {e.Message}");
-            return 1;
+            terminal.Error.WriteLine($"FAILED {e.Message}");
+            return CommandLine.Failed;
         }
 
-        Console.WriteLine($"all {tour._steps} steps passed: {device.Link.Datagrams} datagrams, {device.Link.Bytes} bytes, {bench.Security}");
+        terminal.Out.WriteLine($"all {tour._steps} steps passed: {device.Wire.Datagrams} datagrams, {device.Wire.Bytes} bytes, {bench.Security}");
         return 0;
     }
 
@@ -105,7 +97,7 @@ public sealed class Tour
     private async Task StepAsync(string name, Func<Task<string>> step)
     {
         _steps++;
-        var (datagrams, bytes) = (_device.Link.Datagrams, _device.Link.Bytes);
+        var (datagrams, bytes) = (_device.Wire.Datagrams, _device.Wire.Bytes);
         string outcome;
         try
         {
@@ -121,7 +113,7 @@ public sealed class Tour
             throw new StepFailedException($"step {_steps}, {name}: {e.Message}");
         }
 
-        Console.WriteLine($"{_steps,2}. {name,-58} ok  {_device.Link.Datagrams - datagrams,3} datagrams {_device.Link.Bytes - bytes,5} B  {Short(outcome)}");
+        _terminal.Out.WriteLine($"{_steps,2}. {name,-58} ok  {_device.Wire.Datagrams - datagrams,3} datagrams {_device.Wire.Bytes - bytes,5} B  {Short(outcome)}");
     }
 
     private async Task<string> RegisterAsync()

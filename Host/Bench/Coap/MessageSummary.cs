@@ -1,5 +1,6 @@
 using System.Text;
 using Lwm2m.Bench.Content;
+using Lwm2m.Bench.Oscore;
 
 namespace Lwm2m.Bench.Coap;
 
@@ -49,6 +50,11 @@ public static class MessageSummary
         if (location.Count > 0)
         {
             yield return $"location /{string.Join('/', location)}";
+        }
+
+        if (options.First(OptionNumber.Oscore) is { } oscore)
+        {
+            yield return OscoreOption.Decode(oscore.Value)?.ToString() ?? "oscore, malformed";
         }
 
         if (options.Number(OptionNumber.Observe) is { } observe)

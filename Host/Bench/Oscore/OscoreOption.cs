@@ -35,6 +35,10 @@ public sealed record OscoreOption(ReadOnlyMemory<byte>? PartialIv = null, ReadOn
         return zeros < 0 ? [0] : wide[zeros..];
     }
 
+    /// <summary>For a person: <c>oscore piv 5 kid 01</c>.</summary>
+    public override string ToString() =>
+        $"oscore{(PartialIv is null ? "" : $" piv {SequenceNumber}")}{Named(" kid", Kid)}{Named(" kid context", KidContext)}";
+
     /// <summary>Writes the value; empty when nothing is present.</summary>
     public byte[] Encode()
     {
@@ -99,4 +103,7 @@ public sealed record OscoreOption(ReadOnlyMemory<byte>? PartialIv = null, ReadOn
         rest = rest[length..];
         return taken;
     }
+
+    private static string Named(string name, ReadOnlyMemory<byte>? value) =>
+        value is not { } bytes ? "" : bytes.IsEmpty ? $"{name} empty" : $"{name} {Convert.ToHexStringLower(bytes.Span)}";
 }

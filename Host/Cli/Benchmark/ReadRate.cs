@@ -17,7 +17,7 @@ public static class ReadRate
         var table = new Table().Title("Read of a short text over loopback, confirmable, one at a time; median of five rounds of 1 s")
             .AddColumns("server", "reads per second", "microseconds per read", "bytes per read");
         using (var requester = new RawRequester())
-        using (var device = new DemoDevice($"coap://127.0.0.1:{requester.Port}", "urn:lwm2mdevice:bench", 86400, _ => { }, null))
+        using (var device = new DemoDevice(new DeviceSetup("urn:lwm2mdevice:bench") { Uri = $"coap://127.0.0.1:{requester.Port}", LifetimeS = 86400 }))
         {
             device.Start();
             requester.AcceptRegistration();

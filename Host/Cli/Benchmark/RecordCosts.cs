@@ -41,15 +41,15 @@ public static class RecordCosts
         await using var transport = new UdpTransport(new IPEndPoint(IPAddress.Loopback, 0));
         await using var server = new DtlsServer(transport, psk.Find, new DtlsServerOptions { ConnectionIdLength = connectionId });
         var udp = new UdpLink("127.0.0.1", ((IPEndPoint)transport.LocalEndPoint).Port);
-        var wire = new TapLink(udp, null);
+        var wire = new TapLink(udp);
         var link = engine.Secure(wire, new LinkCredentials(psk.IdentityBytes, psk.Key));
         HandshakeCosts.Open(link);
 
         var payload = new byte[2 * PayloadBytes];
-        var before = wire.SentBytes;
+        var before = wire.Counter.SentBytes;
         link.Send(payload, 0, PayloadBytes);
         var peer = (await server.ReceiveAsync(stop)).Peer;
-        var overhead = wire.SentBytes - before - PayloadBytes;
+        var overhead = wire.Counter.SentBytes - before - PayloadBytes;
 
         wire.IsCut = true;
         Seal(link, payload, Sealed / 10);

@@ -16,7 +16,7 @@ public static class WireCosts
     {
         await using var transport = new UdpTransport(new IPEndPoint(IPAddress.Loopback, 0));
         await using var server = new Lwm2mServer(transport);
-        using var device = new DemoDevice($"coap://{transport.LocalEndPoint}", Endpoint, 86400, _ => { }, null);
+        using var device = new DemoDevice(new DeviceSetup(Endpoint) { Uri = $"coap://{transport.LocalEndPoint}", LifetimeS = 86400 });
         var table = new Table().Title("On the wire (NoSec, UDP payload) and on the heap of the device")
             .AddColumns("exchange", "datagrams", "bytes", "from + to device", "allocated by device");
         var client = server.Client(Endpoint);
@@ -85,13 +85,13 @@ public static class WireCosts
     private sealed record WireCost(DemoDevice Device, int Datagrams, long Bytes, long FromDevice, long Allocated)
     {
         public static WireCost Start(DemoDevice device) =>
-            new(device, device.Link.Datagrams, device.Link.Bytes, device.Link.SentBytes, device.IsRunning ? device.AllocatedBytes : 0);
+            new(device, device.Wire.Datagrams, device.Wire.Bytes, device.Wire.SentBytes, device.IsRunning ? device.AllocatedBytes : 0);
 
         public WireCost End()
         {
-            var sent = Device.Link.SentBytes - FromDevice;
-            var bytes = Device.Link.Bytes - Bytes;
-            return this with { Datagrams = Device.Link.Datagrams - Datagrams, Bytes = bytes, FromDevice = sent, Allocated = Device.AllocatedBytes - Allocated };
+            var sent = Device.Wire.SentBytes - FromDevice;
+            var bytes = Device.Wire.Bytes - Bytes;
+            return this with { Datagrams = Device.Wire.Datagrams - Datagrams, Bytes = bytes, FromDevice = sent, Allocated = Device.AllocatedBytes - Allocated };
         }
     }
 }

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Lwm2m.Cli.Benchmark;
+
+namespace Lwm2m.Cli;
+
+/// <summary>All that <c>run</c> can be told.</summary>
+public static class CommandLine
+{
+    /// <summary>Exit code of a command line that asks for what cannot be.</summary>
+    public const int Misused = 2;
+
+    /// <summary>Exit code of what did not work out.</summary>
+    public const int Failed = 1;
+
+    /// <summary>Runs a command.</summary>
+    /// <param name="args">Its words.</param>
+    /// <param name="terminal">Where it writes.</param>
+    /// <param name="stop">Ends what goes on until Ctrl-C.</param>
+    /// <returns>0, <see cref="Failed"/> or <see cref="Misused"/>.</returns>
+    public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken stop)
+    {
+        var bench = new Command("bench", "Measure bytes, datagrams, speed and allocation, with libcoap's coap-server beside it");
+        bench.SetAction((_, cancellation) => BenchRun.RunAsync(cancellation));
+        var root = new DeviceCommand().Build(terminal);
+        root.Subcommands.Add(bench);
+        root.Subcommands.Add(new ServeCommand().Build(terminal));
+        root.Subcommands.Add(new ProvisionCommand().Build(terminal));
+        var arguments = root.Parse(args);
+        if (arguments.Errors.Count > 0)
+        {
+            foreach (var error in arguments.Errors)
+            {
+                terminal.Error.WriteLine($"run: {error.Message}");
+            }
+
+            terminal.Error.WriteLine("run: --help tells what there is");
+            return Misused;
+        }
+
+        var configuration = new InvocationConfiguration
+        {
+            Output = terminal.Out, Error = terminal.Error, ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false,
+        };
+        try
+        {
+            return await arguments.InvokeAsync(configuration, stop);
+        }
+        catch (UsageException e)
+        {
+            terminal.Error.WriteLine($"run: {e.Message}");
+            return Misused;
+        }
+        catch (RunException e)
+        {
+            terminal.Error.WriteLine($"run: {e.Message}");
+            return Failed;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using Lwm2m.Board;
+using Lwm2m.Client;
+using Lwm2m.Host;
+using Lwm2m.Oscore;
+
+namespace Lwm2m.Cli;
+
+/// <summary>The ways a demo device has to its servers: plain, DTLS and OSCORE over either, with a tap on each.</summary>
+public static class DeviceLinks
+{
+    /// <summary>Gives them to a client.</summary>
+    /// <param name="client">The client.</param>
+    /// <param name="setup">Engine, store and who looks on.</param>
+    /// <param name="counter">Counts what is on the wire.</param>
+    /// <param name="tell">Is told of handshakes.</param>
+    public static void Add(Lwm2mClient client, DeviceSetup setup, WireCounter counter, Action<string> tell)
+    {
+        var store = setup.State?.Sealed;
+        var timeline = setup.ShowsMessages ? setup.Timeline : null;
+        var inside = timeline is null ? null : new InnerMessages(timeline.Inside);
+        Action<TappedDatagram>? onDatagram = timeline is null ? null : datagram =>
+        {
+            timeline.Datagram(datagram);
+            if (datagram.IsSent)
+            {
+                inside!.ShowSent(datagram.Bytes);
+            }
+        };
+        client.Bindings.Add(new TapBinding(new UdpBinding(), counter, onDatagram));
+        client.Bindings.Add(new UdpBinding(new TapSecurity(setup.Engine.Make(setup.UsesConnectionId, store), counter, onDatagram, tell)));
+        client.ObjectSecurity = new TapObjectSecurity(new OscoreSecurity(new HostRandom(), null, null, store), inside);
+    }
+}

@@ -1,0 +1,50 @@
+using Lwm2m.Client;
+
+namespace Lwm2m.Cli;
+
+/// <summary>What a <see cref="DemoDevice"/> is made with.</summary>
+/// <param name="Endpoint">Endpoint client name.</param>
+public sealed record DeviceSetup(string Endpoint)
+{
+    /// <summary>Short Server ID of a server given here; a bootstrap gives others.</summary>
+    public const int ShortServerId = 1;
+
+    /// <summary>URI of the server, or of the bootstrap server; null for what <see cref="State"/> has.</summary>
+    public string? Uri { get; init; }
+
+    /// <summary>Whether it is that of a bootstrap server.</summary>
+    public bool IsBootstrap { get; init; }
+
+    /// <summary>How the account is secured.</summary>
+    public AccountKeys Keys { get; init; } = AccountKeys.None;
+
+    /// <summary>Lifetime of the registration in seconds.</summary>
+    public int LifetimeS { get; init; } = 300;
+
+    /// <summary>Whether a bootstrap server may be without security.</summary>
+    public bool AllowsInsecureBootstrap { get; init; }
+
+    /// <summary>What secures its links.</summary>
+    public DtlsEngine Engine { get; init; } = DtlsEngine.CSharp;
+
+    /// <summary>Whether it offers connection IDs to a DTLS server (RFC 9146).</summary>
+    public bool UsesConnectionId { get; init; } = true;
+
+    /// <summary>What outlives its end; null for nothing.</summary>
+    public StateFolder? State { get; init; }
+
+    /// <summary>Shows what happens; null for nobody.</summary>
+    public Timeline? Timeline { get; init; }
+
+    /// <summary>Whether each message is shown as well.</summary>
+    public bool ShowsMessages { get; init; }
+
+    /// <summary>The account as it is when <see cref="State"/> has none.</summary>
+    public void AddAccount(AccountList accounts)
+    {
+        if (Uri is { } uri)
+        {
+            AccountSetup.Add(accounts, uri, IsBootstrap ? null : new ServerAccount(ShortServerId, LifetimeS) { RetryTimerS = 5 }, Keys);
+        }
+    }
+}

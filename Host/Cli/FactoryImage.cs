@@ -1,0 +1,84 @@
+using System.Security.Cryptography;
+using Lwm2m.Client;
+using Lwm2m.Crypto;
+using Lwm2m.Dtls;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Cli;
+
+/// <summary>
+/// What a factory gives a device: the record of its accounts, sealed under the device's key, as one file. It is the first slot
+/// of the record in a <see cref="FileStore"/>, so a board has it as <c>accounts.0</c> in the folder of its store.
+/// </summary>
+public static class FactoryImage
+{
+    /// <summary>Name of the file in the folder of a store.</summary>
+    public const string FileName = AccountRecord.Name + ".0";
+
+    /// <summary>A device counts the nonces of its seal from 0. Images take theirs from a range that it never comes to.</summary>
+    private const long FirstNumber = 1L << 62;
+
+    private const long Numbers = 1L << 61;
+    private const string NumbersName = "seal-n";
+
+    /// <summary>Makes an image.</summary>
+    /// <exception cref="RunException">The accounts are more than a record holds.</exception>
+    public static byte[] Make(AccountList accounts, byte[] deviceKey)
+    {
+        var options = new ClientOptions();
+        var record = new byte[options.MaxAccountBytes];
+        var length = new AccountRecord().Write(accounts, record);
+        var medium = new ImageMedium();
+        var store = new FileStore(medium, SlotBytes);
+        var number = new byte[sizeof(long)];
+        BigEndian.WriteUInt64(number, 0, (ulong)(FirstNumber + (BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8)) & (Numbers - 1))));
+        store.Write(NumbersName, number, 0, number.Length);
+        var isWritten = length > 0 && Seal(store, deviceKey).Write(AccountRecord.Name, record, 0, length);
+        CryptographicOperations.ZeroMemory(record);
+        return isWritten ? medium.Slots[FileName] : throw new RunException("the accounts are more than one record holds");
+    }
+
+    /// <summary>Opens an image.</summary>
+    /// <returns>The accounts, or null when it is damaged or sealed under another key.</returns>
+    public static AccountList? Open(byte[] image, byte[] deviceKey)
+    {
+        var options = new ClientOptions();
+        var medium = new ImageMedium { Slots = { [FileName] = image } };
+        var record = new byte[options.MaxAccountBytes];
+        var length = image.Length > SlotBytes ? -1 : Seal(new FileStore(medium, SlotBytes), deviceKey).Read(AccountRecord.Name, record, 0, record.Length);
+        var accounts = new AccountList(options.MaxServers, options.MaxAccessControlInstances);
+        var isWhole = length > 0 && new AccountRecord().TryRead(accounts, record, length);
+        CryptographicOperations.ZeroMemory(record);
+        return isWhole ? accounts : null;
+    }
+
+    private static int SlotBytes => new ClientOptions().MaxAccountBytes + SealedStore.Overhead;
+
+    private static SealedStore Seal(Store inner, byte[] key) => new(inner, new SoftwareCrypto(), key, new ClientOptions().MaxAccountBytes);
+
+    /// <summary>Slots by the names of the files that a board keeps them in.</summary>
+    private sealed class ImageMedium : RecordMedium
+    {
+        public Dictionary<string, byte[]> Slots { get; } = [];
+
+        public override int Read(string name, int slot, byte[] buffer, int offset, int count)
+        {
+            if (!Slots.TryGetValue($"{name}.{slot}", out var content))
+            {
+                return Missing;
+            }
+
+            var read = Math.Min(count, content.Length);
+            content.AsSpan(0, read).CopyTo(buffer.AsSpan(offset));
+            return read;
+        }
+
+        public override bool Write(string name, int slot, byte[] buffer, int offset, int count)
+        {
+            Slots[$"{name}.{slot}"] = buffer.AsSpan(offset, count).ToArray();
+            return true;
+        }
+
+        public override bool Delete(string name, int slot) => Slots.Remove($"{name}.{slot}") || true;
+    }
+}

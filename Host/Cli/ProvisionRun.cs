@@ -1,0 +1,79 @@
+using Lwm2m.Client;
+
+namespace Lwm2m.Cli;
+
+/// <summary>What a factory image is to hold.</summary>
+/// <param name="Uri">URI of the server.</param>
+/// <param name="IsBootstrap">Whether it is a bootstrap server.</param>
+/// <param name="Keys">How the account is secured.</param>
+public sealed record ProvisionSetup(string Uri, bool IsBootstrap, AccountKeys Keys)
+{
+    /// <summary>Short Server ID of a server.</summary>
+    public int ShortServerId { get; init; } = 1;
+
+    /// <summary>Lifetime of the registration in seconds.</summary>
+    public int LifetimeS { get; init; } = ServerAccount.DefaultLifetimeS;
+
+    /// <summary>Seconds before a bootstrap, Security object resource 11.</summary>
+    public int HoldOffS { get; init; }
+
+    /// <summary>Whether the key was made here and is to be shown, once.</summary>
+    public bool ShowsNewPsk { get; init; }
+
+    /// <summary>The accounts.</summary>
+    public AccountList ToAccounts()
+    {
+        var options = new ClientOptions();
+        var accounts = new AccountList(options.MaxServers, options.MaxAccessControlInstances);
+        AccountSetup.Add(accounts, Uri, IsBootstrap ? null : new ServerAccount(ShortServerId, LifetimeS), Keys, HoldOffS);
+        return accounts;
+    }
+}
+
+/// <summary><c>run provision</c>: makes a factory image.</summary>
+public static class ProvisionRun
+{
+    /// <summary>Writes the image and says what it is for.</summary>
+    /// <param name="file">The image; a file that is there is replaced.</param>
+    /// <param name="sealKey">The device's key, or null for that in the key file.</param>
+    /// <param name="keyFile">The key file, made if it is not there; null for that beside the image.</param>
+    /// <param name="setup">What it holds.</param>
+    /// <param name="terminal">Where it writes.</param>
+    public static int Run(string file, byte[]? sealKey, string? keyFile, ProvisionSetup setup, Terminal terminal)
+    {
+        keyFile ??= KeyFileOf(file);
+        var isNew = sealKey is null && !File.Exists(keyFile);
+        var key = sealKey ?? (isNew ? DeviceKey.Random() : DeviceKey.Read(keyFile));
+        var image = FactoryImage.Make(setup.ToAccounts(), key);
+        try
+        {
+            if (isNew)
+            {
+                DeviceKey.Write(keyFile, key);
+            }
+
+            PrivateFile.Replace(file, image);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RunException(e.Message);
+        }
+
+        var sealedWith = sealKey is not null ? "the key of --seal-key" : isNew ? $"a new device key, now in {keyFile}" : $"the device key in {keyFile}";
+        var role = setup.IsBootstrap ? "bootstrap server" : $"server {setup.ShortServerId}, lifetime {setup.LifetimeS} s";
+        terminal.Out.WriteLine($"{file}: {image.Length} bytes, sealed with {sealedWith}");
+        terminal.Out.WriteLine($"  {role}: {setup.Uri}, {setup.Keys.Name}{(setup.Keys.Psk is { } psk ? $" as '{psk.Identity}'" : "")}");
+        terminal.Out.WriteLine($"  on a PC: ./run --state DIR --provision {file}{(sealKey is null ? keyFile == KeyFileOf(file) ? "" : $" --device-key {keyFile}" : " --seal-key HEX")}");
+        terminal.Out.WriteLine($"  on a board: {FactoryImage.FileName} in the folder of its store, and its key where the firmware takes it from");
+        if (setup.ShowsNewPsk)
+        {
+            terminal.Out.WriteLine("for the server, shown this once:");
+            terminal.Out.WriteLine($"  --psk-id {setup.Keys.Psk!.Identity} --psk {Convert.ToHexStringLower(setup.Keys.Psk.Key)}");
+        }
+
+        return 0;
+    }
+
+    /// <summary>Where the key of an image is unless told otherwise.</summary>
+    public static string KeyFileOf(string image) => image + ".key";
+}

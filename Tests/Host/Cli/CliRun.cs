@@ -1,0 +1,31 @@
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using Lwm2m.Cli;
+
+namespace Lwm2m.Host.Tests;
+
+/// <summary>A command line that ran to its end, and what it wrote.</summary>
+internal sealed record CliRun(int Code, string Out, string Error)
+{
+    public string All => Out + Error;
+
+    public static async Task<CliRun> OfAsync(string commandLine, CancellationToken stop = default)
+    {
+        StringWriter output = new();
+        StringWriter error = new();
+        string[] words = commandLine.Split(' ', System.StringSplitOptions.RemoveEmptyEntries);
+        int code = await CommandLine.RunAsync(words, new Terminal(TextWriter.Synchronized(output), TextWriter.Synchronized(error)), stop);
+        return new CliRun(code, output.ToString(), error.ToString());
+    }
+}
+
+/// <summary>A folder that goes away with the test.</summary>
+internal sealed class TemporaryFolder : System.IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("lwm2m").FullName;
+
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}

@@ -1,0 +1,126 @@
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using Lwm2m.Cli;
+using Lwm2m.Client;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace Lwm2m.Host.Tests;
+
+/// <summary><c>run provision</c>: factory images and what a device makes of them.</summary>
+[TestClass]
+public sealed class ProvisionTests
+{
+    private const string Psk = "2b1704d9b414c735d9f36a15d333e053";
+    private const string Secret = "9a3c7e1105b8d24f6c90ab37fe5d8126";
+
+    // Proves: SEC-18
+    [TestMethod]
+    public async Task A_device_has_the_accounts_of_its_image()
+    {
+        using TemporaryFolder folder = new();
+        string image = folder.File("dev.image");
+        CliRun run = await CliRun.OfAsync(
+            $"provision {image} --server coaps://192.0.2.1:5684 --ssid 7 --lifetime 900 --psk-id dev --psk {Psk} "
+            + $"--oscore-master-secret {Secret} --oscore-sender 01 --oscore-recipient 02 --oscore-salt 0a0b");
+        Assert.AreEqual(0, run.Code, run.All);
+        Assert.IsFalse(run.All.Contains(Psk) || run.All.Contains(Secret), "a key is shown");
+
+        StateFolder state = StateFolder.Open(folder.File("state"), null, image);
+        Lwm2mClient client = new("dev", new ClientOptions(), new HostRandom());
+        Assert.IsTrue(client.Provision(state.Sealed));
+        SecurityAccount security = client.Accounts.FindSecurity(7);
+        Assert.AreEqual("coaps://192.0.2.1:5684", security.ServerUri);
+        Assert.AreEqual(SecurityMode.PreSharedKey, security.Mode);
+        CollectionAssert.AreEqual(System.Convert.FromHexString(Psk), security.SecretKey);
+        Assert.AreEqual(900, client.Accounts.FindServer(7).LifetimeS);
+        OscoreAccount oscore = client.Accounts.FindOscore(security);
+        CollectionAssert.AreEqual(System.Convert.FromHexString(Secret), oscore.MasterSecret);
+        CollectionAssert.AreEqual(new byte[] { 1 }, oscore.SenderId);
+        CollectionAssert.AreEqual(new byte[] { 2 }, oscore.RecipientId);
+        CollectionAssert.AreEqual(new byte[] { 10, 11 }, oscore.MasterSalt);
+    }
+
+    [TestMethod]
+    public async Task An_image_put_into_the_folder_by_hand_is_taken_as_well()
+    {
+        using TemporaryFolder folder = new();
+        CliRun run = await CliRun.OfAsync(
+            $"provision {folder.File("accounts.0")} --bootstrap coaps://192.0.2.1 --new-psk --device-key {folder.File("device.key")}");
+        Assert.AreEqual(0, run.Code, run.All);
+        Lwm2mClient client = new("dev", new ClientOptions(), new HostRandom());
+        Assert.IsTrue(client.Provision(StateFolder.Open(folder.Path).Sealed));
+        Assert.AreEqual("coaps://192.0.2.1", client.Accounts.Bootstrap.ServerUri);
+    }
+
+    // Proves: SEC-27
+    [TestMethod]
+    public async Task Two_devices_have_keys_of_their_own()
+    {
+        using TemporaryFolder folder = new();
+        AccountList[] accounts = new AccountList[2];
+        byte[][] keys = new byte[2][];
+        for (int i = 0; i < 2; i++)
+        {
+            string image = folder.File($"dev{i}.image");
+            CliRun run = await CliRun.OfAsync($"provision {image} --server coaps://192.0.2.1 --endpoint dev{i} --new-psk");
+            Assert.AreEqual(0, run.Code, run.All);
+            keys[i] = DeviceKey.Read(ProvisionRun.KeyFileOf(image));
+            accounts[i] = FactoryImage.Open(File.ReadAllBytes(image), keys[i])!;
+            string shown = System.Convert.ToHexStringLower(accounts[i].SecurityAt(0).SecretKey);
+            Assert.Contains($"--psk-id dev{i} --psk {shown}", run.Out);
+        }
+
+        CollectionAssert.AreNotEqual(keys[0], keys[1]);
+        CollectionAssert.AreNotEqual(accounts[0].SecurityAt(0).SecretKey, accounts[1].SecurityAt(0).SecretKey);
+        Assert.IsNull(FactoryImage.Open(File.ReadAllBytes(folder.File("dev0.image")), keys[1]));
+    }
+
+    // Proves: SEC-18
+    [TestMethod]
+    public async Task An_image_of_another_device_key_or_a_damaged_one_is_refused_and_leaves_nothing()
+    {
+        using TemporaryFolder folder = new();
+        string image = folder.File("dev.image");
+        await CliRun.OfAsync($"provision {image} --server coap://192.0.2.1");
+        byte[] content = File.ReadAllBytes(image);
+
+        CliRun wrongKey = await CliRun.OfAsync($"--state {folder.File("a")} --provision {image} --seal-key {Psk}");
+        content[^1] ^= 1;
+        File.WriteAllBytes(image, content);
+        CliRun damaged = await CliRun.OfAsync($"--state {folder.File("b")} --provision {image}");
+        foreach (CliRun run in new[] { wrongKey, damaged })
+        {
+            Assert.AreEqual(CommandLine.Misused, run.Code, run.All);
+            Assert.Contains("is damaged, or sealed with another device key", run.Error);
+        }
+
+        Assert.IsFalse(Directory.EnumerateFiles(folder.File("a")).Concat(Directory.EnumerateFiles(folder.File("b"))).Any(file => file.Contains("accounts")));
+    }
+
+    [TestMethod]
+    public async Task Images_of_one_device_are_sealed_each_with_a_nonce_of_its_own()
+    {
+        using TemporaryFolder folder = new();
+        string key = folder.File("device.key");
+        for (int i = 0; i < 2; i++)
+        {
+            await CliRun.OfAsync($"provision {folder.File($"{i}")} --server coap://192.0.2.1 --device-key {key}");
+        }
+
+        byte[] first = File.ReadAllBytes(folder.File("0"));
+        byte[] second = File.ReadAllBytes(folder.File("1"));
+        const int Head = 14;
+        CollectionAssert.AreNotEqual(first[Head..(Head + 8)], second[Head..(Head + 8)]);
+        Assert.IsGreaterThanOrEqualTo(0x40, (int)first[Head], "a device counts its nonces from 0");
+    }
+
+    [TestMethod]
+    public async Task A_folder_without_accounts_says_what_brings_some()
+    {
+        using TemporaryFolder folder = new();
+        CliRun run = await CliRun.OfAsync($"--state {folder.File("empty")}");
+        Assert.AreEqual(CommandLine.Misused, run.Code, run.All);
+        Assert.Contains("--server, --bootstrap or --provision", run.Error);
+    }
+}

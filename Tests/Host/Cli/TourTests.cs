@@ -1,0 +1,37 @@
+using System.Threading.Tasks;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace Lwm2m.Host.Tests;
+
+/// <summary><c>run --once</c> by security.</summary>
+[TestClass]
+public sealed class TourTests
+{
+    [TestMethod]
+    [DataRow("--nosec", "no security (NoSec)")]
+    [DataRow("", "DTLS 1.2 PSK")]
+    [DataRow("--oscore", "OSCORE")]
+    [DataRow("--oscore --dtls", "OSCORE in DTLS 1.2 PSK")]
+    public async Task Every_step_passes(string mode, string security)
+    {
+        CliRun run = await CliRun.OfAsync($"--once {mode}");
+        Assert.AreEqual(0, run.Code, run.All);
+        Assert.Contains("all 30 steps passed", run.Out);
+        Assert.EndsWith($", {security}", run.Out.TrimEnd());
+    }
+
+    // Proves: E2E-01
+    [TestMethod]
+    public async Task Under_Oscore_the_timeline_shows_the_message_outside_and_the_one_inside()
+    {
+        CliRun run = await CliRun.OfAsync("--once --oscore --log");
+        Assert.AreEqual(0, run.Code, run.All);
+        string[] lines = run.Out.Split('\n');
+        int at = System.Array.FindIndex(lines, line => line.Contains("inside  GET /3/0/0"));
+        Assert.IsGreaterThan(0, at);
+        Assert.Contains("device <- server", lines[at - 1]);
+        Assert.Contains("CON POST /", lines[at - 1]);
+        Assert.Contains("oscore piv", lines[at - 1]);
+        Assert.IsFalse(System.Array.Exists(lines, line => line.Contains("server") && line.Contains("/3/0/0") && line.Contains("CON")));
+    }
+}
