@@ -29,7 +29,7 @@ internal static class OscoreMessages
         {
             Method = observe is null ? CoapCode.Post : CoapCode.Fetch,
             Options = outer.Add(OptionOf(told, misbehaviour)),
-            Payload = Seal(context, binding.NonceIn(context), binding, plaintext, misbehaviour),
+            Payload = Seal(context, binding.Nonce, binding, plaintext, misbehaviour),
             Confirmable = request.Confirmable,
         }, binding);
     }
@@ -40,7 +40,7 @@ internal static class OscoreMessages
     {
         request = outer;
         binding = new RequestBinding(context, context.Credentials.RecipientId, option.PartialIv!.Value, IsObserve: false);
-        if (context.Open(binding.NonceIn(context), binding.AdditionalData, outer.Payload.Span) is not { } plaintext)
+        if (context.Open(binding.Nonce, binding.AdditionalData, outer.Payload.Span) is not { } plaintext)
         {
             return OscoreFailure.Decryption;
         }
@@ -81,7 +81,7 @@ internal static class OscoreMessages
             outer = outer.Add(observe);
         }
 
-        var nonce = binding.NonceIn(context);
+        var nonce = binding.Nonce;
         var told = new OscoreOption(KidContext: kidContext);
         if (ownPartialIv || misbehaviour.ResponseSequenceNumber is not null)
         {
@@ -103,7 +103,7 @@ internal static class OscoreMessages
     {
         var nonce = option.PartialIv is { } partialIv
             ? context.Nonce(context.Credentials.RecipientId, partialIv)
-            : binding.NonceIn(context);
+            : binding.Nonce;
         return context.Open(nonce, binding.AdditionalData, outer.Payload.Span) is { } plaintext
             && Parse(plaintext) is { } inner && inner.Code.IsResponse
             && OptionNumber.FirstUnprocessable(inner.Options) is null

@@ -17,10 +17,10 @@ public sealed partial class OscorePeer
                 throw new OscoreException($"the context with {this} is lost");
             }
 
-            var shows = context != _context || context is null || ShowsIdContext;
+            // In a run of Appendix B.2 the kid context is a CBOR byte string, in normal requests the ID Context as it is.
+            var isSettled = context is not null && context == _context;
             context ??= _rederivation.First();
-            var id = context.IdContext;
-            var told = !shows ? null : Recovery == OscoreRecovery.Rederivation ? Rederivation.Told(id!.Value) : id;
+            var told = !isSettled ? Rederivation.Told(context.IdContext!.Value) : ShowsIdContext ? context.IdContext : null;
             var (outer, binding) = OscoreMessages.ProtectRequest(context, request, told, Misbehaviour);
             LastRequest = outer;
             return (outer, binding);

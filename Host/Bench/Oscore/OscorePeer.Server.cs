@@ -105,14 +105,26 @@ public sealed partial class OscorePeer
         return OscoreMessages.ProtectResponse(binding.Context, binding, response, ownPartialIv: true, Misbehaviour);
     }
 
-    // Appendix B.2, steps 2 and 4.
+    // Appendix B.2, steps 2 and 4. A normal request under a context that was lost may tell the ID Context as it is.
     private OpenedRequest OpenAnew(OscoreOption option, CoapRequest outer)
     {
-        if ((option.KidContext is { } told ? CoseStructures.Unwrap(told) ?? told : _lostId) is not { } id)
+        ReadOnlyMemory<byte>?[] ids = option.KidContext is { } told ? [Unwrapped(told), told] : [_lostId];
+        var opened = new OpenedRequest(this, OscoreFailure.ContextNotFound);
+        foreach (var id in ids)
         {
-            return new OpenedRequest(this, OscoreFailure.ContextNotFound);
+            if (id is { } some && opened.Failure is OscoreFailure.ContextNotFound or OscoreFailure.Decryption)
+            {
+                opened = OpenUnder(some, option, outer);
+            }
         }
 
+        return opened;
+
+        static ReadOnlyMemory<byte>? Unwrapped(ReadOnlyMemory<byte> told) => CoseStructures.Unwrap(told) is { } bytes ? bytes : null;
+    }
+
+    private OpenedRequest OpenUnder(ReadOnlyMemory<byte> id, OscoreOption option, CoapRequest outer)
+    {
         var context = new OscoreContext(Credentials, id);
         var failure = OscoreMessages.OpenRequest(context, option, outer, out var request, out var binding);
         if (failure != OscoreFailure.None)

@@ -10,6 +10,9 @@ internal sealed record RequestBinding(OscoreContext Context, ReadOnlyMemory<byte
     /// <summary>What every message of the exchange authenticates.</summary>
     public byte[] AdditionalData { get; } = CoseStructures.AdditionalData(Kid, PartialIv);
 
-    /// <summary>The nonce of the request under the keys of a context, which also serves one response without a Partial IV.</summary>
-    public byte[] NonceIn(OscoreContext context) => context.Nonce(Kid, PartialIv);
+    /// <summary>
+    /// The nonce of the request, which also serves one response without a Partial IV, as it is even if that response is
+    /// under another context (Appendix B.2).
+    /// </summary>
+    public byte[] Nonce { get; } = Context.Nonce(Kid, PartialIv);
 }

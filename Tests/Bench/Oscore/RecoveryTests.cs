@@ -161,6 +161,24 @@ public class RecoveryTests
         Assert.HasCount(4, pair.Sent);
     }
 
+    // libcoap answers so: "the nonce from the request is used" (§5.2), as it is, although keys and Common IV are others.
+    [TestMethod]
+    public void The_first_response_of_a_run_may_have_the_nonce_of_its_request()
+    {
+        var peer = new OscorePeer(OscorePair.Credentials, OscoreRecovery.Rederivation);
+        var exchange = new ProtectedExchange(peer);
+        var outer = exchange.Protect(CoapRequest.To(CoapCode.Get, "/1"));
+        var option = OscoreOption.Decode(outer.Options.First(OptionNumber.Oscore)!.Value)!;
+        var (mirrored, id1, r2) = (OscorePair.Credentials.Mirrored(), CoseStructures.Unwrap(option.KidContext!.Value)!, Hex.Of("0102030405060708"));
+        var failure = OscoreMessages.OpenRequest(new OscoreContext(mirrored, id1), option, outer, out _, out var binding);
+        Assert.AreEqual(OscoreFailure.None, failure);
+        var answer = OscoreMessages.ProtectResponse(
+            new OscoreContext(mirrored, (byte[])[.. r2, .. id1]), binding, new CoapResponse(CoapCode.Unauthorized), ownPartialIv: false,
+            OscoreMisbehaviour.None, CoseStructures.Wrap(r2));
+        Assert.AreEqual("10" + "09" + "480102030405060708", Hex.Show(answer.Options.First(OptionNumber.Oscore)!.Value));
+        Assert.AreEqual(ResponseVerdict.NewContext, exchange.Open(answer, out _));
+    }
+
     // Appendix B.2, step 4: an R2 is good once.
     [TestMethod]
     [Timeout(10_000, CooperativeCancellation = true)]

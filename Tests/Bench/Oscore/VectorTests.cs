@@ -68,7 +68,7 @@ public class VectorTests
         var (outer, binding) = OscoreMessages.ProtectRequest(context, Request(message), context.IdContext, OscoreMisbehaviour.None);
         var sent = message with { Code = outer.Method, Options = outer.Options, Payload = outer.Payload };
         Assert.AreEqual(expected, Hex.Show(CoapMessageCodec.Encode(sent)));
-        Assert.AreEqual(nonce, Hex.Show(binding.NonceIn(context)));
+        Assert.AreEqual(nonce, Hex.Show(binding.Nonce));
         Assert.AreEqual(21ul, context.SenderSequenceNumber);
 
         var received = Decode(expected);
