@@ -65,6 +65,38 @@ namespace Lwm2m.Host.Tests
             Assert.AreEqual(WarmUp + Rounds, device.Link.Updates);
         }
 
+        // Proves: ETS-306
+        [TestMethod]
+        public void A_Send_allocates_nothing()
+        {
+            var device = new Device(new ClientOptions()) { Account = { MutesSend = false } };
+            var listener = new SendCount();
+            var paths = new[] { new Lwm2mPath(), new Lwm2mPath() };
+            paths[0].Set(3303, 0);
+            paths[1].Set(3, 0, 0);
+            Measure(device, round =>
+            {
+                device.Sensor.Value = round;
+                device.Client.Sender.Send(1, paths, 1 + round % 2, listener);
+                device.Step();
+            });
+            Assert.AreEqual(WarmUp + Rounds, listener.Delivered);
+        }
+
+        [TestMethod]
+        public void A_server_disabled_and_found_again_allocates_nothing()
+        {
+            var device = new Device(new ClientOptions()) { Account = { DisableTimeoutS = 10 } };
+            Measure(device, round =>
+            {
+                device.Client.DisableServer(1);
+                device.Step();
+                device.NowMs += 10000;
+                device.Step();
+            });
+            Assert.AreEqual(WarmUp + Rounds + 1, device.Link.Registers);
+        }
+
         [TestMethod]
         public void A_new_registration_allocates_nothing()
         {
@@ -114,6 +146,36 @@ namespace Lwm2m.Host.Tests
             Console.WriteLine($"a client with five objects and one server: {allocated} bytes");
             Assert.IsTrue(device.Session.Registration.IsRegistered);
             Assert.IsTrue(allocated < 32 * 1024, allocated.ToString());
+        }
+
+        [TestMethod]
+        public void A_further_server_takes_less_than_twenty_kilobytes()
+        {
+            long one = BytesFor(1);
+            long further = (BytesFor(4) - BytesFor(1)) / 3;
+            Console.WriteLine($"a client with one server: {one} bytes; each further server: {further} bytes, its link aside");
+            Assert.IsTrue(further < 20 * 1024, further.ToString());
+        }
+
+        private static long BytesFor(int servers)
+        {
+            Start(servers);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Start(servers);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        private static void Start(int servers)
+        {
+            var client = new Lwm2mClient("urn:test:1", new ClientOptions { MaxServers = servers }, new Counting());
+            client.Objects.Add(new ServerObject(client));
+            client.Bindings.Add(new OneLinkBinding(new ServedLink()));
+            for (int id = 1; id <= servers; id++)
+            {
+                client.Accounts.Add(new SecurityAccount("coap://127.0.0.1", id), new ServerAccount(id));
+            }
+
+            client.Start();
         }
 
         private static void Measure(Device device, Action<int> round)
@@ -280,6 +342,10 @@ namespace Lwm2m.Host.Tests
                     Acknowledged++;
                     _writer.Begin(_arrived, 0, Datagram, CoapType.Acknowledgement, CoapCode.Empty, _message.MessageId, null, 0, 0);
                 }
+                else if (_message.Buffer[_message.OptionOffset(_message.Find(OptionNumber.UriPath))] == 'd')
+                {
+                    Answer(CoapCode.Changed);
+                }
                 else if (_message.FindNext(OptionNumber.UriPath, _message.Find(OptionNumber.UriPath)) < 0)
                 {
                     Registers++;
@@ -334,6 +400,13 @@ namespace Lwm2m.Host.Tests
                     buffer[offset + i] = _next++;
                 }
             }
+        }
+
+        private sealed class SendCount : SendListener
+        {
+            public int Delivered { get; private set; }
+
+            public override void OnSendEnded(int shortServerId, SendOutcome outcome, byte code) => Delivered += outcome == SendOutcome.Delivered ? 1 : 0;
         }
 
         private sealed class Sensor : TemperatureSensor

@@ -189,11 +189,15 @@ public sealed class ManagedClient
 
     private Lwm2mPath? CreatedPath(CoapResponse response)
     {
+        // Asked for only then: after a Disable the client may be gone already.
+        if (response.Location is not { } location)
+        {
+            return null;
+        }
+
         var root = Registration.RootPath;
-        return response.Location is { } location
-            && Lwm2mPath.TryParse(root.Length > 0 && location.StartsWith(root, StringComparison.Ordinal) ? location[root.Length..] : location, out var path)
-                ? path
-                : null;
+        var relative = root.Length > 0 && location.StartsWith(root, StringComparison.Ordinal) ? location[root.Length..] : location;
+        return Lwm2mPath.TryParse(relative, out var path) ? path : null;
     }
 }
 
