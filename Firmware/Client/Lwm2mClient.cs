@@ -1,5 +1,4 @@
 using System;
-using System.Threading;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
 
@@ -104,7 +103,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Whether it has left all servers after <see cref="RequestStop"/>.</summary>
-        public bool IsStopped { get; private set; }
+        public bool IsStopped { get; internal set; }
 
         /// <summary>The session with a server, by its index.</summary>
         public ServerSession SessionAt(int index)
@@ -159,6 +158,11 @@ namespace Lwm2m.Client
         /// <returns>When it wants to be called next unless a datagram arrives or a value changes before; <see cref="DatagramLink.Never"/> when stopped.</returns>
         public long Step(long nowMs)
         {
+            if (IsStopped)
+            {
+                return DatagramLink.Never;
+            }
+
             long next = DatagramLink.Never;
             bool isStopped = _isStopping;
             for (int i = 0; i < _sessions.Count; i++)
@@ -207,13 +211,7 @@ namespace Lwm2m.Client
         public void Wait(long timeoutMs)
         {
             int slice = timeoutMs < _options.ReactionMs ? (int)timeoutMs : _options.ReactionMs;
-            int links = _sessions.Count + (Bootstrap.Link is null ? 0 : 1);
-            slice = slice < 0 ? 0 : slice / (links == 0 ? 1 : links);
-            bool hasArrived = links > _sessions.Count ? Wait(Bootstrap.Link, slice) : links == 0 && Wait(null, slice);
-            for (int i = 0; !hasArrived && i < _sessions.Count; i++)
-            {
-                hasArrived = Wait(_sessions.At(i).Link, slice);
-            }
+            _sessions.Wait(Bootstrap.Link, slice < 0 ? 0 : slice);
         }
 
         /// <summary>Asks the client to de-register everywhere and to stop. May be called from any thread.</summary>
@@ -399,17 +397,6 @@ namespace Lwm2m.Client
             }
 
             return Bootstrap.Step(nowMs);
-        }
-
-        private static bool Wait(DatagramLink link, int timeoutMs)
-        {
-            if (!(link is null) && link.State != LinkState.Closed)
-            {
-                return link.Wait(timeoutMs);
-            }
-
-            Thread.Sleep(timeoutMs);
-            return false;
         }
     }
 }

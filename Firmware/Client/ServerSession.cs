@@ -12,7 +12,7 @@ namespace Lwm2m.Client
         private readonly Lwm2mPath[] _deferredPaths;
         private readonly bool[] _isDeferred;
         private readonly bool _keepsSessionOnNewKey;
-        private readonly bool _isProtected;
+        private readonly MessageProtection _protection;
         private readonly FreshnessPolicy _freshness;
         private long _nowMs;
         private int _generation;
@@ -32,10 +32,9 @@ namespace Lwm2m.Client
             _attributes = attributes;
             _management = management;
             Oscore = client.Accounts.FindOscore(security);
-            MessageProtection protection = client.Protect(security);
-            _isProtected = !(protection is null);
+            _protection = client.Protect(security);
             _freshness = options.Freshness;
-            Endpoint = new CoapEndpoint(link, options.Coap, random, this, protection);
+            Endpoint = new CoapEndpoint(link, options.Coap, random, this, _protection);
             Awake = new AwakeWindow(options.AwakeWindowMs);
             _keepsSessionOnNewKey = options.KeepsSessionOnNewKey;
             _deferredPaths = new Lwm2mPath[options.Coap.MaxDeferred];
@@ -95,7 +94,7 @@ namespace Lwm2m.Client
                 return;
             }
 
-            if ((_isProtected && !request.Binding.IsProtected) || _client.Applications.Own(request.Message))
+            if ((!(_protection is null) && !request.Binding.IsProtected) || _client.Applications.Own(request.Message))
             {
                 response.Code = CoapCode.Unauthorized;
                 return;
@@ -108,6 +107,7 @@ namespace Lwm2m.Client
                 response.Code = CoapCode.InternalServerError;
             }
 
+            State?.KeepIfChanged(nowMs);
             int ticket = _management.DeferredTicket;
             if (ticket >= 0)
             {
@@ -133,12 +133,51 @@ namespace Lwm2m.Client
         internal long Step(long nowMs)
         {
             _nowMs = nowMs;
+            if (!(State is null) && !State.Restore(nowMs))
+            {
+                AskWhetherKnown();
+            }
+
             long next = StepServer(nowMs);
             DropStaleObservations();
             next = Earlier(next, Observations.Step(IsReachable ? Endpoint : null, nowMs));
             DueMs = Link.State == LinkState.Open ? Earlier(next, Endpoint.NextTimeMs) : next;
             Awake.Step(Endpoint.Counters.Messages, nowMs);
+            State?.KeepIfChanged(nowMs);
             return DueMs;
+        }
+
+        /// <summary>What outlives the power, or null where nothing does.</summary>
+        internal ServerState State { get; set; }
+
+        /// <summary>Records that the store did not take.</summary>
+        internal int StateWriteFailures
+        {
+            get { return State is null ? 0 : State.WriteFailures; }
+        }
+
+        /// <summary>Leaves the server without a word and keeps what is needed to go on.</summary>
+        internal bool Suspend(long nowMs)
+        {
+            Observations.OnLinkClosed();
+            bool isKept = !(State is null) && State.Keep(nowMs);
+            if (Link.State == LinkState.Open && !Link.Suspend())
+            {
+                isKept = false;
+            }
+
+            if (Link.State != LinkState.Closed)
+            {
+                Link.Close();
+            }
+
+            if (!(_protection is null) && !_protection.Suspend())
+            {
+                isKept = false;
+            }
+
+            Endpoint.Reset();
+            return isKept;
         }
 
         /// <summary>When something is due next, whether or not the client sleeps until then.</summary>
@@ -198,12 +237,16 @@ namespace Lwm2m.Client
                 return next;
             }
 
-            _wasOpen = true;
+            if (!_wasOpen)
+            {
+                _wasOpen = true;
+                OnOpened();
+            }
 
             next = Earlier(next, Endpoint.Step(nowMs));
             next = Earlier(next, Registration.Step(Endpoint, nowMs));
             Sends.Step(Endpoint, nowMs);
-            _isSilent |= Registration.IsUnanswered;
+            _isSilent |= Registration.Unanswered > 0;
             _isSilent &= !Registration.IsSettled;
             return Registration.IsLinkStale(nowMs) ? CloseLink() : next;
         }
@@ -282,6 +325,22 @@ namespace Lwm2m.Client
             Sends.OnLinkClosed();
             Link.Close();
             return Registration.LinkDueMs;
+        }
+
+        /// <summary>A registration made over another session is first confirmed: what is sent over this one may be nobody's to the server.</summary>
+        private void OnOpened()
+        {
+            SecuredLink secured = Link as SecuredLink;
+            if (Registration.IsSettled && !(secured is null) && secured.Handshake != HandshakeKind.Restored)
+            {
+                AskWhetherKnown();
+            }
+        }
+
+        private void AskWhetherKnown()
+        {
+            Registration.RequestUpdate();
+            _isSilent = true;
         }
 
         private void DropStaleObservations()

@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
 
@@ -79,6 +80,7 @@ namespace Lwm2m.Client
             SendQueue sends = new SendQueue(_options, registration, _composite);
             ServerSession session = new ServerSession(_client, link, security, server, registration, sends, observations, attributes, _management, _options, _random);
             _sessions[Count++] = session;
+            _client.Sleep.Attach(session, attributes);
             _observers.Add(observations);
             _client.Order.Add(registration);
         }
@@ -180,6 +182,31 @@ namespace Lwm2m.Client
             }
         }
 
+        /// <summary>Waits until a datagram may have arrived or the time is over.</summary>
+        /// <param name="other">Another link to listen at, or null.</param>
+        /// <param name="timeoutMs">Milliseconds, shared by all links.</param>
+        public void Wait(DatagramLink other, int timeoutMs)
+        {
+            int links = Count + (other is null ? 0 : 1);
+            int slice = timeoutMs / (links == 0 ? 1 : links);
+            bool hasArrived = links > Count ? WaitAt(other, slice) : links == 0 && WaitAt(null, slice);
+            for (int i = 0; !hasArrived && i < Count; i++)
+            {
+                hasArrived = WaitAt(_sessions[i].Link, slice);
+            }
+        }
+
+        private static bool WaitAt(DatagramLink link, int timeoutMs)
+        {
+            if (!(link is null) && link.State != LinkState.Closed)
+            {
+                return link.Wait(timeoutMs);
+            }
+
+            Thread.Sleep(timeoutMs);
+            return false;
+        }
+
         private static bool TryKeep(AccountDraft draft, AccountList next, ServerSession session, SecurityAccount security)
         {
             if (security == session.Security)
@@ -230,6 +257,7 @@ namespace Lwm2m.Client
             _sessions[Count] = null;
             if (wasLeaving)
             {
+                session.State?.Forget();
                 _client.Keeper.Forget(session.Security);
                 _client.Keeper.Forget(session.Oscore);
             }

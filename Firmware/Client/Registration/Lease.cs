@@ -5,18 +5,28 @@ namespace Lwm2m.Client
     /// <summary>What a server holds of a client and how long: the parameters it was told last, and the lifetime since then (LwM2M 1.1 Core §6.2.2).</summary>
     internal sealed class Lease
     {
+        // In a record.
+        private const int LifetimeLength = 4;
+        private const int HashLength = 4;
+
         private readonly ServerAccount _account;
         private readonly ObjectTree _objects;
+        private readonly Discovery _discovery;
+        private readonly ByteWindow _hashed = new ByteWindow();
         private readonly RegisteredParameters _sent = new RegisteredParameters();
         private readonly RegisteredParameters _confirmed = new RegisteredParameters();
         private long _sentMs;
         private long _startMs;
 
-        public Lease(ServerAccount account, ObjectTree objects)
+        public Lease(ServerAccount account, ObjectTree objects, Discovery discovery)
         {
+            _discovery = discovery;
             _account = account;
             _objects = objects;
         }
+
+        /// <summary>Grows when the server holds something else of the client than before, its lifetime begun anew not counted.</summary>
+        public int Revision { get; private set; }
 
         /// <summary>When the server forgets the client; a lifetime of 0 has no end (LwM2M 1.1 Core §6.2.1).</summary>
         public long EndMs
@@ -72,6 +82,7 @@ namespace Lwm2m.Client
         /// <summary>Takes it that the server knows what was sent, and counts the lifetime from then.</summary>
         public void Confirm()
         {
+            Revision += _confirmed.IsSame(_sent) ? 0 : 1;
             _confirmed.Set(_sent);
             _startMs = _sentMs;
         }
@@ -80,6 +91,60 @@ namespace Lwm2m.Client
         public long Within(long ms)
         {
             return ms < EndMs ? ms : EndMs;
+        }
+
+        /// <summary>Takes it that a registration has begun or ended.</summary>
+        public void NoteRegistered()
+        {
+            Revision++;
+        }
+
+        /// <summary>Counts the lifetime from a time on: how much of it is gone is not known.</summary>
+        public void Restart(long nowMs)
+        {
+            _startMs = nowMs;
+        }
+
+        /// <summary>Writes it into a record.</summary>
+        public void Save(ByteWindow output, long nowMs)
+        {
+            output.WriteUnsigned((ulong)_confirmed.LifetimeS, LifetimeLength);
+            output.WriteUnsigned(IsBindingCurrent ? HashOfBinding() : ~HashOfBinding(), HashLength);
+            output.WriteUnsigned(AreObjectsCurrent ? HashOfObjects() : ~HashOfObjects(), HashLength);
+            StateTime.Write(output, _startMs, nowMs);
+        }
+
+        /// <summary>Takes it from a record; what has changed since is not current.</summary>
+        /// <param name="input">The record.</param>
+        /// <param name="savedMs">When it was written, on the clock of now.</param>
+        /// <returns>False when it is damaged.</returns>
+        public bool TryRestore(StateReader input, long savedMs)
+        {
+            uint lifetimeS = (uint)input.ReadUnsigned(LifetimeLength);
+            bool isBindingSame = (uint)input.ReadUnsigned(HashLength) == HashOfBinding();
+            bool areObjectsSame = (uint)input.ReadUnsigned(HashLength) == HashOfObjects();
+            _startMs = input.ReadTime(savedMs);
+            if (input.Failed || lifetimeS > int.MaxValue)
+            {
+                return false;
+            }
+
+            _confirmed.Set((int)lifetimeS, _account.BindingRevision - (isBindingSame ? 0 : 1), _objects.Revision - (areObjectsSame ? 0 : 1));
+            return true;
+        }
+
+        private uint HashOfBinding()
+        {
+            _hashed.Begin(null, 0, 0, 0);
+            _account.WriteBindingMode(_hashed);
+            return _hashed.Hash;
+        }
+
+        private uint HashOfObjects()
+        {
+            _hashed.Begin(null, 0, 0, 0);
+            _discovery.WriteRegistration(_hashed);
+            return _hashed.Hash;
         }
     }
 }

@@ -23,6 +23,18 @@ namespace Lwm2m.Client
             ObjectRevision = other.ObjectRevision;
         }
 
+        public void Set(int lifetimeS, int bindingRevision, int objectRevision)
+        {
+            LifetimeS = lifetimeS;
+            BindingRevision = bindingRevision;
+            ObjectRevision = objectRevision;
+        }
+
+        public bool IsSame(RegisteredParameters other)
+        {
+            return LifetimeS == other.LifetimeS && BindingRevision == other.BindingRevision && ObjectRevision == other.ObjectRevision;
+        }
+
         public bool AreCurrent(ServerAccount account, ObjectTree objects)
         {
             return LifetimeS == account.LifetimeS && BindingRevision == account.BindingRevision && ObjectRevision == objects.Revision;

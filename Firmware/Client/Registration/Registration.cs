@@ -22,24 +22,18 @@ namespace Lwm2m.Client
 
         private readonly RegistrationRequest _request;
         private readonly RetrySchedule _retries;
-        private readonly Lease _lease;
         private readonly Absence _absence = new Absence();
         private long _nextTryMs;
-        private int _unanswered;
-        private bool _isUpdateAsked;
         private bool _isFailureNew;
 
         /// <summary>Makes the registration of one server.</summary>
         public Registration(string endpointName, ClientOptions options, ServerAccount account, ServerUri uri, ObjectTree objects, Discovery discovery, RandomSource random)
         {
             Account = account;
-            Discovery = discovery;
-            ProtocolVersion = options.ProtocolVersion;
-            IsQueueMode = options.QueueMode;
-            UriHost = uri.IsAddress ? null : Ascii.GetBytes(uri.Host);
-            _lease = new Lease(account, objects);
+            Lease = new Lease(account, objects, discovery);
             _retries = new RetrySchedule(account, random);
-            _request = new RegistrationRequest(this, endpointName);
+            UriHost = uri.IsAddress ? null : Ascii.GetBytes(uri.Host);
+            _request = new RegistrationRequest(this, endpointName, options, discovery);
         }
 
         /// <summary>Where the client stands with the server.</summary>
@@ -78,15 +72,18 @@ namespace Lwm2m.Client
         /// <summary>The account whose lifetime, binding and retries it follows.</summary>
         internal ServerAccount Account { get; }
 
-        internal Discovery Discovery { get; }
+        /// <summary>What the server holds of the client, and how long.</summary>
+        internal Lease Lease { get; }
 
-        internal string ProtocolVersion { get; }
+        /// <summary>Requests in a row that had no answer.</summary>
+        internal int Unanswered { get; private set; }
 
-        internal bool IsQueueMode { get; }
-
-        internal byte[] UriHost { get; }
+        /// <summary>Whether an Update is to be sent without the lifetime asking for it.</summary>
+        internal bool IsUpdateAsked { get; private set; }
 
         internal RegistrationLocation Location { get; } = new RegistrationLocation();
+
+        internal byte[] UriHost { get; }
 
         /// <summary>Says what follows a failure.</summary>
         internal RegistrationOrder Order { get; set; }
@@ -111,7 +108,7 @@ namespace Lwm2m.Client
                     case RegistrationState.Disabled:
                         return _absence.UntilMs;
                     case RegistrationState.Registered:
-                        return _absence.IsAsked ? 0 : _lease.Within(_nextTryMs);
+                        return _absence.IsAsked ? 0 : Lease.Within(_nextTryMs);
                     default:
                         return 0;
                 }
@@ -121,7 +118,7 @@ namespace Lwm2m.Client
         /// <summary>Asks for an Update now: Registration Update Trigger, resource 8 of the Server object. May be called on any thread.</summary>
         public void RequestUpdate()
         {
-            _isUpdateAsked = true;
+            IsUpdateAsked = true;
         }
 
         /// <summary>De-registers, or stops trying to register. A request on its way is finished first, so that the server does not keep what nobody updates.</summary>
@@ -186,7 +183,7 @@ namespace Lwm2m.Client
         public void OnFailure(long nowMs)
         {
             LastCode = CoapCode.Empty;
-            _unanswered++;
+            Unanswered++;
             ComeBack(nowMs);
             if (_absence.IsAsked)
             {
@@ -199,7 +196,7 @@ namespace Lwm2m.Client
                 case RegistrationState.Registered:
                 case RegistrationState.Updating:
                     State = RegistrationState.Registered;
-                    if (nowMs < _lease.EndMs)
+                    if (nowMs < Lease.EndMs)
                     {
                         RetryUpdate(nowMs);
                     }
@@ -221,25 +218,26 @@ namespace Lwm2m.Client
         internal bool IsLinkStale(long nowMs)
         {
             bool isAway = State == RegistrationState.Disabled || State == RegistrationState.Failed;
-            return isAway || (_unanswered >= SilenceLimit && nowMs < LinkDueMs);
-        }
-
-        /// <summary>Whether the last request had no answer.</summary>
-        internal bool IsUnanswered
-        {
-            get { return _unanswered > 0; }
+            return isAway || (Unanswered >= SilenceLimit && nowMs < LinkDueMs);
         }
 
         /// <summary>Whether the server knows the client, as far as it has been asked.</summary>
         internal bool IsSettled
         {
-            get { return State == RegistrationState.Registered && !_isUpdateAsked && _retries.IsFresh; }
+            get { return State == RegistrationState.Registered && !IsUpdateAsked && _retries.IsFresh; }
+        }
+
+        /// <summary>Goes on with the registration that location and lease are of, as when the power is back. Before the first <see cref="Step"/>.</summary>
+        internal void Resume(bool isUpdateAsked)
+        {
+            State = RegistrationState.Registered;
+            IsUpdateAsked = isUpdateAsked;
         }
 
         internal void OnResponse(CoapMessage response, long nowMs)
         {
             LastCode = response.Code;
-            _unanswered = 0;
+            Unanswered = 0;
             switch (State)
             {
                 case RegistrationState.Registering:
@@ -266,6 +264,7 @@ namespace Lwm2m.Client
         {
             if (response.Code == CoapCode.Created && Location.TryRead(response))
             {
+                Lease.NoteRegistered();
                 Confirm();
             }
             else
@@ -296,7 +295,7 @@ namespace Lwm2m.Client
         private void Confirm()
         {
             State = RegistrationState.Registered;
-            _lease.Confirm();
+            Lease.Confirm();
             _nextTryMs = 0;
             _retries.Succeed();
         }
@@ -315,7 +314,7 @@ namespace Lwm2m.Client
                 return Send(RegistrationState.Deregistering, endpoint, nowMs);
             }
 
-            if (nowMs >= _lease.EndMs)
+            if (nowMs >= Lease.EndMs)
             {
                 Forget();
                 return nowMs;
@@ -332,24 +331,24 @@ namespace Lwm2m.Client
 
         private long UpdateMs()
         {
-            long due = _isUpdateAsked ? 0 : _lease.UpdateMs;
-            return due >= _nextTryMs ? due : _lease.Within(_nextTryMs);
+            long due = IsUpdateAsked ? 0 : Lease.UpdateMs;
+            return due >= _nextTryMs ? due : Lease.Within(_nextTryMs);
         }
 
         private long Send(RegistrationState kind, CoapEndpoint endpoint, long nowMs)
         {
             // Cleared first: what is asked while the request leaves is asked again.
-            bool wasUpdateAsked = _isUpdateAsked;
-            _isUpdateAsked = false;
-            _request.Prepare(kind, _lease);
+            bool wasUpdateAsked = IsUpdateAsked;
+            IsUpdateAsked = false;
+            _request.Prepare(kind, Lease);
             if (!endpoint.Send(_request, nowMs))
             {
-                _isUpdateAsked |= wasUpdateAsked;
+                IsUpdateAsked |= wasUpdateAsked;
                 return DatagramLink.Never;
             }
 
             State = kind;
-            _lease.NoteSent(nowMs);
+            Lease.NoteSent(nowMs);
             if (kind == RegistrationState.Registering)
             {
                 Generation++;
@@ -371,6 +370,7 @@ namespace Lwm2m.Client
         private void Go(long nowMs)
         {
             Location.Clear();
+            Lease.NoteRegistered();
             State = _absence.Begin(Account, nowMs);
         }
 
@@ -385,7 +385,7 @@ namespace Lwm2m.Client
 
         private void RetryUpdate(long nowMs)
         {
-            _isUpdateAsked = true;
+            IsUpdateAsked = true;
             _nextTryMs = nowMs + _retries.UpdatePauseMs(UpdateRetryMs);
         }
 

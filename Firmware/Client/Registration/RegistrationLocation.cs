@@ -1,5 +1,6 @@
 using System;
 using Lwm2m.Coap;
+using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
@@ -41,6 +42,33 @@ namespace Lwm2m.Client
                 _segments[_length++] = (byte)length;
                 Array.Copy(response.Buffer, response.OptionOffset(i), _segments, _length, length);
                 _length += length;
+            }
+
+            return _length > 0;
+        }
+
+        /// <summary>Writes it into a record.</summary>
+        public void Save(ByteWindow output)
+        {
+            output.WriteByte(_length);
+            output.Write(_segments, 0, _length);
+        }
+
+        /// <summary>Takes it from a record.</summary>
+        /// <returns>False when it is damaged or empty; then there is none.</returns>
+        public bool TryRestore(StateReader input)
+        {
+            _length = input.ReadByte();
+            bool isWhole = input.Read(_segments, 0, _length);
+            int at = 0;
+            while (isWhole && at < _length)
+            {
+                at += 1 + _segments[at];
+            }
+
+            if (!isWhole || at != _length)
+            {
+                _length = 0;
             }
 
             return _length > 0;

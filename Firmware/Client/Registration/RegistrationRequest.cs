@@ -15,6 +15,9 @@ namespace Lwm2m.Client
         private const string FirstVersion = "1.0";
 
         private readonly Registration _registration;
+        private readonly Discovery _discovery;
+        private readonly string _protocolVersion;
+        private readonly bool _isQueueMode;
         private readonly byte[] _endpointQuery;
         private readonly byte[] _text = new byte[MaxNumberText];
         private readonly ByteWindow _textWindow = new ByteWindow();
@@ -22,8 +25,11 @@ namespace Lwm2m.Client
         private bool _hasBinding;
         private bool _hasObjects;
 
-        public RegistrationRequest(Registration registration, string endpointName)
+        public RegistrationRequest(Registration registration, string endpointName, ClientOptions options, Discovery discovery)
         {
+            _protocolVersion = options.ProtocolVersion;
+            _isQueueMode = options.QueueMode;
+            _discovery = discovery;
             _registration = registration;
             _endpointQuery = Utf8.FromString("ep=" + endpointName);
             if (_endpointQuery.Length > MaxQuery)
@@ -87,7 +93,7 @@ namespace Lwm2m.Client
             if (Kind == RegistrationState.Registering)
             {
                 BeginText("lwm2m=");
-                _textWindow.WriteAscii(_registration.ProtocolVersion);
+                _textWindow.WriteAscii(_protocolVersion);
                 WriteText(writer);
             }
 
@@ -95,7 +101,7 @@ namespace Lwm2m.Client
             {
                 BeginText("b=");
                 _registration.Account.WriteBindingMode(_textWindow);
-                if (_registration.IsQueueMode && _registration.ProtocolVersion == FirstVersion)
+                if (_isQueueMode && _protocolVersion == FirstVersion)
                 {
                     // Part of the binding there (LwM2M 1.0 §5.3.1.1), a parameter of its own since 1.1.
                     _textWindow.WriteByte('Q');
@@ -104,7 +110,7 @@ namespace Lwm2m.Client
                 WriteText(writer);
             }
 
-            if (Kind == RegistrationState.Registering && _registration.IsQueueMode && _registration.ProtocolVersion != FirstVersion)
+            if (Kind == RegistrationState.Registering && _isQueueMode && _protocolVersion != FirstVersion)
             {
                 BeginText("Q");
                 WriteText(writer);
@@ -115,7 +121,7 @@ namespace Lwm2m.Client
         {
             if (_hasObjects)
             {
-                _registration.Discovery.WriteRegistration(body);
+                _discovery.WriteRegistration(body);
             }
         }
 

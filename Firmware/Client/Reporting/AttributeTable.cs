@@ -27,6 +27,9 @@ namespace Lwm2m.Client
             }
         }
 
+        /// <summary>Bytes that the attributes of one path take in a record at most.</summary>
+        internal const int MaxSavedLength = StatePath.MaxLength + 1 + 4 * 4 + 3 * Quantity.SavedLength;
+
         /// <summary>Grows with each change.</summary>
         public int Revision { get; private set; }
 
@@ -139,12 +142,22 @@ namespace Lwm2m.Client
                 isWhole = StatePath.TryRead(input, _paths[i]) && _sets[i].TryRestore(input);
             }
 
-            for (int i = 0; !isWhole && i < _sets.Length; i++)
+            if (!isWhole)
             {
-                _sets[i].Clear();
+                Clear();
             }
 
             return isWhole;
+        }
+
+        /// <summary>Forgets all.</summary>
+        public void Clear()
+        {
+            Revision++;
+            for (int i = 0; i < _sets.Length; i++)
+            {
+                _sets[i].Clear();
+            }
         }
 
         private int Find(Lwm2mPath path)

@@ -14,6 +14,9 @@ namespace Lwm2m.Client
         /// <summary>Pause before a notification that the link did not take is tried again.</summary>
         public const int LinkRetryMs = 2000;
 
+        /// <summary>Bytes that one observation takes in a record at most.</summary>
+        internal const int MaxSavedLength = 2 + StatePath.MaxLength + 1 + Observation.MaxTokenLength + 2 + 1 + 2 + 3 * StateTime.Length + Quantity.SavedLength + 1 + 4 + 8;
+
         private readonly Observation[] _slots;
         private readonly AttributeTable _attributes;
         private readonly Representation _representation;
@@ -149,10 +152,9 @@ namespace Lwm2m.Client
                 if (_slots[i].IsActive)
                 {
                     _sender.End(i);
+                    Revision++;
                 }
             }
-
-            Revision++;
         }
 
         /// <summary>Marks what covers a path, or lies below it, as changed. May be called on any thread.</summary>

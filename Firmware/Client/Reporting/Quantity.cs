@@ -34,6 +34,9 @@ namespace Lwm2m.Client
             Micros = other.Micros;
         }
 
+        /// <summary>Bytes it takes in a record.</summary>
+        internal const int SavedLength = 8 + 3;
+
         /// <summary>Writes it into a record.</summary>
         internal static void Save(ByteWindow output, in Quantity value)
         {

@@ -9,12 +9,16 @@ namespace Lwm2m.Client
     public sealed class SleepControl
     {
         private readonly Lwm2mClient _client;
+        private readonly ClientOptions _options;
         private readonly bool _isQueueMode;
+        private Store _store;
+        private Clock _clock;
         private bool _isStepped;
 
         internal SleepControl(Lwm2mClient client, ClientOptions options)
         {
             _client = client;
+            _options = options;
             _isQueueMode = options.QueueMode;
         }
 
@@ -32,6 +36,80 @@ namespace Lwm2m.Client
 
         /// <summary>When the client itself has something to do next, such as an Update or a notification by pmax; <see cref="DatagramLink.Never"/> for nothing.</summary>
         public long NextWakeMs { get; private set; } = DatagramLink.Never;
+
+        /// <summary>Records of a server that the store did not take; what they keep is then as of the one before.</summary>
+        public int WriteFailures
+        {
+            get
+            {
+                int failures = 0;
+                for (int i = 0; i < _client.SessionCount; i++)
+                {
+                    failures += _client.SessionAt(i).StateWriteFailures;
+                }
+
+                return failures;
+            }
+        }
+
+        /// <summary>Bytes of the longest record that <see cref="KeepState"/> writes, for the bound of the store.</summary>
+        public static int MaxRecordLength(ClientOptions options)
+        {
+            return ServerState.MaxLength(options);
+        }
+
+        /// <summary>
+        /// Lets registrations, attributes, observations and what waits to be told outlive the power, in records "srv-" and Short
+        /// Server ID of a store. Before <see cref="Lwm2mClient.Start"/>.
+        /// </summary>
+        /// <param name="store">Where they are kept. They hold no keys, but values.</param>
+        /// <param name="clock">Tells by <see cref="Clock.UnixMs"/> how long the power was off. Without that, or with null, each start sends an Update first.</param>
+        public void KeepState(Store store, Clock clock)
+        {
+            _store = store;
+            _clock = clock;
+        }
+
+        /// <summary>
+        /// Leaves all servers without a word and keeps what is needed to go on, for a sleep with the power off. The client is over
+        /// then; one made after the restart, with the same accounts and stores, goes on where it was: the first it sends is what it has
+        /// to tell.
+        /// </summary>
+        /// <param name="nowMs">The time.</param>
+        /// <returns>False when something could not be kept: a server will then see a handshake, an Update or a registration.</returns>
+        public bool Suspend(long nowMs)
+        {
+            bool isKept = true;
+            for (int i = 0; i < _client.SessionCount; i++)
+            {
+                isKept &= _client.SessionAt(i).Suspend(nowMs);
+            }
+
+            _client.Bootstrap.Link?.Close();
+            _client.IsStopped = true;
+            return isKept;
+        }
+
+        /// <summary>Gives a session its records, if any are kept: those of the last start, or new ones when a bootstrap has made it.</summary>
+        internal void Attach(ServerSession session, AttributeTable attributes)
+        {
+            if (!(_store is null))
+            {
+                ByteWindow owner = new ByteWindow();
+                owner.Begin(null, 0, 0, 0);
+                owner.Write(Utf8.FromString(_client.EndpointName));
+                owner.WriteByte(0);
+                owner.Write(Utf8.FromString(session.Security.ServerUri));
+                owner.WriteByte(0);
+                owner.WriteAscii(_options.ProtocolVersion);
+                owner.WriteByte(_isQueueMode ? 1 : 0);
+                session.State = new ServerState(session, attributes, _store, _clock, owner.Hash, _options);
+                if (_isStepped)
+                {
+                    session.State.Forget();
+                }
+            }
+        }
 
         /// <summary>Takes what a step has led to.</summary>
         /// <param name="next">When the client is to be stepped next.</param>

@@ -5,6 +5,9 @@ namespace Lwm2m.Client
     /// <summary>A path in a record: its depth, then an ID of two bytes for each level.</summary>
     internal static class StatePath
     {
+        /// <summary>Bytes of the longest.</summary>
+        public const int MaxLength = 1 + 2 * Lwm2mPath.MaxDepth;
+
         /// <summary>Writes a path.</summary>
         public static void Write(ByteWindow output, Lwm2mPath path)
         {

@@ -79,6 +79,12 @@ namespace Lwm2m.Tests
             _state = LinkState.Closed;
         }
 
+        public override bool Suspend()
+        {
+            Close();
+            return true;
+        }
+
         public override bool Send(byte[] buffer, int offset, int count)
         {
             if (Refuses || _state != LinkState.Open || count > _maxDatagram)

@@ -1,0 +1,85 @@
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Client
+{
+    /// <summary>
+    /// What a server holds of a client, in a record: the location, the lifetime and when it began, and hashes of binding and
+    /// objects, as their revisions begin anew with each start.
+    /// </summary>
+    internal static class RegistrationRecord
+    {
+        /// <summary>Bytes of the longest.</summary>
+        public const int MaxLength = 1 + 1 + RegistrationLocation.MaxLength + 4 + 4 + 4 + StateTime.Length;
+
+        private const int NotRegistered = 0;
+        private const int Registered = 1;
+        private const int RegisteredWithUpdate = 2;
+        private const int Disabled = 3;
+
+        /// <summary>Writes it.</summary>
+        public static void Write(ByteWindow output, Registration registration, long nowMs)
+        {
+            switch (registration.State)
+            {
+                case RegistrationState.Registered:
+                case RegistrationState.Updating:
+                    bool isAsked = registration.State == RegistrationState.Updating || registration.IsUpdateAsked;
+                    output.WriteByte(isAsked ? RegisteredWithUpdate : Registered);
+                    registration.Location.Save(output);
+                    registration.Lease.Save(output, nowMs);
+                    break;
+                case RegistrationState.Disabled:
+                    output.WriteByte(Disabled);
+                    StateTime.Write(output, nowMs, registration.DisabledUntilMs);
+                    break;
+                default:
+                    output.WriteByte(NotRegistered);
+                    break;
+            }
+        }
+
+        /// <summary>Takes it.</summary>
+        /// <param name="input">The record.</param>
+        /// <param name="registration">Receives it; not registered yet.</param>
+        /// <param name="savedMs">When it was written, on the clock of now.</param>
+        /// <param name="nowMs">The time.</param>
+        /// <param name="isWithinLifetime">Whether the server holds the registration still, by what is known; if not, its lifetime is begun anew and an Update has to tell.</param>
+        /// <param name="isUpdateDue">Whether an Update was to be sent.</param>
+        /// <returns>False when there is no registration or the record is damaged. If true, <see cref="Registration.Resume"/> puts it in force.</returns>
+        public static bool TryRead(StateReader input, Registration registration, long savedMs, long nowMs, out bool isWithinLifetime, out bool isUpdateDue)
+        {
+            isWithinLifetime = false;
+            isUpdateDue = false;
+            int kind = input.ReadByte();
+            switch (kind)
+            {
+                case Registered:
+                case RegisteredWithUpdate:
+                    if (!registration.Location.TryRestore(input) || !registration.Lease.TryRestore(input, savedMs))
+                    {
+                        registration.Location.Clear();
+                        return false;
+                    }
+
+                    isWithinLifetime = nowMs < registration.Lease.EndMs;
+                    if (!isWithinLifetime)
+                    {
+                        registration.Lease.Restart(nowMs);
+                    }
+
+                    isUpdateDue = kind == RegisteredWithUpdate;
+                    return true;
+                case Disabled:
+                    long leftMs = (long)input.ReadUnsigned(StateTime.Length);
+                    if (!input.Failed)
+                    {
+                        registration.RestoreDisabled(savedMs + leftMs);
+                    }
+
+                    return false;
+                default:
+                    return false;
+            }
+        }
+    }
+}
