@@ -1,0 +1,128 @@
+using System;
+using System.Linq;
+using System.Text;
+using System.Threading.Tasks;
+using Lwm2m.App;
+using Lwm2m.Bench.Coap;
+using Lwm2m.Bench.Content;
+using Lwm2m.Bench.Oscore;
+using Lwm2m.Oscore;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using Rederivation = Lwm2m.Oscore.Rederivation;
+
+namespace Lwm2m.Host.Tests;
+
+/// <summary>The device's OSCORE and the bench's, each written from RFC 8613 by itself, manage a whole client together.</summary>
+[TestClass]
+public class OscoreClientTests
+{
+    // Proves: WP-07, WP-09, WP-28, WP-85, E2E-01, E2E-28, E2E-36, C-57
+    [TestMethod]
+    [DataRow(false, false)]
+    [DataRow(true, false)]
+    [DataRow(false, true)]
+    [DataRow(true, true)]
+    public async Task Every_operation_works_under_every_choice_of_layers(bool dtls, bool oscore)
+    {
+        await using var rig = await OscoreRig.StartAsync(new OscoreSetup { Dtls = dtls, Oscore = oscore });
+        await AssertEveryOperationAsync(rig);
+        var plain = rig.Relay.Wire.Any(datagram => datagram.Bytes.AsSpan().IndexOf("Acme"u8) >= 0);
+        Assert.AreEqual(!dtls && !oscore, plain);
+    }
+
+    // Proves: WP-55, C-54, C-55
+    [TestMethod]
+    [DataRow(Rederivation.Never, OscoreRecovery.None)]
+    [DataRow(Rederivation.OnLoss, OscoreRecovery.Echo)]
+    [DataRow(Rederivation.OnFirstUseAndLoss, OscoreRecovery.Rederivation)]
+    public async Task Every_operation_works_under_every_policy_of_recovery(Rederivation rederivation, OscoreRecovery recovery)
+    {
+        await using var rig = await OscoreRig.StartAsync(new OscoreSetup { Rederivation = rederivation, Recovery = recovery });
+        await AssertEveryOperationAsync(rig);
+        Assert.AreEqual(0, rig.Counters.ProtectionDropped);
+        Assert.AreEqual(0, rig.Counters.ProtectionRefused);
+        Assert.AreEqual(0, rig.Counters.ProtectionFailed);
+    }
+
+    // Proves: WP-55, E2E-33, C-54
+    [TestMethod]
+    public async Task A_server_that_lost_the_context_is_led_to_a_new_one_when_the_device_speaks_first()
+    {
+        await using var rig = await OscoreRig.StartAsync(new OscoreSetup { Rederivation = Rederivation.OnFirstUseAndLoss, Recovery = OscoreRecovery.Rederivation });
+        var former = rig.Peer.Context;
+        rig.Peer.LoseState();
+        await AssertUpdatesAsync(rig);
+        Assert.IsNotNull(rig.Peer.Context);
+        Assert.AreNotSame(former, rig.Peer.Context);
+        await rig.AssertHealthyAsync();
+    }
+
+    // Proves: WP-55, C-54
+    [TestMethod]
+    public async Task A_server_that_lost_the_context_leads_the_device_to_a_new_one_when_it_speaks_first()
+    {
+        await using var rig = await OscoreRig.StartAsync(new OscoreSetup { Rederivation = Rederivation.OnFirstUseAndLoss, Recovery = OscoreRecovery.Rederivation });
+        var former = rig.Peer.Context;
+        rig.Peer.LoseState(keepsIdContext: false);
+        Assert.AreEqual("Acme", OscoreRig.TextOf(await rig.Client.ReadAsync("/3/0/0", ContentFormat.Text).WaitAsync(OscoreRig.Limit)));
+        Assert.IsNotNull(rig.Peer.Context);
+        Assert.AreNotSame(former, rig.Peer.Context);
+        await rig.AssertHealthyAsync();
+    }
+
+    // Proves: WP-56, C-55
+    [TestMethod]
+    public async Task A_server_that_lost_its_window_asks_the_device_to_prove_that_its_request_is_fresh()
+    {
+        await using var rig = await OscoreRig.StartAsync(new OscoreSetup { Recovery = OscoreRecovery.Echo });
+        rig.Peer.LoseState();
+        var before = rig.Relay.Wire.Count;
+        await AssertUpdatesAsync(rig);
+        Assert.HasCount(2, rig.Relay.Wire.Skip(before).Where(datagram => !datagram.ToDevice));
+        await rig.AssertHealthyAsync();
+    }
+
+    private static async Task AssertUpdatesAsync(OscoreRig rig)
+    {
+        var updated = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        rig.Server.Clients.Updated += _ => updated.TrySetResult();
+        rig.Device.RequestUpdate(OscoreRig.ShortServerId);
+        await updated.Task.WaitAsync(OscoreRig.Limit);
+    }
+
+    private static async Task AssertEveryOperationAsync(OscoreRig rig)
+    {
+        var client = rig.Client;
+        Assert.AreEqual("Acme", OscoreRig.TextOf(await client.ReadAsync("/3/0/0", ContentFormat.Text)));
+        Assert.IsTrue((await client.ReadAsync("/3/0")).IsSuccess);
+        Assert.AreEqual(CoapCode.Changed, (await client.WriteAsync("/3/0/15", "Europe/Berlin")).Code);
+        Assert.AreEqual("Europe/Berlin", OscoreRig.TextOf(await client.ReadAsync("/3/0/15", ContentFormat.Text)));
+        Assert.AreEqual(CoapCode.Changed, (await client.ExecuteAsync("/3/0/4")).Code);
+        Assert.AreEqual(1, rig.Reboots);
+        Assert.IsTrue((await client.DiscoverAsync("/3")).Links.Any(link => link.Target == "/3/0/0"));
+        Assert.AreEqual(CoapCode.Changed, (await client.WriteAttributesAsync("/3303/0/5700", "pmin=0&pmax=600")).Code);
+
+        CollectionAssert.AreEqual(OscoreRig.Blob, (await client.ReadAsync("/19/0/0/0", ContentFormat.Opaque)).Bytes.ToArray());
+        var body = OscoreRig.Blob.Reverse().ToArray();
+        Assert.AreEqual(CoapCode.Changed, (await client.WriteAsync("/19/0/0/0", ContentFormat.Opaque, body)).Code);
+        CollectionAssert.AreEqual(body, (await client.ReadAsync("/19/0/0/0", ContentFormat.Opaque)).Bytes.ToArray());
+
+        var made = await client.CreateAsync(LightControlObject.ObjectId, 2, [new(new Lwm2mPath(LightControlObject.ObjectId, 2, LightControlObject.OnOff), true)]);
+        Assert.AreEqual(CoapCode.Created, made.Code);
+        Assert.AreEqual(CoapCode.Deleted, (await client.DeleteAsync($"/{LightControlObject.ObjectId}/2")).Code);
+        Assert.AreEqual(CoapCode.NotFound, (await client.ReadAsync($"/{LightControlObject.ObjectId}/2")).Code);
+
+        var observation = await client.ObserveAsync("/3303/0/5700", ContentFormat.Text).WaitAsync(OscoreRig.Limit);
+        await using var notifications = observation.NotificationsAsync().GetAsyncEnumerator();
+        for (var i = 1; i <= 12; i++)
+        {
+            rig.Warm(30 + i);
+            Assert.IsTrue(await notifications.MoveNextAsync().AsTask().WaitAsync(OscoreRig.Limit));
+            Assert.AreEqual($"{30 + i}", OscoreRig.TextOf(notifications.Current));
+        }
+
+        await observation.CancelAsync().WaitAsync(OscoreRig.Limit);
+        await rig.UntilAsync(() => rig.Session.Observations.Count == 0);
+        await rig.AssertHealthyAsync();
+    }
+}
