@@ -74,6 +74,16 @@ namespace Lwm2m.Client.Tests
             Assert.AreEqual("/rd/0", new TestMessage(binding.Link.Inner.TakeSent()).Path);
         }
 
+        [TestMethod]
+        public void The_last_alert_of_its_link_is_shown_to_the_server()
+        {
+            ScriptedSecurity binding = new ScriptedSecurity();
+            Lwm2mClient client = Registered(new ClientOptions(), binding);
+            Assert.AreEqual(CoapCode.NotFound, Read(client, binding.Link.Inner, "/1/0/11", 1).Code);
+            binding.Link.LastAlert = 20;
+            Assert.AreEqual("20", Read(client, binding.Link.Inner, "/1/0/11", 2).Text);
+        }
+
         // Proves: LPWA-06
         [TestMethod]
         public void The_key_and_identity_of_the_account_reach_the_link()
@@ -172,6 +182,13 @@ namespace Lwm2m.Client.Tests
             client.Step(Start + 10000);
             Assert.AreEqual(2, binding.Link.Inner.Opened);
             Assert.AreEqual("/rd/0", new TestMessage(binding.Link.Inner.TakeSent()).Path);
+        }
+
+        private static TestMessage Read(Lwm2mClient client, ScriptedLink link, string path, ushort messageId)
+        {
+            link.Arrive(new TestRequest(CoapCode.Get, path).ToBytes(messageId, new byte[] { 9 }));
+            client.Step(Start + 2);
+            return new TestMessage(link.TakeSent());
         }
 
         private static Lwm2mClient Registered(ClientOptions options, ScriptedSecurity binding)

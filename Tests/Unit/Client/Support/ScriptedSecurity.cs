@@ -83,9 +83,12 @@ namespace Lwm2m.Client.Tests
             get { return 0; }
         }
 
+        /// <summary>What <see cref="Alert"/> says.</summary>
+        public int LastAlert { get; set; } = -1;
+
         public override int Alert
         {
-            get { return -1; }
+            get { return LastAlert; }
         }
 
         public override void SetCredentials(LinkCredentials credentials)
