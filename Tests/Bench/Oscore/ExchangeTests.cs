@@ -41,20 +41,30 @@ public class ExchangeTests
 
     [TestMethod]
     [Timeout(30_000, CooperativeCancellation = true)]
-    public async Task Loss_repetition_and_reordering_change_nothing()
+    [DataRow(OscoreRecovery.None)]
+    [DataRow(OscoreRecovery.Echo)]
+    [DataRow(OscoreRecovery.Rederivation)]
+    public async Task Loss_repetition_and_reordering_change_nothing(OscoreRecovery recovery)
     {
         var count = 0;
         var fast = new TransmissionParameters { AckTimeout = TimeSpan.FromMilliseconds(10), MaxRetransmit = 10 };
         await using var pair = new OscorePair(
             request => CoapResponse.With(CoapCode.Content, Encoding.UTF8.GetBytes($"{request.Path}:{Interlocked.Increment(ref count)}"), 0),
+            recovery,
             loss: new LossOptions { Seed = 5, Loss = 0.2, Duplication = 0.2, Reordering = 0.2, HoldBack = TimeSpan.FromMilliseconds(5) },
             options: new CoapEndpointOptions { Transmission = fast });
-        for (var i = 1; i <= 20; i++)
+        for (var i = 1; i <= 12; i++)
         {
             Assert.AreEqual($"/{i}:{i}", (await pair.GetAsync($"/{i}", Cancelled)).Text);
+            if (i == 6 && recovery != OscoreRecovery.None)
+            {
+                pair.Client.LoseState();
+            }
         }
 
-        Assert.HasCount(20, pair.Sent.Select(message => OscorePair.OptionOf(message).SequenceNumber).Distinct());
+        var used = pair.Sent;
+        CollectionAssert.AllItemsAreUnique(pair.Sent.Select(message => Hex.Show(message.Payload)).ToList());
+        Assert.HasCount(recovery switch { OscoreRecovery.Echo => 13, OscoreRecovery.Rederivation => 14, _ => 12 }, used);
     }
 
     [TestMethod]

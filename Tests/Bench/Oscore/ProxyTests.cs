@@ -27,7 +27,7 @@ public class ProxyTests
     [DataRow(300, 512, false)]
     [DataRow(3000, 512, false)]
     [DataRow(3000, 512, true)]
-    [DataRow(3000, 1024, true, DisplayName = "blocks that the proxy has to cut")]
+    [DataRow(3000, 1024, true)]
     public async Task Requests_and_responses_get_through(int length, int blockSize, bool proxyUri)
     {
         var body = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, length / 4).Select(i => $"{i:000} ")));
