@@ -11,20 +11,46 @@ namespace Lwm2m.Client
 
         public void Add(ApplicationResource application)
         {
-            if (application.Context <= RequestBinding.PeerContext || _count == _items.Length || !(Find(application.Context) is null))
+            if (_count == _items.Length)
             {
-                throw new ArgumentException("application context");
+                throw new ArgumentException("applications");
             }
 
             _items[_count++] = application;
         }
 
-        /// <summary>The application of a context, or null.</summary>
-        public ApplicationResource Find(int context)
+        /// <summary>Whether there is one behind a LwM2M server.</summary>
+        public bool Has(int shortServerId)
         {
             for (int i = 0; i < _count; i++)
             {
-                if (_items[i].Context == context)
+                if (_items[i].ShortServerId == shortServerId)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        /// <summary>Adds the contexts of those behind a LwM2M server to its link.</summary>
+        public void Attach(int shortServerId, MessageProtection protection)
+        {
+            for (int i = 0; i < _count; i++)
+            {
+                if (_items[i].ShortServerId == shortServerId)
+                {
+                    _items[i].Attach(protection);
+                }
+            }
+        }
+
+        /// <summary>The application behind a LwM2M server that a context belongs to, or null.</summary>
+        public ApplicationResource Find(int shortServerId, int context)
+        {
+            for (int i = 0; i < _count; i++)
+            {
+                if (_items[i].ShortServerId == shortServerId && _items[i].Context == context)
                 {
                     return _items[i];
                 }

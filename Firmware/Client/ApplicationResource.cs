@@ -12,11 +12,11 @@ namespace Lwm2m.Client
         private readonly byte[][] _segments;
 
         /// <summary>Makes one.</summary>
-        /// <param name="context">Index of the security context, 1 or more: see <see cref="RequestBinding.PeerContext"/>.</param>
+        /// <param name="shortServerId">The LwM2M server whose link carries its requests.</param>
         /// <param name="path">Its path, such as "meter/key"; what lies below is its own as well.</param>
-        protected ApplicationResource(int context, string path)
+        protected ApplicationResource(int shortServerId, string path)
         {
-            Context = context;
+            ShortServerId = shortServerId;
             string[] parts = path.Split('/');
             _segments = new byte[parts.Length][];
             for (int i = 0; i < parts.Length; i++)
@@ -25,8 +25,21 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Index of the security context.</summary>
-        public int Context { get; }
+        /// <summary>The LwM2M server whose link carries its requests.</summary>
+        public int ShortServerId { get; }
+
+        /// <summary>Index of its security context, <see cref="RequestBinding.Unprotected"/> until it has one.</summary>
+        public int Context { get; private set; } = RequestBinding.Unprotected;
+
+        /// <summary>Adds its security context to those of a link. Called each time the link to the LwM2M server is made.</summary>
+        /// <param name="protection">As <see cref="ObjectSecurity.Protect"/> made it.</param>
+        /// <returns>Index of the context, more than <see cref="RequestBinding.PeerContext"/>.</returns>
+        protected abstract int AddContext(MessageProtection protection);
+
+        internal void Attach(MessageProtection protection)
+        {
+            Context = AddContext(protection);
+        }
 
         /// <summary>Whether a request is for its path or below.</summary>
         internal bool IsAt(CoapMessage message)

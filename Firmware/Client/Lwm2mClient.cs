@@ -309,7 +309,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Lets an application in the device answer requests under an OSCORE context of its own. Before <see cref="Start"/>.</summary>
-        /// <exception cref="ArgumentException">Its context has one already or is that of the LwM2M server, or there are <see cref="MaxApplications"/>.</exception>
+        /// <exception cref="ArgumentException">There are <see cref="MaxApplications"/>.</exception>
         public void AddApplication(ApplicationResource application)
         {
             Applications.Add(application);
@@ -339,13 +339,14 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>The end-to-end protection of an account, or null for one without.</summary>
+        /// <summary>The end-to-end protection of an account, or null when neither its server nor an application behind it has a context.</summary>
         /// <exception cref="ArgumentException">It has an OSCORE context that is missing or cannot be used, or this device has no OSCORE.</exception>
         internal MessageProtection Protect(SecurityAccount security)
         {
             if (security.OscoreInstanceId < 0)
             {
-                return null;
+                return !security.IsBootstrap && Applications.Has(security.ShortServerId) && !(ObjectSecurity is null)
+                    ? ObjectSecurity.Protect(null, "a" + security.ShortServerId.ToString()) : null;
             }
 
             OscoreAccount oscore = Accounts.FindOscore(security);

@@ -33,6 +33,11 @@ namespace Lwm2m.Client
             _management = management;
             Oscore = client.Accounts.FindOscore(security);
             _protection = client.Protect(security);
+            if (!(_protection is null))
+            {
+                client.Applications.Attach(account.ShortServerId, _protection);
+            }
+
             _freshness = options.Freshness;
             Endpoint = new CoapEndpoint(link, options.Coap, random, this, _protection);
             Awake = new AwakeWindow(options.AwakeWindowMs);
@@ -80,7 +85,7 @@ namespace Lwm2m.Client
                 return false;
             }
 
-            ApplicationResource application = _client.Applications.Find(request.Binding.Context);
+            ApplicationResource application = _client.Applications.Find(Account.ShortServerId, request.Binding.Context);
             return application is null ? _freshness.NeedsFreshness(request) : application.NeedsFreshness(request);
         }
 
@@ -94,7 +99,7 @@ namespace Lwm2m.Client
                 return;
             }
 
-            if ((!(_protection is null) && !request.Binding.IsProtected) || _client.Applications.Own(request.Message))
+            if ((!(Oscore is null) && !request.Binding.IsProtected) || _client.Applications.Own(request.Message))
             {
                 response.Code = CoapCode.Unauthorized;
                 return;
@@ -297,7 +302,7 @@ namespace Lwm2m.Client
         /// <summary>A request of an application server behind the LwM2M server: it has its own resource and nothing else.</summary>
         private void AnswerApplication(CoapRequest request, CoapResponse response, long nowMs)
         {
-            ApplicationResource application = _client.Applications.Find(request.Binding.Context);
+            ApplicationResource application = _client.Applications.Find(Account.ShortServerId, request.Binding.Context);
             if (application is null)
             {
                 response.Code = CoapCode.Unauthorized;

@@ -1,3 +1,4 @@
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Foundation.Tests

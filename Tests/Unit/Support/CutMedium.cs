@@ -1,12 +1,13 @@
 using System;
+using Lwm2m.Foundation;
 
-namespace Lwm2m.Foundation.Tests
+namespace Lwm2m.Tests
 {
     /// <summary>
     /// A medium in memory whose power fails after so many steps. Each byte that is written is a step, and so is each
     /// change of a length and each delete. What it leaves of a write depends on how it writes.
     /// </summary>
-    public sealed class CutMedium : RecordMedium
+    internal sealed class CutMedium : RecordMedium
     {
         /// <summary>Ways to write: empty the slot and append, overwrite it forwards, or overwrite it from its end.</summary>
         public const int Ways = 3;
@@ -14,9 +15,10 @@ namespace Lwm2m.Foundation.Tests
         private const int Emptying = 0;
         private const int Backwards = 2;
         private const int Slots = 16;
-        private const int SlotSize = 96;
+        private const int DefaultSlotSize = 96;
 
         private readonly int _way;
+        private readonly int _slotSize;
         private readonly string[] _names = new string[Slots];
         private readonly byte[][] _content = new byte[Slots][];
         private readonly int[] _lengths = new int[Slots];
@@ -24,12 +26,13 @@ namespace Lwm2m.Foundation.Tests
         private int _left = int.MaxValue;
 
         /// <summary>Makes an empty medium that writes in one of the <see cref="Ways"/>.</summary>
-        public CutMedium(int way)
+        public CutMedium(int way, int slotSize = DefaultSlotSize)
         {
             _way = way;
+            _slotSize = slotSize;
             for (int i = 0; i < Slots; i++)
             {
-                _content[i] = new byte[SlotSize];
+                _content[i] = new byte[slotSize];
                 _lengths[i] = Missing;
             }
         }
@@ -113,7 +116,7 @@ namespace Lwm2m.Foundation.Tests
         public override bool Write(string name, int slot, byte[] buffer, int offset, int count)
         {
             Writes++;
-            if (count > SlotSize)
+            if (count > _slotSize)
             {
                 return false;
             }
@@ -165,7 +168,7 @@ namespace Lwm2m.Foundation.Tests
                 return false;
             }
 
-            Array.Clear(_content[at], 0, SlotSize);
+            Array.Clear(_content[at], 0, _slotSize);
             _lengths[at] = Missing;
             return true;
         }
