@@ -36,7 +36,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Whether a request must prove it.</summary>
-        internal bool NeedsFreshness(CoapRequest request)
+        public bool NeedsFreshness(CoapRequest request)
         {
             bool needs = Changes(request);
             if (_count == 0 || !_path.TryRead(request.Message))

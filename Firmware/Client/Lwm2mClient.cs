@@ -339,25 +339,6 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>The end-to-end protection of an account, or null when neither its server nor an application behind it has a context.</summary>
-        /// <exception cref="ArgumentException">It has an OSCORE context that is missing or cannot be used, or this device has no OSCORE.</exception>
-        internal MessageProtection Protect(SecurityAccount security)
-        {
-            if (security.OscoreInstanceId < 0)
-            {
-                return !security.IsBootstrap && Applications.Has(security.ShortServerId) && !(ObjectSecurity is null)
-                    ? ObjectSecurity.Protect(null, "a" + security.ShortServerId.ToString()) : null;
-            }
-
-            OscoreAccount oscore = Accounts.FindOscore(security);
-            if (oscore is null || oscore.MasterSecret is null || ObjectSecurity is null)
-            {
-                throw new ArgumentException("oscore " + security.OscoreInstanceId.ToString());
-            }
-
-            return ObjectSecurity.Protect(oscore.ToCredentials(), oscore.Name);
-        }
-
         /// <summary>Puts accounts in force that a bootstrap has brought and the store has.</summary>
         internal void PutInForce(AccountDraft draft, AccountList next)
         {

@@ -32,7 +32,7 @@ namespace Lwm2m.Client
             _attributes = attributes;
             _management = management;
             Oscore = client.Accounts.FindOscore(security);
-            _protection = client.Protect(security);
+            _protection = client.Keeper.Protect(security);
             if (!(_protection is null))
             {
                 client.Applications.Attach(account.ShortServerId, _protection);

@@ -86,6 +86,26 @@ namespace Lwm2m.Client
             Forget(oscore);
         }
 
+        /// <summary>The end-to-end protection of an account, or null when neither its server nor an application behind it has a context.</summary>
+        /// <exception cref="ArgumentException">It has an OSCORE context that is missing or cannot be used, or this device has no OSCORE.</exception>
+        public MessageProtection Protect(SecurityAccount account)
+        {
+            ObjectSecurity security = _client.ObjectSecurity;
+            if (account.OscoreInstanceId < 0)
+            {
+                return !account.IsBootstrap && _client.Applications.Has(account.ShortServerId) && !(security is null)
+                    ? security.Protect(null, "a" + account.ShortServerId.ToString()) : null;
+            }
+
+            OscoreAccount oscore = _accounts.FindOscore(account);
+            if (oscore is null || oscore.MasterSecret is null || security is null)
+            {
+                throw new ArgumentException("oscore " + account.OscoreInstanceId.ToString());
+            }
+
+            return security.Protect(oscore.ToCredentials(), oscore.Name);
+        }
+
         /// <summary>Wipes an account that is not in force any more, or null, and erases what is kept of its security context.</summary>
         public void Forget(AccountInstance item)
         {

@@ -36,7 +36,7 @@ namespace Lwm2m.Client
             _check = check;
             ServerUri uri = new ServerUri(account.ServerUri);
             Binding binding = client.Bindings.Find(uri.Scheme);
-            MessageProtection protection = client.Protect(account);
+            MessageProtection protection = client.Keeper.Protect(account);
             _isProtected = !(protection is null);
             _draft = new AccountDraft(client.Accounts, options, random);
             if (!_draft.IsWhole)
