@@ -236,8 +236,8 @@ namespace Lwm2m.Oscore
             bool isRun = _run.State != RunState.None && binding.Epoch == _run.Epoch;
             if (option.HasKidContext)
             {
-                // A server that lost its part may ask for a run of itself: step 1 is left out then.
-                bool isAwaited = (isRun && _run.State == RunState.First) || (isInForce && _run.State == RunState.None);
+                // A server that lost its part may ask for a run of itself, step 1 left out; or for another, where it lost the one that was under way.
+                bool isAwaited = isRun || (isInForce && _run.State == RunState.None);
                 return isAwaited && _rederivation != Rederivation.Never && TrySelectSecond(option, buffer, isRun) ? Fit.Second : Fit.None;
             }
 

@@ -25,6 +25,7 @@ public sealed class FuzzTests
         ("store", 4, () => new StoreFuzz()),
         ("client", 18, () => new ClientFuzz()),
         ("DTLS", 20, () => new DtlsFuzz()),
+        ("OSCORE", 20, () => new OscoreFuzz()),
     ];
 
     public TestContext TestContext { get; set; } = null!;
