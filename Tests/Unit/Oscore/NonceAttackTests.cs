@@ -85,6 +85,20 @@ namespace Lwm2m.Oscore.Tests
             Runs.AssertWorks(new Side[] { fresh, pair[1] });
         }
 
+        /// <summary>The key by which an R2 of ours is recognised goes with the run (App. B.2.1).</summary>
+        // Proves: WP-55, WP-56, E2E-24
+        [TestMethod]
+        public void A_third_message_of_a_run_before_the_last_completes_nothing()
+        {
+            Side[] pair = Side.Pair(Rederivation.OnFirstUseAndLoss);
+            byte[] third = Runs.UntilThird(pair);
+            Assert.IsTrue(pair[1].Receive(third) == Unprotection.Opened);
+            Side fresh = Side.Make("", "01", null, Rederivation.OnFirstUseAndLoss, 9);
+            Runs.Complete(fresh, pair[1]);
+            Assert.IsTrue(pair[1].Receive(third) == Unprotection.RefusedProtected);
+            Runs.AssertWorks(new Side[] { fresh, pair[1] });
+        }
+
         // Proves: WP-55
         [TestMethod]
         public void An_R2_that_is_not_ours_or_too_old_completes_nothing()
