@@ -89,6 +89,9 @@ public sealed class DtlsServer : IDtlsServer
         }
     }
 
+    /// <summary>Takes a datagram that has arrived, without waiting for one: for tests that drive the server step by step.</summary>
+    public bool TryReceive(out ReceivedDatagram datagram) => _inbox.Reader.TryRead(out datagram);
+
     /// <inheritdoc/>
     public ValueTask CloseAsync(EndPoint peer)
     {

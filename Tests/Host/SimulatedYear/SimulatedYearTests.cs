@@ -1,0 +1,111 @@
+using System.Linq;
+using System.Threading.Tasks;
+using Lwm2m.Client;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace Lwm2m.Host.Tests;
+
+/// <summary>What a year costs a device that is off between its reports, and that it stays managed.</summary>
+[TestClass]
+public class SimulatedYearTests
+{
+    private const int ReportsADay = 24 * 4;
+    private const int Weeks = SimulatedYear.Days / 7;
+
+    // Ten years of wear: flash bears 100 000 erasures, and a file system that spreads its writes over 32 sectors, 128 kB, may
+    // erase one for each write.
+    private const int Erasures = 100000;
+    private const int Sectors = 32;
+    private const double MaxFlashWritesADay = (double)Erasures * Sectors / (10 * 365);
+
+    private static readonly YearPlan[] Plans =
+    [
+        new("NoSec, server with database", YearSecurity.None, true, 10, 1),
+        new("NoSec, without", YearSecurity.None, false, 10, 2),
+        new("DTLS with CID, with database", YearSecurity.Dtls, true, 10, 3),
+        new("DTLS with CID, without", YearSecurity.Dtls, false, 10, 4),
+        new("DTLS with CID, all confirmable", YearSecurity.Dtls, true, 1, 5),
+        new("OSCORE B.1, with database", YearSecurity.Oscore, true, 10, 6),
+        new("OSCORE B.2, without", YearSecurity.Oscore, false, 10, 7),
+    ];
+
+    public TestContext TestContext { get; set; } = null!;
+
+    // Proves: WP-18, WP-58, WP-78, LPWA-24, LPWA-30
+    [TestMethod]
+    public void No_registration_is_lost_in_a_year_of_sleep_losses_and_restarts()
+    {
+        var years = Plans.Select(plan => new SimulatedYear(plan)).ToArray();
+        Parallel.ForEach(years, year => year.Run(SimulatedYear.Days));
+        TestContext.WriteLine(SimulatedYear.Head);
+        foreach (var year in years)
+        {
+            TestContext.WriteLine(year.Report());
+            TestContext.WriteLine("    flash writes: " + year.Device.Flash.Report());
+        }
+
+        foreach (var year in years)
+        {
+            AssertManaged(year);
+            AssertToldOfWhatIsMissing(year);
+            Assert.IsTrue(year.FlashWritesADay < MaxFlashWritesADay, year.Report());
+        }
+
+        // Nothing but the handshake after a restart of the server comes on top of what is sent without security.
+        foreach (var year in years.Where(year => year.Plan is { KeepsRegistrations: true, ConfirmableEvery: 10 }))
+        {
+            Assert.IsTrue(year.DatagramsADay < 1.05 * years[0].DatagramsADay, year.Report());
+            Assert.AreEqual(year.Plan.Security == YearSecurity.Dtls ? Weeks + 1 : 0, year.FullHandshakes, year.Report());
+        }
+    }
+
+    [TestMethod]
+    public void The_same_seed_is_the_same_year_and_another_is_another()
+    {
+        foreach (var plan in Plans)
+        {
+            var first = Run(plan);
+            Assert.AreEqual(first, Run(plan));
+            Assert.AreNotEqual(first, Run(plan with { Seed = 1000 }));
+        }
+    }
+
+    private static void AssertManaged(SimulatedYear year)
+    {
+        var report = year.Report();
+        Assert.AreEqual(Weeks, year.Restarts, report);
+        Assert.AreEqual(0, year.Server.Expired, report);
+        Assert.AreEqual(year.Plan.KeepsRegistrations ? 1 : 1 + Weeks, year.Server.Registers, report);
+        Assert.IsTrue(year.Server.LongestUnknownMs < SleepingDevice.LifetimeS * 1000L, report);
+        Assert.IsTrue(year.Server.IsRegistered && year.Server.IsObserving, report);
+        Assert.AreEqual(0, year.Server.Errors, report);
+        Assert.AreEqual(0, year.Device.Forgetful, report);
+        Assert.IsTrue(year.Network.Rebindings > SimulatedYear.Days * ReportsADay * 9 / 10, report);
+        Assert.IsTrue(!year.Plan.KeepsRegistrations || year.Server.Unwanted == 0, report);
+        Assert.IsTrue(year.Device.Reports.Count > SimulatedYear.Days * ReportsADay * 9 / 10, report);
+    }
+
+    // What was confirmable arrived, or the application knows that it did not; of the others the network loses a tenth, and more
+    // in the hours until a server that was restarted is found out.
+    private static void AssertToldOfWhatIsMissing(SimulatedYear year)
+    {
+        const int UnseenPerRestart = 12;
+        var told = year.Device.Settled(NotificationResult.Dropped) + year.Device.Settled(NotificationResult.Superseded);
+        var sent = year.Device.Settled(NotificationResult.Sent);
+        Assert.IsTrue(year.Missing <= told + (sent * 11 / 100) + (sent > 0 ? Weeks * UnseenPerRestart : 0), year.Report());
+        if (year.Plan.ConfirmableEvery == 1)
+        {
+            Assert.AreEqual(0, sent);
+            Assert.IsTrue(year.Missing <= told, year.Report());
+            Assert.IsTrue(year.Device.Settled(NotificationResult.Delivered) >= year.Device.Reports.Count - told - 1, year.Report());
+        }
+    }
+
+    private static string Run(YearPlan plan)
+    {
+        const int Days = 10;
+        var year = new SimulatedYear(plan);
+        year.Run(Days);
+        return year.Report();
+    }
+}
