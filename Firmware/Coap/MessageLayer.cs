@@ -22,6 +22,7 @@ namespace Lwm2m.Coap
         private int _retransmissions;
         private int _timeoutMs;
         private ushort _lastId;
+        private bool _isOfRequest;              // whether what is outstanding, or was last, is a request
         private CoapType _arrivedType;
         private ushort _arrivedId;
         private int _arrivedEntry;
@@ -48,7 +49,7 @@ namespace Lwm2m.Coap
         /// <summary>What the confirmable message outstanding is for.</summary>
         public Purpose Outstanding { get; private set; }
 
-        /// <summary>Its Message ID.</summary>
+        /// <summary>Its Message ID, or that of the last.</summary>
         public ushort OutstandingId { get; private set; }
 
         /// <summary>When it is to be repeated or given up.</summary>
@@ -87,6 +88,7 @@ namespace Lwm2m.Coap
             _timeoutMs = _options.AckTimeoutMs + _random.Next((int)((long)_options.AckTimeoutMs * (_options.AckRandomPercent - 100) / 100) + 1);
             Outstanding = purpose;
             OutstandingId = id;
+            _isOfRequest = purpose == Purpose.Request;
             DueMs = nowMs + _timeoutMs;
             return id;
         }
@@ -194,7 +196,7 @@ namespace Lwm2m.Coap
                         return Malformed();
                     }
 
-                    if (!awaited || (code != CoapCode.Empty && Outstanding != Purpose.Request))
+                    if (code == CoapCode.Empty ? !awaited : !IsForRequest())
                     {
                         _counters.Unmatched++;
                         return Arrival.Nothing;
@@ -217,6 +219,12 @@ namespace Lwm2m.Coap
 
                     return IsDuplicate(code, nowMs) ? Arrival.Nothing : CoapCode.IsRequest(code) ? Arrival.Request : Arrival.Response;
             }
+        }
+
+        /// <summary>Whether it has the Message ID of our last request. A response counts after an acknowledgement as well: anybody could have sent that one.</summary>
+        private bool IsForRequest()
+        {
+            return _isOfRequest && _arrivedId == OutstandingId;
         }
 
         private Arrival Malformed()

@@ -51,7 +51,7 @@ public class OscoreClientTests
         await using var rig = await OscoreRig.StartAsync(new OscoreSetup { Rederivation = Rederivation.OnFirstUseAndLoss, Recovery = OscoreRecovery.Rederivation });
         var former = rig.Peer.Context;
         rig.Peer.LoseState();
-        await AssertUpdatesAsync(rig);
+        await rig.UpdateAsync();
         Assert.IsNotNull(rig.Peer.Context);
         Assert.AreNotSame(former, rig.Peer.Context);
         await rig.AssertHealthyAsync();
@@ -77,17 +77,9 @@ public class OscoreClientTests
         await using var rig = await OscoreRig.StartAsync(new OscoreSetup { Recovery = OscoreRecovery.Echo });
         rig.Peer.LoseState();
         var before = rig.Relay.Wire.Count;
-        await AssertUpdatesAsync(rig);
+        await rig.UpdateAsync();
         Assert.HasCount(2, rig.Relay.Wire.Skip(before).Where(datagram => !datagram.ToDevice));
         await rig.AssertHealthyAsync();
-    }
-
-    private static async Task AssertUpdatesAsync(OscoreRig rig)
-    {
-        var updated = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        rig.Server.Clients.Updated += _ => updated.TrySetResult();
-        rig.Device.RequestUpdate(OscoreRig.ShortServerId);
-        await updated.Task.WaitAsync(OscoreRig.Limit);
     }
 
     private static async Task AssertEveryOperationAsync(OscoreRig rig)

@@ -45,6 +45,9 @@ internal sealed record OscoreSetup
     /// <summary>Largest block of the server; a record of DTLS takes 512 bytes.</summary>
     public int BlockSize => Dtls ? 256 : 1024;
 
+    /// <summary>Changes the options of the device.</summary>
+    public Action<ClientOptions> Configure { get; init; } = _ => { };
+
     /// <summary>Changes the device before it starts.</summary>
     public Action<OscoreRig> Prepare { get; init; } = _ => { };
 
@@ -107,7 +110,9 @@ internal sealed class OscoreRig : IAsyncDisposable
         });
 
         Security = new OscoreSecurity(new HostRandom(), null, new OscoreOptions { Rederivation = setup.Rederivation }, setup.Store);
-        Device = new Lwm2mClient(Endpoint, new ClientOptions { ReactionMs = 20 }, new HostRandom()) { ObjectSecurity = Security };
+        var options = new ClientOptions { ReactionMs = 20 };
+        setup.Configure(options);
+        Device = new Lwm2mClient(Endpoint, options, new HostRandom()) { ObjectSecurity = Security };
         _temperature = new TemperatureObject(_sensor);
         var device = new DeviceObject("Acme", "T1000", "1.0");
         device.RebootRequested += () => Reboots++;
@@ -233,10 +238,17 @@ internal sealed class OscoreRig : IAsyncDisposable
     {
         Assert.IsNull(Failure, $"{Failure}");
         Assert.AreEqual("Acme", TextOf(await Client.ReadAsync("/3/0/0", Bench.Content.ContentFormat.Text).WaitAsync(Limit)));
+        await UpdateAsync();
+    }
+
+    /// <summary>Lets the device update its registration, and waits until both sides know.</summary>
+    public async Task UpdateAsync()
+    {
         var updated = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Server.Clients.Updated += _ => updated.TrySetResult();
         Device.RequestUpdate(ShortServerId);
         await updated.Task.WaitAsync(Limit);
+        await UntilAsync(() => Session.Registration.State == RegistrationState.Registered);
     }
 
     public async ValueTask DisposeAsync()

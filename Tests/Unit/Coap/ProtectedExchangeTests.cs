@@ -74,6 +74,37 @@ namespace Lwm2m.Coap.Tests
             Assert.AreEqual(1, request.Responses);
         }
 
+        // Proves: WP-83, E2E-10
+        [TestMethod]
+        [DataRow(true)]
+        [DataRow(false)]
+        public void A_forged_acknowledgement_that_was_faster_does_not_shut_the_genuine_one_out(bool isEmpty)
+        {
+            var rig = new SecureRig();
+            var request = new TestRequest(CoapCode.Get, 0);
+            rig.Plain.Endpoint.Send(request, rig.Plain.Now);
+            CoapMessage asked = rig.AskedFor();
+            byte[] genuine = rig.Answer(CoapType.Acknowledgement, CoapCode.Content, asked.MessageId, Rig.TokenOf(asked), 0, 0, 0, 0, 0, 3);
+            byte[] forged = Bytes.Slice(genuine, 0, isEmpty ? CoapMessage.HeaderLength : genuine.Length);
+            if (isEmpty)
+            {
+                forged[0] = 0x60;
+                forged[1] = CoapCode.Empty;
+            }
+            else
+            {
+                forged[forged.Length - 1] ^= 1;
+            }
+
+            rig.Receive(forged);
+            Assert.AreEqual(0, request.Ends);
+            rig.Receive(genuine);
+            Assert.AreEqual(1, request.Responses);
+            rig.Receive(genuine);
+            Assert.AreEqual(1, request.Ends);
+            Assert.AreEqual(1, rig.Plain.Counters.Unmatched);
+        }
+
         // Proves: WP-83
         [TestMethod]
         public void After_a_forged_separate_response_the_request_is_still_repeated()
