@@ -192,7 +192,7 @@ namespace Lwm2m.Client.Tests
             Assert.AreEqual("bootstrap without security, as AllowsInsecureBootstrap says", rig.Report);
         }
 
-        // Proves: SMS-10, C-34
+        // Proves: C-34
         [TestMethod]
         public void There_is_no_bootstrap_over_sms()
         {
