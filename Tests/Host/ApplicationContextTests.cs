@@ -21,7 +21,7 @@ public class ApplicationContextTests
         MasterSecret = Enumerable.Range(0, 16).Select(i => (byte)(i * 11 + 3)).ToArray(), SenderId = new byte[] { 0xA1 }, RecipientId = new byte[] { 0xA2 },
     };
 
-    // Proves: E2E-02, E2E-12, E2E-13
+    // Proves: E2E-02
     [TestMethod]
     [DataRow(true)]
     [DataRow(false)]
