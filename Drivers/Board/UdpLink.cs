@@ -43,6 +43,12 @@ namespace Lwm2m.Board
             get { return DefaultMaxDatagram; }
         }
 
+        /// <inheritdoc/>
+        public override bool KeepsAddress
+        {
+            get { return false; }
+        }
+
         /// <summary>The address and port it sends from, or null when closed.</summary>
         public EndPoint LocalEndPoint
         {

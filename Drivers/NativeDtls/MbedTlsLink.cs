@@ -37,7 +37,7 @@ namespace Lwm2m.NativeDtls
             _credentials = credentials;
             _certificate = certificate;
             _options = support.Options;
-            _saved = support.Store is null || !support.Has(MbedTlsFeature.Context) ? null : new SavedContext(support.Store, support.NextRecordName());
+            _saved = support.Store is null || !support.Has(MbedTlsFeature.Context) ? null : new SavedContext(support.Store, support.NextRecordName(credentials));
             int mtu = inner.MaxDatagram < MaxMtu ? inner.MaxDatagram : MaxMtu;
             _input = new byte[MaxMtu];
             _connection = new MbedTlsConnection(certificate, support, mtu);

@@ -41,10 +41,10 @@ namespace Lwm2m.NativeDtls
             }
         }
 
-        /// <summary>A name for the record of the next link, in the order in which they are made.</summary>
-        internal string NextRecordName()
+        /// <summary>A name for the record of the next link: that of its credentials, or by the order in which links are made.</summary>
+        internal string NextRecordName(LinkCredentials credentials)
         {
-            return RecordName + _links++;
+            return RecordName + (credentials is null || credentials.Name is null ? (_links++).ToString() : credentials.Name);
         }
 
         private static int ReadFeatures()

@@ -332,11 +332,12 @@ namespace Lwm2m.Client
             return Registration.LinkDueMs;
         }
 
-        /// <summary>A registration made over another session is first confirmed: what is sent over this one may be nobody's to the server.</summary>
+        /// <summary>A registration made over another session, or from an address that is another now, is first confirmed: what is sent may be nobody's to the server.</summary>
         private void OnOpened()
         {
             SecuredLink secured = Link as SecuredLink;
-            if (Registration.IsSettled && !(secured is null) && secured.Handshake != HandshakeKind.Restored)
+            bool isKnown = secured is null ? Link.KeepsAddress || !(_protection is null) : secured.Handshake == HandshakeKind.Restored;
+            if (Registration.IsSettled && !isKnown)
             {
                 AskWhetherKnown();
             }

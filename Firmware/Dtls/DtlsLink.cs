@@ -69,6 +69,12 @@ namespace Lwm2m.Dtls
         }
 
         /// <inheritdoc/>
+        public override bool KeepsAddress
+        {
+            get { return _inner.KeepsAddress || _association.Connection.PeerConnectionIdLength > 0; }
+        }
+
+        /// <inheritdoc/>
         public override int HandshakeDatagrams
         {
             get { return _association.HandshakeDatagrams; }
@@ -123,6 +129,13 @@ namespace Lwm2m.Dtls
             _state = LinkState.Opening;
             _association.End(LinkState.Closed);
             _isRestored = !(_store is null) && _store.TryTake(_credentials, _engine, _association.Connection, _association.Session, nowMs);
+            if (_isRestored && _association.Connection.PeerConnectionIdLength == 0 && !_inner.KeepsAddress)
+            {
+                // The server would not know whose records these are; the session is resumed instead.
+                _association.Connection.Wipe();
+                _isRestored = false;
+            }
+
             _inner.Open(nowMs);
             Step(nowMs);
         }

@@ -6,7 +6,7 @@ namespace Lwm2m.Dtls
     /// <summary>DTLS 1.2 with pre-shared keys in C#, for every board.</summary>
     public sealed class DtlsPsk : LinkSecurity
     {
-        /// <summary>Names of records are this and a digit or two for each link in the order in which they are made.</summary>
+        /// <summary>Names of records are this and <see cref="LinkCredentials.Name"/>, or a digit or two for each link in the order in which they are made.</summary>
         private const string RecordName = "dtls";
 
         private readonly RandomSource _random;
@@ -34,7 +34,7 @@ namespace Lwm2m.Dtls
         /// <inheritdoc/>
         public override SecuredLink Secure(DatagramLink inner, LinkCredentials credentials)
         {
-            DtlsStore store = _store is null ? null : new DtlsStore(_store, RecordName + _links++);
+            DtlsStore store = _store is null ? null : new DtlsStore(_store, RecordName + (credentials.Name is null ? (_links++).ToString() : credentials.Name));
             return new DtlsLink(inner, credentials, _options, _engine, _random, store);
         }
     }

@@ -16,6 +16,15 @@ namespace Lwm2m.Foundation
         public abstract int MaxDatagram { get; }
 
         /// <summary>
+        /// Whether the peer knows this side by the same address however often the link is opened, as it does a telephone number. A UDP socket has
+        /// another port each time, and a NAT may give it one at any time.
+        /// </summary>
+        public virtual bool KeepsAddress
+        {
+            get { return true; }
+        }
+
+        /// <summary>
         /// Starts to reach the peer: resolves its name, or shakes hands. What takes time goes on in <see cref="Step"/>;
         /// a failure shows as <see cref="LinkState.Failed"/>, never as an exception.
         /// </summary>

@@ -39,6 +39,12 @@ namespace Lwm2m.Foundation
             get { return _key; }
         }
 
+        /// <summary>
+        /// Names what a link made with them leaves in a store, in a few letters and digits, so that it is found again whatever other links are made
+        /// before; null for the order in which links are made.
+        /// </summary>
+        public string Name { get; set; }
+
         /// <summary>Overwrites the key.</summary>
         public void Wipe()
         {

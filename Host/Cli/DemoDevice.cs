@@ -16,23 +16,25 @@ public sealed class DemoDevice : IDisposable
     private readonly Lwm2mClient _client;
     private readonly TemperatureObject _temperature;
     private readonly DeviceReport _report;
+    private readonly Action<string> _tell;
     private readonly Thread _thread;
     private long _allocated;
     private volatile bool _isMeasured;
+    private volatile bool _isSuspending;
     private volatile RegistrationState _state;
 
     /// <summary>Makes one; it does nothing before <see cref="Start"/>.</summary>
     /// <exception cref="UsageException">It has no account, or one that cannot be used.</exception>
     public DemoDevice(DeviceSetup setup)
     {
-        var tell = setup.Timeline is { } timeline ? timeline.Device : (Action<string>)(_ => { });
+        _tell = setup.Timeline is { } timeline ? timeline.Device : _ => { };
         _client = new Lwm2mClient(
             setup.Endpoint, new ClientOptions { ReactionMs = ReactionMs, AllowsInsecureBootstrap = setup.AllowsInsecureBootstrap }, new HostRandom());
         _temperature = new TemperatureObject(Sensor);
         Lights = new LightControlObject(LightCapacity);
-        AddObjects(tell);
-        DeviceLinks.Add(_client, setup, Wire, tell);
-        _report = new DeviceReport(_client, tell);
+        AddObjects();
+        DeviceLinks.Add(_client, setup, Wire, _tell);
+        _report = new DeviceReport(_client, _tell);
         TakeAccounts(setup);
         _thread = new Thread(Run) { IsBackground = true, Name = "device" };
     }
@@ -48,6 +50,9 @@ public sealed class DemoDevice : IDisposable
 
     /// <summary>Whether the server has known it since it was started.</summary>
     public bool HasRegistered { get; private set; }
+
+    /// <summary>Bootstraps that came to a good end since it was started.</summary>
+    public int Bootstraps => _client.Bootstrap.Completed;
 
     /// <summary>What has passed its wires.</summary>
     public WireCounter Wire { get; } = new();
@@ -90,14 +95,22 @@ public sealed class DemoDevice : IDisposable
         return !_thread.IsAlive || _thread.Join(timeout);
     }
 
+    /// <summary>Leaves the servers without a word, keeps what is needed to go on and ends the thread.</summary>
+    /// <returns>Whether that was done in time.</returns>
+    public bool Suspend(TimeSpan timeout)
+    {
+        _isSuspending = true;
+        return !_thread.IsAlive || _thread.Join(timeout);
+    }
+
     public void Dispose() => Stop(TimeSpan.FromSeconds(2));
 
-    private void AddObjects(Action<string> tell)
+    private void AddObjects()
     {
         var device = new DeviceObject("Lwm2mDevice", "PC", "1.0", "0001");
         device.AddPowerSource(1, 3800, 125);
         device.AddPowerSource(5, 5000, 900);
-        device.RebootRequested += () => tell("asked to reboot; a PC does not");
+        device.RebootRequested += () => _tell("asked to reboot; a PC does not");
         var blob = new BinaryAppDataObject(2, BlobBytes);
         blob.TrySet(0, [.. Enumerable.Range(0, BlobBytes).Select(i => (byte)(i * 31 >> 3))], 0, BlobBytes);
         _client.Objects.Add(new SecurityObject(_client.Accounts));
@@ -130,6 +143,11 @@ public sealed class DemoDevice : IDisposable
                 _client.SaveAccounts();
             }
 
+            if (setup.State is not null)
+            {
+                _client.Sleep.KeepState(setup.State.Sealed, new BoardClock());
+            }
+
             _client.Start();
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
@@ -143,9 +161,14 @@ public sealed class DemoDevice : IDisposable
         var clock = new BoardClock();
         while (!_client.IsStopped)
         {
-            _temperature.Measure(_client);
             var next = _client.Step(clock.NowMs);
+            _temperature.Measure(_client);
             Note();
+            if (_isSuspending)
+            {
+                _tell(_client.Sleep.Suspend(clock.NowMs) ? "sleeps; the next start goes on from here" : "sleeps; not all of it could be kept");
+            }
+
             if (!_isMeasured)
             {
                 Interlocked.Exchange(ref _allocated, GC.GetAllocatedBytesForCurrentThread());
@@ -158,7 +181,10 @@ public sealed class DemoDevice : IDisposable
             }
         }
 
-        Note();
+        if (!_isSuspending)
+        {
+            Note();
+        }
     }
 
     private void Note()

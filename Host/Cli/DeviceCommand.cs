@@ -27,6 +27,7 @@ public sealed class DeviceCommand
     private readonly Option<int> _port = new("--port") { Description = "UDP port of the server that run starts; 0 for any", HelpName = "PORT", DefaultValueFactory = _ => 0 };
     private readonly Option<bool> _log = new("--log") { Description = "Show every message (without --once, --server and --bootstrap they always are)" };
     private readonly Option<string?> _state = new("--state") { Description = "Keep the device's store in this folder and go on from what is there", HelpName = "DIR" };
+    private readonly Option<bool> _leave = new("--leave") { Description = "With --state: de-register at the end; else the next start goes on without a word" };
     private readonly Option<string?> _image = new("--provision") { Description = "Begin with this factory image, if the folder of --state has no accounts yet", HelpName = "FILE" };
     private readonly Option<string?> _sealKey = new("--seal-key") { Description = "The device key, 16 bytes in hexadecimal [default: DIR/device.key]", HelpName = "HEX" };
     private readonly Option<string?> _deviceKey = new("--device-key") { Description = "Or the file that has it", HelpName = "FILE" };
@@ -40,7 +41,7 @@ public sealed class DeviceCommand
         _engine.AcceptOnlyFromAmong("csharp", "mbedtls");
         var root = new RootCommand("Lwm2mDevice on a PC: the device and a LwM2M server on loopback, with a timeline of what they say, until Ctrl-C.")
         {
-            _once, _server, _bootstrap, _insecure, _endpoint, _lifetime, _noSec, _oscore, _dtls, _engine, _port, _log, _state, _image, _sealKey, _deviceKey,
+            _once, _server, _bootstrap, _insecure, _endpoint, _lifetime, _noSec, _oscore, _dtls, _engine, _port, _log, _state, _leave, _image, _sealKey, _deviceKey,
         };
         _keys.AddTo(root);
         root.SetAction((arguments, stop) => RunAsync(arguments, terminal, stop));
@@ -51,13 +52,17 @@ public sealed class DeviceCommand
     {
         var engine = DtlsEngine.Named(arguments.GetValue(_engine)!);
         var (server, bootstrap) = (arguments.GetValue(_server), arguments.GetValue(_bootstrap));
-        var isAlone = server is not null || bootstrap is not null || arguments.GetValue(_state) is not null;
-        if (arguments.GetValue(_once) && isAlone)
+        if (arguments.GetValue(_once) && (server is not null || bootstrap is not null))
         {
-            throw new UsageException("--once brings its own server; leave --server, --bootstrap and --state out");
+            throw new UsageException("--once brings its own servers; leave --server and --bootstrap out");
         }
 
-        if (isAlone)
+        if (arguments.GetValue(_once) && arguments.GetValue(_state) is { } folder)
+        {
+            return StateTour.RunAsync(folder, Choices(arguments), engine, arguments.GetValue(_log), terminal, stop);
+        }
+
+        if (!arguments.GetValue(_once) && (server is not null || bootstrap is not null || arguments.GetValue(_state) is not null))
         {
             return DeviceRun.RunAsync(Setup(arguments, engine, terminal), terminal, stop);
         }
@@ -71,6 +76,13 @@ public sealed class DeviceCommand
         return arguments.GetValue(_once)
             ? Tour.RunAsync(arguments.GetValue(_port), mode, engine, arguments.GetValue(_log), terminal, stop)
             : LiveRun.RunAsync(arguments.GetValue(_port), arguments.GetValue(_lifetime), mode, engine, terminal, stop);
+    }
+
+    private IReadOnlyList<SecurityChoice> Choices(ParseResult arguments)
+    {
+        var (nosec, dtls, oscore) = (arguments.GetValue(_noSec), arguments.GetValue(_dtls), arguments.GetValue(_oscore));
+        var mode = RunMode.Of(nosec, dtls, oscore);
+        return nosec || dtls || oscore ? [.. SecurityChoice.All.Where(choice => choice.Mode == mode)] : SecurityChoice.All;
     }
 
     private DeviceSetup Setup(ParseResult arguments, DtlsEngine engine, Terminal terminal)
@@ -110,6 +122,7 @@ public sealed class DeviceCommand
             AllowsInsecureBootstrap = arguments.GetValue(_insecure),
             Engine = engine,
             State = State(arguments),
+            Leaves = arguments.GetValue(_leave),
             Timeline = new Timeline(terminal),
             ShowsMessages = arguments.GetValue(_log),
         };

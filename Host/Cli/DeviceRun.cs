@@ -24,6 +24,11 @@ public static class DeviceRun
             timeline.Device("stopping");
         }
 
+        if (setup.State is not null && !setup.Leaves)
+        {
+            return device.Suspend(LeaveLimit) ? 0 : throw new RunException("the device did not stop");
+        }
+
         if (device.Stop(LeaveLimit))
         {
             return 0;

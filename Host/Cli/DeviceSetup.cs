@@ -33,6 +33,9 @@ public sealed record DeviceSetup(string Endpoint)
     /// <summary>What outlives its end; null for nothing.</summary>
     public StateFolder? State { get; init; }
 
+    /// <summary>Whether it de-registers at its end although <see cref="State"/> would let it go on.</summary>
+    public bool Leaves { get; init; }
+
     /// <summary>Shows what happens; null for nobody.</summary>
     public Timeline? Timeline { get; init; }
 

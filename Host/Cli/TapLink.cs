@@ -31,6 +31,8 @@ public sealed class TapLink(DatagramLink inner, WireCounter counter, Action<Tapp
 
     public override int MaxDatagram => inner.MaxDatagram;
 
+    public override bool KeepsAddress => inner.KeepsAddress;
+
     public override void Open(long nowMs) => inner.Open(nowMs);
 
     public override void Close() => inner.Close();
@@ -43,13 +45,9 @@ public sealed class TapLink(DatagramLink inner, WireCounter counter, Action<Tapp
 
     public override bool Send(byte[] buffer, int offset, int count)
     {
-        var taken = IsCut || inner.Send(buffer, offset, count);
-        if (taken)
-        {
-            Note(true, buffer, offset, count);
-        }
-
-        return taken;
+        // Counted before it leaves: whoever it reaches may look at once.
+        Note(true, buffer, offset, count);
+        return IsCut || inner.Send(buffer, offset, count);
     }
 
     public override int Receive(byte[] buffer, int offset, int count)

@@ -11,6 +11,8 @@ public sealed class TapSecuredLink(SecuredLink inner, WireCounter wire, Action<T
 
     public override int MaxDatagram => inner.MaxDatagram;
 
+    public override bool KeepsAddress => inner.KeepsAddress;
+
     public override HandshakeKind Handshake => inner.Handshake;
 
     public override int HandshakeDatagrams => inner.HandshakeDatagrams;
@@ -85,6 +87,11 @@ public sealed class TapSecuredLink(SecuredLink inner, WireCounter wire, Action<T
         }
 
         _seen = state;
+        if (state == LinkState.Open)
+        {
+            wire.Add(inner.Handshake);
+        }
+
         if (state == LinkState.Open && inner.Handshake == HandshakeKind.Restored)
         {
             report("DTLS connection goes on from the store: no handshake");

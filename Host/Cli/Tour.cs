@@ -284,6 +284,4 @@ public sealed class Tour
     }
 
     private static string Short(string text) => text.Length <= 100 ? text : text[..97] + "...";
-
-    private sealed class StepFailedException(string message) : Exception(message);
 }

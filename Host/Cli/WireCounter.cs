@@ -1,3 +1,5 @@
+using Lwm2m.Foundation;
+
 namespace Lwm2m.Cli;
 
 /// <summary>What has passed the wires of a device, DTLS and all.</summary>
@@ -14,6 +16,19 @@ public sealed class WireCounter
 
     /// <summary>Those of them that the device received.</summary>
     public long ReceivedBytes => Bytes - SentBytes;
+
+    /// <summary>Full handshakes so far.</summary>
+    public int FullHandshakes { get; private set; }
+
+    /// <summary>Abbreviated handshakes so far.</summary>
+    public int ResumedHandshakes { get; private set; }
+
+    /// <summary>Counts a connection that was made.</summary>
+    public void Add(HandshakeKind kind)
+    {
+        FullHandshakes += kind == HandshakeKind.Full ? 1 : 0;
+        ResumedHandshakes += kind == HandshakeKind.Resumed ? 1 : 0;
+    }
 
     /// <summary>Counts a datagram.</summary>
     public void Add(bool isSent, int bytes)

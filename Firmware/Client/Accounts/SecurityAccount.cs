@@ -109,7 +109,10 @@ namespace Lwm2m.Client
             {
                 if (_credentials is null && Mode == SecurityMode.PreSharedKey)
                 {
-                    _credentials = new LinkCredentials(_publicKeyOrIdentity, _secretKey);
+                    _credentials = new LinkCredentials(_publicKeyOrIdentity, _secretKey)
+                    {
+                        Name = InstanceId < 0 ? null : InstanceId.ToString()
+                    };
                 }
 
                 return _credentials;

@@ -169,15 +169,7 @@ public sealed class CoapEndpoint : IAsyncDisposable, IMessageSink
             Payload = request.Payload,
         };
         (sink.Sent.MessageId, sink.Sent.Address, sink.Sent.Request) = (message.MessageId, address, request);
-        if (sink.Sent.Protection is not null)
-        {
-            _protected.Await(token, sink);
-        }
-        else
-        {
-            _waiting[(address, token)] = sink;
-        }
-
+        Await(token, sink);
         return request.Confirmable
             ? _messages.SendConfirmableAsync(address, message, cancellation)
             : _messages.SendAsync(address, message, cancellation);
@@ -195,6 +187,22 @@ public sealed class CoapEndpoint : IAsyncDisposable, IMessageSink
             throw new CoapTimeoutException($"no response from {peer}");
         }
     }
+
+    /// <summary>Lets somebody wait for responses to what he has sent.</summary>
+    internal void Await(Token token, IResponseSink sink)
+    {
+        if (sink.Sent.Protection is not null)
+        {
+            _protected.Await(token, sink);
+        }
+        else
+        {
+            _waiting[(sink.Sent.Address!, token)] = sink;
+        }
+    }
+
+    /// <summary>The observations of this moment.</summary>
+    internal IEnumerable<Observation> Observations => _waiting.Values.Concat(_protected.Waiting).OfType<Observation>().Where(one => one.IsActive);
 
     internal void StopAwaiting(Token token, IResponseSink sink)
     {

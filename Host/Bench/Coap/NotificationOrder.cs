@@ -10,6 +10,12 @@ internal sealed class NotificationOrder(TimeProvider time)
     private uint? _newest;
     private DateTimeOffset _at;
 
+    /// <summary>The newest number; null before the first.</summary>
+    public uint? Newest => _newest;
+
+    /// <summary>Goes on with a number.</summary>
+    public void Restore(uint? newest) => (_newest, _at) = (newest, time.GetUtcNow());
+
     /// <summary>Whether a notification is newer than all before; if so it is the newest from now on. False without a number.</summary>
     public bool IsFresh(uint? number)
     {

@@ -16,7 +16,7 @@ public enum CancelStyle
 }
 
 /// <summary>A resource that is observed: its notifications, whole, in order and without stale ones (RFC 7641 §3).</summary>
-public sealed class Observation : IResponseSink, IAsyncDisposable
+public sealed partial class Observation : IResponseSink, IAsyncDisposable
 {
     private const uint Register = 0;
     private const uint Deregister = 1;
@@ -44,6 +44,9 @@ public sealed class Observation : IResponseSink, IAsyncDisposable
 
     /// <summary>Where the notifications come from.</summary>
     public EndPoint Peer { get; internal set; }
+
+    /// <summary>What is observed.</summary>
+    public string Path => _request.Path;
 
     /// <summary>The response to the request that began it.</summary>
     public CoapResponse First { get; private set; } = new(CoapCode.Empty);

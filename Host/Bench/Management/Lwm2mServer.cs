@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Lwm2m.Bench.Coap;
+using Lwm2m.Bench.Content;
 using Lwm2m.Bench.Transport;
 
 namespace Lwm2m.Bench.Management;
@@ -56,6 +57,28 @@ public sealed class Lwm2mServer : IAsyncDisposable
         Clients.Clear();
         Wakefulness.Forget();
         Coap.ForgetObservations();
+    }
+
+    /// <summary>What a server started later needs to go on with the clients of this one.</summary>
+    public ServerSnapshot Save() => new(
+        [.. Clients.All.Select(RegistrationSnapshot.Of)], [.. Coap.Observations.Select(observation => observation.Save())]);
+
+    /// <summary>Takes over the clients of another server, before any of them is heard.</summary>
+    /// <param name="snapshot">What that one knew.</param>
+    /// <param name="peers">Finds peers by their names.</param>
+    /// <returns>The observations that go on; nobody reads their notifications yet.</returns>
+    public IReadOnlyList<ManagedObservation> Restore(ServerSnapshot snapshot, PeerBook peers)
+    {
+        foreach (var registration in snapshot.Registrations)
+        {
+            if (registration.ToRegistration(peers) is { } known)
+            {
+                Clients.Add(known);
+            }
+        }
+
+        return [.. snapshot.Observations.Select(saved => Observation.Resume(Coap, saved, peers)).Select(
+            observation => new ManagedObservation(observation, Lwm2mPath.Parse(observation.Path), Options.Model))];
     }
 
     /// <summary>Serves more than LwM2M's own paths: files for a firmware download, say.</summary>

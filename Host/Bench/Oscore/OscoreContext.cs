@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Lwm2m.Bench.Transport;
 
 namespace Lwm2m.Bench.Oscore;
 
@@ -68,6 +69,23 @@ public sealed class OscoreContext
         }
 
         return nonce;
+    }
+
+    internal OscoreSnapshot Save(PeerSnapshot? address)
+    {
+        lock (_lock)
+        {
+            return new OscoreSnapshot(IdContext?.ToArray(), SenderSequenceNumber, _window.Newest, _window.Seen, address);
+        }
+    }
+
+    internal void Restore(OscoreSnapshot snapshot)
+    {
+        lock (_lock)
+        {
+            SenderSequenceNumber = snapshot.SenderSequenceNumber;
+            _window.Restore(snapshot.Newest, snapshot.Seen);
+        }
     }
 
     /// <summary>Takes the next sequence number.</summary>

@@ -29,6 +29,26 @@ internal sealed class ProtectedExchange(OscorePeer peer)
         return outer;
     }
 
+    /// <summary>What is needed to open notifications after a restart.</summary>
+    public BindingSnapshot Save()
+    {
+        lock (_lock)
+        {
+            var first = _newestFirst[^1];
+            return new BindingSnapshot(first.PartialIv.ToArray(), _notificationNumber, _hadNotification);
+        }
+    }
+
+    /// <summary>Goes on with the observation of another process under the context in force.</summary>
+    public void Restore(BindingSnapshot saved)
+    {
+        lock (_lock)
+        {
+            _newestFirst.Add(peer.Rebind(saved.PartialIv));
+            (_notificationNumber, _hadNotification) = (saved.NotificationNumber, saved.HadNotification);
+        }
+    }
+
     /// <summary>Opens a response.</summary>
     public ResponseVerdict Open(CoapResponse outer, out CoapResponse inner)
     {

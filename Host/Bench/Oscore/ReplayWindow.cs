@@ -9,6 +9,12 @@ internal sealed class ReplayWindow(int width)
     private ulong? _newest;
     private ulong _seen;        // bit n stands for _newest - n
 
+    public ulong? Newest => _newest;
+
+    public ulong Seen => _seen;
+
+    public void Restore(ulong? newest, ulong seen) => (_newest, _seen) = (newest, seen);
+
     public bool IsFresh(ulong number) => _newest is not { } newest
         || number > newest
         || (newest - number < (ulong)_width && (_seen >> (int)(newest - number) & 1) == 0);

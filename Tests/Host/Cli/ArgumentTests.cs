@@ -11,7 +11,7 @@ public sealed class ArgumentTests
     private const string Secret = "2b1704d9b414c735d9f36a15d333e053";
 
     [TestMethod]
-    [DataRow("--once --server coap://127.0.0.1", "--once brings its own server")]
+    [DataRow("--once --server coap://127.0.0.1", "--once brings its own servers")]
     [DataRow("--server coap://127.0.0.1 --bootstrap coap://127.0.0.1", "choose one of --server and --bootstrap")]
     [DataRow("--server http://127.0.0.1", "is no coap://HOST:PORT")]
     [DataRow("--server coaps://127.0.0.1", "wants a key: --psk-id ID --psk HEX")]

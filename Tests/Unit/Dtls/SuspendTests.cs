@@ -34,6 +34,25 @@ namespace Lwm2m.Dtls.Tests
             Assert.AreEqual(1, server.FullHandshakes);
         }
 
+        // Proves: LPWA-12
+        [TestMethod]
+        public void From_another_address_a_connection_goes_on_by_its_Connection_ID_and_without_one_the_session_is_resumed()
+        {
+            byte[][] ids = { null, Bytes.Sequence(1, 4) };
+            for (int i = 0; i < ids.Length; i++)
+            {
+                Store store = new MemoryStore();
+                TestServer server = new TestServer { Cid = ids[i] };
+                Rig rig = Opened(store, server);
+                Assert.IsTrue(rig.Link.Suspend());
+
+                Rig restarted = Made(store, server, 2);
+                restarted.Path.ChangesAddress = true;
+                restarted.AssertOpens(ids[i] is null ? HandshakeKind.Resumed : HandshakeKind.Restored);
+                restarted.AssertCarries();
+            }
+        }
+
         // Proves: SEC-13, C-42
         [TestMethod]
         public void A_snapshot_is_used_once()

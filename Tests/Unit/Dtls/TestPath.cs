@@ -20,6 +20,7 @@ namespace Lwm2m.Dtls.Tests
         public bool IsSilent;
         public LinkState Opens = LinkState.Open;
         public int Closed;
+        public bool ChangesAddress;
 
         private readonly TestServer _server;
         private LinkState _state = LinkState.Closed;
@@ -33,6 +34,11 @@ namespace Lwm2m.Dtls.Tests
         public override LinkState State
         {
             get { return _state; }
+        }
+
+        public override bool KeepsAddress
+        {
+            get { return !ChangesAddress; }
         }
 
         public override int MaxDatagram

@@ -26,6 +26,9 @@ namespace Lwm2m.Tests
         /// <summary>What <see cref="Open"/> leads to.</summary>
         public LinkState AfterOpen { get; set; } = LinkState.Open;
 
+        /// <summary>Whether the peer knows it by another address after each <see cref="Open"/>.</summary>
+        public bool ChangesAddress { get; set; }
+
         /// <summary>Times it was opened.</summary>
         public int Opened { get; private set; }
 
@@ -38,6 +41,11 @@ namespace Lwm2m.Tests
         public override LinkState State
         {
             get { return _state; }
+        }
+
+        public override bool KeepsAddress
+        {
+            get { return !ChangesAddress; }
         }
 
         public override int MaxDatagram

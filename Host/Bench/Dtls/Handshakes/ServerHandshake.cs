@@ -53,6 +53,8 @@ internal sealed class ServerHandshake
 
     public byte[] SessionId => _sessionId;
 
+    public byte[] ServerRandom => _serverRandom;
+
     private DtlsMisbehaviour Misbehaviour => _server.Misbehaviour;
 
     private DtlsServerOptions Options => _server.Options;
@@ -76,6 +78,18 @@ internal sealed class ServerHandshake
             default:
                 throw new AlertException(AlertDescription.UnexpectedMessage);
         }
+    }
+
+    public DtlsSessionSnapshot Save(DateTimeOffset until) =>
+        new(_sessionId, _master, CipherSuite, ExtendedMasterSecret, MaxFragmentLengthCode, Identity!, until);
+
+    /// <summary>Stands as it stood when the handshake was done.</summary>
+    public void Restore(DtlsSessionSnapshot session, byte[] serverRandom)
+    {
+        (_sessionId, _master, _serverRandom) = (session.Id, session.Master, serverRandom);
+        (CipherSuite, ExtendedMasterSecret, MaxFragmentLengthCode, Identity) =
+            (session.CipherSuite, session.ExtendedMasterSecret, session.MaxFragmentLengthCode, session.Identity);
+        _state = State.Done;
     }
 
     private void OnClientHello(HandshakeMessage message)

@@ -15,6 +15,9 @@ internal sealed class SessionStore(TimeProvider time)
     private readonly Dictionary<string, Session> _byId = [];
     private AesGcm _ticketKey = NewKey();
 
+    /// <summary>All that are kept here.</summary>
+    public IEnumerable<(byte[] Id, Session Session)> All => _byId.Select(entry => (Convert.FromHexString(entry.Key), entry.Value));
+
     public void Keep(byte[] id, Session session)
     {
         if (_byId.Count >= MostSessions)

@@ -10,6 +10,11 @@ internal sealed class ReplayWindow
     /// <summary>The newest number accepted; null before the first.</summary>
     public ulong? Newest { get; private set; }
 
+    /// <summary>Bit n: whether <see cref="Newest"/> less n was accepted.</summary>
+    public ulong Seen => _seen;
+
+    public void Restore(ulong? newest, ulong seen) => (Newest, _seen) = (newest, seen);
+
     public bool IsNewest(ulong number) => Newest is not { } newest || number > newest;
 
     public bool IsFresh(ulong number) =>

@@ -9,6 +9,12 @@ internal sealed class WriteEpoch(ushort epoch, RecordProtection? protection, Rea
 {
     private ulong _next = next;
 
+    /// <summary>Number of the next record.</summary>
+    public ulong Next => _next;
+
+    /// <summary>What the client asked to be put into every record; null for nothing.</summary>
+    public byte[]? ConnectionId => connectionId.IsEmpty ? null : connectionId.ToArray();
+
     /// <summary>The record for some bytes; each call takes a new sequence number.</summary>
     public byte[] Seal(
         ContentType type, ReadOnlySpan<byte> plaintext, DtlsMisbehaviour misbehaviour, ushort usualVersion = DtlsRecord.Dtls12)

@@ -175,6 +175,25 @@ internal sealed class Connection
         Peer = _server.Establish(this);
     }
 
+    public DtlsConnectionSnapshot Save() => new(
+        $"{Address}", ClientRandom, _handshake.ServerRandom, _handshake.Save(_server.Time.GetUtcNow() + _server.Options.SessionLifetime), _ownConnectionId,
+        Write!.ConnectionId, _plaintextLimit, Write.Next, _read!.Window.Newest, _read.Window.Seen);
+
+    /// <summary>Goes on with a connection of another server.</summary>
+    public void Restore(DtlsConnectionSnapshot saved)
+    {
+        _ownConnectionId = saved.OwnConnectionId;
+        _handshake.Restore(saved.Session, saved.ServerRandom);
+        var (client, server) = RecordProtection.Derive(saved.Session.CipherSuite, saved.Session.Master, saved.ClientRandom, saved.ServerRandom);
+        _read = new ReadEpoch(client, _ownConnectionId);
+        _read.Window.Restore(saved.NewestRecord, saved.SeenRecords);
+        Write = new WriteEpoch(1, server, saved.PeerConnectionId, saved.NextRecord);
+        SawChangeCipherSpec = true;
+        LimitFragments(saved.PlaintextLimit);
+        LastHeard = _server.Time.GetTimestamp();
+        Establish();
+    }
+
     private bool SentFinished => Peer is not null || (_handshake.Resumed && _handshake.AwaitsFinished);
 
     private void Process(ContentType type, byte[] content, ushort epoch)

@@ -56,6 +56,9 @@ internal sealed class ConnectionTable(int most)
         return [.. new[] { handshaking, established }.OfType<Connection>()];
     }
 
+    /// <summary>Adds a connection that is about to be established.</summary>
+    public void Add(Connection connection) => _all.Add(connection);
+
     /// <summary>Gives a connection its ID; false when another has it.</summary>
     public bool TryName(Connection connection, byte[] id) => _byId.TryAdd(Convert.ToHexString(id), connection);
 

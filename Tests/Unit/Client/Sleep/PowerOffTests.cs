@@ -112,6 +112,26 @@ namespace Lwm2m.Client.Tests
         }
 
         [TestMethod]
+        public void Where_the_server_would_not_know_the_address_an_Update_goes_first()
+        {
+            CountingStore store = new CountingStore();
+            TestClock clock = new TestClock(Noon);
+            TestServer server = Registered(store, clock, new ClientOptions());
+            Observing.Start(server, Observing.Integer);
+            Assert.IsTrue(server.Client.Sleep.Suspend(server.NowMs));
+            server = new TestServer(new ClientOptions()) { ConfirmsUpdates = false };
+            server.Client.Sleep.KeepState(store, clock);
+            server.Client.Start();
+            server.Link.ChangesAddress = true;
+            server.Step();
+            Observing.Set(server, 5L);
+            TestMessage update = server.Take();
+            Assert.AreEqual("/rd/0", update.Path);
+            server.Reply(update, CoapCode.Changed);
+            Observing.AssertNotified(server, "5");
+        }
+
+        [TestMethod]
         public void A_server_that_has_forgotten_the_client_is_registered_at()
         {
             CountingStore store = new CountingStore();
