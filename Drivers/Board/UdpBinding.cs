@@ -9,11 +9,17 @@ namespace Lwm2m.Board
     public sealed class UdpBinding : Binding
     {
         private readonly LinkSecurity _security;
+        private readonly int _localPort;
 
         /// <summary>Makes the binding.</summary>
         /// <param name="security">The DTLS engine, or null for none.</param>
-        public UdpBinding(LinkSecurity security = null)
+        /// <param name="localPort">
+        /// Port to send from to the one server of this binding, or 0 for any. A server that knows a client by its address, as without
+        /// Connection ID, knows it after a sleep by the same port only.
+        /// </param>
+        public UdpBinding(LinkSecurity security = null, int localPort = 0)
         {
+            _localPort = localPort;
             _security = security;
         }
 
@@ -44,7 +50,7 @@ namespace Lwm2m.Board
         /// <inheritdoc/>
         public override DatagramLink CreateLink(string host, int port, LinkCredentials credentials)
         {
-            UdpLink link = new UdpLink(host, port);
+            UdpLink link = new UdpLink(host, port, _localPort);
             if (!IsSecured)
             {
                 return link;

@@ -19,14 +19,17 @@ namespace Lwm2m.Board
 
         private readonly string _host;
         private readonly int _port;
+        private readonly int _localPort;
         private Socket _socket;
         private LinkState _state;
 
         /// <summary>Makes a closed link.</summary>
         /// <param name="host">Name or address of the server.</param>
         /// <param name="port">Its port.</param>
-        public UdpLink(string host, int port)
+        /// <param name="localPort">Port to send from, the same after each start; 0 for any.</param>
+        public UdpLink(string host, int port, int localPort = 0)
         {
+            _localPort = localPort;
             _host = host;
             _port = port;
         }
@@ -65,6 +68,11 @@ namespace Lwm2m.Board
             {
                 IPAddress address = Resolve();
                 _socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+                if (_localPort != 0)
+                {
+                    _socket.Bind(new IPEndPoint(address.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, _localPort));
+                }
+
                 _socket.Connect(new IPEndPoint(address, _port));
                 _state = LinkState.Open;
             }

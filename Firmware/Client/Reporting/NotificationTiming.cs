@@ -27,7 +27,7 @@ namespace Lwm2m.Client
             long earliest = After(observation.LastNotifiedMs, pmin);
             long latest = pmax > 0 && pmax >= pmin ? After(observation.LastNotifiedMs, pmax) : DatagramLink.Never;
             long evaluation = DatagramLink.Never;
-            if (observation.IsChanged)
+            if (observation.IsEvaluationDue)
             {
                 evaluation = _effective.Has(NotificationAttribute.MinimumEvaluationPeriod)
                     ? After(observation.LastEvaluatedMs, _effective.MinimumEvaluationPeriodS)

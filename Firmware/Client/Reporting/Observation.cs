@@ -23,6 +23,7 @@ namespace Lwm2m.Client
         private Quantity _lastValue;
         private bool _hasLastValue;
         private bool _changed;
+        private bool _isUnseen;
 
         /// <summary>Whether the slot is in use.</summary>
         public bool IsActive { get; private set; }
@@ -72,6 +73,12 @@ namespace Lwm2m.Client
             get { return _changed; }
         }
 
+        /// <summary>Whether the value is to be looked at: it may have changed, or its number may be another than before the power was off.</summary>
+        public bool IsEvaluationDue
+        {
+            get { return _changed || _isUnseen; }
+        }
+
         /// <summary>Takes the slot.</summary>
         public void Start(Lwm2mPath path, byte[] token, int tokenOffset, int tokenLength, int format, long nowMs)
         {
@@ -81,6 +88,7 @@ namespace Lwm2m.Client
             Format = format;
             Request.Clear();
             _changed = false;
+            _isUnseen = false;
             _hasLastValue = false;
             IsOwed = false;
             LastMessageId = NoMessage;
@@ -138,6 +146,7 @@ namespace Lwm2m.Client
         public void BeginEvaluation(long nowMs)
         {
             _changed = false;
+            _isUnseen = false;
             LastEvaluatedMs = nowMs;
         }
 
@@ -260,6 +269,7 @@ namespace Lwm2m.Client
             _changed = (flags & ChangedFlag) != 0;
             IsOwed = (flags & OwedFlag) != 0;
             _hasLastValue = (flags & ValueFlag) != 0;
+            _isUnseen = _hasLastValue;
             bool isWhole = !_hasLastValue || Quantity.TryRestore(input, ref _lastValue);
             Request.Clear();
             if ((flags & RequestFlag) != 0)

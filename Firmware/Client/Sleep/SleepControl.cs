@@ -60,7 +60,8 @@ namespace Lwm2m.Client
 
         /// <summary>
         /// Lets registrations, attributes, observations and what waits to be told outlive the power, in records "srv-" and Short
-        /// Server ID of a store. Before <see cref="Lwm2mClient.Start"/>.
+        /// Server ID of a store. Before <see cref="Lwm2mClient.Start"/>. After a restart the first <see cref="Lwm2mClient.Step"/> tells
+        /// the numbers that moved while the power was off; what else changed is told by <see cref="Lwm2mClient.NotifyChanged"/>.
         /// </summary>
         /// <param name="store">Where they are kept. They hold no keys, but values.</param>
         /// <param name="clock">Tells by <see cref="Clock.UnixMs"/> how long the power was off. Without that, or with null, each start sends an Update first.</param>

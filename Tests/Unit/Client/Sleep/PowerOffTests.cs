@@ -27,7 +27,7 @@ namespace Lwm2m.Client.Tests
             Assert.IsTrue(server.Link.State == LinkState.Closed);
 
             clock.Set(Noon + 900000);
-            server = Started(store, clock, new ClientOptions());
+            server = Started(store, clock, new ClientOptions(), 1);
             Assert.IsTrue(server.Session.Registration.IsRegistered);
             Observing.AssertSilent(server);
             Observing.Set(server, 2L);
@@ -42,6 +42,22 @@ namespace Lwm2m.Client.Tests
         }
 
         [TestMethod]
+        public void A_number_that_moved_while_the_power_was_off_is_told_at_once()
+        {
+            CountingStore store = new CountingStore();
+            TestClock clock = new TestClock(Noon);
+            TestServer server = Registered(store, clock, new ClientOptions());
+            server.WriteAttributes(Observing.Float, "st=2");
+            Observing.Start(server, Observing.Integer);
+            Observing.Start(server, Observing.Float, new byte[] { 2 });
+            Assert.IsTrue(server.Client.Sleep.Suspend(server.NowMs));
+            server = Started(store, clock, new ClientOptions(), 4, 1.5);
+            Observing.AssertNotified(server, "4");
+            server.Run(10000);
+            Observing.AssertSilent(server);
+        }
+
+        [TestMethod]
         public void Attributes_and_the_value_told_last_decide_on_after_a_sleep()
         {
             CountingStore store = new CountingStore();
@@ -53,7 +69,7 @@ namespace Lwm2m.Client.Tests
             Assert.IsTrue(server.Client.Sleep.Suspend(server.NowMs));
 
             clock.Set(Noon + 1800000);
-            server = Started(store, clock, new ClientOptions());
+            server = Started(store, clock, new ClientOptions(), 0, 20);
             Observing.Set(server, 20.4);
             Observing.AssertSilent(server);
             Assert.AreEqual("</10241/0/3>;pmax=3600;gt=30;st=0.5", server.Discover(Observing.Float).Text);
@@ -63,8 +79,7 @@ namespace Lwm2m.Client.Tests
 
             // pmax goes on while the power is off.
             clock.Set(Noon + 1800000 + 3599000);
-            server = Started(store, clock, new ClientOptions());
-            server.Object.ValueOf(0, TestObject.Float).Float = 20.6;
+            server = Started(store, clock, new ClientOptions(), 0, 20.6);
             Observing.AssertSilent(server);
             Observing.AssertNotifiedAfter(server, 1000, "20.6");
         }
@@ -368,9 +383,11 @@ namespace Lwm2m.Client.Tests
             return server;
         }
 
-        private static TestServer Started(Store store, Clock clock, ClientOptions options)
+        private static TestServer Started(Store store, Clock clock, ClientOptions options, int integer = 0, double number = 0)
         {
             TestServer server = new TestServer(options);
+            server.Object.ValueOf(0, TestObject.Integer).Integer = integer;
+            server.Object.ValueOf(0, TestObject.Float).Float = number;
             server.Client.Sleep.KeepState(store, clock);
             server.Client.Start();
             server.Step();
