@@ -34,7 +34,7 @@ public sealed record OscoreKeys(byte[] MasterSecret, byte[] SenderId, byte[] Rec
         SenderId = SenderId,
         RecipientId = RecipientId,
         MasterSalt = Salt ?? [],
-        IdContext = IdContext is null ? null : new ReadOnlyMemory<byte>(IdContext),
+        IdContext = IdContext is { } idContext ? new ReadOnlyMemory<byte>(idContext) : (ReadOnlyMemory<byte>?)null,
     };
 
     /// <summary>Nothing that is secret.</summary>

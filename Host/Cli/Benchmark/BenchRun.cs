@@ -18,6 +18,15 @@ public static class BenchRun
         }
 
         console.Write(await WireCosts.MeasureAsync(stop));
+        foreach (var table in await SecurityCosts.TablesAsync(stop))
+        {
+            console.Write(table);
+        }
+
+        console.Write(await RecoveryCosts.MeasureAsync(stop));
+        console.Write(ProtectionCosts.Measure());
+        console.Write(FlashCosts.Measure());
+        console.Write(MemoryCosts.Measure());
         console.Write(await ReadRate.MeasureAsync(stop));
         console.Write(await HandshakeCosts.MeasureAsync(stop));
         console.Write(await RecordCosts.MeasureAsync(stop));

@@ -1,0 +1,181 @@
+using System.Net;
+using Lwm2m.App;
+using Lwm2m.Bench.Coap;
+using Lwm2m.Bench.Dtls;
+using Lwm2m.Bench.Management;
+using Lwm2m.Bench.Oscore;
+using Lwm2m.Bench.Transport;
+using Lwm2m.Board;
+using Lwm2m.Client;
+using Lwm2m.Dtls;
+using Lwm2m.Foundation;
+using Lwm2m.Host;
+using Lwm2m.Objects;
+using Lwm2m.Oscore;
+
+namespace Lwm2m.Cli.Benchmark;
+
+/// <summary>A device that is stepped by whoever measures, a server of the bench, and a tap on the wire between them.</summary>
+public sealed class BenchPair : IAsyncDisposable
+{
+    private const string Endpoint = "urn:imei:490154203237518";
+    private const int ShortServerId = 1;
+    private const int LifetimeS = 86400;
+    private const int LightControl = 3311;
+    private const int SecuredBlockSize = 256;
+    private const int StepMs = 5;
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    private readonly Lwm2mServer _server;
+    private readonly Lwm2mClient _device;
+    private readonly TemperatureObject _temperature;
+    private readonly BoardClock _clock = new();
+    private readonly Lock _lock = new();
+    private readonly List<TappedDatagram> _passed = [];
+
+    /// <summary>Makes both; the device says nothing yet.</summary>
+    /// <param name="security">How they are secured.</param>
+    /// <param name="keys">The context as the device has it; the server has the other half.</param>
+    public BenchPair(BenchSecurity security, OscoreKeys keys)
+    {
+        var psk = Psk.Random(Endpoint);
+        var udp = new UdpTransport(new IPEndPoint(IPAddress.Loopback, 0));
+        IDatagramTransport transport = security.IsDtls
+            ? new DtlsServer(udp, psk.Find, new DtlsServerOptions { ConnectionIdLength = security.ConnectionId })
+            : udp;
+        Peer = security.IsOscore ? new OscorePeer(keys.Mirrored().ToCredentials(), security.Recovery) : null;
+        _server = new Lwm2mServer(transport, new Lwm2mServerOptions
+        {
+            Coap = new CoapEndpointOptions
+            {
+                Oscore = Peer is null ? null : new OscoreContextStore(Peer) { IsRequired = true },
+                BlockSize = security.IsDtls ? SecuredBlockSize : new CoapEndpointOptions().BlockSize,
+            },
+        });
+        var options = new ClientOptions { ConfirmableEvery = 2 };
+        if (!security.DemandsFreshness)
+        {
+            options.Freshness.Set(false, LightControl);
+        }
+
+        _device = new Lwm2mClient(Endpoint, options, new HostRandom());
+        _temperature = new TemperatureObject(Sensor);
+        AddObjects();
+        var tap = new WireTap(
+            new DtlsPsk(new HostRandom(), new DtlsOptions { UseConnectionId = security.ConnectionId is not null }), Note);
+        _device.Bindings.Add(new TapBinding(new UdpBinding(), new WireCounter(), Note));
+        _device.Bindings.Add(new UdpBinding(tap));
+        _device.ObjectSecurity = new OscoreSecurity(
+            new HostRandom(), null, new OscoreOptions { Rederivation = security.Rederivation }, Store);
+        var account = new AccountKeys(security.IsDtls ? psk : null, security.IsOscore ? keys : null);
+        AccountSetup.Add(_device.Accounts, $"{account.Scheme}://{udp.LocalEndPoint}", new ServerAccount(ShortServerId, LifetimeS), account);
+        _device.Start();
+    }
+
+    /// <summary>The device's thermometer.</summary>
+    public SimulatedSensor Sensor { get; } = new();
+
+    /// <summary>The device as the server of OSCORE knows it; null without OSCORE.</summary>
+    public OscorePeer? Peer { get; }
+
+    /// <summary>The device as the server manages it.</summary>
+    public ManagedClient Client => _server.Client(Endpoint);
+
+    private MemoryStore Store { get; } = new(16, 256);
+
+    /// <summary>Registers, after a handshake and a run of RFC 8613 App. B.2 where there are any.</summary>
+    /// <returns>Register and its answer alone, and all that passed since the device was made.</returns>
+    public async Task<(WireBytes Register, WireBytes All)> RegisterAsync(CancellationToken stop)
+    {
+        await StepUntilAsync(() => _device.SessionAt(0).Link.State == LinkState.Open, stop);
+        await StepUntilAsync(() => _device.SessionAt(0).Registration.IsRegistered, stop);
+        var passed = Passed();
+        return (WireBytes.Of(passed[^2..]), WireBytes.Of(passed));
+    }
+
+    /// <summary>Measures an Update.</summary>
+    /// <param name="datagrams">Datagrams both ways.</param>
+    /// <param name="stop">Ends it.</param>
+    public Task<WireBytes> UpdateAsync(int datagrams, CancellationToken stop) => MeasureAsync(datagrams, () =>
+    {
+        _device.RequestUpdate(ShortServerId);
+        return Task.CompletedTask;
+    }, stop);
+
+    /// <summary>Measures an exchange.</summary>
+    /// <param name="datagrams">Datagrams both ways, which are waited for.</param>
+    /// <param name="exchange">Begins it.</param>
+    /// <param name="stop">Ends it.</param>
+    public async Task<WireBytes> MeasureAsync(int datagrams, Func<Task> exchange, CancellationToken stop)
+    {
+        lock (_lock)
+        {
+            _passed.Clear();
+        }
+
+        var running = exchange();
+        await StepUntilAsync(() => running.IsCompleted && Passed().Count >= datagrams, stop);
+        await running;
+        return WireBytes.Of(Passed());
+    }
+
+    /// <summary>Lets the device run until something is done.</summary>
+    public async Task<T> RunAsync<T>(Task<T> running, CancellationToken stop)
+    {
+        await StepUntilAsync(() => running.IsCompleted, stop);
+        return await running;
+    }
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private void AddObjects()
+    {
+        _device.Objects.Add(new SecurityObject(_device.Accounts));
+        _device.Objects.Add(new ServerObject(_device));
+        _device.Objects.Add(new OscoreObject(_device.Accounts));
+        _device.Objects.Add(new DeviceObject("Lwm2mDevice", "PC", "1.0", "0001"));
+        _device.Objects.Add(_temperature);
+        _device.Objects.Add(new LightControlObject(1));
+    }
+
+    private async Task StepUntilAsync(Func<bool> isDone, CancellationToken stop)
+    {
+        var end = _clock.NowMs + (long)Limit.TotalMilliseconds;
+        while (!isDone())
+        {
+            stop.ThrowIfCancellationRequested();
+            if (_clock.NowMs > end)
+            {
+                throw new TimeoutException($"{Passed().Count} datagrams passed, the link is {_device.SessionAt(0).Link.State}, the registration {_device.SessionAt(0).Registration.State}");
+            }
+
+            _temperature.Measure(_device);
+            _device.Step(_clock.NowMs);
+            _device.Wait(StepMs);
+            await Task.Yield();
+        }
+    }
+
+    private List<TappedDatagram> Passed()
+    {
+        lock (_lock)
+        {
+            return [.. _passed];
+        }
+    }
+
+    private void Note(TappedDatagram datagram)
+    {
+        lock (_lock)
+        {
+            _passed.Add(datagram);
+        }
+    }
+
+    /// <summary>Shows what is on the wire beneath DTLS.</summary>
+    private sealed class WireTap(LinkSecurity engine, Action<TappedDatagram> listener) : LinkSecurity
+    {
+        public override SecuredLink Secure(DatagramLink inner, LinkCredentials credentials) =>
+            engine.Secure(new TapLink(inner, new WireCounter(), listener), credentials);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Threading;
+using System.Threading.Tasks;
+using Lwm2m.Cli.Benchmark;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace Lwm2m.Host.Tests;
+
+/// <summary>What <c>./run bench</c> says of OSCORE and DTLS is what the RFCs let expect.</summary>
+[TestClass]
+public class SecurityBenchTests
+{
+    private static readonly CancellationToken Stop = CancellationToken.None;
+
+    [TestMethod]
+    public async Task OSCORE_adds_13_bytes_to_a_request_11_to_its_response_and_14_to_a_notification()
+    {
+        SecurityCosts plain = await SecurityCosts.MeasureAsync(BenchSecurity.All[0], Stop);
+        SecurityCosts oscore = await SecurityCosts.MeasureAsync(BenchSecurity.Oscore, Stop);
+        Assert.AreEqual(13, oscore.Read.ToDevice - plain.Read.ToDevice);
+        Assert.AreEqual(11, oscore.Read.FromDevice - plain.Read.FromDevice);
+        Assert.AreEqual(14, oscore.Register.FromDevice - plain.Register.FromDevice, "a kid of one byte");
+        Assert.AreEqual(14, oscore.Update.FromDevice - plain.Update.FromDevice);
+        Assert.AreEqual(11, oscore.Update.ToDevice - plain.Update.ToDevice);
+        Assert.AreEqual(14, oscore.Notify.FromDevice - plain.Notify.FromDevice);
+        Assert.AreEqual(plain.Confirmable.ToDevice, oscore.Confirmable.ToDevice);
+    }
+
+    [TestMethod]
+    public async Task A_record_adds_29_bytes_and_a_connection_ID_of_4_bytes_5_more_towards_the_server()
+    {
+        SecurityCosts plain = await SecurityCosts.MeasureAsync(BenchSecurity.All[0], Stop);
+        SecurityCosts dtls = await SecurityCosts.MeasureAsync(BenchSecurity.All[1], Stop);
+        SecurityCosts cid = await SecurityCosts.MeasureAsync(BenchSecurity.All[2], Stop);
+        Assert.AreEqual(29, dtls.Read.ToDevice - plain.Read.ToDevice);
+        Assert.AreEqual(29, dtls.Read.FromDevice - plain.Read.FromDevice);
+        Assert.AreEqual(29, cid.Read.ToDevice - plain.Read.ToDevice);
+        Assert.AreEqual(34, cid.Read.FromDevice - plain.Read.FromDevice);
+        Assert.AreEqual(34, cid.Notify.FromDevice - plain.Notify.FromDevice);
+    }
+
+    [TestMethod]
+    public async Task A_context_is_derived_in_one_round_trip_before_the_first_message()
+    {
+        WireBytes more = await RecoveryCosts.FirstUseAsync(Stop);
+        Assert.AreEqual(2, more.Datagrams);
+    }
+
+    [TestMethod]
+    [DataRow(20)]
+    [DataRow(100)]
+    [DataRow(1000)]
+    public void Nothing_is_allocated_to_protect_or_open_a_request(int payload)
+    {
+        ProtectionCost cost = ProtectionCosts.Device(payload);
+        Assert.AreEqual(0.0, cost.ProtectBytes);
+        Assert.AreEqual(0.0, cost.UnprotectBytes);
+    }
+
+    [TestMethod]
+    public void A_thousand_notifications_write_to_the_store_sixteen_times_at_most_and_answers_never()
+    {
+        Assert.IsLessThanOrEqualTo(16.0, FlashCosts.OfNotifications());
+        Assert.AreEqual(0.0, FlashCosts.OfAnswers());
+    }
+}
