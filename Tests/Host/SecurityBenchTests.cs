@@ -11,6 +11,7 @@ public class SecurityBenchTests
 {
     private static readonly CancellationToken Stop = CancellationToken.None;
 
+    // Proves: WP-78
     [TestMethod]
     public async Task OSCORE_adds_13_bytes_to_a_request_11_to_its_response_and_14_to_a_notification()
     {
@@ -56,6 +57,7 @@ public class SecurityBenchTests
         Assert.AreEqual(0.0, cost.UnprotectBytes);
     }
 
+    // Proves: WP-78
     [TestMethod]
     public void A_thousand_notifications_write_to_the_store_sixteen_times_at_most_and_answers_never()
     {
