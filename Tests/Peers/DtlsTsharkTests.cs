@@ -99,7 +99,7 @@ public class DtlsTsharkTests
         await using var server = new Lwm2mServer(dtls, new Lwm2mServerOptions { Coap = new CoapEndpointOptions { BlockSize = 256 } });
         var port = ((IPEndPoint)udp.LocalEndPoint).Port;
         await using var capture = await LoopbackCapture.StartAsync(port, "dtls", Cancellation);
-        using var device = new DemoDevice($"coaps://127.0.0.1:{port}", Endpoint, 300, TestContext.WriteLine, null, psk);
+        using var device = new DemoDevice(new DeviceSetup(Endpoint) { Uri = $"coaps://127.0.0.1:{port}", Keys = new AccountKeys(psk, null) });
         device.Start();
         var client = await server.WaitForClientAsync(Endpoint, Cancellation);
         Assert.IsTrue((await client.ReadAsync("/3/0", ContentFormat.Tlv, Cancellation)).IsSuccess);

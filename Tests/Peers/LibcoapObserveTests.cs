@@ -104,7 +104,7 @@ public class LibcoapObserveTests
     }
 
     private Task EstablishedAsync(RegisteredDevice device, LibcoapClient.StartedLibcoap observer) =>
-        device.UntilAsync(() => device.Device.Link.Datagrams >= observer.DatagramsBefore + 2, "observed", Cancellation);
+        device.UntilAsync(() => device.Device.Wire.Datagrams >= observer.DatagramsBefore + 2, "observed", Cancellation);
 
     private static IReadOnlyList<LibcoapMessage> Told(LibcoapRun run) => [.. run.Received.Where(message => message.Option("Observe") is not null)];
 

@@ -133,11 +133,11 @@ public class LibcoapRefusalTests
     public async Task Who_does_not_speak_from_the_servers_address_hears_nothing()
     {
         await using var device = await RegisteredDevice.StartAsync(Cancellation);
-        var before = device.Device.Link.Datagrams;
+        var before = device.Device.Wire.Datagrams;
         await using var stranger = PeerProgram.Start("coap-client-notls", LibcoapClient.Origin, "-a", "127.0.0.1", "-B", "2", "-v", "7", $"coap://{device.Address}/3/0/0");
         var log = await stranger.Output.ReadToEndAsync(Cancellation);
         StringAssert.Contains(log, "sent 14 bytes");
         Assert.DoesNotContain(" received ", log);
-        Assert.AreEqual(before, device.Device.Link.Datagrams);
+        Assert.AreEqual(before, device.Device.Wire.Datagrams);
     }
 }

@@ -156,7 +156,7 @@ public class Lwm2mNodeLibTests
 
     private DemoDevice StartDevice(int lifetimeS = 300)
     {
-        var device = new DemoDevice($"coap://127.0.0.1:{_port}", Endpoint, lifetimeS, _ => { }, null);
+        var device = new DemoDevice(new DeviceSetup(Endpoint) { Uri = $"coap://127.0.0.1:{_port}", LifetimeS = lifetimeS });
         device.Start();
         return device;
     }

@@ -130,9 +130,9 @@ public class NodeCoapRequesterTests
         await using var peer = await StartAsync(device);
         await ObserveAsync(device, peer);
         await device.Device.SettledAsync(Cancellation);
-        var before = device.Device.Link.Datagrams;
+        var before = device.Device.Wire.Datagrams;
         await peer.AskAsync(new { operation = "stop", path = Temperature, eagerly = true }, "stopped");
-        await device.UntilAsync(() => device.Device.Link.Datagrams >= before + 2, "cancelled", Cancellation);
+        await device.UntilAsync(() => device.Device.Wire.Datagrams >= before + 2, "cancelled", Cancellation);
         await device.WarmUnheardAsync(31, Cancellation);
     }
 

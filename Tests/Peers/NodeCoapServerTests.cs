@@ -77,7 +77,7 @@ public class NodeCoapServerTests
 
     private static DemoDevice Start(int port)
     {
-        var device = new DemoDevice($"coap://127.0.0.1:{port}", "urn:lwm2mdevice:node", 300, _ => { }, null);
+        var device = new DemoDevice(new DeviceSetup("urn:lwm2mdevice:node") { Uri = $"coap://127.0.0.1:{port}" });
         device.Start();
         return device;
     }

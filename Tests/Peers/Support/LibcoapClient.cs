@@ -62,7 +62,7 @@ internal sealed partial class LibcoapClient(RegisteredDevice device, Cancellatio
         }
 
         all.Add($"coap://{device.Address}{path}");
-        var before = device.Device.Link.Datagrams;
+        var before = device.Device.Wire.Datagrams;
         return new StartedLibcoap(PeerProgram.Start(Program, Origin, [.. all]), folder, body, before, cancellation);
     }
 

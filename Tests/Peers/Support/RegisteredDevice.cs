@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Lwm2m.Bench.Management;
 using Lwm2m.Bench.Transport;
 using Lwm2m.Cli;
@@ -16,9 +17,9 @@ internal sealed class RegisteredDevice : IAsyncDisposable
     private const int LifetimeS = 3000;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(8);
 
-    private readonly List<string> _reports;
+    private readonly Lines _reports;
 
-    private RegisteredDevice(DemoDevice device, List<string> reports, IPEndPoint server, IPEndPoint address)
+    private RegisteredDevice(DemoDevice device, Lines reports, IPEndPoint server, IPEndPoint address)
     {
         Device = device;
         _reports = reports;
@@ -36,23 +37,17 @@ internal sealed class RegisteredDevice : IAsyncDisposable
     public IPEndPoint Address { get; }
 
     /// <summary>What the device has said about itself.</summary>
-    public IReadOnlyList<string> Reports
-    {
-        get
-        {
-            lock (_reports)
-            {
-                return [.. _reports];
-            }
-        }
-    }
+    public IReadOnlyList<string> Reports => _reports.All;
 
     public static async Task<RegisteredDevice> StartAsync(CancellationToken cancellation)
     {
         await using var server = new Lwm2mServer(new UdpTransport(new IPEndPoint(IPAddress.Loopback, 0)));
         var address = (IPEndPoint)server.Coap.LocalEndPoint;
-        var reports = new List<string>();
-        var device = new DemoDevice($"coap://{address}", Endpoint, LifetimeS, report => Add(reports, report), null);
+        var reports = new Lines();
+        var device = new DemoDevice(new DeviceSetup(Endpoint)
+        {
+            Uri = $"coap://{address}", LifetimeS = LifetimeS, Timeline = new Timeline(new Terminal(reports, TextWriter.Null)),
+        });
         device.Start();
         var client = await server.WaitForClientAsync(Endpoint, cancellation);
         var registered = new RegisteredDevice(device, reports, address, (IPEndPoint)client.Registration.Peer);
@@ -75,18 +70,18 @@ internal sealed class RegisteredDevice : IAsyncDisposable
     /// <summary>Sets the thermometer, which notifies whoever observes it, and waits for a number of datagrams.</summary>
     public async Task WarmAsync(double celsius, int datagrams, CancellationToken cancellation)
     {
-        var before = Device.Link.Datagrams;
+        var before = Device.Wire.Datagrams;
         Device.Sensor.Set(celsius);
-        await UntilAsync(() => Device.Link.Datagrams >= before + datagrams, $"told of {celsius}", cancellation);
+        await UntilAsync(() => Device.Wire.Datagrams >= before + datagrams, $"told of {celsius}", cancellation);
     }
 
     /// <summary>Fails when the device says anything about a new temperature.</summary>
     public async Task WarmUnheardAsync(double celsius, CancellationToken cancellation)
     {
-        var before = Device.Link.Datagrams;
+        var before = Device.Wire.Datagrams;
         Device.Sensor.Set(celsius);
         await Task.Delay(300, cancellation);
-        Assert.AreEqual(before, Device.Link.Datagrams, "somebody is still told");
+        Assert.AreEqual(before, Device.Wire.Datagrams, "somebody is still told");
     }
 
     /// <summary>De-registers, so that nothing of it goes on.</summary>
@@ -96,11 +91,30 @@ internal sealed class RegisteredDevice : IAsyncDisposable
         Device.Stop(Limit);
     }
 
-    private static void Add(List<string> reports, string report)
+    /// <summary>Keeps what is written, a line each.</summary>
+    private sealed class Lines : TextWriter
     {
-        lock (reports)
+        private readonly List<string> _lines = [];
+
+        public override Encoding Encoding => Encoding.UTF8;
+
+        public IReadOnlyList<string> All
         {
-            reports.Add(report);
+            get
+            {
+                lock (_lines)
+                {
+                    return [.. _lines];
+                }
+            }
+        }
+
+        public override void WriteLine(string? value)
+        {
+            lock (_lines)
+            {
+                _lines.Add(value ?? "");
+            }
         }
     }
 }
