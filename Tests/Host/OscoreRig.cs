@@ -45,6 +45,12 @@ internal sealed record OscoreSetup
     /// <summary>Largest block of the server; a record of DTLS takes 512 bytes.</summary>
     public int BlockSize => Dtls ? 256 : 1024;
 
+    /// <summary>Where the server is; null for a network in memory with the relay between.</summary>
+    public IDatagramTransport? Transport { get; init; }
+
+    /// <summary>The device's way to it; null for the relay.</summary>
+    public Func<IPEndPoint, DatagramLink>? Link { get; init; }
+
     /// <summary>Changes the options of the device.</summary>
     public Action<ClientOptions> Configure { get; init; } = _ => { };
 
@@ -94,7 +100,7 @@ internal sealed class OscoreRig : IAsyncDisposable
             Contexts.Add(Peer);
         }
 
-        IDatagramTransport transport = Network.Open();
+        var transport = setup.Transport ?? Network.Open();
         if (setup.Dtls)
         {
             transport = new DtlsServer(transport, identity => identity == Identity ? Key : null);
@@ -125,7 +131,7 @@ internal sealed class OscoreRig : IAsyncDisposable
         Device.Objects.Add(new OscoreObject(Device.Accounts));
         Device.Objects.Add(_temperature);
         Device.Objects.Add(new LightControlObject(4));
-        var path = new Relayed(Relay);
+        var path = new Path(setup.Link ?? Relay.To);
         Device.Bindings.Add(setup.Dtls ? new SecuredBinding(path, new DtlsPsk(new HostRandom())) : path);
         Account = new SecurityAccount($"{(setup.Dtls ? "coaps" : "coap")}://{Server.Coap.LocalEndPoint}", ShortServerId);
         if (setup.Dtls)
@@ -294,8 +300,8 @@ internal sealed class OscoreRig : IAsyncDisposable
         public override double Celsius => Volatile.Read(ref _value);
     }
 
-    /// <summary>Links through the relay.</summary>
-    private sealed class Relayed(OscoreRelay relay) : Binding
+    /// <summary>Plain links.</summary>
+    private sealed class Path(Func<IPEndPoint, DatagramLink> link) : Binding
     {
         public override string Scheme => "coap";
 
@@ -303,10 +309,10 @@ internal sealed class OscoreRig : IAsyncDisposable
 
         public override char Letter => 'U';
 
-        public override DatagramLink CreateLink(string host, int port, LinkCredentials? credentials) => relay.To(new IPEndPoint(IPAddress.Parse(host), port));
+        public override DatagramLink CreateLink(string host, int port, LinkCredentials? credentials) => link(new IPEndPoint(IPAddress.Parse(host), port));
     }
 
-    private sealed class SecuredBinding(Relayed path, LinkSecurity security) : Binding
+    private sealed class SecuredBinding(Path path, LinkSecurity security) : Binding
     {
         public override string Scheme => "coaps";
 

@@ -11,15 +11,15 @@ internal sealed class LoopbackCapture : IAsyncDisposable
 
     private readonly PeerProgram _program;
     private readonly DirectoryInfo _folder;
-    private readonly int _port;
+    private readonly int[] _ports;
     private readonly string _protocol;
     private readonly CancellationToken _cancellation;
 
-    private LoopbackCapture(PeerProgram program, DirectoryInfo folder, int port, string protocol, CancellationToken cancellation)
+    private LoopbackCapture(PeerProgram program, DirectoryInfo folder, int[] ports, string protocol, CancellationToken cancellation)
     {
         _program = program;
         _folder = folder;
-        _port = port;
+        _ports = ports;
         _protocol = protocol;
         _cancellation = cancellation;
     }
@@ -30,13 +30,16 @@ internal sealed class LoopbackCapture : IAsyncDisposable
     /// <param name="port">UDP port.</param>
     /// <param name="protocol">What is spoken there, as tshark names it.</param>
     /// <param name="cancellation">Ends all waiting for it.</param>
-    public static async Task<LoopbackCapture> StartAsync(int port, string protocol, CancellationToken cancellation)
+    public static Task<LoopbackCapture> StartAsync(int port, string protocol, CancellationToken cancellation) => StartAsync([port], protocol, cancellation);
+
+    /// <summary>The same of several ports.</summary>
+    public static async Task<LoopbackCapture> StartAsync(int[] ports, string protocol, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("tshark");
         var capture = new LoopbackCapture(
-            PeerProgram.Start(Program, Origin, "-q", "-i", "lo", "-f", $"udp port {port}", "-a", "duration:120", "-w", Path.Combine(folder.FullName, "capture.pcapng")),
+            PeerProgram.Start(Program, Origin, "-q", "-i", "lo", "-f", string.Join(" or ", ports.Select(port => $"udp port {port}")), "-a", "duration:120", "-w", Path.Combine(folder.FullName, "capture.pcapng")),
             folder,
-            port,
+            ports,
             protocol,
             cancellation);
         var said = "";
@@ -72,14 +75,22 @@ internal sealed class LoopbackCapture : IAsyncDisposable
     /// <param name="filter">Display filter.</param>
     /// <param name="fields">What to print of a datagram.</param>
     public Task<IReadOnlyList<string[]>> DecryptedAsync(string key, string carried, string filter, params string[] fields) =>
-        DissectAsync(["-o", $"dtls.psk:{key}", "-d", $"dtls.port=={_port},{carried}"], filter, fields);
+        DissectAsync(["-o", $"dtls.psk:{key}", .. _ports.SelectMany(port => new[] { "-d", $"dtls.port=={port},{carried}" })], filter, fields);
+
+    /// <summary>The same after it was given an OSCORE context, all in hex: of one that is not, the empty text.</summary>
+    public Task<IReadOnlyList<string[]>> OpenedAsync(string senderId, string recipientId, string masterSecret, string masterSalt, string filter, params string[] fields) =>
+        DissectAsync(
+            ["-o", $"uat:oscore_contexts:\"{senderId}\",\"{recipientId}\",\"{masterSecret}\",\"{masterSalt}\",\"\",\"AES-CCM-16-64-128 (CCM*)\""], filter, fields);
+
+    /// <summary>All that was captured.</summary>
+    public Task<byte[]> BytesAsync() => System.IO.File.ReadAllBytesAsync(File, _cancellation);
 
     private async Task<IReadOnlyList<string[]>> DissectAsync(string[] options, string filter, string[] fields)
     {
         await using var program = PeerProgram.Start(
             Program,
             Origin,
-            ["-r", File, "-d", $"udp.port=={_port},{_protocol}", .. options, "-Y", filter, "-T", "fields", .. fields.SelectMany(field => new[] { "-e", field })]);
+            ["-r", File, .. _ports.SelectMany(port => new[] { "-d", $"udp.port=={port},{_protocol}" }), .. options, "-Y", filter, "-T", "fields", .. fields.SelectMany(field => new[] { "-e", field })]);
         var printed = await program.FinishAsync(_cancellation);
         return [.. printed.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t'))];
     }
