@@ -30,7 +30,7 @@ namespace Lwm2m.Objects
         /// <param name="accounts">The client's accounts.</param>
         /// <param name="version">"2.0", or "1.0" or "1.1" for a bootstrap server that knows no other.</param>
         public OscoreObject(AccountList accounts, string version = OpaqueVersion)
-            : base(ObjectId, version, MakeTable(version == OpaqueVersion ? ResourceType.Opaque : ResourceType.String))
+            : base(ObjectId, version, MakeTable(version == OpaqueVersion ? ResourceType.Opaque : ResourceType.RawString))
         {
             _accounts = accounts;
         }

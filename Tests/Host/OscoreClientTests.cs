@@ -16,7 +16,7 @@ namespace Lwm2m.Host.Tests;
 [TestClass]
 public class OscoreClientTests
 {
-    // Proves: WP-07, WP-09, WP-28, WP-85, E2E-01, E2E-28, E2E-36, C-57
+    // Proves: WP-07, WP-09, WP-28, WP-85, E2E-01, E2E-28, E2E-36, C-57, ETS-401
     [TestMethod]
     [DataRow(false, false)]
     [DataRow(true, false)]
@@ -28,6 +28,7 @@ public class OscoreClientTests
         await AssertEveryOperationAsync(rig);
         var plain = rig.Relay.Wire.Any(datagram => datagram.Bytes.AsSpan().IndexOf("Acme"u8) >= 0);
         Assert.AreEqual(!dtls && !oscore, plain);
+        Assert.AreEqual(dtls, rig.Relay.Wire.All(datagram => IsRecord(datagram.Bytes)));
     }
 
     // Proves: WP-55, C-54, C-55
@@ -81,6 +82,9 @@ public class OscoreClientTests
         Assert.HasCount(2, rig.Relay.Wire.Skip(before).Where(datagram => !datagram.ToDevice));
         await rig.AssertHealthyAsync();
     }
+
+    /// <summary>Whether a datagram starts with a record of DTLS: its type, and version 1.2 or, of a first ClientHello, 1.0.</summary>
+    private static bool IsRecord(byte[] datagram) => datagram.Length > 13 && datagram[0] is >= 20 and <= 25 && datagram[1] == 0xFE && datagram[2] is 0xFD or 0xFF;
 
     private static async Task AssertEveryOperationAsync(OscoreRig rig)
     {

@@ -38,6 +38,7 @@ namespace Lwm2m.Client
             {
                 case ResourceType.String:
                 case ResourceType.CoreLink:
+                case ResourceType.RawString:
                     if (!reader.TryReadText(out offset, out count) || !Utf8.IsValid(buffer, offset, count))
                     {
                         return false;

@@ -96,6 +96,7 @@ namespace Lwm2m.Client
                     return value.Boolean || _value == JsonToken.False;
                 case ResourceType.String:
                 case ResourceType.CoreLink:
+                case ResourceType.RawString:
                 case ResourceType.ObjectLink:
                 case ResourceType.Opaque:
                     if (_value != JsonToken.String)

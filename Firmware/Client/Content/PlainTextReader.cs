@@ -33,6 +33,9 @@ namespace Lwm2m.Client
                 case ResourceType.CoreLink:
                     value.SetBytes(Buffer, Offset, Count);
                     return Utf8.IsValid(Buffer, Offset, Count);
+                case ResourceType.RawString:
+                    value.SetBytes(Buffer, Offset, Count);
+                    return true;
                 case ResourceType.Boolean:
                     value.Boolean = Count == 1 && Buffer[Offset] == '1';
                     return value.Boolean || (Count == 1 && Buffer[Offset] == '0');

@@ -142,6 +142,7 @@ namespace Lwm2m.Client
                     return Value;
                 case ResourceType.String:
                 case ResourceType.CoreLink:
+                case ResourceType.RawString:
                     return StringValue;
                 case ResourceType.Boolean:
                     return BooleanValue;

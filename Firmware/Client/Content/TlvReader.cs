@@ -111,6 +111,7 @@ namespace Lwm2m.Client
                     value.SetBytes(_buffer, offset, count);
                     return Utf8.IsValid(_buffer, offset, count);
                 case ResourceType.Opaque:
+                case ResourceType.RawString:
                     value.SetBytes(_buffer, offset, count);
                     return true;
                 case ResourceType.Integer:

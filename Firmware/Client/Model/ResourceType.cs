@@ -31,6 +31,9 @@ namespace Lwm2m.Client
         ObjectLink,
 
         /// <summary>Links in CoRE link format (RFC 6690).</summary>
-        CoreLink
+        CoreLink,
+
+        /// <summary>Bytes where the table says String: a TLV or a text may have any, SenML and JSON what a text can.</summary>
+        RawString
     }
 }

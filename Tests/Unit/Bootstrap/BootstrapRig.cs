@@ -18,13 +18,13 @@ namespace Lwm2m.Client.Tests
 
         private ushort _messageId = 700;
 
-        public BootstrapRig(ClientOptions options, Store store, bool hasAccount = true)
+        public BootstrapRig(ClientOptions options, Store store, bool hasAccount = true, string oscoreVersion = "2.0")
         {
             Client = new Lwm2mClient(EndpointName, options, new SeededRandom(5));
             Client.Objects.Add(new SecurityObject(Client.Accounts));
             Client.Objects.Add(new ServerObject(Client));
             Client.Objects.Add(new AccessControlObject(Client.Access));
-            Client.Objects.Add(new OscoreObject(Client.Accounts));
+            Client.Objects.Add(new OscoreObject(Client.Accounts, oscoreVersion));
             Client.Objects.Add(new DeviceObject("Acme", "T1000", "1.0"));
             Client.Bindings.Add(Plain);
             Client.Bindings.Add(Secured);
@@ -74,9 +74,9 @@ namespace Lwm2m.Client.Tests
             return Begun(new ClientOptions(), NewStore());
         }
 
-        public static BootstrapRig Begun(ClientOptions options, Store store)
+        public static BootstrapRig Begun(ClientOptions options, Store store, string oscoreVersion = "2.0")
         {
-            BootstrapRig rig = new BootstrapRig(options, store);
+            BootstrapRig rig = new BootstrapRig(options, store, true, oscoreVersion);
             rig.Client.Start();
             rig.Step();
             rig.Reply("bs", rig.Take("bs"), CoapCode.Changed);
