@@ -1,5 +1,6 @@
 using Lwm2m.Board;
 using Lwm2m.Client;
+using Lwm2m.Crypto;
 using Lwm2m.Dtls;
 using Lwm2m.Foundation;
 using Lwm2m.Objects;
@@ -19,9 +20,13 @@ namespace Lwm2m.App
 
             // The engine that secures the links: C# on any image, or new MbedTlsPsk(random) on one that has it (docs/mbedtls.md).
             BoardRandom random = new BoardRandom();
-            LinkSecurity dtls = new DtlsPsk(random);
+            BoardClock clock = new BoardClock();
+            bool sleeps = !(Settings.DeepSleep is null);
+            ClientOptions options = new ClientOptions { QueueMode = sleeps };
+            Store store = sleeps ? OpenStore(SleepControl.MaxRecordLength(options)) : null;
+            LinkSecurity dtls = new DtlsPsk(random, store: store);
 
-            Lwm2mClient client = new Lwm2mClient(Settings.EndpointName, new ClientOptions(), random);
+            Lwm2mClient client = new Lwm2mClient(Settings.EndpointName, options, random);
             DeviceObject device = new DeviceObject("Lwm2mDevice", SystemInfo.TargetName, "1.0");
             TemperatureObject temperature = new TemperatureObject(new SawtoothSensor());
             client.Objects.Add(new SecurityObject(client.Accounts));
@@ -33,17 +38,35 @@ namespace Lwm2m.App
             SecurityAccount account = new SecurityAccount(Settings.ServerUri, Settings.ShortServerId);
             account.SetPreSharedKey(Utf8.FromString(Settings.PskIdentity), Settings.PreSharedKey);
             client.Accounts.Add(account, new ServerAccount(Settings.ShortServerId, Settings.LifetimeS));
+            if (sleeps)
+            {
+                client.Sleep.KeepState(store, clock);
+            }
+
             client.Start();
 
             // The answer to the reboot leaves first, then the de-registration, then the board restarts.
             device.RebootRequested += client.RequestStop;
-            Run(client, temperature);
+            if (sleeps)
+            {
+                new ReportCycle(client, temperature, clock, Settings.DeepSleep, Settings.ReportEveryMs).Run();
+            }
+            else
+            {
+                Run(client, temperature, clock);
+            }
+
             Power.RebootDevice();
         }
 
-        private static void Run(Lwm2mClient client, TemperatureObject temperature)
+        private static Store OpenStore(int maxRecord)
         {
-            BoardClock clock = new BoardClock();
+            FileStore files = new FileStore(new FileMedium(Settings.StoreFolder), maxRecord + SealedStore.Overhead);
+            return new SealedStore(files, new SoftwareCrypto(), Settings.StoreKey, maxRecord);
+        }
+
+        private static void Run(Lwm2mClient client, TemperatureObject temperature, Clock clock)
+        {
             long measureMs = clock.NowMs;
             while (!client.IsStopped)
             {

@@ -1,3 +1,5 @@
+using Lwm2m.Foundation;
+
 namespace Lwm2m.App
 {
     /// <summary>What is particular to this device. Change it before you flash.</summary>
@@ -23,7 +25,22 @@ namespace Lwm2m.App
         /// <summary>Lifetime of the registration in seconds.</summary>
         public const int LifetimeS = 3600;
 
-        /// <summary>Milliseconds between two measurements.</summary>
+        /// <summary>Milliseconds between two measurements of a device that is always on.</summary>
         public const int MeasureEveryMs = 1000;
+
+        /// <summary>Milliseconds between two reports of a device that sleeps in between.</summary>
+        public const int ReportEveryMs = 15 * 60 * 1000;
+
+        /// <summary>Where the store of a device that sleeps is: the internal flash of an ESP32.</summary>
+        public const string StoreFolder = "I:\\";
+
+        /// <summary>What seals that store, 16 random bytes of this device alone (<c>openssl rand -hex 16</c>).</summary>
+        public static readonly byte[] StoreKey = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
+
+        /// <summary>
+        /// Null for a device that is always on. For one that sleeps between its reports <c>new Esp32DeepSleep()</c> with a reference to
+        /// Lwm2m.Esp32, or <c>new Stm32DeepSleep()</c> with one to Lwm2m.Stm32: what a board does not have it cannot load.
+        /// </summary>
+        public static readonly DeepSleep DeepSleep = null;
     }
 }
