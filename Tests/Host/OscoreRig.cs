@@ -42,6 +42,9 @@ internal sealed record OscoreSetup
     /// <summary>Where the device keeps its numbers.</summary>
     public Store Store { get; init; } = new MemoryStore(16, 256);
 
+    /// <summary>Where the device keeps its sessions of DTLS, or null to forget them.</summary>
+    public Store? Sessions { get; init; }
+
     /// <summary>Largest block of the server; a record of DTLS takes 512 bytes.</summary>
     public int BlockSize => Dtls ? 256 : 1024;
 
@@ -77,9 +80,10 @@ internal sealed class OscoreRig : IAsyncDisposable
         RecipientId = Convert.FromHexString("c1"),
     };
 
-    private const string Identity = "device";
+    /// <summary>The pre-shared key of DTLS.</summary>
+    public static readonly byte[] Key = Convert.FromHexString("101112131415161718191a1b1c1d1e1f");
 
-    private static readonly byte[] Key = Convert.FromHexString("101112131415161718191a1b1c1d1e1f");
+    private const string Identity = "device";
 
     private readonly Thread _thread;
     private readonly ConcurrentQueue<Action> _asked = new();
@@ -132,7 +136,7 @@ internal sealed class OscoreRig : IAsyncDisposable
         Device.Objects.Add(_temperature);
         Device.Objects.Add(new LightControlObject(4));
         var path = new Path(setup.Link ?? Relay.To);
-        Device.Bindings.Add(setup.Dtls ? new SecuredBinding(path, new DtlsPsk(new HostRandom())) : path);
+        Device.Bindings.Add(setup.Dtls ? new SecuredBinding(path, new DtlsPsk(new HostRandom(), store: setup.Sessions)) : path);
         Account = new SecurityAccount($"{(setup.Dtls ? "coaps" : "coap")}://{Server.Coap.LocalEndPoint}", ShortServerId);
         if (setup.Dtls)
         {
