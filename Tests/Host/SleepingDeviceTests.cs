@@ -30,6 +30,7 @@ public class SleepingDeviceTests
 {
     private const string Endpoint = "urn:test:sleeper";
     private const string Celsius = "/3303/0/5700";
+    private const int MaxWrites = 7;
     private const byte Content = 0x45;
     private const byte ConnectionIdRecord = 25;
     private static readonly byte[] Key = [.. Enumerable.Range(3, 16).Select(i => (byte)(i * 13))];
@@ -72,6 +73,7 @@ public class SleepingDeviceTests
         for (int i = 1; i <= 3; i++)
         {
             Assert.IsTrue(rig.Sleep());
+            rig.Writes.Clear();
             var life = rig.Start(celsius: 20 + i);
             Assert.IsTrue(await notifications.MoveNextAsync().AsTask().WaitAsync(Limit));
             Assert.AreEqual(20.0 + i, notifications.Current.Value);
@@ -79,6 +81,10 @@ public class SleepingDeviceTests
             Assert.AreEqual(1, life.Sent.Count, string.Join(' ', life.Sent.Select(Convert.ToHexString)));
         }
 
+        // From waking to sleeping: numbers are reserved, what is used once is erased, and what is to go on is written.
+        Assert.IsTrue(rig.Sleep());
+        Console.WriteLine($"{kind}: {rig.Writes.Count} writes from waking to sleeping: {string.Join(", ", rig.Writes)}");
+        Assert.IsTrue(rig.Writes.Count <= MaxWrites, string.Join(", ", rig.Writes));
         Assert.AreEqual(1, rig.Registered);
         Assert.IsFalse(rig.Updated.IsCompleted);
         Assert.AreEqual(kind == Kind.Dtls ? 1 : 0, rig.Handshakes.Count);
@@ -125,11 +131,14 @@ public class SleepingDeviceTests
 
         public ConcurrentQueue<HandshakeOutcome> Handshakes { get; } = new();
 
+        /// <summary>Names of the records written.</summary>
+        public ConcurrentQueue<string> Writes { get; } = new();
+
         public int Registered => _registered;
 
         public Task Updated => _updated.Task;
 
-        public Life Start(double celsius) => _life = new Life(_kind, _folder, _port, _localPort, celsius);
+        public Life Start(double celsius) => _life = new Life(_kind, _folder, Writes, _port, _localPort, celsius);
 
         public async Task<ManagedObservation> ObserveAsync()
         {
@@ -167,9 +176,9 @@ public class SleepingDeviceTests
         private volatile bool _isOff;
         private bool _isStopped;
 
-        public Life(Kind kind, string folder, int port, int localPort, double celsius)
+        public Life(Kind kind, string folder, ConcurrentQueue<string> writes, int port, int localPort, double celsius)
         {
-            var store = new SealedStore(new FileStore(new FileMedium(folder), 4096), new SoftwareCrypto(), Key, 4000);
+            var store = new SealedStore(new FileStore(new CountingMedium(new FileMedium(folder), writes), 4096), new SoftwareCrypto(), Key, 4000);
             _client.Objects.Add(new SecurityObject(_client.Accounts));
             _client.Objects.Add(new ServerObject(_client));
             _client.Objects.Add(new DeviceObject("Acme", "T1000", "1.0"));
@@ -229,6 +238,19 @@ public class SleepingDeviceTests
                 _client.Wait(next - _clock.NowMs);
             }
         }
+    }
+
+    private sealed class CountingMedium(RecordMedium inner, ConcurrentQueue<string> writes) : RecordMedium
+    {
+        public override int Read(string name, int slot, byte[] buffer, int offset, int count) => inner.Read(name, slot, buffer, offset, count);
+
+        public override bool Write(string name, int slot, byte[] buffer, int offset, int count)
+        {
+            writes.Enqueue($"{name} {count}");
+            return inner.Write(name, slot, buffer, offset, count);
+        }
+
+        public override bool Delete(string name, int slot) => inner.Delete(name, slot);
     }
 
     private sealed class FixedSensor(double celsius) : TemperatureSensor
