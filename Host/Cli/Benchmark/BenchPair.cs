@@ -126,7 +126,11 @@ public sealed class BenchPair : IAsyncDisposable
         return await running;
     }
 
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _device.SessionAt(0).Link.Close();
+        return _server.DisposeAsync();
+    }
 
     private void AddObjects()
     {

@@ -18,6 +18,9 @@ public static class BenchRun
         }
 
         console.Write(await WireCosts.MeasureAsync(stop));
+        console.Write(await ReadRate.MeasureAsync(stop));
+        console.Write(await HandshakeCosts.MeasureAsync(stop));
+        console.Write(await RecordCosts.MeasureAsync(stop));
         foreach (var table in await SecurityCosts.TablesAsync(stop))
         {
             console.Write(table);
@@ -27,9 +30,6 @@ public static class BenchRun
         console.Write(ProtectionCosts.Measure());
         console.Write(FlashCosts.Measure());
         console.Write(MemoryCosts.Measure());
-        console.Write(await ReadRate.MeasureAsync(stop));
-        console.Write(await HandshakeCosts.MeasureAsync(stop));
-        console.Write(await RecordCosts.MeasureAsync(stop));
         return 0;
     }
 }

@@ -9,18 +9,21 @@ namespace Lwm2m.Cli.Benchmark;
 /// <param name="IsOscore">Whether OSCORE protects it.</param>
 public sealed record BenchSecurity(string Name, bool IsDtls = false, bool IsOscore = false)
 {
-    /// <summary>The ways of the table.</summary>
-    public static IReadOnlyList<BenchSecurity> All { get; } =
-    [
-        new("NoSec"),
-        new("DTLS", IsDtls: true),
-        new("DTLS, CID 4", IsDtls: true) { ConnectionId = 4 },
-        new("OSCORE", IsOscore: true),
-        new("OSCORE in DTLS", IsDtls: true, IsOscore: true),
-    ];
+    /// <summary>None.</summary>
+    public static BenchSecurity NoSec { get; } = new("NoSec");
+
+    /// <summary>DTLS 1.2 without connection IDs.</summary>
+    public static BenchSecurity Dtls { get; } = new("DTLS", IsDtls: true);
+
+    /// <summary>DTLS 1.2 with a connection ID towards the server.</summary>
+    public static BenchSecurity DtlsWithCid { get; } = new("DTLS, CID 4", IsDtls: true) { ConnectionId = 4 };
 
     /// <summary>OSCORE alone, under the context as it was given.</summary>
-    public static BenchSecurity Oscore => All[3];
+    public static BenchSecurity Oscore { get; } = new("OSCORE", IsOscore: true);
+
+    /// <summary>The ways of the table.</summary>
+    public static IReadOnlyList<BenchSecurity> All { get; } =
+        [NoSec, Dtls, DtlsWithCid, Oscore, new("OSCORE in DTLS", IsDtls: true, IsOscore: true)];
 
     /// <summary>Bytes of the connection ID that the server asks for; null for none.</summary>
     public int? ConnectionId { get; init; }

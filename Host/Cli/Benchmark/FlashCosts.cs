@@ -17,17 +17,19 @@ public static class FlashCosts
         Notification,
         Answer,
         RequestAfterSleep,
+        RequestAfterCut,
     }
 
     /// <summary>Measures it.</summary>
     public static Table Measure()
     {
-        var table = new Table().Title($"Writes to the store under OSCORE, App. B.1, {new OscoreOptions().SequencesPerWrite} numbers per write")
+        var table = new Table().Title($"Records written or erased under OSCORE, App. B.1, {new OscoreOptions().SequencesPerWrite} numbers per write")
             .AddColumns("what the device does", "per 1000 messages", $"over ten years at {ReportsPerHour} an hour");
         Add("requests sent (Register, Update, Send)", WritesOf(Kind.Request));
         Add("notifications sent", WritesOf(Kind.Notification));
         Add("requests answered at once (Read, Write)", WritesOf(Kind.Answer));
-        Add("requests sent, power off in between after a suspension", WritesOf(Kind.RequestAfterSleep));
+        Add("requests sent, power off in between, after a suspension", WritesOf(Kind.RequestAfterSleep));
+        Add("requests sent, power cut in between", WritesOf(Kind.RequestAfterCut));
         return table;
 
         void Add(string name, double writes) =>
@@ -61,8 +63,8 @@ public static class FlashCosts
                     Ask();
                     Expect(device.ProtectResponse(isOnly: true));
                     break;
-                case Kind.RequestAfterSleep:
-                    Expect(device.Suspend());
+                case Kind.RequestAfterSleep or Kind.RequestAfterCut:
+                    Expect(kind == Kind.RequestAfterCut || device.Suspend());
                     device = new OscoreEnd(keys, device.Store);
                     Compose();
                     Expect(device.ProtectRequest());
@@ -83,7 +85,7 @@ public static class FlashCosts
 
         void Compose()
         {
-            if (kind is Kind.Request or Kind.RequestAfterSleep)
+            if (kind is Kind.Request or Kind.RequestAfterSleep or Kind.RequestAfterCut)
             {
                 device.ComposeRequest(20);
             }

@@ -49,7 +49,7 @@ public static class RecoveryCosts
         await pair.RegisterAsync(stop);
         await lenient.RegisterAsync(stop);
         var unknown = await ReadAsync(pair, 4);
-        Add(table, "first Read after a power cut of the device (App. B.1.2: Echo)", unknown, await ReadAsync(pair, 2));
+        Add(table, "first Read, as after a power cut of the device (App. B.1.2: Echo)", unknown, await ReadAsync(pair, 2));
         await ReadAsync(lenient, 4);
         var write = await WriteAsync(lenient, 2);
         Add(table, "Write, its path excepted from the proof of freshness", write, null);
