@@ -58,7 +58,7 @@ namespace Lwm2m.Coap
         /// <summary>Takes it that the last request that was <see cref="Unprotection.Unconfirmed"/> has proven fresh.</summary>
         public abstract void ConfirmFresh(RequestBinding binding);
 
-        /// <summary>Keeps what a restart is to go on with; nothing may be sent or received after it.</summary>
+        /// <summary>Keeps what a restart is to go on with; nothing is protected or opened any more after it.</summary>
         /// <returns>False when the store did not take it; the context then recovers as after a power cut.</returns>
         public abstract bool Suspend();
     }

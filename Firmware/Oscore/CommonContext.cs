@@ -123,6 +123,29 @@ namespace Lwm2m.Oscore
             return _window.Total;
         }
 
+        /// <summary>
+        /// Whether a key of it is one of another's as well. Both would count for it by themselves and so use nonces twice: under one Master Secret,
+        /// Master Salt and ID Context all Sender IDs must differ (RFC 8613 §3.3).
+        /// </summary>
+        internal bool SharesKey(CommonContext other)
+        {
+            return ConstantTime.Equal(_pseudorandomKey, 0, other._pseudorandomKey, 0, _pseudorandomKey.Length) && HasIdContextOf(other)
+                && (IsEqual(SenderId, other.SenderId) || IsEqual(SenderId, other.RecipientId)
+                    || IsEqual(RecipientId, other.SenderId) || IsEqual(RecipientId, other.RecipientId));
+        }
+
+        /// <summary>Whether nothing tells requests under it from those under another: the same kid, and no kid context or the same.</summary>
+        internal bool IsMistakenFor(CommonContext other)
+        {
+            return IsEqual(RecipientId, other.RecipientId) && (IdContext is null || HasIdContextOf(other));
+        }
+
+        /// <summary>Whether this is the kid of requests under it.</summary>
+        internal bool HasRecipientId(byte[] buffer, int offset, int count)
+        {
+            return RecipientId.Length == count && ConstantTime.Equal(RecipientId, 0, buffer, offset, count);
+        }
+
         /// <summary>Wipes what keys are derived from.</summary>
         public void Wipe()
         {
@@ -133,6 +156,16 @@ namespace Lwm2m.Oscore
         {
             int infoLength = WriteInfo(_info, id, idContext, idContextLength, type, length);
             _hkdf.Expand(_pseudorandomKey, 0, _info, 0, infoLength, output, offset, length);
+        }
+
+        private bool HasIdContextOf(CommonContext other)
+        {
+            return IdContext is null || other.IdContext is null ? IdContext == other.IdContext : IsEqual(IdContext, other.IdContext);
+        }
+
+        private static bool IsEqual(byte[] a, byte[] b)
+        {
+            return a.Length == b.Length && ConstantTime.Equal(a, 0, b, 0, a.Length);
         }
 
         private static void Check(ObjectCredentials credentials)
@@ -159,7 +192,7 @@ namespace Lwm2m.Oscore
                 throw new ArgumentException("OSCORE ID size");
             }
 
-            if (sender.Length == recipient.Length && ConstantTime.Equal(sender, 0, recipient, 0, sender.Length))
+            if (IsEqual(sender, recipient))
             {
                 throw new ArgumentException("OSCORE Sender ID is the Recipient ID");
             }

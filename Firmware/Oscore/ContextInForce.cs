@@ -3,22 +3,20 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Oscore
 {
-    /// <summary>The derivation of a context that messages are protected with now, if any: its keys, its numbers, its window, and how they outlive a restart.</summary>
+    /// <summary>The derivation of a context that messages are protected with now, if any: its keys, its window, and how they outlive a restart.</summary>
     internal sealed class ContextInForce
     {
         private readonly CommonContext _common;
         private readonly ContextStore _store;
+        private readonly OscoreOptions _options;
 
-        private bool _isOdd;
-        private bool _isStored = true;
-
-        public ContextInForce(CommonContext common, ContextStore store, CryptoEngine engine, int windowWidth)
+        public ContextInForce(CommonContext common, ContextStore store, CryptoEngine engine, OscoreOptions options)
         {
             _common = common;
             _store = store;
+            _options = options;
             Keys = new SecurityContext(engine, common.SenderId, common.RecipientId);
-            Window = new RequestWindow(windowWidth);
-            Numbers = store.Given;
+            Window = new RequestWindow(options.ReplayWindow);
         }
 
         /// <summary>Whether there is one.</summary>
@@ -33,22 +31,14 @@ namespace Lwm2m.Oscore
         /// <summary>Its keys.</summary>
         public SecurityContext Keys { get; private set; }
 
-        /// <summary>Its Sender Sequence Numbers.</summary>
-        public SequenceReservation Numbers { get; private set; }
+        /// <summary>Whether requests under it carry its ID Context as kid context.</summary>
+        public bool ShowsIdContext
+        {
+            get { return Keys.IdContextLength >= 0 && (IsDerived ? _options.SendDerivedIdContext : _options.SendIdContext); }
+        }
 
         /// <summary>Its replay window.</summary>
         public RequestWindow Window { get; }
-
-        /// <summary>Numbers of the one that would come next.</summary>
-        public SequenceReservation NextNumbers
-        {
-            get { return IsNextOdd ? _store.Odd : _store.Even; }
-        }
-
-        private bool IsNextOdd
-        {
-            get { return IsDerived && !_isOdd; }
-        }
 
         /// <summary>Takes up what the store knows, or what was given.</summary>
         /// <param name="rederivation">Whether contexts are derived with nonces.</param>
@@ -57,33 +47,24 @@ namespace Lwm2m.Oscore
         {
             if (rederivation != Rederivation.Never)
             {
-                int length = _store.GetDerived(out uint epoch, out _isOdd, scratch, out _isStored);
+                int length = _store.GetDerived(out uint epoch, scratch);
                 if (length > 0)
                 {
                     IsDerived = true;
                     Epoch = epoch;
-                    Numbers = _isOdd ? _store.Odd : _store.Even;
                     Take(scratch, length);
                     return;
                 }
             }
 
-            if (rederivation != Rederivation.OnFirstUseAndLoss)
+            if (rederivation == Rederivation.OnFirstUseAndLoss)
             {
-                Take(_common.IdContext, _common.IdContextLength);
+                // A window that was left behind must not be met again by a context of the same epoch.
+                _store.DropWindow();
+                return;
             }
-        }
 
-        /// <summary>
-        /// Starts the numbers of the next derivation, whose keys must be new. Not while the store may name one of those numbers as in force:
-        /// they then go on.
-        /// </summary>
-        public void RestartNextNumbers()
-        {
-            if (_isStored)
-            {
-                NextNumbers.TryRestart();
-            }
+            Take(_common.IdContext, _common.IdContextLength);
         }
 
         /// <summary>Puts another derivation in force.</summary>
@@ -91,15 +72,12 @@ namespace Lwm2m.Oscore
         public SecurityContext Replace(SecurityContext keys, uint epoch)
         {
             SecurityContext old = Keys;
-            bool isOdd = IsNextOdd;
-            Numbers = NextNumbers;
             Keys = keys;
             Epoch = epoch;
             IsDerived = true;
-            _isOdd = isOdd;
             IsSet = true;
             Window.Begin();
-            _isStored = _store.PutDerived(epoch, isOdd, keys.IdContext, keys.IdContextLength);
+            _store.PutDerived(epoch, keys.IdContext, keys.IdContextLength);
             old.Wipe();
             return old;
         }
@@ -107,7 +85,7 @@ namespace Lwm2m.Oscore
         /// <summary>Keeps window and numbers for one restart.</summary>
         public bool Suspend()
         {
-            return !IsSet || !Window.IsKnown || _store.PutWindow(Epoch, Window.Received, Numbers);
+            return !IsSet || !Window.IsKnown || _store.PutWindow(Epoch, Window.Received);
         }
 
         /// <summary>Wipes the keys.</summary>
@@ -121,7 +99,7 @@ namespace Lwm2m.Oscore
         {
             _common.Derive(Keys, idContext, length);
             IsSet = true;
-            if (_store.TryTakeWindow(Epoch, Window.Received, Numbers))
+            if (_store.TryTakeWindow(Epoch, Window.Received))
             {
                 Window.GoOn();
             }

@@ -5,12 +5,12 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Oscore
 {
     /// <summary>
-    /// What a context leaves in a store: the marks of its Sender Sequence Numbers (RFC 8613 App. B.1.1), the ID Context that was derived last
+    /// What a context leaves in a store: the mark of its Sender Sequence Numbers (RFC 8613 App. B.1.1), the ID Context that was derived last
     /// (App. B.2), and over a restart that was prepared for also the replay window, for a single use. No record holds a secret.
     /// </summary>
     /// <remarks>
-    /// The context that was given has a mark of its own that is never started again, since its keys may come back. Contexts derived one after
-    /// the other take turns with two more: the one in force keeps its mark while the next is only attempted.
+    /// The numbers are never started again, whichever context was derived: so none comes twice under a key whatever becomes of the other records,
+    /// and a peer that keeps its window over a derivation, such as libcoap, takes what comes next.
     /// </remarks>
     internal sealed class ContextStore
     {
@@ -21,22 +21,19 @@ namespace Lwm2m.Oscore
         public const long SequenceLimit = 1L << 40;
 
         /// <summary>Records of one context at most.</summary>
-        public const int Records = 5;
+        public const int Records = 3;
 
         /// <summary>Bytes of the longest.</summary>
         public const int MaxRecordLength = IdContextAt + SecurityContext.MaxIdContextLength;
 
-        private const string GivenSuffix = "-g";
-        private const string EvenSuffix = "-0";
-        private const string OddSuffix = "-1";
+        private const string NumbersSuffix = "-s";
         private const string DerivedSuffix = "-d";
         private const string WindowSuffix = "-w";
 
         // Both records: whose they are, and which derivation.
         private const int EpochAt = CommonContext.FingerprintLength;
         private const int HeadLength = EpochAt + 4;
-        private const int TurnAt = HeadLength;
-        private const int IdContextAt = TurnAt + 1;
+        private const int IdContextAt = HeadLength;
         private const int HighestAt = HeadLength;
         private const int SeenAt = HighestAt + 8;
         private const int NextAt = SeenAt + 8;
@@ -54,73 +51,51 @@ namespace Lwm2m.Oscore
             _derivedName = name + DerivedSuffix;
             _windowName = name + WindowSuffix;
             common.WriteFingerprint(_fingerprint, 0);
-            Given = new SequenceReservation(store, name + GivenSuffix, sequencesPerWrite, SequenceLimit);
-            Even = new SequenceReservation(store, name + EvenSuffix, sequencesPerWrite, SequenceLimit);
-            Odd = new SequenceReservation(store, name + OddSuffix, sequencesPerWrite, SequenceLimit);
+            Numbers = new SequenceReservation(store, name + NumbersSuffix, sequencesPerWrite, SequenceLimit);
         }
 
-        /// <summary>Numbers of the context that was given.</summary>
-        public SequenceReservation Given { get; }
-
-        /// <summary>Numbers of every other context that was derived.</summary>
-        public SequenceReservation Even { get; }
-
-        /// <summary>Numbers of those between.</summary>
-        public SequenceReservation Odd { get; }
+        /// <summary>Sender Sequence Numbers of the context that was given and of all that are derived.</summary>
+        public SequenceReservation Numbers { get; }
 
         /// <summary>Erases what is kept under a name.</summary>
         public static void Erase(Store store, string name)
         {
             store.Erase(name + WindowSuffix);
             store.Erase(name + DerivedSuffix);
-            store.Erase(name + EvenSuffix);
-            store.Erase(name + OddSuffix);
-            store.Erase(name + GivenSuffix);
-        }
-
-        public bool IsSame(ContextStore other)
-        {
-            return ConstantTime.Equal(_fingerprint, 0, other._fingerprint, 0, CommonContext.FingerprintLength);
+            store.Erase(name + NumbersSuffix);
         }
 
         /// <summary>Keeps that a derived context is in force.</summary>
-        public bool PutDerived(uint epoch, bool isOdd, byte[] idContext, int idContextLength)
+        public void PutDerived(uint epoch, byte[] idContext, int idContextLength)
         {
             WriteHead(epoch);
-            _record[TurnAt] = (byte)(isOdd ? 1 : 0);
             Array.Copy(idContext, 0, _record, IdContextAt, idContextLength);
-            return _store.Write(_derivedName, _record, 0, IdContextAt + idContextLength);
+            _store.Write(_derivedName, _record, 0, IdContextAt + idContextLength);
         }
 
         /// <summary>Tells which derived context is in force.</summary>
         /// <param name="epoch">Its derivation.</param>
-        /// <param name="isOdd">Whether its numbers are <see cref="Odd"/>.</param>
         /// <param name="idContext">Receives its ID Context.</param>
-        /// <param name="isExact">False when there is a record of another context that does not go away.</param>
         /// <returns>Bytes of the ID Context, or <see cref="SecurityContext.NoIdContext"/> when there is none.</returns>
-        public int GetDerived(out uint epoch, out bool isOdd, byte[] idContext, out bool isExact)
+        public int GetDerived(out uint epoch, byte[] idContext)
         {
             epoch = 0;
-            isOdd = false;
-            isExact = true;
             int length = _store.Read(_derivedName, _record, 0, _record.Length);
             if (length <= IdContextAt || !IsOurs())
             {
-                isExact = length == Store.Missing || _store.Erase(_derivedName);
                 return SecurityContext.NoIdContext;
             }
 
             length -= IdContextAt;
             epoch = BigEndian.ReadUInt32(_record, EpochAt);
-            isOdd = _record[TurnAt] != 0;
             Array.Copy(_record, IdContextAt, idContext, 0, length);
             return length;
         }
 
         /// <summary>Keeps where the window and the numbers are; neither may be used any more.</summary>
-        public bool PutWindow(uint epoch, ReplayWindow window, SequenceReservation numbers)
+        public bool PutWindow(uint epoch, ReplayWindow window)
         {
-            if (!numbers.TryPeek(out long next))
+            if (!Numbers.TryPeek(out long next))
             {
                 return false;
             }
@@ -133,7 +108,7 @@ namespace Lwm2m.Oscore
         }
 
         /// <summary>Takes window and numbers out of the store, so that they are there only once.</summary>
-        public bool TryTakeWindow(uint epoch, ReplayWindow window, SequenceReservation numbers)
+        public bool TryTakeWindow(uint epoch, ReplayWindow window)
         {
             int length = _store.Read(_windowName, _record, 0, _record.Length);
             if (length == Store.Missing)
@@ -153,8 +128,17 @@ namespace Lwm2m.Oscore
             }
 
             window.Restore(highest, seen);
-            numbers.TryResume(next);
+            Numbers.TryResume(next);
             return true;
+        }
+
+        /// <summary>Erases the window and the numbers that were kept for a restart.</summary>
+        public void DropWindow()
+        {
+            if (_store.Read(_windowName, _record, 0, _record.Length) != Store.Missing)
+            {
+                _store.Erase(_windowName);
+            }
         }
 
         private void WriteHead(uint epoch)

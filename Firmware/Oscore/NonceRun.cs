@@ -44,9 +44,6 @@ namespace Lwm2m.Oscore
         /// <summary>The derivation that requests of this state belong to.</summary>
         public uint Epoch { get; private set; }
 
-        /// <summary>Next number under the first context, whose keys never outlive it.</summary>
-        public long FirstNumber { get; set; }
-
         /// <summary>Holds the client's ID Context: ID1 = R1, later R2 ‖ R3.</summary>
         public byte[] IdContext { get; } = new byte[SecurityContext.MaxIdContextLength];
 
@@ -73,7 +70,6 @@ namespace Lwm2m.Oscore
             State = RunState.First;
             SinceMs = nowMs;
             Epoch = epoch;
-            FirstNumber = 0;
         }
 
         /// <summary>Goes on as client with an R2 that has proven genuine (step 3).</summary>

@@ -12,7 +12,6 @@ namespace Lwm2m.Oscore
     /// </summary>
     internal sealed class OscoreContext
     {
-        private readonly CommonContext _common;
         private readonly ContextStore _store;
         private readonly NonceRun _run;
         private readonly OscoreOptions _options;
@@ -28,12 +27,12 @@ namespace Lwm2m.Oscore
         /// <summary>Goes on with what the store knows of the context, or begins with what was given.</summary>
         public OscoreContext(CommonContext common, ContextStore store, NonceRun run, CryptoEngine engine, OscoreOptions options, Rederivation rederivation)
         {
-            _common = common;
+            Common = common;
             _store = store;
             _run = run;
             _options = options;
             _rederivation = rederivation;
-            _inForce = new ContextInForce(common, store, engine, options.ReplayWindow);
+            _inForce = new ContextInForce(common, store, engine, options);
             _inForce.Load(rederivation, _kidContext);
             _lastEpoch = _inForce.Epoch;
             _attempted = rederivation == Rederivation.Never ? null : new SecurityContext(engine, common.SenderId, common.RecipientId);
@@ -54,11 +53,8 @@ namespace Lwm2m.Oscore
         /// <summary>Its bytes.</summary>
         public int KidContextLength { get; private set; }
 
-        /// <summary>Bytes of the kid of its requests.</summary>
-        public int SenderIdLength
-        {
-            get { return _common.SenderId.Length; }
-        }
+        /// <summary>What all its derivations have in common.</summary>
+        public CommonContext Common { get; }
 
         /// <summary>Bytes that a kid context takes in requests now, its length included.</summary>
         public int KidContextRoom
@@ -71,26 +67,8 @@ namespace Lwm2m.Oscore
                     return 3 + (_run.IdContextLength > length ? _run.IdContextLength : length);
                 }
 
-                return SendsGivenIdContext ? 1 + _common.IdContext.Length : 0;
+                return _inForce.ShowsIdContext ? 1 + _inForce.Keys.IdContextLength : 0;
             }
-        }
-
-        private bool SendsGivenIdContext
-        {
-            get { return !_inForce.IsDerived && _options.SendIdContext && !(_common.IdContext is null); }
-        }
-
-        /// <summary>Whether this is the kid of its requests.</summary>
-        public bool HasRecipientId(byte[] buffer, int offset, int count)
-        {
-            byte[] id = _common.RecipientId;
-            return id.Length == count && ConstantTime.Equal(id, 0, buffer, offset, count);
-        }
-
-        /// <summary>Whether another has the same keys.</summary>
-        public bool IsSame(OscoreContext other)
-        {
-            return _store.IsSame(other._store);
         }
 
         /// <summary>Chooses what a request of ours is protected with.</summary>
@@ -112,22 +90,18 @@ namespace Lwm2m.Oscore
             {
                 Selected = _inForce.Keys;
                 RequestEpoch = _inForce.Epoch;
-                KidContext = SendsGivenIdContext ? _common.IdContext : null;
-                KidContextLength = SendsGivenIdContext ? _common.IdContext.Length : 0;
-                return TryTake(_inForce.Numbers);
+                KidContext = _inForce.ShowsIdContext ? Selected.IdContext : null;
+                KidContextLength = Selected.IdContextLength;
             }
-
-            SelectAttempted(_run.IdContext, _run.IdContextLength);
-            RequestEpoch = _run.Epoch;
-            KidContext = _kidContext;
-            KidContextLength = _run.Wrap(_run.IdContext, _run.IdContextLength, _kidContext);
-            if (_run.State == RunState.Third)
+            else
             {
-                return TryTake(_inForce.NextNumbers);
+                SelectAttempted(_run.IdContext, _run.IdContextLength);
+                RequestEpoch = _run.Epoch;
+                KidContext = _kidContext;
+                KidContextLength = _run.Wrap(_run.IdContext, _run.IdContextLength, _kidContext);
             }
 
-            Number = _run.FirstNumber++;
-            return true;
+            return TryTakeNumber();
         }
 
         /// <summary>Chooses what a response of ours is protected with.</summary>
@@ -146,7 +120,7 @@ namespace Lwm2m.Oscore
                 return true;
             }
 
-            if (!_inForce.IsSet || binding.Epoch != _inForce.Epoch)
+            if (!IsInForce(binding))
             {
                 return false;
             }
@@ -158,7 +132,7 @@ namespace Lwm2m.Oscore
                 return true;
             }
 
-            return TryTake(_inForce.Numbers);
+            return TryTakeNumber();
         }
 
         /// <summary>Chooses what a request of the peer is verified with.</summary>
@@ -171,19 +145,17 @@ namespace Lwm2m.Oscore
 
             int offset = option.KidContextOffset;
             int length = option.KidContextLength;
-            if (_inForce.IsSet && !_inForce.IsDerived && _inForce.Keys.HasIdContext(buffer, offset, length))
+            bool isWrapped = _run.TryUnwrap(buffer, offset, length, out int id, out int idLength);
+
+            // Peers tell the one in force as it is, as libcoap does, or as in a run. What is not wrapped may by chance look so.
+            if (_inForce.IsSet && (_inForce.Keys.HasIdContext(buffer, offset, length) || (isWrapped && _inForce.Keys.HasIdContext(buffer, id, idLength))))
             {
                 return SelectInForce();
             }
 
-            if (_rederivation == Rederivation.Never || !_run.TryUnwrap(buffer, offset, length, out int id, out int idLength))
+            if (_rederivation == Rederivation.Never || !isWrapped)
             {
                 return Fit.None;
-            }
-
-            if (_inForce.IsSet && _inForce.IsDerived && _inForce.Keys.HasIdContext(buffer, id, idLength))
-            {
-                return SelectInForce();
             }
 
             _run.Expire(nowMs, _options.NonceLifetimeMs);
@@ -216,7 +188,6 @@ namespace Lwm2m.Oscore
                 case Fit.Third:
                     // No R2 that is still under way may lead here again (App. B.2.1).
                     _run.ForgetKey();
-                    _inForce.RestartNextNumbers();
                     Commit(++_lastEpoch);
                     _inForce.Window.TryAccept(partialIv);
                     binding.Set(index, _inForce.Epoch, partialIv);
@@ -229,11 +200,32 @@ namespace Lwm2m.Oscore
             }
         }
 
+        /// <summary>Writes the nonce that a request of ours left with. It serves a response without a number as it is, also one under the second context of a run.</summary>
+        /// <returns>False when the keys of the request are gone.</returns>
+        public bool TryWriteNonceOf(RequestBinding binding, byte[] nonce)
+        {
+            if (IsInForce(binding))
+            {
+                SelectInForce();
+            }
+            else if (IsOfRun(binding))
+            {
+                SelectAttempted(_run.IdContext, _run.IdContextLength);
+            }
+            else
+            {
+                return false;
+            }
+
+            Selected.Sender.WriteNonce(binding.PartialIv, nonce);
+            return true;
+        }
+
         /// <summary>Chooses what a response to a request of ours is verified with.</summary>
         public Fit SelectForResponseOfPeer(RequestBinding binding, OscoreOption option, byte[] buffer)
         {
-            bool isInForce = _inForce.IsSet && binding.Epoch == _inForce.Epoch;
-            bool isRun = _run.State != RunState.None && binding.Epoch == _run.Epoch;
+            bool isInForce = IsInForce(binding);
+            bool isRun = IsOfRun(binding);
             if (option.HasKidContext)
             {
                 // A server that lost its part may ask for a run of itself, step 1 left out; or for another, where it lost the one that was under way.
@@ -276,8 +268,6 @@ namespace Lwm2m.Oscore
                         return Unprotection.Dropped;
                     }
 
-                    // The numbers were those of the derivation before the one in force, if of any, and R3 makes new keys.
-                    _inForce.RestartNextNumbers();
                     _run.Continue(++_lastEpoch, nowMs);
                     return Unprotection.Again;
             }
@@ -289,8 +279,8 @@ namespace Lwm2m.Oscore
         /// </summary>
         public Unprotection OnPlainError(RequestBinding binding, long nowMs)
         {
-            bool isInForce = _inForce.IsSet && binding.Epoch == _inForce.Epoch;
-            bool isRun = _run.State != RunState.None && binding.Epoch == _run.Epoch;
+            bool isInForce = IsInForce(binding);
+            bool isRun = IsOfRun(binding);
             if (_rederivation == Rederivation.Never || !(isInForce || isRun))
             {
                 return Unprotection.Dropped;
@@ -325,7 +315,7 @@ namespace Lwm2m.Oscore
         /// <summary>Sets the window to begin with a request that has proven fresh (App. B.1.2).</summary>
         public void ConfirmFresh(RequestBinding binding)
         {
-            if (_inForce.IsSet && binding.Epoch == _inForce.Epoch)
+            if (IsInForce(binding))
             {
                 _inForce.Window.Confirm(binding.PartialIv);
             }
@@ -343,8 +333,18 @@ namespace Lwm2m.Oscore
             _inForce.Wipe();
             _run.End();
             _run.ForgetKey();
-            _common.Wipe();
+            Common.Wipe();
             _attempted?.Wipe();
+        }
+
+        private bool IsInForce(RequestBinding binding)
+        {
+            return _inForce.IsSet && binding.Epoch == _inForce.Epoch;
+        }
+
+        private bool IsOfRun(RequestBinding binding)
+        {
+            return _run.State != RunState.None && binding.Epoch == _run.Epoch;
         }
 
         private Fit SelectInForce()
@@ -357,7 +357,7 @@ namespace Lwm2m.Oscore
         {
             if (!_attempted.IsFor(idContext, length))
             {
-                _common.Derive(_attempted, idContext, length);
+                Common.Derive(_attempted, idContext, length);
             }
 
             Selected = _attempted;
@@ -381,9 +381,9 @@ namespace Lwm2m.Oscore
             return true;
         }
 
-        private bool TryTake(SequenceReservation numbers)
+        private bool TryTakeNumber()
         {
-            bool isTaken = numbers.TryTake(out long number);
+            bool isTaken = _store.Numbers.TryTake(out long number);
             Number = number;
             return isTaken;
         }

@@ -15,8 +15,11 @@ namespace Lwm2m.Oscore
         /// <summary>When contexts are derived anew.</summary>
         public Rederivation Rederivation { get; set; } = Rederivation.OnFirstUseAndLoss;
 
-        /// <summary>Whether requests carry an ID Context that was agreed on beforehand, for servers that need it to find the context (RFC 8613 §5.1). One that was derived is sent only until both sides have it.</summary>
+        /// <summary>Whether requests carry an ID Context that was agreed on beforehand, for servers that need it to find the context (RFC 8613 §5.1).</summary>
         public bool SendIdContext { get; set; } = true;
+
+        /// <summary>Whether requests go on to carry one that was derived when both sides have it. It takes 25 bytes or more; libcoap 4.3 finds the context by nothing else.</summary>
+        public bool SendDerivedIdContext { get; set; }
 
         /// <summary>Contexts of others behind the peer that can be added.</summary>
         public int MaxContexts { get; set; } = 4;

@@ -29,13 +29,12 @@ namespace Lwm2m.Oscore
         private readonly bool _isVolatile;
         private readonly HmacSha256 _hmac;
         private readonly Hkdf _hkdf;
-        private readonly OscoreContext[] _contexts;
+        private readonly ContextList _contexts;
         private readonly OuterMessage _outer = new OuterMessage();
         private readonly OscoreOption _option = new OscoreOption();
         private readonly byte[] _value = new byte[MaxValueLength];
         private readonly byte[] _nonce = new byte[EndpointContext.NonceLength];
         private readonly byte[] _aad = new byte[EndpointContext.MaxAadLength];
-        private int _count = 1;
         private bool _isWiped;
 
         /// <summary>Protects exchanges with a peer.</summary>
@@ -62,10 +61,10 @@ namespace Lwm2m.Oscore
             _random = random;
             _hmac = new HmacSha256(engine);
             _hkdf = new Hkdf(new HmacSha256(engine));
-            _contexts = new OscoreContext[contexts];
+            _contexts = new ContextList(contexts);
             if (!(credentials is null))
             {
-                _contexts[RequestBinding.PeerContext] = Make(credentials, name, options.Rederivation);
+                _contexts.Peer = Make(credentials, name, options.Rederivation);
             }
         }
 
@@ -86,8 +85,8 @@ namespace Lwm2m.Oscore
         {
             get
             {
-                OscoreContext peer = _contexts[RequestBinding.PeerContext];
-                int kid = peer is null ? ObjectCredentials.MaxIdLength : peer.SenderIdLength + peer.KidContextRoom;
+                OscoreContext peer = _contexts.Peer;
+                int kid = peer is null ? ObjectCredentials.MaxIdLength : peer.Common.SenderId.Length + peer.KidContextRoom;
                 return FixedLength + 1 + OscoreOption.MaxPartialIvLength + kid + EndpointContext.TagLength;
             }
         }
@@ -102,27 +101,21 @@ namespace Lwm2m.Oscore
         /// <exception cref="ArgumentException">It cannot be used, is one too many, or nothing tells it from another.</exception>
         public int AddContext(ObjectCredentials credentials, string name)
         {
-            if (_count == _contexts.Length)
+            bool mayUseGiven = _options.Rederivation == Rederivation.OnFirstUseAndLoss && !_isVolatile;
+            OscoreContext context = Make(credentials, name, mayUseGiven ? Rederivation.OnLoss : _options.Rederivation);
+            if (!_contexts.TryAdd(context, out int index))
             {
+                context.Wipe();
                 throw new ArgumentException("OSCORE contexts");
             }
 
-            bool mayUseGiven = _options.Rederivation == Rederivation.OnFirstUseAndLoss && !_isVolatile;
-            OscoreContext context = Make(credentials, name, mayUseGiven ? Rederivation.OnLoss : _options.Rederivation);
-            if (Has(context))
-            {
-                context.Wipe();
-                throw new ArgumentException("OSCORE context twice");
-            }
-
-            _contexts[_count] = context;
-            return _count++;
+            return index;
         }
 
         /// <inheritdoc/>
         public override bool ProtectRequest(byte[] buffer, ref int offset, ref int count, RequestBinding binding, long nowMs)
         {
-            OscoreContext context = _contexts[RequestBinding.PeerContext];
+            OscoreContext context = _contexts.Peer;
             binding.Clear();
             if (context is null || _isWiped)
             {
@@ -152,11 +145,11 @@ namespace Lwm2m.Oscore
         {
             if (!binding.IsProtected || _isWiped)
             {
-                return _contexts[RequestBinding.PeerContext] is null && !_isWiped;
+                return _contexts.Peer is null && !_isWiped;
             }
 
             // Notifications always have a number of their own, the first as well.
-            OscoreContext context = _contexts[binding.Context];
+            OscoreContext context = _contexts.At(binding.Context);
             bool isNotification = _outer.IsObserve(buffer, offset, count);
             if (!context.SelectForResponse(binding, isOnly && !isNotification))
             {
@@ -185,7 +178,7 @@ namespace Lwm2m.Oscore
             binding.Clear();
             if (!_outer.TryFind(message, out bool isMalformed))
             {
-                return _contexts[RequestBinding.PeerContext] is null ? Unprotection.Plain : Refuse(CoapCode.Unauthorized);
+                return _contexts.Peer is null ? Unprotection.Plain : Refuse(CoapCode.Unauthorized);
             }
 
             if (_isWiped)
@@ -200,13 +193,13 @@ namespace Lwm2m.Oscore
                 return Refuse(CoapCode.BadOption);
             }
 
-            int index = Find(message.Buffer, nowMs, out Fit fit);
-            if (fit == Fit.None || _contexts[index].IsReplay(fit, option.PartialIv))
+            int index = _contexts.Find(option, message.Buffer, nowMs, out Fit fit);
+            if (fit == Fit.None || _contexts.At(index).IsReplay(fit, option.PartialIv))
             {
                 return Refuse(CoapCode.Unauthorized);
             }
 
-            OscoreContext context = _contexts[index];
+            OscoreContext context = _contexts.At(index);
             EndpointContext requester = context.Selected.Recipient;
             requester.WriteNonce(option.PartialIv, _nonce);
             if (!Unseal(message, requester, requester, option.PartialIv))
@@ -243,7 +236,7 @@ namespace Lwm2m.Oscore
                 return Unprotection.Dropped;
             }
 
-            OscoreContext context = _contexts[binding.Context];
+            OscoreContext context = _contexts.At(binding.Context);
             if (!isProtected)
             {
                 byte code = message.Code;
@@ -257,19 +250,21 @@ namespace Lwm2m.Oscore
                 return Unprotection.Dropped;
             }
 
+            bool hasNumber = option.PartialIv != OscoreOption.NoPartialIv;
+            if (!hasNumber && !context.TryWriteNonceOf(binding, _nonce))
+            {
+                return Unprotection.Dropped;
+            }
+
             Fit fit = context.SelectForResponseOfPeer(binding, option, message.Buffer);
-            if (fit == Fit.None || (option.HasKid && !context.HasRecipientId(message.Buffer, option.KidOffset, option.KidLength)))
+            if (fit == Fit.None || (option.HasKid && !context.Common.HasRecipientId(message.Buffer, option.KidOffset, option.KidLength)))
             {
                 return Unprotection.Dropped;
             }
 
             EndpointContext requester = context.Selected.Sender;
             EndpointContext sender = context.Selected.Recipient;
-            if (option.PartialIv == OscoreOption.NoPartialIv)
-            {
-                requester.WriteNonce(binding.PartialIv, _nonce);
-            }
-            else
+            if (hasNumber)
             {
                 sender.WriteNonce(option.PartialIv, _nonce);
             }
@@ -289,19 +284,17 @@ namespace Lwm2m.Oscore
         {
             if (binding.IsProtected)
             {
-                _contexts[binding.Context].ConfirmFresh(binding);
+                _contexts.At(binding.Context).ConfirmFresh(binding);
             }
         }
 
         /// <inheritdoc/>
         public override bool Suspend()
         {
-            bool isKept = !_isVolatile;
-            for (int i = 0; i < _count; i++)
-            {
-                isKept = (_contexts[i] is null || _contexts[i].Suspend()) && isKept;
-            }
+            bool isKept = _contexts.Suspend() && !_isVolatile;
 
+            // The numbers that were kept are taken up again, so none of them may go out any more.
+            Wipe();
             return isKept;
         }
 
@@ -310,40 +303,13 @@ namespace Lwm2m.Oscore
         {
             // What could be derived of a secret that is wiped, anybody could.
             _isWiped = true;
-            for (int i = 0; i < _count; i++)
-            {
-                if (!(_contexts[i] is null))
-                {
-                    _contexts[i].Wipe();
-                }
-            }
+            _contexts.Wipe();
         }
 
-        /// <summary>Whether any context here has the keys of one there.</summary>
-        internal bool SharesWith(OscoreProtection other)
+        /// <summary>Whether any context here has a key of one there.</summary>
+        internal bool SharesKey(OscoreProtection other)
         {
-            for (int i = 0; i < _count; i++)
-            {
-                if (!(_contexts[i] is null) && other.Has(_contexts[i]))
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-
-        private bool Has(OscoreContext context)
-        {
-            for (int i = 0; i < _count; i++)
-            {
-                if (!(_contexts[i] is null) && _contexts[i].IsSame(context))
-                {
-                    return true;
-                }
-            }
-
-            return false;
+            return _contexts.SharesKey(other._contexts);
         }
 
         private OscoreContext Make(ObjectCredentials credentials, string name, Rederivation rederivation)
@@ -356,28 +322,6 @@ namespace Lwm2m.Oscore
             CommonContext common = new CommonContext(credentials, _hkdf);
             ContextStore store = new ContextStore(_store, name, common, _options.SequencesPerWrite);
             return new OscoreContext(common, store, new NonceRun(_random, _hmac), _engine, _options, rederivation);
-        }
-
-        /// <summary>The context of a kid and a kid context (RFC 8613 §8.2 step 2): one in force before one to be derived.</summary>
-        private int Find(byte[] buffer, long nowMs, out Fit fit)
-        {
-            int found = 0;
-            fit = Fit.None;
-            for (int i = 0; i < _count && fit != Fit.InForce; i++)
-            {
-                OscoreContext context = _contexts[i];
-                if (!(context is null) && context.HasRecipientId(buffer, _option.KidOffset, _option.KidLength))
-                {
-                    Fit candidate = context.SelectForRequestOfPeer(_option, buffer, nowMs);
-                    if (candidate == Fit.InForce || (candidate != Fit.None && fit == Fit.None))
-                    {
-                        fit = candidate;
-                        found = i;
-                    }
-                }
-            }
-
-            return found;
         }
 
         private Unprotection Refuse(byte code)

@@ -49,7 +49,7 @@ namespace Lwm2m.Oscore
             OscoreProtection protection = new OscoreProtection(credentials, name, _random, _engine, _options, _store);
             for (int i = 0; i < _protections.Length; i++)
             {
-                if (!(_protections[i] is null) && protection.SharesWith(_protections[i]))
+                if (!(_protections[i] is null) && protection.SharesKey(_protections[i]))
                 {
                     protection.Wipe();
                     throw new ArgumentException("OSCORE context twice");

@@ -103,7 +103,15 @@ namespace Lwm2m.Client
                 throw new ArgumentException("oscore " + account.OscoreInstanceId.ToString());
             }
 
-            return security.Protect(oscore.ToCredentials(), oscore.Name);
+            ObjectCredentials credentials = oscore.ToCredentials();
+            try
+            {
+                return security.Protect(credentials, oscore.Name);
+            }
+            finally
+            {
+                credentials.Wipe();
+            }
         }
 
         /// <summary>Wipes an account that is not in force any more, or null, and erases what is kept of its security context.</summary>

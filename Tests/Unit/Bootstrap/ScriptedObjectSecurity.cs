@@ -5,7 +5,7 @@ namespace Lwm2m.Client.Tests
     /// <summary>Notes what it is asked for; its protection protects nothing.</summary>
     internal sealed class ScriptedObjectSecurity : ObjectSecurity
     {
-        /// <summary>Credentials of the last protection.</summary>
+        /// <summary>A copy of the credentials of the last protection.</summary>
         public ObjectCredentials Credentials { get; private set; }
 
         /// <summary>Its name.</summary>
@@ -19,7 +19,11 @@ namespace Lwm2m.Client.Tests
 
         public override MessageProtection Protect(ObjectCredentials credentials, string name)
         {
-            Credentials = credentials;
+            Credentials = new ObjectCredentials(credentials.MasterSecret, credentials.SenderId, credentials.RecipientId, credentials.MasterSalt, credentials.IdContext)
+            {
+                AeadAlgorithm = credentials.AeadAlgorithm,
+                HmacAlgorithm = credentials.HmacAlgorithm
+            };
             Name = name;
             Made++;
             return new NoProtection();

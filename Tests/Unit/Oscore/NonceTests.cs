@@ -28,7 +28,7 @@ namespace Lwm2m.Oscore.Tests
             byte[] third = pair[0].Ask("rd");
 
             // kid context: R2 and R3, 24 bytes.
-            Assert.AreEqual("1900" + "1a" + "5818" + Hex.Of(second, Runs.OptionAt(second) + 4, 16), Hex.Of(third, Runs.OptionAt(third), 21));
+            Assert.AreEqual("1901" + "1a" + "5818" + Hex.Of(second, Runs.OptionAt(second) + 4, 16), Hex.Of(third, Runs.OptionAt(third), 21));
             Assert.IsTrue(pair[1].Receive(third) == Unprotection.Opened);
             Assert.AreEqual("rd", pair[1].Option(OptionNumber.UriPath));
             Assert.IsTrue(pair[0].ReceiveResponse(pair[1].Answer(CoapCode.Created, "")) == Unprotection.Opened);
@@ -79,6 +79,60 @@ namespace Lwm2m.Oscore.Tests
             pair[1].Protection.ConfirmFresh(pair[1].Answering);
             Assert.IsTrue(pair[1].Receive(old) == Unprotection.Refused);
             pair[1].Confirm(pair[0]);
+            Runs.AssertWorks(pair);
+        }
+
+        /// <summary>Some peers keep their window over a derivation, and no damage to the other records can make a number come twice.</summary>
+        // Proves: WP-52, WP-55
+        [TestMethod]
+        public void Numbers_go_on_over_derivations_and_restarts()
+        {
+            Side[] pair = Side.Pair(Rederivation.OnFirstUseAndLoss);
+            long last = -1;
+            for (int run = 0; run < 3; run++)
+            {
+                for (int round = 0; round < 3; round++)
+                {
+                    Unprotection received = pair[1].Receive(pair[0].Ask("rd"));
+                    Assert.IsTrue(pair[0].Asked.PartialIv > last);
+                    last = pair[0].Asked.PartialIv;
+                    pair[0].ReceiveResponse(pair[1].Answer(received == Unprotection.Opened ? CoapCode.Created : CoapCode.Unauthorized, ""));
+                }
+
+                pair[0].Store.Erase(Side.Name + "-d");
+                pair[0].Restart();
+            }
+        }
+
+        /// <summary>The window of a sleep whose context was lost with the sleep: its numbers must not come back with a later context of the same epoch.</summary>
+        // Proves: WP-52, WP-56
+        [TestMethod]
+        public void A_window_that_was_left_behind_is_not_met_again()
+        {
+            Side[] pair = Runs.Derived();
+            Assert.IsTrue(pair[0].Protection.Suspend());
+            pair[0].Store.Erase(Side.Name + "-d");
+            pair[0].Restart();
+            Runs.Complete(pair[0], pair[1]);
+            Runs.AssertWorks(pair);
+            pair[0].Ask("temp");
+            long last = pair[0].Asked.PartialIv;
+            pair[0].Restart();
+            pair[0].Ask("temp");
+            Assert.IsTrue(pair[0].Asked.PartialIv > last);
+        }
+
+        /// <summary>As libcoap does, which finds its context by nothing else.</summary>
+        // Proves: WP-51, WP-55
+        [TestMethod]
+        public void A_derived_ID_context_may_be_told_as_it_is()
+        {
+            Side[] pair = Side.Pair(Rederivation.OnFirstUseAndLoss);
+            pair[0].Options.SendDerivedIdContext = true;
+            Runs.Complete(pair[0], pair[1]);
+            byte[] request = pair[0].Ask("temp");
+            Assert.AreEqual("1902" + "18", Hex.Of(request, Runs.OptionAt(request), 3));
+            Assert.IsTrue(pair[1].Receive(request) == Unprotection.Opened);
             Runs.AssertWorks(pair);
         }
 

@@ -74,6 +74,20 @@ namespace Lwm2m.Oscore.Tests
             Assert.AreEqual(number + 1, pair[1].Asked.PartialIv);
         }
 
+        /// <summary>The numbers that were kept come again after the restart, so none of them may go out before it.</summary>
+        // Proves: WP-52, WP-58
+        [TestMethod]
+        public void Once_it_is_kept_for_a_restart_nothing_is_protected_or_opened()
+        {
+            Side[] pair = Side.ConfirmedPair();
+            byte[] request = pair[0].Ask("temp");
+            Assert.IsTrue(pair[1].Protection.Suspend());
+            Assert.IsTrue(pair[1].Ask("own") is null);
+            Assert.IsTrue(pair[1].Receive(request) == Unprotection.Refused);
+            pair[1].Restart();
+            Assert.IsTrue(pair[1].Receive(request) == Unprotection.Opened);
+        }
+
         // Proves: WP-56, WP-58
         [TestMethod]
         public void What_was_kept_for_a_restart_serves_only_one()

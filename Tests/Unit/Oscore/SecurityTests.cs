@@ -92,10 +92,39 @@ namespace Lwm2m.Oscore.Tests
             Assert.IsFalse(Adds(device, Side.Credentials(Side.Secret, "01", "", null), "same"));
             for (int i = 0; i < device.Options.MaxContexts; i++)
             {
-                Assert.IsTrue(Adds(device, Side.Credentials(OtherSecret, "01", "0" + (i + 2), null), "app" + i));
+                Assert.IsTrue(Adds(device, Side.Credentials(OtherSecret + "0" + i, "01", "0" + (i + 2), null), "app" + i));
             }
 
             Assert.IsFalse(Adds(device, Side.Credentials(OtherSecret, "01", "09", null), "more"));
+        }
+
+        /// <summary>Two contexts with one key would each begin to count with 0 (RFC 8613 §3.3).</summary>
+        // Proves: WP-48, WP-52
+        [TestMethod]
+        [DataRow("01", "02", false)]
+        [DataRow("02", "", false)]
+        [DataRow("", "02", false)]
+        [DataRow("02", "01", false)]
+        [DataRow("02", "03", true)]
+        public void Under_one_secret_every_id_is_used_once(string sender, string recipient, bool isTaken)
+        {
+            Side device = Side.Make("01", "", null, Rederivation.Never, 1);
+            Assert.AreEqual(isTaken, Adds(device, Side.Credentials(Side.Secret, sender, recipient, null), "app"));
+
+            OscoreSecurity security = new OscoreSecurity(new SeededRandom(1), null, null, new MemoryStore(16, 128));
+            security.Protect(Side.Credentials(Side.Secret, "01", "", null), "srv0");
+            Assert.AreEqual(!isTaken, IsRefused(security, Side.Credentials(Side.Secret, sender, recipient, null), "srv1"));
+            Assert.IsFalse(IsRefused(security, Side.Credentials(Side.Secret, sender, recipient, "aabb"), "srv2"));
+        }
+
+        // Proves: WP-49
+        [TestMethod]
+        public void A_context_that_nothing_tells_from_another_is_not_added()
+        {
+            Side device = Side.Make("01", "", null, Rederivation.Never, 1);
+            Assert.IsFalse(Adds(device, Side.Credentials(OtherSecret, "01", "", null), "app"));
+            Assert.IsTrue(Adds(device, Side.Credentials(OtherSecret, "01", "", "aabb"), "app"));
+            Assert.IsFalse(Adds(device, Side.Credentials(OtherSecret + "00", "01", "", "aabb"), "app2"));
         }
 
         // Proves: WP-48, WP-52
@@ -128,9 +157,9 @@ namespace Lwm2m.Oscore.Tests
             int count = 5;
             Array.Copy(Hex.Parse("4101000100"), 0, buffer, offset, count);
             Assert.IsTrue(protection.ProtectRequest(buffer, ref offset, ref count, new RequestBinding(), 0));
-            Assert.AreEqual(8, store.Read("srv-g", buffer, 0, 8));
+            Assert.AreEqual(8, store.Read("srv-s", buffer, 0, 8));
             security.Forget("srv");
-            Assert.AreEqual(Store.Missing, store.Read("srv-g", buffer, 0, 8));
+            Assert.AreEqual(Store.Missing, store.Read("srv-s", buffer, 0, 8));
             offset = protection.HeadRoom;
             Assert.IsFalse(protection.ProtectRequest(buffer, ref offset, ref count, new RequestBinding(), 0));
         }

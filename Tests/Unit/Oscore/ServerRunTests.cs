@@ -30,15 +30,29 @@ namespace Lwm2m.Oscore.Tests
             Assert.IsTrue(option.TryDecode(request, message.OptionOffset(at), message.OptionLength(at)));
             string kidContext = Hex.Of(request, option.KidContextOffset, option.KidContextLength);
             Assert.AreEqual("50" + R2, kidContext.Substring(0, 18));
-            Assert.AreEqual(0L, option.PartialIv);
+            Assert.AreEqual(1L, option.PartialIv);
 
             EndpointContext requester = Server(kidContext.Substring(2)).Recipient;
             byte[] nonce = new byte[EndpointContext.NonceLength];
             byte[] aad = new byte[EndpointContext.MaxAadLength];
-            requester.WriteNonce(0, nonce);
-            int aadLength = requester.WriteAad(0, aad);
+            requester.WriteNonce(1, nonce);
+            int aadLength = requester.WriteAad(1, aad);
             Assert.IsTrue(requester.Aead.Unprotect(nonce, 0, aad, 0, aadLength, request, message.PayloadOffset, message.PayloadLength));
             Assert.AreEqual("01b474656d70", Hex.Of(request, message.PayloadOffset, message.PayloadLength - 8));
+        }
+
+        /// <summary>As libcoap does: the nonce is that of the request as it was, with the Common IV that belongs to the request.</summary>
+        // Proves: WP-55
+        [TestMethod]
+        public void An_answer_without_a_number_has_the_nonce_of_its_request()
+        {
+            const string Id1 = "37cbf3210017a2d3";
+            Side client = Side.Make("", "01", Id1, Rederivation.OnLoss, 1);
+            client.Ask("temp");
+            byte[] nonce = new byte[EndpointContext.NonceLength];
+            Server(Id1).Recipient.WriteNonce(client.Asked.PartialIv, nonce);
+            byte[] answer = Seal(client, R2, R2 + Id1, CoapCode.Unauthorized, OscoreOption.NoPartialIv, nonce);
+            Assert.IsTrue(client.ReceiveResponse(answer) == Unprotection.Again);
         }
 
         /// <summary>Another code, an R2 that is too short or too long, another derivation, not a CBOR byte string.</summary>
@@ -75,14 +89,19 @@ namespace Lwm2m.Oscore.Tests
         /// <summary>A response with R2 as kid context and Partial IV 0, protected under an ID Context.</summary>
         private static byte[] Answer(Side client, string r2, string idContext, byte code)
         {
+            byte[] nonce = new byte[EndpointContext.NonceLength];
+            Server(idContext).Sender.WriteNonce(0, nonce);
+            return Seal(client, r2, idContext, code, 0, nonce);
+        }
+
+        private static byte[] Seal(Side client, string r2, string idContext, byte code, long partialIv, byte[] nonce)
+        {
             SecurityContext context = Server(idContext);
             byte[] value = new byte[80];
             byte[] wrapped = Hex.Parse((r2.Length / 2 < 24 ? Hex.Of(new byte[] { (byte)(0x40 | (r2.Length / 2)) }) : "58" + Hex.Of(new byte[] { (byte)(r2.Length / 2) })) + r2);
-            int valueLength = OscoreOption.Encode(value, 0, 0, wrapped, wrapped.Length, null);
+            int valueLength = OscoreOption.Encode(value, 0, partialIv, wrapped, wrapped.Length, null);
 
-            byte[] nonce = new byte[EndpointContext.NonceLength];
             byte[] aad = new byte[EndpointContext.MaxAadLength];
-            context.Sender.WriteNonce(0, nonce);
             int aadLength = context.Recipient.WriteAad(client.Asked.PartialIv, aad);
             byte[] sealedCode = new byte[9];
             sealedCode[0] = code;
