@@ -49,7 +49,7 @@ namespace Lwm2m.Board
         /// <inheritdoc/>
         public override bool KeepsAddress
         {
-            get { return false; }
+            get { return _localPort != 0; }
         }
 
         /// <summary>The address and port it sends from, or null when closed.</summary>

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Lwm2m.Bench.Bootstrap;
 using Lwm2m.Bench.Coap;
 using Lwm2m.Bench.Dtls;
 using Lwm2m.Bench.Management;
@@ -12,7 +11,6 @@ namespace Lwm2m.Cli;
 /// <summary>The LwM2M server and the bootstrap server beside a device of <c>--once --state</c>, which go on where those of the last run were.</summary>
 public sealed class BenchHouse : IAsyncDisposable
 {
-    private const int ShortServerId = 101;
     private const int SecuredBlockSize = 256;
 
     private readonly BenchState _state;
@@ -22,7 +20,7 @@ public sealed class BenchHouse : IAsyncDisposable
     private BenchHouse(BenchState state, SecurityChoice choice, string endpoint, int lifetimeS)
     {
         _state = state;
-        _oscore = Peer(state.Keys);
+        _oscore = state.Keys.Oscore is { } keys ? new OscorePeer(keys.Mirrored().ToCredentials(), OscoreRecovery.Rederivation) : null;
         var udp = Bind(state.Port);
         (var transport, _dtls) = Secure(udp, state.Keys, choice);
         var contexts = _oscore is null ? null : new OscoreContextStore(_oscore) { IsRequired = true };
@@ -30,31 +28,20 @@ public sealed class BenchHouse : IAsyncDisposable
         Server = new Lwm2mServer(transport, new Lwm2mServerOptions { Coap = coap });
         Observations = Restore(new PeerBook(_dtls, contexts));
         Port = ((IPEndPoint)udp.LocalEndPoint).Port;
-
-        var bootstrapUdp = Bind(state.BootstrapPort);
-        BootstrapPort = ((IPEndPoint)bootstrapUdp.LocalEndPoint).Port;
-        BootstrapUri = $"{state.BootstrapKeys.Scheme}://{bootstrapUdp.LocalEndPoint}";
-        var bootstrapContexts = Peer(state.BootstrapKeys) is { } peer ? new OscoreContextStore(peer) { IsRequired = true } : null;
-        Bootstrap = new Lwm2mBootstrapServer(
-            Secure(bootstrapUdp, state.BootstrapKeys, choice).Transport, new BootstrapServerOptions { Coap = coap with { Oscore = bootstrapContexts } });
-        Bootstrap.Provide(endpoint, Plan($"{state.Keys.Scheme}://{udp.LocalEndPoint}", lifetimeS));
+        Bootstrap = BootstrapHouse.Start(
+            state.BootstrapPort, state.BootstrapKeys, endpoint, BootstrapHouse.Plan($"{state.Keys.Scheme}://{udp.LocalEndPoint}", state.Keys, lifetimeS));
     }
 
     /// <summary>Where the device is managed from.</summary>
     public Lwm2mServer Server { get; }
 
     /// <summary>Where it gets its account.</summary>
-    public Lwm2mBootstrapServer Bootstrap { get; }
-
-    /// <summary>The URI of that.</summary>
-    public string BootstrapUri { get; }
+    public BootstrapHouse Bootstrap { get; }
 
     /// <summary>Observations of the run before that go on.</summary>
     public IReadOnlyList<ManagedObservation> Observations { get; }
 
     private int Port { get; }
-
-    private int BootstrapPort { get; }
 
     /// <summary>Starts both.</summary>
     /// <param name="state">What they kept.</param>
@@ -77,7 +64,7 @@ public sealed class BenchHouse : IAsyncDisposable
     /// <summary>What the next run goes on with. Nothing may be sent after it.</summary>
     public BenchState Save() => _state with
     {
-        Port = Port, BootstrapPort = BootstrapPort, Server = Server.Save(), Dtls = _dtls?.Save(), Oscore = _oscore?.Save(),
+        Port = Port, BootstrapPort = Bootstrap.Port, Server = Server.Save(), Dtls = _dtls?.Save(), Oscore = _oscore?.Save(),
     };
 
     public async ValueTask DisposeAsync()
@@ -89,9 +76,6 @@ public sealed class BenchHouse : IAsyncDisposable
     }
 
     private static UdpTransport Bind(int port) => new(new IPEndPoint(IPAddress.Loopback, port));
-
-    private static OscorePeer? Peer(AccountKeys keys) =>
-        keys.Oscore is { } oscore ? new OscorePeer(oscore.Mirrored().ToCredentials(), OscoreRecovery.Rederivation) : null;
 
     private static (IDatagramTransport Transport, DtlsServer? Dtls) Secure(UdpTransport udp, AccountKeys keys, SecurityChoice choice)
     {
@@ -117,24 +101,5 @@ public sealed class BenchHouse : IAsyncDisposable
         }
 
         return _state.Server is { } server ? Server.Restore(server, peers) : [];
-    }
-
-    private BootstrapPlan Plan(string uri, int lifetimeS)
-    {
-        const ushort Instance = 1;
-        ushort? context = _state.Keys.Oscore is null ? null : Instance;
-        var security = _state.Keys.Psk is { } psk
-            ? SecurityInstance.Psk(Instance, ShortServerId, uri, psk.Identity, psk.Key) with { Oscore = context }
-            : SecurityInstance.NoSec(Instance, ShortServerId, uri, context);
-        var config = BootstrapConfig.Account(security, new ServerInstance(Instance) { Lifetime = lifetimeS });
-        if (_state.Keys.Oscore is { } keys)
-        {
-            config = config.Add(new OscoreInstance(Instance)
-            {
-                MasterSecret = keys.MasterSecret, SenderId = keys.SenderId, RecipientId = keys.RecipientId, MasterSalt = keys.Salt, IdContext = keys.IdContext,
-            });
-        }
-
-        return BootstrapPlan.Provision(config);
     }
 }

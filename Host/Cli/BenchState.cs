@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Lwm2m.Bench.Dtls;
 using Lwm2m.Bench.Management;
@@ -20,6 +22,12 @@ public sealed record BenchState
     /// <summary>UDP port of the bootstrap server; 0 for any.</summary>
     public int BootstrapPort { get; init; }
 
+    /// <summary>UDP port that the device sends from without DTLS; 0 for any.</summary>
+    public int DevicePort { get; init; }
+
+    /// <summary>Runs so far.</summary>
+    public int Runs { get; init; }
+
     /// <summary>Keys of the account at the LwM2M server, as the device has them.</summary>
     public required AccountKeys Keys { get; init; }
 
@@ -41,13 +49,16 @@ public sealed record BenchState
     /// <summary>Takes the state out of a folder; what is left there has no keys in use any more.</summary>
     /// <returns>The state; new keys when there was none.</returns>
     /// <exception cref="RunException">The file is damaged.</exception>
-    public static BenchState Take(string folder, RunMode mode)
+    public static BenchState Take(string folder, SecurityChoice choice)
     {
         var file = Path.Combine(folder, FileName);
         if (!File.Exists(file))
         {
-            // Whoever is managed without security at least gets told so by a server that has proved itself.
-            return new BenchState { Keys = mode.NewKeys("device"), BootstrapKeys = (mode.Oscore ? mode : new RunMode(true, false)).NewKeys("factory") };
+            return new BenchState
+            {
+                Keys = choice.Mode.NewKeys("device"), BootstrapKeys = choice.Mode.ForBootstrap().NewKeys("factory"),
+                DevicePort = choice.KeepsPort ? FreePort() : 0,
+            };
         }
 
         try
@@ -64,4 +75,11 @@ public sealed record BenchState
 
     /// <summary>Puts it into a folder.</summary>
     public void Put(string folder) => PrivateFile.Replace(Path.Combine(folder, FileName), JsonSerializer.SerializeToUtf8Bytes(this, Format));
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
 }

@@ -30,6 +30,7 @@ public sealed class DemoDevice : IDisposable
         _tell = setup.Timeline is { } timeline ? timeline.Device : _ => { };
         _client = new Lwm2mClient(
             setup.Endpoint, new ClientOptions { ReactionMs = ReactionMs, AllowsInsecureBootstrap = setup.AllowsInsecureBootstrap }, new HostRandom());
+        Sensor.Set(setup.Celsius);
         _temperature = new TemperatureObject(Sensor);
         Lights = new LightControlObject(LightCapacity);
         AddObjects();
@@ -128,7 +129,14 @@ public sealed class DemoDevice : IDisposable
         try
         {
             setup.AddAccount(_client.Accounts);
-            if (setup.State is { } state && !_client.Provision(state.Sealed))
+            if (setup.State is { } kept && _client.Provision(kept.Sealed))
+            {
+                if (!setup.Fits(_client.Accounts))
+                {
+                    throw new UsageException($"{kept.Path} has accounts of another server than {setup.Uri}; leave that out, or take another folder");
+                }
+            }
+            else if (setup.State is { } state)
             {
                 if (_client.AreAccountsDamaged)
                 {
@@ -161,8 +169,8 @@ public sealed class DemoDevice : IDisposable
         var clock = new BoardClock();
         while (!_client.IsStopped)
         {
-            var next = _client.Step(clock.NowMs);
             _temperature.Measure(_client);
+            var next = _client.Step(clock.NowMs);
             Note();
             if (_isSuspending)
             {

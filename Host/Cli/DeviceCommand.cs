@@ -14,7 +14,8 @@ public sealed class DeviceCommand
 
     private readonly Option<string?> _bootstrap = new("--bootstrap")
     {
-        Description = "Run the device alone and let this bootstrap server give it its accounts", HelpName = "coap[s]://HOST:PORT",
+        Description = "Run the device alone and let this bootstrap server give it its accounts; with --once, without a URI, one that run starts",
+        HelpName = "coap[s]://HOST:PORT", Arity = ArgumentArity.ZeroOrOne,
     };
 
     private readonly Option<bool> _insecure = new("--insecure-bootstrap") { Description = "Allow a bootstrap server without any security" };
@@ -52,6 +53,12 @@ public sealed class DeviceCommand
     {
         var engine = DtlsEngine.Named(arguments.GetValue(_engine)!);
         var (server, bootstrap) = (arguments.GetValue(_server), arguments.GetValue(_bootstrap));
+        var bootstraps = arguments.GetResult(_bootstrap) is not null;
+        if (bootstraps && bootstrap is null && !arguments.GetValue(_once))
+        {
+            throw new UsageException("--bootstrap wants the URI of a bootstrap server; only --once brings its own");
+        }
+
         if (arguments.GetValue(_once) && (server is not null || bootstrap is not null))
         {
             throw new UsageException("--once brings its own servers; leave --server and --bootstrap out");
@@ -74,7 +81,7 @@ public sealed class DeviceCommand
 
         var mode = RunMode.Of(arguments.GetValue(_noSec), arguments.GetValue(_dtls), arguments.GetValue(_oscore));
         return arguments.GetValue(_once)
-            ? Tour.RunAsync(arguments.GetValue(_port), mode, engine, arguments.GetValue(_log), terminal, stop)
+            ? Tour.RunAsync(arguments.GetValue(_port), mode, bootstraps, engine, arguments.GetValue(_log), terminal, stop)
             : LiveRun.RunAsync(arguments.GetValue(_port), arguments.GetValue(_lifetime), mode, engine, terminal, stop);
     }
 

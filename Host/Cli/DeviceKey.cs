@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Lwm2m.Dtls;
 
 namespace Lwm2m.Cli;
@@ -23,11 +24,9 @@ public static class DeviceKey
         }
     }
 
-    /// <summary>Writes one to a new file.</summary>
+    /// <summary>Writes one to a file, which is there whole or not at all.</summary>
     public static void Write(string file, byte[] key)
     {
-        using var stream = PrivateFile.Create(file);
-        using var writer = new StreamWriter(stream);
-        writer.WriteLine(Convert.ToHexStringLower(key));
+        PrivateFile.Replace(file, Encoding.ASCII.GetBytes(Convert.ToHexStringLower(key) + "\n"));
     }
 }

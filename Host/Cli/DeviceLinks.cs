@@ -26,7 +26,7 @@ public static class DeviceLinks
                 inside!.ShowSent(datagram.Bytes);
             }
         };
-        client.Bindings.Add(new TapBinding(new UdpBinding(), counter, onDatagram));
+        client.Bindings.Add(new TapBinding(new UdpBinding(null, setup.LocalPort), counter, onDatagram));
         client.Bindings.Add(new UdpBinding(new TapSecurity(setup.Engine.Make(setup.UsesConnectionId, store), counter, onDatagram, tell)));
         client.ObjectSecurity = new TapObjectSecurity(new OscoreSecurity(new HostRandom(), null, null, store), inside);
     }

@@ -24,10 +24,11 @@ public sealed class DeviceReport
     /// <summary>Tells what has changed.</summary>
     public void Step()
     {
-        if (_client.Bootstrap.State != _bootstrap)
+        var former = _bootstrap;
+        _bootstrap = _client.Bootstrap.State;
+        if (_bootstrap != former)
         {
-            _bootstrap = _client.Bootstrap.State;
-            TellBootstrap();
+            TellBootstrap(former);
         }
 
         for (var i = 0; i < _client.SessionCount; i++)
@@ -55,15 +56,23 @@ public sealed class DeviceReport
         _ => "given up",
     };
 
-    private void TellBootstrap()
+    private void TellBootstrap(BootstrapState former)
     {
+        // A link without handshake is open at once.
+        var isBegun = (former is BootstrapState.Idle or BootstrapState.Waiting) && _bootstrap is BootstrapState.Connecting or BootstrapState.Requesting;
+        if (isBegun && _client.Accounts.Bootstrap is { } account)
+        {
+            _tell($"bootstrap at {account.ServerUri}");
+            if (IsBare(account))
+            {
+                _tell("WARNING: it has no security; whoever is on the way may take the device over");
+            }
+        }
+
         switch (_bootstrap)
         {
             case BootstrapState.Waiting:
                 _tell("bootstrap: waits before the next request");
-                break;
-            case BootstrapState.Connecting:
-                _tell($"bootstrap at {_client.Accounts.Bootstrap?.ServerUri}");
                 break;
             case BootstrapState.Requesting:
                 _tell("bootstrap: asks");
@@ -79,7 +88,7 @@ public sealed class DeviceReport
         switch (state)
         {
             case RegistrationState.Registering:
-                _tell($"registering at {session.Security.ServerUri}{Warning(session.Security)}");
+                _tell($"registering at {session.Security.ServerUri}{(IsBare(session.Security) ? " without security (NoSec)" : "")}");
                 break;
             case RegistrationState.Registered:
                 _tell(_hasRegistered || session.Registration.LastCode != 0 ? "registered" : "registered, as the store says");
@@ -101,6 +110,5 @@ public sealed class DeviceReport
         }
     }
 
-    private static string Warning(SecurityAccount account) =>
-        account.Mode == SecurityMode.NoSec && account.OscoreInstanceId < 0 ? " without security (NoSec)" : "";
+    private static bool IsBare(SecurityAccount account) => account is { Mode: SecurityMode.NoSec, OscoreInstanceId: < 0 };
 }

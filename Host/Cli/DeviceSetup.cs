@@ -33,6 +33,12 @@ public sealed record DeviceSetup(string Endpoint)
     /// <summary>What outlives its end; null for nothing.</summary>
     public StateFolder? State { get; init; }
 
+    /// <summary>UDP port that it sends from to a server without DTLS; 0 for any.</summary>
+    public int LocalPort { get; init; }
+
+    /// <summary>What its thermometer shows when it starts.</summary>
+    public double Celsius { get; init; } = 20;
+
     /// <summary>Whether it de-registers at its end although <see cref="State"/> would let it go on.</summary>
     public bool Leaves { get; init; }
 
@@ -41,6 +47,13 @@ public sealed record DeviceSetup(string Endpoint)
 
     /// <summary>Whether each message is shown as well.</summary>
     public bool ShowsMessages { get; init; }
+
+    /// <summary>
+    /// Whether accounts that were kept may be those of this command: with the same server, or with a bootstrap, which may have changed them all.
+    /// </summary>
+    public bool Fits(AccountList accounts) => Uri is null || (IsBootstrap
+        ? accounts.Bootstrap is null || accounts.Bootstrap.ServerUri == Uri
+        : Enumerable.Range(0, accounts.Security.Count).Any(i => accounts.SecurityAt(i).ServerUri == Uri));
 
     /// <summary>The account as it is when <see cref="State"/> has none.</summary>
     public void AddAccount(AccountList accounts)

@@ -8,7 +8,7 @@ using Lwm2m.Bench.Transport;
 
 namespace Lwm2m.Cli;
 
-/// <summary>The LwM2M server that <c>run</c> starts: over BouncyCastle's DTLS with a key, else plain; with OSCORE if there is a context.</summary>
+/// <summary>The LwM2M server that <c>run</c> starts: over DTLS with a key, else plain; with OSCORE if there is a context.</summary>
 public sealed class LoopbackServer : IAsyncDisposable
 {
     /// <summary>A block and its options fit the fragment length of 512 bytes that the device asks for.</summary>
@@ -49,7 +49,7 @@ public sealed class LoopbackServer : IAsyncDisposable
             return new LoopbackServer(new Lwm2mServer(udp, new Lwm2mServerOptions { Coap = coap }), udp.LocalEndPoint, setup.Keys);
         }
 
-        var dtls = new DtlsTransport(udp, psk.Find);
+        IDtlsServer dtls = setup.UsesBenchDtls ? new DtlsServer(udp, psk.Find) : new DtlsTransport(udp, psk.Find);
         dtls.HandshakeEnded += handshake => report?.Invoke(handshake.ToString());
         var options = new Lwm2mServerOptions { Coap = coap with { BlockSize = SecuredBlockSize } };
         return new LoopbackServer(new Lwm2mServer(dtls, options), udp.LocalEndPoint, setup.Keys);

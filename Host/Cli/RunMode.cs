@@ -9,6 +9,9 @@ public sealed record RunMode(bool Dtls, bool Oscore)
     /// <param name="identity">PSK identity.</param>
     public AccountKeys NewKeys(string identity) => new(Dtls ? Psk.Random(identity) : null, Oscore ? OscoreKeys.Random() : null);
 
+    /// <summary>That of a bootstrap server beside it, which is never without security: it hands out keys.</summary>
+    public RunMode ForBootstrap() => Oscore ? this : new RunMode(true, false);
+
     /// <summary>What was asked for: OSCORE alone unless DTLS is, DTLS alone if nothing is.</summary>
     /// <exception cref="UsageException">DTLS both with and without.</exception>
     public static RunMode Of(bool nosec, bool dtls, bool oscore) => nosec && dtls

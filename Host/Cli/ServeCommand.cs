@@ -26,7 +26,7 @@ public sealed class ServeCommand
 
     private Task<int> RunAsync(ParseResult arguments, Terminal terminal, CancellationToken stop)
     {
-        var setup = new ServeSetup(arguments.GetValue(_listen)!, arguments.GetValue(_port), _keys.Read(arguments));
+        var setup = new ServeSetup(arguments.GetValue(_listen)!, arguments.GetValue(_port), _keys.Read(arguments)) { UsesBenchDtls = true };
         return arguments.GetValue(_plans) is { } file
             ? BootstrapServerRun.RunAsync(file, setup, terminal, stop)
             : ServerRun.RunAsync(setup, arguments.GetValue(_observe)!, terminal, stop);

@@ -10,6 +10,9 @@ namespace Lwm2m.Cli;
 /// <param name="Keys">The keys of the one device it knows, as the server has them.</param>
 public sealed record ServeSetup(string Listen, int? Port, AccountKeys Keys)
 {
+    /// <summary>Whether its DTLS is that of Bench, which has connection IDs and resumes sessions, or that of BouncyCastle, which others have written.</summary>
+    public bool UsesBenchDtls { get; init; }
+
     /// <summary>Takes the address.</summary>
     /// <exception cref="UsageException">It is none.</exception>
     /// <exception cref="RunException">It is not to be had.</exception>

@@ -62,17 +62,16 @@ public static class StateTour
         string folder, SecurityChoice choice, DtlsEngine engine, bool logs, Terminal terminal, CancellationToken stop)
     {
         var store = StateFolder.Open(folder);
-        var state = BenchState.Take(folder, choice.Mode);
+        var state = BenchState.Take(folder, choice);
         await using var house = BenchHouse.Open(state, choice, Endpoint, LifetimeS);
         var (registrations, updates) = (0, 0);
         house.Server.Clients.Registered += _ => registrations++;
         house.Server.Clients.Updated += _ => updates++;
         using var device = new DemoDevice(new DeviceSetup(Endpoint)
         {
-            Uri = house.BootstrapUri, IsBootstrap = true, Keys = state.BootstrapKeys, Engine = engine, UsesConnectionId = choice.UsesConnectionId,
-            State = store, Timeline = logs ? new Timeline(terminal) : null, ShowsMessages = logs,
+            Uri = house.Bootstrap.Uri, IsBootstrap = true, Keys = state.BootstrapKeys, Engine = engine, UsesConnectionId = choice.UsesConnectionId,
+            State = store, Celsius = 20 + (state.Runs % 40 * 0.25), LocalPort = state.DevicePort, Timeline = logs ? new Timeline(terminal) : null, ShowsMessages = logs,
         });
-        device.Sensor.Set(Math.Round(20 + (DateTime.UtcNow.TimeOfDay.TotalSeconds / 10_000), 4));
         device.Start();
         var client = await house.Server.WaitForClientAsync(Endpoint, stop);
         var (notified, datagrams, bytes) = await NotificationAsync(house, client, device, stop);
@@ -84,7 +83,7 @@ public static class StateTour
         var wire = device.Wire;
         var cost = new RunCost(
             device.Bootstraps, wire.FullHandshakes, wire.ResumedHandshakes, registrations, updates, datagrams, bytes, wire.Datagrams, wire.Bytes);
-        (house.Save() with { First = state.First ?? cost }).Put(folder);
+        (house.Save() with { First = state.First ?? cost, Runs = state.Runs + 1 }).Put(folder);
         return (cost, state.First);
     }
 

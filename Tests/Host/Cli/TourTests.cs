@@ -20,6 +20,20 @@ public sealed class TourTests
         Assert.EndsWith($", {security}", run.Out.TrimEnd());
     }
 
+    // Proves: SEC-18
+    [TestMethod]
+    [DataRow("--nosec")]
+    [DataRow("")]
+    [DataRow("--oscore")]
+    [DataRow("--oscore --dtls")]
+    public async Task With_a_bootstrap_before_every_step_passes_as_well(string mode)
+    {
+        CliRun run = await CliRun.OfAsync($"--once --bootstrap {mode}");
+        Assert.AreEqual(0, run.Code, run.All);
+        Assert.Contains(" 1. bootstrap", run.Out);
+        Assert.Contains("all 31 steps passed", run.Out);
+    }
+
     // Proves: E2E-01
     [TestMethod]
     public async Task Under_Oscore_the_timeline_shows_the_message_outside_and_the_one_inside()

@@ -1,0 +1,190 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading;
+using System.Threading.Tasks;
+using Lwm2m.Cli;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace Lwm2m.Host.Tests;
+
+/// <summary>The device alone, at servers of <c>run serve</c>: bootstrapped, stopped, killed and started again.</summary>
+[TestClass]
+public sealed class DeviceRunTests
+{
+    private const string DeviceKeys = "--psk-id dev --psk 2b1704d9b414c735d9f36a15d333e053";
+    private const string FactoryKeys = "--psk-id factory --psk 9a3c7e1105b8d24f6c90ab37fe5d8126";
+    private const string Secret = "51d80c66f3a94e7b8821c7d05b3fae94";
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    // Proves: SEC-18
+    [TestMethod]
+    public async Task A_bootstrapped_device_registers_and_after_a_stop_goes_on_without_a_word()
+    {
+        using TemporaryFolder folder = new();
+        int port = FreePort();
+        int bootstrapPort = FreePort();
+        string plans = folder.File("plans");
+        File.WriteAllText(plans, $"client *\naccount 101 coaps://127.0.0.1:{port} {DeviceKeys.Replace("--psk-id ", "psk-id=").Replace("--psk ", "psk=")}\n");
+        await using Command server = new($"serve --port {port} {DeviceKeys}");
+        await using Command bootstrapServer = new($"serve --port {bootstrapPort} --bootstrap {plans} {FactoryKeys}");
+        string device = $"--bootstrap coaps://127.0.0.1:{bootstrapPort} {FactoryKeys} --state {folder.File("state")}";
+
+        await using (Command first = new(device))
+        {
+            await server.ShowsAsync("observes /3303/0/5700");
+            Assert.AreEqual(0, await first.StopAsync());
+            Assert.Contains("bootstrap: asks", first.Text);
+            Assert.Contains("bootstrapped", first.Text);
+            Assert.Contains("sleeps; the next start goes on from here", first.Text);
+        }
+
+        await using (Command second = new(device + " --leave"))
+        {
+            await server.ShowsAsync("is told /3303/0/5700");
+            Assert.AreEqual(0, await second.StopAsync());
+            Assert.IsFalse(second.Text.Contains("bootstrap") || second.Text.Contains("registering") || second.Text.Contains("handshake:"), second.Text);
+            Assert.Contains("no handshake", second.Text);
+            Assert.Contains("de-registered", second.Text);
+        }
+
+        Assert.IsFalse(bootstrapServer.Text.Contains("9a3c7e11") || server.Text.Contains("2b1704d9"), "a key is shown");
+    }
+
+    // Proves: E2E-01
+    [TestMethod]
+    [DataRow("coap", "")]
+    [DataRow("coaps", DeviceKeys)]
+    public async Task A_device_registers_under_the_Oscore_context_of_the_command_line(string scheme, string keys)
+    {
+        int port = FreePort();
+        string context = $"--oscore-master-secret {Secret} --oscore-salt 0102 --oscore-id-context 0a0b";
+        await using Command server = new($"serve --port {port} {keys} {context} --oscore-sender 02 --oscore-recipient 01");
+        await using Command device = new($"--server {scheme}://127.0.0.1:{port} {keys} {context} --oscore-sender 01 --oscore-recipient 02 --log");
+        await server.ShowsAsync("observes /3303/0/5700");
+        await device.ShowsAsync("inside  GET /3303/0/5700");
+        Assert.AreEqual(0, await device.StopAsync());
+        Assert.IsFalse(device.Text.Contains(Secret[..8]) || server.Text.Contains(Secret[..8]), "the secret is shown");
+    }
+
+    [TestMethod]
+    public async Task A_bootstrap_without_security_is_warned_of_in_the_log()
+    {
+        using TemporaryFolder folder = new();
+        int port = FreePort();
+        string plans = folder.File("plans");
+        File.WriteAllText(plans, "client *\naccount 101 coap://127.0.0.1:9\n");
+        await using Command server = new($"serve --port {port} --bootstrap {plans}");
+        await using Command device = new($"--bootstrap coap://127.0.0.1:{port} --insecure-bootstrap");
+        await device.ShowsAsync("bootstrapped");
+        Assert.Contains("WARNING: it has no security", device.Text);
+    }
+
+    [TestMethod]
+    public async Task A_refused_bootstrap_tells_why_and_shows_no_key()
+    {
+        using TemporaryFolder folder = new();
+        int port = FreePort();
+        string plans = folder.File("plans");
+        File.WriteAllText(plans, "client somebody-else\naccount 101 coap://127.0.0.1:9\n");
+        await using Command server = new($"serve --port {port} --bootstrap {plans} {FactoryKeys}");
+        await using Command device = new($"--bootstrap coaps://127.0.0.1:{port} {FactoryKeys}");
+        await device.ShowsAsync("the bootstrap server refuses the request");
+        Assert.IsFalse(device.Text.Contains("9a3c7e11"));
+    }
+
+    [TestMethod]
+    public async Task Accounts_that_were_kept_are_not_taken_for_those_of_another_server()
+    {
+        using TemporaryFolder folder = new();
+        await using (Command device = new($"--server coap://127.0.0.1:9 --state {folder.Path}"))
+        {
+            await device.ShowsAsync("registering");
+            await device.StopAsync();
+        }
+
+        CliRun run = await CliRun.OfAsync($"--server coap://127.0.0.2:9 --state {folder.Path}");
+        Assert.AreEqual(CommandLine.Misused, run.Code, run.All);
+        Assert.Contains("another server", run.Error);
+    }
+
+    // Proves: SEC-13
+    [TestMethod]
+    public async Task A_device_that_is_killed_at_any_moment_comes_back_managed()
+    {
+        const int Kills = 8;
+        using TemporaryFolder folder = new();
+        int port = FreePort();
+        int bootstrapPort = FreePort();
+        string plans = folder.File("plans");
+        File.WriteAllText(plans, $"client *\naccount 101 coaps://127.0.0.1:{port} {DeviceKeys.Replace("--psk-id ", "psk-id=").Replace("--psk ", "psk=")}\n");
+        await using Command server = new($"serve --port {port} {DeviceKeys}");
+        await using Command bootstrapServer = new($"serve --port {bootstrapPort} --bootstrap {plans} {FactoryKeys}");
+        string device = $"--bootstrap coaps://127.0.0.1:{bootstrapPort} {FactoryKeys} --state {folder.File("state")}";
+        Random random = new(20261122);
+        for (int i = 0; i < Kills; i++)
+        {
+            using Process process = Process.Start(new ProcessStartInfo("dotnet", $"{typeof(CommandLine).Assembly.Location} {device}")
+            {
+                RedirectStandardOutput = true,
+            })!;
+            process.OutputDataReceived += (_, _) => { };
+            process.BeginOutputReadLine();
+            process.WaitForExit(random.Next(100, 900));
+            process.Kill();
+            process.WaitForExit();
+        }
+
+        await using Command last = new(device);
+        await last.ShowsAsync(" registered");
+        server.Forget();
+        await server.ShowsAsync("is told /3303/0/5700");
+    }
+
+    private static int FreePort()
+    {
+        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+
+    /// <summary>A command that runs until it is stopped.</summary>
+    private sealed class Command : IAsyncDisposable
+    {
+        private readonly StringWriter _text = new();
+        private readonly CancellationTokenSource _stop = new();
+        private readonly Task<int> _running;
+        private int _forgotten;
+
+        public Command(string commandLine)
+        {
+            TextWriter writer = TextWriter.Synchronized(_text);
+            _running = Task.Run(() => CommandLine.RunAsync(commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries), new Terminal(writer, writer), _stop.Token));
+        }
+
+        public string Text => _text.ToString();
+
+        public void Forget() => _forgotten = Text.Length;
+
+        public async Task ShowsAsync(string text)
+        {
+            Stopwatch watch = Stopwatch.StartNew();
+            while (!Text[_forgotten..].Contains(text))
+            {
+                Assert.IsTrue(watch.Elapsed < Limit && !_running.IsCompleted, $"no '{text}' in: {Text}");
+                await Task.Delay(20);
+            }
+        }
+
+        public async Task<int> StopAsync()
+        {
+            await _stop.CancelAsync();
+            return await _running.WaitAsync(Limit);
+        }
+
+        public async ValueTask DisposeAsync() => await StopAsync();
+    }
+}
