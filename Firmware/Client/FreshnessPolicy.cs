@@ -17,7 +17,7 @@ namespace Lwm2m.Client
         private readonly bool[] _needs = new bool[MaxRules];
         private int _count;
 
-        /// <summary>Says for a path and what lies below it whether its requests, Reads included, must prove it. The deepest path that fits decides.</summary>
+        /// <summary>Says for a path and what lies below it whether its requests, Reads included, must prove it. The deepest path that fits decides; a request for what lies above a path that must prove it has to as well.</summary>
         /// <param name="needsFreshness">Whether they must.</param>
         /// <param name="objectId">Object ID.</param>
         /// <param name="instanceId">Object instance ID, or <see cref="Lwm2mPath.None"/> for all.</param>
@@ -47,6 +47,11 @@ namespace Lwm2m.Client
             int deepest = 0;
             for (int i = 0; i < _count; i++)
             {
+                if (_needs[i] && _rules[i].IsWithin(_path))
+                {
+                    return true;
+                }
+
                 int depth = _rules[i].Depth;
                 if (depth > deepest && _path.IsWithin(_rules[i]))
                 {

@@ -32,7 +32,7 @@ namespace Lwm2m.Coap
         /// <param name="buffer">Holds the message.</param>
         /// <param name="offset">Where it starts; receives where the protected one starts.</param>
         /// <param name="count">Its bytes; receives those of the protected one.</param>
-        /// <param name="binding">Of the request.</param>
+        /// <param name="binding">Of the request. To one that was not protected nothing is sent where protection is asked for, else the response as it is.</param>
         /// <param name="isOnly">Whether it is the first and only response to the request, so that it may do without a number of its own (RFC 8613 §5.2). Notifications and separate responses are not.</param>
         /// <param name="nowMs">The time.</param>
         /// <returns>False as with <see cref="ProtectRequest"/>, or when the context was derived anew since the request.</returns>

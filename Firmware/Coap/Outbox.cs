@@ -23,6 +23,7 @@ namespace Lwm2m.Coap
         private readonly CoapCounters _counters;
         private readonly int _maxMessage;
         private readonly MessageProtection _protection;
+        private readonly RequestBinding _unprotected = new RequestBinding();
         private readonly int _start;                // where messages are composed
 
         public Outbox(DatagramLink link, CoapOptions options, CoapCounters counters, MessageProtection protection)
@@ -148,21 +149,21 @@ namespace Lwm2m.Coap
             return Take(isProtected, offset, count);
         }
 
-        /// <summary>Protects the response composed last, if its request was.</summary>
-        /// <param name="binding">Of the request, or null.</param>
+        /// <summary>
+        /// Protects the response composed last, if its request was. One to a request that was not, kept over a change of accounts, does not leave
+        /// under a protection that asks for more.
+        /// </summary>
+        /// <param name="binding">Of the request, or null for one that was not protected.</param>
         /// <param name="isOnly">Whether nothing else answers it.</param>
         /// <param name="nowMs">The time.</param>
         /// <returns>False when it cannot be and must not be sent.</returns>
         public bool ProtectResponse(RequestBinding binding, bool isOnly, long nowMs)
         {
-            if (binding is null || !binding.IsProtected)
-            {
-                return true;
-            }
-
             int offset = Offset;
             int count = Count;
-            bool isProtected = _protection != null && _protection.ProtectResponse(Buffer, ref offset, ref count, binding, isOnly, nowMs);
+            bool isProtected = _protection is null
+                ? binding is null || !binding.IsProtected
+                : _protection.ProtectResponse(Buffer, ref offset, ref count, binding ?? _unprotected, isOnly, nowMs);
             return Take(isProtected, offset, count);
         }
 

@@ -268,7 +268,8 @@ namespace Lwm2m.Coap
 
             if (length > 0)
             {
-                if (_outbox.ProtectResponse(_binding, _opener is null || !_opener.IsUnconfirmed, nowMs))
+                // What came without protection and was let in, or refused, is answered without.
+                if (!_binding.IsProtected || _outbox.ProtectResponse(_binding, _opener is null || !_opener.IsUnconfirmed, nowMs))
                 {
                     _messages.Respond(_outbox.Buffer, _outbox.Offset, _outbox.Count);
                 }

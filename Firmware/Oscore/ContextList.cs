@@ -21,10 +21,10 @@ namespace Lwm2m.Oscore
             set { _contexts[RequestBinding.PeerContext] = value; }
         }
 
-        /// <summary>A context by its index in bindings.</summary>
+        /// <summary>A context by its index in bindings, or null when there is none: bindings are kept over restarts.</summary>
         public OscoreContext At(int index)
         {
-            return _contexts[index];
+            return index < _contexts.Length ? _contexts[index] : null;
         }
 
         /// <summary>Adds the context of somebody behind the peer.</summary>

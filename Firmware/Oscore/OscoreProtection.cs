@@ -151,7 +151,7 @@ namespace Lwm2m.Oscore
             // Notifications always have a number of their own, the first as well.
             OscoreContext context = _contexts.At(binding.Context);
             bool isNotification = _outer.IsObserve(buffer, offset, count);
-            if (!context.SelectForResponse(binding, isOnly && !isNotification))
+            if (context is null || !context.SelectForResponse(binding, isOnly && !isNotification))
             {
                 return false;
             }

@@ -104,6 +104,8 @@ namespace Lwm2m.Client
                 owner.WriteByte(0);
                 owner.WriteAscii(_options.ProtocolVersion);
                 owner.WriteByte(_isQueueMode ? 1 : 0);
+                owner.WriteByte((int)session.Security.Mode);
+                owner.WriteAscii(session.Oscore is null ? "" : session.Oscore.Name);
                 session.State = new ServerState(session, attributes, _store, _clock, owner.Hash, _options);
                 if (_isStepped)
                 {

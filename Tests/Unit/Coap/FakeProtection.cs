@@ -94,6 +94,11 @@ namespace Lwm2m.Coap.Tests
 
         public override bool ProtectResponse(byte[] buffer, ref int offset, ref int count, RequestBinding binding, bool isOnly, long nowMs)
         {
+            if (!binding.IsProtected)
+            {
+                return TakesPlain;
+            }
+
             if (IsExhausted || binding.Epoch != Epoch)
             {
                 return false;

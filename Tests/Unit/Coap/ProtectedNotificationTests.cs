@@ -53,6 +53,7 @@ namespace Lwm2m.Coap.Tests
         public void What_was_observed_without_protection_is_told_without_and_nothing_else_is()
         {
             var rig = new SecureRig();
+            rig.Device.TakesPlain = true;
             Assert.IsTrue(Notify(rig, null, 7, false) >= 0);
             Assert.AreEqual(7, Rig.Option(rig.Plain.Sent(), OptionNumber.Observe));
             Assert.IsTrue(Notify(rig, new RequestBinding(), 8, false) >= 0);
@@ -61,6 +62,17 @@ namespace Lwm2m.Coap.Tests
             unprotected.Endpoint.BeginNotification(new byte[1], 0, 1, false, Observe(rig)).Observe = 9;
             Assert.AreEqual(CoapEndpoint.BindingLost, unprotected.Endpoint.SendNotification(unprotected.Now));
             Assert.AreEqual(0, unprotected.Link.SentCount);
+        }
+
+        /// <summary>An observation that was kept from before the account had a security context.</summary>
+        // Proves: SEC-05
+        [TestMethod]
+        public void Under_a_protection_nothing_is_told_without()
+        {
+            var rig = new SecureRig();
+            Assert.AreEqual(CoapEndpoint.BindingLost, Notify(rig, null, 7, false));
+            Assert.AreEqual(CoapEndpoint.BindingLost, Notify(rig, new RequestBinding(), 8, true));
+            Assert.AreEqual(0, rig.Plain.Link.SentCount);
         }
 
         [TestMethod]

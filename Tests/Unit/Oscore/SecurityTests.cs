@@ -67,6 +67,21 @@ namespace Lwm2m.Oscore.Tests
             Assert.IsTrue(device.ReceiveResponse(Side.Plain(CoapCode.Content)) == Unprotection.Plain);
         }
 
+        /// <summary>Observations are kept over restarts, and accounts may have changed in between.</summary>
+        // Proves: WP-48
+        [TestMethod]
+        public void What_is_bound_to_a_context_that_is_gone_is_not_sent()
+        {
+            OscoreOptions options = new OscoreOptions { Rederivation = Rederivation.Never, MaxContexts = 1 };
+            Side device = new Side(null, options, 1, new MemoryStore(16, 128));
+            device.Protection.AddContext(Side.Credentials(OtherSecret, "01", "02", null), "app");
+            for (int context = 0; context < 4; context += 2)
+            {
+                device.Answering.Set(context, 0, 5);
+                Assert.IsTrue(device.Notify(1, "21") is null);
+            }
+        }
+
         /// <summary>Somebody who asks with a context as it was given need not know how to derive, but may.</summary>
         // Proves: C-55, WP-55
         [TestMethod]

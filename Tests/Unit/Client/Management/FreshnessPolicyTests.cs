@@ -35,9 +35,24 @@ namespace Lwm2m.Client.Tests
             Assert.IsTrue(Needs(policy, new TestRequest(CoapCode.Get, "/3/0/1")));
             Assert.IsTrue(Needs(policy, new TestRequest(CoapCode.Get, "/3/0/2")));
             Assert.IsFalse(Needs(policy, new TestRequest(CoapCode.Post, "/3/1/2")));
-            Assert.IsFalse(Needs(policy, new TestRequest(CoapCode.Post, "/3")));
+            Assert.IsFalse(Needs(policy, new TestRequest(CoapCode.Get, "/3/1")));
             Assert.IsTrue(Needs(policy, new TestRequest(CoapCode.Post, "/4/0/1")));
             Assert.IsTrue(Needs(policy, new TestRequest(CoapCode.Post, "/bs")));
+        }
+
+        // Proves: C-62
+        [TestMethod]
+        public void What_must_prove_it_is_not_reached_from_above_without()
+        {
+            FreshnessPolicy policy = new FreshnessPolicy();
+            policy.Set(true, 3, 0, 13);
+            policy.Set(false, 3);
+            Assert.IsTrue(Needs(policy, new TestRequest(CoapCode.Get, "/3/0")));
+            Assert.IsTrue(Needs(policy, new TestRequest(CoapCode.Get, "/3")));
+            Assert.IsTrue(Needs(policy, new TestRequest(CoapCode.Fetch, "/")));
+            Assert.IsFalse(Needs(policy, new TestRequest(CoapCode.Get, "/3/1")));
+            Assert.IsFalse(Needs(policy, new TestRequest(CoapCode.Get, "/3/0/1")));
+            Assert.IsFalse(Needs(policy, new TestRequest(CoapCode.Get, "/4")));
         }
 
         [TestMethod]
