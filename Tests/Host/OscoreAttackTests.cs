@@ -184,6 +184,52 @@ public class OscoreAttackTests
         await rig.AssertHealthyAsync();
     }
 
+    // Proves: WP-85, E2E-16
+    [TestMethod]
+    public async Task Fragments_that_were_injected_or_repeated_are_refused_one_by_one_and_the_body_ends_right()
+    {
+        await using var rig = await OscoreRig.StartAsync(new OscoreSetup { BlockSize = 128 });
+        await rig.AssertHealthyAsync();
+        List<byte[]> passed = [];
+        var injected = 0;
+        rig.Relay.Path = datagram => datagram.ToDevice && OscoreAttacker.IsProtectedRequest(datagram.Bytes) ? [.. Injected(datagram.Bytes), datagram.Bytes] : [datagram.Bytes];
+        var (refused, blocks, sent) = (rig.Counters.ProtectionRefused, rig.Counters.BlocksRefused, rig.Relay.Wire.Count);
+        var body = OscoreRig.Blob.Reverse().ToArray();
+        Assert.AreEqual(CoapCode.Changed, (await rig.Client.WriteAsync(Blob, ContentFormat.Opaque, body).WaitAsync(OscoreRig.Limit)).Code);
+        rig.Relay.Path = OscoreRelay.Pass;
+
+        // Each was refused by itself and had no more than an answer; what is genuine was asked for once, but for the first that had to be fresh.
+        Assert.HasCount((OscoreRig.BlobBytes / 128) + 2, passed);
+        Assert.IsGreaterThan(1000, injected);
+        await rig.UntilAsync(() => rig.Counters.ProtectionRefused == refused + injected);
+        Assert.AreEqual(blocks, rig.Counters.BlocksRefused);
+        Assert.IsLessThanOrEqualTo(injected + passed.Count, rig.Relay.Wire.Skip(sent).Count(datagram => !datagram.ToDevice));
+        CollectionAssert.AreEqual(body, (await rig.Client.ReadAsync(Blob, ContentFormat.Opaque)).Bytes.ToArray());
+        await rig.AssertHealthyAsync();
+
+        IEnumerable<byte[]> Injected(byte[] genuine)
+        {
+            var option = OscoreAttacker.OptionOf(genuine);
+            List<byte[]> fragments = [.. passed.Select(OscoreAttacker.Anew)];
+            for (var i = 0; i < 20; i++)
+            {
+                var changed = OscoreAttacker.Anew(genuine);
+                changed[^(i + 1)] ^= 0x10;
+                fragments.Add(changed);
+                var message = OscoreAttacker.Parse(OscoreAttacker.Anew(genuine));
+                var later = (option with { PartialIv = OscoreOption.PartialIvOf(option.SequenceNumber + 1 + (ulong)i) }).Encode();
+                fragments.Add(CoapMessageCodec.Encode(message with { Options = message.Options.Set(new CoapOption(OptionNumber.Oscore, later)) }));
+                var bare = CoapRequest.To(CoapCode.Put, Blob).Options.Add(new CoapOption(OptionNumber.Block1, new Block(i, true, Block.SzxOf(128)).Encode()));
+                message = OscoreAttacker.Parse(OscoreAttacker.Anew(genuine));
+                fragments.Add(CoapMessageCodec.Encode(message with { Code = CoapCode.Put, Options = bare, Payload = new byte[128] }));
+            }
+
+            passed.Add(genuine);
+            injected += fragments.Count;
+            return fragments;
+        }
+    }
+
     // Proves: WP-04, WP-52, WP-53, WP-83, E2E-32
     [TestMethod]
     public async Task A_number_is_good_for_one_request_and_no_other()

@@ -46,7 +46,7 @@ internal sealed record OscoreSetup
     public Store? Sessions { get; init; }
 
     /// <summary>Largest block of the server; a record of DTLS takes 512 bytes.</summary>
-    public int BlockSize => Dtls ? 256 : 1024;
+    public int BlockSize { get => field > 0 ? field : Dtls ? 256 : 1024; init; }
 
     /// <summary>Where the server is; null for a network in memory with the relay between.</summary>
     public IDatagramTransport? Transport { get; init; }
