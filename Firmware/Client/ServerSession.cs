@@ -165,6 +165,8 @@ namespace Lwm2m.Client
         internal bool Suspend(long nowMs)
         {
             Observations.OnLinkClosed();
+            Sends.OnLinkClosed();
+            Sends.Close();
             bool isKept = !(State is null) && State.Keep(nowMs);
             if (Link.State == LinkState.Open && !Link.Suspend())
             {

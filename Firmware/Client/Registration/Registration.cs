@@ -81,6 +81,12 @@ namespace Lwm2m.Client
         /// <summary>Whether an Update is to be sent without the lifetime asking for it.</summary>
         internal bool IsUpdateAsked { get; private set; }
 
+        /// <summary>What has been tried.</summary>
+        internal RetrySchedule Retries
+        {
+            get { return _retries; }
+        }
+
         internal RegistrationLocation Location { get; } = new RegistrationLocation();
 
         internal byte[] UriHost { get; }
@@ -145,6 +151,20 @@ namespace Lwm2m.Client
         {
             State = RegistrationState.Disabled;
             _absence.Restore(untilMs);
+        }
+
+        /// <summary>Goes on waiting for the next try, with <see cref="Retries"/> as they were. Before the first <see cref="Step"/>.</summary>
+        internal void RestoreBackOff(long nextTryMs)
+        {
+            State = RegistrationState.BackingOff;
+            _nextTryMs = nextTryMs;
+        }
+
+        /// <summary>Takes it that the registration has failed, and tells it again: what followed may have ended with the power.</summary>
+        internal void RestoreFailed()
+        {
+            State = RegistrationState.Failed;
+            _isFailureNew = true;
         }
 
         /// <summary>Tries a registration that failed again, after the sequence delay of resource 19.</summary>

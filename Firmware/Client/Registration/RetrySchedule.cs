@@ -11,7 +11,11 @@ namespace Lwm2m.Client
         /// <summary>Doublings of a pause at most, so that it stays within 64 bits and within reason.</summary>
         public const int MaxDoublings = 10;
 
+        /// <summary>Bytes in a record.</summary>
+        public const int SavedLength = 4;
+
         private const int JitterPercent = 50;
+        private const int MaxSaved = 0xFFFF;
 
         private readonly ServerAccount _account;
         private readonly RandomSource _random;
@@ -81,6 +85,20 @@ namespace Lwm2m.Client
         public long UpdatePauseMs(int firstMs)
         {
             return Jittered(firstMs, _tries++);
+        }
+
+        /// <summary>Writes what has been tried into a record.</summary>
+        public void Save(ByteWindow output)
+        {
+            output.WriteUnsigned((ulong)(_tries < MaxSaved ? _tries : MaxSaved), 2);
+            output.WriteUnsigned((ulong)(FailedSequences < MaxSaved ? FailedSequences : MaxSaved), 2);
+        }
+
+        /// <summary>Goes on with what had been tried.</summary>
+        public void Restore(StateReader input)
+        {
+            _tries = (int)input.ReadUnsigned(2);
+            FailedSequences = (int)input.ReadUnsigned(2);
         }
 
         private long Jittered(long delayMs, int doublings)

@@ -15,6 +15,8 @@ namespace Lwm2m.Client
         private const int Registered = 1;
         private const int RegisteredWithUpdate = 2;
         private const int Disabled = 3;
+        private const int BackingOff = 4;
+        private const int Failed = 5;
 
         /// <summary>Writes it.</summary>
         public static void Write(ByteWindow output, Registration registration, long nowMs)
@@ -32,6 +34,15 @@ namespace Lwm2m.Client
                     output.WriteByte(Disabled);
                     StateTime.Write(output, nowMs, registration.DisabledUntilMs);
                     break;
+                case RegistrationState.BackingOff:
+                    output.WriteByte(BackingOff);
+                    StateTime.Write(output, nowMs, registration.LinkDueMs);
+                    registration.Retries.Save(output);
+                    break;
+                case RegistrationState.Failed:
+                    output.WriteByte(Failed);
+                    registration.Retries.Save(output);
+                    break;
                 default:
                     output.WriteByte(NotRegistered);
                     break;
@@ -42,11 +53,12 @@ namespace Lwm2m.Client
         /// <param name="input">The record.</param>
         /// <param name="registration">Receives it; not registered yet.</param>
         /// <param name="savedMs">When it was written, on the clock of now.</param>
+        /// <param name="isTimeKnown">Whether that is so. If not, a retry is not put off further: a device that sleeps in between would never come to it.</param>
         /// <param name="nowMs">The time.</param>
         /// <param name="isWithinLifetime">Whether the server holds the registration still, by what is known; if not, its lifetime is begun anew and an Update has to tell.</param>
         /// <param name="isUpdateDue">Whether an Update was to be sent.</param>
         /// <returns>False when there is no registration or the record is damaged. If true, <see cref="Registration.Resume"/> puts it in force.</returns>
-        public static bool TryRead(StateReader input, Registration registration, long savedMs, long nowMs, out bool isWithinLifetime, out bool isUpdateDue)
+        public static bool TryRead(StateReader input, Registration registration, long savedMs, bool isTimeKnown, long nowMs, out bool isWithinLifetime, out bool isUpdateDue)
         {
             isWithinLifetime = false;
             isUpdateDue = false;
@@ -76,6 +88,15 @@ namespace Lwm2m.Client
                         registration.RestoreDisabled(savedMs + leftMs);
                     }
 
+                    return false;
+                case BackingOff:
+                    long pauseMs = (long)input.ReadUnsigned(StateTime.Length);
+                    registration.Retries.Restore(input);
+                    registration.RestoreBackOff(isTimeKnown ? savedMs + pauseMs : nowMs);
+                    return false;
+                case Failed:
+                    registration.Retries.Restore(input);
+                    registration.RestoreFailed();
                     return false;
                 default:
                     return false;

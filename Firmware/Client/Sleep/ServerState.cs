@@ -149,7 +149,7 @@ namespace Lwm2m.Client
             long unixMs = _clock is null ? Clock.Unknown : _clock.UnixMs;
             bool isTimeKnown = writtenUnixMs != Clock.Unknown && unixMs >= writtenUnixMs;
             long savedMs = isTimeKnown ? nowMs - (unixMs - writtenUnixMs) : nowMs;
-            if (!RegistrationRecord.TryRead(input, _session.Registration, savedMs, nowMs, out bool isWithinLifetime, out bool isUpdateDue))
+            if (!RegistrationRecord.TryRead(input, _session.Registration, savedMs, isTimeKnown, nowMs, out bool isWithinLifetime, out bool isUpdateDue))
             {
                 return true;
             }

@@ -59,6 +59,20 @@ namespace Lwm2m.Client.Tests
             AssertMuted(server);
         }
 
+        [TestMethod]
+        public void What_is_not_delivered_when_the_power_goes_off_is_told()
+        {
+            TestServer server = Unmuted();
+            Listener sent = new Listener();
+            Listener waiting = new Listener();
+            server.Client.Sender.Send(1, PathOf(3, 0, 0), sent);
+            server.Client.Sender.Send(1, PathOf(3, 0, 1), waiting);
+            server.Step();
+            server.Client.Sleep.Suspend(server.NowMs);
+            sent.AssertTold(1, 1, SendOutcome.Failed, CoapCode.Empty);
+            waiting.AssertTold(1, 1, SendOutcome.NotRegistered, CoapCode.Empty);
+        }
+
         // Proves: ETS-307
         [TestMethod]
         public void What_waits_when_the_server_mutes_Send_is_not_sent()
