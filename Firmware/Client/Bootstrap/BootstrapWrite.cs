@@ -34,6 +34,13 @@ namespace Lwm2m.Client
         /// <returns>2.04, or 4.00, 4.04, 4.05, 4.13, 4.15, 5.03.</returns>
         public byte Write(Lwm2mObject target, Lwm2mPath path, CoapRequest request)
         {
+            byte code = CheckAndWrite(target, path, request);
+            _formats.Wipe();
+            return code;
+        }
+
+        private byte CheckAndWrite(Lwm2mObject target, Lwm2mPath path, CoapRequest request)
+        {
             int format = request.ContentFormat == ContentFormat.None ? ContentFormat.TextPlain : request.ContentFormat;
             _reader = _formats.ReaderFor(format);
             if (_reader is null)

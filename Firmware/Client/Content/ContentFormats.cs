@@ -1,3 +1,4 @@
+using System;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
 
@@ -14,6 +15,7 @@ namespace Lwm2m.Client
 
         private readonly ContentWriter[] _writers;
         private readonly ContentReader[] _readers;
+        private readonly byte[] _scratch;
 
         /// <summary>Makes them all.</summary>
         /// <param name="scratchBytes">
@@ -23,7 +25,7 @@ namespace Lwm2m.Client
         public ContentFormats(int scratchBytes = DefaultScratch)
         {
             DecimalText numbers = new DecimalText();
-            byte[] scratch = new byte[scratchBytes];
+            _scratch = new byte[scratchBytes];
             _writers = new ContentWriter[]
             {
                 new SenmlCborWriter(), new TlvWriter(), new SenmlJsonWriter(numbers),
@@ -31,9 +33,15 @@ namespace Lwm2m.Client
             };
             _readers = new ContentReader[]
             {
-                new SenmlCborReader(), new TlvReader(), new SenmlJsonReader(numbers, scratch),
-                new Lwm2mJsonReader(numbers, scratch), new CborValueReader(), new PlainTextReader(numbers, scratch), new OpaqueReader()
+                new SenmlCborReader(), new TlvReader(), new SenmlJsonReader(numbers, _scratch),
+                new Lwm2mJsonReader(numbers, _scratch), new CborValueReader(), new PlainTextReader(numbers, _scratch), new OpaqueReader()
             };
+        }
+
+        /// <summary>Overwrites what was decoded last, as it may be a key.</summary>
+        public void Wipe()
+        {
+            Array.Clear(_scratch, 0, _scratch.Length);
         }
 
         /// <summary>The writer of a content format, or null.</summary>
