@@ -51,6 +51,33 @@ namespace Lwm2m.Client
             return next;
         }
 
+        /// <summary>Notes in the servers that were written, or whose security was, when that was (Server object resource 12).</summary>
+        /// <param name="next">What <see cref="Settle()"/> gave.</param>
+        /// <param name="seconds">Since 1970, or 0 when it is not known.</param>
+        public void NoteBootstrapped(AccountList next, long seconds)
+        {
+            for (int i = 0; i < next.Count; i++)
+            {
+                ServerAccount server = next.ServerAt(i);
+                ServerAccount staged = Staged.FindServer(server.ShortServerId);
+                if (staged.IsTouched || Staged.FindSecurity(server.ShortServerId).IsTouched)
+                {
+                    staged.LastBootstrappedS = server.LastBootstrappedS;
+                    server.LastBootstrappedS = seconds;
+                }
+            }
+        }
+
+        /// <summary>Takes back what <see cref="NoteBootstrapped"/> noted in accounts that are in force.</summary>
+        public void ForgetBootstrapped(AccountList next)
+        {
+            for (int i = 0; i < next.Count; i++)
+            {
+                ServerAccount server = next.ServerAt(i);
+                server.LastBootstrappedS = Staged.FindServer(server.ShortServerId).LastBootstrappedS;
+            }
+        }
+
         /// <summary>Gives one list the sections of another.</summary>
         public void CopySections(AccountList from, AccountList to)
         {
@@ -138,9 +165,14 @@ namespace Lwm2m.Client
 
         private bool IsSame(AccountInstance former, AccountInstance item)
         {
+            // Neither is for a bootstrap server to write.
             if (item is OscoreAccount oscore)
             {
                 oscore.Generation = ((OscoreAccount)former).Generation;
+            }
+            else if (item is ServerAccount server)
+            {
+                server.LastBootstrappedS = ((ServerAccount)former).LastBootstrappedS;
             }
 
             return _record.AreSame(former, item, _scratch);

@@ -226,8 +226,11 @@ namespace Lwm2m.Client
             }
 
             AccountList next = _draft.Settle();
+            long unixMs = _client.Sleep.UnixMs;
+            _draft.NoteBootstrapped(next, unixMs == Clock.Unknown ? 0 : unixMs / 1000);
             if (!_client.Keeper.Commit(next))
             {
+                _draft.ForgetBootstrapped(next);
                 Failure = BootstrapFailure.NotStored;
                 _client.Bootstrap.Report(Failure, null);
                 return CoapCode.InternalServerError;

@@ -64,7 +64,10 @@ namespace Lwm2m.Client
         /// the numbers that moved while the power was off; what else changed is told by <see cref="Lwm2mClient.NotifyChanged"/>.
         /// </summary>
         /// <param name="store">Where they are kept. They hold no keys, but values.</param>
-        /// <param name="clock">Tells by <see cref="Clock.UnixMs"/> how long the power was off. Without that, or with null, each start sends an Update first.</param>
+        /// <param name="clock">
+        /// Tells by <see cref="Clock.UnixMs"/> how long the power was off, and when a bootstrap was. Without that, or with null, each
+        /// start sends an Update first.
+        /// </param>
         public void KeepState(Store store, Clock clock)
         {
             _store = store;
@@ -112,6 +115,12 @@ namespace Lwm2m.Client
                     session.State.Forget();
                 }
             }
+        }
+
+        /// <summary>The time of day, or <see cref="Clock.Unknown"/>.</summary>
+        internal long UnixMs
+        {
+            get { return _clock is null ? Clock.Unknown : _clock.UnixMs; }
         }
 
         /// <summary>Takes what a step has led to.</summary>
