@@ -130,13 +130,22 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Takes the memory for every server account. Nothing is sent before the first <see cref="Step"/>.</summary>
-        /// <exception cref="InvalidOperationException">There is neither a server account nor one of a bootstrap server, or no binding for the scheme of one.</exception>
+        /// <exception cref="InvalidOperationException">
+        /// There is neither a server account nor one of a bootstrap server, or no binding for the scheme of one; or accounts of the
+        /// store cannot be used and there is no bootstrap server to bring others.
+        /// </exception>
         /// <exception cref="ArgumentException">The URI of an account is not valid, or its security does not go with the binding.</exception>
         public void Start()
         {
             if (Accounts.Count == 0 && Accounts.Bootstrap is null)
             {
-                throw new InvalidOperationException("no server account");
+                throw new InvalidOperationException(AreAccountsDamaged ? "accounts in the store are damaged" : "no server account");
+            }
+
+            string fault = Keeper.DropUnusable();
+            if (!(fault is null))
+            {
+                Bootstrap.Report(BootstrapFailure.BadAccount, fault);
             }
 
             for (int i = 0; i < Objects.Count; i++)
@@ -148,6 +157,12 @@ namespace Lwm2m.Client
             {
                 ServerAccount server = Accounts.ServerAt(i);
                 _sessions.Add(Accounts.FindSecurity(server.ShortServerId), server);
+            }
+
+            if (Accounts.Count > 0)
+            {
+                // The power may have gone between a bootstrap's commit and this.
+                Keeper.Reconcile();
             }
 
             _needsBootstrap = Accounts.Count == 0;
@@ -343,8 +358,7 @@ namespace Lwm2m.Client
         internal void PutInForce(AccountDraft draft, AccountList next)
         {
             string fault = Keeper.PutInForce(draft, next, _sessions);
-            Access.Reconcile();
-            SaveAccounts();
+            Keeper.Reconcile();
             if (!(fault is null))
             {
                 Bootstrap.Report(BootstrapFailure.BadAccount, fault);

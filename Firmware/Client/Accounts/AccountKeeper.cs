@@ -11,6 +11,7 @@ namespace Lwm2m.Client
         private readonly ClientOptions _options;
         private readonly AccountList _accounts;
         private AccountStore _store;
+        private bool _isProvisioned;
 
         public AccountKeeper(Lwm2mClient client, ClientOptions options)
         {
@@ -28,7 +29,37 @@ namespace Lwm2m.Client
         public bool Provision(Store store)
         {
             _store = new AccountStore(store, _options.MaxAccountBytes);
-            return _store.TryLoad(_accounts, NewList());
+            _isProvisioned = _store.TryLoad(_accounts, NewList());
+            return _isProvisioned;
+        }
+
+        /// <summary>What says whether accounts can be used.</summary>
+        public AccountCheck NewCheck()
+        {
+            return new AccountCheck(_client.Bindings, !(_client.ObjectSecurity is null), _options.AllowsInsecureBootstrap);
+        }
+
+        /// <summary>
+        /// Lets go of the servers of the store where they make no sense together or cannot be used, for a bootstrap to bring
+        /// others. The record stays until then.
+        /// </summary>
+        /// <returns>What was wrong, or null.</returns>
+        /// <exception cref="InvalidOperationException">There is no bootstrap server to turn to.</exception>
+        public string DropUnusable()
+        {
+            string fault = _isProvisioned && _accounts.Count > 0 ? NewCheck().FindServerFault(_accounts) : null;
+            if (fault is null)
+            {
+                return null;
+            }
+
+            if (_accounts.Bootstrap is null)
+            {
+                throw new InvalidOperationException("account in the store " + fault);
+            }
+
+            _accounts.DropServers();
+            return fault;
         }
 
         /// <summary>An empty list with the bounds of the client.</summary>
@@ -68,6 +99,17 @@ namespace Lwm2m.Client
             draft.CopySections(next, _accounts);
             _accounts.IsChanged = false;
             return sessions.AddMissing();
+        }
+
+        /// <summary>Takes servers without an account out of the access rights.</summary>
+        public void Reconcile()
+        {
+            int revision = _accounts.AccessControl.Revision;
+            _client.Access.Reconcile();
+            if (_accounts.AccessControl.Revision != revision)
+            {
+                Save();
+            }
         }
 
         /// <summary>Forgets the account of the bootstrap server.</summary>

@@ -246,6 +246,28 @@ namespace Lwm2m.Client
             }
         }
 
+        /// <summary>Wipes and removes all but the account of the bootstrap server.</summary>
+        internal void DropServers()
+        {
+            SecurityAccount bootstrap = Bootstrap;
+            OscoreAccount oscore = FindOscore(bootstrap);
+            Security.Remove(bootstrap.InstanceId);
+            if (!(oscore is null))
+            {
+                Oscore.Remove(oscore.InstanceId);
+            }
+
+            Wipe();
+            Clear();
+            Security.Add(bootstrap);
+            if (!(oscore is null))
+            {
+                Oscore.Add(oscore);
+            }
+
+            IsChanged = false;
+        }
+
         internal void Wipe()
         {
             for (int i = 0; i < Security.Count; i++)

@@ -35,13 +35,22 @@ namespace Lwm2m.Client
                 return "no server account";
             }
 
+            SecurityAccount bootstrap = accounts.Bootstrap;
+            string fault = bootstrap is null ? null : FindFault(accounts, bootstrap);
+            return fault is null ? FindServerFault(accounts) : Describe(bootstrap, fault);
+        }
+
+        /// <summary>Says what is wrong with the servers besides the bootstrap server, or null.</summary>
+        public string FindServerFault(AccountList accounts)
+        {
+            SecurityAccount bootstrap = accounts.Bootstrap;
             for (int i = 0; i < accounts.Security.Count; i++)
             {
                 SecurityAccount account = accounts.SecurityAt(i);
-                string fault = FindFault(accounts, account);
+                string fault = account == bootstrap ? null : FindFault(accounts, account);
                 if (!(fault is null))
                 {
-                    return "/0/" + account.InstanceId.ToString() + ": " + fault;
+                    return Describe(account, fault);
                 }
             }
 
@@ -84,6 +93,11 @@ namespace Lwm2m.Client
             string fault = account.IsBootstrap ? FindBootstrapFault(accounts, account, binding) : FindAccountFault(accounts, account);
             fault = fault ?? FindKeyFault(account, binding);
             return fault ?? (account.OscoreInstanceId < 0 ? null : FindOscoreFault(accounts, account));
+        }
+
+        private static string Describe(SecurityAccount account, string fault)
+        {
+            return "/0/" + account.InstanceId.ToString() + ": " + fault;
         }
 
         private static string FindServerFault(AccountList accounts, ServerAccount account)

@@ -157,7 +157,7 @@ namespace Lwm2m.Client
                 return;
             }
 
-            AccountCheck check = new AccountCheck(_client.Bindings, !(_client.ObjectSecurity is null), _options.AllowsInsecureBootstrap);
+            AccountCheck check = _client.Keeper.NewCheck();
             string fault = check.FindFault(_client.Accounts, account);
             if (!(fault is null))
             {
