@@ -4,6 +4,7 @@ using Lwm2m.Crypto;
 using Lwm2m.Dtls;
 using Lwm2m.Foundation;
 using Lwm2m.Objects;
+using Lwm2m.Oscore;
 using nanoFramework.Runtime.Native;
 
 namespace Lwm2m.App
@@ -18,31 +19,36 @@ namespace Lwm2m.App
         {
             BoardNetwork.WaitUntilConnected();
 
-            // The engine that secures the links: C# on any image, or new MbedTlsPsk(random) on one that has it (docs/mbedtls.md).
             BoardRandom random = new BoardRandom();
             BoardClock clock = new BoardClock();
             bool sleeps = !(Settings.DeepSleep is null);
             ClientOptions options = new ClientOptions { QueueMode = sleeps };
-            Store store = sleeps ? OpenStore(SleepControl.MaxRecordLength(options)) : null;
-            LinkSecurity dtls = new DtlsPsk(random, store: store);
+            Store store = BoardStore.Open(Settings.StoreFolder, Settings.StoreKey, options);
 
             Lwm2mClient client = new Lwm2mClient(Settings.EndpointName, options, random);
             DeviceObject device = new DeviceObject("Lwm2mDevice", SystemInfo.TargetName, "1.0");
             TemperatureObject temperature = new TemperatureObject(new SawtoothSensor());
             client.Objects.Add(new SecurityObject(client.Accounts));
             client.Objects.Add(new ServerObject(client));
+            client.Objects.Add(new AccessControlObject(client.Access));
+            client.Objects.Add(new OscoreObject(client.Accounts));
             client.Objects.Add(device);
             client.Objects.Add(temperature);
             client.Objects.Add(new LightControlObject(Lights));
-            client.Bindings.Add(new UdpBinding(dtls));
-            SecurityAccount account = new SecurityAccount(Settings.ServerUri, Settings.ShortServerId);
-            account.SetPreSharedKey(Utf8.FromString(Settings.PskIdentity), Settings.PreSharedKey);
-            client.Accounts.Add(account, new ServerAccount(Settings.ShortServerId, Settings.LifetimeS));
-            if (sleeps)
+
+            // The engine that secures the links: C# on any image, or new MbedTlsPsk(random) on one that has it (docs/mbedtls.md).
+            client.Bindings.Add(new UdpBinding(new DtlsPsk(random, store: store)));
+            client.ObjectSecurity = new OscoreSecurity(random, store: store);
+
+            // What the factory or a bootstrap server left goes before what was compiled in.
+            if (!client.Provision(store))
             {
-                client.Sleep.KeepState(store, clock);
+                SecurityAccount account = new SecurityAccount(Settings.ServerUri, Settings.ShortServerId);
+                account.SetPreSharedKey(Utf8.FromString(Settings.PskIdentity), Settings.PreSharedKey);
+                client.Accounts.Add(account, new ServerAccount(Settings.ShortServerId, Settings.LifetimeS));
             }
 
+            client.Sleep.KeepState(store, clock);
             client.Start();
 
             // The answer to the reboot leaves first, then the de-registration, then the board restarts.
@@ -57,12 +63,6 @@ namespace Lwm2m.App
             }
 
             Power.RebootDevice();
-        }
-
-        private static Store OpenStore(int maxRecord)
-        {
-            FileStore files = new FileStore(new FileMedium(Settings.StoreFolder), maxRecord + SealedStore.Overhead);
-            return new SealedStore(files, new SoftwareCrypto(), Settings.StoreKey, maxRecord);
         }
 
         private static void Run(Lwm2mClient client, TemperatureObject temperature, Clock clock)

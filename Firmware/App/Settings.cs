@@ -8,7 +8,7 @@ namespace Lwm2m.App
         /// <summary>Endpoint client name; every device needs its own.</summary>
         public const string EndpointName = "urn:lwm2mdevice:board-1";
 
-        /// <summary>The LwM2M server.</summary>
+        /// <summary>The LwM2M server, unless a factory image or a bootstrap server has given others.</summary>
         public const string ServerUri = "coaps://192.168.1.10:5684";
 
         /// <summary>PSK identity of this device at that server.</summary>
@@ -31,10 +31,13 @@ namespace Lwm2m.App
         /// <summary>Milliseconds between two reports of a device that sleeps in between.</summary>
         public const int ReportEveryMs = 15 * 60 * 1000;
 
-        /// <summary>Where the store of a device that sleeps is: the internal flash of an ESP32.</summary>
+        /// <summary>Where the store is: the internal flash of an ESP32.</summary>
         public const string StoreFolder = "I:\\";
 
-        /// <summary>What seals that store, 16 random bytes of this device alone (<c>openssl rand -hex 16</c>).</summary>
+        /// <summary>
+        /// What seals that store, 16 random bytes of this device alone (<c>openssl rand -hex 16</c>), or the device key of its factory image. The
+        /// zeros here are refused at the start.
+        /// </summary>
         public static readonly byte[] StoreKey = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
 
         /// <summary>
