@@ -31,7 +31,7 @@ public class TwoServersTests
     private const int MaxLights = 6;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    // Proves: SEC-09, U-13
+    // Proves: SEC-09
     [TestMethod]
     public async Task Each_right_opens_its_own_operations_and_no_other()
     {
@@ -56,7 +56,7 @@ public class TwoServersTests
         Assert.AreEqual(CoapCode.Unauthorized, (await guest.WriteOwnerAsync(0, Second)).Code);
     }
 
-    // Proves: SEC-09, U-13
+    // Proves: SEC-09
     [TestMethod]
     public async Task A_server_that_loses_the_right_is_told_so_and_then_nothing_more()
     {
