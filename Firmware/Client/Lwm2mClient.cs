@@ -18,8 +18,6 @@ namespace Lwm2m.Client
         private readonly SessionList _sessions;
         private readonly Observers _observers;
         private readonly DeviceManagement _management;
-        private bool _needsBootstrap;
-        private bool _isBootstrapAsked;
         private bool _isStopping;
 
         /// <summary>Makes a client.</summary>
@@ -164,8 +162,10 @@ namespace Lwm2m.Client
                 // The power may have gone between a bootstrap's commit and this.
                 Keeper.Reconcile();
             }
-
-            _needsBootstrap = Accounts.Count == 0;
+            else
+            {
+                Bootstrap.Require();
+            }
         }
 
         /// <summary>Does everything that is due: takes what arrived, answers, registers, updates, notifies.</summary>
@@ -195,7 +195,7 @@ namespace Lwm2m.Client
 
             long turnMs = Order.Step(nowMs);
             next = turnMs < next ? turnMs : next;
-            long bootstrapMs = StepBootstrap(nowMs);
+            long bootstrapMs = Bootstrap.Step(_isStopping, nowMs);
             next = bootstrapMs < next ? bootstrapMs : next;
             if (isStopped)
             {
@@ -270,8 +270,7 @@ namespace Lwm2m.Client
         /// <returns>False when there is no bootstrap server.</returns>
         public bool RequestBootstrap()
         {
-            _isBootstrapAsked |= Order.CanBootstrap;
-            return Order.CanBootstrap;
+            return Bootstrap.Request();
         }
 
         /// <summary>The session with a server by its Short Server ID, or null.</summary>
@@ -312,15 +311,7 @@ namespace Lwm2m.Client
         /// <returns>False when no server waits for it any more, or another exchange is in the way: then try again.</returns>
         public bool CompleteExecute(int objectId, int instanceId, int resourceId, byte code)
         {
-            for (int i = 0; i < _sessions.Count; i++)
-            {
-                if (_sessions.At(i).TryCompleteExecute(objectId, instanceId, resourceId, code))
-                {
-                    return true;
-                }
-            }
-
-            return false;
+            return _sessions.TryCompleteExecute(objectId, instanceId, resourceId, code);
         }
 
         /// <summary>Lets an application in the device answer requests under an OSCORE context of its own. Before <see cref="Start"/>.</summary>
@@ -340,18 +331,7 @@ namespace Lwm2m.Client
 
         internal bool IsRegisteredAnywhere
         {
-            get
-            {
-                for (int i = 0; i < _sessions.Count; i++)
-                {
-                    if (_sessions.At(i).Registration.IsRegistered)
-                    {
-                        return true;
-                    }
-                }
-
-                return false;
-            }
+            get { return _sessions.IsRegisteredAnywhere; }
         }
 
         /// <summary>Puts accounts in force that a bootstrap has brought and the store has.</summary>
@@ -363,36 +343,6 @@ namespace Lwm2m.Client
             {
                 Bootstrap.Report(BootstrapFailure.BadAccount, fault);
             }
-        }
-
-        /// <summary>Leaves it to the servers there are.</summary>
-        internal void OnBootstrapFailed(long nowMs)
-        {
-            Order.RetryFailed(nowMs);
-        }
-
-        private long StepBootstrap(long nowMs)
-        {
-            if (_isStopping)
-            {
-                Bootstrap.Stop();
-                return DatagramLink.Never;
-            }
-
-            if (_needsBootstrap || Order.IsBootstrapAsked)
-            {
-                _needsBootstrap = false;
-                Order.IsBootstrapAsked = false;
-                Bootstrap.Begin(true, nowMs);
-            }
-
-            if (_isBootstrapAsked)
-            {
-                _isBootstrapAsked = false;
-                Bootstrap.Begin(false, nowMs);
-            }
-
-            return Bootstrap.Step(nowMs);
         }
     }
 }

@@ -224,9 +224,10 @@ namespace Lwm2m.Client
 
             if (Link.State == LinkState.Closed)
             {
-                if (nowMs < Registration.LinkDueMs)
+                long dueMs = LinkTiming.DueMs(Registration);
+                if (nowMs < dueMs)
                 {
-                    return Registration.LinkDueMs;
+                    return dueMs;
                 }
 
                 Link.Open(nowMs);
@@ -255,7 +256,7 @@ namespace Lwm2m.Client
             Sends.Step(Endpoint, nowMs);
             _isSilent |= Registration.Unanswered > 0;
             _isSilent &= !Registration.IsSettled;
-            return Registration.IsLinkStale(nowMs) ? CloseLink() : next;
+            return LinkTiming.IsStale(Registration, nowMs) ? CloseLink() : next;
         }
 
         /// <summary>Stays away from the server for a time, see <see cref="Lwm2m.Client.Registration.Disable"/>.</summary>
@@ -331,7 +332,7 @@ namespace Lwm2m.Client
             Observations.OnLinkClosed();
             Sends.OnLinkClosed();
             Link.Close();
-            return Registration.LinkDueMs;
+            return LinkTiming.DueMs(Registration);
         }
 
         /// <summary>A registration made over another session, or from an address that is another now, is first confirmed: what is sent may be nobody's to the server.</summary>

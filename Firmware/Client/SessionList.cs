@@ -36,6 +36,23 @@ namespace Lwm2m.Client
         /// <summary>How many there are, those on their way out included.</summary>
         public int Count { get; private set; }
 
+        /// <summary>Whether one of the servers knows the client.</summary>
+        public bool IsRegisteredAnywhere
+        {
+            get
+            {
+                for (int i = 0; i < Count; i++)
+                {
+                    if (_sessions[i].Registration.IsRegistered)
+                    {
+                        return true;
+                    }
+                }
+
+                return false;
+            }
+        }
+
         /// <summary>A session by its index.</summary>
         public ServerSession At(int index)
         {
@@ -54,6 +71,20 @@ namespace Lwm2m.Client
             }
 
             return null;
+        }
+
+        /// <summary>Sends the response to an Execute left open, see <see cref="Lwm2mClient.CompleteExecute"/>.</summary>
+        public bool TryCompleteExecute(int objectId, int instanceId, int resourceId, byte code)
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                if (_sessions[i].TryCompleteExecute(objectId, instanceId, resourceId, code))
+                {
+                    return true;
+                }
+            }
+
+            return false;
         }
 
         /// <summary>Adds the session of an account.</summary>

@@ -21,6 +21,8 @@ namespace Lwm2m.Client
         private BootstrapSession _session;
         private long _dueMs;
         private long _purgeMs = DatagramLink.Never;
+        private bool _isRequired;
+        private bool _isAsked;
         private bool _isWaiting;
         private bool _leavesFormatOpen;
 
@@ -58,10 +60,25 @@ namespace Lwm2m.Client
             get { return _session?.Link; }
         }
 
+        /// <summary>Says that there is no server but the bootstrap server.</summary>
+        internal void Require()
+        {
+            _isRequired = true;
+        }
+
+        /// <summary>Asks for one without hold-off. May be called from any thread.</summary>
+        /// <returns>False when there is no bootstrap server.</returns>
+        internal bool Request()
+        {
+            bool canBegin = _client.Order.CanBootstrap;
+            _isAsked |= canBegin;
+            return canBegin;
+        }
+
         /// <summary>Begins one, unless one is under way.</summary>
         /// <param name="holdsOff">Whether to wait for the Client Hold Off Time: not when a server asked for it.</param>
         /// <param name="nowMs">The time.</param>
-        internal void Begin(bool holdsOff, long nowMs)
+        private void Begin(bool holdsOff, long nowMs)
         {
             bool isUnderWay = !(_session is null) && !_session.IsDone;
             SecurityAccount account = _client.Accounts.Bootstrap;
@@ -78,9 +95,30 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Does what is due.</summary>
+        /// <param name="isStopping">Whether the client stops.</param>
+        /// <param name="nowMs">The time.</param>
         /// <returns>When something is due next, or <see cref="DatagramLink.Never"/>.</returns>
-        internal long Step(long nowMs)
+        internal long Step(bool isStopping, long nowMs)
         {
+            if (isStopping)
+            {
+                Stop();
+                return DatagramLink.Never;
+            }
+
+            if (_isRequired || _client.Order.IsBootstrapAsked)
+            {
+                _isRequired = false;
+                _client.Order.IsBootstrapAsked = false;
+                Begin(true, nowMs);
+            }
+
+            if (_isAsked)
+            {
+                _isAsked = false;
+                Begin(false, nowMs);
+            }
+
             if (_isWaiting && nowMs >= _dueMs)
             {
                 _isWaiting = false;
@@ -98,7 +136,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Gives up for good.</summary>
-        internal void Stop()
+        private void Stop()
         {
             _isWaiting = false;
             if (!(_session is null))
@@ -194,7 +232,7 @@ namespace Lwm2m.Client
             if (!_isWaiting)
             {
                 FailedTries = 0;
-                _client.OnBootstrapFailed(nowMs);
+                _client.Order.RetryFailed(nowMs);
                 return DatagramLink.Never;
             }
 
@@ -213,18 +251,21 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Forgets the bootstrap account when it is older than Security object resource 12, counted from a registration.</summary>
+        /// <summary>
+        /// Forgets the bootstrap account when it is older than Security object resource 12: counted from a registration, or from the
+        /// last bootstrap where that is known, as a device that sleeps would begin anew with each wake. Not while it is needed.
+        /// </summary>
         private long Purge(long nowMs)
         {
             SecurityAccount account = _client.Accounts.Bootstrap;
-            if (account is null || account.BootstrapAccountTimeoutS == 0 || !(_session is null))
+            if (account is null || account.BootstrapAccountTimeoutS == 0 || _isWaiting || !(_session is null))
             {
                 return DatagramLink.Never;
             }
 
             if (_purgeMs == DatagramLink.Never && _client.IsRegisteredAnywhere)
             {
-                _purgeMs = nowMs + account.BootstrapAccountTimeoutS * 1000L;
+                _purgeMs = nowMs + account.BootstrapAccountTimeoutS * 1000L - AgeMs();
             }
 
             if (nowMs < _purgeMs)
@@ -233,10 +274,23 @@ namespace Lwm2m.Client
             }
 
             _purgeMs = DatagramLink.Never;
-            _isWaiting = false;
             _client.Keeper.PurgeBootstrap(account);
             Report(BootstrapFailure.None, "bootstrap account purged");
             return DatagramLink.Never;
+        }
+
+        /// <summary>How long ago the last bootstrap was, 0 where that is not known.</summary>
+        private long AgeMs()
+        {
+            long lastS = 0;
+            for (int i = 0; i < _client.Accounts.Count; i++)
+            {
+                long seconds = _client.Accounts.ServerAt(i).LastBootstrappedS;
+                lastS = seconds > lastS ? seconds : lastS;
+            }
+
+            long ageMs = lastS == 0 ? 0 : _client.Sleep.UnixMs - lastS * 1000;
+            return ageMs > 0 ? ageMs : 0;
         }
     }
 }

@@ -23,7 +23,6 @@ namespace Lwm2m.Client
         private readonly RegistrationRequest _request;
         private readonly RetrySchedule _retries;
         private readonly Absence _absence = new Absence();
-        private long _nextTryMs;
         private bool _isFailureNew;
 
         /// <summary>Makes the registration of one server.</summary>
@@ -81,6 +80,15 @@ namespace Lwm2m.Client
         /// <summary>Whether an Update is to be sent without the lifetime asking for it.</summary>
         internal bool IsUpdateAsked { get; private set; }
 
+        /// <summary>Before this nothing is tried again.</summary>
+        internal long NextTryMs { get; private set; }
+
+        /// <summary>Whether the client is to go.</summary>
+        internal bool IsLeaveAsked
+        {
+            get { return _absence.IsAsked; }
+        }
+
         /// <summary>What has been tried.</summary>
         internal RetrySchedule Retries
         {
@@ -96,30 +104,6 @@ namespace Lwm2m.Client
 
         /// <summary>Before this the client does not register: it is not this server's turn.</summary>
         internal long TurnMs { get; set; }
-
-        /// <summary>When the link to the server is to be opened if it is closed.</summary>
-        internal long LinkDueMs
-        {
-            get
-            {
-                switch (State)
-                {
-                    case RegistrationState.Deregistered:
-                    case RegistrationState.Failed:
-                        return DatagramLink.Never;
-                    case RegistrationState.Unregistered:
-                        return TurnMs;
-                    case RegistrationState.BackingOff:
-                        return _nextTryMs;
-                    case RegistrationState.Disabled:
-                        return _absence.UntilMs;
-                    case RegistrationState.Registered:
-                        return _absence.IsAsked ? 0 : Lease.Within(_nextTryMs);
-                    default:
-                        return 0;
-                }
-            }
-        }
 
         /// <summary>Asks for an Update now: Registration Update Trigger, resource 8 of the Server object. May be called on any thread.</summary>
         public void RequestUpdate()
@@ -146,34 +130,13 @@ namespace Lwm2m.Client
             return isTaken;
         }
 
-        /// <summary>Goes on staying away from a server, as when the power is back. Before the first <see cref="Step"/>.</summary>
-        public void RestoreDisabled(long untilMs)
-        {
-            State = RegistrationState.Disabled;
-            _absence.Restore(untilMs);
-        }
-
-        /// <summary>Goes on waiting for the next try, with <see cref="Retries"/> as they were. Before the first <see cref="Step"/>.</summary>
-        internal void RestoreBackOff(long nextTryMs)
-        {
-            State = RegistrationState.BackingOff;
-            _nextTryMs = nextTryMs;
-        }
-
-        /// <summary>Takes it that the registration has failed, and tells it again: what followed may have ended with the power.</summary>
-        internal void RestoreFailed()
-        {
-            State = RegistrationState.Failed;
-            _isFailureNew = true;
-        }
-
         /// <summary>Tries a registration that failed again, after the sequence delay of resource 19.</summary>
         public void Retry(long nowMs)
         {
             if (State == RegistrationState.Failed)
             {
                 State = RegistrationState.BackingOff;
-                _nextTryMs = nowMs + _retries.SequencePauseMs();
+                NextTryMs = nowMs + _retries.SequencePauseMs();
             }
         }
 
@@ -188,7 +151,7 @@ namespace Lwm2m.Client
                 case RegistrationState.Unregistered:
                     return nowMs < TurnMs ? TurnMs : Send(RegistrationState.Registering, endpoint, nowMs);
                 case RegistrationState.BackingOff:
-                    return nowMs < _nextTryMs ? _nextTryMs : Send(RegistrationState.Registering, endpoint, nowMs);
+                    return nowMs < NextTryMs ? NextTryMs : Send(RegistrationState.Registering, endpoint, nowMs);
                 case RegistrationState.Registered:
                     return StepRegistered(endpoint, nowMs);
                 case RegistrationState.Disabled:
@@ -234,24 +197,23 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Whether the link is of no use before the next try and better opened anew for it.</summary>
-        internal bool IsLinkStale(long nowMs)
-        {
-            bool isAway = State == RegistrationState.Disabled || State == RegistrationState.Failed;
-            return isAway || (Unanswered >= SilenceLimit && nowMs < LinkDueMs);
-        }
-
         /// <summary>Whether the server knows the client, as far as it has been asked.</summary>
         internal bool IsSettled
         {
             get { return State == RegistrationState.Registered && !IsUpdateAsked && _retries.IsFresh; }
         }
 
-        /// <summary>Goes on with the registration that location and lease are of, as when the power is back. Before the first <see cref="Step"/>.</summary>
-        internal void Resume(bool isUpdateAsked)
+        /// <summary>Goes on as when the power is back, with <see cref="Location"/>, <see cref="Lease"/> and <see cref="Retries"/> as they were. Before the first <see cref="Step"/>.</summary>
+        /// <param name="state">Registered, BackingOff, Failed or Disabled.</param>
+        /// <param name="untilMs">When the next try is due, or the absence over.</param>
+        internal void Restore(RegistrationState state, long untilMs)
         {
-            State = RegistrationState.Registered;
-            IsUpdateAsked = isUpdateAsked;
+            State = state;
+            NextTryMs = untilMs;
+            _absence.Restore(untilMs);
+
+            // Told again: what followed it may have ended with the power.
+            _isFailureNew = state == RegistrationState.Failed;
         }
 
         internal void OnResponse(CoapMessage response, long nowMs)
@@ -316,7 +278,7 @@ namespace Lwm2m.Client
         {
             State = RegistrationState.Registered;
             Lease.Confirm();
-            _nextTryMs = 0;
+            NextTryMs = 0;
             _retries.Succeed();
         }
 
@@ -352,7 +314,7 @@ namespace Lwm2m.Client
         private long UpdateMs()
         {
             long due = IsUpdateAsked ? 0 : Lease.UpdateMs;
-            return due >= _nextTryMs ? due : Lease.Within(_nextTryMs);
+            return due >= NextTryMs ? due : Lease.Within(NextTryMs);
         }
 
         private long Send(RegistrationState kind, CoapEndpoint endpoint, long nowMs)
@@ -406,7 +368,7 @@ namespace Lwm2m.Client
         private void RetryUpdate(long nowMs)
         {
             IsUpdateAsked = true;
-            _nextTryMs = nowMs + _retries.UpdatePauseMs(UpdateRetryMs);
+            NextTryMs = nowMs + _retries.UpdatePauseMs(UpdateRetryMs);
         }
 
         private void BackOff(bool isRejected, long nowMs)
@@ -414,7 +376,7 @@ namespace Lwm2m.Client
             bool goesOn = _retries.Fail(isRejected, out long pauseMs);
             State = goesOn ? RegistrationState.BackingOff : RegistrationState.Failed;
             _isFailureNew |= !goesOn;
-            _nextTryMs = nowMs + pauseMs;
+            NextTryMs = nowMs + pauseMs;
         }
     }
 }

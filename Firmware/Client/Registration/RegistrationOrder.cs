@@ -74,7 +74,8 @@ namespace Lwm2m.Client
                 if (registration.TakeFailure())
                 {
                     OnFailed(registration, nowMs);
-                    next = registration.LinkDueMs < next ? registration.LinkDueMs : next;
+                    long dueMs = LinkTiming.DueMs(registration);
+                    next = dueMs < next ? dueMs : next;
                 }
 
                 if (registration.Account.PriorityOrder == ServerAccount.Unset)

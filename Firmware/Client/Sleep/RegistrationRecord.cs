@@ -36,7 +36,7 @@ namespace Lwm2m.Client
                     break;
                 case RegistrationState.BackingOff:
                     output.WriteByte(BackingOff);
-                    StateTime.Write(output, nowMs, registration.LinkDueMs);
+                    StateTime.Write(output, nowMs, registration.NextTryMs);
                     registration.Retries.Save(output);
                     break;
                 case RegistrationState.Failed:
@@ -57,7 +57,7 @@ namespace Lwm2m.Client
         /// <param name="nowMs">The time.</param>
         /// <param name="isWithinLifetime">Whether the server holds the registration still, by what is known; if not, its lifetime is begun anew and an Update has to tell.</param>
         /// <param name="isUpdateDue">Whether an Update was to be sent.</param>
-        /// <returns>False when there is no registration or the record is damaged. If true, <see cref="Registration.Resume"/> puts it in force.</returns>
+        /// <returns>False when there is no registration or the record is damaged. If true, <see cref="Registration.Restore"/> puts it in force.</returns>
         public static bool TryRead(StateReader input, Registration registration, long savedMs, bool isTimeKnown, long nowMs, out bool isWithinLifetime, out bool isUpdateDue)
         {
             isWithinLifetime = false;
@@ -85,18 +85,18 @@ namespace Lwm2m.Client
                     long leftMs = (long)input.ReadUnsigned(StateTime.Length);
                     if (!input.Failed)
                     {
-                        registration.RestoreDisabled(savedMs + leftMs);
+                        registration.Restore(RegistrationState.Disabled, savedMs + leftMs);
                     }
 
                     return false;
                 case BackingOff:
                     long pauseMs = (long)input.ReadUnsigned(StateTime.Length);
                     registration.Retries.Restore(input);
-                    registration.RestoreBackOff(isTimeKnown ? savedMs + pauseMs : nowMs);
+                    registration.Restore(RegistrationState.BackingOff, isTimeKnown ? savedMs + pauseMs : nowMs);
                     return false;
                 case Failed:
                     registration.Retries.Restore(input);
-                    registration.RestoreFailed();
+                    registration.Restore(RegistrationState.Failed, 0);
                     return false;
                 default:
                     return false;

@@ -156,7 +156,12 @@ namespace Lwm2m.Client
 
             if (_attributes.TryRestore(input) && _session.Observations.TryRestore(input, savedMs, nowMs) && input.IsAtEnd)
             {
-                _session.Registration.Resume(isUpdateDue);
+                _session.Registration.Restore(RegistrationState.Registered, 0);
+                if (isUpdateDue)
+                {
+                    _session.Registration.RequestUpdate();
+                }
+
                 return isTimeKnown && isWithinLifetime;
             }
 

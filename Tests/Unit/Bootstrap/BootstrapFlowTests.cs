@@ -221,6 +221,39 @@ namespace Lwm2m.Client.Tests
         }
 
         [TestMethod]
+        public void The_bootstrap_account_is_not_purged_while_it_is_needed()
+        {
+            BootstrapRig rig = WithServer();
+            rig.Client.Accounts.Bootstrap.BootstrapAccountTimeoutS = 60;
+            rig.Step();
+            rig.Client.Accounts.Bootstrap.ClientHoldOffS = 100;
+            rig.Client.Order.IsBootstrapAsked = true;
+            rig.Run(99000);
+            Assert.IsFalse(rig.Client.Accounts.Bootstrap is null);
+            rig.Run(1000);
+            Assert.AreEqual("/bs", rig.Take("bs").Path);
+        }
+
+        [TestMethod]
+        public void Its_age_counts_on_while_the_device_is_off()
+        {
+            BootstrapRig rig = WithServer();
+            rig.Client.Accounts.Bootstrap.BootstrapAccountTimeoutS = 60;
+            rig.Client.Accounts.FindServer(101).LastBootstrappedS = 1763800000;
+            rig.Client.Accounts.MarkChanged();
+            Assert.IsTrue(rig.Client.SaveAccounts());
+            BootstrapRig after = new BootstrapRig(new ClientOptions(), rig.Store, false);
+            after.Client.Sleep.KeepState(new MemoryStore(4, 1024), new TestClock(1763800050000));
+            after.Client.Start();
+            after.Step();
+            Assert.IsTrue(after.Register("one"));
+            after.Run(9000);
+            Assert.IsFalse(after.Client.Accounts.Bootstrap is null);
+            after.Run(1100);
+            Assert.IsNull(after.Client.Accounts.Bootstrap);
+        }
+
+        [TestMethod]
         public void A_finish_whose_answer_was_lost_is_answered_again_and_what_comes_after_it_is_refused()
         {
             BootstrapRig rig = BootstrapRig.Begun();

@@ -171,19 +171,6 @@ namespace Lwm2m.Client.Tests
         }
 
         [TestMethod]
-        public void A_restart_goes_on_with_the_rest_of_the_time()
-        {
-            TestServer server = new TestServer(new ClientOptions());
-            server.Client.Start();
-            server.Session.Registration.RestoreDisabled(server.NowMs + 5000);
-            server.Run(4999);
-            Assert.IsNull(server.Take());
-            Assert.AreEqual(0, server.Link.Opened);
-            server.Run(1);
-            Assert.AreEqual("/rd", server.Take().Path);
-        }
-
-        [TestMethod]
         public void Observations_end_with_the_registration_they_were_made_under()
         {
             TestServer server = TestServer.Registered();
