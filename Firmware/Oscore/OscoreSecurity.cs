@@ -23,9 +23,14 @@ namespace Lwm2m.Oscore
         /// Where numbers and windows outlive a restart. Null to forget them, which goes only with <see cref="Rederivation.OnFirstUseAndLoss"/>: then
         /// each start derives anew. It sees no secrets, but whoever sets it back makes numbers come twice.
         /// </param>
-        /// <exception cref="ArgumentException">The options cannot be used, or not without a store.</exception>
+        /// <exception cref="ArgumentException">There is no random source, or the options cannot be used, or not without a store.</exception>
         public OscoreSecurity(RandomSource random, CryptoEngine engine = null, OscoreOptions options = null, Store store = null)
         {
+            if (random is null)
+            {
+                throw new ArgumentException("no random source");
+            }
+
             _random = random;
             _engine = engine is null ? new SoftwareCrypto() : engine;
             _options = options is null ? new OscoreOptions() : options;

@@ -30,6 +30,22 @@ public class DtlsBenchTests
         AssertEchoes(client, "again");
     }
 
+    // Proves: C-44
+    [TestMethod]
+    public void A_ClientHello_to_the_device_is_not_answered()
+    {
+        using DtlsEcho server = DtlsEcho.Rfc();
+        var client = new DtlsClient(server.Port);
+        client.AssertOpen(HandshakeKind.Full);
+        byte[] hello = client.Path.Log[0].Datagram;
+        Assert.AreEqual((22, 1), (hello[0], hello[13]));
+        int sent = client.Path.Log.Count(datagram => datagram.FromClient);
+        client.Path.Path = (fromClient, datagram) => fromClient ? [datagram] : [hello, datagram];
+        AssertEchoes(client, "hello");
+        AssertEchoes(client, "again");
+        Assert.AreEqual(sent + 2, client.Path.Log.Count(datagram => datagram.FromClient));
+    }
+
     [TestMethod]
     public void A_session_outlives_a_change_of_address()
     {

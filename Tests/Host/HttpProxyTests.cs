@@ -5,6 +5,7 @@ using System.Net.Http;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
 using Lwm2m.Bench.Coap;
 using Lwm2m.Bench.Oscore;
@@ -21,7 +22,7 @@ public class HttpProxyTests
     private const string Place = "Europe/Reykjavik";
     private static readonly Uri Target = new("coap://device/");
 
-    // Proves: WP-25, WP-46, WP-47
+    // Proves: WP-07, WP-25, WP-46, WP-47
     [TestMethod]
     [DataRow(false)]
     [DataRow(true)]
@@ -53,6 +54,55 @@ public class HttpProxyTests
         Assert.IsTrue(proxy.Seen.All(seen => seen.StartsWith("POST /hc/?target_uri=coap://device/\n", StringComparison.Ordinal) || seen.StartsWith("2.04", StringComparison.Ordinal)),
             string.Join("\n---\n", proxy.Seen));
         Assert.IsFalse(proxy.Seen.Any(seen => seen.Contains("Acme", StringComparison.Ordinal) || seen.Contains("Reykjavik", StringComparison.Ordinal)));
+        await rig.AssertHealthyAsync();
+    }
+
+    // Proves: E2E-21, E2E-29
+    [TestMethod]
+    public async Task Over_a_hop_that_loses_nothing_and_one_that_loses_and_repeats_each_operation_is_carried_out_once()
+    {
+        await using var rig = await OscoreRig.StartAsync();
+        await using var proxy = await HttpCoapProxy.StartAsync((_, message, stop) => rig.Client.ForwardAsync(message, stop));
+        using var http = new HttpClient();
+        var end = new AppServer(rig.Peer, new HttpHop(http, proxy.Address, Target).ForwardAsync);
+        var passing = 0;
+        rig.Relay.Path = datagram => (Interlocked.Increment(ref passing) % 7) switch
+        {
+            1 => [],
+            3 or 5 => [datagram.Bytes, datagram.Bytes],
+            _ => [datagram.Bytes],
+        };
+        for (var i = 1; i <= 3; i++)
+        {
+            Assert.AreEqual(CoapCode.Changed, (await end.RequestAsync(CoapRequest.To(CoapCode.Post, "/3/0/4")).WaitAsync(OscoreRig.Limit)).Code);
+            Assert.AreEqual(i, rig.Reboots);
+        }
+
+        Assert.IsGreaterThan(6, passing);
+        rig.Relay.Path = OscoreRelay.Pass;
+        await rig.AssertHealthyAsync();
+    }
+
+    // Proves: WP-24
+    [TestMethod]
+    public async Task There_is_no_observation_over_HTTP()
+    {
+        await using var rig = await OscoreRig.StartAsync();
+        await using var proxy = await HttpCoapProxy.StartAsync((_, message, stop) => rig.Client.ForwardAsync(message, stop));
+        using var http = new HttpClient();
+        var hop = new HttpHop(http, proxy.Address, Target);
+        var observe = CoapRequest.To(CoapCode.Get, "/3303/0/5700").WithAccept(0);
+        observe = observe with { Options = observe.Options.Add(new CoapOption(OptionNumber.Observe, 0)) };
+        await Assert.ThrowsExactlyAsync<CoapException>(() => new AppServer(rig.Peer, hop.ForwardAsync).RequestAsync(observe));
+
+        // Whoever leaves out what the proxy could see of it has one answer, and the device stops with the first notification that nobody wants.
+        var stripping = new AppServer(rig.Peer, (message, stop) => hop.ForwardAsync(message with { Options = message.Options.Remove(OptionNumber.Observe) }, stop));
+        var answer = await stripping.RequestAsync(observe).WaitAsync(OscoreRig.Limit);
+        Assert.AreEqual((CoapCode.Content, "20"), (answer.Code, answer.Text));
+        var seen = proxy.Seen.Count;
+        rig.Warm(30);
+        await rig.UntilAsync(() => rig.Session.Observations.Count == 0);
+        Assert.AreEqual(seen, proxy.Seen.Count);
         await rig.AssertHealthyAsync();
     }
 
@@ -142,7 +192,7 @@ public class HttpProxyTests
 
         public (string Header, byte[] Body)? Last { get; private set; }
 
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, System.Threading.CancellationToken cancellation)
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
         {
             var body = await request.Content!.ReadAsByteArrayAsync(cancellation);
             var (header, changed) = Change((request.Headers.GetValues(OscoreHttp.HeaderName).Single(), body));

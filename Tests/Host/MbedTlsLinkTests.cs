@@ -64,7 +64,6 @@ public sealed class MbedTlsLinkTests
         link.Close();
     }
 
-    // Proves: WP-30
     [TestMethod]
     public async Task A_record_allocates_nothing()
     {

@@ -24,7 +24,7 @@ public class OscoreProxyTests
 
     private CancellationToken Cancellation => TestContext.CancellationToken;
 
-    // Proves: WP-02, WP-03, WP-16, WP-37, WP-38, WP-45, WP-82, E2E-05, E2E-10, E2E-11, E2E-21, E2E-23, E2E-29, E2E-31
+    // Proves: WP-02, WP-03, WP-16, WP-37, WP-38, WP-45, WP-82, E2E-05, E2E-10, E2E-23, E2E-31
     [TestMethod]
     [Timeout(Limit, CooperativeCancellation = true)]
     [DataRow(true)]

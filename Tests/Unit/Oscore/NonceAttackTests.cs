@@ -151,6 +151,17 @@ namespace Lwm2m.Oscore.Tests
 
         // Proves: WP-57
         [TestMethod]
+        public void Nonces_are_what_the_random_source_gave_and_without_one_nothing_is_protected()
+        {
+            byte[] drawn = new byte[8];
+            new SeededRandom(1).Fill(drawn, 0, drawn.Length);
+            byte[] first = Side.Pair(Rederivation.OnFirstUseAndLoss)[0].Ask("rd");
+            Assert.AreEqual(Hex.Of(drawn), Hex.Of(first, Runs.OptionAt(first) + 4, drawn.Length));
+            Assert.ThrowsException(typeof(System.ArgumentException), delegate { new OscoreSecurity(null); });
+        }
+
+        // Proves: WP-57
+        [TestMethod]
         public void Each_run_has_nonces_of_its_own()
         {
             string[] seen = new string[10];

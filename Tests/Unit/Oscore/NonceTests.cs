@@ -9,7 +9,7 @@ namespace Lwm2m.Oscore.Tests
     [TestClass]
     public class NonceTests
     {
-        // Proves: WP-55, WP-57, C-54, C-55
+        // Proves: WP-55, C-54, C-55
         [TestMethod]
         public void A_first_use_takes_one_round_more()
         {

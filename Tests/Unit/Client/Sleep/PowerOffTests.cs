@@ -216,7 +216,6 @@ namespace Lwm2m.Client.Tests
             Assert.AreEqual(0, server.Session.Observations.Count);
         }
 
-        // Proves: C-42
         [TestMethod]
         public void Writes_follow_what_comes_and_goes_and_not_what_is_told()
         {
