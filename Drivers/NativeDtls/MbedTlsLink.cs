@@ -37,7 +37,11 @@ namespace Lwm2m.NativeDtls
             _credentials = credentials;
             _certificate = certificate;
             _options = support.Options;
-            _saved = support.Store is null || !support.Has(MbedTlsFeature.Context) ? null : new SavedContext(support.Store, support.NextRecordName(credentials));
+
+            // By an address that is another after each start the server would not know whose records they are.
+            bool isFoundAgain = inner.KeepsAddress || (_options.UseConnectionId && support.Has(MbedTlsFeature.ConnectionId));
+            bool isSaved = !(support.Store is null) && support.Has(MbedTlsFeature.Context) && isFoundAgain;
+            _saved = isSaved ? new SavedContext(support.Store, support.NextRecordName(credentials)) : null;
             int mtu = inner.MaxDatagram < MaxMtu ? inner.MaxDatagram : MaxMtu;
             _input = new byte[MaxMtu];
             _connection = new MbedTlsConnection(certificate, support, mtu);

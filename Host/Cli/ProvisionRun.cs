@@ -64,7 +64,7 @@ public static class ProvisionRun
         terminal.Out.WriteLine($"{file}: {image.Length} bytes, sealed with {sealedWith}");
         terminal.Out.WriteLine($"  {role}: {setup.Uri}, {setup.Keys.Name}{(setup.Keys.Psk is { } psk ? $" as '{psk.Identity}'" : "")}");
         terminal.Out.WriteLine($"  on a PC: ./run --state DIR --provision {file}{(sealKey is null ? keyFile == KeyFileOf(file) ? "" : $" --device-key {keyFile}" : " --seal-key HEX")}");
-        terminal.Out.WriteLine($"  on a board: {FactoryImage.FileName} in the folder of its store, and its key where the firmware takes it from");
+        terminal.Out.WriteLine($"  on a board: {FactoryImage.FileName} in its StoreFolder, and the key in its settings as StoreKey");
         if (setup.ShowsNewPsk)
         {
             terminal.Out.WriteLine("for the server, shown this once:");

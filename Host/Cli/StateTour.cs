@@ -99,7 +99,10 @@ public static class StateTour
 
         await using var notifications = observation.NotificationsAsync(stop).GetAsyncEnumerator(stop);
         Require(await notifications.MoveNextAsync(), $"{Observed} is not observed any more");
-        return (notifications.Current, device.Wire.Datagrams, device.Wire.Bytes);
+
+        // The acknowledgement may be on its way already.
+        var (datagrams, bytes) = device.Wire.UpToLastSent;
+        return (notifications.Current, datagrams, bytes);
     }
 
     private static void Require(bool holds, string why)

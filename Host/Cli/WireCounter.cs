@@ -17,6 +17,9 @@ public sealed class WireCounter
     /// <summary>Those of them that the device received.</summary>
     public long ReceivedBytes => Bytes - SentBytes;
 
+    /// <summary>Datagrams up to the last that the device sent, and their bytes.</summary>
+    public (int Datagrams, long Bytes) UpToLastSent { get; private set; }
+
     /// <summary>Full handshakes so far.</summary>
     public int FullHandshakes { get; private set; }
 
@@ -35,6 +38,10 @@ public sealed class WireCounter
     {
         Datagrams++;
         Bytes += bytes;
-        SentBytes += isSent ? bytes : 0;
+        if (isSent)
+        {
+            SentBytes += bytes;
+            UpToLastSent = (Datagrams, Bytes);
+        }
     }
 }
