@@ -1,6 +1,5 @@
-using Lwm2m.Board;
-using Lwm2m.Crypto;
-using Lwm2m.Dtls;
+using Lwm2m.App;
+using Lwm2m.Client;
 using Lwm2m.Foundation;
 
 namespace Lwm2m.Cli;
@@ -12,12 +11,18 @@ namespace Lwm2m.Cli;
 public sealed class StateFolder
 {
     private const string KeyName = "device.key";
-    private const int MaxRecordBytes = 4096;
 
     private StateFolder(string path, byte[] key)
     {
         Path = path;
-        Sealed = new SealedStore(new FileStore(new FileMedium(path), MaxRecordBytes + SealedStore.Overhead), new SoftwareCrypto(), key, MaxRecordBytes);
+        try
+        {
+            Sealed = BoardStore.Open(path, key, new ClientOptions());
+        }
+        catch (ArgumentException)
+        {
+            throw new UsageException("a device key of zeros seals nothing; 'openssl rand -hex 16' makes one");
+        }
     }
 
     /// <summary>Where it is.</summary>
@@ -52,7 +57,7 @@ public sealed class StateFolder
         return new StateFolder(path, key);
     }
 
-    private static bool HasAccounts(string path) => Directory.EnumerateFiles(path, Client.AccountRecord.Name + ".?").Any();
+    private static bool HasAccounts(string path) => Directory.EnumerateFiles(path, AccountRecord.Name + ".?").Any();
 
     private static byte[] KeyOf(string path, string? image)
     {
