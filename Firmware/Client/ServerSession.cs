@@ -339,7 +339,7 @@ namespace Lwm2m.Client
         private void OnOpened()
         {
             SecuredLink secured = Link as SecuredLink;
-            bool isKnown = secured is null ? Link.KeepsAddress || !(_protection is null) : secured.Handshake == HandshakeKind.Restored;
+            bool isKnown = secured is null ? Link.KeepsAddress || (!(_protection is null) && _protection.IsResumed) : secured.Handshake == HandshakeKind.Restored;
             if (Registration.IsSettled && !isKnown)
             {
                 AskWhetherKnown();

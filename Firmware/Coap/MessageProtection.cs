@@ -16,6 +16,15 @@ namespace Lwm2m.Coap
         /// <summary>Bytes by which protection makes a message longer at most, as things are now; kept free when sizes are chosen.</summary>
         public abstract int Overhead { get; }
 
+        /// <summary>
+        /// Whether it goes on where <see cref="Suspend"/> left it, from which the peer may not notice a restart. If not, the power was cut, or
+        /// this is the first start.
+        /// </summary>
+        public virtual bool IsResumed
+        {
+            get { return false; }
+        }
+
         /// <summary>The code to refuse the last request with, see <see cref="Unprotection.Refused"/>.</summary>
         public byte Refusal { get; protected set; }
 

@@ -43,7 +43,8 @@ namespace Lwm2m.Oscore
         /// <summary>Takes up what the store knows, or what was given.</summary>
         /// <param name="rederivation">Whether contexts are derived with nonces.</param>
         /// <param name="scratch">Room for an ID Context.</param>
-        public void Load(Rederivation rederivation, byte[] scratch)
+        /// <returns>Whether it goes on where <see cref="Suspend"/> left it.</returns>
+        public bool Load(Rederivation rederivation, byte[] scratch)
         {
             if (rederivation != Rederivation.Never)
             {
@@ -52,8 +53,7 @@ namespace Lwm2m.Oscore
                 {
                     IsDerived = true;
                     Epoch = epoch;
-                    Take(scratch, length);
-                    return;
+                    return Take(scratch, length);
                 }
             }
 
@@ -61,10 +61,10 @@ namespace Lwm2m.Oscore
             {
                 // A window that was left behind must not be met again by a context of the same epoch.
                 _store.DropWindow();
-                return;
+                return false;
             }
 
-            Take(_common.IdContext, _common.IdContextLength);
+            return Take(_common.IdContext, _common.IdContextLength);
         }
 
         /// <summary>Puts another derivation in force.</summary>
@@ -85,7 +85,7 @@ namespace Lwm2m.Oscore
         /// <summary>Keeps window and numbers for one restart.</summary>
         public bool Suspend()
         {
-            return !IsSet || !Window.IsKnown || _store.PutWindow(Epoch, Window.Received);
+            return !IsSet || _store.PutWindow(Epoch, Window);
         }
 
         /// <summary>Wipes the keys.</summary>
@@ -95,14 +95,11 @@ namespace Lwm2m.Oscore
             Keys.Wipe();
         }
 
-        private void Take(byte[] idContext, int length)
+        private bool Take(byte[] idContext, int length)
         {
             _common.Derive(Keys, idContext, length);
             IsSet = true;
-            if (_store.TryTakeWindow(Epoch, Window.Received))
-            {
-                Window.GoOn();
-            }
+            return _store.TryTakeWindow(Epoch, Window);
         }
     }
 }

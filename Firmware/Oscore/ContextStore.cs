@@ -39,6 +39,9 @@ namespace Lwm2m.Oscore
         private const int NextAt = SeenAt + 8;
         private const int WindowLength = NextAt + 8;
 
+        /// <summary>In place of the highest number of a window: nobody knows what has been received.</summary>
+        private const long NotKnown = -2;
+
         private readonly Store _store;
         private readonly string _derivedName;
         private readonly string _windowName;
@@ -93,7 +96,7 @@ namespace Lwm2m.Oscore
         }
 
         /// <summary>Keeps where the window and the numbers are; neither may be used any more.</summary>
-        public bool PutWindow(uint epoch, ReplayWindow window)
+        public bool PutWindow(uint epoch, RequestWindow window)
         {
             if (!Numbers.TryPeek(out long next))
             {
@@ -101,14 +104,14 @@ namespace Lwm2m.Oscore
             }
 
             WriteHead(epoch);
-            BigEndian.WriteUInt64(_record, HighestAt, (ulong)window.Highest);
-            BigEndian.WriteUInt64(_record, SeenAt, window.Seen);
+            BigEndian.WriteUInt64(_record, HighestAt, (ulong)(window.IsKnown ? window.Received.Highest : NotKnown));
+            BigEndian.WriteUInt64(_record, SeenAt, window.Received.Seen);
             BigEndian.WriteUInt64(_record, NextAt, (ulong)next);
             return _store.Write(_windowName, _record, 0, WindowLength);
         }
 
-        /// <summary>Takes window and numbers out of the store, so that they are there only once.</summary>
-        public bool TryTakeWindow(uint epoch, ReplayWindow window)
+        /// <summary>Takes window and numbers out of the store, so that they are there only once. A window that was not known is not known then either.</summary>
+        public bool TryTakeWindow(uint epoch, RequestWindow window)
         {
             int length = _store.Read(_windowName, _record, 0, _record.Length);
             if (length == Store.Missing)
@@ -127,7 +130,12 @@ namespace Lwm2m.Oscore
                 return false;
             }
 
-            window.Restore(highest, seen);
+            if (highest != NotKnown)
+            {
+                window.Received.Restore(highest, seen);
+                window.GoOn();
+            }
+
             Numbers.TryResume(next);
             return true;
         }

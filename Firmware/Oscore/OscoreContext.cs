@@ -33,7 +33,7 @@ namespace Lwm2m.Oscore
             _options = options;
             _rederivation = rederivation;
             _inForce = new ContextInForce(common, store, engine, options);
-            _inForce.Load(rederivation, _kidContext);
+            IsResumed = _inForce.Load(rederivation, _kidContext);
             _lastEpoch = _inForce.Epoch;
             _attempted = rederivation == Rederivation.Never ? null : new SecurityContext(engine, common.SenderId, common.RecipientId);
         }
@@ -70,6 +70,9 @@ namespace Lwm2m.Oscore
                 return _inForce.ShowsIdContext ? 1 + _inForce.Keys.IdContextLength : 0;
             }
         }
+
+        /// <summary>Whether it goes on where <see cref="Suspend"/> left it.</summary>
+        public bool IsResumed { get; }
 
         /// <summary>Chooses what a request of ours is protected with.</summary>
         /// <returns>False when no number is left or the store does not give one.</returns>

@@ -91,6 +91,16 @@ namespace Lwm2m.Oscore
             }
         }
 
+        /// <inheritdoc/>
+        public override bool IsResumed
+        {
+            get
+            {
+                OscoreContext peer = _contexts.Peer;
+                return !(peer is null) && peer.IsResumed;
+            }
+        }
+
         /// <summary>
         /// Adds the context of somebody behind the peer, such as an application server. He asks and is answered; he is never asked. What was
         /// given is used at once, so that he need not know App. B.2, provided that there is a store.

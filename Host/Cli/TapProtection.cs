@@ -11,6 +11,8 @@ public sealed class TapProtection(MessageProtection inner, InnerMessages message
 
     public override int Overhead => inner.Overhead;
 
+    public override bool IsResumed => inner.IsResumed;
+
     public override bool ProtectRequest(byte[] buffer, ref int offset, ref int count, RequestBinding binding, long nowMs)
     {
         var plain = buffer.AsSpan(offset, count).ToArray();
