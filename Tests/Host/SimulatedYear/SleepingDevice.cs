@@ -75,14 +75,11 @@ internal sealed class SleepingDevice(int seed, YearSecurity security, Rederivati
             Wake();
         }
 
-        _temperature!.Measure(_client!);
-
+        _temperature!.Measure(_client!);        // a client that has just woken has told it with its first step
         if (_client!.SessionAt(0).Observations.Count > 0)
         {
             Reports.Add(number);
         }
-
-        _client.NotifyChanged(TemperatureObject.ObjectId, 0, TemperatureObject.SensorValue);
     }
 
     public void Wake()
