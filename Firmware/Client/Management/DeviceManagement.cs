@@ -134,7 +134,7 @@ namespace Lwm2m.Client
 
         private byte Check(AccessRights right, Operations operation)
         {
-            return _representation.CheckPath(_path, _server, right, operation);
+            return _representation.Paths.Check(_path, _server, right, operation);
         }
 
         private bool IsExecutable()

@@ -54,7 +54,7 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Writes what lies at and below a path that <see cref="Representation.CheckPath"/> has found.</summary>
+        /// <summary>Writes what lies at and below a path that <see cref="PathCheck.Check"/> has found.</summary>
         /// <param name="path">Object, object instance or resource.</param>
         /// <param name="attributes">What the asking server has set.</param>
         /// <param name="output">Where it goes.</param>

@@ -28,13 +28,11 @@ namespace Lwm2m.Client
             _objects = objects;
             _formats = formats;
             _access = access;
+            Paths = new PathCheck(objects, access);
         }
 
-        /// <summary>Changes whenever a server may have got or lost the right to read something.</summary>
-        internal int AccessRevision
-        {
-            get { return _access.Revision; }
-        }
+        /// <summary>What is there to be read.</summary>
+        internal PathCheck Paths { get; }
 
         /// <summary>Whether a path can be read in a format.</summary>
         /// <param name="path">What is asked for.</param>
@@ -43,7 +41,7 @@ namespace Lwm2m.Client
         /// <returns><see cref="CoapCode.Content"/>, or 4.01, 4.04, 4.05 or 4.06.</returns>
         public byte Check(Lwm2mPath path, int server, int format)
         {
-            byte code = CheckPath(path, server, AccessRights.Read, Operations.Read);
+            byte code = Paths.Check(path, server, AccessRights.Read, Operations.Read);
             if (code != CoapCode.Content)
             {
                 return code;
@@ -51,62 +49,6 @@ namespace Lwm2m.Client
 
             ContentWriter writer = WriterFor(path, format);
             return writer is null || (writer.IsSingleValue && !IsSingleValueFor(writer, path)) ? CoapCode.NotAcceptable : CoapCode.Content;
-        }
-
-        /// <summary>Whether a path exists, a server has a right there and, for a resource, it allows an operation: in this order (LwM2M 1.1 Core §8.2).</summary>
-        /// <returns><see cref="CoapCode.Content"/>, or 4.01, 4.04 or 4.05.</returns>
-        public byte CheckPath(Lwm2mPath path, int server, AccessRights right, Operations operation)
-        {
-            if (path.Depth == 0)
-            {
-                return CoapCode.MethodNotAllowed;
-            }
-
-            Lwm2mObject item = _objects.Find(path.ObjectId);
-            if (item is null || !item.IsPresent)
-            {
-                return CoapCode.NotFound;
-            }
-
-            if (item.IsHidden)
-            {
-                return CoapCode.Unauthorized;
-            }
-
-            if (path.Depth >= 2 && !item.HasInstance(path.InstanceId))
-            {
-                return CoapCode.NotFound;
-            }
-
-            if (!_access.Allows(path, server, right))
-            {
-                return CoapCode.Unauthorized;
-            }
-
-            if (path.Depth < 3)
-            {
-                return CoapCode.Content;
-            }
-
-            ResourceDefinition definition = item.FindResource(path.ResourceId);
-            if (definition is null)
-            {
-                return CoapCode.NotFound;
-            }
-
-            // A Write brings an optional resource that is absent.
-            bool isAllowed = definition.Allows(operation);
-            if (!(operation == Operations.Write && isAllowed) && !item.HasResource(path.InstanceId, path.ResourceId))
-            {
-                return CoapCode.NotFound;
-            }
-
-            if (!isAllowed)
-            {
-                return CoapCode.MethodNotAllowed;
-            }
-
-            return path.Depth < 4 || HasResourceInstance(item, path, definition) ? CoapCode.Content : CoapCode.NotFound;
         }
 
         /// <summary>Fills a response with what a server may read of a path, or with the error that reading it gives.</summary>
@@ -148,7 +90,7 @@ namespace Lwm2m.Client
         /// <returns>False when it is no single number.</returns>
         public bool TryProbe(Lwm2mPath path, int server, NumberProbe probe)
         {
-            if (CheckPath(path, server, AccessRights.Read, Operations.Read) != CoapCode.Content || !IsSingleValue(path))
+            if (Paths.Check(path, server, AccessRights.Read, Operations.Read) != CoapCode.Content || !IsSingleValue(path))
             {
                 return false;
             }
@@ -197,25 +139,6 @@ namespace Lwm2m.Client
         private bool IsSingleValueFor(ContentWriter writer, Lwm2mPath path)
         {
             return IsSingleValue(path) && writer.CanWrite(_objects.Find(path.ObjectId).FindResource(path.ResourceId).Type);
-        }
-
-        private static bool HasResourceInstance(Lwm2mObject item, Lwm2mPath path, ResourceDefinition definition)
-        {
-            if (!definition.IsMultiple)
-            {
-                return false;
-            }
-
-            int count = item.ResourceInstanceCount(path.InstanceId, path.ResourceId);
-            for (int i = 0; i < count; i++)
-            {
-                if (item.ResourceInstanceIdAt(path.InstanceId, path.ResourceId, i) == path.ResourceInstanceId)
-                {
-                    return true;
-                }
-            }
-
-            return false;
         }
 
         private byte Write(Lwm2mPath path, ContentWriter writer, ByteWindow output)

@@ -26,7 +26,7 @@ namespace Lwm2m.Client
             _observers = observers;
         }
 
-        /// <summary>Writes to an object instance, a resource or a resource instance that <see cref="Representation.CheckPath"/> has found.</summary>
+        /// <summary>Writes to an object instance, a resource or a resource instance that <see cref="PathCheck.Check"/> has found.</summary>
         /// <param name="path">Where to.</param>
         /// <param name="request">Has the payload.</param>
         /// <param name="replaces">Whether what is not in the payload goes back to its default, or is only left as it is.</param>

@@ -195,7 +195,7 @@ namespace Lwm2m.Client
         /// <returns>When the next is due, or <see cref="DatagramLink.Never"/>.</returns>
         public long Step(CoapEndpoint endpoint, long nowMs)
         {
-            if (_accessRevision != _representation.AccessRevision)
+            if (_accessRevision != _representation.Paths.AccessRevision)
             {
                 MarkChangedAccess();
             }
@@ -248,7 +248,7 @@ namespace Lwm2m.Client
 
             if (isWhole && _sender.Store.TryRestore(input) && _sender.Store.AreOf(_slots))
             {
-                _accessRevision = _representation.AccessRevision;
+                _accessRevision = _representation.Paths.AccessRevision;
                 return true;
             }
 
@@ -306,7 +306,7 @@ namespace Lwm2m.Client
         /// <summary>Marks what the server may not read any more, to be ended by a 4.01, and objects, of which it may read more instances or fewer; nothing that is stored of them leaves.</summary>
         private void MarkChangedAccess()
         {
-            _accessRevision = _representation.AccessRevision;
+            _accessRevision = _representation.Paths.AccessRevision;
             for (int i = 0; i < _slots.Length; i++)
             {
                 Observation slot = _slots[i];

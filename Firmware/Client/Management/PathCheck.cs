@@ -1,0 +1,99 @@
+using Lwm2m.Coap;
+
+namespace Lwm2m.Client
+{
+    /// <summary>Whether there is something at a path, and whether a server may do there what it asks for.</summary>
+    public sealed class PathCheck
+    {
+        private readonly ObjectTree _objects;
+        private readonly AccessControl _access;
+
+        /// <summary>Makes one for the objects of a client and the rights of its servers.</summary>
+        public PathCheck(ObjectTree objects, AccessControl access)
+        {
+            _objects = objects;
+            _access = access;
+        }
+
+        /// <summary>Changes whenever a server may have got or lost a right.</summary>
+        internal int AccessRevision
+        {
+            get { return _access.Revision; }
+        }
+
+        /// <summary>Whether a path exists, a server has a right there and, for a resource, it allows an operation: in this order (LwM2M 1.1 Core §8.2).</summary>
+        /// <returns><see cref="CoapCode.Content"/>, or 4.01, 4.04 or 4.05.</returns>
+        public byte Check(Lwm2mPath path, int server, AccessRights right, Operations operation)
+        {
+            if (path.Depth == 0)
+            {
+                return CoapCode.MethodNotAllowed;
+            }
+
+            Lwm2mObject item = _objects.Find(path.ObjectId);
+            if (item is null || !item.IsPresent)
+            {
+                return CoapCode.NotFound;
+            }
+
+            if (item.IsHidden)
+            {
+                return CoapCode.Unauthorized;
+            }
+
+            if (path.Depth >= 2 && !item.HasInstance(path.InstanceId))
+            {
+                return CoapCode.NotFound;
+            }
+
+            if (!_access.Allows(path, server, right))
+            {
+                return CoapCode.Unauthorized;
+            }
+
+            if (path.Depth < 3)
+            {
+                return CoapCode.Content;
+            }
+
+            ResourceDefinition definition = item.FindResource(path.ResourceId);
+            if (definition is null)
+            {
+                return CoapCode.NotFound;
+            }
+
+            // A Write brings an optional resource that is absent.
+            bool isAllowed = definition.Allows(operation);
+            if (!(operation == Operations.Write && isAllowed) && !item.HasResource(path.InstanceId, path.ResourceId))
+            {
+                return CoapCode.NotFound;
+            }
+
+            if (!isAllowed)
+            {
+                return CoapCode.MethodNotAllowed;
+            }
+
+            return path.Depth < 4 || HasResourceInstance(item, path, definition) ? CoapCode.Content : CoapCode.NotFound;
+        }
+
+        private static bool HasResourceInstance(Lwm2mObject item, Lwm2mPath path, ResourceDefinition definition)
+        {
+            if (!definition.IsMultiple)
+            {
+                return false;
+            }
+
+            int count = item.ResourceInstanceCount(path.InstanceId, path.ResourceId);
+            for (int i = 0; i < count; i++)
+            {
+                if (item.ResourceInstanceIdAt(path.InstanceId, path.ResourceId, i) == path.ResourceInstanceId)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+}
