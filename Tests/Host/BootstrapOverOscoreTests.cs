@@ -26,18 +26,30 @@ public class BootstrapOverOscoreTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
-    // Proves: WP-54, WP-59, SEC-03, SEC-24, C-57
+    // Proves: WP-54, WP-59, SEC-03, SEC-24, C-57, C-62
     [TestMethod]
-    public async Task A_device_gets_its_server_and_the_secret_for_it_under_oscore()
+    [DataRow(true)]
+    [DataRow(false)]
+    public async Task A_device_gets_its_server_and_the_secret_for_it_under_oscore(bool needsFreshness)
     {
         var bootstrapSecret = Credentials(17, 1);
         var serverSecret = Credentials(91, 2);
         var seen = new ConcurrentQueue<byte[]>();
+        var asked = new ConcurrentDictionary<string, byte>();
         void OnDatagram(DatagramEvent datagram) => seen.Enqueue(datagram.Bytes.ToArray());
+        void OnBootstrapDatagram(DatagramEvent datagram)
+        {
+            OnDatagram(datagram);
+            if (datagram.Direction == Direction.Sent && OscoreAttacker.IsProtectedRequest(datagram.Bytes.ToArray()))
+            {
+                asked.TryAdd(Convert.ToHexString(datagram.Bytes.Span), 0);      // once, also when it is sent again
+            }
+        }
+
         await using var server = new Lwm2mServer(
             Udp(), new Lwm2mServerOptions { Coap = new CoapEndpointOptions { Oscore = Contexts(serverSecret), OnDatagram = OnDatagram } });
         await using var bootstrap = new Lwm2mBootstrapServer(
-            Udp(), new BootstrapServerOptions { Coap = new CoapEndpointOptions { Oscore = Contexts(bootstrapSecret), OnDatagram = OnDatagram } });
+            Udp(), new BootstrapServerOptions { Coap = new CoapEndpointOptions { Oscore = Contexts(bootstrapSecret), OnDatagram = OnBootstrapDatagram } });
         var uri = $"coap://127.0.0.1:{((IPEndPoint)server.Coap.LocalEndPoint).Port}";
         var oscore = new OscoreInstance(1)
         {
@@ -46,7 +58,15 @@ public class BootstrapOverOscoreTests
         bootstrap.Provide(OscoreRig.Endpoint, BootstrapPlan.Provision(
             BootstrapConfig.Account(SecurityInstance.NoSec(1, 101, uri, 1), new ServerInstance(1)).Add(oscore)));
 
-        var client = new Lwm2mClient(OscoreRig.Endpoint, new ClientOptions { ReactionMs = 10 }, new HostRandom())
+        var options = new ClientOptions { ReactionMs = 10 };
+        if (!needsFreshness)
+        {
+            options.Freshness.Set(false, 0);
+            options.Freshness.Set(false, 1);
+            options.Freshness.Set(false, 21);
+        }
+
+        var client = new Lwm2mClient(OscoreRig.Endpoint, options, new HostRandom())
         {
             ObjectSecurity = new OscoreSecurity(new HostRandom(), null, new OscoreOptions { Rederivation = Rederivation.Never }, new MemoryStore(16, 256)),
         };
@@ -65,6 +85,10 @@ public class BootstrapOverOscoreTests
         {
             var result = await bootstrap.WaitForResultAsync(OscoreRig.Endpoint).WaitAsync(Limit);
             Assert.AreEqual(Bench.Bootstrap.BootstrapOutcome.Finished, result.Outcome, result.ToString());
+
+            // Discover is asked twice, since the device has just started and knows no window; Delete, Write and Finish have to prove that they are fresh.
+            var writes = result.Answers.Count(answer => answer.Step.StartsWith("PUT", StringComparison.Ordinal));
+            Assert.AreEqual((2 * result.Answers.Count) - (needsFreshness ? 0 : writes), asked.Count, result.ToString());
             await server.WaitForClientAsync(OscoreRig.Endpoint).WaitAsync(Limit);
             Assert.AreEqual("Acme", (await server.Client(OscoreRig.Endpoint).ReadAsync("/3/0/0", ContentFormat.Text).WaitAsync(Limit)).Value);
         }

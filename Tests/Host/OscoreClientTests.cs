@@ -45,7 +45,7 @@ public class OscoreClientTests
         Assert.AreEqual(0, rig.Counters.ProtectionFailed);
     }
 
-    // Proves: WP-55, E2E-33, C-54
+    // Proves: WP-55, C-54
     [TestMethod]
     public async Task A_server_that_lost_the_context_is_led_to_a_new_one_when_the_device_speaks_first()
     {
