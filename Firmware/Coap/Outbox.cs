@@ -23,7 +23,7 @@ namespace Lwm2m.Coap
         private readonly CoapCounters _counters;
         private readonly int _maxMessage;
         private readonly MessageProtection _protection;
-        private readonly RequestBinding _unprotected = new RequestBinding();
+        private readonly RequestBinding _unprotected;
         private readonly int _start;                // where messages are composed
 
         public Outbox(DatagramLink link, CoapOptions options, CoapCounters counters, MessageProtection protection)
@@ -36,6 +36,7 @@ namespace Lwm2m.Coap
             }
 
             _protection = protection;
+            _unprotected = protection is null ? null : new RequestBinding();
             _link = link;
             _counters = counters;
             _maxMessage = options.MaxMessageSize;

@@ -32,45 +32,27 @@ namespace Lwm2m.Objects
         private const int MaxKind = 3;
         private const int NullLink = 65535;
 
-        private const int Uri = 0;
-        private const int IsBootstrap = 1;
-        private const int Mode = 2;
-        private const int PublicKeyOrIdentity = 3;
-        private const int ServerPublicKey = 4;
-        private const int SecretKey = 5;
-        private const int SmsMode = 6;
-        private const int SmsKeyParameters = 7;
-        private const int SmsSecretKeys = 8;
-        private const int SmsNumber = 9;
-        private const int ShortServerId = 10;
-        private const int HoldOff = 11;
-        private const int AccountTimeout = 12;
-        private const int MatchingType = 13;
-        private const int Sni = 14;
-        private const int CertificateUsage = 15;
-        private const int Ciphersuite = 16;
-        private const int Oscore = 17;
 
         private static readonly ResourceDefinition[] Table =
         {
-            new ResourceDefinition(Uri, ResourceType.String, Operations.None, false, true),
-            new ResourceDefinition(IsBootstrap, ResourceType.Boolean, Operations.None, false, true),
-            new ResourceDefinition(Mode, ResourceType.Integer, Operations.None, false, true),
-            new ResourceDefinition(PublicKeyOrIdentity, ResourceType.Opaque, Operations.None, false, true),
-            new ResourceDefinition(ServerPublicKey, ResourceType.Opaque, Operations.None, false, true),
-            new ResourceDefinition(SecretKey, ResourceType.Opaque, Operations.None, false, true),
-            new ResourceDefinition(SmsMode, ResourceType.Integer, Operations.None),
-            new ResourceDefinition(SmsKeyParameters, ResourceType.Opaque, Operations.None),
-            new ResourceDefinition(SmsSecretKeys, ResourceType.Opaque, Operations.None),
-            new ResourceDefinition(SmsNumber, ResourceType.String, Operations.None),
-            new ResourceDefinition(ShortServerId, ResourceType.Integer, Operations.None),
-            new ResourceDefinition(HoldOff, ResourceType.Integer, Operations.None),
-            new ResourceDefinition(AccountTimeout, ResourceType.Integer, Operations.None),
-            new ResourceDefinition(MatchingType, ResourceType.Unsigned, Operations.None),
-            new ResourceDefinition(Sni, ResourceType.String, Operations.None),
-            new ResourceDefinition(CertificateUsage, ResourceType.Unsigned, Operations.None),
-            new ResourceDefinition(Ciphersuite, ResourceType.Unsigned, Operations.None, true),
-            new ResourceDefinition(Oscore, ResourceType.ObjectLink, Operations.None),
+            new ResourceDefinition(SecurityResource.Uri, ResourceType.String, Operations.None, false, true),
+            new ResourceDefinition(SecurityResource.IsBootstrap, ResourceType.Boolean, Operations.None, false, true),
+            new ResourceDefinition(SecurityResource.Mode, ResourceType.Integer, Operations.None, false, true),
+            new ResourceDefinition(SecurityResource.PublicKeyOrIdentity, ResourceType.Opaque, Operations.None, false, true),
+            new ResourceDefinition(SecurityResource.ServerPublicKey, ResourceType.Opaque, Operations.None, false, true),
+            new ResourceDefinition(SecurityResource.SecretKey, ResourceType.Opaque, Operations.None, false, true),
+            new ResourceDefinition(SecurityResource.SmsMode, ResourceType.Integer, Operations.None),
+            new ResourceDefinition(SecurityResource.SmsKeyParameters, ResourceType.Opaque, Operations.None),
+            new ResourceDefinition(SecurityResource.SmsSecretKeys, ResourceType.Opaque, Operations.None),
+            new ResourceDefinition(SecurityResource.SmsNumber, ResourceType.String, Operations.None),
+            new ResourceDefinition(SecurityResource.ShortServerId, ResourceType.Integer, Operations.None),
+            new ResourceDefinition(SecurityResource.HoldOff, ResourceType.Integer, Operations.None),
+            new ResourceDefinition(SecurityResource.AccountTimeout, ResourceType.Integer, Operations.None),
+            new ResourceDefinition(SecurityResource.MatchingType, ResourceType.Unsigned, Operations.None),
+            new ResourceDefinition(SecurityResource.Sni, ResourceType.String, Operations.None),
+            new ResourceDefinition(SecurityResource.CertificateUsage, ResourceType.Unsigned, Operations.None),
+            new ResourceDefinition(SecurityResource.Ciphersuite, ResourceType.Unsigned, Operations.None, true),
+            new ResourceDefinition(SecurityResource.Oscore, ResourceType.ObjectLink, Operations.None),
         };
 
         private readonly AccountList _accounts;
@@ -139,37 +121,37 @@ namespace Lwm2m.Objects
         {
             switch (resourceId)
             {
-                case Uri:
+                case SecurityResource.Uri:
                     return UpTo(value, SecurityAccount.MaxUriLength);
-                case Mode:
+                case SecurityResource.Mode:
                     return Within(value.Integer, 0, (int)SecurityMode.CertificateWithEst);
-                case PublicKeyOrIdentity:
-                case ServerPublicKey:
+                case SecurityResource.PublicKeyOrIdentity:
+                case SecurityResource.ServerPublicKey:
                     return UpTo(value, MaxPublicKeyLength);
-                case SecretKey:
+                case SecurityResource.SecretKey:
                     return UpTo(value, MaxSecretKeyLength);
-                case SmsMode:
+                case SecurityResource.SmsMode:
                     return Within(value.Integer, 0, byte.MaxValue);
-                case SmsKeyParameters:
+                case SecurityResource.SmsKeyParameters:
                     return Within(value.Count, SmsKeyParametersLength, SmsKeyParametersLength);
-                case SmsSecretKeys:
+                case SecurityResource.SmsSecretKeys:
                     return value.Count % SmsKeyUnit != 0 ? CoapCode.BadRequest : Within(value.Count / SmsKeyUnit, 1, SmsKeyUnits);
-                case SmsNumber:
+                case SecurityResource.SmsNumber:
                     return UpTo(value, MaxSmsNumber);
-                case ShortServerId:
+                case SecurityResource.ShortServerId:
                     return Within(value.Integer, 0, ushort.MaxValue);
-                case HoldOff:
-                case AccountTimeout:
+                case SecurityResource.HoldOff:
+                case SecurityResource.AccountTimeout:
                     return Within(value.Integer, 0, int.MaxValue);
-                case MatchingType:
-                case CertificateUsage:
+                case SecurityResource.MatchingType:
+                case SecurityResource.CertificateUsage:
                     return value.Unsigned <= MaxKind ? CoapCode.Changed : CoapCode.BadRequest;
-                case Sni:
+                case SecurityResource.Sni:
                     return UpTo(value, MaxServerName);
-                case Ciphersuite:
+                case SecurityResource.Ciphersuite:
                     return value.Unsigned > ushort.MaxValue ? CoapCode.BadRequest
                         : resourceInstanceId < MaxCiphersuites ? CoapCode.Changed : CoapCode.RequestEntityTooLarge;
-                case Oscore:
+                case SecurityResource.Oscore:
                     return value.LinkObjectId == OscoreObject.ObjectId || IsNull(value) ? CoapCode.Changed : CoapCode.BadRequest;
                 default:
                     return CoapCode.Changed;
@@ -182,58 +164,58 @@ namespace Lwm2m.Objects
             SecurityAccount account = Account(instanceId);
             switch (resourceId)
             {
-                case Uri:
+                case SecurityResource.Uri:
                     account.ServerUri = value.ToText();
                     break;
-                case IsBootstrap:
+                case SecurityResource.IsBootstrap:
                     account.IsBootstrap = value.Boolean;
                     break;
-                case Mode:
+                case SecurityResource.Mode:
                     account.Mode = (SecurityMode)value.Integer;
                     break;
-                case PublicKeyOrIdentity:
+                case SecurityResource.PublicKeyOrIdentity:
                     account.PublicKeyOrIdentity = value.ToBytes();
                     break;
-                case ServerPublicKey:
+                case SecurityResource.ServerPublicKey:
                     account.ServerPublicKey = value.ToBytes();
                     break;
-                case SecretKey:
+                case SecurityResource.SecretKey:
                     account.SecretKey = value.ToBytes();
                     break;
-                case SmsMode:
+                case SecurityResource.SmsMode:
                     account.SmsSecurityMode = (int)value.Integer;
                     break;
-                case SmsKeyParameters:
+                case SecurityResource.SmsKeyParameters:
                     account.SmsKeyParameters = value.ToBytes();
                     break;
-                case SmsSecretKeys:
+                case SecurityResource.SmsSecretKeys:
                     account.SmsSecretKeys = value.ToBytes();
                     break;
-                case SmsNumber:
+                case SecurityResource.SmsNumber:
                     account.SmsNumber = value.ToBytes();
                     break;
-                case ShortServerId:
+                case SecurityResource.ShortServerId:
                     account.ShortServerId = (int)value.Integer;
                     break;
-                case HoldOff:
+                case SecurityResource.HoldOff:
                     account.ClientHoldOffS = (int)value.Integer;
                     break;
-                case AccountTimeout:
+                case SecurityResource.AccountTimeout:
                     account.BootstrapAccountTimeoutS = (int)value.Integer;
                     break;
-                case MatchingType:
+                case SecurityResource.MatchingType:
                     account.MatchingType = (int)value.Unsigned;
                     break;
-                case Sni:
+                case SecurityResource.Sni:
                     account.Sni = value.ToBytes();
                     break;
-                case CertificateUsage:
+                case SecurityResource.CertificateUsage:
                     account.CertificateUsage = (int)value.Unsigned;
                     break;
-                case Ciphersuite:
+                case SecurityResource.Ciphersuite:
                     SetCiphersuite(account, resourceInstanceId, (ushort)value.Unsigned);
                     break;
-                case Oscore:
+                case SecurityResource.Oscore:
                     account.OscoreInstanceId = IsNull(value) ? SecurityAccount.Unset : value.LinkInstanceId;
                     break;
                 default:

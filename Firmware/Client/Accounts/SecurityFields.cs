@@ -5,76 +5,57 @@ namespace Lwm2m.Client
     /// <summary>How an instance of the Security object lies in the record of the accounts: by its resource IDs.</summary>
     internal static class SecurityFields
     {
-        private const int Uri = 0;
-        private const int IsBootstrap = 1;
-        private const int Mode = 2;
-        private const int PublicKeyOrIdentity = 3;
-        private const int ServerPublicKey = 4;
-        private const int SecretKey = 5;
-        private const int SmsMode = 6;
-        private const int SmsKeyParameters = 7;
-        private const int SmsSecretKeys = 8;
-        private const int SmsNumber = 9;
-        private const int ShortServerId = 10;
-        private const int HoldOff = 11;
-        private const int AccountTimeout = 12;
-        private const int MatchingType = 13;
-        private const int Sni = 14;
-        private const int CertificateUsage = 15;
-        private const int Ciphersuites = 16;
-        private const int Oscore = 17;
-
         public static void Save(SecurityAccount account, AccountWriter fields)
         {
-            fields.Bytes(Uri, Utf8.FromString(account.ServerUri));
-            fields.Boolean(IsBootstrap, account.IsBootstrap, false);
-            fields.Integer(Mode, (int)account.Mode, (int)SecurityMode.NoSec);
-            fields.Bytes(PublicKeyOrIdentity, account.PublicKeyOrIdentity);
-            fields.Bytes(ServerPublicKey, account.ServerPublicKey);
-            fields.Bytes(SecretKey, account.SecretKey);
-            fields.Integer(SmsMode, account.SmsSecurityMode, SecurityAccount.Unset);
-            fields.Bytes(SmsKeyParameters, account.SmsKeyParameters);
-            fields.Bytes(SmsSecretKeys, account.SmsSecretKeys);
-            fields.Bytes(SmsNumber, account.SmsNumber);
-            fields.Integer(ShortServerId, account.ShortServerId, SecurityAccount.Unset);
-            fields.Integer(HoldOff, account.ClientHoldOffS, 0);
-            fields.Integer(AccountTimeout, account.BootstrapAccountTimeoutS, 0);
-            fields.Integer(MatchingType, account.MatchingType, SecurityAccount.Unset);
-            fields.Bytes(Sni, account.Sni);
-            fields.Integer(CertificateUsage, account.CertificateUsage, SecurityAccount.Unset);
-            fields.Bytes(Ciphersuites, account.Ciphersuites);
-            fields.Integer(Oscore, account.OscoreInstanceId, SecurityAccount.Unset);
+            fields.Bytes(SecurityResource.Uri, Utf8.FromString(account.ServerUri));
+            fields.Boolean(SecurityResource.IsBootstrap, account.IsBootstrap, false);
+            fields.Integer(SecurityResource.Mode, (int)account.Mode, (int)SecurityMode.NoSec);
+            fields.Bytes(SecurityResource.PublicKeyOrIdentity, account.PublicKeyOrIdentity);
+            fields.Bytes(SecurityResource.ServerPublicKey, account.ServerPublicKey);
+            fields.Bytes(SecurityResource.SecretKey, account.SecretKey);
+            fields.Integer(SecurityResource.SmsMode, account.SmsSecurityMode, SecurityAccount.Unset);
+            fields.Bytes(SecurityResource.SmsKeyParameters, account.SmsKeyParameters);
+            fields.Bytes(SecurityResource.SmsSecretKeys, account.SmsSecretKeys);
+            fields.Bytes(SecurityResource.SmsNumber, account.SmsNumber);
+            fields.Integer(SecurityResource.ShortServerId, account.ShortServerId, SecurityAccount.Unset);
+            fields.Integer(SecurityResource.HoldOff, account.ClientHoldOffS, 0);
+            fields.Integer(SecurityResource.AccountTimeout, account.BootstrapAccountTimeoutS, 0);
+            fields.Integer(SecurityResource.MatchingType, account.MatchingType, SecurityAccount.Unset);
+            fields.Bytes(SecurityResource.Sni, account.Sni);
+            fields.Integer(SecurityResource.CertificateUsage, account.CertificateUsage, SecurityAccount.Unset);
+            fields.Bytes(SecurityResource.Ciphersuite, account.Ciphersuites);
+            fields.Integer(SecurityResource.Oscore, account.OscoreInstanceId, SecurityAccount.Unset);
         }
 
         public static bool Load(SecurityAccount account, AccountReader field)
         {
             switch (field.Id)
             {
-                case Uri:
+                case SecurityResource.Uri:
                     account.ServerUri = field.ToText();
                     return true;
-                case PublicKeyOrIdentity:
+                case SecurityResource.PublicKeyOrIdentity:
                     account.PublicKeyOrIdentity = field.ToBytes();
                     return true;
-                case ServerPublicKey:
+                case SecurityResource.ServerPublicKey:
                     account.ServerPublicKey = field.ToBytes();
                     return true;
-                case SecretKey:
+                case SecurityResource.SecretKey:
                     account.SecretKey = field.ToBytes();
                     return true;
-                case SmsKeyParameters:
+                case SecurityResource.SmsKeyParameters:
                     account.SmsKeyParameters = field.ToBytes();
                     return true;
-                case SmsSecretKeys:
+                case SecurityResource.SmsSecretKeys:
                     account.SmsSecretKeys = field.ToBytes();
                     return true;
-                case SmsNumber:
+                case SecurityResource.SmsNumber:
                     account.SmsNumber = field.ToBytes();
                     return true;
-                case Sni:
+                case SecurityResource.Sni:
                     account.Sni = field.ToBytes();
                     return true;
-                case Ciphersuites:
+                case SecurityResource.Ciphersuite:
                     account.Ciphersuites = field.ToBytes();
                     return true;
                 default:
@@ -86,31 +67,31 @@ namespace Lwm2m.Client
         {
             switch (id)
             {
-                case IsBootstrap:
+                case SecurityResource.IsBootstrap:
                     account.IsBootstrap = value != 0;
                     return true;
-                case Mode:
+                case SecurityResource.Mode:
                     account.Mode = (SecurityMode)value;
                     return value <= (int)SecurityMode.CertificateWithEst;
-                case SmsMode:
+                case SecurityResource.SmsMode:
                     account.SmsSecurityMode = value;
                     return true;
-                case ShortServerId:
+                case SecurityResource.ShortServerId:
                     account.ShortServerId = value;
                     return true;
-                case HoldOff:
+                case SecurityResource.HoldOff:
                     account.ClientHoldOffS = value;
                     return true;
-                case AccountTimeout:
+                case SecurityResource.AccountTimeout:
                     account.BootstrapAccountTimeoutS = value;
                     return true;
-                case MatchingType:
+                case SecurityResource.MatchingType:
                     account.MatchingType = value;
                     return true;
-                case CertificateUsage:
+                case SecurityResource.CertificateUsage:
                     account.CertificateUsage = value;
                     return true;
-                case Oscore:
+                case SecurityResource.Oscore:
                     account.OscoreInstanceId = value;
                     return true;
                 default:
