@@ -50,6 +50,12 @@ namespace Lwm2m.Dtls
         }
 
         /// <inheritdoc/>
+        public override bool IsDoubtful
+        {
+            get { return _inner.IsDoubtful; }
+        }
+
+        /// <inheritdoc/>
         public override int Read(string name, byte[] buffer, int offset, int count)
         {
             int length = _inner.Read(name, _record, 0, _record.Length);

@@ -36,6 +36,7 @@ namespace Lwm2m.Foundation
         // Of the newest slot found last.
         private uint _sequence;
         private byte _kind;
+        private bool _isDoubtful;
 
         /// <summary>Makes a store of what is on a medium.</summary>
         /// <param name="medium">Where the records are.</param>
@@ -44,6 +45,12 @@ namespace Lwm2m.Foundation
         {
             _medium = medium;
             _slot = new byte[ContentAt + maxRecord];
+        }
+
+        /// <inheritdoc/>
+        public override bool IsDoubtful
+        {
+            get { return _isDoubtful; }
         }
 
         /// <inheritdoc/>
@@ -135,6 +142,7 @@ namespace Lwm2m.Foundation
             int second = Load(name, 1);
             _sequence = BigEndian.ReadUInt32(_slot, SequenceAt);
             _kind = _slot[KindAt];
+            _isDoubtful = first == Broken || second == Broken;
             Array.Clear(_slot, 0, _slot.Length);
             if (second == Valid && (first != Valid || (int)(_sequence - firstSequence) > 0))
             {

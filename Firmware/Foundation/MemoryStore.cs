@@ -26,6 +26,12 @@ namespace Lwm2m.Foundation
         }
 
         /// <inheritdoc/>
+        public override bool IsDoubtful
+        {
+            get { return false; }
+        }
+
+        /// <inheritdoc/>
         public override int Read(string name, byte[] buffer, int offset, int count)
         {
             int at = Find(name);

@@ -99,6 +99,12 @@ namespace Lwm2m.Foundation
             }
 
             _mark = length == RecordLength ? (long)BigEndian.ReadUInt64(_record, 0) : _first;
+            if (_store.IsDoubtful)
+            {
+                // The newest mark may have been lost after numbers below it were handed out. It was one block further at most.
+                _mark = _limit - _mark > _blockSize ? _mark + _blockSize : _limit;
+            }
+
             _next = _mark;
             _loaded = true;
             return true;

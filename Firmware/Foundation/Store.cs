@@ -21,6 +21,12 @@ namespace Lwm2m.Foundation
         /// <summary>Length in characters of the longest record name; letters, digits, '-' and '_' only.</summary>
         public const int MaxNameLength = 24;
 
+        /// <summary>
+        /// Whether what the last <see cref="Read"/> gave, or that there was nothing, may be older than what was written last: the newest
+        /// content cannot be read, because its write was cut or because the medium is worn.
+        /// </summary>
+        public abstract bool IsDoubtful { get; }
+
         /// <summary>Reads a record.</summary>
         /// <returns>Its length in bytes, <see cref="Missing"/>, <see cref="TooLarge"/> or <see cref="Damaged"/>.</returns>
         public abstract int Read(string name, byte[] buffer, int offset, int count);

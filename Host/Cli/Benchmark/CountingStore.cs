@@ -8,6 +8,8 @@ public sealed class CountingStore(Store inner) : Store
     /// <summary>Records written or erased so far.</summary>
     public int Writes { get; private set; }
 
+    public override bool IsDoubtful => inner.IsDoubtful;
+
     public override int Read(string name, byte[] buffer, int offset, int count) => inner.Read(name, buffer, offset, count);
 
     public override bool Write(string name, byte[] buffer, int offset, int count)

@@ -15,6 +15,11 @@ namespace Lwm2m.Dtls.Tests
             _inner = inner;
         }
 
+        public override bool IsDoubtful
+        {
+            get { return _inner.IsDoubtful; }
+        }
+
         public override int Read(string name, byte[] buffer, int offset, int count)
         {
             return _inner.Read(name, buffer, offset, count);

@@ -144,8 +144,11 @@ namespace Lwm2m.Foundation.Tests
             FileStore store = new FileStore(medium, MaxRecord);
             Assert.IsTrue(Put(store, "a", 5, 1));
             Assert.IsTrue(Put(store, "a", 5, 2));
+            Assert.IsTrue(Holds(store, "a", 5, 2, buffer));
+            Assert.IsFalse(store.IsDoubtful);
             medium.Spoil("a", 1);
             Assert.IsTrue(Holds(store, "a", 5, 1, buffer));
+            Assert.IsTrue(store.IsDoubtful);
             medium.Spoil("a", 0);
             Assert.AreEqual(Store.Damaged, store.Read("a", buffer, 0, MaxRecord));
             Assert.IsTrue(store.Erase("a"));

@@ -37,6 +37,34 @@ namespace Lwm2m.Foundation.Tests
             }
         }
 
+        // Proves: SEC-13, WP-58
+        [TestMethod]
+        public void A_worn_mark_costs_a_block_and_repeats_no_number()
+        {
+            for (int taken = 1; taken < 45; taken++)
+            {
+                for (int slot = 0; slot < 2; slot++)
+                {
+                    CutMedium medium = new CutMedium(0);
+                    SequenceReservation numbers = new SequenceReservation(new FileStore(medium, 8), "piv", 10, Limit);
+                    long highest = -1;
+                    for (int i = 0; i < taken; i++)
+                    {
+                        highest = Take(numbers);
+                    }
+
+                    if (taken > 10 || slot == 0)
+                    {
+                        medium.Spoil("piv", slot);
+                    }
+
+                    long next = Take(new SequenceReservation(new FileStore(medium, 8), "piv", 10, Limit));
+                    Assert.IsTrue(next > highest);
+                    Assert.IsTrue(next <= highest + 20);
+                }
+            }
+        }
+
         // Proves: SEC-13
         [TestMethod]
         public void No_number_comes_twice_wherever_the_power_is_cut()

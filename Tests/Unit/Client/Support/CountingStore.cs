@@ -11,6 +11,11 @@ namespace Lwm2m.Client.Tests
 
         public bool Refuses { get; set; }
 
+        public override bool IsDoubtful
+        {
+            get { return _inner.IsDoubtful; }
+        }
+
         public override int Read(string name, byte[] buffer, int offset, int count)
         {
             return _inner.Read(name, buffer, offset, count);
