@@ -188,9 +188,9 @@ public class OscoreAttackTests
     [TestMethod]
     public async Task Fragments_that_were_injected_or_repeated_are_refused_one_by_one_and_the_body_ends_right()
     {
-        await using var rig = await OscoreRig.StartAsync(new OscoreSetup { BlockSize = 128 });
+        await using var rig = await OscoreRig.StartAsync(new OscoreSetup { BlockSize = 128, UnprotectedErrorGrace = OscoreRig.Limit });
         await rig.AssertHealthyAsync();
-        List<byte[]> passed = [];
+        List<byte[]> passed = [];       // what is injected bears the token of the genuine one, whose answer the server has to wait for however long it takes
         var injected = 0;
         rig.Relay.Path = datagram => datagram.ToDevice && OscoreAttacker.IsProtectedRequest(datagram.Bytes) ? [.. Injected(datagram.Bytes), datagram.Bytes] : [datagram.Bytes];
         var (refused, blocks, sent) = (rig.Counters.ProtectionRefused, rig.Counters.BlocksRefused, rig.Relay.Wire.Count);
@@ -203,12 +203,18 @@ public class OscoreAttackTests
         Assert.IsGreaterThan(1000, injected);
         await rig.UntilAsync(() => rig.Counters.ProtectionRefused == refused + injected);
         Assert.AreEqual(blocks, rig.Counters.BlocksRefused);
-        Assert.IsLessThanOrEqualTo(injected + passed.Count, rig.Relay.Wire.Skip(sent).Count(datagram => !datagram.ToDevice));
+        var since = rig.Relay.Wire.Skip(sent).ToArray();
+        Assert.IsLessThanOrEqualTo(injected + since.Count(datagram => datagram.ToDevice), since.Count(datagram => !datagram.ToDevice));
         CollectionAssert.AreEqual(body, (await rig.Client.ReadAsync(Blob, ContentFormat.Opaque)).Bytes.ToArray());
         await rig.AssertHealthyAsync();
 
         IEnumerable<byte[]> Injected(byte[] genuine)
         {
+            if (passed.Any(former => former.AsSpan().SequenceEqual(genuine)))
+            {
+                return [];      // the server repeats what it did not get acknowledged in time
+            }
+
             var option = OscoreAttacker.OptionOf(genuine);
             List<byte[]> fragments = [.. passed.Select(OscoreAttacker.Anew)];
             for (var i = 0; i < 20; i++)

@@ -13,7 +13,8 @@ internal static class OscoreAttacker
 {
     public const int HeaderLength = 4;
 
-    private const int FirstMessageId = 0xE000;
+    // Far from those of the server, which begin with 0: one that the server uses too would be a duplicate to the device.
+    private const int FirstMessageId = 0x4000;
     private const int MessageIdAt = 2;
 
     private static int _lastMessageId = FirstMessageId;

@@ -9,6 +9,9 @@ public sealed record CoapEndpointOptions
     /// <summary>Retransmission and lifetimes.</summary>
     public TransmissionParameters Transmission { get; init; } = new();
 
+    /// <summary>The Message ID of the first message sent; null for a random one (RFC 7252 §4.4).</summary>
+    public ushort? FirstMessageId { get; init; }
+
     /// <summary>Largest block sent or asked for, in bytes: a power of two from 16 to 1024 (RFC 7959 §2.2).</summary>
     public int BlockSize { get; init; } = 1024;
 

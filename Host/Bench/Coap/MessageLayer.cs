@@ -15,7 +15,7 @@ internal sealed class MessageLayer(IDatagramTransport transport, CoapEndpointOpt
     private readonly DuplicateFilter _duplicates = new(options.Transmission, time);
     private readonly ConcurrentDictionary<(EndPoint, ushort), TaskCompletionSource> _unacknowledged = new();
     private readonly ConcurrentDictionary<EndPoint, SemaphoreSlim> _turns = new();
-    private int _lastMessageId = RandomNumberGenerator.GetInt32(ushort.MaxValue);
+    private int _lastMessageId = (options.FirstMessageId ?? RandomNumberGenerator.GetInt32(ushort.MaxValue)) - 1;
 
     /// <summary>The next Message ID.</summary>
     public ushort NextMessageId() => (ushort)Interlocked.Increment(ref _lastMessageId);
