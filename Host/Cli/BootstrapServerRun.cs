@@ -16,7 +16,7 @@ public static class BootstrapServerRun
         var udp = setup.Bind();
         var options = new BootstrapServerOptions
         {
-            Coap = new CoapEndpointOptions { Oscore = LoopbackServer.Contexts(setup.Keys), OnDatagram = timeline.FromServer },
+            Coap = new CoapEndpointOptions { Oscore = LoopbackServer.Contexts(setup.Keys, setup.Recovery), OnDatagram = timeline.FromServer },
             PlanFor = request => plans.GetValueOrDefault(request.Endpoint) ?? plans.GetValueOrDefault(BootstrapFile.Everybody),
         };
         await using var server = new Lwm2mBootstrapServer(Secure(udp, setup.Keys.Psk, timeline), options);

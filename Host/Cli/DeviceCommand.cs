@@ -33,6 +33,7 @@ public sealed class DeviceCommand
     private readonly Option<string?> _sealKey = new("--seal-key") { Description = "The device key, 16 bytes in hexadecimal [default: DIR/device.key]", HelpName = "HEX" };
     private readonly Option<string?> _deviceKey = new("--device-key") { Description = "Or the file that has it", HelpName = "FILE" };
     private readonly KeyOptions _keys = new();
+    private readonly RecoveryOptions _recovery = new();
 
     /// <summary>The command, as the command line takes it.</summary>
     public RootCommand Build(Terminal terminal)
@@ -45,6 +46,7 @@ public sealed class DeviceCommand
             _once, _server, _bootstrap, _insecure, _endpoint, _lifetime, _noSec, _oscore, _dtls, _engine, _port, _log, _state, _leave, _image, _sealKey, _deviceKey,
         };
         _keys.AddTo(root);
+        _recovery.AddTo(root);
         root.SetAction((arguments, stop) => RunAsync(arguments, terminal, stop));
         return root;
     }
@@ -64,12 +66,18 @@ public sealed class DeviceCommand
             throw new UsageException("--once brings its own servers; leave --server and --bootstrap out");
         }
 
+        var isAlone = !arguments.GetValue(_once) && (server is not null || bootstrap is not null || arguments.GetValue(_state) is not null);
+        if (_recovery.AreGiven(arguments) && !isAlone)
+        {
+            throw new UsageException("--oscore-b2 and --oscore-show-id-context go with --server, --bootstrap or --state, without --once");
+        }
+
         if (arguments.GetValue(_once) && arguments.GetValue(_state) is { } folder)
         {
             return StateTour.RunAsync(folder, Choices(arguments), engine, arguments.GetValue(_log), terminal, stop);
         }
 
-        if (!arguments.GetValue(_once) && (server is not null || bootstrap is not null || arguments.GetValue(_state) is not null))
+        if (isAlone)
         {
             return DeviceRun.RunAsync(Setup(arguments, engine, terminal), terminal, stop);
         }
@@ -120,11 +128,13 @@ public sealed class DeviceCommand
             throw new UsageException(BootstrapRefusal.WithoutSecurity(bootstrap));
         }
 
+        var oscore = _recovery.ReadDevice(arguments, arguments.GetValue(_state) is not null);
         return new DeviceSetup(arguments.GetValue(_endpoint)!)
         {
             Uri = server ?? bootstrap,
             IsBootstrap = bootstrap is not null,
             Keys = keys,
+            Oscore = oscore,
             LifetimeS = arguments.GetValue(_lifetime),
             AllowsInsecureBootstrap = arguments.GetValue(_insecure),
             Engine = engine,

@@ -1,4 +1,5 @@
 using Lwm2m.Client;
+using Lwm2m.Oscore;
 
 namespace Lwm2m.Cli;
 
@@ -17,6 +18,9 @@ public sealed record DeviceSetup(string Endpoint)
 
     /// <summary>How the account is secured.</summary>
     public AccountKeys Keys { get; init; } = AccountKeys.None;
+
+    /// <summary>What OSCORE does when there is any. Other than deriving anew at each start wants <see cref="State"/>.</summary>
+    public OscoreOptions Oscore { get; init; } = new();
 
     /// <summary>Lifetime of the registration in seconds.</summary>
     public int LifetimeS { get; init; } = 300;

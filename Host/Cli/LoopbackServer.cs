@@ -14,6 +14,9 @@ public sealed class LoopbackServer : IAsyncDisposable
     /// <summary>A block and its options fit the fragment length of 512 bytes that the device asks for.</summary>
     private const int SecuredBlockSize = 256;
 
+    /// <summary>One number a millisecond from here on is more than a server sends, and the 40 bits of a number last until 2060.</summary>
+    private static readonly DateTimeOffset NumberZero = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private LoopbackServer(Lwm2mServer server, EndPoint endPoint, AccountKeys keys)
     {
         Server = server;
@@ -43,7 +46,7 @@ public sealed class LoopbackServer : IAsyncDisposable
     public static LoopbackServer Start(ServeSetup setup, Action<DatagramEvent>? onDatagram, Action<string>? report)
     {
         var udp = setup.Bind();
-        var coap = new CoapEndpointOptions { Oscore = Contexts(setup.Keys), OnDatagram = onDatagram };
+        var coap = new CoapEndpointOptions { Oscore = Contexts(setup.Keys, setup.Recovery), OnDatagram = onDatagram };
         if (setup.Keys.Psk is not { } psk)
         {
             return new LoopbackServer(new Lwm2mServer(udp, new Lwm2mServerOptions { Coap = coap }), udp.LocalEndPoint, setup.Keys);
@@ -56,9 +59,30 @@ public sealed class LoopbackServer : IAsyncDisposable
     }
 
     /// <summary>The one context that a server knows, without which nobody is served; null for a server without OSCORE.</summary>
-    public static OscoreContextStore? Contexts(AccountKeys server) => server.Oscore is { } keys
-        ? new OscoreContextStore(new OscorePeer(keys.ToCredentials(), OscoreRecovery.Rederivation)) { IsRequired = true }
+    /// <param name="server">The keys as it has them.</param>
+    /// <param name="recovery">How it goes on after the end of a server before it that had the same keys.</param>
+    public static OscoreContextStore? Contexts(AccountKeys server, OscoreRecovery recovery = OscoreRecovery.Rederivation) => server.Oscore is { } keys
+        ? new OscoreContextStore(Peer(keys, recovery)) { IsRequired = true }
         : null;
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
+
+    /// <summary>
+    /// A server keeps no file: under keys that are used for good its numbers are those of the clock, which must not be set back, and the
+    /// first request has to be fresh (RFC 8613 App. B.1).
+    /// </summary>
+    private static OscorePeer Peer(OscoreKeys keys, OscoreRecovery recovery)
+    {
+        var peer = new OscorePeer(keys.ToCredentials(), recovery);
+        if (recovery == OscoreRecovery.Echo)
+        {
+            var number = (long)(DateTimeOffset.UtcNow - NumberZero).TotalMilliseconds;
+            peer.LoseState();
+            peer.Context!.SenderSequenceNumber = number > 0
+                ? (ulong)number
+                : throw new RunException("--oscore-b2 never takes its numbers from the clock, and that is wrong");
+        }
+
+        return peer;
+    }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Lwm2m.Bench.Oscore;
 using Lwm2m.Bench.Transport;
 
 namespace Lwm2m.Cli;
@@ -12,6 +13,9 @@ public sealed record ServeSetup(string Listen, int? Port, AccountKeys Keys)
 {
     /// <summary>Whether its DTLS is that of Bench, which has connection IDs and resumes sessions, or that of BouncyCastle, which others have written.</summary>
     public bool UsesBenchDtls { get; init; }
+
+    /// <summary>How OSCORE goes on after the end of a server before it.</summary>
+    public OscoreRecovery Recovery { get; init; } = OscoreRecovery.Rederivation;
 
     /// <summary>Takes the address.</summary>
     /// <exception cref="UsageException">It is none.</exception>

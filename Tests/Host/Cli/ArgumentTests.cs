@@ -9,6 +9,7 @@ namespace Lwm2m.Host.Tests;
 public sealed class ArgumentTests
 {
     private const string Secret = "2b1704d9b414c735d9f36a15d333e053";
+    private const string Context = "--oscore-master-secret " + Secret + " --oscore-sender 01 --oscore-recipient 02";
 
     [TestMethod]
     [DataRow("--once --server coap://127.0.0.1", "--once brings its own servers")]
@@ -42,6 +43,14 @@ public sealed class ArgumentTests
     [DataRow("provision x --bootstrap coap://127.0.0.1", "--insecure-bootstrap")]
     [DataRow("provision x --server coap://127.0.0.1 --ssid 0", "--ssid is 1 to 65534")]
     [DataRow("provision x --server coap://127.0.0.1 --seal-key 00", "--seal-key has 1 bytes; it is to have 16")]
+    [DataRow("--server coap://127.0.0.1 " + Context + " --oscore-b2 sometimes", "sometimes")]
+    [DataRow("--server coap://127.0.0.1 " + Context + " --oscore-b2 never", "--oscore-b2 never goes with --state DIR")]
+    [DataRow("--server coap://127.0.0.1 " + Context + " --oscore-b2 loss", "--oscore-b2 loss goes with --state DIR")]
+    [DataRow("--bootstrap coap://127.0.0.1 " + Context + " --oscore-b2 never", "--oscore-b2 never goes with --state DIR")]
+    [DataRow("--once --oscore --oscore-b2 never", "without --once")]
+    [DataRow("--oscore --oscore-show-id-context", "go with --server, --bootstrap or --state")]
+    [DataRow("serve --oscore-b2 never", "--oscore-b2 goes with the OSCORE keys")]
+    [DataRow("serve " + Context + " --oscore-show-id-context", "--oscore-show-id-context")]
     [DataRow("--fly", "--fly")]
     public async Task What_cannot_be_is_refused_in_a_line(string arguments, string expected)
     {
@@ -51,6 +60,15 @@ public sealed class ArgumentTests
         Assert.StartsWith("run: ", run.Error);
         Assert.IsFalse(run.All.Contains(Secret[..16]), "a key is shown");
         Assert.AreEqual("", run.Out);
+    }
+
+    [TestMethod]
+    public async Task No_derived_ID_Context_is_shown_when_none_is_derived()
+    {
+        using TemporaryFolder folder = new();
+        CliRun run = await CliRun.OfAsync($"--server coap://127.0.0.1 {Context} --state {folder.Path} --oscore-b2 never --oscore-show-id-context");
+        Assert.AreEqual(CommandLine.Misused, run.Code, run.All);
+        Assert.Contains("leave --oscore-show-id-context out", run.Error);
     }
 
     [TestMethod]

@@ -6,6 +6,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
+using Lwm2m.Bench.Oscore;
 using Lwm2m.Cli;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
@@ -68,6 +69,52 @@ public sealed class DeviceRunTests
         await device.ShowsAsync("inside  GET /3303/0/5700");
         Assert.AreEqual(0, await device.StopAsync());
         Assert.IsFalse(device.Text.Contains(Secret[..8]) || server.Text.Contains(Secret[..8]), "the secret is shown");
+    }
+
+    [TestMethod]
+    [DataRow("never", "never")]
+    [DataRow("loss", "never")]
+    [DataRow("loss", "loss")]
+    [DataRow("first-use --oscore-show-id-context", "first-use")]
+    public async Task A_device_and_a_server_that_derive_keys_when_told_to_go_on_after_both_were_started_again(string device, string server)
+    {
+        using TemporaryFolder folder = new();
+        int port = FreePort();
+        string context = $"--oscore-master-secret {Secret} --oscore-salt 0102";
+        string serverLine = $"serve --port {port} {context} --oscore-sender 02 --oscore-recipient 01 --oscore-b2 {server}";
+        string deviceLine = $"--server coap://127.0.0.1:{port} {context} --oscore-sender 01 --oscore-recipient 02 --oscore-b2 {device} --state {folder.Path} --leave";
+        for (int i = 0; i < 2; i++)
+        {
+            await using Command serving = new(serverLine);
+            await serving.ShowsAsync("listens");
+            await using Command running = new(deviceLine);
+            await serving.ShowsAsync("observes /3303/0/5700");
+            Assert.AreEqual(0, await running.StopAsync(), running.Text);
+            Assert.Contains("de-registered", serving.Text);
+        }
+    }
+
+    [TestMethod]
+    public async Task A_device_that_derives_keys_is_not_served_where_none_are_derived()
+    {
+        int port = FreePort();
+        string context = $"--oscore-master-secret {Secret} --oscore-salt 0102";
+        await using Command serving = new($"serve --port {port} {context} --oscore-sender 02 --oscore-recipient 01 --oscore-b2 never");
+        await serving.ShowsAsync("listens");
+        await using Command device = new($"--server coap://127.0.0.1:{port} {context} --oscore-sender 01 --oscore-recipient 02");
+        await serving.ShowsAsync("4.01 Unauthorized");
+        Assert.DoesNotContain("registered", serving.Text);
+    }
+
+    [TestMethod]
+    public void A_server_whose_keys_never_change_takes_its_numbers_from_the_clock()
+    {
+        AccountKeys keys = new(null, OscoreKeys.Random());
+        DateTimeOffset zero = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        double before = (DateTimeOffset.UtcNow - zero).TotalMilliseconds;
+        ulong number = LoopbackServer.Contexts(keys, OscoreRecovery.Echo)!.Peers[0].Context!.SenderSequenceNumber;
+        double after = (DateTimeOffset.UtcNow - zero).TotalMilliseconds;
+        Assert.IsInRange((ulong)before, (ulong)after, number);
     }
 
     [TestMethod]
