@@ -102,7 +102,7 @@ public static class Proofs
         var text = new StringBuilder();
         text.Append("# Requirements and their proofs\n\n");
         text.Append("Made by `./test` of `requirements.tsv` and the `// Proves:` lines above the tests; do not edit. ");
-        text.Append("FEAT: described without a keyword. DER: follows from another. PROF: asked by a profile. PEER: a duty of the other side. FUT: to be kept out for now. RES: a contradiction of the sources, as it is resolved. ETS: OMA's interoperability case.\n\n");
+        text.Append("FEAT: described without a keyword. DER: follows from another. PROF: asked by a profile. PEER: a duty of the other side. FUT: to be kept out for now. RES: a contradiction of the sources, as it is resolved. ETS: OMA's interoperability case. SYS: a system that the sources describe.\n\n");
         text.Append("| part | requirements | passed | failed | not run | without a test |\n|---|---|---|---|---|---|\n");
         foreach (IGrouping<string, Requirement> part in requirements.GroupBy(Part))
         {

@@ -43,7 +43,7 @@ public class BootstrapTests
         from grain in new[] { WriteGrain.Object, WriteGrain.Instance, WriteGrain.Resource }
         select new object[] { format ?? -1, grain };
 
-    // Proves: ETS-0, ETS-1, SEC-03, SEC-04, SEC-07, SEC-20, SEC-21, SEC-24, WP-27
+    // Proves: ETS-0, ETS-1, SEC-03, SEC-04, SEC-07, SEC-20, SEC-21, SEC-24, WP-27, U-08
     [TestMethod]
     [DynamicData(nameof(Ways))]
     public async Task A_device_is_given_its_server_over_dtls_and_registers_there(int format, WriteGrain grain)
@@ -62,7 +62,7 @@ public class BootstrapTests
         Assert.AreEqual("Acme", (await server.Client(Endpoint).ReadAsync("/3/0/0", ContentFormat.Text).WaitAsync(Limit)).Value);
     }
 
-    // Proves: ETS-4, ETS-5, ETS-6, SEC-29
+    // Proves: ETS-4, ETS-5, ETS-6, SEC-29, U-09
     [TestMethod]
     public async Task A_server_triggers_a_bootstrap_that_takes_its_own_account_away()
     {

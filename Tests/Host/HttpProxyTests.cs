@@ -22,7 +22,7 @@ public class HttpProxyTests
     private const string Place = "Europe/Reykjavik";
     private static readonly Uri Target = new("coap://device/");
 
-    // Proves: WP-07, WP-25, WP-46, WP-47
+    // Proves: WP-07, WP-25, WP-46, WP-47, U-23
     [TestMethod]
     [DataRow(false)]
     [DataRow(true)]
@@ -140,7 +140,7 @@ public class HttpProxyTests
         await rig.AssertHealthyAsync();
     }
 
-    // Proves: WP-29, WP-46, E2E-12, E2E-20
+    // Proves: WP-29, WP-46, E2E-12, E2E-20, U-35
     [TestMethod]
     [DataRow(true)]
     [DataRow(false)]

@@ -42,7 +42,7 @@ public class OscoreAttackTests
         await rig.AssertHealthyAsync();
     }
 
-    // Proves: WP-05, E2E-08, E2E-27, E2E-35, C-62
+    // Proves: WP-05, E2E-08, E2E-27, E2E-35, C-62, U-32
     [TestMethod]
     [DataRow(1, DisplayName = "before it has an Echo")]
     [DataRow(2, DisplayName = "with the Echo of then")]

@@ -109,7 +109,7 @@ public sealed class OscorePowerCutTests
         Assert.IsGreaterThan(rederivation == Rederivation.Never ? 0 : cuts / 10, recorder.Keys);
     }
 
-    // Proves: WP-58
+    // Proves: WP-58, U-27
     [TestMethod]
     public void Ten_years_of_four_reports_an_hour_wear_no_flash_out()
     {

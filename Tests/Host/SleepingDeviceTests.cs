@@ -40,7 +40,7 @@ public class SleepingDeviceTests
     [TestMethod]
     public Task Without_security_the_first_datagram_of_each_life_is_the_notification() => ReportAsync(Kind.NoSec, first => first[1] == Content);
 
-    // Proves: WP-18, SEC-12, C-42
+    // Proves: WP-18, SEC-12, C-42, U-06
     [TestMethod]
     public Task Over_DTLS_with_a_Connection_ID_it_is_and_nobody_shakes_hands_again() => ReportAsync(Kind.Dtls, first => first[0] == ConnectionIdRecord);
 

@@ -13,7 +13,7 @@ public class StoreAndForwardTests
 {
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(4);
 
-    // Proves: WP-07
+    // Proves: WP-07, U-33
     [TestMethod]
     public async Task What_is_stored_for_minutes_on_the_way_is_opened_where_freshness_allows_it()
     {

@@ -31,7 +31,7 @@ public class TwoServersTests
     private const int MaxLights = 6;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    // Proves: SEC-09
+    // Proves: SEC-09, U-13
     [TestMethod]
     public async Task Each_right_opens_its_own_operations_and_no_other()
     {

@@ -11,7 +11,7 @@ namespace Lwm2m.Host.Tests;
 [TestClass]
 public sealed class StateTourTests
 {
-    // Proves: WP-18, LPWA-12
+    // Proves: WP-18, LPWA-12, U-06
     [TestMethod]
     public async Task After_the_first_run_nobody_bootstraps_registers_or_shakes_hands_in_full()
     {

@@ -25,7 +25,7 @@ public class KillTests
 
     public TestContext TestContext { get; set; } = null!;
 
-    // Proves: SEC-13, SEC-16
+    // Proves: SEC-13, SEC-16, U-26
     [TestMethod]
     public async Task A_device_that_is_killed_at_any_moment_comes_back_managed_and_repeats_no_number()
     {

@@ -24,7 +24,7 @@ namespace Lwm2m.Client.Tests
             Assert.AreEqual(2, rig.Client.SessionCount);
         }
 
-        // Proves: SEC-29, SEC-30, C-41
+        // Proves: SEC-29, SEC-30, C-41, U-11
         [TestMethod]
         public void A_new_key_ends_the_session_and_keeps_the_registration()
         {
@@ -39,7 +39,7 @@ namespace Lwm2m.Client.Tests
             Assert.AreEqual("/rd/0", rig.Take("one").Path);
         }
 
-        // Proves: SEC-30, C-41
+        // Proves: SEC-30, C-41, U-11
         [TestMethod]
         public void A_new_key_leaves_the_session_where_that_is_the_policy()
         {
