@@ -55,6 +55,21 @@ public sealed class DeviceRunTests
         Assert.IsFalse(bootstrapServer.Text.Contains("9a3c7e11") || server.Text.Contains("2b1704d9"), "a key is shown");
     }
 
+    // Proves: SEC-18, U-07
+    [TestMethod]
+    public async Task A_device_with_a_factory_image_registers_with_what_provision_shows_the_server()
+    {
+        using TemporaryFolder folder = new();
+        int port = FreePort();
+        CliRun provision = await CliRun.OfAsync($"provision {folder.File("image")} --server coaps://127.0.0.1:{port} --endpoint dev --new-psk");
+        Assert.AreEqual(0, provision.Code, provision.All);
+        string keys = provision.Out.Split('\n').Single(line => line.Contains("--psk-id")).Trim();
+        await using Command server = new($"serve --port {port} {keys}");
+        await using Command device = new($"--state {folder.File("state")} --provision {folder.File("image")}");
+        await server.ShowsAsync("observes /3303/0/5700");
+        Assert.AreEqual(0, await device.StopAsync());
+    }
+
     // Proves: E2E-01
     [TestMethod]
     [DataRow("coap", "")]
