@@ -124,11 +124,14 @@ namespace Lwm2m.Client
         /// <inheritdoc/>
         public override void OnNotificationOutcome(ushort messageId, NotificationOutcome outcome, long nowMs)
         {
+            bool wasObserved = Observations.Count > 0;
             Observations.OnOutcome(messageId, outcome);
             _isSilent = outcome == NotificationOutcome.TimedOut;
-            if (_isSilent)
+            bool hasEndedAll = wasObserved && Observations.Count == 0;
+            if (_isSilent || hasEndedAll)
             {
-                // The registration decides whether the server is still there; until then what it observes stays.
+                // The registration decides whether the server is still there; until then what it observes stays. One that has
+                // reset the last notification may have forgotten the client too, and nothing else would tell until the lifetime ends.
                 Registration.RequestUpdate();
             }
         }

@@ -117,7 +117,7 @@ public class NodeCoapRequesterTests
         await ObserveAsync(device, peer);
         await device.Device.SettledAsync(Cancellation);
         await peer.AskAsync(new { operation = "stop", path = Temperature, eagerly = false }, "stopped");
-        await device.WarmAsync(30, 2, Cancellation); // a notification, and the reset
+        await device.WarmAsync(30, 3, Cancellation); // a notification, the reset, and the Update that follows
         await device.WarmUnheardAsync(31, Cancellation);
     }
 

@@ -54,10 +54,11 @@ namespace Lwm2m.Client.Tests
             Assert.IsTrue(notification.Type == CoapType.Confirmable);
             server.SendEmpty(CoapType.Reset, notification.MessageId);
             Assert.AreEqual(0, server.Session.Observations.Count);
+            Assert.AreEqual(1, server.Updates);         // asks whether the client is still known, see ResetTests
             server.Run(200000);
             Observing.Set(server, 2L);
             Observing.AssertSilent(server);
-            Assert.AreEqual(0, server.Updates);
+            Assert.AreEqual(1, server.Updates);
         }
 
         [TestMethod]
