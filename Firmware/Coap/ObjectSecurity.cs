@@ -9,7 +9,10 @@ namespace Lwm2m.Coap
         /// <exception cref="System.ArgumentException">The credentials cannot be used; the message says why, never the secret.</exception>
         public abstract MessageProtection Protect(ObjectCredentials credentials, string name);
 
-        /// <summary>Erases what is kept under a name, when its account goes or gets another secret.</summary>
+        /// <summary>
+        /// Erases what is kept under a name, when its account goes or gets another secret. The numbers used up are erased too: the same secret may
+        /// not come into use again unless keys are derived from it anew with nonces of both sides (RFC 8613 App. B.2).
+        /// </summary>
         public abstract void Forget(string name);
     }
 }

@@ -12,7 +12,11 @@ namespace Lwm2m.Oscore
         /// <summary>Sender Sequence Numbers reserved by one write, K of RFC 8613 App. B.1.1; as many are lost by a power cut at most.</summary>
         public int SequencesPerWrite { get; set; } = 64;
 
-        /// <summary>When contexts are derived anew.</summary>
+        /// <summary>
+        /// When contexts are derived anew. Other than <see cref="Rederivation.OnFirstUseAndLoss"/> the Master Secret is used as it was given, so a
+        /// bootstrap server must never give one again, with the same Sender ID, Salt and ID Context, after its account was removed: the numbers
+        /// went with the account, and nonces would come twice (RFC 8613 §3.3).
+        /// </summary>
         public Rederivation Rederivation { get; set; } = Rederivation.OnFirstUseAndLoss;
 
         /// <summary>Whether requests carry an ID Context that was agreed on beforehand, for servers that need it to find the context (RFC 8613 §5.1).</summary>
