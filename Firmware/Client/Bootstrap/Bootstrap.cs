@@ -24,6 +24,7 @@ namespace Lwm2m.Client
         private bool _isRequired;
         private bool _isAsked;
         private bool _isWaiting;
+        private bool _isRestored;
         private bool _leavesFormatOpen;
 
         internal Bootstrap(Lwm2mClient client, ClientOptions options, RandomSource random)
@@ -92,6 +93,40 @@ namespace Lwm2m.Client
             long dueMs = nowMs + (holdsOff ? account.ClientHoldOffS * 1000L : 0);
             _dueMs = _isWaiting && _dueMs < dueMs ? _dueMs : dueMs;
             _isWaiting = true;
+            if (_dueMs > nowMs)
+            {
+                _client.Sleep.KeepBootstrap(_dueMs, FailedTries, nowMs);
+            }
+        }
+
+        /// <summary>Goes on waiting where a sleep or a power cut came in between. What asked for the bootstrap then may ask again with the start, which is no reason to begin anew.</summary>
+        private void Restore(long nowMs)
+        {
+            BootstrapRecord record = _client.Sleep.Bootstrap;
+            SecurityAccount account = _client.Accounts.Bootstrap;
+            if (!_isRestored && !(record is null) && !(account is null) && record.TryRestore(account, nowMs, out _dueMs, out int failedTries))
+            {
+                FailedTries = failedTries;
+                _isWaiting = true;
+                _isRequired = false;
+                _client.Order.IsBootstrapAsked = false;
+            }
+
+            _isRestored = true;
+        }
+
+        /// <summary>Breaks off a try, and keeps when the next one is due.</summary>
+        /// <returns>False when that could not be kept.</returns>
+        internal bool Suspend(long nowMs)
+        {
+            if (_isAsked || !(_session is null || _session.IsOver))
+            {
+                _isWaiting = true;
+                _dueMs = nowMs;
+            }
+
+            EndSession();
+            return !_isWaiting || _client.Sleep.KeepBootstrap(_dueMs, FailedTries, nowMs);
         }
 
         /// <summary>Does what is due.</summary>
@@ -106,6 +141,7 @@ namespace Lwm2m.Client
                 return DatagramLink.Never;
             }
 
+            Restore(nowMs);
             if (_isRequired || _client.Order.IsBootstrapAsked)
             {
                 _isRequired = false;
@@ -139,6 +175,7 @@ namespace Lwm2m.Client
         private void Stop()
         {
             _isWaiting = false;
+            _client.Sleep.Bootstrap?.Erase();
             if (!(_session is null))
             {
                 bool wasDone = _session.IsDone;
@@ -164,6 +201,7 @@ namespace Lwm2m.Client
                 Reason = null;
                 Completed++;
                 _purgeMs = DatagramLink.Never;
+                _client.Sleep.Bootstrap?.Erase();
                 Report(BootstrapFailure.None, "bootstrapped");
                 return nowMs;
             }
@@ -232,6 +270,7 @@ namespace Lwm2m.Client
             if (!_isWaiting)
             {
                 FailedTries = 0;
+                _client.Sleep.Bootstrap?.Erase();
                 _client.Order.RetryFailed(nowMs);
                 return DatagramLink.Never;
             }
@@ -239,6 +278,7 @@ namespace Lwm2m.Client
             int doublings = FailedTries - 1 < MaxDoublings ? FailedTries - 1 : MaxDoublings;
             long pauseMs = (_options.BootstrapRetryS * 1000L) << doublings;
             _dueMs = nowMs + pauseMs + pauseMs * _random.Next(JitterPercent + 1) / 100;
+            _client.Sleep.KeepBootstrap(_dueMs, FailedTries, nowMs);
             return _dueMs;
         }
 

@@ -65,6 +65,12 @@ namespace Lwm2m.Client
         /// <summary>Whether its accounts came in force.</summary>
         public bool IsDone { get; private set; }
 
+        /// <summary>Whether its accounts are in the store, whether or not they are in force.</summary>
+        public bool IsOver
+        {
+            get { return !(_next is null) || IsDone; }
+        }
+
         /// <summary>The link, to wait on.</summary>
         public DatagramLink Link
         {
@@ -202,11 +208,6 @@ namespace Lwm2m.Client
             {
                 End(BootstrapFailure.Refused, (code >> 5).ToString() + "." + (code & 31).ToString("D2"));
             }
-        }
-
-        private bool IsOver
-        {
-            get { return !(_next is null) || IsDone; }
         }
 
         private static long Earlier(long a, long b)

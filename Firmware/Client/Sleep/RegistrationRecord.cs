@@ -53,7 +53,7 @@ namespace Lwm2m.Client
         /// <param name="input">The record.</param>
         /// <param name="registration">Receives it; not registered yet.</param>
         /// <param name="savedMs">When it was written, on the clock of now.</param>
-        /// <param name="isTimeKnown">Whether that is so. If not, a retry is not put off further: a device that sleeps in between would never come to it.</param>
+        /// <param name="isTimeKnown">Whether that is so. If not, a retry and the end of a disabling are not put off further: a device that sleeps in between would never come to it.</param>
         /// <param name="nowMs">The time.</param>
         /// <param name="isWithinLifetime">Whether the server holds the registration still, by what is known; if not, its lifetime is begun anew and an Update has to tell.</param>
         /// <param name="isUpdateDue">Whether an Update was to be sent.</param>
@@ -85,7 +85,7 @@ namespace Lwm2m.Client
                     long leftMs = (long)input.ReadUnsigned(StateTime.Length);
                     if (!input.Failed)
                     {
-                        registration.Restore(RegistrationState.Disabled, savedMs + leftMs);
+                        registration.Restore(RegistrationState.Disabled, isTimeKnown ? savedMs + leftMs : nowMs);
                     }
 
                     return false;

@@ -13,6 +13,7 @@ namespace Lwm2m.Client
         private readonly bool _isQueueMode;
         private Store _store;
         private Clock _clock;
+        private int _bootstrapFailures;
         private bool _isStepped;
 
         internal SleepControl(Lwm2mClient client, ClientOptions options)
@@ -37,12 +38,12 @@ namespace Lwm2m.Client
         /// <summary>When the client itself has something to do next, such as an Update or a notification by pmax; <see cref="DatagramLink.Never"/> for nothing.</summary>
         public long NextWakeMs { get; private set; } = DatagramLink.Never;
 
-        /// <summary>Records of a server that the store did not take; what they keep is then as of the one before.</summary>
+        /// <summary>Records that the store did not take; what they keep is then as of the one before.</summary>
         public int WriteFailures
         {
             get
             {
-                int failures = 0;
+                int failures = _bootstrapFailures;
                 for (int i = 0; i < _client.SessionCount; i++)
                 {
                     failures += _client.SessionAt(i).StateWriteFailures;
@@ -60,7 +61,7 @@ namespace Lwm2m.Client
 
         /// <summary>
         /// Lets registrations, attributes, observations and what waits to be told outlive the power, in records "srv-" and Short
-        /// Server ID of a store. Before <see cref="Lwm2mClient.Start"/>. After a restart the first <see cref="Lwm2mClient.Step"/> tells
+        /// Server ID of a store, and in "srv-bs" when a bootstrap is tried next. Before <see cref="Lwm2mClient.Start"/>. After a restart the first <see cref="Lwm2mClient.Step"/> tells
         /// the numbers that moved while the power was off; what else changed is told by <see cref="Lwm2mClient.NotifyChanged"/>.
         /// </summary>
         /// <param name="store">Where they are kept. They hold no keys, but values.</param>
@@ -72,6 +73,7 @@ namespace Lwm2m.Client
         {
             _store = store;
             _clock = clock;
+            Bootstrap = new BootstrapRecord(store, clock);
         }
 
         /// <summary>
@@ -89,8 +91,25 @@ namespace Lwm2m.Client
                 isKept &= _client.SessionAt(i).Suspend(nowMs);
             }
 
-            _client.Bootstrap.Link?.Close();
+            isKept &= _client.Bootstrap.Suspend(nowMs);
             _client.IsStopped = true;
+            return isKept;
+        }
+
+        /// <summary>When a bootstrap is tried next, or null where nothing outlives the power.</summary>
+        internal BootstrapRecord Bootstrap { get; private set; }
+
+        /// <summary>Writes when a bootstrap is tried next.</summary>
+        /// <returns>False when it could not be kept.</returns>
+        internal bool KeepBootstrap(long dueMs, int failedTries, long nowMs)
+        {
+            if (Bootstrap is null)
+            {
+                return false;
+            }
+
+            bool isKept = Bootstrap.Keep(_client.Accounts.Bootstrap, dueMs, failedTries, nowMs);
+            _bootstrapFailures += isKept ? 0 : 1;
             return isKept;
         }
 

@@ -96,6 +96,21 @@ namespace Lwm2m.Client.Tests
         }
 
         [TestMethod]
+        public void Where_the_time_is_not_known_a_disabling_ends_with_the_start()
+        {
+            MemoryStore store = new MemoryStore(8, 1024);
+            TestServer server = Started(store, null);
+            server.Reply(server.Take(), CoapCode.Created, "rd", "0");
+            server.Account.DisableTimeoutS = 100;
+            server.Client.DisableServer(1);
+            server.Step();
+            server.Reply(server.Take(), CoapCode.Deleted);
+            Assert.IsTrue(server.Client.Sleep.Suspend(server.NowMs));
+            server = Started(store, null);
+            Assert.AreEqual("/rd", server.Take().Path);
+        }
+
+        [TestMethod]
         public void A_failure_is_told_again_after_a_restart()
         {
             MemoryStore store = new MemoryStore(8, 1024);
