@@ -64,4 +64,11 @@ public class SecurityBenchTests
         Assert.IsLessThanOrEqualTo(16.0, FlashCosts.OfNotifications());
         Assert.AreEqual(0.0, FlashCosts.OfAnswers());
     }
+
+    [TestMethod]
+    public void What_the_device_takes_of_memory_and_flash_can_be_measured()
+    {
+        Assert.HasCount(11, MemoryCosts.Measure().Rows);
+        Assert.HasCount(5, FlashCosts.Measure().Rows);
+    }
 }

@@ -89,15 +89,15 @@ public static class MemoryCosts
     {
         var security = new OscoreSecurity(new HostRandom(), null, null, new MemoryStore());
         var protection = (OscoreProtection)security.Protect(Credentials(), "srv");
-        protection.AddContext(Credentials(), "one");
-        var another = Credentials();
+        protection.AddContext(Credentials(0xA1), "one");
+        var another = Credentials(0xA2);
         return AllocatedBy(() => protection.AddContext(another, "two"));
     }
 
-    private static ObjectCredentials Credentials()
+    private static ObjectCredentials Credentials(params byte[] recipientId)
     {
         var keys = SecurityCosts.Keys();
-        return new ObjectCredentials(keys.MasterSecret, keys.SenderId, keys.RecipientId, keys.Salt, keys.IdContext);
+        return new ObjectCredentials(keys.MasterSecret, keys.SenderId, recipientId, keys.Salt, keys.IdContext);
     }
 
     private static long Link()
