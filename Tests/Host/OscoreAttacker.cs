@@ -13,11 +13,13 @@ internal static class OscoreAttacker
 {
     public const int HeaderLength = 4;
 
-    // Far from those of the server, which begin with 0: one that the server uses too would be a duplicate to the device.
+    // Never one that the server uses too, which begins with 0: to the device the later of the two would be a duplicate, and to the server the
+    // answer to what was injected that to its own request.
     private const int FirstMessageId = 0x4000;
+    private const int MessageIds = 0xC000;
     private const int MessageIdAt = 2;
 
-    private static int _lastMessageId = FirstMessageId;
+    private static int _messageIdsUsed;
 
     public static CoapMessage Parse(byte[] datagram)
     {
@@ -51,7 +53,7 @@ internal static class OscoreAttacker
     public static byte[] Anew(byte[] datagram)
     {
         var copy = datagram.ToArray();
-        var id = (ushort)Interlocked.Increment(ref _lastMessageId);
+        var id = (ushort)(FirstMessageId + ((uint)Interlocked.Increment(ref _messageIdsUsed) % MessageIds));
         (copy[MessageIdAt], copy[MessageIdAt + 1]) = ((byte)(id >> 8), (byte)id);
         return copy;
     }

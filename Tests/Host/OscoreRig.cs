@@ -54,9 +54,6 @@ internal sealed record OscoreSetup
     /// <summary>The device's way to it; null for the relay.</summary>
     public Func<IPEndPoint, DatagramLink>? Link { get; init; }
 
-    /// <summary>How long the server goes on waiting for the device's own answer after one without protection.</summary>
-    public TimeSpan UnprotectedErrorGrace { get; init; } = TimeSpan.FromMilliseconds(200);
-
     /// <summary>Changes the options of the device.</summary>
     public Action<ClientOptions> Configure { get; init; } = _ => { };
 
@@ -117,7 +114,7 @@ internal sealed class OscoreRig : IAsyncDisposable
         {
             Coap = new CoapEndpointOptions
             {
-                Oscore = Contexts, BlockSize = setup.BlockSize, OnDatagram = setup.OnServerDatagram, UnprotectedErrorGrace = setup.UnprotectedErrorGrace,
+                Oscore = Contexts, BlockSize = setup.BlockSize, OnDatagram = setup.OnServerDatagram, UnprotectedErrorGrace = TimeSpan.FromMilliseconds(200),
                 FirstMessageId = 0,
                 OnError = _ => { },
             },
