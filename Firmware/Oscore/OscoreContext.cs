@@ -276,10 +276,7 @@ namespace Lwm2m.Oscore
             }
         }
 
-        /// <summary>
-        /// Takes an error that came without protection. It is never believed, only taken for a sign that the other side may have lost the
-        /// context; the one in force stays what it is.
-        /// </summary>
+        /// <summary>Takes an error without protection: never believed, but a sign that the other side may have lost the context. What is in force stays.</summary>
         public Unprotection OnPlainError(RequestBinding binding, long nowMs)
         {
             bool isInForce = IsInForce(binding);
