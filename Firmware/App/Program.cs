@@ -3,6 +3,7 @@ using Lwm2m.Client;
 using Lwm2m.Crypto;
 using Lwm2m.Dtls;
 using Lwm2m.Foundation;
+using Lwm2m.Json;
 using Lwm2m.Objects;
 using Lwm2m.Oscore;
 using nanoFramework.Runtime.Native;
@@ -26,6 +27,7 @@ namespace Lwm2m.App
             Store store = BoardStore.Open(Settings.StoreFolder, Settings.StoreKey, options);
 
             Lwm2mClient client = new Lwm2mClient(Settings.EndpointName, options, random);
+            JsonFormats.AddTo(client.Formats);  // leave out the assembly and the line where no server wants JSON
             DeviceObject device = new DeviceObject("Lwm2mDevice", SystemInfo.TargetName, "1.0");
             TemperatureObject temperature = new TemperatureObject(new SawtoothSensor());
             client.Objects.Add(new SecurityObject(client.Accounts));

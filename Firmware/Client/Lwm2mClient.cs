@@ -70,6 +70,9 @@ namespace Lwm2m.Client
         /// <summary>Which of them it registers at when, and what follows a failure.</summary>
         public RegistrationOrder Order { get; }
 
+        /// <summary>The content formats it speaks; one of an assembly of its own is added before <see cref="Start"/>.</summary>
+        public ContentFormats Formats { get; }
+
         /// <summary>Sends values without being asked.</summary>
         public Sender Sender { get; }
 
@@ -322,8 +325,6 @@ namespace Lwm2m.Client
         }
 
         internal string EndpointName { get; }
-
-        internal ContentFormats Formats { get; }
 
         internal AccountKeeper Keeper { get; }
 

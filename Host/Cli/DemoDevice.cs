@@ -2,6 +2,7 @@ using Lwm2m.App;
 using Lwm2m.Board;
 using Lwm2m.Client;
 using Lwm2m.Host;
+using Lwm2m.Json;
 using Lwm2m.Objects;
 
 namespace Lwm2m.Cli;
@@ -30,6 +31,7 @@ public sealed class DemoDevice : IDisposable
         _tell = setup.Timeline is { } timeline ? timeline.Device : _ => { };
         _client = new Lwm2mClient(
             setup.Endpoint, new ClientOptions { ReactionMs = ReactionMs, AllowsInsecureBootstrap = setup.AllowsInsecureBootstrap }, new HostRandom());
+        JsonFormats.AddTo(_client.Formats);
         Sensor.Set(setup.Celsius);
         _temperature = new TemperatureObject(Sensor);
         Lights = new LightControlObject(LightCapacity);

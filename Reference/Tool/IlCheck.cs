@@ -83,6 +83,12 @@ public sealed class IlCheck
             Refuse(_assembly, $"has {strings} bytes of names and texts, a board takes {StringTable.Limit}: make two projects of it");
         }
 
+        int code = ByteCode.Size(_image, _reader);
+        if (code > ByteCode.Limit)
+        {
+            Refuse(_assembly, $"has {code} bytes of byte code, a board takes {ByteCode.Limit}: make two assemblies of it");
+        }
+
         for (int row = 1; row <= _reader.GetTableRowCount(TableIndex.MemberRef); row++)
         {
             MemberReference member = _reader.GetMemberReference(MetadataTokens.MemberReferenceHandle(row));

@@ -7,7 +7,7 @@ using System.Reflection.Metadata.Ecma335;
 
 namespace Lwm2m.Reference;
 
-/// <summary>One IL instruction; <see cref="Token"/> is the type, field, method or string it names.</summary>
+/// <summary>One IL instruction; <see cref="Token"/> is the type, field or method it names, <see cref="Argument"/> the variable, or how many branches a switch has.</summary>
 public readonly record struct Instruction(ILOpCode Code, EntityHandle? Token, int Argument)
 {
     public bool LoadsFirstArgument => Code == ILOpCode.Ldarg_0 || (Argument == 0 && Code is ILOpCode.Ldarg or ILOpCode.Ldarg_s or ILOpCode.Ldarga or ILOpCode.Ldarga_s);
@@ -31,6 +31,9 @@ public static class IlReader
             or ILOpCode.Conv_ovf_u8 => "uses a checked conversion, which does not check on a board",
         _ => null,
     };
+
+    /// <summary>What stands behind an opcode.</summary>
+    public static OperandType OperandOf(ILOpCode code) => s_operands[(ushort)code];
 
     public static IEnumerable<Instruction> Read(MethodBodyBlock body)
     {
@@ -68,8 +71,8 @@ public static class IlReader
                     break;
 
                 case OperandType.InlineSwitch:
-                    int branches = il.ReadInt32();
-                    il.Offset += 4 * branches;
+                    argument = il.ReadInt32();
+                    il.Offset += 4 * argument;
                     break;
 
                 case OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType:

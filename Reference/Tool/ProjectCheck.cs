@@ -16,6 +16,7 @@ namespace Lwm2m.Reference;
 public static class ProjectCheck
 {
     private static readonly XNamespace s_msbuild = "http://schemas.microsoft.com/developer/msbuild/2003";
+    private static readonly string[] s_configurations = ["Debug", "Release"];
     private static readonly string[] s_notSources = ["bin", "obj", "packages", ".git", "node_modules", "artifacts"];
 
     /// <param name="root">The repository.</param>
@@ -38,9 +39,9 @@ public static class ProjectCheck
         return errors;
     }
 
-    /// <summary>Where the board build leaves the assembly of every project below a folder.</summary>
+    /// <summary>Where the board build leaves the assemblies of every project below a folder: Debug is what Visual Studio flashes, Release what a product is made of.</summary>
     public static IEnumerable<string> Assemblies(string root) => FilesBelow(root, ".nfproj")
-        .Select(p => Path.Combine(Path.GetDirectoryName(p)!, "bin", "Debug", XDocument.Load(p).Descendants(s_msbuild + "AssemblyName").Single().Value))
+        .SelectMany(_ => s_configurations, (p, c) => Path.Combine(Path.GetDirectoryName(p)!, "bin", c, XDocument.Load(p).Descendants(s_msbuild + "AssemblyName").Single().Value))
         .Select(a => File.Exists(a + ".exe") ? a + ".exe" : a + ".dll");
 
     private static IEnumerable<string> FilesBelow(string folder, string extension)
@@ -129,7 +130,7 @@ public static class ProjectCheck
             errors.Add($"{name}: the solution gives it another type than {ProjectForm.Type}");
         }
 
-        foreach (string setting in new[] { "Debug", "Release" }.SelectMany(c => new[] { "ActiveCfg", "Build.0", "Deploy.0" }.Select(k => $"{guid}.{c}|Any CPU.{k} = {c}|Any CPU")))
+        foreach (string setting in s_configurations.SelectMany(c => new[] { "ActiveCfg", "Build.0", "Deploy.0" }.Select(k => $"{guid}.{c}|Any CPU.{k} = {c}|Any CPU")))
         {
             if (!solution.Contains(setting))
             {

@@ -4,6 +4,7 @@ using Lwm2m.App;
 using Lwm2m.Client;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
+using Lwm2m.Json;
 using Lwm2m.Objects;
 
 namespace Lwm2m.Fuzz.Tests;
@@ -46,6 +47,7 @@ public sealed class ClientFuzz : FuzzTarget
     public ClientFuzz()
     {
         _client = new Lwm2mClient("urn:fuzz:1", _options, new Noise(1));
+        JsonFormats.AddTo(_client.Formats);
         _temperature = new TemperatureObject(new SawtoothSensor());
         _client.Objects.Add(new SecurityObject(_client.Accounts));
         _client.Objects.Add(new ServerObject(_client));

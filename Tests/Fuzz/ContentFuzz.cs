@@ -3,6 +3,7 @@ using System.Text;
 using Lwm2m.Client;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
+using Lwm2m.Json;
 
 namespace Lwm2m.Fuzz.Tests;
 
@@ -39,6 +40,8 @@ public sealed class ContentFuzz : FuzzTarget
     private readonly ResourceValue _value = new();
     private ContentReader _reader = null!;
     private bool _pathsOnly;
+
+    public ContentFuzz() => JsonFormats.AddTo(_formats);
 
     /// <summary>The TLV of the specification's examples and some of odd forms.</summary>
     private static byte[][] Tlvs =>

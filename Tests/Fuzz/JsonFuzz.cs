@@ -2,6 +2,7 @@ using System;
 using System.Text;
 using System.Text.Json;
 using Lwm2m.Client;
+using Lwm2m.Json;
 
 namespace Lwm2m.Fuzz.Tests;
 

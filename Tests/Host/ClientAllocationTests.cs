@@ -5,6 +5,7 @@ using Lwm2m.App;
 using Lwm2m.Client;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
+using Lwm2m.Json;
 using Lwm2m.Objects;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
@@ -168,6 +169,7 @@ namespace Lwm2m.Host.Tests
         private static void Start(int servers)
         {
             var client = new Lwm2mClient("urn:test:1", new ClientOptions { MaxServers = servers }, new Counting());
+            JsonFormats.AddTo(client.Formats);
             client.Objects.Add(new ServerObject(client));
             client.Bindings.Add(new OneLinkBinding(new ServedLink()));
             for (int id = 1; id <= servers; id++)
@@ -204,6 +206,7 @@ namespace Lwm2m.Host.Tests
             public Device(ClientOptions options)
             {
                 Client = new Lwm2mClient("urn:test:1", options, new Counting());
+                JsonFormats.AddTo(Client.Formats);
                 _temperature = new TemperatureObject(Sensor);
                 Account = new ServerAccount(1);
                 Client.Objects.Add(new SecurityObject(Client.Accounts));

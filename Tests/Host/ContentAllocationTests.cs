@@ -3,6 +3,7 @@ using System.Text;
 using Lwm2m.Client;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
+using Lwm2m.Json;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace Lwm2m.Host.Tests
@@ -24,6 +25,7 @@ namespace Lwm2m.Host.Tests
         public void An_object_instance_of_every_type_is_written_and_read_without_allocation(int format)
         {
             var formats = new ContentFormats();
+            JsonFormats.AddTo(formats);
             ContentWriter writer = formats.WriterFor(format);
             ContentReader reader = formats.ReaderFor(format);
             var path = new Lwm2mPath();
@@ -73,6 +75,7 @@ namespace Lwm2m.Host.Tests
         public void A_single_value_of_every_type_is_written_and_read_without_allocation(int format)
         {
             var formats = new ContentFormats();
+            JsonFormats.AddTo(formats);
             ContentWriter writer = formats.WriterFor(format);
             ContentReader reader = formats.ReaderFor(format);
             ResourceType first = format == ContentFormat.OctetStream ? ResourceType.Opaque : ResourceType.String;

@@ -4,6 +4,7 @@ using Lwm2m.App;
 using Lwm2m.Client;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
+using Lwm2m.Json;
 using Lwm2m.Objects;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
@@ -133,6 +134,7 @@ namespace Lwm2m.Host.Tests
         private static Lwm2mClient Registered(OneDatagramLink link, int servers)
         {
             var client = new Lwm2mClient("urn:test:1", new ClientOptions(), new Counting());
+            JsonFormats.AddTo(client.Formats);
             client.Objects.Add(new SecurityObject(client.Accounts));
             client.Objects.Add(new ServerObject(client));
             client.Objects.Add(new AccessControlObject(client.Access));

@@ -22,15 +22,16 @@ internal static class Board
         Compile(source, BoardReferences(), out _).Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => $"{d.Id}: {d.GetMessage()}").ToList();
 
     /// <summary>What the IL check says of a source that compiles against the signature-only assemblies.</summary>
-    public static IReadOnlyList<string> IlErrors(string source, string assembly = "Offender") => IlErrors(source, BoardReferences(), assembly);
+    public static IReadOnlyList<string> IlErrors(string source, string assembly = "Offender", OptimizationLevel level = OptimizationLevel.Release) =>
+        IlErrors(source, BoardReferences(), assembly, level);
 
     /// <summary>What the IL check says of a source that leans on .NET: code that reached the check by some other way.</summary>
     public static IReadOnlyList<string> IlErrorsOnNet(string source) =>
-        IlErrors(source, [MetadataReference.CreateFromFile(typeof(object).Assembly.Location), MetadataReference.CreateFromFile(typeof(Queue<int>).Assembly.Location)], "Offender");
+        IlErrors(source, [MetadataReference.CreateFromFile(typeof(object).Assembly.Location), MetadataReference.CreateFromFile(typeof(Queue<int>).Assembly.Location)], "Offender", OptimizationLevel.Release);
 
-    private static IReadOnlyList<string> IlErrors(string source, IEnumerable<MetadataReference> references, string assembly)
+    private static IReadOnlyList<string> IlErrors(string source, IEnumerable<MetadataReference> references, string assembly, OptimizationLevel level)
     {
-        IEnumerable<Diagnostic> diagnostics = Compile(source, references, out byte[] image, assembly);
+        IEnumerable<Diagnostic> diagnostics = Compile(source, references, out byte[] image, assembly, level);
         string[] errors = diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d.ToString()).ToArray();
         Assert.IsEmpty(errors, "the offender itself must compile");
         string path = Path.Combine(ReferenceFolder, Guid.NewGuid() + ".dll");
@@ -41,9 +42,9 @@ internal static class Board
     private static IEnumerable<MetadataReference> BoardReferences() =>
         Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "api"), "*.txt").Select(f => MetadataReference.CreateFromFile(Path.Combine(ReferenceFolder, Path.GetFileNameWithoutExtension(f) + ".dll")));
 
-    private static IEnumerable<Diagnostic> Compile(string source, IEnumerable<MetadataReference> references, out byte[] image, string assembly = "Offender")
+    private static IEnumerable<Diagnostic> Compile(string source, IEnumerable<MetadataReference> references, out byte[] image, string assembly = "Offender", OptimizationLevel level = OptimizationLevel.Release)
     {
-        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true);
+        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: level, allowUnsafe: true);
         var compilation = CSharpCompilation.Create(assembly, [CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.CSharp9))], references, options);
         using var stream = new MemoryStream();
         EmitResult result = compilation.Emit(stream);

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace Lwm2m.Reference.Tests;
@@ -96,6 +97,51 @@ public class IlCheckTests
 
     private static string WithText(int bytes) =>
         TestClass + $$"""[nanoFramework.TestFramework.DataRow("é", "{{new string('x', bytes / 2)}}")] public void M(string a, string b) => a = "{{new string('y', bytes - bytes / 2)}}"; } }""";
+
+    [TestMethod]
+    public void Byte_code_that_fills_its_table_is_accepted_and_a_byte_more_is_refused()
+    {
+        const int Much = 25000;
+        int more = BytesOfCode(WithCode(Much, 0)) - 65535;
+
+        // A short constant takes three bytes, a longer one four.
+        int longer = (3 - more % 3) % 3;
+        int shorter = Much - longer - (more + longer) / 3;
+        Assert.IsEmpty(Board.IlErrors(WithCode(shorter - longer, longer)));
+        Assert.AreEqual(65536, BytesOfCode(WithCode(shorter - longer - 1, longer + 1)));
+    }
+
+    [TestMethod]
+    [DataRow("void N() { }", 1, DisplayName = "ret")]
+    [DataRow("string N() => \"x\";", 4, DisplayName = "a text in two bytes")]
+    [DataRow("int f; int N() => f + 1;", 7, DisplayName = "a field in two bytes")]
+    [DataRow("long N() => 0x123456789AL;", 10, DisplayName = "a constant of eight bytes")]
+    [DataRow("int N(int n) { switch (n) { case 0: return 7; case 1: return 5; case 2: return 9; case 3: return 1; default: return 0; } }", 24, DisplayName = "a switch: a count of one byte, branches of two")]
+    [DataRow("void N() { try { N(); } finally { N(); } }", 25, DisplayName = "a handler of twelve bytes, and their count")]
+    public void Byte_code_is_counted_as_the_metadata_processor_writes_it(string members, int bytes)
+    {
+        const int Much = 22000;
+        Assert.AreEqual(bytes, BytesOfCode(WithCode(Much, 0, members)) - BytesOfCode(WithCode(Much, 0)));
+    }
+
+    [TestMethod]
+    public void What_fits_in_Release_only_is_refused_in_Debug()
+    {
+        string source = WithCode(0, 0, string.Concat(Enumerable.Range(0, 5000).Select(i => $"int N{i}(int a) {{ if (a > 1) {{ return 1; }} return 2; }}")));
+        Assert.IsEmpty(Board.IlErrors(source));
+        Assert.Contains("bytes of byte code", Board.IlErrors(source, level: OptimizationLevel.Debug).Single());
+    }
+
+    private static int BytesOfCode(string source)
+    {
+        string error = Board.IlErrors(source).Single();
+        Match size = Regex.Match(error, @"^Offender: error NANOIL: Offender: has (\d+) bytes of byte code, a board takes 65535");
+        Assert.IsTrue(size.Success, error);
+        return int.Parse(size.Groups[1].Value);
+    }
+
+    private static string WithCode(int shorter, int longer, string members = "") =>
+        $"class C {{ void M(int a) {{ {string.Concat(Enumerable.Repeat("a = 7; ", shorter))}{string.Concat(Enumerable.Repeat("a = 100; ", longer))} }} {members} }}";
 
     [TestMethod]
     public void A_fault_names_its_assembly()

@@ -5,7 +5,8 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// One writer and one reader for each content format (LwM2M 1.1 Core §7.4), made once. What a reader decodes is in room that all
+    /// One writer and one reader for each content format (LwM2M 1.1 Core §7.4), made once. More come by
+    /// <see cref="Add"/>. What a reader decodes is in room that all
     /// readers share, so one payload is read at a time.
     /// </summary>
     public sealed class ContentFormats
@@ -13,35 +14,86 @@ namespace Lwm2m.Client
         /// <summary>Default room for a decoded value, in bytes.</summary>
         public const int DefaultScratch = 512;
 
-        private readonly ContentWriter[] _writers;
-        private readonly ContentReader[] _readers;
-        private readonly byte[] _scratch;
+        // In ascending order of their numbers.
+        private ContentWriter[] _writers;
+        private ContentReader[] _readers;
 
-        /// <summary>Makes them all.</summary>
+        /// <summary>Makes those that every client has: text, opaque, CBOR, SenML-CBOR and TLV.</summary>
         /// <param name="scratchBytes">
         /// Room for one value that is not in the payload as it is: a JSON string with escapes, an Opaque in Base64. A larger
         /// one is not decoded, and <see cref="ContentReader.IsTooLarge"/> says so.
         /// </param>
         public ContentFormats(int scratchBytes = DefaultScratch)
         {
-            DecimalText numbers = new DecimalText();
-            _scratch = new byte[scratchBytes];
+            Numbers = new DecimalText();
+            Scratch = new byte[scratchBytes];
             _writers = new ContentWriter[]
             {
-                new SenmlCborWriter(), new TlvWriter(), new SenmlJsonWriter(numbers),
-                new Lwm2mJsonWriter(numbers), new CborValueWriter(), new PlainTextWriter(numbers), new OpaqueWriter()
+                new PlainTextWriter(Numbers), new OpaqueWriter(), new CborValueWriter(), new SenmlCborWriter(), new TlvWriter()
             };
             _readers = new ContentReader[]
             {
-                new SenmlCborReader(), new TlvReader(), new SenmlJsonReader(numbers, _scratch),
-                new Lwm2mJsonReader(numbers, _scratch), new CborValueReader(), new PlainTextReader(numbers, _scratch), new OpaqueReader()
+                new PlainTextReader(Numbers, Scratch), new OpaqueReader(), new CborValueReader(), new SenmlCborReader(), new TlvReader()
             };
+        }
+
+        /// <summary>How many there are.</summary>
+        public int Count
+        {
+            get { return _writers.Length; }
+        }
+
+        /// <summary>Reads and writes the floats of text formats; shared by them all.</summary>
+        public DecimalText Numbers { get; }
+
+        /// <summary>Room for one decoded value; shared by all readers.</summary>
+        public byte[] Scratch { get; }
+
+        /// <summary>Adds a format; before <see cref="Lwm2mClient.Start"/>.</summary>
+        /// <param name="writer">Its writer.</param>
+        /// <param name="reader">Its reader.</param>
+        /// <exception cref="ArgumentException">They are of different formats, or of one that is there already.</exception>
+        public void Add(ContentWriter writer, ContentReader reader)
+        {
+            int format = writer.Format;
+            if (reader.Format != format || !(WriterFor(format) is null))
+            {
+                throw new ArgumentException("format");
+            }
+
+            int count = _writers.Length;
+            int at = 0;
+            while (at < count && _writers[at].Format < format)
+            {
+                at++;
+            }
+
+            ContentWriter[] writers = new ContentWriter[count + 1];
+            ContentReader[] readers = new ContentReader[count + 1];
+            for (int i = 0; i < count; i++)
+            {
+                int to = i < at ? i : i + 1;
+                writers[to] = _writers[i];
+                readers[to] = _readers[i];
+            }
+
+            writers[at] = writer;
+            readers[at] = reader;
+            _writers = writers;
+            _readers = readers;
+        }
+
+        /// <summary>The number of a format, in ascending order.</summary>
+        /// <param name="index">0 to <see cref="Count"/> - 1.</param>
+        public int FormatAt(int index)
+        {
+            return _writers[index].Format;
         }
 
         /// <summary>Overwrites what was decoded last, as it may be a key.</summary>
         public void Wipe()
         {
-            Array.Clear(_scratch, 0, _scratch.Length);
+            Array.Clear(Scratch, 0, Scratch.Length);
         }
 
         /// <summary>The writer of a content format, or null.</summary>

@@ -6,13 +6,13 @@ namespace Lwm2m.Client
     /// The numbers of formats that tell integers from floats. A Float takes an integer; an Integer, Unsigned or Time
     /// takes a float without fraction, up to the size where every integer still is a double.
     /// </summary>
-    internal static class NumberValue
+    public static class NumberValue
     {
         private const double LargestExact = 1L << 53;
 
         /// <summary>The integer that a float is.</summary>
         /// <returns>False when it has a fraction, is too large to be exact, or is no number.</returns>
-        internal static bool TryIntegral(double value, out long integer)
+        public static bool TryIntegral(double value, out long integer)
         {
             bool inRange = value >= -LargestExact && value <= LargestExact;
             integer = inRange ? (long)value : 0;
@@ -20,7 +20,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Writes an Unsigned in decimal digits.</summary>
-        internal static void WriteText(ByteWindow output, ulong value)
+        public static void WriteText(ByteWindow output, ulong value)
         {
             if (value > long.MaxValue)
             {
@@ -32,7 +32,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Decodes decimal text as an Integer, Unsigned, Float or Time.</summary>
-        internal static bool TryDecodeText(DecimalText numbers, byte[] text, int offset, int count, ResourceType type, ResourceValue value)
+        public static bool TryDecodeText(DecimalText numbers, byte[] text, int offset, int count, ResourceType type, ResourceValue value)
         {
             double number;
             long integer;
@@ -72,7 +72,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Sets an Integer, Unsigned or Time from a float.</summary>
-        internal static bool TrySet(ResourceType type, double number, ResourceValue value)
+        public static bool TrySet(ResourceType type, double number, ResourceValue value)
         {
             long integer;
             if (!TryIntegral(number, out integer) || (type == ResourceType.Unsigned && integer < 0))

@@ -3,67 +3,67 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>The labels of a SenML record (RFC 8428 §4.1, §4.2), by their CBOR numbers (§6, Table 4), and LwM2M's own <c>vlo</c>.</summary>
-    internal static class SenmlLabel
+    public static class SenmlLabel
     {
         /// <summary><c>bver</c>, version of SenML.</summary>
-        internal const int BaseVersion = -1;
+        public const int BaseVersion = -1;
 
         /// <summary><c>bn</c>, what comes before the names from here on.</summary>
-        internal const int BaseName = -2;
+        public const int BaseName = -2;
 
         /// <summary><c>bt</c>.</summary>
-        internal const int BaseTime = -3;
+        public const int BaseTime = -3;
 
         /// <summary><c>bu</c>.</summary>
-        internal const int BaseUnit = -4;
+        public const int BaseUnit = -4;
 
         /// <summary><c>bv</c>, to be added to values.</summary>
-        internal const int BaseValue = -5;
+        public const int BaseValue = -5;
 
         /// <summary><c>bs</c>.</summary>
-        internal const int BaseSum = -6;
+        public const int BaseSum = -6;
 
         /// <summary><c>n</c>, name.</summary>
-        internal const int Name = 0;
+        public const int Name = 0;
 
         /// <summary><c>u</c>.</summary>
-        internal const int Unit = 1;
+        public const int Unit = 1;
 
         /// <summary><c>v</c>, a number.</summary>
-        internal const int Value = 2;
+        public const int Value = 2;
 
         /// <summary><c>vs</c>, text.</summary>
-        internal const int StringValue = 3;
+        public const int StringValue = 3;
 
         /// <summary><c>vb</c>, true or false.</summary>
-        internal const int BooleanValue = 4;
+        public const int BooleanValue = 4;
 
         /// <summary><c>s</c>.</summary>
-        internal const int Sum = 5;
+        public const int Sum = 5;
 
         /// <summary><c>t</c>.</summary>
-        internal const int Time = 6;
+        public const int Time = 6;
 
         /// <summary><c>ut</c>.</summary>
-        internal const int UpdateTime = 7;
+        public const int UpdateTime = 7;
 
         /// <summary><c>vd</c>, bytes.</summary>
-        internal const int DataValue = 8;
+        public const int DataValue = 8;
 
         /// <summary><c>vlo</c>, an ObjectLink as text (LwM2M 1.1 Core §7.4.5). It has no number; this one is ours.</summary>
-        internal const int ObjectLinkValue = 20;
+        public const int ObjectLinkValue = 20;
 
         /// <summary>Any other label, which is ignored (RFC 8428 §4.4).</summary>
-        internal const int Unknown = 21;
+        public const int Unknown = 21;
 
         /// <summary>Any other label that ends in an underscore and must be understood (RFC 8428 §4.4).</summary>
-        internal const int MustUnderstand = 22;
+        public const int MustUnderstand = 22;
 
         /// <summary>The label's text in CBOR, as it has no number.</summary>
-        internal const string ObjectLinkText = "vlo";
+        public const string ObjectLinkText = "vlo";
 
         /// <summary>The label that a text stands for.</summary>
-        internal static int FromText(byte[] text, int offset, int count)
+        public static int FromText(byte[] text, int offset, int count)
         {
             int first = count > 0 ? text[offset] : 0;
             int second = count > 1 ? text[offset + 1] : 0;
@@ -131,7 +131,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>The label of the value that a resource of some type has; <see cref="Unknown"/> if it can have none.</summary>
-        internal static int OfType(ResourceType type)
+        public static int OfType(ResourceType type)
         {
             switch (type)
             {

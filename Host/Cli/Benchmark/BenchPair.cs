@@ -10,6 +10,7 @@ using Lwm2m.Client;
 using Lwm2m.Dtls;
 using Lwm2m.Foundation;
 using Lwm2m.Host;
+using Lwm2m.Json;
 using Lwm2m.Objects;
 using Lwm2m.Oscore;
 
@@ -59,6 +60,7 @@ public sealed class BenchPair : IAsyncDisposable
         }
 
         _device = new Lwm2mClient(Endpoint, options, new HostRandom());
+        JsonFormats.AddTo(_device.Formats);
         _temperature = new TemperatureObject(Sensor);
         AddObjects();
         var tap = new WireTap(

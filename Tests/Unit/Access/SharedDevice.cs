@@ -1,6 +1,7 @@
 using System;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
+using Lwm2m.Json;
 using Lwm2m.Objects;
 using Lwm2m.Tests;
 
@@ -34,6 +35,7 @@ namespace Lwm2m.Client.Tests
         {
             options.MaxServers = servers < 2 ? 2 : servers;
             Client = new Lwm2mClient(EndpointName, options, new SeededRandom(1));
+            JsonFormats.AddTo(Client.Formats);
             Object = new TestObject();
             Client.Objects.Add(new SecurityObject(Client.Accounts));
             Client.Objects.Add(new ServerObject(Client));

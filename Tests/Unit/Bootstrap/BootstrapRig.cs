@@ -1,5 +1,6 @@
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
+using Lwm2m.Json;
 using Lwm2m.Objects;
 using Lwm2m.Tests;
 
@@ -21,6 +22,7 @@ namespace Lwm2m.Client.Tests
         public BootstrapRig(ClientOptions options, Store store, bool hasAccount = true, string oscoreVersion = "2.0")
         {
             Client = new Lwm2mClient(EndpointName, options, new SeededRandom(5));
+            JsonFormats.AddTo(Client.Formats);
             Client.Objects.Add(new SecurityObject(Client.Accounts));
             Client.Objects.Add(new ServerObject(Client));
             Client.Objects.Add(new AccessControlObject(Client.Access));

@@ -17,7 +17,7 @@ namespace Lwm2m.Content.Tests
         [DataRow(11543, false)]
         public void Each_format_has_one_writer_and_one_reader(int format, bool single)
         {
-            ContentFormats formats = new ContentFormats();
+            ContentFormats formats = ContentTesting.Formats();
             Assert.AreEqual(format, formats.WriterFor(format).Format);
             Assert.AreEqual(format, formats.ReaderFor(format).Format);
             Assert.AreEqual(single, formats.WriterFor(format).IsSingleValue);
@@ -34,7 +34,7 @@ namespace Lwm2m.Content.Tests
         [DataRow(11544)]
         public void Another_format_has_none(int format)
         {
-            ContentFormats formats = new ContentFormats();
+            ContentFormats formats = ContentTesting.Formats();
             Assert.IsNull(formats.WriterFor(format));
             Assert.IsNull(formats.ReaderFor(format));
         }

@@ -140,7 +140,7 @@ namespace Lwm2m.Content.Tests
         {
             for (int brought = 0; brought <= 4; brought++)
             {
-                ContentWriter writer = new ContentFormats().WriterFor(format);
+                ContentWriter writer = ContentTesting.Formats().WriterFor(format);
                 ContentTesting.Begin(writer, new byte[64], "/1/0/2", 1);
                 writer.BeginResource(2);
                 writer.Expect(ResourceType.Opaque);
@@ -164,7 +164,7 @@ namespace Lwm2m.Content.Tests
         [TestMethod]
         public void A_value_of_another_type_or_none_fails()
         {
-            ContentWriter writer = new ContentFormats().WriterFor(ContentFormat.OctetStream);
+            ContentWriter writer = ContentTesting.Formats().WriterFor(ContentFormat.OctetStream);
             ContentTesting.Begin(writer, new byte[64], "/1/0/2", 1);
             ContentTesting.WriteInteger(writer, 2, 5);
             Assert.IsTrue(writer.Failed);
@@ -191,7 +191,7 @@ namespace Lwm2m.Content.Tests
         [DataRow(ContentFormat.SenmlCbor)]
         public void Windows_of_any_size_make_up_the_same_representation(int format)
         {
-            ContentWriter writer = new ContentFormats().WriterFor(format);
+            ContentWriter writer = ContentTesting.Formats().WriterFor(format);
             byte[] whole = new byte[1024];
             ByteWindow window = ContentTesting.Begin(writer, whole, "/3/0", ContentTesting.DeviceValues);
             ContentTesting.WriteDevice(writer);
@@ -227,7 +227,7 @@ namespace Lwm2m.Content.Tests
         [DataRow(ContentFormat.SenmlCbor)]
         public void A_payload_cut_anywhere_is_read_to_a_proper_end(int format)
         {
-            ContentReader reader = new ContentFormats().ReaderFor(format);
+            ContentReader reader = ContentTesting.Formats().ReaderFor(format);
             byte[] whole = format == ContentFormat.SenmlJson
                 ? Ascii.GetBytes("[{\"bn\":\"/3/0/\",\"n\":\"0\",\"vs\":\"a\\u0062\"},{\"n\":\"9\",\"v\":-1.5e3},{\"n\":\"6/0\",\"vb\":true},{\"n\":\"8\",\"vd\":\"AQ\"}]")
                 : ContentTesting.Device(format);
@@ -249,7 +249,7 @@ namespace Lwm2m.Content.Tests
         [DataRow(ContentFormat.Cbor)]
         public void A_single_value_cut_anywhere_is_one_value_or_none(int format)
         {
-            ContentReader reader = new ContentFormats().ReaderFor(format);
+            ContentReader reader = ContentTesting.Formats().ReaderFor(format);
             byte[] whole = ContentTesting.WriteOpaque(format, new byte[30], 30);
             for (int length = 0; length <= whole.Length; length++)
             {
@@ -290,7 +290,7 @@ namespace Lwm2m.Content.Tests
 
         private static bool TryRoundTrip(int format, ResourceType type, TestValue value, ResourceValue read)
         {
-            ContentFormats formats = new ContentFormats();
+            ContentFormats formats = ContentTesting.Formats();
             ContentWriter writer = formats.WriterFor(format);
             byte[] buffer = new byte[ContentTesting.MaxRepresentation];
             ByteWindow window = ContentTesting.Begin(writer, buffer, "/1/0/2", 1);

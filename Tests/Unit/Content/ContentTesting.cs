@@ -1,6 +1,7 @@
 using Lwm2m.Client;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
+using Lwm2m.Json;
 using Lwm2m.Tests;
 
 namespace Lwm2m.Content.Tests
@@ -9,6 +10,14 @@ namespace Lwm2m.Content.Tests
     internal static class ContentTesting
     {
         internal const int MaxRepresentation = 512;
+
+        /// <summary>All formats there are, the JSON ones included.</summary>
+        internal static ContentFormats Formats(int scratchBytes = ContentFormats.DefaultScratch)
+        {
+            ContentFormats formats = new ContentFormats(scratchBytes);
+            JsonFormats.AddTo(formats);
+            return formats;
+        }
 
         /// <summary>What a reader finds: paths, a question mark after those without value, and how it ends.</summary>
         internal static string Entries(ContentReader reader, byte[] payload, string path)
@@ -38,7 +47,7 @@ namespace Lwm2m.Content.Tests
         /// <summary>The value of the first entry of a payload for /1/0/2, or "refused", "too large" or "malformed".</summary>
         internal static string First(int format, byte[] payload, ResourceType type)
         {
-            return First(new ContentFormats().ReaderFor(format), payload, "/1/0/2", type);
+            return First(Formats().ReaderFor(format), payload, "/1/0/2", type);
         }
 
         internal static string First(ContentReader reader, byte[] payload, string path, ResourceType type)
@@ -139,7 +148,7 @@ namespace Lwm2m.Content.Tests
         /// <summary>One Opaque at /1/0/2 in a format, brought in pieces.</summary>
         internal static byte[] WriteOpaque(int format, byte[] bytes, int piece)
         {
-            ContentWriter writer = new ContentFormats().WriterFor(format);
+            ContentWriter writer = Formats().WriterFor(format);
             byte[] buffer = new byte[MaxRepresentation];
             ByteWindow window = Begin(writer, buffer, "/1/0/2", 1);
             writer.BeginResource(2);
@@ -158,7 +167,7 @@ namespace Lwm2m.Content.Tests
         /// <summary>A value of a type at /1/0/2 in a format, the same for all: -5, the largest Unsigned, -0.1, true, 7, 66:0, FBFF or a text that needs escapes.</summary>
         internal static byte[] WriteSample(int format, ResourceType type)
         {
-            ContentWriter writer = new ContentFormats().WriterFor(format);
+            ContentWriter writer = Formats().WriterFor(format);
             byte[] buffer = new byte[MaxRepresentation];
             ByteWindow window = Begin(writer, buffer, "/1/0/2", 1);
             writer.BeginResource(2);
@@ -199,7 +208,7 @@ namespace Lwm2m.Content.Tests
         /// <summary>The Device object's representation in a format that takes more than one value.</summary>
         internal static byte[] Device(int format)
         {
-            ContentWriter writer = new ContentFormats().WriterFor(format);
+            ContentWriter writer = Formats().WriterFor(format);
             byte[] buffer = new byte[MaxRepresentation];
             ByteWindow window = Begin(writer, buffer, "/3/0", DeviceValues);
             WriteDevice(writer);

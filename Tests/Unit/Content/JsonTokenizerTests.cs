@@ -1,5 +1,6 @@
 using Lwm2m.Client;
 using Lwm2m.Foundation;
+using Lwm2m.Json;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Content.Tests

@@ -57,7 +57,7 @@ namespace Lwm2m.Content.Tests
         [TestMethod]
         public void Nothing_is_an_empty_array()
         {
-            ContentWriter writer = new ContentFormats().WriterFor(ContentFormat.Lwm2mJson);
+            ContentWriter writer = ContentTesting.Formats().WriterFor(ContentFormat.Lwm2mJson);
             byte[] buffer = new byte[16];
             ByteWindow window = ContentTesting.Begin(writer, buffer, "/3", 0);
             writer.End();
@@ -68,7 +68,7 @@ namespace Lwm2m.Content.Tests
         [TestMethod]
         public void A_composite_operation_has_no_such_format()
         {
-            ContentFormats formats = new ContentFormats();
+            ContentFormats formats = ContentTesting.Formats();
             ContentWriter writer = formats.WriterFor(ContentFormat.Lwm2mJson);
             ContentTesting.Begin(writer, new byte[64], "/", 1);
             writer.BeginObject(3);
@@ -193,7 +193,7 @@ namespace Lwm2m.Content.Tests
         [TestMethod]
         public void What_must_be_decoded_is_bounded_by_the_room_and_the_rest_is_not()
         {
-            ContentReader reader = new ContentFormats(4).ReaderFor(ContentFormat.Lwm2mJson);
+            ContentReader reader = ContentTesting.Formats(4).ReaderFor(ContentFormat.Lwm2mJson);
             Assert.AreEqual("12345678", First(reader, "\"sv\":\"12345678\"", ResourceType.String));
             Assert.AreEqual("too large", First(reader, "\"sv\":\"1234\\n\"", ResourceType.String));
             Assert.AreEqual("01020304", First(reader, "\"sv\":\"AQIDBA==\"", ResourceType.Opaque));
@@ -214,7 +214,7 @@ namespace Lwm2m.Content.Tests
 
         private static ContentReader Reader()
         {
-            return new ContentFormats().ReaderFor(ContentFormat.Lwm2mJson);
+            return ContentTesting.Formats().ReaderFor(ContentFormat.Lwm2mJson);
         }
 
         private static string Entries(string payload, string path)

@@ -94,7 +94,7 @@ namespace Lwm2m.Content.Tests
         [TestMethod]
         public void An_opaque_larger_than_the_room_for_it_is_said_to_be_too_large()
         {
-            ContentReader reader = new ContentFormats(3).ReaderFor(ContentFormat.TextPlain);
+            ContentReader reader = ContentTesting.Formats(3).ReaderFor(ContentFormat.TextPlain);
             Assert.AreEqual("010203", ContentTesting.First(reader, Ascii.GetBytes("AQID"), "/1/0/2", ResourceType.Opaque));
             Assert.AreEqual("too large", ContentTesting.First(reader, Ascii.GetBytes("AQIDBA=="), "/1/0/2", ResourceType.Opaque));
             Assert.AreEqual("refused", ContentTesting.First(reader, Ascii.GetBytes("A"), "/1/0/2", ResourceType.Opaque));
@@ -116,13 +116,13 @@ namespace Lwm2m.Content.Tests
         [DataRow("/", "malformed")]
         public void It_is_the_value_of_a_resource_or_resource_instance(string path, string expected)
         {
-            Assert.AreEqual(expected, ContentTesting.Entries(new ContentFormats().ReaderFor(ContentFormat.TextPlain), new byte[] { 49 }, path));
+            Assert.AreEqual(expected, ContentTesting.Entries(ContentTesting.Formats().ReaderFor(ContentFormat.TextPlain), new byte[] { 49 }, path));
         }
 
         [TestMethod]
         public void It_writes_what_it_reads()
         {
-            ContentWriter writer = new ContentFormats().WriterFor(ContentFormat.TextPlain);
+            ContentWriter writer = ContentTesting.Formats().WriterFor(ContentFormat.TextPlain);
             byte[] buffer = new byte[64];
             ByteWindow window = ContentTesting.Begin(writer, buffer, "/1/0/2", 1);
             writer.BeginResource(2);
@@ -138,7 +138,7 @@ namespace Lwm2m.Content.Tests
         [TestMethod]
         public void A_float_without_text_no_value_and_a_second_value_fail()
         {
-            ContentWriter writer = new ContentFormats().WriterFor(ContentFormat.TextPlain);
+            ContentWriter writer = ContentTesting.Formats().WriterFor(ContentFormat.TextPlain);
             ContentTesting.Begin(writer, new byte[64], "/1/0/2", 1);
             writer.BeginResource(2);
             writer.Expect(ResourceType.Float);

@@ -19,7 +19,7 @@ namespace Lwm2m.Content.Tests
         [TestMethod]
         public void The_device_of_the_specification_is_written_character_for_character()
         {
-            ContentWriter writer = new ContentFormats().WriterFor(ContentFormat.SenmlJson);
+            ContentWriter writer = ContentTesting.Formats().WriterFor(ContentFormat.SenmlJson);
             byte[] buffer = new byte[1024];
             ByteWindow window = ContentTesting.Begin(writer, buffer, "/3/0", 0);
             ContentTesting.WriteDevice(writer);
@@ -60,7 +60,7 @@ namespace Lwm2m.Content.Tests
         [TestMethod]
         public void Nothing_is_an_empty_array()
         {
-            ContentWriter writer = new ContentFormats().WriterFor(ContentFormat.SenmlJson);
+            ContentWriter writer = ContentTesting.Formats().WriterFor(ContentFormat.SenmlJson);
             byte[] buffer = new byte[8];
             ByteWindow window = ContentTesting.Begin(writer, buffer, "/3", 0);
             writer.End();
@@ -71,7 +71,7 @@ namespace Lwm2m.Content.Tests
         [TestMethod]
         public void A_number_that_json_does_not_have_fails()
         {
-            ContentWriter writer = new ContentFormats().WriterFor(ContentFormat.SenmlJson);
+            ContentWriter writer = ContentTesting.Formats().WriterFor(ContentFormat.SenmlJson);
             ContentTesting.Begin(writer, new byte[64], "/1/0/2", 1);
             writer.BeginResource(2);
             writer.Expect(ResourceType.Float);
@@ -192,7 +192,7 @@ namespace Lwm2m.Content.Tests
         [TestMethod]
         public void What_must_be_decoded_is_bounded_by_the_room_and_the_rest_is_not()
         {
-            ContentReader reader = new ContentFormats(4).ReaderFor(ContentFormat.SenmlJson);
+            ContentReader reader = ContentTesting.Formats(4).ReaderFor(ContentFormat.SenmlJson);
             Assert.AreEqual("12345678", First(reader, "\"vs\":\"12345678\"", ResourceType.String));
             Assert.AreEqual("123\n", First(reader, "\"vs\":\"123\\n\"", ResourceType.String));
             Assert.AreEqual("too large", First(reader, "\"vs\":\"1234\\n\"", ResourceType.String));
@@ -204,7 +204,7 @@ namespace Lwm2m.Content.Tests
         [TestMethod]
         public void A_payload_is_read_twice_and_stays_as_it_is()
         {
-            ContentReader reader = new ContentFormats().ReaderFor(ContentFormat.SenmlJson);
+            ContentReader reader = ContentTesting.Formats().ReaderFor(ContentFormat.SenmlJson);
             byte[] payload = Utf8.FromString("[{\"bn\":\"\\/1\\/0\\/2\",\"vs\":\"a\\u0062c\"}]");
             byte[] copy = Bytes.Slice(payload, 0, payload.Length);
             Assert.AreEqual("abc", ContentTesting.First(reader, payload, "/1/0/2", ResourceType.String));
@@ -215,7 +215,7 @@ namespace Lwm2m.Content.Tests
         [TestMethod]
         public void A_composite_read_names_paths_without_values()
         {
-            ContentReader reader = new ContentFormats().ReaderFor(ContentFormat.SenmlJson);
+            ContentReader reader = ContentTesting.Formats().ReaderFor(ContentFormat.SenmlJson);
             byte[] payload = Ascii.GetBytes("[{\"n\":\"/3/0/0\"},{\"bn\":\"/1/\",\"n\":\"0\"},{\"bn\":\"/\"}]");
             Assert.IsTrue(reader.BeginPaths(payload, 0, payload.Length));
             Assert.AreEqual("/3/0/0? /1/0? /-1? end", ContentTesting.Entries(reader, payload.Length));
@@ -223,7 +223,7 @@ namespace Lwm2m.Content.Tests
 
         private static string Entries(string payload, string path)
         {
-            return ContentTesting.Entries(new ContentFormats().ReaderFor(ContentFormat.SenmlJson), Utf8.FromString(payload), path);
+            return ContentTesting.Entries(ContentTesting.Formats().ReaderFor(ContentFormat.SenmlJson), Utf8.FromString(payload), path);
         }
 
         private static string First(ContentReader reader, string value, ResourceType type)

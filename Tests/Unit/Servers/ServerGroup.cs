@@ -1,6 +1,7 @@
 using System.Collections;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
+using Lwm2m.Json;
 using Lwm2m.Objects;
 using Lwm2m.Tests;
 
@@ -28,6 +29,7 @@ namespace Lwm2m.Client.Tests
             _binding = new GroupBinding(count);
             _inboxes = new Queue[count + 1];
             Client = new Lwm2mClient("urn:test:group", options, new SeededRandom(3));
+            JsonFormats.AddTo(Client.Formats);
             Object = new TestObject();
             Client.Objects.Add(new SecurityObject(Client.Accounts));
             Client.Objects.Add(new ServerObject(Client));

@@ -1,6 +1,7 @@
 using System;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
+using Lwm2m.Json;
 using Lwm2m.Objects;
 using Lwm2m.Tests;
 
@@ -26,6 +27,7 @@ namespace Lwm2m.Client.Tests
         public TestServer(ClientOptions options, string uri = "coap://127.0.0.1")
         {
             Client = new Lwm2mClient(EndpointName, options, new SeededRandom(1));
+            JsonFormats.AddTo(Client.Formats);
             Device = new DeviceObject("Acme", "T1000", "1.0", "345000123");
             Object = new TestObject();
             Client.Objects.Add(new SecurityObject(Client.Accounts));

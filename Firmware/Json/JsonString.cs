@@ -1,6 +1,6 @@
 using Lwm2m.Foundation;
 
-namespace Lwm2m.Client
+namespace Lwm2m.Json
 {
     /// <summary>What stands between the quotation marks of a JSON string (RFC 8259 §7).</summary>
     internal static class JsonString

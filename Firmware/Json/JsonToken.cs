@@ -1,4 +1,4 @@
-namespace Lwm2m.Client
+namespace Lwm2m.Json
 {
     /// <summary>What <see cref="JsonTokenizer.Next"/> came to.</summary>
     public enum JsonToken

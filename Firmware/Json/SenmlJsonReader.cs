@@ -1,7 +1,8 @@
+using Lwm2m.Client;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
 
-namespace Lwm2m.Client
+namespace Lwm2m.Json
 {
     /// <summary>Reads SenML-JSON, 110 (RFC 8428 §5, LwM2M 1.1 Core §7.4.5); an Opaque is in base64url.</summary>
     public sealed class SenmlJsonReader : JsonRecordReader

@@ -1,7 +1,8 @@
+using Lwm2m.Client;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
 
-namespace Lwm2m.Client
+namespace Lwm2m.Json
 {
     /// <summary>
     /// Reads the JSON of LwM2M 1.0, 11543 (LwM2M 1.0 §6.4.4): an object with a base name and an array <c>e</c> of records, in any order.

@@ -1,6 +1,7 @@
+using Lwm2m.Client;
 using Lwm2m.Foundation;
 
-namespace Lwm2m.Client
+namespace Lwm2m.Json
 {
     /// <summary>
     /// What SenML-JSON and the JSON of LwM2M 1.0 have in common when read: an array of objects, one for each record. A string

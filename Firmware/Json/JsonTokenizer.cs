@@ -1,6 +1,6 @@
 using Lwm2m.Foundation;
 
-namespace Lwm2m.Client
+namespace Lwm2m.Json
 {
     /// <summary>
     /// Goes through a JSON text (RFC 8259) token after token, with the whole grammar checked. It only points into the

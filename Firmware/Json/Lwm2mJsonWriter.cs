@@ -1,7 +1,8 @@
+using Lwm2m.Client;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
 
-namespace Lwm2m.Client
+namespace Lwm2m.Json
 {
     /// <summary>
     /// Writes the JSON of LwM2M 1.0, 11543 (LwM2M 1.0 §6.4.4): the base name, then an array <c>e</c> of records. An Opaque is a string
