@@ -49,7 +49,7 @@ namespace Lwm2m.Client
         /// <summary>Room for one decoded value; shared by all readers.</summary>
         public byte[] Scratch { get; }
 
-        /// <summary>Adds a format; before <see cref="Lwm2mClient.Start"/>.</summary>
+        /// <summary>Adds a format; before the client is started.</summary>
         /// <param name="writer">Its writer.</param>
         /// <param name="reader">Its reader.</param>
         /// <exception cref="ArgumentException">They are of different formats, or of one that is there already.</exception>
