@@ -8,6 +8,9 @@ namespace Lwm2m.Client
         /// <summary>What <see cref="MaxAccessControlInstances"/> is unless set.</summary>
         public const int DefaultAccessControlInstances = 24;
 
+        /// <summary>For <see cref="RegisteredFormat"/>: all that are served.</summary>
+        public const int AllFormats = -2;
+
         /// <summary>Messages, blocks and retransmission.</summary>
         public CoapOptions Coap { get; set; } = new CoapOptions();
 
@@ -89,6 +92,12 @@ namespace Lwm2m.Client
         /// the way: for trying things out only, and reported each time.
         /// </summary>
         public bool AllowsInsecureBootstrap { get; set; }
+
+        /// <summary>
+        /// What a registration says of content formats (<c>ct</c>): <see cref="AllFormats"/>, one <see cref="ContentFormat"/> for servers that
+        /// read one number only, or <see cref="ContentFormat.None"/> to say nothing.
+        /// </summary>
+        public int RegisteredFormat { get; set; } = AllFormats;
 
         /// <summary>Content format that a Bootstrap-Request asks for, or <see cref="ContentFormat.None"/> to leave it open.</summary>
         public int BootstrapFormat { get; set; } = ContentFormat.SenmlCbor;

@@ -47,7 +47,7 @@ namespace Lwm2m.Client
             Sender = new Sender(this);
             Keeper = new AccountKeeper(this, options);
             Formats = new ContentFormats(options.MaxEncodedValue);
-            Discovery discovery = new Discovery(Objects);
+            Discovery discovery = new Discovery(Objects, Formats, options.RegisteredFormat);
             Access = new AccessControl(Accounts, Objects, _observers);
             Representation representation = new Representation(Objects, Formats, Access);
             _management = new DeviceManagement(Objects, Formats, representation, discovery, _observers, Access);

@@ -1,3 +1,4 @@
+using Lwm2m.Coap;
 using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
@@ -11,6 +12,8 @@ namespace Lwm2m.Client
         private const string FirstVersion = "1.0";
 
         private readonly ObjectTree _objects;
+        private readonly ContentFormats _formats;
+        private readonly int _registeredFormat;
         private readonly Lwm2mPath _path = new Lwm2mPath();
         private readonly AttributeSet _effective = new AttributeSet();
         private AttributeTable _attributes;
@@ -18,15 +21,21 @@ namespace Lwm2m.Client
         private bool _isFirst;
 
         /// <summary>Makes one for a client's objects.</summary>
-        public Discovery(ObjectTree objects)
+        /// <param name="objects">The objects.</param>
+        /// <param name="formats">The formats that they are served in.</param>
+        /// <param name="registeredFormat">As <see cref="ClientOptions.RegisteredFormat"/>.</param>
+        public Discovery(ObjectTree objects, ContentFormats formats, int registeredFormat)
         {
             _objects = objects;
+            _formats = formats;
+            _registeredFormat = registeredFormat;
         }
 
         /// <summary>Writes the objects and object instances of a registration; hidden and absent ones are left out.</summary>
         public void WriteRegistration(ByteWindow output)
         {
-            output.WriteAscii("</>;rt=\"oma.lwm2m\";ct=\"110 112 11543\"");
+            output.WriteAscii("</>;rt=\"oma.lwm2m\"");
+            WriteFormats(output);
             for (int i = 0; i < _objects.Count; i++)
             {
                 Lwm2mObject item = _objects.At(i);
@@ -85,6 +94,36 @@ namespace Lwm2m.Client
                 output.WriteAscii(";ver=");
                 output.WriteAscii(item.Version);
             }
+        }
+
+        /// <summary>The attribute <c>ct</c> (RFC 7252 §7.2.1): the formats served, without text and opaque, which every client has (LwM2M 1.1 Core §7.4).</summary>
+        private void WriteFormats(ByteWindow output)
+        {
+            if (_registeredFormat != ClientOptions.AllFormats)
+            {
+                if (_registeredFormat != ContentFormat.None)
+                {
+                    output.WriteAscii(";ct=");
+                    output.WriteDecimal(_registeredFormat);
+                }
+
+                return;
+            }
+
+            output.WriteAscii(";ct=");
+            int separator = '"';
+            for (int i = 0; i < _formats.Count; i++)
+            {
+                int format = _formats.FormatAt(i);
+                if (format != ContentFormat.TextPlain && format != ContentFormat.OctetStream)
+                {
+                    output.WriteByte(separator);
+                    output.WriteDecimal(format);
+                    separator = ' ';
+                }
+            }
+
+            output.WriteByte('"');
         }
 
         private void WriteObject(Lwm2mObject item)

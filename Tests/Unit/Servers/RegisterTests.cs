@@ -41,6 +41,27 @@ namespace Lwm2m.Client.Tests
         }
 
         [TestMethod]
+        [DataRow(ClientOptions.AllFormats, true, "</>;rt=\"oma.lwm2m\";ct=\"60 110 112 11542 11543\",</")]
+        [DataRow(ClientOptions.AllFormats, false, "</>;rt=\"oma.lwm2m\";ct=\"60 112 11542\",</")]
+        [DataRow(ContentFormat.SenmlCbor, true, "</>;rt=\"oma.lwm2m\";ct=112,</")]
+        [DataRow(ContentFormat.None, true, "</>;rt=\"oma.lwm2m\",</")]
+        public void A_registration_names_the_formats_that_are_served(int registered, bool hasJson, string links)
+        {
+            TestServer server = new TestServer(new ClientOptions { RegisteredFormat = registered }, hasJson: hasJson);
+            Assert.StartsWith(links, FirstRegister(server).Text);
+        }
+
+        [TestMethod]
+        public void Without_the_JSON_formats_a_server_that_wants_them_is_told_what_is_not_there()
+        {
+            TestServer server = new TestServer(new ClientOptions(), hasJson: false);
+            server.Register();
+            Assert.AreEqual(CoapCode.NotAcceptable, server.Get("/3/0", ContentFormat.SenmlJson).Code);
+            Assert.AreEqual(CoapCode.UnsupportedContentFormat, server.Put("/1/0/2", ContentFormat.SenmlJson, Utf8.FromString("[{\"bn\":\"/1/0/2\",\"v\":1}]")).Code);
+            Assert.AreEqual(CoapCode.Content, server.Get("/3/0", ContentFormat.SenmlCbor).Code);
+        }
+
+        [TestMethod]
         public void An_object_without_instances_is_registered_by_itself()
         {
             TestServer server = new TestServer(new ClientOptions());

@@ -24,10 +24,14 @@ namespace Lwm2m.Client.Tests
         private ushort _messageId = 100;
 
         /// <summary>Makes both; nothing is sent yet.</summary>
-        public TestServer(ClientOptions options, string uri = "coap://127.0.0.1")
+        public TestServer(ClientOptions options, string uri = "coap://127.0.0.1", bool hasJson = true)
         {
             Client = new Lwm2mClient(EndpointName, options, new SeededRandom(1));
-            JsonFormats.AddTo(Client.Formats);
+            if (hasJson)
+            {
+                JsonFormats.AddTo(Client.Formats);
+            }
+
             Device = new DeviceObject("Acme", "T1000", "1.0", "345000123");
             Object = new TestObject();
             Client.Objects.Add(new SecurityObject(Client.Accounts));
