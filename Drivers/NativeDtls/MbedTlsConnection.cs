@@ -92,7 +92,7 @@ namespace Lwm2m.NativeDtls
 
             NativeMbedTls.SetTimeouts(Handle, _options.FirstTimeoutMs, _options.MaxTimeoutMs);
             int error = _certificate is null
-                ? NativeMbedTls.SetPsk(Handle, credentials.Identity, credentials.Key)
+                ? SetPsk(credentials)
                 : NativeMbedTls.SetCertificates(Handle, _certificate.Trusted, _certificate.Own, _certificate.Key, _certificate.ServerName);
             if (error == 0 && _options.UseConnectionId && _support.Has(MbedTlsFeature.ConnectionId))
             {
@@ -110,6 +110,21 @@ namespace Lwm2m.NativeDtls
             int fragment = _support.Has(MbedTlsFeature.MaxFragment) ? _options.MaxFragmentLength : 0;
             bool asksForTickets = _options.UseTickets && _output.Length >= MbedTlsOptions.MinDatagramForTickets;
             return NativeMbedTls.Start(Handle, suites, _output.Length, fragment, asksForTickets ? 1 : 0);
+        }
+
+        /// <summary>Gives the connection a key of its own, so that it needs the credentials no more.</summary>
+        private int SetPsk(LinkCredentials credentials)
+        {
+            const int BadInput = -0x7100;           // MBEDTLS_ERR_SSL_BAD_INPUT_DATA
+            byte[] key = credentials.CopyKey();
+            if (key is null)
+            {
+                return BadInput;
+            }
+
+            int error = NativeMbedTls.SetPsk(Handle, credentials.Identity, key);
+            Array.Clear(key, 0, key.Length);
+            return error;
         }
 
         /// <summary>Gives the native memory back and wipes the output.</summary>

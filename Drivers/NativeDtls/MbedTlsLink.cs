@@ -109,6 +109,12 @@ namespace Lwm2m.NativeDtls
             _credentials = credentials;
             _isResumable = false;
             Forget();
+            if (_state == LinkState.Opening)
+            {
+                // Nothing opens under the former key any more. From another port, so that what still comes does not disturb.
+                Close();
+                Open(_nowMs);
+            }
         }
 
         /// <inheritdoc/>

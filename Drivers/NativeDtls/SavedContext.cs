@@ -28,7 +28,11 @@ namespace Lwm2m.NativeDtls
         internal bool TryPut(long connection, LinkCredentials credentials)
         {
             byte[] record = new byte[MaxLength];
-            WriteOwner(credentials, record);
+            if (!WriteOwner(credentials, record))
+            {
+                return false;
+            }
+
             int length = NativeMbedTls.SaveContext(connection, record, OwnerLength);
             bool isPut = length > 0 && _store.Write(_name, record, 0, OwnerLength + length);
             Wipe(record);
@@ -60,10 +64,19 @@ namespace Lwm2m.NativeDtls
             _store.Erase(_name);
         }
 
-        private static void WriteOwner(LinkCredentials credentials, byte[] record)
+        /// <returns>False for credentials that were wiped: they own nothing.</returns>
+        private static bool WriteOwner(LinkCredentials credentials, byte[] record)
         {
+            byte[] key = credentials.CopyKey();
+            if (key is null)
+            {
+                return false;
+            }
+
             uint sum = Crc32.Update(0, credentials.Identity, 0, credentials.Identity.Length);
-            BigEndian.WriteUInt32(record, 0, Crc32.Update(sum, credentials.Key, 0, credentials.Key.Length));
+            BigEndian.WriteUInt32(record, 0, Crc32.Update(sum, key, 0, key.Length));
+            Wipe(key);
+            return true;
         }
 
         private static void Wipe(byte[] record)
@@ -73,8 +86,7 @@ namespace Lwm2m.NativeDtls
 
         private bool IsOwner(LinkCredentials credentials, byte[] record)
         {
-            WriteOwner(credentials, _owner);
-            return _owner[0] == record[0] && _owner[1] == record[1] && _owner[2] == record[2] && _owner[3] == record[3];
+            return WriteOwner(credentials, _owner) && _owner[0] == record[0] && _owner[1] == record[1] && _owner[2] == record[2] && _owner[3] == record[3];
         }
     }
 }

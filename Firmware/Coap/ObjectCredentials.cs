@@ -32,8 +32,8 @@ namespace Lwm2m.Coap
             IdContext = idContext is null ? null : (byte[])idContext.Clone();
         }
 
-        /// <summary>Master Secret, resource 0. Never logged or exported.</summary>
-        public byte[] MasterSecret { get; }
+        /// <summary>Master Secret, resource 0; null once it is wiped, so that nothing is derived of zeros. Never logged or exported.</summary>
+        public byte[] MasterSecret { get; private set; }
 
         /// <summary>Sender ID, resource 1.</summary>
         public byte[] SenderId { get; }
@@ -56,7 +56,11 @@ namespace Lwm2m.Coap
         /// <summary>Overwrites the secret.</summary>
         public void Wipe()
         {
-            Array.Clear(MasterSecret, 0, MasterSecret.Length);
+            if (!(MasterSecret is null))
+            {
+                Array.Clear(MasterSecret, 0, MasterSecret.Length);
+                MasterSecret = null;
+            }
         }
     }
 }

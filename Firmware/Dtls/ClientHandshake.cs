@@ -17,7 +17,7 @@ namespace Lwm2m.Dtls
         private const int TicketSessionIdLength = 8;
 
         private readonly DtlsOptions _options;
-        private readonly LinkCredentials _credentials;
+        private readonly byte[] _identity;
         private readonly RandomSource _random;
         private readonly RecordReader _reader;
         private readonly RecordWriter _writer;
@@ -36,7 +36,7 @@ namespace Lwm2m.Dtls
         private bool _isOffered;            // a session, in the ClientHello
 
         /// <param name="options">Bounds and choices.</param>
-        /// <param name="credentials">Identity and key.</param>
+        /// <param name="credentials">Identity and key. The handshake takes a copy of the key; with wiped ones it fails.</param>
         /// <param name="engine">Where hashes come from.</param>
         /// <param name="random">Where the ClientHello's random comes from.</param>
         /// <param name="reader">Gets the server's keys.</param>
@@ -49,7 +49,7 @@ namespace Lwm2m.Dtls
             ConnectionState connection, DtlsSession session, Flight lastFlight)
         {
             _options = options;
-            _credentials = credentials;
+            _identity = credentials.Identity;
             _random = random;
             _reader = reader;
             _writer = writer;
@@ -57,11 +57,11 @@ namespace Lwm2m.Dtls
             _session = session;
             _lastFlight = lastFlight;
             _withTicket = session.Ticket.Length > 0;
-            _secrets = new HandshakeSecrets(engine, random);
+            _secrets = new HandshakeSecrets(engine, random, credentials.CopyKey());
             _hello = new ServerHello(options);
 
             int hello = ClientHello.MaxLength(options) + session.Ticket.Length;
-            int last = HandshakeHeader.Length + 2 + credentials.Identity.Length + KeySchedule.VerifyDataLength;
+            int last = HandshakeHeader.Length + 2 + _identity.Length + KeySchedule.VerifyDataLength;
             int ticket = _withTicket ? TicketHeader + session.Ticket.Length : 0;
             _exchange = new FlightExchange(
                 options, writer, HandshakeHeader.Length + (hello > last ? hello : last), ticket > MaxMessageLength ? ticket : MaxMessageLength);
@@ -93,6 +93,12 @@ namespace Lwm2m.Dtls
 
         internal void Start(long nowMs)
         {
+            if (!_secrets.HasKey)
+            {
+                Fail(AlertDescription.InternalError, false);
+                return;
+            }
+
             if (_options.UseConnectionId)
             {
                 _random.Fill(_connection.OwnConnectionId, 0, _options.OwnConnectionIdLength);
@@ -118,7 +124,7 @@ namespace Lwm2m.Dtls
         /// <returns>When the next thing is due.</returns>
         internal long Step(long nowMs)
         {
-            if (!_exchange.Step(nowMs))
+            if (_state < HandshakeState.Done && !_exchange.Step(nowMs))
             {
                 Fail(_exchange.SuspectedAlert, false);
             }
@@ -310,7 +316,7 @@ namespace Lwm2m.Dtls
 
         private void SendKeyExchange(long nowMs)
         {
-            byte[] identity = _credentials.Identity;
+            byte[] identity = _identity;
             Flight flight = _exchange.Flight;
             flight.Clear();
             int at = flight.Begin();
@@ -318,7 +324,7 @@ namespace Lwm2m.Dtls
             Array.Copy(identity, 0, flight.Buffer, at + 2, identity.Length);
             _secrets.Transcript.Add(flight.Buffer, flight.End(HandshakeType.ClientKeyExchange, _number++, at + 2 + identity.Length));
 
-            _secrets.DeriveMaster(_credentials.Key, _hello);
+            _secrets.DeriveMaster(_hello);
             ApplyKeys();
             _secrets.WriteFinished(flight, _number++);
             _state = HandshakeState.AwaitingFinished;

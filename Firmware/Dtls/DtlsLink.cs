@@ -25,7 +25,7 @@ namespace Lwm2m.Dtls
 
         /// <summary>Makes a closed link.</summary>
         /// <param name="inner">The link beneath, closed and of 64 bytes a datagram at least. It is opened, stepped and closed here.</param>
-        /// <param name="credentials">Identity and key. The object's owner wipes it.</param>
+        /// <param name="credentials">Identity and key. Their owner wipes them; from then on the link does not open.</param>
         /// <param name="options">Bounds and choices, not changed any more.</param>
         /// <param name="engine">Where AES and SHA-256 come from.</param>
         /// <param name="random">The board's random source.</param>
@@ -116,6 +116,12 @@ namespace Lwm2m.Dtls
             _credentials = credentials;
             _isCurrent = false;
             Forget();
+            if (_state == LinkState.Opening)
+            {
+                // Nothing opens under the former key any more. From another port, so that what still comes does not disturb.
+                Close();
+                Open(_nowMs);
+            }
         }
 
         /// <inheritdoc/>
@@ -285,11 +291,6 @@ namespace Lwm2m.Dtls
         /// <summary>Keeps of a new connection what may be needed again, and nothing else.</summary>
         private void Keep()
         {
-            if (!_isCurrent)
-            {
-                _association.Session.Forget();
-            }
-
             if (_store is null)
             {
                 _association.Connection.WipeKeyBlock();

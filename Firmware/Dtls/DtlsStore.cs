@@ -83,7 +83,11 @@ namespace Lwm2m.Dtls
         internal bool TryPut(LinkCredentials credentials, CryptoEngine engine, ConnectionState connection, RecordReader reader)
         {
             byte[] record = new byte[KeysOffset + connection.KeyBlockLength];
-            WriteHead(record, FormatConnection, credentials, engine, connection.Suite);
+            if (!WriteHead(record, FormatConnection, credentials, engine, connection.Suite))
+            {
+                return false;
+            }
+
             BigEndian.WriteUInt32(record, HeadLength, (uint)connection.MaxContent);
             WriteShort(record, OwnIdOffset, connection.OwnConnectionId, connection.OwnConnectionIdLength);
             WriteShort(record, PeerIdOffset, connection.PeerConnectionId, connection.PeerConnectionIdLength);
@@ -126,14 +130,13 @@ namespace Lwm2m.Dtls
         /// <summary>Keeps what a handshake left to resume, or erases what is there when that is nothing.</summary>
         internal void PutSession(LinkCredentials credentials, CryptoEngine engine, DtlsSession session, long nowMs)
         {
-            if (!session.IsResumable(nowMs))
+            byte[] record = new byte[TicketOffset + session.TicketLength];
+            if (!session.IsResumable(nowMs) || !WriteHead(record, FormatSession, credentials, engine, session.Suite))
             {
                 _store.Erase(_sessionName);
                 return;
             }
 
-            byte[] record = new byte[TicketOffset + session.TicketLength];
-            WriteHead(record, FormatSession, credentials, engine, session.Suite);
             BigEndian.WriteUInt64(record, HeadLength, (ulong)(session.ExpiresMs - nowMs));
             WriteShort(record, IdOffset, session.Id, session.IdLength);
             Array.Copy(session.Master, 0, record, MasterOffset, KeySchedule.MasterLength);
@@ -189,26 +192,34 @@ namespace Lwm2m.Dtls
             return true;
         }
 
-        private static void WriteHead(byte[] record, int format, LinkCredentials credentials, CryptoEngine engine, int suite)
+        private static bool WriteHead(byte[] record, int format, LinkCredentials credentials, CryptoEngine engine, int suite)
         {
             record[0] = (byte)format;
-            WriteBinding(record, BindingOffset, credentials, engine);
             BigEndian.WriteUInt16(record, SuiteOffset, (ushort)suite);
+            return WriteBinding(record, BindingOffset, credentials, engine);
         }
 
         /// <summary>Whether a record was made with these credentials: with others the session would still be that of the old ones.</summary>
         private static bool IsOurs(byte[] record, int format, LinkCredentials credentials, CryptoEngine engine)
         {
             byte[] binding = new byte[BindingLength];
-            WriteBinding(binding, 0, credentials, engine);
-            return record[0] == format && ConstantTime.Equal(record, BindingOffset, binding, 0, BindingLength);
+            return WriteBinding(binding, 0, credentials, engine) && record[0] == format && ConstantTime.Equal(record, BindingOffset, binding, 0, BindingLength);
         }
 
-        private static void WriteBinding(byte[] output, int offset, LinkCredentials credentials, CryptoEngine engine)
+        /// <returns>False for credentials that were wiped: they own nothing.</returns>
+        private static bool WriteBinding(byte[] output, int offset, LinkCredentials credentials, CryptoEngine engine)
         {
             byte[] identity = credentials.Identity;
+            byte[] key = credentials.CopyKey();
+            if (key is null)
+            {
+                return false;
+            }
+
             Tls12Prf prf = new Tls12Prf(new HmacSha256(engine));
-            prf.Derive(credentials.Key, 0, credentials.Key.Length, Ascii.GetBytes("lwm2m dtls store"), identity, 0, identity.Length, output, offset, BindingLength);
+            prf.Derive(key, 0, key.Length, Ascii.GetBytes("lwm2m dtls store"), identity, 0, identity.Length, output, offset, BindingLength);
+            Array.Clear(key, 0, key.Length);
+            return true;
         }
 
         private static void WriteShort(byte[] record, int at, byte[] source, int count)

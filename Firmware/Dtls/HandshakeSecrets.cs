@@ -9,17 +9,27 @@ namespace Lwm2m.Dtls
     {
         private readonly KeySchedule _keys;
         private readonly Transcript _transcript;
+        private readonly byte[] _key;
         private readonly byte[] _clientRandom = new byte[KeySchedule.RandomLength];
         private readonly byte[] _master = new byte[KeySchedule.MasterLength];
         private readonly byte[] _hash = new byte[Sha256.Size];
         private readonly byte[] _expected = new byte[KeySchedule.VerifyDataLength];
 
         /// <summary>Takes the random of the ClientHello: 32 bytes, without the time in it (RFC 7925 §12).</summary>
-        internal HandshakeSecrets(CryptoEngine engine, RandomSource random)
+        /// <param name="engine">Where hashes come from.</param>
+        /// <param name="random">Where the random comes from.</param>
+        /// <param name="key">The pre-shared key, a copy for this handshake alone that is wiped here; null for credentials that were wiped.</param>
+        internal HandshakeSecrets(CryptoEngine engine, RandomSource random, byte[] key)
         {
+            _key = key;
             _keys = new KeySchedule(engine);
             _transcript = new Transcript(engine);
             random.Fill(_clientRandom, 0, KeySchedule.RandomLength);
+        }
+
+        internal bool HasKey
+        {
+            get { return !(_key is null); }
         }
 
         internal byte[] ClientRandom
@@ -37,18 +47,20 @@ namespace Lwm2m.Dtls
             get { return _master; }
         }
 
-        /// <summary>Computes the master secret, from the handshake so far if both sides can (RFC 7627 §4).</summary>
-        internal void DeriveMaster(byte[] key, ServerHello hello)
+        /// <summary>Computes the master secret, from the handshake so far if both sides can (RFC 7627 §4). The key is not needed after that.</summary>
+        internal void DeriveMaster(ServerHello hello)
         {
             if (hello.HasExtendedMasterSecret)
             {
                 _transcript.Hash(_hash);
-                _keys.DeriveExtendedMaster(key, _hash, _master);
+                _keys.DeriveExtendedMaster(_key, _hash, _master);
             }
             else
             {
-                _keys.DeriveMaster(key, _clientRandom, hello.Random, _master);
+                _keys.DeriveMaster(_key, _clientRandom, hello.Random, _master);
             }
+
+            WipeKey();
         }
 
         /// <summary>Takes the master secret of a session that is resumed.</summary>
@@ -90,10 +102,19 @@ namespace Lwm2m.Dtls
 
         internal void Wipe()
         {
+            WipeKey();
             _transcript.Wipe();
             Array.Clear(_master, 0, _master.Length);
             Array.Clear(_hash, 0, _hash.Length);
             Array.Clear(_expected, 0, _expected.Length);
+        }
+
+        private void WipeKey()
+        {
+            if (HasKey)
+            {
+                Array.Clear(_key, 0, _key.Length);
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ namespace Lwm2m.Foundation
         public const int MaxKeyLength = 64;
 
         private readonly byte[] _identity;
-        private readonly byte[] _key;
+        private byte[] _key;        // null once it is wiped, so that nothing can go on with zeros
 
         /// <summary>Takes copies of an identity and a key.</summary>
         /// <exception cref="ArgumentException">One is longer than RFC 4279 §5.3 asks to support, or the key is empty.</exception>
@@ -33,10 +33,13 @@ namespace Lwm2m.Foundation
             get { return _identity; }
         }
 
-        /// <summary>The pre-shared key. Never logged or exported.</summary>
-        public byte[] Key
+        /// <summary>
+        /// A copy of the pre-shared key for one handshake, which overwrites it at its end; null when these credentials were wiped. Never
+        /// logged or exported.
+        /// </summary>
+        public byte[] CopyKey()
         {
-            get { return _key; }
+            return _key is null ? null : (byte[])_key.Clone();
         }
 
         /// <summary>
@@ -45,10 +48,14 @@ namespace Lwm2m.Foundation
         /// </summary>
         public string Name { get; set; }
 
-        /// <summary>Overwrites the key.</summary>
+        /// <summary>Overwrites the key. Nothing begins with these credentials any more.</summary>
         public void Wipe()
         {
-            Array.Clear(_key, 0, _key.Length);
+            if (!(_key is null))
+            {
+                Array.Clear(_key, 0, _key.Length);
+                _key = null;
+            }
         }
     }
 }

@@ -22,8 +22,8 @@ namespace Lwm2m.Foundation
         public abstract int Alert { get; }
 
         /// <summary>
-        /// Takes new credentials. The present session goes on until <see cref="DatagramLink.Close"/>; what was kept to
-        /// resume it is forgotten, so the next handshake is a full one with the new key.
+        /// Takes new credentials. The present session goes on until <see cref="DatagramLink.Close"/>, but a handshake under way begins
+        /// anew with the new key; what was kept to resume is forgotten, so the next handshake is a full one.
         /// </summary>
         public abstract void SetCredentials(LinkCredentials credentials);
     }

@@ -180,7 +180,7 @@ namespace Lwm2m.Oscore
                 throw new ArgumentException("OSCORE HMAC algorithm");
             }
 
-            if (credentials.MasterSecret.Length < MinSecretLength)
+            if (credentials.MasterSecret is null || credentials.MasterSecret.Length < MinSecretLength)
             {
                 throw new ArgumentException("OSCORE Master Secret size");
             }

@@ -130,6 +130,7 @@ namespace Lwm2m.Client
             if (!(MasterSecret is null))
             {
                 Array.Clear(MasterSecret, 0, MasterSecret.Length);
+                MasterSecret = null;
             }
         }
     }

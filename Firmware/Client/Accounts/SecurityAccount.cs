@@ -131,9 +131,11 @@ namespace Lwm2m.Client
                 throw new ArgumentException(fault);
             }
 
+            byte[] former = _secretKey;
             PublicKeyOrIdentity = (byte[])identity.Clone();
             SecretKey = (byte[])key.Clone();
             Mode = SecurityMode.PreSharedKey;
+            Clear(former);
         }
 
         /// <summary>What a link of a binding is given, null for none. An account never falls back to a link without security.</summary>

@@ -18,7 +18,7 @@ namespace Lwm2m.Client.Tests
             rig.Client.Start();
             rig.Step();
             ScriptedSecuredLink link = (ScriptedSecuredLink)rig.Secured.Find("bs");
-            CollectionAssert.AreEqual(BootstrapRig.Key(1), link.Credentials.Key);
+            CollectionAssert.AreEqual(BootstrapRig.Key(1), link.Credentials.CopyKey());
             TestMessage request = rig.Take("bs");
             Assert.AreEqual(CoapCode.Post, request.Code);
             Assert.AreEqual("/bs", request.Path);
@@ -33,7 +33,7 @@ namespace Lwm2m.Client.Tests
             Assert.AreEqual(1, rig.Bootstrap.Completed);
             Assert.IsTrue(rig.Register("one"));
             Assert.AreEqual(300, rig.Client.Accounts.FindServer(101).LifetimeS);
-            CollectionAssert.AreEqual(BootstrapRig.Key(7), ((ScriptedSecuredLink)rig.Secured.Find("one")).Credentials.Key);
+            CollectionAssert.AreEqual(BootstrapRig.Key(7), ((ScriptedSecuredLink)rig.Secured.Find("one")).Credentials.CopyKey());
             Assert.IsTrue(rig.Client.FindSession(101).Registration.IsRegistered);
         }
 

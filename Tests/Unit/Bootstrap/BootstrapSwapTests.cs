@@ -34,7 +34,7 @@ namespace Lwm2m.Client.Tests
             rig.Put("/0/1/5", BootstrapRig.Key(9));
             Assert.AreEqual(CoapCode.Changed, rig.Finish());
             Assert.IsTrue(session == rig.Client.FindSession(101));
-            CollectionAssert.AreEqual(BootstrapRig.Key(9), link.Credentials.Key);
+            CollectionAssert.AreEqual(BootstrapRig.Key(9), link.Credentials.CopyKey());
             Assert.AreEqual(1, link.Closed);
             Assert.AreEqual("/rd/0", rig.Take("one").Path);
         }
@@ -49,7 +49,7 @@ namespace Lwm2m.Client.Tests
             ScriptedSecuredLink link = (ScriptedSecuredLink)rig.Secured.Find("one");
             rig.Put("/0/1/5", BootstrapRig.Key(9));
             Assert.AreEqual(CoapCode.Changed, rig.Finish());
-            CollectionAssert.AreEqual(BootstrapRig.Key(9), link.Credentials.Key);
+            CollectionAssert.AreEqual(BootstrapRig.Key(9), link.Credentials.CopyKey());
             Assert.AreEqual(0, link.Closed);
         }
 

@@ -151,19 +151,5 @@ namespace Lwm2m.Dtls.Tests
             rig.Link.Close();
             rig.AssertOpens(HandshakeKind.Resumed);
         }
-
-        // Proves: SEC-29
-        [TestMethod]
-        public void New_credentials_during_a_handshake_leave_no_session_of_the_old_ones()
-        {
-            Rig rig = new Rig();
-            rig.Link.Open(0);
-            rig.Link.SetCredentials(new LinkCredentials(TestServer.Identity, Bytes.Sequence(50, 16)));
-            rig.Run(0);
-            Assert.AreEqual((int)LinkState.Open, (int)rig.Link.State);
-            rig.Link.Close();
-            rig.Server.Psk = Bytes.Sequence(50, 16);
-            rig.AssertOpens(HandshakeKind.Full);
-        }
     }
 }

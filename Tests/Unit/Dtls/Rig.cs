@@ -11,14 +11,15 @@ namespace Lwm2m.Dtls.Tests
         public readonly TestServer Server;
         public readonly TestPath Path;
         public readonly DtlsLink Link;
+        public readonly LinkCredentials Credentials;
         public long NowMs;
 
         public Rig(TestServer server = null, DtlsOptions options = null, int mtu = 1200, DtlsStore store = null, byte[] identity = null, int seed = 1)
         {
             Server = server is null ? new TestServer() : server;
             Path = new TestPath(Server) { Mtu = mtu };
-            LinkCredentials credentials = new LinkCredentials(identity is null ? TestServer.Identity : identity, TestServer.Key);
-            Link = new DtlsLink(Path, credentials, options is null ? new DtlsOptions() : options, new SoftwareCrypto(), new SeededRandom(seed), store);
+            Credentials = new LinkCredentials(identity is null ? TestServer.Identity : identity, TestServer.Key);
+            Link = new DtlsLink(Path, Credentials, options is null ? new DtlsOptions() : options, new SoftwareCrypto(), new SeededRandom(seed), store);
         }
 
         /// <summary>Opens the link and lets time pass until that has ended in one way or the other.</summary>

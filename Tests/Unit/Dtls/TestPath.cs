@@ -21,6 +21,7 @@ namespace Lwm2m.Dtls.Tests
         public LinkState Opens = LinkState.Open;
         public int Closed;
         public bool ChangesAddress;
+        public int Receives = int.MaxValue;                        // datagrams that the client still gets
 
         private readonly TestServer _server;
         private LinkState _state = LinkState.Closed;
@@ -49,6 +50,12 @@ namespace Lwm2m.Dtls.Tests
         public override void Open(long nowMs)
         {
             _state = Opens;
+        }
+
+        /// <summary>Changes the state from outside.</summary>
+        public void Become(LinkState state)
+        {
+            _state = state;
         }
 
         public override void Close()
@@ -105,11 +112,12 @@ namespace Lwm2m.Dtls.Tests
 
         public override int Receive(byte[] buffer, int offset, int count)
         {
-            if (Arrived.Count == 0)
+            if (Arrived.Count == 0 || Receives == 0)
             {
                 return 0;
             }
 
+            Receives--;
             byte[] datagram = (byte[])Arrived[0];
             Arrived.RemoveAt(0);
             int taken = datagram.Length < count ? datagram.Length : count;

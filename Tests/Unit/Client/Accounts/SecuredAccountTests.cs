@@ -90,7 +90,7 @@ namespace Lwm2m.Client.Tests
         {
             ScriptedSecurity binding = new ScriptedSecurity();
             Started(new ClientOptions(), binding);
-            CollectionAssert.AreEqual(Key(1), binding.Link.Credentials.Key);
+            CollectionAssert.AreEqual(Key(1), binding.Link.Credentials.CopyKey());
             CollectionAssert.AreEqual(new byte[] { 1, 2 }, binding.Link.Credentials.Identity);
         }
 
@@ -101,7 +101,7 @@ namespace Lwm2m.Client.Tests
             ScriptedSecurity binding = new ScriptedSecurity();
             Lwm2mClient client = Registered(new ClientOptions(), binding);
             client.ChangePreSharedKey(1, new byte[] { 3 }, Key(2));
-            CollectionAssert.AreEqual(Key(2), binding.Link.Credentials.Key);
+            CollectionAssert.AreEqual(Key(2), binding.Link.Credentials.CopyKey());
             client.Step(Start + 100);
             Assert.AreEqual(1, binding.Link.Closed);
             Assert.AreEqual(2, binding.Link.Inner.Opened);
@@ -140,7 +140,7 @@ namespace Lwm2m.Client.Tests
             client.ChangePreSharedKey(1, new byte[] { 3 }, Key(2));
             client.Step(Start + 100);
             Assert.AreEqual(0, binding.Link.Closed);
-            CollectionAssert.AreEqual(Key(2), binding.Link.Credentials.Key);
+            CollectionAssert.AreEqual(Key(2), binding.Link.Credentials.CopyKey());
         }
 
         // Proves: SEC-25, SEC-29
@@ -152,7 +152,7 @@ namespace Lwm2m.Client.Tests
             Assert.ThrowsException(typeof(ArgumentException), () => client.ChangePreSharedKey(1, new byte[] { 3 }, new byte[16]));
             Assert.ThrowsException(typeof(ArgumentException), () => client.ChangePreSharedKey(2, new byte[] { 3 }, Key(2)));
             client.Step(Start + 100);
-            CollectionAssert.AreEqual(Key(1), binding.Link.Credentials.Key);
+            CollectionAssert.AreEqual(Key(1), binding.Link.Credentials.CopyKey());
             Assert.AreEqual(0, binding.Link.Closed);
         }
 
