@@ -6,6 +6,9 @@ namespace Lwm2m.Client
     /// <summary>All that a client holds for one server: the link, the exchanges on it, the registration, observations and attributes.</summary>
     public sealed class ServerSession : RequestHandler
     {
+        // EXCHANGE_LIFETIME (RFC 7252 §4.8.2): no exchange holds up a new key for longer, in however many blocks.
+        private const int NewKeyWaitMs = 247000;
+
         private readonly Lwm2mClient _client;
         private readonly DeviceManagement _management;
         private readonly AttributeTable _attributes;
@@ -17,7 +20,7 @@ namespace Lwm2m.Client
         private long _nowMs;
         private int _generation;
         private bool _wasOpen;
-        private bool _isNewKeyWaiting;
+        private long _newKeyDueMs = DatagramLink.Never;     // the session gives way to one with the new key, at the latest
         private bool _isSilent;                 // it left something unanswered since it was heard last
 
         internal ServerSession(Lwm2mClient client, DatagramLink link, SecurityAccount security, ServerAccount account, Registration registration, SendQueue sends, ObservationTable observations, AttributeTable attributes, DeviceManagement management, ClientOptions options, RandomSource random)
@@ -218,10 +221,8 @@ namespace Lwm2m.Client
                 CloseLink();
             }
 
-            if (_isNewKeyWaiting && !Endpoint.IsBusy)
+            if (GivesWay(nowMs))
             {
-                _isNewKeyWaiting = false;
-                Registration.RequestUpdate();
                 CloseLink();
             }
 
@@ -255,6 +256,14 @@ namespace Lwm2m.Client
             }
 
             next = Earlier(next, Endpoint.Step(nowMs));
+            if (GivesWay(nowMs))
+            {
+                // Here, before another exchange begins; else one would follow the other.
+                CloseLink();
+                return nowMs;
+            }
+
+            next = Earlier(next, _newKeyDueMs);
             next = Earlier(next, Registration.Step(Endpoint, nowMs));
             Sends.Step(Endpoint, nowMs);
             _isSilent |= Registration.Unanswered > 0;
@@ -275,11 +284,28 @@ namespace Lwm2m.Client
             Registration.Leave();
         }
 
-        /// <summary>Takes a new key: the session goes on with the old one, or ends with the present exchange.</summary>
+        /// <summary>Takes a new key: the session goes on with the old one, or ends with the present exchange. A handshake begins anew.</summary>
         internal void OnNewKey(LinkCredentials credentials)
         {
+            if (!_keepsSessionOnNewKey && Link.State == LinkState.Open)
+            {
+                _newKeyDueMs = _nowMs + NewKeyWaitMs;
+            }
+
             ((SecuredLink)Link).SetCredentials(credentials);
-            _isNewKeyWaiting = !_keepsSessionOnNewKey;
+        }
+
+        /// <summary>Whether the session ends now for a new key: nothing is under way any more, or it was for too long.</summary>
+        private bool GivesWay(long nowMs)
+        {
+            if (_newKeyDueMs == DatagramLink.Never || (Endpoint.IsBusy && nowMs < _newKeyDueMs))
+            {
+                return false;
+            }
+
+            _newKeyDueMs = DatagramLink.Never;
+            Registration.RequestUpdate();
+            return true;
         }
 
         internal bool TryCompleteExecute(int objectId, int instanceId, int resourceId, byte code)

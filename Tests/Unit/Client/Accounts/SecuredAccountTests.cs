@@ -129,6 +129,72 @@ namespace Lwm2m.Client.Tests
             Assert.AreEqual(1, binding.Link.Closed);
         }
 
+        // Proves: SEC-29, C-41
+        [TestMethod]
+        public void A_new_key_takes_over_while_confirmable_notifications_flow()
+        {
+            ScriptedSecurity binding = new ScriptedSecurity();
+            TestObject device = new TestObject();
+            Lwm2mClient client = MakeClient(new ClientOptions { ConfirmableEvery = 1 });
+            client.Objects.Add(device);
+            Register(client, binding);
+            ScriptedLink link = binding.Link.Inner;
+            link.Arrive(new TestRequest(CoapCode.Get, "/10241/0/1") { Observe = 0 }.ToBytes(1, new byte[] { 7 }));
+            client.Step(Start + 2);
+            link.TakeSent();
+            for (int i = 1; i < 10 && binding.Link.Closed == 0; i++)
+            {
+                // The next value is there before the notification of the last is acknowledged.
+                device.ValueOf(0, TestObject.Integer).Integer = i;
+                client.NotifyChanged(TestObject.ObjectId, 0, TestObject.Integer);
+                TestMessage notification = SentLast(link);
+                if (i == 2)
+                {
+                    Assert.IsTrue(notification.Type == CoapType.Confirmable);
+                    client.ChangePreSharedKey(1, new byte[] { 3 }, Key(2));
+                }
+
+                if (!(notification is null))
+                {
+                    link.Arrive(new byte[] { 0x60, 0, (byte)(notification.MessageId >> 8), (byte)notification.MessageId });
+                }
+
+                client.Step(Start + (i * 2000));
+                Assert.AreEqual(i < 2 ? 0 : 1, binding.Link.Closed);
+            }
+        }
+
+        // Proves: SEC-29, C-41
+        [TestMethod]
+        public void A_server_that_draws_an_exchange_out_does_not_hold_up_a_new_key_for_longer_than_an_exchange_lives()
+        {
+            ScriptedSecurity binding = new ScriptedSecurity();
+            Lwm2mClient client = Registered(new ClientOptions(), binding);
+            client.RequestUpdate(1);
+            long now = Start + 100;
+            client.Step(now);
+            client.ChangePreSharedKey(1, new byte[] { 3 }, Key(2));
+            int blocks = 0;
+            for (; blocks < 10 && binding.Link.Closed == 0; blocks++)
+            {
+                // An answer of ever more blocks.
+                TestMessage request = SentLast(binding.Link.Inner);
+                byte[] block = new byte[64];
+                byte[] token = request.Token;
+                CoapWriter writer = new CoapWriter();
+                writer.Begin(block, 0, block.Length, CoapType.Acknowledgement, CoapCode.Changed, request.MessageId, token, 0, token.Length);
+                writer.UintOption(OptionNumber.Block2, (uint)((blocks << 4) | 8));
+                writer.StartPayload();
+                writer.Payload(new byte[16], 0, 16);
+                binding.Link.Inner.Arrive(Bytes.Slice(block, 0, writer.Length));
+                now += 40000;
+                client.Step(now);
+            }
+
+            Assert.AreEqual(1, binding.Link.Closed);
+            Assert.IsTrue(blocks > 5, blocks.ToString());
+        }
+
         // Proves: SEC-30, C-41
         [TestMethod]
         public void A_session_can_be_kept_when_the_key_changes()
@@ -193,21 +259,43 @@ namespace Lwm2m.Client.Tests
 
         private static Lwm2mClient Registered(ClientOptions options, ScriptedSecurity binding)
         {
-            Lwm2mClient client = Started(options, binding);
+            Lwm2mClient client = MakeClient(options);
+            Register(client, binding);
+            return client;
+        }
+
+        private static void Register(Lwm2mClient client, ScriptedSecurity binding)
+        {
+            StartClient(client, binding);
             client.Step(Start);
             Answer(binding.Link.Inner, new TestMessage(binding.Link.Inner.TakeSent()), CoapCode.Created, true);
             client.Step(Start + 1);
             Assert.AreEqual((int)RegistrationState.Registered, (int)client.SessionAt(0).Registration.State);
-            return client;
         }
 
         private static Lwm2mClient Started(ClientOptions options, ScriptedSecurity binding)
         {
             Lwm2mClient client = MakeClient(options);
+            StartClient(client, binding);
+            return client;
+        }
+
+        private static void StartClient(Lwm2mClient client, ScriptedSecurity binding)
+        {
             client.Bindings.Add(binding);
             client.Accounts.Add(SecuredAccount("coaps://127.0.0.1"), new ServerAccount(1));
             client.Start();
-            return client;
+        }
+
+        private static TestMessage SentLast(ScriptedLink link)
+        {
+            TestMessage last = null;
+            for (byte[] datagram = link.TakeSent(); !(datagram is null); datagram = link.TakeSent())
+            {
+                last = new TestMessage(datagram);
+            }
+
+            return last;
         }
 
         private static Lwm2mClient MakeClient(ClientOptions options)
