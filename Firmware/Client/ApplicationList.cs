@@ -45,6 +45,18 @@ namespace Lwm2m.Client
             }
         }
 
+        /// <summary>Finds out whether the contexts of those behind a LwM2M server go with that of its link.</summary>
+        public void Rehearse(int shortServerId, MessageProtection protection)
+        {
+            for (int i = 0; i < _count; i++)
+            {
+                if (_items[i].ShortServerId == shortServerId)
+                {
+                    _items[i].Rehearse(protection);
+                }
+            }
+        }
+
         /// <summary>The application behind a LwM2M server that a context belongs to, or null.</summary>
         public ApplicationResource Find(int shortServerId, int context)
         {

@@ -31,7 +31,10 @@ namespace Lwm2m.Client
         /// <summary>Index of its security context, <see cref="RequestBinding.Unprotected"/> until it has one.</summary>
         public int Context { get; private set; } = RequestBinding.Unprotected;
 
-        /// <summary>Adds its security context to those of a link. Called each time the link to the LwM2M server is made.</summary>
+        /// <summary>
+        /// Adds its security context to those of a link. Called each time the link to the LwM2M server is made, and to see whether it goes
+        /// with an account that a bootstrap brings; it keeps nothing of the protection.
+        /// </summary>
         /// <param name="protection">As <see cref="ObjectSecurity.Protect"/> made it.</param>
         /// <returns>Index of the context, more than <see cref="RequestBinding.PeerContext"/>.</returns>
         protected abstract int AddContext(MessageProtection protection);
@@ -39,6 +42,12 @@ namespace Lwm2m.Client
         internal void Attach(MessageProtection protection)
         {
             Context = AddContext(protection);
+        }
+
+        /// <summary>Finds out whether its context goes with those of a link.</summary>
+        internal void Rehearse(MessageProtection protection)
+        {
+            AddContext(protection);
         }
 
         /// <summary>Whether a request is for its path or below.</summary>

@@ -117,7 +117,7 @@ namespace Lwm2m.Client
         /// changes to them are kept there from now on. Before <see cref="Start"/>.
         /// </summary>
         /// <param name="store">A sealed store: the record holds keys.</param>
-        /// <returns>Whether there were any. If not, those added so far stay; see <see cref="AreAccountsDamaged"/>.</returns>
+        /// <returns>Whether there were any. If not, or if they cannot be used, those added so far stay; see <see cref="AreAccountsDamaged"/>.</returns>
         public bool Provision(Store store)
         {
             return Keeper.Provision(store);
@@ -133,31 +133,37 @@ namespace Lwm2m.Client
         /// <summary>Takes the memory for every server account. Nothing is sent before the first <see cref="Step"/>.</summary>
         /// <exception cref="InvalidOperationException">
         /// There is neither a server account nor one of a bootstrap server, or no binding for the scheme of one; or accounts of the
-        /// store cannot be used and there is no bootstrap server to bring others.
+        /// store cannot be used, and there is neither a bootstrap server to bring others nor an account that was added before.
         /// </exception>
         /// <exception cref="ArgumentException">The URI of an account is not valid, or its security does not go with the binding.</exception>
         public void Start()
         {
-            if (Accounts.Count == 0 && Accounts.Bootstrap is null)
-            {
-                throw new InvalidOperationException(AreAccountsDamaged ? "accounts in the store are damaged" : "no server account");
-            }
-
-            string fault = Keeper.DropUnusable();
-            if (!(fault is null))
-            {
-                Bootstrap.Report(BootstrapFailure.BadAccount, fault);
-            }
-
             for (int i = 0; i < Objects.Count; i++)
             {
                 Objects.At(i).Observers = _observers;
             }
 
-            for (int i = 0; i < Accounts.Count; i++)
+            string fault = Keeper.DropUnusable(null);
+            if (Accounts.Count == 0 && Accounts.Bootstrap is null)
             {
-                ServerAccount server = Accounts.ServerAt(i);
-                _sessions.Add(Accounts.FindSecurity(server.ShortServerId), server);
+                throw new InvalidOperationException(AreAccountsDamaged ? "accounts in the store are damaged" : "no server account");
+            }
+
+            try
+            {
+                AddSessions();
+            }
+            catch (Exception e) when (Keeper.IsProvisioned && (e is ArgumentException || e is InvalidOperationException))
+            {
+                _sessions.Discard();
+                fault = Keeper.DropUnusable(e.Message);
+                AddSessions();
+            }
+
+            Keeper.DropFactory();
+            if (!(fault is null))
+            {
+                Bootstrap.Report(BootstrapFailure.BadAccount, fault);
             }
 
             if (Accounts.Count > 0)
@@ -208,6 +214,11 @@ namespace Lwm2m.Client
             }
 
             _sessions.RemoveLeft();
+            if (_sessions.IsIncomplete && !_sessions.IsLeavingAny && Bootstrap.Link is null)
+            {
+                Complete();
+            }
+
             return Sleep.Step(next, nowMs);
         }
 
@@ -333,6 +344,27 @@ namespace Lwm2m.Client
         internal bool IsRegisteredAnywhere
         {
             get { return _sessions.IsRegisteredAnywhere; }
+        }
+
+        /// <summary>Makes the sessions again that were missing, now that no former context is in their way.</summary>
+        private void Complete()
+        {
+            string fault = _sessions.AddMissing();
+            if (!(fault is null))
+            {
+                _sessions.IsIncomplete = false;
+                Bootstrap.Report(BootstrapFailure.BadAccount, fault);
+                Bootstrap.Require();
+            }
+        }
+
+        private void AddSessions()
+        {
+            for (int i = 0; i < Accounts.Count; i++)
+            {
+                ServerAccount server = Accounts.ServerAt(i);
+                _sessions.Add(Accounts.FindSecurity(server.ShortServerId), server);
+            }
         }
 
         /// <summary>Puts accounts in force that a bootstrap has brought and the store has.</summary>

@@ -1,3 +1,4 @@
+using System;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
 
@@ -38,7 +39,7 @@ namespace Lwm2m.Client
             _protection = client.Keeper.Protect(security);
             if (!(_protection is null))
             {
-                client.Applications.Attach(account.ShortServerId, _protection);
+                Attach(client.Applications);
             }
 
             _freshness = options.Freshness;
@@ -96,6 +97,13 @@ namespace Lwm2m.Client
         public override void OnRequest(CoapRequest request, CoapResponse response, long nowMs)
         {
             _isSilent = false;
+            if (IsLeaving)
+            {
+                // It has no account, so it has no right: how many others there are does not matter.
+                response.Code = CoapCode.Unauthorized;
+                return;
+            }
+
             if (request.Binding.Context > RequestBinding.PeerContext)
             {
                 AnswerApplication(request, response, nowMs);
@@ -277,11 +285,27 @@ namespace Lwm2m.Client
             return Registration.Disable(_nowMs);
         }
 
-        /// <summary>De-registers and ends.</summary>
+        /// <summary>De-registers and ends. Nothing else is told to the server any more, not even again.</summary>
         internal void Leave()
         {
             IsLeaving = true;
+            Observations.Clear();
+            if (Registration.State != RegistrationState.Registering && Registration.State != RegistrationState.Updating)
+            {
+                Endpoint.Abandon();
+            }
+
+            Sends.Close();
             Registration.Leave();
+        }
+
+        /// <summary>Lets go of the security context, with its numbers as they are.</summary>
+        internal void Discard()
+        {
+            if (!(_protection is null))
+            {
+                _protection.Suspend();
+            }
         }
 
         /// <summary>Takes a new key: the session goes on with the old one, or ends with the present exchange. A handshake begins anew.</summary>
@@ -346,6 +370,19 @@ namespace Lwm2m.Client
             else
             {
                 application.OnRequest(request, response, nowMs);
+            }
+        }
+
+        private void Attach(ApplicationList applications)
+        {
+            try
+            {
+                applications.Attach(Account.ShortServerId, _protection);
+            }
+            catch (ArgumentException)
+            {
+                Discard();
+                throw;
             }
         }
 

@@ -33,6 +33,15 @@ namespace Lwm2m.Client
             _sessions = new ServerSession[2 * options.MaxServers];
         }
 
+        /// <summary>Whether an account has no session, because one on its way out has what it needs.</summary>
+        public bool IsIncomplete { get; set; }
+
+        /// <summary>Whether one is on its way out.</summary>
+        public bool IsLeavingAny
+        {
+            get { return FindLeaving() >= 0; }
+        }
+
         /// <summary>How many there are, those on their way out included.</summary>
         public int Count { get; private set; }
 
@@ -148,6 +157,7 @@ namespace Lwm2m.Client
         public string AddMissing()
         {
             string fault = null;
+            IsIncomplete = false;
             _client.Order.Clear();
             for (int i = 0; i < Count; i++)
             {
@@ -172,6 +182,7 @@ namespace Lwm2m.Client
                 catch (Exception e) when (e is ArgumentException || e is InvalidOperationException)
                 {
                     fault = e.Message;
+                    IsIncomplete = true;
                 }
             }
 
@@ -202,6 +213,18 @@ namespace Lwm2m.Client
                     Remove(i);
                 }
             }
+        }
+
+        /// <summary>Takes all back before anything was sent.</summary>
+        public void Discard()
+        {
+            while (Count > 0)
+            {
+                _sessions[Count - 1].Discard();
+                Remove(Count - 1);
+            }
+
+            _client.Order.Clear();
         }
 
         /// <summary>Closes all links.</summary>
@@ -261,14 +284,22 @@ namespace Lwm2m.Client
             return true;
         }
 
+        private int FindLeaving()
+        {
+            int at = Count - 1;
+            while (at >= 0 && !_sessions[at].IsLeaving)
+            {
+                at--;
+            }
+
+            return at;
+        }
+
         private void RemoveLeaving()
         {
-            for (int i = Count - 1; i >= 0; i--)
+            for (int at = FindLeaving(); at >= 0; at = FindLeaving())
             {
-                if (_sessions[i].IsLeaving)
-                {
-                    Remove(i);
-                }
+                Remove(at);
             }
         }
 

@@ -107,10 +107,14 @@ namespace Lwm2m.Coap
             return true;
         }
 
-        /// <summary>Forgets the request under way, without a call back. A late response is answered with a Reset.</summary>
+        /// <summary>Forgets the request under way and the notification that awaits its acknowledgement, without a call back. A late response is answered with a Reset.</summary>
         public void Abandon()
         {
             _requests.Forget();
+            if (_messages.Outstanding == Purpose.Notification)
+            {
+                _messages.Settle();
+            }
         }
 
         /// <summary>

@@ -10,6 +10,12 @@ namespace Lwm2m.Coap
         public abstract MessageProtection Protect(ObjectCredentials credentials, string name);
 
         /// <summary>
+        /// Makes another of the same kind over records of its own: what it protects is not sent, but shows whether contexts can be used, and used
+        /// together, before anything depends on it.
+        /// </summary>
+        public abstract ObjectSecurity Rehearse();
+
+        /// <summary>
         /// Erases what is kept under a name, when its account goes or gets another secret. The numbers used up are erased too: the same secret may
         /// not come into use again unless keys are derived from it anew with nonces of both sides (RFC 8613 App. B.2).
         /// </summary>

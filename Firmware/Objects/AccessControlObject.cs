@@ -5,8 +5,8 @@ namespace Lwm2m.Objects
 {
     /// <summary>
     /// LwM2M Access Control (2), version 1.1: which server may do what with which object instance. It is not there as long
-    /// as the client has one server. Only the owner of an instance writes or deletes it; none is created by a server, but by
-    /// a bootstrap server, and by the client for an object instance that a server has created.
+    /// as the client has one server. Only the owner of an instance writes it, and deletes it where what it is for is gone; none is
+    /// created by a server, but by a bootstrap server, and by the client for an object instance that a server has created.
     /// </summary>
     public sealed class AccessControlObject : Lwm2mObject
     {
@@ -199,6 +199,11 @@ namespace Lwm2m.Objects
         /// <inheritdoc/>
         public override byte Delete(int instanceId)
         {
+            if (!IsStaged && _access.IsNeeded(instanceId))
+            {
+                return CoapCode.MethodNotAllowed;
+            }
+
             return _rights.Remove(instanceId) ? CoapCode.Deleted : CoapCode.NotFound;
         }
 

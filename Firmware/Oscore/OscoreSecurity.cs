@@ -66,6 +66,12 @@ namespace Lwm2m.Oscore
         }
 
         /// <inheritdoc/>
+        public override ObjectSecurity Rehearse()
+        {
+            return new OscoreSecurity(_random, _engine, _options, new MemoryStore(ContextStore.Records, ContextStore.MaxRecordLength));
+        }
+
+        /// <inheritdoc/>
         public override void Forget(string name)
         {
             int at = Find(name);

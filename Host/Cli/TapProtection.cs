@@ -79,5 +79,7 @@ public sealed class TapObjectSecurity(ObjectSecurity engine, InnerMessages? mess
         return messages is null ? protection : new TapProtection(protection, messages);
     }
 
+    public override ObjectSecurity Rehearse() => engine.Rehearse();
+
     public override void Forget(string name) => engine.Forget(name);
 }

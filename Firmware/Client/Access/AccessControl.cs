@@ -143,9 +143,14 @@ namespace Lwm2m.Client
         /// </summary>
         public void Reconcile()
         {
-            // Backwards, for an instance may go.
+            // Backwards, for an instance may go; an object that deletes one may take others along.
             for (int i = Table.Count - 1; i >= 0; i--)
             {
+                if (i >= Table.Count)
+                {
+                    continue;
+                }
+
                 int id = Table.IdAt(i);
                 RemoveUnknown(id);
                 int owner = Table.OwnerOf(id);
@@ -154,6 +159,15 @@ namespace Lwm2m.Client
                     Disown(id);
                 }
             }
+        }
+
+        /// <summary>
+        /// Whether an instance is for something that is there. Each object and object instance has one (LwM2M 1.1 Core §8.1), so no
+        /// server deletes it, not even its owner: nobody could get at the object instance before the next bootstrap.
+        /// </summary>
+        public bool IsNeeded(int id)
+        {
+            return Table.InstanceIdOf(id) == AccessControlTable.WholeObject || HasTarget(id);
         }
 
         /// <summary>Whether a server is one of those with an account.</summary>
@@ -271,8 +285,9 @@ namespace Lwm2m.Client
             int objectId = Table.ObjectIdOf(id);
             int instanceId = Table.InstanceIdOf(id);
             Lwm2mObject item = _objects.Find(objectId);
-            if (item is null || !item.HasInstance(instanceId))
+            if (!HasTarget(id) || item.IsHidden || objectId == ObjectId)
             {
+                // Accounts and rights are no object instances that a server owns; with nobody to own it, what is said of them goes.
                 return true;
             }
 
@@ -293,13 +308,17 @@ namespace Lwm2m.Client
             for (int i = Table.Count - 1; i >= 0; i--)
             {
                 int id = Table.IdAt(i);
-                int instanceId = Table.InstanceIdOf(id);
-                Lwm2mObject item = _objects.Find(Table.ObjectIdOf(id));
-                if (instanceId != AccessControlTable.WholeObject && (item is null || !item.HasInstance(instanceId)))
+                if (!IsNeeded(id))
                 {
                     Remove(id);
                 }
             }
+        }
+
+        private bool HasTarget(int id)
+        {
+            Lwm2mObject item = _objects.Find(Table.ObjectIdOf(id));
+            return !(item is null) && item.HasInstance(Table.InstanceIdOf(id));
         }
 
         private void Remove(int id)

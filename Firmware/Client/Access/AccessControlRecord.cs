@@ -63,6 +63,12 @@ namespace Lwm2m.Client
             int objectId = BigEndian.ReadUInt16(buffer, at);
             int targetId = BigEndian.ReadUInt16(buffer, at + 2);
             int owner = BigEndian.ReadUInt16(buffer, at + 4);
+            if (objectId == AccessControl.ObjectId)
+            {
+                // Earlier versions took it from a bootstrap; it says nothing.
+                return true;
+            }
+
             if (objectId < 1 || objectId > Lwm2mPath.MaxId || owner < 1 || _table.Find(objectId, targetId) != Lwm2mPath.None || !_table.TryAdd(instanceId))
             {
                 return false;

@@ -264,13 +264,13 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Whether every instance is for an object instance, and no other is for the same: checked at the end of a bootstrap.</summary>
+        /// <summary>Whether every instance is for an object instance, none for one of its own object, and no other for the same: checked at the end of a bootstrap.</summary>
         public bool IsConsistent()
         {
             for (int i = 0; i < Count; i++)
             {
                 int id = IdAt(i);
-                if (ObjectIdOf(id) == NoObject || Find(ObjectIdOf(id), InstanceIdOf(id)) != id)
+                if (ObjectIdOf(id) == NoObject || ObjectIdOf(id) == AccessControl.ObjectId || Find(ObjectIdOf(id), InstanceIdOf(id)) != id)
                 {
                     return false;
                 }

@@ -11,7 +11,7 @@ namespace Lwm2m.Client
         private readonly ClientOptions _options;
         private readonly AccountList _accounts;
         private AccountStore _store;
-        private bool _isProvisioned;
+        private AccountList _factory;       // of the program, while those of the store have not been found usable
 
         public AccountKeeper(Lwm2mClient client, ClientOptions options)
         {
@@ -26,40 +26,73 @@ namespace Lwm2m.Client
             get { return !(_store is null) && _store.IsDamaged; }
         }
 
+        /// <summary>Whether the accounts are those of the store and have not been found usable yet.</summary>
+        public bool IsProvisioned
+        {
+            get { return !(_factory is null); }
+        }
+
         public bool Provision(Store store)
         {
             _store = new AccountStore(store, _options.MaxAccountBytes);
-            _isProvisioned = _store.TryLoad(_accounts, NewList());
-            return _isProvisioned;
+            AccountList former = NewList();
+            bool isLoaded = _store.TryLoad(_accounts, former);
+            _factory = isLoaded ? former : null;
+            return isLoaded;
         }
 
         /// <summary>What says whether accounts can be used.</summary>
         public AccountCheck NewCheck()
         {
-            return new AccountCheck(_client.Bindings, !(_client.ObjectSecurity is null), _options.AllowsInsecureBootstrap);
+            return new AccountCheck(_client, _options.AllowsInsecureBootstrap);
         }
 
         /// <summary>
         /// Lets go of the servers of the store where they make no sense together or cannot be used, for a bootstrap to bring
-        /// others. The record stays until then.
+        /// others; without a bootstrap server that can be used either, of all accounts of the store for those of the program. The record
+        /// stays until then.
         /// </summary>
+        /// <param name="found">What has been found wrong with them, or null to look.</param>
         /// <returns>What was wrong, or null.</returns>
-        /// <exception cref="InvalidOperationException">There is no bootstrap server to turn to.</exception>
-        public string DropUnusable()
+        /// <exception cref="InvalidOperationException">There is nothing to turn to.</exception>
+        public string DropUnusable(string found)
         {
-            string fault = _isProvisioned && _accounts.Count > 0 ? NewCheck().FindServerFault(_accounts) : null;
-            if (fault is null)
+            if (!IsProvisioned)
             {
-                return null;
+                return found;
             }
 
-            if (_accounts.Bootstrap is null)
+            AccountCheck check = NewCheck();
+            SecurityAccount bootstrap = _accounts.Bootstrap;
+            string fault = found ?? (_accounts.Count > 0 ? check.FindServerFault(_accounts) : null);
+            bool isLost = (!(fault is null) || _accounts.Count == 0) && (bootstrap is null || !(check.FindFault(_accounts, bootstrap) is null));
+            if (isLost && !_factory.IsEmpty)
             {
-                throw new InvalidOperationException("account in the store " + fault);
+                fault = fault ?? "no server account";
+                _accounts.Wipe();
+                _accounts.Take(_factory, new byte[_options.MaxAccountBytes]);
+                _accounts.IsChanged = false;
+                _factory = null;
+            }
+            else if (!(fault is null))
+            {
+                if (bootstrap is null)
+                {
+                    throw new InvalidOperationException("account in the store " + fault);
+                }
+
+                _accounts.DropServers();
+                DropFactory();
             }
 
-            _accounts.DropServers();
             return fault;
+        }
+
+        /// <summary>Takes it that the accounts of the store can be used: those that the program had added are not needed any more.</summary>
+        public void DropFactory()
+        {
+            _factory?.Wipe();
+            _factory = null;
         }
 
         /// <summary>An empty list with the bounds of the client.</summary>
@@ -132,14 +165,23 @@ namespace Lwm2m.Client
         /// <exception cref="ArgumentException">It has an OSCORE context that is missing or cannot be used, or this device has no OSCORE.</exception>
         public MessageProtection Protect(SecurityAccount account)
         {
-            ObjectSecurity security = _client.ObjectSecurity;
+            return Protect(_accounts, account, _client.ObjectSecurity, null);
+        }
+
+        /// <summary>The same for any accounts, by any engine.</summary>
+        /// <param name="accounts">Where the account is from.</param>
+        /// <param name="account">The account.</param>
+        /// <param name="security">The engine, or null.</param>
+        /// <param name="name">Names the records in place of what the account does, or null.</param>
+        public MessageProtection Protect(AccountList accounts, SecurityAccount account, ObjectSecurity security, string name)
+        {
             if (account.OscoreInstanceId < 0)
             {
                 return !account.IsBootstrap && _client.Applications.Has(account.ShortServerId) && !(security is null)
-                    ? security.Protect(null, "a" + account.ShortServerId.ToString()) : null;
+                    ? security.Protect(null, name ?? "a" + account.ShortServerId.ToString()) : null;
             }
 
-            OscoreAccount oscore = _accounts.FindOscore(account);
+            OscoreAccount oscore = accounts.FindOscore(account);
             if (oscore is null || oscore.MasterSecret is null || security is null)
             {
                 throw new ArgumentException("oscore " + account.OscoreInstanceId.ToString());
@@ -148,7 +190,7 @@ namespace Lwm2m.Client
             ObjectCredentials credentials = oscore.ToCredentials();
             try
             {
-                return security.Protect(credentials, oscore.Name);
+                return security.Protect(credentials, name ?? oscore.Name);
             }
             finally
             {

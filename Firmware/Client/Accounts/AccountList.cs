@@ -225,6 +225,20 @@ namespace Lwm2m.Client
             }
         }
 
+        internal bool IsEmpty
+        {
+            get { return Security.Count == 0; }
+        }
+
+        /// <summary>Takes the accounts of another list in place of its own. The scratch has room for what is kept along with them.</summary>
+        internal void Take(AccountList other, byte[] scratch)
+        {
+            Security.Take(other.Security);
+            Servers.Take(other.Servers);
+            Oscore.Take(other.Oscore);
+            new AccountRecord().CopySections(other, this, scratch);
+        }
+
         internal int SectionCount
         {
             get { return _sections.Length; }

@@ -22,18 +22,18 @@ namespace Lwm2m.Client
 
         /// <summary>Loads the accounts, if there is a record of them; if not, the list is left as it is.</summary>
         /// <param name="accounts">Receives them.</param>
-        /// <param name="draft">Another empty list.</param>
-        public bool TryLoad(AccountList accounts, AccountList draft)
+        /// <param name="former">An empty list that receives those that were there.</param>
+        public bool TryLoad(AccountList accounts, AccountList former)
         {
             int count = _store.Read(AccountRecord.Name, _buffer, 0, _buffer.Length);
-            bool isWhole = count > 0 && _record.TryRead(draft, _buffer, count);
+            bool isWhole = count > 0 && _record.TryRead(former, _buffer, count);
             IsDamaged = count != Store.Missing && !isWhole;
             if (isWhole)
             {
-                accounts.Wipe();
+                former.Wipe();
+                former.Take(accounts, new byte[_buffer.Length]);
                 _record.TryRead(accounts, _buffer, count);
                 accounts.IsChanged = false;
-                draft.Wipe();
             }
 
             Array.Clear(_buffer, 0, _buffer.Length);

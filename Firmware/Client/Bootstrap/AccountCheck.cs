@@ -16,18 +16,16 @@ namespace Lwm2m.Client
 
         private const char SmsLetter = 'S';
 
-        private readonly BindingList _bindings;
-        private readonly bool _hasObjectSecurity;
+        private readonly Lwm2mClient _client;
         private readonly bool _allowsInsecureBootstrap;
 
-        public AccountCheck(BindingList bindings, bool hasObjectSecurity, bool allowsInsecureBootstrap)
+        public AccountCheck(Lwm2mClient client, bool allowsInsecureBootstrap)
         {
-            _bindings = bindings;
-            _hasObjectSecurity = hasObjectSecurity;
+            _client = client;
             _allowsInsecureBootstrap = allowsInsecureBootstrap;
         }
 
-        /// <summary>Says what is wrong, or null.</summary>
+        /// <summary>Says what is wrong, or null. What it finds nothing wrong with a client can start with.</summary>
         public string FindFault(AccountList accounts)
         {
             if (accounts.Count == 0)
@@ -37,7 +35,8 @@ namespace Lwm2m.Client
 
             SecurityAccount bootstrap = accounts.Bootstrap;
             string fault = bootstrap is null ? null : FindFault(accounts, bootstrap);
-            return fault is null ? FindServerFault(accounts) : Describe(bootstrap, fault);
+            fault = fault is null ? FindServerFault(accounts) : Describe(bootstrap, fault);
+            return fault ?? FindContextFault(accounts);
         }
 
         /// <summary>Says what is wrong with the servers besides the bootstrap server, or null.</summary>
@@ -64,7 +63,7 @@ namespace Lwm2m.Client
                 }
             }
 
-            return accounts.AccessControl.IsConsistent() ? null : "/2: an instance is for nothing, or two for the same";
+            return accounts.AccessControl.IsConsistent() ? null : "/2: an instance is for nothing or for another of its kind, or two for the same";
         }
 
         /// <summary>Says why an account cannot be used, or null.</summary>
@@ -78,7 +77,7 @@ namespace Lwm2m.Client
             Binding binding;
             try
             {
-                binding = _bindings.Find(new ServerUri(account.ServerUri).Scheme);
+                binding = _client.Bindings.Find(new ServerUri(account.ServerUri).Scheme);
             }
             catch (ArgumentException)
             {
@@ -93,6 +92,44 @@ namespace Lwm2m.Client
             string fault = account.IsBootstrap ? FindBootstrapFault(accounts, account, binding) : FindAccountFault(accounts, account);
             fault = fault ?? FindKeyFault(account, binding);
             return fault ?? (account.OscoreInstanceId < 0 ? null : FindOscoreFault(accounts, account));
+        }
+
+        /// <summary>
+        /// Makes the security contexts as the start does, for what is wrong with them only together: keys that are used twice, or a kid that an
+        /// application in the device has.
+        /// </summary>
+        private string FindContextFault(AccountList accounts)
+        {
+            ObjectSecurity rehearsal = _client.ObjectSecurity?.Rehearse();
+            string fault = null;
+            for (int i = 0; i < accounts.Security.Count && fault is null && !(rehearsal is null); i++)
+            {
+                SecurityAccount account = accounts.SecurityAt(i);
+                try
+                {
+                    MessageProtection protection = _client.Keeper.Protect(accounts, account, rehearsal, NameOf(account));
+                    if (!(protection is null || account.IsBootstrap))
+                    {
+                        _client.Applications.Rehearse(account.ShortServerId, protection);
+                    }
+                }
+                catch (ArgumentException e)
+                {
+                    fault = Describe(account, e.Message);
+                }
+            }
+
+            for (int i = 0; i < accounts.Security.Count; i++)
+            {
+                rehearsal?.Forget(NameOf(accounts.SecurityAt(i)));
+            }
+
+            return fault;
+        }
+
+        private static string NameOf(SecurityAccount account)
+        {
+            return account.InstanceId.ToString();
         }
 
         private static string Describe(SecurityAccount account, string fault)
@@ -194,7 +231,7 @@ namespace Lwm2m.Client
                 }
             }
 
-            if (!_hasObjectSecurity)
+            if (_client.ObjectSecurity is null)
             {
                 return "no oscore on this device";
             }

@@ -38,6 +38,11 @@ namespace Lwm2m.Client
             Binding binding = client.Bindings.Find(uri.Scheme);
             MessageProtection protection = client.Keeper.Protect(account);
             _isProtected = !(protection is null);
+            _link = binding.CreateLink(uri.Host, uri.Port == 0 ? binding.DefaultPort : uri.Port, account.GetCredentials(binding));
+            _endpoint = new CoapEndpoint(_link, options.Coap, random, this, protection);
+            _request = new BootstrapRequest(this, uri, client.EndpointName, format);
+
+            // Last: it holds secrets, and nothing after it fails.
             _draft = new AccountDraft(client.Accounts, options, random);
             if (!_draft.IsWhole)
             {
@@ -45,9 +50,6 @@ namespace Lwm2m.Client
             }
 
             _interface = new BootstrapInterface(client.Objects, _draft.Staged, client.Formats);
-            _link = binding.CreateLink(uri.Host, uri.Port == 0 ? binding.DefaultPort : uri.Port, account.GetCredentials(binding));
-            _endpoint = new CoapEndpoint(_link, options.Coap, random, this, protection);
-            _request = new BootstrapRequest(this, uri, client.EndpointName, format);
         }
 
         /// <summary>How far it is.</summary>

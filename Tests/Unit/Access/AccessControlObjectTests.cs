@@ -123,11 +123,27 @@ namespace Lwm2m.Client.Tests
 
         // Proves: SEC-09
         [TestMethod]
-        public void An_owner_that_deletes_the_instance_shuts_the_door_behind_itself()
+        public void Not_even_its_owner_deletes_the_instance_of_what_is_there()
         {
             SharedDevice device = Owned();
+            int account = device.Rights.Add(1, 0, SharedDevice.First);
+            int creation = device.Rights.Add(TestObject.ObjectId, AccessControlTable.WholeObject, SharedDevice.First);
+            Assert.AreEqual(CoapCode.MethodNotAllowed, device.Delete(SharedDevice.First, "/2/0").Code);
+            Assert.AreEqual(CoapCode.MethodNotAllowed, device.Delete(SharedDevice.First, "/2/" + account.ToString()).Code);
+            Assert.AreEqual(CoapCode.MethodNotAllowed, device.Delete(SharedDevice.First, "/2/" + creation.ToString()).Code);
+            Assert.AreEqual(CoapCode.Content, device.Get(SharedDevice.First, SharedDevice.Instance).Code);
+            Assert.AreEqual(CoapCode.Content, device.Get(SharedDevice.First, "/1/0/1").Code);
+            Assert.AreEqual(3, device.Rights.Count);
+        }
+
+        // Proves: SEC-09
+        [TestMethod]
+        public void An_owner_deletes_the_instance_of_what_is_gone()
+        {
+            SharedDevice device = Owned();
+            device.Object.Delete(0);
+            Assert.AreEqual(CoapCode.Unauthorized, device.Delete(SharedDevice.Second, "/2/0").Code);
             Assert.AreEqual(CoapCode.Deleted, device.Delete(SharedDevice.First, "/2/0").Code);
-            Assert.AreEqual(CoapCode.Unauthorized, device.Get(SharedDevice.First, SharedDevice.Instance).Code);
             Assert.AreEqual(CoapCode.NotFound, device.Get(SharedDevice.First, "/2/0").Code);
         }
 

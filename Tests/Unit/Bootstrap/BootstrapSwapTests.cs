@@ -81,6 +81,75 @@ namespace Lwm2m.Client.Tests
             Assert.IsTrue(rig.Register("two"));
         }
 
+        // Proves: SEC-09, SEC-29
+        [TestMethod]
+        public void A_server_that_is_gone_has_no_right_while_it_leaves_and_is_told_nothing()
+        {
+            BootstrapRig rig = Rebootstrapped(new ClientOptions());
+            Assert.IsTrue(rig.Ask("one", new TestRequest(CoapCode.Get, "/3/0/0") { Observe = 0 }).Observe >= 0);
+            Assert.AreEqual(CoapCode.Changed, rig.Ask("one", new TestRequest(CoapCode.Put, "/3/0/0") { Query = "pmax=5" }).Code);
+            Lwm2mPath path = new Lwm2mPath();
+            path.Set(3, 0, 1);
+            rig.Client.Accounts.FindServer(101).MutesSend = false;
+            Assert.IsTrue(rig.Client.Sender.Send(101, path, null) == SendOutcome.Queued);
+            rig.Step();
+            Assert.AreEqual("/dp", rig.Take("one").Path);
+            rig.Delete("/");
+            rig.WriteAccount(2, 102, "coaps://two", 8);
+            Assert.AreEqual(CoapCode.Changed, rig.Finish());
+            Assert.IsTrue(rig.Register("two"));
+            Assert.AreEqual(CoapCode.Delete, rig.Take("one").Code);
+            TestRequest[] requests =
+            {
+                new TestRequest(CoapCode.Get, "/3/0/0"),
+                new TestRequest(CoapCode.Get, "/3/0/0") { Observe = 0 },
+                new TestRequest(CoapCode.Get, "/1") { Accept = ContentFormat.LinkFormat },
+                new TestRequest(CoapCode.Put, "/1/2/1") { Format = ContentFormat.TextPlain, Body = new byte[] { 57 } },
+                new TestRequest(CoapCode.Post, "/3/0/4"),
+                new TestRequest(CoapCode.Post, "/1/2/9"),
+            };
+            for (int i = 0; i < requests.Length; i++)
+            {
+                Assert.AreEqual(CoapCode.Unauthorized, rig.Ask("one", requests[i]).Code, requests[i].Path);
+            }
+
+            rig.Client.NotifyChanged(3, 0, 0);
+            Assert.IsFalse(rig.Client.Sender.Send(101, path, null) == SendOutcome.Queued);
+            rig.Run(40000);
+            for (TestMessage message = rig.Take("one"); !(message is null); message = rig.Take("one"))
+            {
+                Assert.AreEqual(CoapCode.Delete, message.Code);
+                Assert.AreEqual("/rd/0", message.Path);
+            }
+
+            rig.Run(60000);
+            Assert.AreEqual(1, rig.Client.SessionCount);
+            Assert.AreEqual(300, rig.Client.Accounts.FindServer(102).LifetimeS);
+        }
+
+        // Proves: SEC-29
+        [TestMethod]
+        public void A_notification_on_its_way_to_a_server_that_is_gone_is_not_sent_again()
+        {
+            ClientOptions options = new ClientOptions();
+            options.ConfirmableEvery = 1;
+            BootstrapRig rig = Rebootstrapped(options);
+            Assert.IsTrue(rig.Ask("one", new TestRequest(CoapCode.Get, "/1/1/5") { Observe = 0 }).Observe >= 0);
+            rig.Client.Accounts.FindServer(101).DisableTimeoutS = 301;
+            rig.Client.NotifyChanged(1, 1, 5);
+            rig.Step();
+            Assert.AreEqual("301", rig.Take("one").Text);
+            rig.Delete("/");
+            rig.WriteAccount(2, 102, "coaps://two", 8);
+            Assert.AreEqual(CoapCode.Changed, rig.Finish());
+            Assert.AreEqual(CoapCode.Delete, rig.Take("one").Code);
+            rig.Run(40000);
+            for (TestMessage message = rig.Take("one"); !(message is null); message = rig.Take("one"))
+            {
+                Assert.AreEqual(CoapCode.Delete, message.Code);
+            }
+        }
+
         [TestMethod]
         public void What_a_server_wrote_during_the_bootstrap_is_not_lost()
         {

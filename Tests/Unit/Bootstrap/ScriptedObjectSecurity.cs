@@ -29,6 +29,11 @@ namespace Lwm2m.Client.Tests
             return new NoProtection();
         }
 
+        public override ObjectSecurity Rehearse()
+        {
+            return new ScriptedObjectSecurity();
+        }
+
         public override void Forget(string name)
         {
             Forgotten = name;
