@@ -234,8 +234,14 @@ namespace Lwm2m.Dtls
             HandshakeMs = (int)(nowMs - _startedMs);
             if (handshake.IsFailed || _writer.IsExhausted)
             {
-                _session.Forget();
+                bool wantsNoConnectionId = handshake.IsFailed && handshake.IsConnectionIdTooLong;
                 Fail(handshake.IsFailed ? handshake.Alert : AlertDescription.InternalError);
+                if (wantsNoConnectionId)
+                {
+                    _connection.OffersConnectionId = false;
+                    _alert.ShakeAgain();
+                }
+
                 return;
             }
 
@@ -269,7 +275,7 @@ namespace Lwm2m.Dtls
 
             if (!isProtected)
             {
-                _handshake.Suspect(alert, nowMs);
+                _handshake.Suspect(alert, false, nowMs);
                 return;
             }
 

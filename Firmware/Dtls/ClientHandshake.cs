@@ -10,8 +10,11 @@ namespace Lwm2m.Dtls
     /// </summary>
     internal sealed class ClientHandshake
     {
-        /// <summary>The longest message held but for tickets: a ServerKeyExchange whose hint is as long as an identity (RFC 4279 §5.3).</summary>
-        private const int MaxMessageLength = 2 + LinkCredentials.MaxIdentityLength;
+        /// <summary>
+        /// The longest message held but for tickets: a ServerHello and the start of an extension that makes it too long. A ServerKeyExchange whose
+        /// hint is as long as an identity (RFC 4279 §5.3) is shorter; of what is longer the start is held, see <see cref="LongMessage"/>.
+        /// </summary>
+        private const int MaxMessageLength = ServerHello.MaxLength + ServerHello.ExtensionHeader + 1;
 
         private const int TicketHeader = 6;
         private const int TicketSessionIdLength = 8;
@@ -31,9 +34,15 @@ namespace Lwm2m.Dtls
         private readonly ServerHello _hello;
         private readonly HelloCookie _cookie = new HelloCookie();
 
+        private readonly int _maxMessage;
+
         private HandshakeState _state;
         private int _number;                // of our next message
         private bool _isOffered;            // a session, in the ClientHello
+        private bool _isCookieWaiting;      // for the next hello
+        private LongMessage _long;          // null before the first one
+        private bool _isLong;               // the message looked at, which is in the transcript already
+        private byte[] _ticket;             // for the session, when this handshake has proven genuine
 
         /// <param name="options">Bounds and choices.</param>
         /// <param name="credentials">Identity and key. The handshake takes a copy of the key; with wiped ones it fails.</param>
@@ -63,8 +72,8 @@ namespace Lwm2m.Dtls
             int hello = ClientHello.MaxLength(options) + session.Ticket.Length;
             int last = HandshakeHeader.Length + 2 + _identity.Length + KeySchedule.VerifyDataLength;
             int ticket = _withTicket ? TicketHeader + session.Ticket.Length : 0;
-            _exchange = new FlightExchange(
-                options, writer, HandshakeHeader.Length + (hello > last ? hello : last), ticket > MaxMessageLength ? ticket : MaxMessageLength);
+            _maxMessage = ticket > MaxMessageLength ? ticket : MaxMessageLength;
+            _exchange = new FlightExchange(options, writer, HandshakeHeader.Length + (hello > last ? hello : last), _maxMessage);
         }
 
         /// <summary>Whether both Finished are exchanged.</summary>
@@ -85,6 +94,12 @@ namespace Lwm2m.Dtls
         /// <summary>Whether the alert is ours and is to be sent.</summary>
         internal bool IsAlertOurs { get; private set; }
 
+        /// <summary>Whether the server asked for a Connection ID longer than ours can be.</summary>
+        internal bool IsConnectionIdTooLong
+        {
+            get { return _hello.IsConnectionIdTooLong; }
+        }
+
         /// <summary>Whether a session was resumed.</summary>
         internal bool IsResumed { get; private set; }
 
@@ -99,17 +114,21 @@ namespace Lwm2m.Dtls
                 return;
             }
 
-            if (_options.UseConnectionId)
+            if (_connection.OffersConnectionId)
             {
                 _random.Fill(_connection.OwnConnectionId, 0, _options.OwnConnectionIdLength);
             }
 
-            _isOffered = _session.IsResumable(nowMs) && ClientHello.IsInOnePiece(_options, _session, _writer.Buffer.Length);
-            if (!_isOffered)
+            if (!_session.IsResumable(nowMs) || !ClientHello.IsInOnePiece(_options, _connection.OffersConnectionId, _session, _writer.Buffer.Length))
             {
                 _session.Forget();
             }
-            else if (_session.TicketLength > 0)
+            else if (_session.TakeTurn())
+            {
+                _isOffered = true;
+            }
+
+            if (_isOffered && _session.TicketLength > 0)
             {
                 // A server that takes the ticket repeats this (RFC 5077 §3.4).
                 _random.Fill(_session.Id, 0, TicketSessionIdLength);
@@ -117,25 +136,31 @@ namespace Lwm2m.Dtls
             }
 
             _state = HandshakeState.AwaitingServerHello;
-            SendHello(nowMs);
+            WriteHello();
+            _exchange.Send(nowMs);
         }
 
         /// <summary>Does what is due.</summary>
         /// <returns>When the next thing is due.</returns>
         internal long Step(long nowMs)
         {
+            if (_isCookieWaiting && _state == HandshakeState.AwaitingServerHello && _exchange.IsRepeatDue(nowMs))
+            {
+                WriteHello();
+            }
+
             if (_state < HandshakeState.Done && !_exchange.Step(nowMs))
             {
-                Fail(_exchange.SuspectedAlert, false);
+                Fail(_exchange.SuspectedAlert, _exchange.IsSuspicionOurs);
             }
 
             return _exchange.DueMs;
         }
 
-        /// <summary>Takes a fatal alert that anybody could have sent.</summary>
-        internal void Suspect(int alert, long nowMs)
+        /// <summary>Takes a fatal alert that anybody could have sent, or is to be sent for what anybody could have sent.</summary>
+        internal void Suspect(int alert, bool isOurs, long nowMs)
         {
-            _exchange.Suspect(alert, nowMs);
+            _exchange.Suspect(alert, isOurs, nowMs);
         }
 
         /// <summary>Takes the content of a handshake record: one fragment or more.</summary>
@@ -143,7 +168,7 @@ namespace Lwm2m.Dtls
         {
             int end = offset + count;
             int part;
-            for (; end - offset >= HandshakeHeader.Length; offset += HandshakeHeader.Length + part)
+            for (; _state < HandshakeState.Done && end - offset >= HandshakeHeader.Length; offset += HandshakeHeader.Length + part)
             {
                 int length = HandshakeHeader.ReadLength(buffer, offset);
                 part = HandshakeHeader.ReadFragmentLength(buffer, offset);
@@ -159,22 +184,16 @@ namespace Lwm2m.Dtls
             while (_state < HandshakeState.Done && incoming.IsComplete)
             {
                 byte[] message = incoming.Message;
+                DropLong();
                 if (message[0] == HandshakeType.HelloVerifyRequest)
                 {
                     incoming.Advance();
                     OnHelloVerifyRequest(message, 0, nowMs);
-                    continue;
                 }
-
-                int alert = OnMessage(message[0], message, HandshakeHeader.ReadLength(message, 0), nowMs);
-                if (alert != AlertDescription.None)
+                else if (!TryTake(message, nowMs))
                 {
-                    Fail(alert, true);
-                    return;
+                    incoming.Drop();
                 }
-
-                _exchange.Trust();
-                incoming.Advance();
             }
         }
 
@@ -183,12 +202,35 @@ namespace Lwm2m.Dtls
         {
             _secrets.Wipe();
             _exchange.Wipe();
+            if (!(_long is null))
+            {
+                _long.Wipe();
+            }
+
+            if (!(_ticket is null))
+            {
+                Array.Clear(_ticket, 0, _ticket.Length);
+            }
         }
 
         private void OnFragment(int epoch, byte[] buffer, int offset, int length, long nowMs)
         {
             int type = buffer[offset];
+            int number = HandshakeHeader.ReadNumber(buffer, offset);
             bool isWhole = HandshakeHeader.ReadFragmentLength(buffer, offset) == length;
+            HandshakeReassembly incoming = _exchange.Incoming;
+            if (type == HandshakeType.ServerHello && epoch == 0 && number != incoming.Next && _state == HandshakeState.AwaitingServerHello)
+            {
+                // The first message that counts, whatever number a HelloVerifyRequest of anybody made us expect.
+                DropLong();
+                incoming.Restart(number);
+            }
+            else if (isWhole && type == HandshakeType.ServerHello && epoch == 0 && IsOtherHello(buffer, offset, length))
+            {
+                StartOver();
+                incoming.Restart(number);
+            }
+
             if (type == HandshakeType.HelloVerifyRequest && isWhole)
             {
                 // Outside the order of the messages, because a server that remembers nothing numbers it as it likes (RFC 6347 §4.2.1).
@@ -199,7 +241,7 @@ namespace Lwm2m.Dtls
                 // The Finished comes under the new keys and nothing else does. A HelloRequest has no place here (RFC 5246 §7.4.1.1).
                 return;
             }
-            else if (HandshakeHeader.ReadNumber(buffer, offset) < _exchange.Incoming.Next)
+            else if (number < incoming.Next)
             {
                 // The server repeats its flight: ours was lost (RFC 6347 §4.2.4).
                 if (type == HandshakeType.ServerHelloDone && _state == HandshakeState.AwaitingFinished)
@@ -207,23 +249,133 @@ namespace Lwm2m.Dtls
                     _exchange.WantRepeat();
                 }
             }
-            else if (_exchange.Incoming.Fits(length))
+            else if (incoming.Fits(length))
             {
-                _exchange.Incoming.Add(buffer, offset);
+                incoming.Add(buffer, offset);
             }
-            else if (type == HandshakeType.NewSessionTicket && _hello.HasTicket)
+            else if (number == incoming.Next)
             {
-                Fail(AlertDescription.InternalError, true);
+                OnLongFragment(type, buffer, offset, length, nowMs);
             }
         }
 
-        /// <summary>Says hello again, with the cookie.</summary>
+        /// <summary>Takes a part of a message that is not held as a whole.</summary>
+        private void OnLongFragment(int type, byte[] buffer, int offset, int length, long nowMs)
+        {
+            if (length > LongMessage.MaxLength || type == HandshakeType.Finished)
+            {
+                Refuse(type, AlertDescription.DecodeError, nowMs);
+                return;
+            }
+
+            if (_long is null)
+            {
+                _long = new LongMessage(_secrets.Transcript, _maxMessage);
+            }
+
+            if (_long.Add(buffer, offset))
+            {
+                _isLong = true;
+                if (TryTake(_long.Head, nowMs))
+                {
+                    _long.Accept();
+                }
+                else
+                {
+                    _long.Drop();
+                }
+
+                _isLong = false;
+            }
+        }
+
+        private void DropLong()
+        {
+            if (!(_long is null))
+            {
+                _long.Drop();
+            }
+        }
+
+        /// <summary>
+        /// Says hello again, with the cookie: at once the first time. A second cookie waits until the hello has to be repeated, as anybody may
+        /// have sent it, and the server's answer to the first be on its way.
+        /// </summary>
         private void OnHelloVerifyRequest(byte[] buffer, int offset, long nowMs)
         {
-            if (_state == HandshakeState.AwaitingServerHello && _cookie.TryTake(buffer, offset, _exchange.Incoming.Next))
+            bool isFirst = _cookie.Length == 0;
+            if (_state != HandshakeState.AwaitingServerHello || !_cookie.TryTake(buffer, offset))
+            {
+                return;
+            }
+
+            _isCookieWaiting = true;
+            if (isFirst)
             {
                 _exchange.Incoming.Restart(HandshakeHeader.ReadNumber(buffer, offset) + 1);
-                SendHello(nowMs);
+                WriteHello();
+                _exchange.Send(nowMs);
+            }
+        }
+
+        /// <summary>
+        /// Whether a ServerHello is another than the one that was taken, and to be believed: what followed that one has not led on, although our
+        /// hello was repeated. Anybody could have sent it before the server.
+        /// </summary>
+        private bool IsOtherHello(byte[] buffer, int offset, int length)
+        {
+            const int random = HandshakeHeader.Length + 2;
+            return _state > HandshakeState.AwaitingServerHello && _state < HandshakeState.Done && !HasSentFinished && _exchange.Repeats > 0
+                && length >= 2 + KeySchedule.RandomLength && !ConstantTime.Equal(buffer, offset + random, _hello.Random, 0, KeySchedule.RandomLength);
+        }
+
+        /// <summary>Goes back to where nothing had come but what led to our last hello.</summary>
+        private void StartOver()
+        {
+            DropLong();
+            _secrets.Transcript.Restart();
+            _secrets.Transcript.Add(_exchange.Flight.Buffer, 0);
+            IsResumed = false;
+            _state = HandshakeState.AwaitingServerHello;
+        }
+
+        /// <summary>Takes a complete message.</summary>
+        /// <returns>False when it is wrong: then another may come in its place.</returns>
+        private bool TryTake(byte[] message, long nowMs)
+        {
+            int alert = OnMessage(message[0], message, HandshakeHeader.ReadLength(message, 0), nowMs);
+            if (alert != AlertDescription.None)
+            {
+                Refuse(message[0], alert, nowMs);
+                return false;
+            }
+
+            _exchange.Trust();
+            _exchange.Incoming.Advance();
+            return true;
+        }
+
+        /// <summary>
+        /// Refuses a message. A Finished is the server's, as it came under the keys, and nothing better can follow; anybody could have sent
+        /// another, so that the server gets the time to send its own.
+        /// </summary>
+        private void Refuse(int type, int alert, long nowMs)
+        {
+            if (type == HandshakeType.Finished && _state == HandshakeState.AwaitingFinished)
+            {
+                Fail(alert, true);
+            }
+            else
+            {
+                Suspect(alert, true, nowMs);
+            }
+        }
+
+        private void Count(byte[] message)
+        {
+            if (!_isLong)
+            {
+                _secrets.Transcript.Add(message, 0);
             }
         }
 
@@ -242,7 +394,7 @@ namespace Lwm2m.Dtls
                         return AlertDescription.DecodeError;
                     }
 
-                    _secrets.Transcript.Add(message, 0);
+                    Count(message);
                     _state = HandshakeState.AwaitingServerHelloDone;
                     return AlertDescription.None;
 
@@ -253,7 +405,7 @@ namespace Lwm2m.Dtls
                         return AlertDescription.DecodeError;
                     }
 
-                    _secrets.Transcript.Add(message, 0);
+                    Count(message);
                     SendKeyExchange(nowMs);
                     return AlertDescription.None;
 
@@ -264,8 +416,8 @@ namespace Lwm2m.Dtls
                         return AlertDescription.DecodeError;
                     }
 
-                    _secrets.Transcript.Add(message, 0);
-                    _session.KeepTicket(message, body + TicketHeader, ticketLength);
+                    Count(message);
+                    KeepTicket(message, body + TicketHeader, ticketLength);
                     return AlertDescription.None;
 
                 case HandshakeState.AwaitingFinished when type == HandshakeType.Finished:
@@ -278,7 +430,7 @@ namespace Lwm2m.Dtls
 
         private int OnServerHello(byte[] message, int length)
         {
-            int alert = _hello.Parse(message, HandshakeHeader.Length, length, _withTicket);
+            int alert = _hello.Parse(message, HandshakeHeader.Length, length, _withTicket, _connection.OffersConnectionId);
             if (alert != AlertDescription.None)
             {
                 return alert;
@@ -297,7 +449,7 @@ namespace Lwm2m.Dtls
                 return AlertDescription.HandshakeFailure;
             }
 
-            _secrets.Transcript.Add(message, 0);
+            Count(message);
             if (isResumed)
             {
                 IsResumed = true;
@@ -307,7 +459,6 @@ namespace Lwm2m.Dtls
             }
             else
             {
-                _session.Forget();
                 _state = HandshakeState.AwaitingServerKeyExchange;
             }
 
@@ -345,6 +496,8 @@ namespace Lwm2m.Dtls
                 _secrets.WriteFinished(_lastFlight, _number++);
                 _lastFlight.Send(_writer, _options.MaxFragmentLength);
                 HasSentFinished = true;
+                _session.NoteSuccess();
+                PutTicket();
             }
             else if (_hello.HasExtendedMasterSecret)
             {
@@ -361,23 +514,41 @@ namespace Lwm2m.Dtls
 
         private void KeepSession(long nowMs)
         {
-            int ticketLength = _session.TicketLength;
             _session.Keep(_hello.Suite, _secrets.Master, _hello.SessionId, _hello.SessionIdLength, nowMs + _options.SessionLifetimeMs);
             _session.CookieLength = _cookie.Length;
-            _session.KeepTicket(_session.Ticket, 0, ticketLength);
+            PutTicket();
         }
 
-        private void SendHello(long nowMs)
+        /// <summary>Keeps a ticket until the server has proven itself. One that is too long is done without (RFC 5077 §3.3).</summary>
+        private void KeepTicket(byte[] message, int offset, int count)
         {
+            if (count <= _session.Ticket.Length)
+            {
+                _ticket = new byte[count];
+                Array.Copy(message, offset, _ticket, 0, count);
+            }
+        }
+
+        private void PutTicket()
+        {
+            if (!(_ticket is null))
+            {
+                _session.KeepTicket(_ticket, 0, _ticket.Length);
+            }
+        }
+
+        private void WriteHello()
+        {
+            DropLong();
+            _isCookieWaiting = false;
             Flight flight = _exchange.Flight;
             flight.Clear();
             int at = flight.Begin();
             int end = ClientHello.Write(
-                flight.Buffer, at, _options, _secrets.ClientRandom, _session, _withTicket, _cookie, _connection.OwnConnectionId);
+                flight.Buffer, at, _options, _secrets.ClientRandom, _session, _isOffered, _withTicket, _cookie, _connection);
             int message = flight.End(HandshakeType.ClientHello, _number++, end);
             _secrets.Transcript.Restart();
             _secrets.Transcript.Add(flight.Buffer, message);
-            _exchange.Send(nowMs);
         }
 
         private void ApplyKeys()
@@ -396,6 +567,10 @@ namespace Lwm2m.Dtls
             Alert = alert;
             IsAlertOurs = isOurs;
             _state = HandshakeState.Failed;
+            if (_isOffered)
+            {
+                _session.NoteFailure();
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ namespace Lwm2m.Dtls
         internal const int NullCompression = 0;
 
         private const int FixedLength = 2 + KeySchedule.RandomLength + 1 + 1 + 2 + 2 + 2 + 2;
-        private const int ExtensionsLength = 5 + 4 + 5 + RecordHeader.MaxConnectionId + 4;
+        private const int ExtensionsLength = 5 + 4 + 5 + RecordHeader.MaxOwnConnectionId + 4;
 
         /// <summary>The longest body with these options, but for the ticket.</summary>
         internal static int MaxLength(DtlsOptions options)
@@ -24,9 +24,9 @@ namespace Lwm2m.Dtls
         /// Whether it fits one datagram together with a session ID and the cookie that the server asked for last. Servers refuse it in
         /// fragments, as they would have to keep state for somebody who has shown no cookie.
         /// </summary>
-        internal static bool IsInOnePiece(DtlsOptions options, DtlsSession session, int datagram)
+        internal static bool IsInOnePiece(DtlsOptions options, bool offersConnectionId, DtlsSession session, int datagram)
         {
-            int connectionId = options.UseConnectionId ? 5 + options.OwnConnectionIdLength : 0;
+            int connectionId = offersConnectionId ? 5 + options.OwnConnectionIdLength : 0;
             int body = FixedLength + session.IdLength + session.CookieLength + (2 * options.CipherSuites.Length) + 5 + 4 + connectionId;
             return session.TicketLength > 0 || RecordHeader.Length + HandshakeHeader.Length + body <= datagram;
         }
@@ -47,12 +47,13 @@ namespace Lwm2m.Dtls
         /// <summary>Writes the body.</summary>
         /// <returns>Where it ends.</returns>
         internal static int Write(
-            byte[] buffer, int at, DtlsOptions options, byte[] random, DtlsSession session, bool withTicket, HelloCookie cookie, byte[] connectionId)
+            byte[] buffer, int at, DtlsOptions options, byte[] random, DtlsSession session, bool isOffered, bool withTicket, HelloCookie cookie,
+            ConnectionState connection)
         {
             BigEndian.WriteUInt16(buffer, at, ProtocolVersion.Dtls12);
             Array.Copy(random, 0, buffer, at + 2, KeySchedule.RandomLength);
             at += 2 + KeySchedule.RandomLength;
-            at = WriteShort(buffer, at, session.Id, session.IdLength);
+            at = WriteShort(buffer, at, session.Id, isOffered ? session.IdLength : 0);
             at = WriteShort(buffer, at, cookie.Bytes, cookie.Length);
 
             int[] suites = options.CipherSuites;
@@ -73,19 +74,20 @@ namespace Lwm2m.Dtls
             buffer[at++] = (byte)FragmentLengthCode(options.MaxFragmentLength);
             at = WriteUInt16(buffer, at, Extension.ExtendedMasterSecret);
             at = WriteUInt16(buffer, at, 0);
-            if (options.UseConnectionId)
+            if (connection.OffersConnectionId)
             {
                 at = WriteUInt16(buffer, at, Extension.ConnectionId);
                 at = WriteUInt16(buffer, at, 1 + options.OwnConnectionIdLength);
-                at = WriteShort(buffer, at, connectionId, options.OwnConnectionIdLength);
+                at = WriteShort(buffer, at, connection.OwnConnectionId, options.OwnConnectionIdLength);
             }
 
             if (withTicket)
             {
                 at = WriteUInt16(buffer, at, Extension.SessionTicket);
-                at = WriteUInt16(buffer, at, session.TicketLength);
-                Array.Copy(session.Ticket, 0, buffer, at, session.TicketLength);
-                at += session.TicketLength;
+                int length = isOffered ? session.TicketLength : 0;
+                at = WriteUInt16(buffer, at, length);
+                Array.Copy(session.Ticket, 0, buffer, at, length);
+                at += length;
             }
 
             BigEndian.WriteUInt16(buffer, extensions, (ushort)(at - extensions - 2));

@@ -11,12 +11,13 @@ namespace Lwm2m.Dtls
         private readonly RecordProtection[] _reading;
         private readonly RecordProtection[] _writing;
         private readonly byte[] _keyBlock = new byte[RecordProtection.MaxKeyBlock];
-        private readonly byte[] _ownConnectionId = new byte[RecordHeader.MaxConnectionId];
+        private readonly byte[] _ownConnectionId = new byte[RecordHeader.MaxOwnConnectionId];
         private readonly byte[] _peerConnectionId = new byte[RecordHeader.MaxConnectionId];
 
         internal ConnectionState(DtlsOptions options, CryptoEngine engine, RandomSource random)
         {
             _options = options;
+            OffersConnectionId = options.UseConnectionId;
             int suites = options.CipherSuites.Length;
             _reading = new RecordProtection[suites];
             _writing = new RecordProtection[suites];
@@ -46,6 +47,9 @@ namespace Lwm2m.Dtls
 
         /// <summary>Content bytes above which a record of the peer is too long.</summary>
         internal int MaxContent { get; set; }
+
+        /// <summary>Whether Connection IDs are offered: not any more to a server that asked for one too long.</summary>
+        internal bool OffersConnectionId { get; set; }
 
         /// <summary>What the peer's records carry.</summary>
         internal byte[] OwnConnectionId

@@ -25,7 +25,7 @@ namespace Lwm2m.Dtls
         /// </summary>
         public bool UseTickets { get; set; }
 
-        /// <summary>Longest ticket that is held, in bytes. A handshake that brings a longer one fails.</summary>
+        /// <summary>Longest ticket that is held, in bytes. A longer one is ignored, so that the next handshake is a full one.</summary>
         public int MaxTicketLength { get; set; } = 256;
 
         /// <summary>Datagram size in bytes below which tickets are not asked for: one of OpenSSL's takes two short messages.</summary>
@@ -44,8 +44,8 @@ namespace Lwm2m.Dtls
         public int Transmissions { get; set; } = 5;
 
         /// <summary>
-        /// Milliseconds that a fatal alert without protection is held back. Anybody could have sent it (RFC 6347 §4.1.2.7), so it ends the
-        /// handshake only when the server says nothing better in this time.
+        /// Milliseconds that a fatal alert without protection, or a handshake message that is wrong, is held back. Anybody could have sent it
+        /// (RFC 6347 §4.1.2.7), so it ends the handshake only when the server says nothing better in this time.
         /// </summary>
         public int AlertGraceMs { get; set; } = 2000;
 
@@ -79,7 +79,7 @@ namespace Lwm2m.Dtls
 
         internal void Check()
         {
-            bool isGood = CipherSuites.Length > 0 && OwnConnectionIdLength >= 0 && OwnConnectionIdLength <= RecordHeader.MaxConnectionId
+            bool isGood = CipherSuites.Length > 0 && OwnConnectionIdLength >= 0 && OwnConnectionIdLength <= RecordHeader.MaxOwnConnectionId
                 && (MaxFragmentLength == 512 || MaxFragmentLength == 1024 || MaxFragmentLength == 2048 || MaxFragmentLength == 4096)
                 && FirstTimeoutMs > 0 && MaxTimeoutMs >= FirstTimeoutMs && Transmissions > 0 && MaxTicketLength > 0;
             for (int i = 0; i < CipherSuites.Length; i++)

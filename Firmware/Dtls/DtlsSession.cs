@@ -12,9 +12,13 @@ namespace Lwm2m.Dtls
 
         private const int UnknownCookieLength = 32;
 
+        /// <summary>Handshakes in a row that may fail with it before a full one is tried: the server may not get along with it.</summary>
+        private const int MaxFailures = 2;
+
         private readonly byte[] _id = new byte[MaxIdLength];
         private readonly byte[] _master = new byte[KeySchedule.MasterLength];
         private readonly byte[] _ticket;
+        private int _failures;
 
         internal DtlsSession(int maxTicketLength)
         {
@@ -54,14 +58,37 @@ namespace Lwm2m.Dtls
             return IdLength + TicketLength > 0 && nowMs < ExpiresMs;
         }
 
-        /// <summary>Keeps the session of a full handshake.</summary>
+        /// <summary>Whether it is this session's turn to be offered.</summary>
+        internal bool TakeTurn()
+        {
+            bool isTurn = _failures < MaxFailures;
+            _failures = isTurn ? _failures : 0;
+            return isTurn;
+        }
+
+        /// <summary>
+        /// A handshake that offered it came to nothing. As anybody could have brought that about it is not forgotten, unlike after an alert under
+        /// its keys (RFC 5246 §7.2.2).
+        /// </summary>
+        internal void NoteFailure()
+        {
+            _failures++;
+        }
+
+        /// <summary>It was resumed.</summary>
+        internal void NoteSuccess()
+        {
+            _failures = 0;
+        }
+
+        /// <summary>Keeps the session of a full handshake, in place of the one before.</summary>
         internal void Keep(int suite, byte[] master, byte[] id, int idLength, long expiresMs)
         {
+            Forget();
             Suite = suite;
             Array.Copy(master, 0, _master, 0, KeySchedule.MasterLength);
             Array.Copy(id, 0, _id, 0, idLength);
             IdLength = idLength;
-            TicketLength = 0;
             ExpiresMs = expiresMs;
         }
 
@@ -79,6 +106,7 @@ namespace Lwm2m.Dtls
             Array.Clear(_ticket, 0, _ticket.Length);
             IdLength = 0;
             TicketLength = 0;
+            _failures = 0;
         }
     }
 }

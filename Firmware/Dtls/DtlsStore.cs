@@ -28,7 +28,7 @@ namespace Lwm2m.Dtls
 
         // The connection: longest record, both Connection IDs with their lengths, replay window, keys.
         private const int OwnIdOffset = HeadLength + 4;
-        private const int PeerIdOffset = OwnIdOffset + 1 + RecordHeader.MaxConnectionId;
+        private const int PeerIdOffset = OwnIdOffset + 1 + RecordHeader.MaxOwnConnectionId;
         private const int HighestOffset = PeerIdOffset + 1 + RecordHeader.MaxConnectionId;
         private const int SeenOffset = HighestOffset + 8;
         private const int KeysOffset = SeenOffset + 8;
@@ -175,7 +175,7 @@ namespace Lwm2m.Dtls
             int own = record[OwnIdOffset];
             int peer = record[PeerIdOffset];
             if (!connection.IsSuiteKnown || length != KeysOffset + connection.KeyBlockLength
-                || own > RecordHeader.MaxConnectionId || peer > RecordHeader.MaxConnectionId)
+                || own > RecordHeader.MaxOwnConnectionId || peer > RecordHeader.MaxConnectionId)
             {
                 connection.Wipe();
                 return false;

@@ -49,9 +49,16 @@ namespace Lwm2m.Dtls
         /// <summary>The fatal alert that came without protection and is not believed yet.</summary>
         internal int SuspectedAlert { get; private set; } = AlertDescription.None;
 
+        /// <summary>Whether the suspicion is ours: a message was wrong.</summary>
+        internal bool IsSuspicionOurs { get; private set; }
+
+        /// <summary>How often the flight was repeated because no answer came.</summary>
+        internal int Repeats { get; private set; }
+
         /// <summary>Sends a new flight.</summary>
         internal void Send(long nowMs)
         {
+            Repeats = 0;
             _timer.Start(nowMs);
             Transmit(nowMs);
         }
@@ -72,6 +79,7 @@ namespace Lwm2m.Dtls
                     return false;
                 }
 
+                Repeats++;
                 Transmit(nowMs);
             }
             else if (_isRepeatWanted && nowMs - _sentMs >= MinRepeatMs)
@@ -88,12 +96,19 @@ namespace Lwm2m.Dtls
             get { return SuspectedAlert != AlertDescription.None && _suspectedUntilMs < _timer.DueMs ? _suspectedUntilMs : _timer.DueMs; }
         }
 
-        /// <summary>Takes a fatal alert that anybody could have sent.</summary>
-        internal void Suspect(int alert, long nowMs)
+        /// <summary>Whether the flight is to be repeated for want of an answer.</summary>
+        internal bool IsRepeatDue(long nowMs)
+        {
+            return nowMs >= _timer.DueMs;
+        }
+
+        /// <summary>Takes a fatal alert that anybody could have sent, or is to be sent for what anybody could have sent.</summary>
+        internal void Suspect(int alert, bool isOurs, long nowMs)
         {
             if (SuspectedAlert == AlertDescription.None)
             {
                 SuspectedAlert = alert;
+                IsSuspicionOurs = isOurs;
                 _suspectedUntilMs = nowMs + _options.AlertGraceMs;
             }
         }
@@ -102,6 +117,7 @@ namespace Lwm2m.Dtls
         internal void Trust()
         {
             SuspectedAlert = AlertDescription.None;
+            IsSuspicionOurs = false;
         }
 
         /// <summary>The server has not seen our flight.</summary>

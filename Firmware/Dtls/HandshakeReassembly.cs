@@ -63,6 +63,12 @@ namespace Lwm2m.Dtls
             _next++;
         }
 
+        /// <summary>Forgets what is there of the next message, so that it can come once more.</summary>
+        internal void Drop()
+        {
+            _missing[_next % Slots] = None;
+        }
+
         /// <summary>Forgets everything and goes on with message <paramref name="next"/>.</summary>
         internal void Restart(int next)
         {

@@ -8,13 +8,9 @@ namespace Lwm2m.Dtls
     {
         internal const int MaxLength = 255;
 
-        /// <summary>A server that asks for another cookie this often does not mean it.</summary>
-        private const int MaxRequests = 4;
-
         private const int VersionLength = 2;
 
         private readonly byte[] _bytes = new byte[MaxLength];
-        private int _requests;
 
         internal byte[] Bytes
         {
@@ -26,26 +22,18 @@ namespace Lwm2m.Dtls
         /// <summary>Takes the cookie of a HelloVerifyRequest that is in one piece.</summary>
         /// <param name="buffer">Holds the message.</param>
         /// <param name="offset">Where its header starts.</param>
-        /// <param name="next">Number of the message that is next.</param>
-        /// <returns>Whether to say hello again; false when it is malformed, or a repetition of the one that was answered.</returns>
-        internal bool TryTake(byte[] buffer, int offset, int next)
+        /// <returns>Whether to say hello again; false when it is malformed, or a repetition.</returns>
+        internal bool TryTake(byte[] buffer, int offset)
         {
             int length = HandshakeHeader.ReadLength(buffer, offset) - VersionLength - 1;
             int at = offset + HandshakeHeader.Length + VersionLength;
-            if (length < 0 || buffer[at] != length || _requests >= MaxRequests)
-            {
-                return false;
-            }
-
-            bool isSame = length == Length && ConstantTime.Equal(buffer, at + 1, _bytes, 0, length);
-            if (isSame && HandshakeHeader.ReadNumber(buffer, offset) < next)
+            if (length < 0 || buffer[at] != length || (length == Length && ConstantTime.Equal(buffer, at + 1, _bytes, 0, length)))
             {
                 return false;
             }
 
             Array.Copy(buffer, at + 1, _bytes, 0, length);
             Length = length;
-            _requests++;
             return true;
         }
     }

@@ -20,7 +20,11 @@ namespace Lwm2m.Dtls
         /// <summary>Without a Connection ID.</summary>
         internal const int Length = 13;
 
-        internal const int MaxConnectionId = 8;
+        /// <summary>The longest Connection ID of our own.</summary>
+        internal const int MaxOwnConnectionId = 8;
+
+        /// <summary>The longest that a server may ask for here, of the 255 bytes that RFC 9146 §3 allows.</summary>
+        internal const int MaxConnectionId = 32;
 
         /// <summary>Sequence numbers are of 48 bits.</summary>
         internal const long SequenceLimit = 0xffffffffffff;

@@ -12,7 +12,7 @@ namespace Lwm2m.Dtls
         private readonly DatagramLink _inner;
         private readonly byte[] _buffer;
         private readonly byte[] _aad = new byte[RecordHeader.MaxAad];
-        private readonly byte[] _connectionId = new byte[RecordHeader.MaxConnectionId];
+        private readonly byte[] _connectionId = new byte[RecordHeader.MaxOwnConnectionId];
         private readonly ReplayWindow _window = new ReplayWindow(ReplayWindow.MaxWidth);
 
         private RecordProtection _protection;

@@ -6,6 +6,14 @@ namespace Lwm2m.Dtls
     /// <summary>What a ServerHello says (RFC 5246 §7.4.1.3), checked against what was offered.</summary>
     internal sealed class ServerHello
     {
+        /// <summary>
+        /// The longest body with all that may be offered: version, random, session ID, suite, compression and five extensions.
+        /// What is longer has something that was not offered, whose head begins before this.
+        /// </summary>
+        internal const int MaxLength = 2 + KeySchedule.RandomLength + 1 + DtlsSession.MaxIdLength + 2 + 1 + 2 + 5 + 4 + 5 + 4 + 5 + RecordHeader.MaxConnectionId;
+
+        internal const int ExtensionHeader = 4;
+
         private readonly DtlsOptions _options;
         private readonly byte[] _random = new byte[KeySchedule.RandomLength];
         private readonly byte[] _sessionId = new byte[DtlsSession.MaxIdLength];
@@ -48,9 +56,25 @@ namespace Lwm2m.Dtls
 
         internal int ConnectionIdLength { get; private set; }
 
+        /// <summary>Whether the server asks for a Connection ID longer than <see cref="RecordHeader.MaxConnectionId"/>.</summary>
+        internal bool IsConnectionIdTooLong { get; private set; }
+
+        /// <summary>Takes a message.</summary>
+        /// <param name="buffer">Holds its body, of a long one the first <see cref="MaxLength"/> bytes and the head of one more extension at least.</param>
+        /// <param name="offset">Where that starts.</param>
+        /// <param name="count">Length of the body.</param>
+        /// <param name="offeredTicket">Whether tickets were asked for.</param>
+        /// <param name="offeredConnectionId">Whether Connection IDs were offered.</param>
         /// <returns>The alert to break off with, or <see cref="AlertDescription.None"/> when all is well.</returns>
-        internal int Parse(byte[] buffer, int offset, int count, bool offeredTicket)
+        internal int Parse(byte[] buffer, int offset, int count, bool offeredTicket, bool offeredConnectionId)
         {
+            // Another may have come before, from whomever.
+            HasExtendedMasterSecret = false;
+            HasMaxFragmentLength = false;
+            HasTicket = false;
+            HasConnectionId = false;
+            ConnectionIdLength = 0;
+            IsConnectionIdTooLong = false;
             int end = offset + count;
             if (count < 2)
             {
@@ -89,22 +113,22 @@ namespace Lwm2m.Dtls
                 return AlertDescription.DecodeError;
             }
 
-            return ParseExtensions(buffer, at + 2, end, offeredTicket);
+            return ParseExtensions(buffer, at + 2, end, offeredTicket, offeredConnectionId);
         }
 
-        private int ParseExtensions(byte[] buffer, int at, int end, bool offeredTicket)
+        private int ParseExtensions(byte[] buffer, int at, int end, bool offeredTicket, bool offeredConnectionId)
         {
             bool hasRenegotiationInfo = false;
             while (at < end)
             {
-                if (at + 4 > end || at + 4 + BigEndian.ReadUInt16(buffer, at + 2) > end)
+                if (at + ExtensionHeader > end || at + ExtensionHeader + BigEndian.ReadUInt16(buffer, at + 2) > end)
                 {
                     return AlertDescription.DecodeError;
                 }
 
                 int type = BigEndian.ReadUInt16(buffer, at);
                 int length = BigEndian.ReadUInt16(buffer, at + 2);
-                at += 4;
+                at += ExtensionHeader;
                 bool isRepeated;
                 bool isOffered = true;
                 int alert = AlertDescription.None;
@@ -140,7 +164,7 @@ namespace Lwm2m.Dtls
                     case Extension.ConnectionId:
                         isRepeated = HasConnectionId;
                         HasConnectionId = true;
-                        isOffered = _options.UseConnectionId;
+                        isOffered = offeredConnectionId;
                         alert = TakeConnectionId(buffer, at, length);
                         break;
 
@@ -178,6 +202,7 @@ namespace Lwm2m.Dtls
 
             if (length - 1 > RecordHeader.MaxConnectionId)
             {
+                IsConnectionIdTooLong = true;
                 return AlertDescription.HandshakeFailure;
             }
 

@@ -26,6 +26,24 @@ namespace Lwm2m.Dtls
             _running.Update(buffer, offset, HandshakeHeader.Length + HandshakeHeader.ReadLength(buffer, offset));
         }
 
+        /// <summary>Adds a part of a message.</summary>
+        internal void AddPart(byte[] buffer, int offset, int count)
+        {
+            _running.Update(buffer, offset, count);
+        }
+
+        /// <summary>Remembers how it stands, until the next <see cref="Hash"/>.</summary>
+        internal void Mark()
+        {
+            _running.CopyTo(_copy);
+        }
+
+        /// <summary>Forgets what was added since <see cref="Mark"/>.</summary>
+        internal void ReturnToMark()
+        {
+            _copy.CopyTo(_running);
+        }
+
         /// <summary>Writes the hash as it stands, 32 bytes.</summary>
         internal void Hash(byte[] output)
         {

@@ -26,6 +26,8 @@ namespace Lwm2m.Dtls.Tests
         [DataRow(0, 8)]
         [DataRow(4, 0)]
         [DataRow(8, 6)]
+        [DataRow(0, 9)]
+        [DataRow(0, 32)]
         public void Each_side_gets_the_Connection_ID_it_asked_for(int own, int peer)
         {
             TestServer server = new TestServer { Cid = Bytes.Sequence(0xa0, peer) };
@@ -37,6 +39,23 @@ namespace Lwm2m.Dtls.Tests
             Assert.AreEqual(9 + (peer == 0 ? 29 : 30 + peer), last.Length);
             Assert.AreEqual(Hex.Of(server.Cid), Hex.Of(last, 11, peer));
             Assert.AreEqual(own == 0 ? 23 : 25, (int)server.Writing.Seal(23, 1, 99, new byte[1])[0]);
+            rig.Link.Close();
+            rig.AssertOpens(HandshakeKind.Resumed);
+            rig.AssertCarries();
+        }
+
+        [TestMethod]
+        [DataRow(33)]
+        [DataRow(254)]
+        [DataRow(255)]
+        public void From_a_server_that_asks_for_more_than_32_bytes_none_is_asked_for_again(int length)
+        {
+            Rig rig = new Rig(new TestServer { Cid = new byte[length] });
+            Assert.AreEqual((int)LinkState.Failed, (int)rig.Open());
+            Assert.AreEqual(2000L, rig.NowMs);
+            Assert.AreEqual((int)AlertAction.FullHandshake, (int)rig.Link.Action);
+            rig.AssertOpens(HandshakeKind.Full);
+            rig.AssertCarries();
             rig.Link.Close();
             rig.AssertOpens(HandshakeKind.Resumed);
             rig.AssertCarries();

@@ -113,7 +113,6 @@ namespace Lwm2m.Dtls.Tests
         [DataRow("0001000102", AlertDescription.IllegalParameter)]          // 1024 bytes, and a second one
         [DataRow("00170000", AlertDescription.IllegalParameter)]            // a second one
         [DataRow("ff01000100", AlertDescription.IllegalParameter)]          // a second one
-        [DataRow("0036000a09010203040506070809", AlertDescription.HandshakeFailure)]    // a Connection ID of 9 bytes
         [DataRow("003600020201", AlertDescription.DecodeError)]             // lies about its length
         [DataRow("0036000101", AlertDescription.DecodeError)]
         [DataRow("00360000", AlertDescription.DecodeError)]
@@ -121,6 +120,81 @@ namespace Lwm2m.Dtls.Tests
         public void An_extension_that_does_not_fit_is_refused(string extension, int alert)
         {
             AssertRefused(new Rig(new TestServer { ExtraExtensions = Hex.Parse(extension) }), alert);
+        }
+
+        [TestMethod]
+        [DataRow(100)]
+        [DataRow(300)]
+        [DataRow(20000)]
+        public void An_extension_that_makes_the_hello_too_long_to_be_held_is_refused(int length)
+        {
+            byte[] extension = new ByteList().Add(0x0016, 2).Add(length, 2).Add(new byte[length]).ToArray();
+            AssertRefused(new Rig(new TestServer { ExtraExtensions = extension, Flight = { FragmentSize = 400 } }), AlertDescription.UnsupportedExtension);
+        }
+
+        // The length of a hint is that of its vector (RFC 4279 §2): it says nothing to a client that has one identity.
+        [TestMethod]
+        [DataRow(128, 10000)]
+        [DataRow(129, 10000)]
+        [DataRow(200, 100)]
+        [DataRow(1000, 1000)]
+        [DataRow(5000, 77)]
+        [DataRow(65535, 1100)]
+        public void A_hint_of_any_length_is_understood(int length, int fragmentSize)
+        {
+            Rig rig = new Rig(new TestServer { Hint = Bytes.Sequence(1, length), Flight = { FragmentSize = fragmentSize } });
+            rig.AssertOpens(HandshakeKind.Full);
+            Assert.AreEqual(0L, rig.NowMs);
+            rig.AssertCarries();
+        }
+
+        [TestMethod]
+        [DataRow(3)]
+        [DataRow(4)]
+        [DataRow(9)]
+        public void A_lost_piece_of_a_long_message_is_had_again(int lost)
+        {
+            TestServer server = new TestServer { Hint = Bytes.Sequence(1, 900), Flight = { FragmentSize = 100, Overlap = 30, Mtu = 140 } };
+            Rig rig = new Rig(server);
+            rig.Path.LosesOneFromServer = lost;
+            rig.AssertOpens(HandshakeKind.Full);
+            Assert.AreEqual(9000L, rig.NowMs);
+            rig.AssertCarries();
+        }
+
+        [TestMethod]
+        public void A_long_message_of_somebody_else_gives_way_to_the_servers()
+        {
+            TestServer server = new TestServer { Hint = Ascii.GetBytes("hint") };
+            Rig rig = new Rig(server);
+            server.Flight.Mtu = 1;
+            rig.Link.Open(0);
+            byte[] forged = new ByteList().Add(12, 1).Add(60000, 3).Add(2, 2).Add(0, 3).Add(500, 3).Add(new byte[500]).ToArray();
+            rig.Link.Step(0);
+            byte[] hello = (byte[])rig.Path.Sent[0];
+            Assert.AreEqual(22, (int)hello[0]);
+            rig.Path.Arrived.Insert(0, TestRecords.Plain(22, 0xfefd, 0, 9, forged));
+            rig.Run(0);
+            rig.AssertCarries();
+        }
+
+        [TestMethod]
+        [DataRow(11, 3000)]
+        [DataRow(12, 16777215)]
+        public void A_long_message_out_of_place_is_refused_in_two_seconds(int type, int length)
+        {
+            Rig rig = new Rig();
+            rig.Path.IsSilent = true;
+            rig.Link.Open(0);
+            for (int from = 0; from < length && from < 4000; from += 1000)
+            {
+                byte[] part = new ByteList().Add(type, 1).Add(length, 3).Add(0, 2).Add(from, 3).Add(1000, 3).Add(new byte[1000]).ToArray();
+                rig.Path.Arrived.Add(TestRecords.Plain(22, 0xfefd, 0, from, part));
+            }
+
+            Assert.AreEqual((int)LinkState.Failed, (int)rig.Run(2000));
+            Assert.AreEqual(2000L, rig.NowMs);
+            Assert.AreEqual(type == 11 ? AlertDescription.UnexpectedMessage : AlertDescription.DecodeError, rig.Link.Alert);
         }
 
         // Proves: LPWA-10

@@ -48,6 +48,7 @@ namespace Lwm2m.Dtls.Tests
         private byte[] _random;
         private byte[] _clientRandom;
         private byte[] _ownCid = new byte[0];
+        private byte[] _clientCid = new byte[0];
         private byte[] _master;
         private byte[] _sessionId = new byte[0];
         private byte[] _rememberedMaster;
@@ -87,7 +88,7 @@ namespace Lwm2m.Dtls.Tests
             int at = 0;
             while (at < datagram.Length)
             {
-                int header = 13 + (datagram[at] == 25 ? Cid.Length : 0);
+                int header = 13 + (datagram[at] == 25 ? _clientCid.Length : 0);
                 int length = ByteList.Read(datagram, at + header - 2, 2);
                 byte[] record = Bytes.Slice(datagram, at, header + length);
                 at += header + length;
@@ -240,6 +241,7 @@ namespace Lwm2m.Dtls.Tests
 
             bool usesCid = !(hello.Cid is null) && !(Cid is null);
             _ownCid = usesCid ? hello.Cid : new byte[0];
+            _clientCid = usesCid ? Cid : new byte[0];
             if (usesCid)
             {
                 extensions.Add(54, 2).Add(Cid.Length + 1, 2).Add(Cid.Length, 1).Add(Cid);
@@ -344,7 +346,7 @@ namespace Lwm2m.Dtls.Tests
         private void SetKeys()
         {
             byte[] keyBlock = TestSecrets.Prf(_master, "key expansion", new ByteList().Add(_random).Add(_clientRandom).ToArray(), Suite == 0xc0a8 ? 40 : 96);
-            Reading = new TestRecords(Suite, keyBlock, true, Cid is null ? new byte[0] : Cid);
+            Reading = new TestRecords(Suite, keyBlock, true, _clientCid);
             Writing = new TestRecords(Suite, keyBlock, false, _ownCid);
         }
     }

@@ -1,0 +1,100 @@
+using System;
+
+namespace Lwm2m.Dtls
+{
+    /// <summary>
+    /// A handshake message longer than what is held: its start is kept, and all of it goes into the transcript as it comes. Its fragments
+    /// have to come in order; what overtakes another is had again when the server repeats its flight (RFC 6347 §4.2.4).
+    /// </summary>
+    internal sealed class LongMessage
+    {
+        /// <summary>The longest body: a vector of 65535 bytes (RFC 5246 §4.3) and what stands beside it.</summary>
+        internal const int MaxLength = 65535 + ServerHello.MaxLength;
+
+        private const int None = -1;
+
+        private readonly Transcript _transcript;
+        private readonly byte[] _head;
+        private int _length = None;
+        private int _taken;
+
+        /// <param name="transcript">Takes the message; it can be taken out again until <see cref="Accept"/>.</param>
+        /// <param name="headLength">Bytes of the body to keep.</param>
+        internal LongMessage(Transcript transcript, int headLength)
+        {
+            _transcript = transcript;
+            _head = new byte[HandshakeHeader.Length + headLength];
+        }
+
+        /// <summary>Header and start of the message.</summary>
+        internal byte[] Head
+        {
+            get { return _head; }
+        }
+
+        /// <summary>Takes a fragment that lies within its message and its record. The first one of another message starts that in its place.</summary>
+        /// <returns>Whether the message is complete.</returns>
+        internal bool Add(byte[] buffer, int offset)
+        {
+            int type = buffer[offset];
+            int length = HandshakeHeader.ReadLength(buffer, offset);
+            int number = HandshakeHeader.ReadNumber(buffer, offset);
+            int from = HandshakeHeader.ReadFragmentOffset(buffer, offset);
+            int end = from + HandshakeHeader.ReadFragmentLength(buffer, offset);
+            bool isSame = length == _length && type == _head[0] && number == HandshakeHeader.ReadNumber(_head, 0);
+            if (!isSame)
+            {
+                if (from > 0)
+                {
+                    return false;
+                }
+
+                Drop();
+                _length = length;
+                _taken = 0;
+                HandshakeHeader.Write(_head, 0, type, length, number);
+                _transcript.Mark();
+                _transcript.AddPart(_head, 0, HandshakeHeader.Length);
+            }
+
+            if (from > _taken || end <= _taken)
+            {
+                return false;
+            }
+
+            int at = offset + HandshakeHeader.Length + _taken - from;
+            int room = _head.Length - HandshakeHeader.Length - _taken;
+            int count = end - _taken;
+            if (room > 0)
+            {
+                Array.Copy(buffer, at, _head, HandshakeHeader.Length + _taken, count < room ? count : room);
+            }
+
+            _transcript.AddPart(buffer, at, count);
+            _taken = end;
+            return _taken == _length;
+        }
+
+        /// <summary>The complete message counts.</summary>
+        internal void Accept()
+        {
+            _length = None;
+        }
+
+        /// <summary>What has come of a message does not count.</summary>
+        internal void Drop()
+        {
+            if (_length != None)
+            {
+                _length = None;
+                _transcript.ReturnToMark();
+            }
+        }
+
+        internal void Wipe()
+        {
+            Array.Clear(_head, 0, _head.Length);
+            _length = None;
+        }
+    }
+}
