@@ -7,6 +7,14 @@ namespace Lwm2m.Client
     public sealed class CborValueReader : SingleValueReader
     {
         private readonly CborReader _cbor = new CborReader();
+        private readonly CborValueDecoder _decoder;
+
+        /// <summary>Makes the reader.</summary>
+        /// <param name="decoder">Decodes its values; may be shared with other readers.</param>
+        public CborValueReader(CborValueDecoder decoder)
+        {
+            _decoder = decoder;
+        }
 
         /// <inheritdoc/>
         public override int Format
@@ -24,8 +32,9 @@ namespace Lwm2m.Client
         /// <inheritdoc/>
         protected override bool TryDecodeValue(ResourceType type, ResourceValue value)
         {
-            _cbor.Begin(Buffer, Offset, Count);
-            return CborValue.TryDecode(_cbor, Buffer, type, value);
+            bool decoded = _decoder.TryDecode(Buffer, Offset, Count, type, value);
+            IsTooLarge = _decoder.IsTooLarge;
+            return decoded;
         }
     }
 }

@@ -27,13 +27,14 @@ namespace Lwm2m.Client
         {
             Numbers = new DecimalText();
             Scratch = new byte[scratchBytes];
+            CborValueDecoder cbor = new CborValueDecoder(Numbers, Scratch);
             _writers = new ContentWriter[]
             {
                 new PlainTextWriter(Numbers), new OpaqueWriter(), new CborValueWriter(), new SenmlCborWriter(), new TlvWriter()
             };
             _readers = new ContentReader[]
             {
-                new PlainTextReader(Numbers, Scratch), new OpaqueReader(), new CborValueReader(), new SenmlCborReader(), new TlvReader()
+                new PlainTextReader(Numbers, Scratch), new OpaqueReader(), new CborValueReader(cbor), new SenmlCborReader(cbor), new TlvReader()
             };
         }
 

@@ -4,17 +4,18 @@ namespace Lwm2m.Client
 {
     /// <summary>
     /// The numbers of formats that tell integers from floats. A Float takes an integer; an Integer, Unsigned or Time
-    /// takes a float without fraction, up to the size where every integer still is a double.
+    /// takes a float without fraction: what stands there exactly, or nothing.
     /// </summary>
     public static class NumberValue
     {
-        private const double LargestExact = 1L << 53;
+        // 2^63: beyond it no double is a long.
+        private const double IntegerLimit = 9223372036854775808.0;
 
         /// <summary>The integer that a float is.</summary>
-        /// <returns>False when it has a fraction, is too large to be exact, or is no number.</returns>
+        /// <returns>False when it has a fraction, has more than 64 bits, or is no number.</returns>
         public static bool TryIntegral(double value, out long integer)
         {
-            bool inRange = value >= -LargestExact && value <= LargestExact;
+            bool inRange = value >= -IntegerLimit && value < IntegerLimit;
             integer = inRange ? (long)value : 0;
             return inRange && integer == value;
         }
@@ -34,41 +35,34 @@ namespace Lwm2m.Client
         /// <summary>Decodes decimal text as an Integer, Unsigned, Float or Time.</summary>
         public static bool TryDecodeText(DecimalText numbers, byte[] text, int offset, int count, ResourceType type, ResourceValue value)
         {
-            double number;
-            long integer;
             switch (type)
             {
                 case ResourceType.Float:
-                    if (!numbers.TryParse(text, offset, count, out number))
-                    {
-                        return false;
-                    }
-
+                    bool isNumber = numbers.TryParse(text, offset, count, out double number);
                     value.Float = number;
-                    return true;
+                    return isNumber;
                 case ResourceType.Unsigned:
-                    ulong unsigned;
-                    if (DecimalText.TryParseUnsigned(text, offset, count, out unsigned))
-                    {
-                        value.Unsigned = unsigned;
-                        return true;
-                    }
-
-                    break;
                 case ResourceType.Integer:
                 case ResourceType.Time:
-                    if (DecimalText.TryParseInteger(text, offset, count, out integer))
-                    {
-                        value.Integer = integer;
-                        return true;
-                    }
-
-                    break;
+                    return DecimalText.TryParseIntegral(text, offset, count, out bool negative, out ulong magnitude)
+                        && TrySet(type, negative, magnitude, value);
                 default:
                     return false;
             }
+        }
 
-            return numbers.TryParse(text, offset, count, out number) && TrySet(type, number, value);
+        /// <summary>Sets an Integer, Unsigned or Time from sign and magnitude.</summary>
+        /// <returns>False when it is beyond 64 bits, or negative and Unsigned.</returns>
+        public static bool TrySet(ResourceType type, bool negative, ulong magnitude, ResourceValue value)
+        {
+            if (type == ResourceType.Unsigned)
+            {
+                value.Unsigned = magnitude;
+                return !negative || magnitude == 0;
+            }
+
+            value.Integer = negative ? (long)(0 - magnitude) : (long)magnitude;
+            return magnitude <= (negative ? 1UL << 63 : (1UL << 63) - 1);
         }
 
         /// <summary>Sets an Integer, Unsigned or Time from a float.</summary>

@@ -4,18 +4,25 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// Reads SenML-CBOR, 112 (RFC 8428 §6, LwM2M 1.1 Core §7.4.6): arrays and maps of definite or indefinite length, labels as numbers or
-    /// as text. Strings in chunks are not read.
+    /// Reads SenML-CBOR, 112 (RFC 8428 §6, LwM2M 1.1 Core §7.4.6): arrays, maps and strings of definite or indefinite length, labels as
+    /// numbers or as text.
     /// </summary>
     public sealed class SenmlCborReader : SenmlReader
     {
         private readonly CborReader _cbor = new CborReader();
-        private readonly CborReader _valueCbor = new CborReader();
+        private readonly CborValueDecoder _decoder;
         private byte[] _buffer;
         private bool _begun;
         private int _recordsLeft;
         private int _valueOffset;
         private int _valueEnd;
+
+        /// <summary>Makes the reader.</summary>
+        /// <param name="decoder">Decodes its values; may be shared with other readers.</param>
+        public SenmlCborReader(CborValueDecoder decoder)
+        {
+            _decoder = decoder;
+        }
 
         /// <inheritdoc/>
         public override int Format
@@ -37,7 +44,7 @@ namespace Lwm2m.Client
             if (!_begun)
             {
                 _begun = true;
-                CborValue.SkipTags(_cbor);
+                CborValue.ReadTags(_cbor);
                 if (!_cbor.TryReadArray(out _recordsLeft))
                 {
                     return ContentStatus.Malformed;
@@ -68,8 +75,9 @@ namespace Lwm2m.Client
         /// <inheritdoc/>
         protected override bool TryDecodeValue(ResourceType type, ResourceValue value)
         {
-            _valueCbor.Begin(_buffer, _valueOffset, _valueEnd - _valueOffset);
-            return CborValue.TryDecode(_valueCbor, _buffer, type, value);
+            bool decoded = _decoder.TryDecode(_buffer, _valueOffset, _valueEnd - _valueOffset, type, value);
+            IsTooLarge = _decoder.IsTooLarge;
+            return decoded;
         }
 
         private bool TryReadPair()
@@ -83,8 +91,8 @@ namespace Lwm2m.Client
             {
                 case SenmlLabel.BaseName:
                 case SenmlLabel.Name:
-                    CborValue.SkipTags(_cbor);
-                    return _cbor.TryReadText(out int offset, out int count) && TrySetName(label, _buffer, offset, count);
+                    CborValue.ReadTags(_cbor);
+                    return _cbor.TryReadText(_decoder.Scratch, out byte[] text, out int offset, out int count) && TrySetName(label, text, offset, count);
                 case SenmlLabel.BaseVersion:
                     return _cbor.TryReadUnsigned(out ulong version) && version <= Version;
             }
@@ -113,13 +121,13 @@ namespace Lwm2m.Client
                 return true;
             }
 
-            if (!_cbor.TryReadText(out int offset, out int count))
+            if (!_cbor.TryReadText(_decoder.Scratch, out byte[] text, out int offset, out int count))
             {
                 return false;
             }
 
-            label = SenmlLabel.FromText(_buffer, offset, count);
-            return Utf8.IsValid(_buffer, offset, count);
+            label = SenmlLabel.FromText(text, offset, count);
+            return Utf8.IsValid(text, offset, count);
         }
 
         /// <summary>Whether another item of an array or map follows; if not, its end is taken.</summary>

@@ -68,7 +68,8 @@ namespace Lwm2m.Client
         public override bool TryDecode(ResourceType type, ResourceValue value)
         {
             IsTooLarge = false;
-            return HasValue && _valueLabel == ValueLabelOf(type) && TryDecodeValue(type, value);
+            bool isExpected = _valueLabel == ValueLabelOf(type) || (type == ResourceType.ObjectLink && _valueLabel == SenmlLabel.StringValue);
+            return HasValue && isExpected && TryDecodeValue(type, value);
         }
 
         /// <summary>Starts with a pack of records.</summary>
@@ -77,7 +78,7 @@ namespace Lwm2m.Client
         /// <summary>Reads a record, telling its labels to <see cref="TryTake"/> and its names to <see cref="TrySetName"/>.</summary>
         protected abstract ContentStatus ReadRecord();
 
-        /// <summary>Decodes the value of the current record, whose label is the one for the type.</summary>
+        /// <summary>Decodes the value of the current record, whose label is the one for the type; that of a string is taken for an ObjectLink too, as servers send it.</summary>
         protected abstract bool TryDecodeValue(ResourceType type, ResourceValue value);
 
         /// <summary>The label of the value that a resource of some type has; <see cref="SenmlLabel.Unknown"/> if it can have none.</summary>

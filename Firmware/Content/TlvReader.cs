@@ -139,16 +139,17 @@ namespace Lwm2m.Client
                     if (count == 4)
                     {
                         value.Float = Ieee754.FromSingleBits(BigEndian.ReadUInt32(_buffer, offset));
-                        return true;
                     }
-
-                    if (count == 8)
+                    else if (count == 8)
                     {
                         value.Float = BitConverter.Int64BitsToDouble((long)BigEndian.ReadUInt64(_buffer, offset));
-                        return true;
+                    }
+                    else
+                    {
+                        return false;
                     }
 
-                    return false;
+                    return !double.IsNaN(value.Float);
                 case ResourceType.Boolean:
                     if (count != 1 || _buffer[offset] > 1)
                     {

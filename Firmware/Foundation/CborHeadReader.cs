@@ -21,6 +21,11 @@ namespace Lwm2m.Foundation
         /// <summary>Where the content starts, behind the argument.</summary>
         internal int Content { get; private set; }
 
+        internal byte[] Buffer
+        {
+            get { return _buffer; }
+        }
+
         internal int Major
         {
             get { return Head & CborHead.MajorMask; }

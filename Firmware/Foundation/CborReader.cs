@@ -176,6 +176,22 @@ namespace Lwm2m.Foundation
             return TryReadString(CborHead.Bytes, out offset, out length);
         }
 
+        /// <summary>Reads a text string, also one of indefinite length, whose chunks are joined (§3.2.3).</summary>
+        /// <param name="room">Where chunks are joined; a longer string is not read.</param>
+        /// <param name="buffer">Where the string lies: what is read, or <paramref name="room"/>.</param>
+        /// <param name="offset">Where it starts.</param>
+        /// <param name="length">Its length in bytes.</param>
+        public bool TryReadText(byte[] room, out byte[] buffer, out int offset, out int length)
+        {
+            return TryReadString(CborHead.Text, room, out buffer, out offset, out length);
+        }
+
+        /// <summary>Reads a byte string, also one of indefinite length, as for text.</summary>
+        public bool TryReadBytes(byte[] room, out byte[] buffer, out int offset, out int length)
+        {
+            return TryReadString(CborHead.Bytes, room, out buffer, out offset, out length);
+        }
+
         /// <summary>
         /// Passes over one item with all that is in it, checking that it is well-formed (§5.3.1, App. C). Goes down
         /// <see cref="MaxNesting"/> levels; what is deeper is refused.
@@ -225,6 +241,42 @@ namespace Lwm2m.Foundation
             length = (int)_head.Argument;
             _position = offset + length;
             return true;
+        }
+
+        private bool TryReadString(int major, byte[] room, out byte[] buffer, out int offset, out int length)
+        {
+            buffer = _head.Buffer;
+            if (TryReadString(major, out offset, out length))
+            {
+                return true;
+            }
+
+            int start = _position;
+            buffer = room;
+            if (!IsNext(major | CborHead.Indefinite))
+            {
+                return false;
+            }
+
+            Take();
+            bool fits = true;
+            while (fits && TryReadString(major, out int from, out int count))
+            {
+                fits = count <= room.Length - length;
+                if (fits)
+                {
+                    Array.Copy(_head.Buffer, from, room, length, count);
+                    length += count;
+                }
+            }
+
+            if (fits && TryReadBreak())
+            {
+                return true;
+            }
+
+            _position = start;
+            return false;
         }
 
         private bool Take()

@@ -51,20 +51,79 @@ namespace Lwm2m.Foundation
         {
             value = 0;
             ulong parsed = 0;
-            for (int end = offset + count; offset < end; offset++)
+            int end = offset + count;
+            if (count < 1 || SkipDigits(buffer, offset, end) != end)
             {
-                int digit = buffer[offset] - '0';
-                if (digit < 0 || digit > 9 || parsed > ulong.MaxValue / 10
-                    || (parsed == ulong.MaxValue / 10 && digit > (int)(ulong.MaxValue % 10)))
+                return false;
+            }
+
+            for (; offset < end; offset++)
+            {
+                if (!TryAppend(ref parsed, buffer[offset] - '0'))
                 {
                     return false;
                 }
-
-                parsed = parsed * 10 + (ulong)digit;
             }
 
             value = parsed;
-            return count > 0;
+            return true;
+        }
+
+        /// <summary>Reads a number as <see cref="TryParse"/> does, if it is an integer, exactly.</summary>
+        /// <param name="buffer">Where the text lies.</param>
+        /// <param name="offset">Where it starts.</param>
+        /// <param name="count">Its length.</param>
+        /// <param name="negative">Whether it has a minus sign.</param>
+        /// <param name="magnitude">The number without it.</param>
+        /// <returns>False when the slice is no number, has a fraction or has more than 64 bits.</returns>
+        public static bool TryParseIntegral(byte[] buffer, int offset, int count, out bool negative, out ulong magnitude)
+        {
+            magnitude = 0;
+            int end = offset + count;
+            negative = offset < end && buffer[offset] == '-';
+            if (negative || (offset < end && buffer[offset] == '+'))
+            {
+                offset++;
+            }
+
+            int last = SkipDigits(buffer, offset, end);
+            int whole = last - offset;
+            int exponent = 0;
+            bool valid = whole > 0;
+            if (valid && last < end && buffer[last] == '.')
+            {
+                int point = last;
+                last = SkipDigits(buffer, point + 1, end);
+                valid = last > point + 1;
+            }
+
+            if (!valid || (last < end && !TryParseExponent(buffer, last, end, out exponent)))
+            {
+                return false;
+            }
+
+            // How many digits the integer still has.
+            whole += exponent;
+            ulong parsed = 0;
+            for (; offset < last; offset++)
+            {
+                int digit = buffer[offset] - '0';
+                if (digit >= 0 && (whole-- > 0 ? !TryAppend(ref parsed, digit) : digit != 0))
+                {
+                    return false;
+                }
+            }
+
+            for (; parsed != 0 && whole > 0; whole--)
+            {
+                if (!TryAppend(ref parsed, 0))
+                {
+                    return false;
+                }
+            }
+
+            magnitude = parsed;
+            return true;
         }
 
         /// <summary>Writes the shortest text that reads back as <paramref name="value"/>.</summary>
@@ -172,6 +231,27 @@ namespace Lwm2m.Foundation
 
             value = negative ? -magnitude : magnitude;
             return true;
+        }
+
+        private static bool TryAppend(ref ulong number, int digit)
+        {
+            if (number > ulong.MaxValue / 10 || (number == ulong.MaxValue / 10 && digit > (int)(ulong.MaxValue % 10)))
+            {
+                return false;
+            }
+
+            number = number * 10 + (ulong)digit;
+            return true;
+        }
+
+        private static int SkipDigits(byte[] buffer, int offset, int end)
+        {
+            while (offset < end && buffer[offset] >= '0' && buffer[offset] <= '9')
+            {
+                offset++;
+            }
+
+            return offset;
         }
 
         private static bool TryParseExponent(byte[] buffer, int offset, int end, out int exponent)

@@ -64,15 +64,63 @@ namespace Lwm2m.Content.Tests
         [DataRow(ContentFormat.Cbor, true)]
         [DataRow(ContentFormat.Tlv, true)]
         [DataRow(ContentFormat.SenmlCbor, true)]
-        public void Not_a_number_is_only_for_binary_formats(int format, bool possible)
+        public void Infinity_is_only_for_binary_formats(int format, bool possible)
         {
             TestValue value = new TestValue();
-            value.Float = double.NaN;
+            value.Float = double.NegativeInfinity;
             ResourceValue read = new ResourceValue();
             Assert.AreEqual(possible, TryRoundTrip(format, ResourceType.Float, value, read));
-            Assert.AreEqual(possible, double.IsNaN(read.Float));
-            value.Float = double.NegativeInfinity;
-            Assert.AreEqual(possible, TryRoundTrip(format, ResourceType.Float, value, read));
+            Assert.AreEqual(possible, double.IsInfinity(read.Float));
+        }
+
+        [TestMethod]
+        [DataRow(ContentFormat.TextPlain, false)]
+        [DataRow(ContentFormat.SenmlJson, false)]
+        [DataRow(ContentFormat.Lwm2mJson, false)]
+        [DataRow(ContentFormat.Cbor, true)]
+        [DataRow(ContentFormat.Tlv, true)]
+        [DataRow(ContentFormat.SenmlCbor, true)]
+        public void A_reading_that_is_no_number_is_told_in_binary_formats_only(int format, bool possible)
+        {
+            ContentWriter writer = ContentTesting.Formats().WriterFor(format);
+            ContentTesting.Begin(writer, new byte[64], "/1/0/2", 1);
+            writer.BeginResource(2);
+            writer.Expect(ResourceType.Float);
+            writer.WriteFloat(double.NaN);
+            writer.EndValue();
+            writer.End();
+            Assert.AreEqual(possible, !writer.Failed);
+        }
+
+        [TestMethod]
+        [DataRow(ContentFormat.TextPlain, "4e614e")]
+        [DataRow(ContentFormat.SenmlJson, "5b7b22626e223a222f312f302f32222c2276223a224e614e227d5d")]
+        [DataRow(ContentFormat.Lwm2mJson, "7b22626e223a222f312f302f32222c2265223a5b7b2276223a224e614e227d5d7d")]
+        [DataRow(ContentFormat.Cbor, "f97e00")]
+        [DataRow(ContentFormat.Cbor, "fa7fc00000")]
+        [DataRow(ContentFormat.Cbor, "fb7ff8000000000001")]
+        [DataRow(ContentFormat.Tlv, "c4027fc00000")]
+        [DataRow(ContentFormat.Tlv, "c802087ff8000000000000")]
+        [DataRow(ContentFormat.SenmlCbor, "81a200662f312f302f3202f97e00")]
+        public void What_is_no_number_is_refused_on_write(int format, string payload)
+        {
+            Assert.AreEqual("refused", ContentTesting.First(format, Hex.Parse(payload), ResourceType.Float));
+        }
+
+        [TestMethod]
+        public void A_time_of_more_than_32_bits_comes_back_as_it_was()
+        {
+            long[] times = new long[] { 2147483648, 4294967296, 253402300800, -62135596801, long.MaxValue };
+            int[] formats = new int[]
+            {
+                ContentFormat.TextPlain, ContentFormat.SenmlJson, ContentFormat.Lwm2mJson, ContentFormat.Cbor, ContentFormat.Tlv, ContentFormat.SenmlCbor
+            };
+            for (int i = 0; i < times.Length * formats.Length; i++)
+            {
+                TestValue value = new TestValue();
+                value.Integer = times[i / formats.Length];
+                Assert.AreEqual(value.Integer.ToString(), RoundTrip(formats[i % formats.Length], ResourceType.Time, value));
+            }
         }
 
         [TestMethod]

@@ -183,7 +183,9 @@ namespace Lwm2m.Content.Tests
         [DataRow("\"v\":5", (int)ResourceType.Opaque, "refused")]
         [DataRow("\"ov\":\"66:1\"", (int)ResourceType.ObjectLink, "66:1")]
         [DataRow("\"ov\":\"66:65536\"", (int)ResourceType.ObjectLink, "refused")]
-        [DataRow("\"sv\":\"66:1\"", (int)ResourceType.ObjectLink, "refused")]
+        [DataRow("\"sv\":\"66:1\"", (int)ResourceType.ObjectLink, "66:1")]
+        [DataRow("\"sv\":\"66\"", (int)ResourceType.ObjectLink, "refused")]
+        [DataRow("\"v\":66", (int)ResourceType.ObjectLink, "refused")]
         [DataRow("\"ov\":\"66:1\"", (int)ResourceType.String, "refused")]
         public void A_value_has_the_label_of_its_type(string value, int type, string expected)
         {

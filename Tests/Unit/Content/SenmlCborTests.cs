@@ -21,7 +21,7 @@ namespace Lwm2m.Content.Tests
             CollectionAssert.AreEqual(expected, ContentTesting.Device(ContentFormat.SenmlCbor));
             Assert.AreEqual(
                 "/3/0/0 /3/0/1 /3/0/2 /3/0/3 /3/0/6/0 /3/0/6/1 /3/0/7/0 /3/0/7/1 /3/0/8/0 /3/0/8/1 /3/0/9 /3/0/10 /3/0/11/0 /3/0/13 /3/0/14 /3/0/16 end",
-                ContentTesting.Entries(new SenmlCborReader(), expected, "/3/0"));
+                ContentTesting.Entries(ContentTesting.Formats().ReaderFor(ContentFormat.SenmlCbor), expected, "/3/0"));
         }
 
         [TestMethod]
@@ -108,6 +108,10 @@ namespace Lwm2m.Content.Tests
         [DataRow("81 a6 200a 22fb41d452d9ec200000 236143 00662f332f302f31 0205 0605", "/3/0/1 end", "time, unit and version are let be")]
         [DataRow("81 a4 00662f332f302f31 0205 637878788101 1864a10102", "/3/0/1 end", "what is unknown is let be")]
         [DataRow("81 a2 00662f332f302f31 63766c6f63333a30", "/3/0/1 end", "object link")]
+        [DataRow("81 a2 007f652f332f302f6131ff 0205", "/3/0/1 end", "name in chunks")]
+        [DataRow("81 a3 217f632f332f622f2fff 006131 0205", "malformed", "base name in chunks that is no path")]
+        [DataRow("81 a2 00662f332f302f31 7f61766173ff 6135", "/3/0/1 end", "label in chunks")]
+        [DataRow("82 a3 21652f332f302f 006131 0205 a4 22 1a5142828f 236143 006132 0206", "/3/0/1 /3/0/2 end", "base time and unit in a later record")]
         [DataRow("80", "end", "nothing")]
         public void Records_are_read_in_every_allowed_form(string payload, string expected, string what)
         {
@@ -156,13 +160,13 @@ namespace Lwm2m.Content.Tests
                 payload[i] = 0x81;
             }
 
-            Assert.AreEqual("malformed", ContentTesting.Entries(new SenmlCborReader(), payload, "/3/0"));
+            Assert.AreEqual("malformed", ContentTesting.Entries(ContentTesting.Formats().ReaderFor(ContentFormat.SenmlCbor), payload, "/3/0"));
             for (int i = 0; i < payload.Length; i++)
             {
                 payload[i] = 0xC1;
             }
 
-            Assert.AreEqual("malformed", ContentTesting.Entries(new SenmlCborReader(), payload, "/3/0"));
+            Assert.AreEqual("malformed", ContentTesting.Entries(ContentTesting.Formats().ReaderFor(ContentFormat.SenmlCbor), payload, "/3/0"));
         }
 
         [TestMethod]
@@ -178,7 +182,17 @@ namespace Lwm2m.Content.Tests
         [DataRow("084105", (int)ResourceType.Opaque, "05")]
         [DataRow("086135", (int)ResourceType.Opaque, "refused")]
         [DataRow("63766c6f63333a30", (int)ResourceType.ObjectLink, "3:0")]
-        [DataRow("0363333a30", (int)ResourceType.ObjectLink, "refused")]
+        [DataRow("0363333a30", (int)ResourceType.ObjectLink, "3:0")]
+        [DataRow("036133", (int)ResourceType.ObjectLink, "refused")]
+        [DataRow("0203", (int)ResourceType.ObjectLink, "refused")]
+        [DataRow("02c4820104", (int)ResourceType.Integer, "40")]
+        [DataRow("02c4822019012c", (int)ResourceType.Unsigned, "30")]
+        [DataRow("02c482200f", (int)ResourceType.Float, "1.5")]
+        [DataRow("02c4820104", (int)ResourceType.Time, "40")]
+        [DataRow("02c074323031332d30332d32315432303a30343a30305a", (int)ResourceType.Time, "1363896240")]
+        [DataRow("02c11a514b67b0", (int)ResourceType.Time, "1363896240")]
+        [DataRow("037f61616162ff", (int)ResourceType.String, "ab")]
+        [DataRow("085f41014102ff", (int)ResourceType.Opaque, "0102")]
         [DataRow("0505", (int)ResourceType.Integer, "malformed")]
         public void A_value_has_the_label_of_its_type(string value, int type, string expected)
         {
@@ -188,7 +202,7 @@ namespace Lwm2m.Content.Tests
         [TestMethod]
         public void A_composite_read_names_paths_without_values()
         {
-            SenmlCborReader reader = new SenmlCborReader();
+            ContentReader reader = ContentTesting.Formats().ReaderFor(ContentFormat.SenmlCbor);
             byte[] payload = Hex.Parse("83 a100622f33 a100642f312f30 a100682f332f302f372f31");
             Assert.IsTrue(reader.BeginPaths(payload, 0, payload.Length));
             Assert.AreEqual("/3? /1/0? /3/0/7/1? end", ContentTesting.Entries(reader, payload.Length));
@@ -199,7 +213,7 @@ namespace Lwm2m.Content.Tests
 
         private static string Entries(string payload, string path)
         {
-            return ContentTesting.Entries(new SenmlCborReader(), Hex.Parse(payload), path);
+            return ContentTesting.Entries(ContentTesting.Formats().ReaderFor(ContentFormat.SenmlCbor), Hex.Parse(payload), path);
         }
     }
 }

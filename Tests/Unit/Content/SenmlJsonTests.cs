@@ -150,6 +150,9 @@ namespace Lwm2m.Content.Tests
         [DataRow("\"v\":-1", (int)ResourceType.Unsigned, "refused")]
         [DataRow("\"v\":1.367491215e9", (int)ResourceType.Time, "1367491215")]
         [DataRow("\"v\":22.5", (int)ResourceType.Integer, "refused")]
+        [DataRow("\"v\":9007199254740993.0", (int)ResourceType.Integer, "9007199254740993")]
+        [DataRow("\"v\":-9223372036854775808e0", (int)ResourceType.Time, "-9223372036854775808")]
+        [DataRow("\"v\":1.8446744073709551615E+19", (int)ResourceType.Unsigned, "18446744073709551615")]
         [DataRow("\"v\":22", (int)ResourceType.Float, "22")]
         [DataRow("\"v\":1e-300", (int)ResourceType.Float, "1e-300")]
         [DataRow("\"v\":1e400", (int)ResourceType.Float, "refused")]
@@ -172,7 +175,10 @@ namespace Lwm2m.Content.Tests
         [DataRow("\"vd\":\"+/8\"", (int)ResourceType.Opaque, "refused")]
         [DataRow("\"vd\":\"\"", (int)ResourceType.Opaque, "")]
         [DataRow("\"vlo\":\"66:1\"", (int)ResourceType.ObjectLink, "66:1")]
-        [DataRow("\"vs\":\"66:1\"", (int)ResourceType.ObjectLink, "refused")]
+        [DataRow("\"vs\":\"66:1\"", (int)ResourceType.ObjectLink, "66:1")]
+        [DataRow("\"vs\":\"66:1:\"", (int)ResourceType.ObjectLink, "refused")]
+        [DataRow("\"vd\":\"66:1\"", (int)ResourceType.ObjectLink, "refused")]
+        [DataRow("\"vlo\":\"66:1\"", (int)ResourceType.String, "refused")]
         public void A_value_has_the_label_of_its_type(string value, int type, string expected)
         {
             byte[] payload = Utf8.FromString("[{\"n\":\"/1/0/2\"," + value + "}]");
