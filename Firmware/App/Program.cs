@@ -24,7 +24,7 @@ namespace Lwm2m.App
             BoardClock clock = new BoardClock();
             bool sleeps = !(Settings.DeepSleep is null);
             ClientOptions options = new ClientOptions { QueueMode = sleeps };
-            Store store = BoardStore.Open(Settings.StoreFolder, Settings.StoreKey, options);
+            Store store = BoardStore.Open(Settings.StoreFolder, Settings.StoreKey, options, random);
 
             Lwm2mClient client = new Lwm2mClient(Settings.EndpointName, options, random);
             JsonFormats.AddTo(client.Formats);  // leave out the assembly and the line where no server wants JSON

@@ -6,36 +6,35 @@ namespace Lwm2m.Dtls
 {
     /// <summary>
     /// A store whose records are encrypted and authenticated by AES-CCM under a key of the device, each bound to its name. It guards what is
-    /// as secret as a pre-shared key (RFC 7925 §7). That an old copy of the whole medium is put back it cannot tell.
+    /// as secret as a pre-shared key (RFC 7925 §7). Each nonce is drawn at random, so that nothing that is lost, put back or erased on the medium
+    /// makes one come twice: after 2^24 writes, more than a flash takes, that has happened with 2^-49. That an old copy of the whole medium is put
+    /// back it cannot tell.
     /// </summary>
     public sealed class SealedStore : Store
     {
         /// <summary>Length of the device key in bytes.</summary>
         public const int KeyLength = 16;
 
-        /// <summary>Bytes by which a sealed record is longer: its nonce's number and a tag.</summary>
-        public const int Overhead = NumberLength + TagLength;
+        /// <summary>Bytes by which a sealed record is longer: nonce and tag.</summary>
+        public const int Overhead = NonceLength + TagLength;
 
-        private const int NumberLength = 8;
         private const int TagLength = 16;
         private const int NonceLength = 12;
-        private const int NumbersPerWrite = 32;
-        private const string NumbersName = "seal-n";
 
         private readonly Store _inner;
-        private readonly SequenceReservation _numbers;
+        private readonly RandomSource _random;
         private readonly AesCcm _ccm;
-        private readonly byte[] _nonce = new byte[NonceLength];
         private readonly byte[] _name = new byte[MaxNameLength];
         private readonly byte[] _record;
 
         /// <summary>Seals what goes into another store.</summary>
-        /// <param name="inner">Where sealed records are kept, and in "seal-n", a name that is refused here, the numbers of nonces used up.</param>
+        /// <param name="inner">Where sealed records are kept.</param>
         /// <param name="engine">Where AES comes from.</param>
         /// <param name="key">The device's own key, 16 bytes, used for nothing else and never changed while records are there.</param>
+        /// <param name="random">Where nonces come from.</param>
         /// <param name="maxRecord">Length in bytes of the longest record, unsealed.</param>
         /// <exception cref="ArgumentException">The key has another length.</exception>
-        public SealedStore(Store inner, CryptoEngine engine, byte[] key, int maxRecord = 512)
+        public SealedStore(Store inner, CryptoEngine engine, byte[] key, RandomSource random, int maxRecord = 512)
         {
             if (key.Length != KeyLength)
             {
@@ -43,7 +42,7 @@ namespace Lwm2m.Dtls
             }
 
             _inner = inner;
-            _numbers = new SequenceReservation(inner, NumbersName, NumbersPerWrite, long.MaxValue);
+            _random = random;
             _ccm = new AesCcm(engine.CreateAes(), NonceLength, TagLength);
             _ccm.SetKey(key, 0, KeyLength);
             _record = new byte[maxRecord + Overhead];
@@ -70,13 +69,12 @@ namespace Lwm2m.Dtls
                 return TooLarge;
             }
 
-            SetNonce(_record);
-            if (!_ccm.Unprotect(_nonce, 0, _name, 0, SetName(name), _record, NumberLength, length - NumberLength))
+            if (!_ccm.Unprotect(_record, 0, _name, 0, SetName(name), _record, NonceLength, length - NonceLength))
             {
                 return Damaged;
             }
 
-            Array.Copy(_record, NumberLength, buffer, offset, content);
+            Array.Copy(_record, NonceLength, buffer, offset, content);
             Array.Clear(_record, 0, length);
             return content;
         }
@@ -84,28 +82,21 @@ namespace Lwm2m.Dtls
         /// <inheritdoc/>
         public override bool Write(string name, byte[] buffer, int offset, int count)
         {
-            long number;
-            if (count > _record.Length - Overhead || name == NumbersName || !_numbers.TryTake(out number))
+            if (count > _record.Length - Overhead)
             {
                 return false;
             }
 
-            BigEndian.WriteUInt64(_record, 0, (ulong)number);
-            SetNonce(_record);
-            Array.Copy(buffer, offset, _record, NumberLength, count);
-            int length = NumberLength + _ccm.Protect(_nonce, 0, _name, 0, SetName(name), _record, NumberLength, count);
+            _random.Fill(_record, 0, NonceLength);
+            Array.Copy(buffer, offset, _record, NonceLength, count);
+            int length = NonceLength + _ccm.Protect(_record, 0, _name, 0, SetName(name), _record, NonceLength, count);
             return _inner.Write(name, _record, 0, length);
         }
 
         /// <inheritdoc/>
         public override bool Erase(string name)
         {
-            return name != NumbersName && _inner.Erase(name);
-        }
-
-        private void SetNonce(byte[] record)
-        {
-            Array.Copy(record, 0, _nonce, NonceLength - NumberLength, NumberLength);
+            return _inner.Erase(name);
         }
 
         private int SetName(string name)

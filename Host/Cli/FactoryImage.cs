@@ -3,6 +3,7 @@ using Lwm2m.Client;
 using Lwm2m.Crypto;
 using Lwm2m.Dtls;
 using Lwm2m.Foundation;
+using Lwm2m.Host;
 
 namespace Lwm2m.Cli;
 
@@ -15,12 +16,6 @@ public static class FactoryImage
     /// <summary>Name of the file in the folder of a store.</summary>
     public const string FileName = AccountRecord.Name + ".0";
 
-    /// <summary>A device counts the nonces of its seal from 0. Images take theirs from a range that it never comes to.</summary>
-    private const long FirstNumber = 1L << 62;
-
-    private const long Numbers = 1L << 61;
-    private const string NumbersName = "seal-n";
-
     /// <summary>Makes an image.</summary>
     /// <exception cref="RunException">The accounts are more than a record holds.</exception>
     public static byte[] Make(AccountList accounts, byte[] deviceKey)
@@ -30,9 +25,6 @@ public static class FactoryImage
         var length = new AccountRecord().Write(accounts, record);
         var medium = new ImageMedium();
         var store = new FileStore(medium, SlotBytes);
-        var number = new byte[sizeof(long)];
-        BigEndian.WriteUInt64(number, 0, (ulong)(FirstNumber + (BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8)) & (Numbers - 1))));
-        store.Write(NumbersName, number, 0, number.Length);
         var isWritten = length > 0 && Seal(store, deviceKey).Write(AccountRecord.Name, record, 0, length);
         CryptographicOperations.ZeroMemory(record);
         return isWritten ? medium.Slots[FileName] : throw new RunException("the accounts are more than one record holds");
@@ -54,7 +46,7 @@ public static class FactoryImage
 
     private static int SlotBytes => new ClientOptions().MaxAccountBytes + SealedStore.Overhead;
 
-    private static SealedStore Seal(Store inner, byte[] key) => new(inner, new SoftwareCrypto(), key, new ClientOptions().MaxAccountBytes);
+    private static SealedStore Seal(Store inner, byte[] key) => new(inner, new SoftwareCrypto(), key, new HostRandom(), new ClientOptions().MaxAccountBytes);
 
     /// <summary>Slots by the names of the files that a board keeps them in.</summary>
     private sealed class ImageMedium : RecordMedium

@@ -1,6 +1,7 @@
 using Lwm2m.App;
 using Lwm2m.Client;
 using Lwm2m.Foundation;
+using Lwm2m.Host;
 
 namespace Lwm2m.Cli;
 
@@ -17,7 +18,7 @@ public sealed class StateFolder
         Path = path;
         try
         {
-            Sealed = BoardStore.Open(path, key, new ClientOptions());
+            Sealed = BoardStore.Open(path, key, new ClientOptions(), new HostRandom());
         }
         catch (ArgumentException)
         {

@@ -178,7 +178,7 @@ public class SleepingDeviceTests
 
         public Life(Kind kind, string folder, ConcurrentQueue<string> writes, int port, int localPort, double celsius)
         {
-            var store = new SealedStore(new FileStore(new CountingMedium(new FileMedium(folder), writes), 4096), new SoftwareCrypto(), Key, 4000);
+            var store = new SealedStore(new FileStore(new CountingMedium(new FileMedium(folder), writes), 4096), new SoftwareCrypto(), Key, new HostRandom(), 4000);
             _client.Objects.Add(new SecurityObject(_client.Accounts));
             _client.Objects.Add(new ServerObject(_client));
             _client.Objects.Add(new DeviceObject("Acme", "T1000", "1.0"));

@@ -87,7 +87,7 @@ internal sealed class SleepingDevice(int seed, YearSecurity security, Rederivati
         Wakes++;
         _bootMs = time.NowMs;
         var clock = new WallClock(this, time);
-        var store = new SealedStore(new FileStore(Flash, MaxRecord + SealedStore.Overhead), new SoftwareCrypto(), DeviceKey, MaxRecord);
+        var store = new SealedStore(new FileStore(Flash, MaxRecord + SealedStore.Overhead), new SoftwareCrypto(), DeviceKey, _random, MaxRecord);
         var options = new ClientOptions
         {
             QueueMode = true,

@@ -1,4 +1,5 @@
 using System;
+using System.Collections;
 using Lwm2m.Crypto;
 using Lwm2m.Foundation;
 using Lwm2m.Tests;
@@ -65,24 +66,53 @@ namespace Lwm2m.Dtls.Tests
             Assert.AreEqual(20, Made(medium, 1).Read("one", read, 0, 20));
         }
 
+        // Proves: WP-08
         [TestMethod]
-        public void No_nonce_comes_twice_also_after_a_restart()
+        public void No_nonce_comes_twice_when_the_medium_is_wiped_or_an_old_copy_is_put_back_or_the_store_made_anew()
         {
             MemoryStore medium = new MemoryStore();
-            long last = -1;
+            RandomSource random = new SeededRandom(9);
+            ArrayList nonces = new ArrayList();
             byte[] raw = new byte[64];
-            for (int restart = 0; restart < 5; restart++)
+            for (int restart = 0; restart < 60; restart++)
             {
-                SealedStore store = Made(medium, 1);
+                // A factory reset wipes everything. All that a medium could tell is nothing after that.
+                medium = restart % 3 == 0 ? new MemoryStore() : medium;
+                SealedStore store = new SealedStore(medium, new SoftwareCrypto(), Bytes.Sequence(1, 16), random, 100);
                 for (int i = 0; i < 3; i++)
                 {
                     Assert.IsTrue(store.Write("key", new byte[1], 0, 1));
+                    int length = medium.Read("key", raw, 0, raw.Length);
+                    string nonce = Hex.Of(raw, 0, length - 1 - 16);
+                    Assert.AreEqual(24, nonce.Length);
+                    Assert.IsFalse(nonces.Contains(nonce));
+                    nonces.Add(nonce);
+                }
+
+                for (int i = 0; i < 2 && restart % 3 == 1; i++)
+                {
+                    // The record as it was, in place of what is written next.
+                    medium.Write("key", raw, 0, 29);
+                    store = new SealedStore(medium, new SoftwareCrypto(), Bytes.Sequence(1, 16), random, 100);
+                    store.Write("key", new byte[1], 0, 1);
                     medium.Read("key", raw, 0, raw.Length);
-                    long number = (long)BigEndian.ReadUInt64(raw, 0);
-                    Assert.IsTrue(number > last);
-                    last = number;
+                    Assert.IsFalse(nonces.Contains(Hex.Of(raw, 0, 12)));
+                    nonces.Add(Hex.Of(raw, 0, 12));
                 }
             }
+        }
+
+        [TestMethod]
+        public void It_writes_nothing_to_the_medium_but_the_record()
+        {
+            MemoryStore medium = new MemoryStore(1, 64);
+            SealedStore store = Made(medium, 1);
+            for (int i = 0; i < 100; i++)
+            {
+                Assert.IsTrue(store.Write("key", new byte[1], 0, 1));
+            }
+
+            Assert.IsFalse(store.Write("other", new byte[1], 0, 1));
         }
 
         [TestMethod]
@@ -97,18 +127,17 @@ namespace Lwm2m.Dtls.Tests
             Assert.IsTrue(store.Erase("key"));
             Assert.AreEqual(Store.Missing, store.Read("key", buffer, 0, 64));
             Assert.IsFalse(store.Write("key", new byte[101], 0, 101));
-            Assert.IsFalse(store.Write("seal-n", buffer, 0, 8));
             Assert.ThrowsException(typeof(ArgumentException), delegate { Made(new byte[15]); });
         }
 
         private static SealedStore Made(Store medium, int key)
         {
-            return new SealedStore(medium, new SoftwareCrypto(), Bytes.Sequence(key, 16), 100);
+            return new SealedStore(medium, new SoftwareCrypto(), Bytes.Sequence(key, 16), new SeededRandom(key), 100);
         }
 
         private static void Made(byte[] key)
         {
-            new SealedStore(new MemoryStore(), new SoftwareCrypto(), key);
+            new SealedStore(new MemoryStore(), new SoftwareCrypto(), key, new SeededRandom(1));
         }
     }
 }

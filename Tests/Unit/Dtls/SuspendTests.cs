@@ -247,7 +247,7 @@ namespace Lwm2m.Dtls.Tests
 
         private static Store Sealed(Store medium)
         {
-            return new SealedStore(medium, new SoftwareCrypto(), Bytes.Sequence(1, 16));
+            return new SealedStore(medium, new SoftwareCrypto(), Bytes.Sequence(1, 16), new SeededRandom(1));
         }
 
         private static Rig Opened(Store store, TestServer server)
