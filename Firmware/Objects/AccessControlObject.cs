@@ -87,6 +87,12 @@ namespace Lwm2m.Objects
         }
 
         /// <inheritdoc/>
+        public override int ResourceInstanceCapacity(int resourceId)
+        {
+            return _rights.EntryCapacity;
+        }
+
+        /// <inheritdoc/>
         public override byte Read(int instanceId, int resourceId, int resourceInstanceId, ValueWriter value)
         {
             switch (resourceId)

@@ -93,6 +93,12 @@ namespace Lwm2m.Objects
         }
 
         /// <inheritdoc/>
+        public override int ResourceInstanceCapacity(int resourceId)
+        {
+            return _data.Length;
+        }
+
+        /// <inheritdoc/>
         public override byte Read(int instanceId, int resourceId, int resourceInstanceId, ValueWriter value)
         {
             switch (resourceId)

@@ -38,6 +38,9 @@ namespace Lwm2m.Objects
         private const int SupportedBinding = 16;
 
         private const int MaxTimeText = 32;
+
+        // The last second of the year 9999; what a clock adds to it is far from 64 bits.
+        private const long MaxTimeS = 253402300799;
         private const int BatteryUnknown = -1;
         private const int MaxBatteryLevel = 100;
 
@@ -233,6 +236,8 @@ namespace Lwm2m.Objects
         {
             switch (resourceId)
             {
+                case CurrentTime:
+                    return value.Integer >= 0 && value.Integer <= MaxTimeS ? CoapCode.Changed : CoapCode.BadRequest;
                 case UtcOffset:
                     return _utcOffset.Validate(value);
                 case Timezone:

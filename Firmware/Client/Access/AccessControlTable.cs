@@ -52,6 +52,12 @@ namespace Lwm2m.Client
         /// <summary>Grows with every instance that comes or goes.</summary>
         public int InstanceRevision { get; private set; }
 
+        /// <summary>Entries of an instance at most.</summary>
+        public int EntryCapacity
+        {
+            get { return _maxEntries; }
+        }
+
         /// <summary>Instances at most.</summary>
         internal int Capacity
         {

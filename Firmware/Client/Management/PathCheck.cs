@@ -74,20 +74,16 @@ namespace Lwm2m.Client
                 return CoapCode.MethodNotAllowed;
             }
 
-            return path.Depth < 4 || HasResourceInstance(item, path, definition) ? CoapCode.Content : CoapCode.NotFound;
+            return path.Depth < 4 || (definition.IsMultiple && HasResourceInstance(item, path.InstanceId, path)) ? CoapCode.Content : CoapCode.NotFound;
         }
 
-        private static bool HasResourceInstance(Lwm2mObject item, Lwm2mPath path, ResourceDefinition definition)
+        /// <summary>Whether a multiple resource has the instance of a path.</summary>
+        internal static bool HasResourceInstance(Lwm2mObject item, int instanceId, Lwm2mPath path)
         {
-            if (!definition.IsMultiple)
-            {
-                return false;
-            }
-
-            int count = item.ResourceInstanceCount(path.InstanceId, path.ResourceId);
+            int count = item.ResourceInstanceCount(instanceId, path.ResourceId);
             for (int i = 0; i < count; i++)
             {
-                if (item.ResourceInstanceIdAt(path.InstanceId, path.ResourceId, i) == path.ResourceInstanceId)
+                if (item.ResourceInstanceIdAt(instanceId, path.ResourceId, i) == path.ResourceInstanceId)
                 {
                     return true;
                 }

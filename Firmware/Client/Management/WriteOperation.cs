@@ -30,7 +30,7 @@ namespace Lwm2m.Client
         /// <param name="path">Where to.</param>
         /// <param name="request">Has the payload.</param>
         /// <param name="replaces">Whether what is not in the payload goes back to its default, or is only left as it is.</param>
-        /// <returns>2.04, or 4.00, 4.04, 4.05, 4.13, 4.15 and what the object answers.</returns>
+        /// <returns>2.04, or 4.00, 4.04, 4.05, 4.13, 4.15, 5.03 and what the object answers.</returns>
         public byte Write(Lwm2mPath path, CoapRequest request, bool replaces)
         {
             byte code = Begin(path, request);
@@ -43,6 +43,11 @@ namespace Lwm2m.Client
             if (code != CoapCode.Changed)
             {
                 return code;
+            }
+
+            if (!HasRoom(path.InstanceId, replaces && path.Depth < 4))
+            {
+                return CoapCode.ServiceUnavailable;
             }
 
             if (replaces)
@@ -58,7 +63,7 @@ namespace Lwm2m.Client
         /// <param name="request">Has the payload: the values, with or without the ID of the instance.</param>
         /// <param name="instanceId">Receives the ID.</param>
         /// <param name="isIdChosen">Receives whether the client has chosen it, so that the server is told.</param>
-        /// <returns>2.01, or 4.00, 4.05, 4.13, 4.15 and what the object answers.</returns>
+        /// <returns>2.01, or 4.00, 4.05, 4.13, 4.15, 5.03 and what the object answers.</returns>
         public byte Create(Lwm2mPath path, CoapRequest request, out int instanceId, out bool isIdChosen)
         {
             instanceId = Lwm2mPath.None;
@@ -185,6 +190,39 @@ namespace Lwm2m.Client
             return _object.Validate(instanceId, _entry.ResourceId, _entry.ResourceInstanceId, _value);
         }
 
+        /// <summary>Whether the multiple resources have room for what is in the payload.</summary>
+        /// <param name="instanceId">The object instance.</param>
+        /// <param name="replaces">Whether what they have makes room before.</param>
+        private bool HasRoom(int instanceId, bool replaces)
+        {
+            for (int i = 0; i < _object.ResourceCount; i++)
+            {
+                ResourceDefinition definition = _object.ResourceAt(i);
+                int room = definition.IsMultiple ? _object.ResourceInstanceCapacity(definition.Id) : int.MaxValue;
+                if (room != int.MaxValue && room < CountAfter(instanceId, definition.Id, replaces))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        private int CountAfter(int instanceId, int resourceId, bool replaces)
+        {
+            int count = replaces ? 0 : _object.ResourceInstanceCount(instanceId, resourceId);
+            Rewind();
+            while (_reader.Next(_entry) == ContentStatus.Entry)
+            {
+                if (_entry.ResourceId == resourceId && _entry.Depth == 4 && (replaces || !PathCheck.HasResourceInstance(_object, instanceId, _entry)))
+                {
+                    count++;
+                }
+            }
+
+            return count;
+        }
+
         /// <summary>Takes away what a replacing Write is to put something else in the place of.</summary>
         private void ClearReplaced(int instanceId)
         {
@@ -266,6 +304,11 @@ namespace Lwm2m.Client
             if (!(_reader is null))
             {
                 byte code = CheckAll(instanceId, true);
+                if (code == CoapCode.Changed && !HasRoom(instanceId, true))
+                {
+                    code = CoapCode.ServiceUnavailable;
+                }
+
                 if (code != CoapCode.Changed)
                 {
                     return code;

@@ -138,6 +138,12 @@ namespace Lwm2m.Client
             return index;
         }
 
+        /// <summary>How many instances a multiple resource has room for; a Write that brings more is answered 5.03 and changes nothing.</summary>
+        public virtual int ResourceInstanceCapacity(int resourceId)
+        {
+            return int.MaxValue;
+        }
+
         /// <summary>Gives the value of a resource, or of one instance of a multiple resource.</summary>
         /// <param name="instanceId">Object instance ID.</param>
         /// <param name="resourceId">Resource ID.</param>

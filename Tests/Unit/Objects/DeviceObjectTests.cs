@@ -118,6 +118,19 @@ namespace Lwm2m.Objects.Tests
         }
 
         [TestMethod]
+        [DataRow("-1")]
+        [DataRow("253402300800")]
+        [DataRow("9223372036854775807")]
+        [DataRow("-9223372036854775808")]
+        public void A_time_that_no_clock_has_is_refused_and_changes_nothing(string seconds)
+        {
+            DeviceObject device = Device();
+            Assert.AreEqual(CoapCode.Changed, ObjectTesting.Write(device, CurrentTime, "253402300799"));
+            Assert.AreEqual(CoapCode.BadRequest, ObjectTesting.Write(device, CurrentTime, seconds));
+            Assert.IsTrue(long.Parse(ObjectTesting.Read(device, CurrentTime)) - 253402300799 < 60);
+        }
+
+        [TestMethod]
         public void Time_zone_and_offset_are_texts_that_fit()
         {
             DeviceObject device = Device();

@@ -44,6 +44,18 @@ namespace Lwm2m.Client.Tests
         }
 
         [TestMethod]
+        public void A_create_with_more_resource_instances_than_there_is_room_for_creates_nothing()
+        {
+            TestServer server = TestServer.Registered();
+            int writes = server.Object.Writes;
+            Assert.AreEqual(CoapCode.ServiceUnavailable, Create(server, "08 07 15 c1 18 05 88 0a 0f 41 01 61 41 02 62 41 03 63 41 04 64 41 05 65").Code);
+            Assert.AreEqual(CoapCode.NotFound, server.Get("/10241/7").Code);
+            Assert.AreEqual(writes, server.Object.Writes);
+            Assert.AreEqual(0, server.Object.Deletions);
+            Assert.AreEqual(CoapCode.Created, Create(server, "08 07 12 c1 18 05 88 0a 0c 41 01 61 41 02 62 41 03 63 41 04 64").Code);
+        }
+
+        [TestMethod]
         public void The_server_is_told_of_the_new_instance_by_an_update()
         {
             TestServer server = TestServer.Registered();

@@ -354,6 +354,48 @@ namespace Lwm2m.Client.Tests
             Assert.AreEqual(0, answer.Message.PayloadLength);
         }
 
+        [TestMethod]
+        public void A_write_with_more_resource_instances_than_there_is_room_for_changes_nothing()
+        {
+            TestServer server = TestServer.Registered();
+            AssertChanged(PutJson(server, Instance + "/10", Records("1", "2", "3")));
+            AssertChanged(server.Put(Instance + "/0", "kept"));
+            string before = server.Get(Instance, ContentFormat.SenmlJson).Text;
+            int writes = server.Object.Writes;
+
+            // Two of the four are there already; five replace three.
+            Assert.AreEqual(CoapCode.ServiceUnavailable, PostJson(server, Instance, Records("2", "7", "1", "8")).Code);
+            Assert.AreEqual(CoapCode.ServiceUnavailable, PutJson(server, Instance + "/10", Records("1", "5", "6", "7", "8")).Code);
+            Assert.AreEqual(CoapCode.ServiceUnavailable, PutJson(server, Instance, Records("1", "5", "6", "7", "8")).Code);
+            Assert.AreEqual(writes, server.Object.Writes);
+            Assert.AreEqual(before, server.Get(Instance, ContentFormat.SenmlJson).Text);
+        }
+
+        [TestMethod]
+        public void A_write_that_fills_the_room_for_resource_instances_is_taken()
+        {
+            TestServer server = TestServer.Registered();
+            AssertChanged(PutJson(server, Instance + "/10", Records("1", "2", "3")));
+            AssertChanged(PostJson(server, Instance, Records("2", "7", "1")));
+            Assert.AreEqual(4, server.Object.ResourceInstanceCount(0, 10));
+            AssertChanged(PutJson(server, Instance + "/10", Records("5", "6", "7", "8")));
+            Assert.AreEqual(CoapCode.Content, server.Get(Instance + "/10/8").Code);
+            Assert.AreEqual(CoapCode.NotFound, server.Get(Instance + "/10/1").Code);
+            AssertChanged(PutJson(server, Instance, Records("1", "2", "3", "4")));
+            AssertChanged(server.Put(Instance + "/10/4", "x"));
+        }
+
+        private static string Records(params string[] resourceInstances)
+        {
+            string text = "[{\"bn\":\"/10241/0/10/\"";
+            for (int i = 0; i < resourceInstances.Length; i++)
+            {
+                text += (i == 0 ? "," : ",{") + "\"n\":\"" + resourceInstances[i] + "\",\"vs\":\"v\"}";
+            }
+
+            return text + "]";
+        }
+
         private static TestMessage PostJson(TestServer server, string path, string json)
         {
             return server.Post(path, ContentFormat.SenmlJson, Utf8.FromString(json));

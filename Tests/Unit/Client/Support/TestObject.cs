@@ -220,6 +220,11 @@ namespace Lwm2m.Client.Tests
             return CoapCode.Content;
         }
 
+        public override int ResourceInstanceCapacity(int resourceId)
+        {
+            return MaxResourceInstances;
+        }
+
         public override byte Validate(int instanceId, int resourceId, int resourceInstanceId, ResourceValue value)
         {
             return resourceId == Faulty && MisbehavingAs == Fault.Conflict ? CoapCode.Conflict : CoapCode.Changed;
