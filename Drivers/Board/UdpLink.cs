@@ -22,6 +22,7 @@ namespace Lwm2m.Board
         private readonly int _localPort;
         private Socket _socket;
         private LinkState _state;
+        private bool _hasLeft;      // a datagram, since it was opened
 
         /// <summary>Makes a closed link.</summary>
         /// <param name="host">Name or address of the server.</param>
@@ -52,6 +53,12 @@ namespace Lwm2m.Board
             get { return _localPort != 0; }
         }
 
+        /// <inheritdoc/>
+        public override bool IsFaultLocal
+        {
+            get { return !_hasLeft; }
+        }
+
         /// <summary>The address and port it sends from, or null when closed.</summary>
         public EndPoint LocalEndPoint
         {
@@ -64,6 +71,7 @@ namespace Lwm2m.Board
         /// <inheritdoc/>
         public override void Open(long nowMs)
         {
+            _hasLeft = false;
             try
             {
                 IPAddress address = Resolve();
@@ -115,7 +123,9 @@ namespace Lwm2m.Board
 
             try
             {
-                return _socket.Send(buffer, offset, count, SocketFlags.None) == count;
+                bool isSent = _socket.Send(buffer, offset, count, SocketFlags.None) == count;
+                _hasLeft |= isSent;
+                return isSent;
             }
             catch (SocketException)
             {

@@ -97,6 +97,12 @@ namespace Lwm2m.NativeDtls
         /// <summary>What Mbed TLS answered last when it failed, such as -0x6800 for a server that is silent, or 0.</summary>
         public int Error { get; private set; }
 
+        /// <inheritdoc/>
+        public override bool IsFaultLocal
+        {
+            get { return _inner.IsFaultLocal; }
+        }
+
         /// <summary>Whether Connection IDs are in use (RFC 9146).</summary>
         public bool UsesConnectionId
         {

@@ -33,6 +33,18 @@ namespace Lwm2m.Client
         /// </summary>
         public bool RetriesFailedServers { get; set; } = true;
 
+        /// <summary>
+        /// Seconds from one registration sequence to the next at most, whatever Server object resource 19 says, unless it rules a next one
+        /// out. The specification's default of a day is a day of silence after a server was away for a quarter of an hour.
+        /// </summary>
+        public int MaxSequenceDelayS { get; set; } = int.MaxValue;
+
+        /// <summary>Seconds between tries at most while this side is at fault: no network, no name, no route. They begin with <see cref="RetrySchedule.FirstLocalPauseMs"/> and use up no try.</summary>
+        public int MaxLocalPauseS { get; set; } = 60;
+
+        /// <summary>Seconds that a pause lasts at most which a server asks for by Max-Age (RFC 7252 §5.9.3.4, RFC 8516), and a pause between bootstraps that lead to no registration.</summary>
+        public int MaxPauseS { get; set; } = 3600;
+
         /// <summary>Observations of one server at most. A further Observe is answered as a plain Read.</summary>
         public int MaxObservations { get; set; } = 12;
 

@@ -367,6 +367,11 @@ namespace Lwm2m.Client
             }
         }
 
+        internal bool IsRegisteredEverywhere
+        {
+            get { return _sessions.IsRegisteredEverywhere; }
+        }
+
         /// <summary>Puts accounts in force that a bootstrap has brought and the store has.</summary>
         internal void PutInForce(AccountDraft draft, AccountList next)
         {

@@ -42,6 +42,7 @@ namespace Lwm2m.Client
                 Attach(client.Applications);
             }
 
+            registration.IgnoresReset = !(Oscore is null);
             _freshness = options.Freshness;
             Endpoint = new CoapEndpoint(link, options.Coap, random, this, _protection);
             Awake = new AwakeWindow(options.AwakeWindowMs);
@@ -225,7 +226,7 @@ namespace Lwm2m.Client
             if (_wasOpen && Link.State == LinkState.Closed)
             {
                 // Closed by the server. Opening at once would answer a server that always does so with a storm of handshakes.
-                Registration.OnFailure(nowMs);
+                Registration.OnFailure(RequestFailure.TimedOut, nowMs);
                 CloseLink();
             }
 
@@ -248,7 +249,7 @@ namespace Lwm2m.Client
             long next = Link.Step(nowMs);
             if (Link.State == LinkState.Failed)
             {
-                Registration.OnFailure(nowMs);
+                Registration.OnFailure(Link.IsFaultLocal ? RequestFailure.NotSent : RequestFailure.TimedOut, nowMs);
                 return CloseLink();
             }
 

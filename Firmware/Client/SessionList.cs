@@ -16,7 +16,7 @@ namespace Lwm2m.Client
         private readonly Representation _representation;
         private readonly CompositeRepresentation _composite;
         private readonly DeviceManagement _management;
-        private readonly ServerSession[] _sessions;
+        private ServerSession[] _sessions = new ServerSession[0];       // replaced whole, as other threads look for a session in it
 
         public SessionList(Lwm2mClient client, ClientOptions options, RandomSource random, Observers observers, Discovery discovery, Representation representation, DeviceManagement management)
         {
@@ -28,9 +28,6 @@ namespace Lwm2m.Client
             _representation = representation;
             _composite = new CompositeRepresentation(representation);
             _management = management;
-
-            // As many again are on their way out at most.
-            _sessions = new ServerSession[2 * options.MaxServers];
         }
 
         /// <summary>Whether an account has no session, because one on its way out has what it needs.</summary>
@@ -42,8 +39,28 @@ namespace Lwm2m.Client
             get { return FindLeaving() >= 0; }
         }
 
-        /// <summary>How many there are, those on their way out included.</summary>
-        public int Count { get; private set; }
+        /// <summary>How many there are, those on their way out included: as many again as servers at most.</summary>
+        public int Count
+        {
+            get { return _sessions.Length; }
+        }
+
+        /// <summary>Whether all servers know the client.</summary>
+        public bool IsRegisteredEverywhere
+        {
+            get
+            {
+                for (int i = 0; i < Count; i++)
+                {
+                    if (!_sessions[i].IsLeaving && !_sessions[i].Registration.IsRegistered)
+                    {
+                        return false;
+                    }
+                }
+
+                return Count > 0;
+            }
+        }
 
         /// <summary>Whether one of the servers knows the client.</summary>
         public bool IsRegisteredAnywhere
@@ -68,14 +85,15 @@ namespace Lwm2m.Client
             return _sessions[index];
         }
 
-        /// <summary>The session with a server by its Short Server ID, or null.</summary>
+        /// <summary>The session with a server by its Short Server ID, or null. May be called on any thread.</summary>
         public ServerSession Find(int shortServerId)
         {
-            for (int i = 0; i < Count; i++)
+            ServerSession[] sessions = _sessions;
+            for (int i = 0; i < sessions.Length; i++)
             {
-                if (_sessions[i].Account.ShortServerId == shortServerId && !_sessions[i].IsLeaving)
+                if (sessions[i].Account.ShortServerId == shortServerId && !sessions[i].IsLeaving)
                 {
-                    return _sessions[i];
+                    return sessions[i];
                 }
             }
 
@@ -119,15 +137,18 @@ namespace Lwm2m.Client
             Registration registration = new Registration(_client.EndpointName, _options, server, uri, _client.Objects, _discovery, _random);
             SendQueue sends = new SendQueue(_options, registration, _composite);
             ServerSession session = new ServerSession(_client, link, security, server, registration, sends, observations, attributes, _management, _options, _random);
-            _sessions[Count++] = session;
+            ServerSession[] sessions = new ServerSession[Count + 1];
+            Array.Copy(_sessions, 0, sessions, 0, Count);
+            sessions[Count] = session;
+            _sessions = sessions;
             _client.Sleep.Attach(session, attributes);
             _observers.Add(observations);
             _client.Order.Add(registration);
         }
 
         /// <summary>
-        /// Goes over to other accounts: a session whose accounts are the same goes on, or takes a new key; that of a server
-        /// that is gone de-registers if it can; all others are made anew.
+        /// Goes over to other accounts: a session whose accounts are the same goes on, or takes a new key, unless its server refuses the
+        /// client or does not answer; that of a server that is gone de-registers if it can; all others are made anew.
         /// </summary>
         /// <param name="draft">Compares accounts.</param>
         /// <param name="next">The accounts; an account that only got a new key is replaced by the one that goes on with it.</param>
@@ -144,7 +165,7 @@ namespace Lwm2m.Client
                     session.Leave();
                     _observers.Remove(session.Observations);
                 }
-                else if (!session.Registration.IsRegistered || server != session.Account || next.FindOscore(security) != session.Oscore
+                else if (session.Registration.IsAway || server != session.Account || next.FindOscore(security) != session.Oscore
                     || !TryKeep(draft, next, session, security))
                 {
                     Remove(i);
@@ -310,13 +331,10 @@ namespace Lwm2m.Client
             session.Sends.Close();
             _observers.Remove(session.Observations);
             bool wasLeaving = session.IsLeaving;
-            Count--;
-            for (; index < Count; index++)
-            {
-                _sessions[index] = _sessions[index + 1];
-            }
-
-            _sessions[Count] = null;
+            ServerSession[] sessions = new ServerSession[Count - 1];
+            Array.Copy(_sessions, 0, sessions, 0, index);
+            Array.Copy(_sessions, index + 1, sessions, index, sessions.Length - index);
+            _sessions = sessions;
             if (wasLeaving)
             {
                 session.State?.Forget();

@@ -327,7 +327,8 @@ namespace Lwm2m.Coap
                     }
                     else
                     {
-                        _requests.Fail(outcome == NotificationOutcome.Reset ? RequestFailure.Reset : RequestFailure.TimedOut, nowMs);
+                        RequestFailure silence = _messages.HasLeft ? RequestFailure.TimedOut : RequestFailure.NotSent;
+                        _requests.Fail(outcome == NotificationOutcome.Reset ? RequestFailure.Reset : silence, nowMs);
                     }
 
                     break;

@@ -20,6 +20,8 @@ namespace Lwm2m.Coap
         /// <summary>The longest token in bytes (RFC 7252 §3).</summary>
         public const int MaxTokenLength = 8;
 
+        private const uint DefaultMaxAgeS = 60;
+
         internal const byte PayloadMarker = 0xFF;
 
         private const int Version = 1;
@@ -136,6 +138,23 @@ namespace Lwm2m.Coap
 
             value = (uint)BigEndian.ReadUnsigned(Buffer, _offsets[index], _lengths[index]);
             return true;
+        }
+
+        /// <summary>
+        /// Seconds that the peer asks to be left alone for: Max-Age of 5.03 (RFC 7252 §5.9.3.4), and of 4.29, where it is 60 if not
+        /// given (RFC 8516 §4, RFC 7252 §5.10.5). 0 with any other code.
+        /// </summary>
+        public uint RetryAfterS
+        {
+            get
+            {
+                if (Code != CoapCode.ServiceUnavailable && Code != CoapCode.TooManyRequests)
+                {
+                    return 0;
+                }
+
+                return TryGetUint(OptionNumber.MaxAge, out uint seconds) ? seconds : Code == CoapCode.TooManyRequests ? DefaultMaxAgeS : 0;
+            }
         }
 
         /// <summary>Whether the token is the one given.</summary>

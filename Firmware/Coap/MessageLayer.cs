@@ -19,6 +19,7 @@ namespace Lwm2m.Coap
         private readonly byte[] _empty = new byte[CoapMessage.HeaderLength];
         private readonly CoapWriter _emptyWriter = new CoapWriter();
         private int _keptLength;
+        private bool _hasLeft;                  // whether the link took one of its transmissions
         private int _retransmissions;
         private int _timeoutMs;
         private ushort _lastId;
@@ -52,6 +53,12 @@ namespace Lwm2m.Coap
         /// <summary>Its Message ID, or that of the last.</summary>
         public ushort OutstandingId { get; private set; }
 
+        /// <summary>Whether the link took one of the transmissions of what is outstanding, or was last.</summary>
+        public bool HasLeft
+        {
+            get { return _hasLeft; }
+        }
+
         /// <summary>When it is to be repeated or given up.</summary>
         public long DueMs { get; private set; }
 
@@ -77,7 +84,8 @@ namespace Lwm2m.Coap
         {
             ushort id = NextMessageId();
             Stamp(buffer, offset, CoapType.Confirmable, id);
-            if (!Transmit(buffer, offset, count) && purpose != Purpose.Request)
+            _hasLeft = Transmit(buffer, offset, count);
+            if (!_hasLeft && purpose != Purpose.Request)
             {
                 return -1;
             }
@@ -154,7 +162,7 @@ namespace Lwm2m.Coap
             {
                 _retransmissions++;
                 _counters.Retransmissions++;
-                Transmit(_kept, 0, _keptLength);
+                _hasLeft |= Transmit(_kept, 0, _keptLength);
                 _timeoutMs *= 2;
                 DueMs = nowMs + _timeoutMs;
                 return Purpose.None;

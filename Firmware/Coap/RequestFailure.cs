@@ -6,6 +6,9 @@ namespace Lwm2m.Coap
         /// <summary>Nothing came back in time (RFC 7252 §4.2, §5.2.2).</summary>
         TimedOut,
 
+        /// <summary>Nothing came back, and the link has taken none of the transmissions: that is a fault on this side, no route above all, and says nothing of the peer.</summary>
+        NotSent,
+
         /// <summary>The peer answered with a Reset (RFC 7252 §4.2).</summary>
         Reset,
 

@@ -75,6 +75,12 @@ namespace Lwm2m.Dtls
         }
 
         /// <inheritdoc/>
+        public override bool IsFaultLocal
+        {
+            get { return _inner.IsFaultLocal; }
+        }
+
+        /// <inheritdoc/>
         public override int HandshakeDatagrams
         {
             get { return _association.HandshakeDatagrams; }

@@ -25,6 +25,15 @@ namespace Lwm2m.Foundation
         }
 
         /// <summary>
+        /// Whether what went wrong since <see cref="Open"/> tells nothing of the peer, as no datagram has left: no network, no name, no socket, no
+        /// route. Then it is tried again soon and not counted against the peer.
+        /// </summary>
+        public virtual bool IsFaultLocal
+        {
+            get { return false; }
+        }
+
+        /// <summary>
         /// Starts to reach the peer: resolves its name, or shakes hands. What takes time goes on in <see cref="Step"/>;
         /// a failure shows as <see cref="LinkState.Failed"/>, never as an exception.
         /// </summary>

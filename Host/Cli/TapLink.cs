@@ -33,6 +33,8 @@ public sealed class TapLink(DatagramLink inner, WireCounter counter, Action<Tapp
 
     public override bool KeepsAddress => inner.KeepsAddress;
 
+    public override bool IsFaultLocal => inner.IsFaultLocal;
+
     public override void Open(long nowMs) => inner.Open(nowMs);
 
     public override void Close() => inner.Close();

@@ -13,6 +13,8 @@ public sealed class TapSecuredLink(SecuredLink inner, WireCounter wire, Action<T
 
     public override bool KeepsAddress => inner.KeepsAddress;
 
+    public override bool IsFaultLocal => inner.IsFaultLocal;
+
     public override HandshakeKind Handshake => inner.Handshake;
 
     public override int HandshakeDatagrams => inner.HandshakeDatagrams;

@@ -73,9 +73,10 @@ namespace Lwm2m.Client
         {
             get
             {
-                for (int i = 0; i < Security.Count; i++)
+                AccountInstance[] accounts = Security.ToArray();
+                for (int i = 0; i < accounts.Length; i++)
                 {
-                    SecurityAccount account = SecurityAt(i);
+                    SecurityAccount account = (SecurityAccount)accounts[i];
                     if (account.IsBootstrap)
                     {
                         return account;

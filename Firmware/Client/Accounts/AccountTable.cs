@@ -5,17 +5,21 @@ namespace Lwm2m.Client
     /// <summary>The instances of one object that accounts consist of, ascending by ID and bounded.</summary>
     public sealed class AccountTable
     {
-        private readonly AccountInstance[] _items;
+        private readonly int _capacity;
+        private AccountInstance[] _items = new AccountInstance[0];      // replaced whole, as other threads look for an account in it
 
         /// <summary>Makes an empty table.</summary>
         /// <param name="capacity">Instances at most.</param>
         public AccountTable(int capacity)
         {
-            _items = new AccountInstance[capacity];
+            _capacity = capacity;
         }
 
         /// <summary>How many there are.</summary>
-        public int Count { get; private set; }
+        public int Count
+        {
+            get { return _items.Length; }
+        }
 
         /// <summary>Grows when an instance ID comes or goes.</summary>
         public int Revision { get; private set; }
@@ -23,7 +27,7 @@ namespace Lwm2m.Client
         /// <summary>Whether there is no room for another one.</summary>
         public bool IsFull
         {
-            get { return Count == _items.Length; }
+            get { return Count == _capacity; }
         }
 
         /// <summary>An instance by its index.</summary>
@@ -60,13 +64,16 @@ namespace Lwm2m.Client
                 item.InstanceId = NextId();
             }
 
-            int at = Count++;
+            AccountInstance[] items = new AccountInstance[Count + 1];
+            int at = Count;
             for (; at > 0 && _items[at - 1].InstanceId > item.InstanceId; at--)
             {
-                _items[at] = _items[at - 1];
+                items[at] = _items[at - 1];
             }
 
-            _items[at] = item;
+            items[at] = item;
+            Array.Copy(_items, 0, items, 0, at);
+            _items = items;
             Revision++;
             return true;
         }
@@ -86,13 +93,10 @@ namespace Lwm2m.Client
                 return false;
             }
 
-            Count--;
-            for (; at < Count; at++)
-            {
-                _items[at] = _items[at + 1];
-            }
-
-            _items[Count] = null;
+            AccountInstance[] items = new AccountInstance[Count - 1];
+            Array.Copy(_items, 0, items, 0, at);
+            Array.Copy(_items, at + 1, items, at, items.Length - at);
+            _items = items;
             Revision++;
             return true;
         }
@@ -109,11 +113,10 @@ namespace Lwm2m.Client
             return id;
         }
 
+        /// <summary>All of them, as they are now: the array is not changed any more.</summary>
         internal AccountInstance[] ToArray()
         {
-            AccountInstance[] items = new AccountInstance[Count];
-            Array.Copy(_items, 0, items, 0, Count);
-            return items;
+            return _items;
         }
 
         /// <summary>Takes the instances of another table in place of its own.</summary>
@@ -125,17 +128,14 @@ namespace Lwm2m.Client
                 isSame = _items[i].InstanceId == other._items[i].InstanceId;
             }
 
-            Array.Clear(_items, 0, Count);
-            Array.Copy(other._items, 0, _items, 0, other.Count);
-            Count = other.Count;
+            _items = other._items;
             Revision += isSame ? 0 : 1;
         }
 
         internal void Clear()
         {
-            Array.Clear(_items, 0, Count);
             Revision += Count;
-            Count = 0;
+            _items = new AccountInstance[0];
         }
     }
 }

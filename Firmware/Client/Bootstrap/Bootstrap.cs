@@ -10,11 +10,6 @@ namespace Lwm2m.Client
     /// </summary>
     public sealed class Bootstrap
     {
-        /// <summary>Doublings of the pause between two tries at most.</summary>
-        public const int MaxDoublings = 10;
-
-        private const int JitterPercent = 50;
-
         private readonly Lwm2mClient _client;
         private readonly ClientOptions _options;
         private readonly RandomSource _random;
@@ -26,6 +21,9 @@ namespace Lwm2m.Client
         private bool _isWaiting;
         private bool _isRestored;
         private bool _leavesFormatOpen;
+        private bool _isProven;             // all servers knew the client at a time since the last bootstrap
+        private int _localFailures;
+        private long _quietMs;              // before this no failure leads to another bootstrap
 
         internal Bootstrap(Lwm2mClient client, ClientOptions options, RandomSource random)
         {
@@ -48,6 +46,9 @@ namespace Lwm2m.Client
 
         /// <summary>Bootstraps whose accounts came in force since the start.</summary>
         public int Completed { get; private set; }
+
+        /// <summary>Bootstraps in a row after which not all servers took the client in: what leads to the next waits longer each time.</summary>
+        public int Fruitless { get; private set; }
 
         /// <summary>Why the last one failed.</summary>
         public BootstrapFailure Failure { get; private set; }
@@ -77,7 +78,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Begins one, unless one is under way.</summary>
-        /// <param name="holdsOff">Whether to wait for the Client Hold Off Time: not when a server asked for it.</param>
+        /// <param name="holdsOff">Whether to wait for the Client Hold Off Time and the pause after the last one: not when a server asked for it.</param>
         /// <param name="nowMs">The time.</param>
         private void Begin(bool holdsOff, long nowMs)
         {
@@ -90,13 +91,70 @@ namespace Lwm2m.Client
 
             EndSession();
             FailedTries = 0;
-            long dueMs = nowMs + (holdsOff ? account.ClientHoldOffS * 1000L : 0);
+            long dueMs = nowMs;
+            if (holdsOff)
+            {
+                dueMs += account.ClientHoldOffS * 1000L;
+                dueMs = dueMs > _quietMs ? dueMs : _quietMs;
+            }
+
             _dueMs = _isWaiting && _dueMs < dueMs ? _dueMs : dueMs;
             _isWaiting = true;
             if (_dueMs > nowMs)
             {
-                _client.Sleep.KeepBootstrap(_dueMs, FailedTries, nowMs);
+                Keep(nowMs);
             }
+        }
+
+        /// <summary>Writes when the next one is due and how many led nowhere, or that there is nothing to be kept of it.</summary>
+        /// <returns>False when the store did not take it.</returns>
+        private bool Keep(long nowMs)
+        {
+            BootstrapRecord record = _client.Sleep.Bootstrap;
+            if (record is null)
+            {
+                return !_isWaiting;
+            }
+
+            if (!_isWaiting && Fruitless == 0)
+            {
+                record.Erase();
+                return true;
+            }
+
+            record.IsWaiting = _isWaiting;
+            record.DueMs = _isWaiting ? _dueMs : _quietMs;
+            record.FailedTries = FailedTries;
+            record.Fruitless = Fruitless;
+            return record.Keep(_client.Accounts.Bootstrap, nowMs);
+        }
+
+        /// <summary>
+        /// Takes it that new accounts are in force. If a server refuses the client then, another bootstrap is not to follow at once, each
+        /// with a write to the flash, but after a pause that grows until one has led to registrations that lasted as long.
+        /// </summary>
+        private void NoteCompleted(long nowMs)
+        {
+            Completed++;
+            _isProven = false;
+            _quietMs = nowMs + PauseMs(Fruitless++, _options.MaxPauseS * 1000L);
+            Keep(nowMs);
+        }
+
+        /// <summary>Ends the growing of pauses when all servers know the client, and did so for as long as the last pause.</summary>
+        private void Prove(long nowMs)
+        {
+            _isProven |= _client.IsRegisteredEverywhere;
+            if (Fruitless > 0 && _isProven && nowMs >= _quietMs)
+            {
+                Fruitless = 0;
+                Keep(nowMs);
+            }
+        }
+
+        private long PauseMs(int before, long longestMs)
+        {
+            return Pause.Of(_options.BootstrapRetryS * 1000L, before, longestMs, _random);
         }
 
         /// <summary>Goes on waiting where a sleep or a power cut came in between. What asked for the bootstrap then may ask again with the start, which is no reason to begin anew.</summary>
@@ -104,12 +162,18 @@ namespace Lwm2m.Client
         {
             BootstrapRecord record = _client.Sleep.Bootstrap;
             SecurityAccount account = _client.Accounts.Bootstrap;
-            if (!_isRestored && !(record is null) && !(account is null) && record.TryRestore(account, nowMs, out _dueMs, out int failedTries))
+            if (!_isRestored && !(record is null) && !(account is null) && record.TryRestore(account, nowMs))
             {
-                FailedTries = failedTries;
-                _isWaiting = true;
-                _isRequired = false;
-                _client.Order.IsBootstrapAsked = false;
+                FailedTries = record.FailedTries;
+                Fruitless = record.Fruitless;
+                _quietMs = record.DueMs;
+                if (record.IsWaiting)
+                {
+                    _dueMs = record.DueMs;
+                    _isWaiting = true;
+                    _isRequired = false;
+                    _client.Order.IsBootstrapAsked = false;
+                }
             }
 
             _isRestored = true;
@@ -126,7 +190,7 @@ namespace Lwm2m.Client
             }
 
             EndSession();
-            return !_isWaiting || _client.Sleep.KeepBootstrap(_dueMs, FailedTries, nowMs);
+            return !_isWaiting || Keep(nowMs);
         }
 
         /// <summary>Does what is due.</summary>
@@ -142,6 +206,7 @@ namespace Lwm2m.Client
             }
 
             Restore(nowMs);
+            Prove(nowMs);
             if (_isRequired || _client.Order.IsBootstrapAsked)
             {
                 _isRequired = false;
@@ -199,9 +264,8 @@ namespace Lwm2m.Client
                 FailedTries = 0;
                 Failure = BootstrapFailure.None;
                 Reason = null;
-                Completed++;
+                NoteCompleted(nowMs);
                 _purgeMs = DatagramLink.Never;
-                _client.Sleep.Bootstrap?.Erase();
                 Report(BootstrapFailure.None, "bootstrapped");
                 return nowMs;
             }
@@ -212,6 +276,8 @@ namespace Lwm2m.Client
             }
 
             bool isDone = _session.IsDone;
+            bool isLocal = _session.IsFaultLocal;
+            long askedMs = _session.AskedPauseMs;
             BootstrapFailure failure = _session.Failure;
             string reason = _session.Reason;
             if (failure == BootstrapFailure.Refused)
@@ -221,7 +287,7 @@ namespace Lwm2m.Client
             }
 
             _session = null;
-            return isDone ? DatagramLink.Never : Fail(failure, reason, nowMs);
+            return isDone ? DatagramLink.Never : Fail(failure, reason, isLocal, askedMs, nowMs);
         }
 
         private void Try(long nowMs)
@@ -229,7 +295,7 @@ namespace Lwm2m.Client
             SecurityAccount account = _client.Accounts.Bootstrap;
             if (account is null)
             {
-                Fail(BootstrapFailure.NoAccount, null, nowMs);
+                Fail(BootstrapFailure.NoAccount, null, false, 0, nowMs);
                 return;
             }
 
@@ -237,7 +303,7 @@ namespace Lwm2m.Client
             string fault = check.FindFault(_client.Accounts, account);
             if (!(fault is null))
             {
-                Fail(BootstrapFailure.BadAccount, fault, nowMs);
+                Fail(BootstrapFailure.BadAccount, fault, false, 0, nowMs);
                 return;
             }
 
@@ -255,30 +321,39 @@ namespace Lwm2m.Client
             catch (ArgumentException e)
             {
                 _session = null;
-                Fail(BootstrapFailure.BadAccount, e.Message, nowMs);
+                Fail(BootstrapFailure.BadAccount, e.Message, false, 0, nowMs);
             }
         }
 
         /// <summary>Tries again later; a client that has servers leaves it to them after some tries.</summary>
-        private long Fail(BootstrapFailure failure, string reason, long nowMs)
+        private long Fail(BootstrapFailure failure, string reason, bool isLocal, long askedMs, long nowMs)
         {
             Failure = failure;
             Reason = reason;
-            FailedTries++;
             Report(failure, reason);
+            if (isLocal)
+            {
+                // The bootstrap server was not asked. It may be its name that is gone, which keeps no server back.
+                _client.Order.RetryFailed(nowMs);
+                _isWaiting = true;
+                _dueMs = nowMs + Pause.Of(RetrySchedule.FirstLocalPauseMs, _localFailures++, _options.MaxLocalPauseS * 1000L, _random);
+                return _dueMs;
+            }
+
+            _localFailures = 0;
+            FailedTries++;
             _isWaiting = _client.SessionCount == 0 || FailedTries < _options.BootstrapRetryCount;
             if (!_isWaiting)
             {
                 FailedTries = 0;
-                _client.Sleep.Bootstrap?.Erase();
+                Keep(nowMs);
                 _client.Order.RetryFailed(nowMs);
                 return DatagramLink.Never;
             }
 
-            int doublings = FailedTries - 1 < MaxDoublings ? FailedTries - 1 : MaxDoublings;
-            long pauseMs = (_options.BootstrapRetryS * 1000L) << doublings;
-            _dueMs = nowMs + pauseMs + pauseMs * _random.Next(JitterPercent + 1) / 100;
-            _client.Sleep.KeepBootstrap(_dueMs, FailedTries, nowMs);
+            long pauseMs = PauseMs(FailedTries - 1, DatagramLink.Never);
+            _dueMs = nowMs + (pauseMs > askedMs ? pauseMs : askedMs);
+            Keep(nowMs);
             return _dueMs;
         }
 

@@ -53,12 +53,12 @@ namespace Lwm2m.Client
 
         public override void OnResponse(CoapMessage response, long nowMs)
         {
-            _session.OnAnswer(response.Code, nowMs);
+            _session.OnAnswer(response.Code, response.RetryAfterS, nowMs);
         }
 
         public override void OnFailure(RequestFailure failure, long nowMs)
         {
-            _session.OnAnswer(CoapCode.Empty, nowMs);
+            _session.OnFailure(failure, nowMs);
         }
     }
 }

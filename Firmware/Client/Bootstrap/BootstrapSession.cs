@@ -22,6 +22,7 @@ namespace Lwm2m.Client
         private readonly AccountDraft _draft;
         private readonly BootstrapInterface _interface;
         private readonly AccountCheck _check;
+        private readonly RandomSource _random;
         private readonly bool _isProtected;
         private long _endMs;            // of the whole
         private long _silenceMs;        // when the silence has lasted too long
@@ -33,6 +34,7 @@ namespace Lwm2m.Client
         {
             _client = client;
             _options = options;
+            _random = random;
             _check = check;
             ServerUri uri = new ServerUri(account.ServerUri);
             Binding binding = client.Bindings.Find(uri.Scheme);
@@ -63,6 +65,12 @@ namespace Lwm2m.Client
 
         /// <summary>Code of the answer to the Bootstrap-Request, 0 without one.</summary>
         public byte LastCode { get; private set; }
+
+        /// <summary>How long the bootstrap server asked to be left alone for, bounded.</summary>
+        public long AskedPauseMs { get; private set; }
+
+        /// <summary>Whether it was given up for a fault of this side: the bootstrap server was not asked.</summary>
+        public bool IsFaultLocal { get; private set; }
 
         /// <summary>Whether its accounts came in force.</summary>
         public bool IsDone { get; private set; }
@@ -120,6 +128,7 @@ namespace Lwm2m.Client
 
             if (_link.State == LinkState.Failed || (_link.State == LinkState.Closed && State != BootstrapState.Idle))
             {
+                IsFaultLocal = _link.IsFaultLocal;
                 End(BootstrapFailure.LinkFailed, null);
             }
             else if (nowMs >= Earlier(_endMs, _silenceMs))
@@ -187,10 +196,18 @@ namespace Lwm2m.Client
             response.Code = IsOver ? CoapCode.Changed : Finish();
         }
 
+        /// <summary>Takes it that the Bootstrap-Request got no answer.</summary>
+        internal void OnFailure(RequestFailure failure, long nowMs)
+        {
+            IsFaultLocal = failure == RequestFailure.NotSent;
+            OnAnswer(CoapCode.Empty, 0, nowMs);
+        }
+
         /// <summary>Takes the answer to the Bootstrap-Request, or 0 for none.</summary>
-        internal void OnAnswer(byte code, long nowMs)
+        internal void OnAnswer(byte code, uint retryAfterS, long nowMs)
         {
             LastCode = code;
+            AskedPauseMs = Pause.Of(retryAfterS * 1000L, 0, _options.MaxPauseS * 1000L, _random);
             if (State != BootstrapState.Requesting)
             {
                 // The server went ahead, so it has taken the request.

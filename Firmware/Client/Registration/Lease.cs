@@ -34,6 +34,12 @@ namespace Lwm2m.Client
             get { return _confirmed.LifetimeS > 0 ? _startMs + _confirmed.LifetimeS * 1000L : DatagramLink.Never; }
         }
 
+        /// <summary>How long ago it began.</summary>
+        public long AgeMs(long nowMs)
+        {
+            return nowMs - _startMs;
+        }
+
         /// <summary>When it is to be extended, or the server to be told what has changed: at once.</summary>
         public long UpdateMs
         {

@@ -30,7 +30,8 @@ namespace Lwm2m.Client
         public static bool IsStale(Registration registration, long nowMs)
         {
             bool isAway = registration.State == RegistrationState.Disabled || registration.State == RegistrationState.Failed;
-            return isAway || (registration.Unanswered >= Registration.SilenceLimit && nowMs < DueMs(registration));
+            int limit = registration.State == RegistrationState.BackingOff ? 1 : Registration.SilenceLimit;
+            return isAway || (registration.Unanswered >= limit && nowMs < DueMs(registration));
         }
     }
 }

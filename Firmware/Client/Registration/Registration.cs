@@ -24,13 +24,14 @@ namespace Lwm2m.Client
         private readonly RetrySchedule _retries;
         private readonly Absence _absence = new Absence();
         private bool _isFailureNew;
+        private long _notBeforeMs;              // the server asked to be left alone until then
 
         /// <summary>Makes the registration of one server.</summary>
         public Registration(string endpointName, ClientOptions options, ServerAccount account, ServerUri uri, ObjectTree objects, Discovery discovery, RandomSource random)
         {
             Account = account;
             Lease = new Lease(account, objects, discovery);
-            _retries = new RetrySchedule(account, random);
+            _retries = new RetrySchedule(account, options, random);
             UriHost = uri.IsAddress ? null : Ascii.GetBytes(uri.Host);
             _request = new RegistrationRequest(this, endpointName, options, discovery);
         }
@@ -42,6 +43,12 @@ namespace Lwm2m.Client
         public bool IsRegistered
         {
             get { return State == RegistrationState.Registered || State == RegistrationState.Updating || State == RegistrationState.Deregistering; }
+        }
+
+        /// <summary>Whether it neither has nor seeks a registration now: it waits, or has given up.</summary>
+        internal bool IsAway
+        {
+            get { return !IsRegistered && State != RegistrationState.Unregistered && State != RegistrationState.Registering; }
         }
 
         /// <summary>Grows with each Register sent: what was observed under an earlier one is over (LwM2M 1.1 Core §6.4.1), what comes before its answer is not.</summary>
@@ -136,7 +143,7 @@ namespace Lwm2m.Client
             if (State == RegistrationState.Failed)
             {
                 State = RegistrationState.BackingOff;
-                NextTryMs = nowMs + _retries.SequencePauseMs();
+                PutOff(nowMs + _retries.SequencePauseMs());
             }
         }
 
@@ -162,11 +169,17 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Takes it that the server cannot be reached: the link has failed, and with it a request on its way.</summary>
-        public void OnFailure(long nowMs)
+        /// <summary>Takes it that the server was not reached: the link has failed, and with it a request on its way, or that got no response.</summary>
+        /// <param name="failure">
+        /// <see cref="RequestFailure.NotSent"/> uses up no retry: it is tried again after a pause of its own. With a
+        /// <see cref="RequestFailure.Reset"/> to an Update the server says that it does not know the client.
+        /// </param>
+        /// <param name="nowMs">The time.</param>
+        public void OnFailure(RequestFailure failure, long nowMs)
         {
+            bool isLocal = failure == RequestFailure.NotSent;
             LastCode = CoapCode.Empty;
-            Unanswered++;
+            Unanswered = isLocal ? SilenceLimit : Unanswered + 1;
             ComeBack(nowMs);
             if (_absence.IsAsked)
             {
@@ -178,24 +191,37 @@ namespace Lwm2m.Client
             {
                 case RegistrationState.Registered:
                 case RegistrationState.Updating:
+                    bool isForgotten = failure == RequestFailure.Reset && !IgnoresReset;
                     State = RegistrationState.Registered;
-                    if (nowMs < Lease.EndMs)
+                    if (nowMs >= Lease.EndMs || isForgotten)
                     {
-                        RetryUpdate(nowMs);
+                        Forget(nowMs);
                     }
                     else
                     {
-                        Forget();
+                        RetryUpdate(isLocal ? _retries.LocalPauseMs() : _retries.UpdatePauseMs(UpdateRetryMs), nowMs);
                     }
 
                     break;
                 case RegistrationState.Unregistered:
                 case RegistrationState.Registering:
                 case RegistrationState.BackingOff:
-                    BackOff(false, nowMs);
+                    if (isLocal)
+                    {
+                        State = RegistrationState.BackingOff;
+                        PutOff(nowMs + _retries.LocalPauseMs());
+                    }
+                    else
+                    {
+                        BackOff(false, nowMs);
+                    }
+
                     break;
             }
         }
+
+        /// <summary>Whether a Reset proves nothing, as where everything else is protected end to end.</summary>
+        internal bool IgnoresReset { get; set; }
 
         /// <summary>Whether the server knows the client, as far as it has been asked.</summary>
         internal bool IsSettled
@@ -220,6 +246,7 @@ namespace Lwm2m.Client
         {
             LastCode = response.Code;
             Unanswered = 0;
+            _notBeforeMs = nowMs + _retries.AskedPauseMs(response);
             switch (State)
             {
                 case RegistrationState.Registering:
@@ -251,7 +278,8 @@ namespace Lwm2m.Client
             }
             else
             {
-                BackOff(response.Code >> 5 == ClientErrorClass && Order.BootstrapsAfter(this), nowMs);
+                bool isRefused = response.Code >> 5 == ClientErrorClass && response.Code != CoapCode.TooManyRequests;
+                BackOff(isRefused && Order.BootstrapsAfter(this), nowMs);
             }
         }
 
@@ -260,17 +288,21 @@ namespace Lwm2m.Client
             if (code == CoapCode.Changed)
             {
                 Confirm();
+                if (nowMs < Lease.EndMs)
+                {
+                    _retries.Settle();
+                }
             }
-            else if (code >= CoapCode.InternalServerError)
+            else if (code >= CoapCode.InternalServerError || code == CoapCode.TooManyRequests)
             {
                 // The server is in trouble, which does not end the registration.
                 State = RegistrationState.Registered;
-                RetryUpdate(nowMs);
+                RetryUpdate(_retries.UpdatePauseMs(UpdateRetryMs), nowMs);
             }
             else
             {
                 // 4.04 above all: the server has forgotten the client.
-                Forget();
+                Forget(nowMs);
             }
         }
 
@@ -282,11 +314,12 @@ namespace Lwm2m.Client
             _retries.Succeed();
         }
 
-        private void Forget()
+        private void Forget(long nowMs)
         {
             Location.Clear();
-            State = RegistrationState.Unregistered;
             _retries.BeginSequence();
+            PutOff(nowMs + _retries.LossPauseMs(Lease.AgeMs(nowMs)));
+            State = NextTryMs > nowMs ? RegistrationState.BackingOff : RegistrationState.Unregistered;
         }
 
         private long StepRegistered(CoapEndpoint endpoint, long nowMs)
@@ -298,7 +331,7 @@ namespace Lwm2m.Client
 
             if (nowMs >= Lease.EndMs)
             {
-                Forget();
+                Forget(nowMs);
                 return nowMs;
             }
 
@@ -319,16 +352,15 @@ namespace Lwm2m.Client
 
         private long Send(RegistrationState kind, CoapEndpoint endpoint, long nowMs)
         {
-            // Cleared first: what is asked while the request leaves is asked again.
-            bool wasUpdateAsked = IsUpdateAsked;
-            IsUpdateAsked = false;
-            _request.Prepare(kind, Lease);
-            if (!endpoint.Send(_request, nowMs))
+            if (endpoint.IsBusy)
             {
-                IsUpdateAsked |= wasUpdateAsked;
                 return DatagramLink.Never;
             }
 
+            // Cleared first: what is asked while the request leaves, by any thread, is asked again.
+            IsUpdateAsked = false;
+            _request.Prepare(kind, Lease);
+            endpoint.Send(_request, nowMs);
             State = kind;
             Lease.NoteSent(nowMs);
             if (kind == RegistrationState.Registering)
@@ -365,10 +397,15 @@ namespace Lwm2m.Client
             }
         }
 
-        private void RetryUpdate(long nowMs)
+        private void RetryUpdate(long pauseMs, long nowMs)
         {
             IsUpdateAsked = true;
-            NextTryMs = nowMs + _retries.UpdatePauseMs(UpdateRetryMs);
+            PutOff(nowMs + pauseMs);
+        }
+
+        private void PutOff(long untilMs)
+        {
+            NextTryMs = untilMs > _notBeforeMs ? untilMs : _notBeforeMs;
         }
 
         private void BackOff(bool isRejected, long nowMs)
@@ -376,7 +413,7 @@ namespace Lwm2m.Client
             bool goesOn = _retries.Fail(isRejected, out long pauseMs);
             State = goesOn ? RegistrationState.BackingOff : RegistrationState.Failed;
             _isFailureNew |= !goesOn;
-            NextTryMs = nowMs + pauseMs;
+            PutOff(nowMs + pauseMs);
         }
     }
 }

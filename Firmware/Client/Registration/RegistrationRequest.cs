@@ -132,7 +132,7 @@ namespace Lwm2m.Client
 
         public override void OnFailure(RequestFailure failure, long nowMs)
         {
-            _registration.OnFailure(nowMs);
+            _registration.OnFailure(failure, nowMs);
         }
 
         private void BeginText(string name)

@@ -1,3 +1,4 @@
+using Lwm2m.Coap;
 using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
@@ -8,22 +9,34 @@ namespace Lwm2m.Client
     /// </summary>
     internal sealed class RetrySchedule
     {
-        /// <summary>Doublings of a pause at most, so that it stays within 64 bits and within reason.</summary>
-        public const int MaxDoublings = 10;
+        /// <summary>Least pause before a try: a resource 18 or 19 of 0 is no reason for a storm.</summary>
+        public const int LeastPauseMs = 2000;
+
+        /// <summary>First pause after a failure of this side, see <see cref="LocalPauseMs"/>.</summary>
+        public const int FirstLocalPauseMs = 4000;
+
+        /// <summary>A registration that did not last so long is made anew with growing pauses.</summary>
+        public const int QuickLossMs = 30000;
+
+        /// <summary>The longest of these pauses.</summary>
+        public const int LongestLossPauseMs = 64000;
 
         /// <summary>Bytes in a record.</summary>
         public const int SavedLength = 4;
 
-        private const int JitterPercent = 50;
         private const int MaxSaved = 0xFFFF;
 
         private readonly ServerAccount _account;
+        private readonly ClientOptions _options;
         private readonly RandomSource _random;
         private int _tries;
+        private int _localFailures;
+        private int _losses;
 
-        public RetrySchedule(ServerAccount account, RandomSource random)
+        public RetrySchedule(ServerAccount account, ClientOptions options, RandomSource random)
         {
             _account = account;
+            _options = options;
             _random = random;
         }
 
@@ -46,7 +59,14 @@ namespace Lwm2m.Client
         public void Succeed()
         {
             _tries = 0;
+            _localFailures = 0;
             FailedSequences = 0;
+        }
+
+        /// <summary>Takes it that the server has confirmed a registration in time.</summary>
+        public void Settle()
+        {
+            _losses = 0;
         }
 
         /// <summary>Whether no try has failed since the last success.</summary>
@@ -62,9 +82,10 @@ namespace Lwm2m.Client
         public bool Fail(bool isFinal, out long pauseMs)
         {
             _tries++;
+            _localFailures = 0;
             if (!isFinal && _tries < _account.RetryCount)
             {
-                pauseMs = Jittered(_account.RetryTimerS * 1000L, _tries - 1);
+                pauseMs = Pause.Of(AtLeast(_account.RetryTimerS), _tries - 1, DatagramLink.Never, _random);
                 return true;
             }
 
@@ -77,14 +98,40 @@ namespace Lwm2m.Client
         /// <summary>Pause after a failed sequence.</summary>
         public long SequencePauseMs()
         {
-            return Jittered(_account.SequenceDelayTimerS * 1000L, 0);
+            int delayS = _account.SequenceDelayTimerS;
+            bool isCapped = delayS > _options.MaxSequenceDelayS && delayS != ServerAccount.NoFurtherSequence;
+            return Pause.Spread(AtLeast(isCapped ? _options.MaxSequenceDelayS : delayS), _random);
+        }
+
+        /// <summary>Pause after a failure of this side: no network, no name, no route. It grows, and uses up no try: the server was not asked.</summary>
+        public long LocalPauseMs()
+        {
+            return Pause.Of(FirstLocalPauseMs, _localFailures++, _options.MaxLocalPauseS * 1000L, _random);
+        }
+
+        /// <summary>
+        /// Pause before a registration that was lost is made anew: none, unless it and the one before did not last. A lifetime shorter than
+        /// the answers take, or a server that forgets at once, would else be registered at without end.
+        /// </summary>
+        /// <param name="ageMs">How long it lasted.</param>
+        public long LossPauseMs(long ageMs)
+        {
+            _losses = ageMs < QuickLossMs ? _losses + 1 : 0;
+            return _losses < 2 ? 0 : Pause.Of(LeastPauseMs, _losses - 2, LongestLossPauseMs, _random);
+        }
+
+        /// <summary>Pause that a server asks for by Max-Age, bounded by <see cref="ClientOptions.MaxPauseS"/>.</summary>
+        public long AskedPauseMs(CoapMessage response)
+        {
+            uint seconds = response.RetryAfterS;
+            return Pause.Of(seconds * 1000L, 0, _options.MaxPauseS * 1000L, _random);
         }
 
         /// <summary>Pause after a failed Update, which counts as no try: the registration is still there.</summary>
         /// <param name="firstMs">The first one; it doubles.</param>
         public long UpdatePauseMs(int firstMs)
         {
-            return Jittered(firstMs, _tries++);
+            return Pause.Of(firstMs, _tries++, DatagramLink.Never, _random);
         }
 
         /// <summary>Writes what has been tried into a record.</summary>
@@ -101,10 +148,9 @@ namespace Lwm2m.Client
             FailedSequences = (int)input.ReadUnsigned(2);
         }
 
-        private long Jittered(long delayMs, int doublings)
+        private static long AtLeast(int seconds)
         {
-            delayMs <<= doublings < MaxDoublings ? doublings : MaxDoublings;
-            return delayMs + delayMs * _random.Next(JitterPercent + 1) / 100;
+            return seconds * 1000L < LeastPauseMs ? LeastPauseMs : seconds * 1000L;
         }
     }
 }

@@ -3,17 +3,17 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// When a bootstrap is tried next and how many tries have failed, as a record: a device that sleeps in between would else begin
-    /// the hold-off and the pauses anew with each wake.
+    /// When a bootstrap is tried next, how many tries have failed and how many bootstraps led nowhere, as a record: a device that sleeps
+    /// in between, or starts anew, would else begin the hold-off and the pauses anew with each start.
     /// </summary>
     internal sealed class BootstrapRecord
     {
         private const string Name = "srv-bs";
-        private const int Format = 1;
+        private const int Format = 2;
         private const int TimeLength = 8;
         private const int CheckLength = 4;
-        private const int ContentLength = 1 + 4 + TimeLength + StateTime.Length + 2;
-        private const int MaxTries = 0xFFFF;
+        private const int ContentLength = 1 + 4 + TimeLength + 1 + StateTime.Length + 2 + 2;
+        private const int MaxCount = 0xFFFF;
 
         private readonly Store _store;
         private readonly Clock _clock;
@@ -28,35 +28,48 @@ namespace Lwm2m.Client
             _clock = clock;
         }
 
+        /// <summary>Writes that the store did not take.</summary>
+        public int WriteFailures { get; private set; }
+
+        /// <summary>Whether a try is waited for.</summary>
+        public bool IsWaiting { get; set; }
+
+        /// <summary>When it is due, or when a failure may lead to another bootstrap. Due now where it is not known how long the power was off, as a device that sleeps in between would never come to it.</summary>
+        public long DueMs { get; set; }
+
+        /// <summary>Tries in a row that failed.</summary>
+        public int FailedTries { get; set; }
+
+        /// <summary>Bootstraps in a row that led nowhere.</summary>
+        public int Fruitless { get; set; }
+
         /// <summary>Writes it.</summary>
         /// <param name="account">The bootstrap account, or null: with another one the record is of no use.</param>
-        /// <param name="dueMs">When the next try is due.</param>
-        /// <param name="failedTries">Tries in a row that failed.</param>
         /// <param name="nowMs">The time.</param>
         /// <returns>False when the store did not take it.</returns>
-        public bool Keep(SecurityAccount account, long dueMs, int failedTries, long nowMs)
+        public bool Keep(SecurityAccount account, long nowMs)
         {
             byte[] record = new byte[ContentLength + CheckLength];
             _output.Begin(record, 0, 0, ContentLength);
             _output.WriteByte(Format);
             _output.WriteUnsigned(OwnerOf(account), 4);
             _output.WriteUnsigned((ulong)UnixMs, TimeLength);
-            StateTime.Write(_output, nowMs, dueMs);
-            _output.WriteUnsigned((ulong)(failedTries < MaxTries ? failedTries : MaxTries), 2);
+            _output.WriteByte(IsWaiting ? 1 : 0);
+            StateTime.Write(_output, nowMs, DueMs);
+            WriteCount(FailedTries);
+            WriteCount(Fruitless);
             BigEndian.WriteUInt32(record, ContentLength, Crc32.Update(0, record, 0, ContentLength));
-            return _store.Write(Name, record, 0, record.Length);
+            bool isKept = _store.Write(Name, record, 0, record.Length);
+            WriteFailures += isKept ? 0 : 1;
+            return isKept;
         }
 
         /// <summary>Takes it.</summary>
         /// <param name="account">The bootstrap account.</param>
         /// <param name="nowMs">The time.</param>
-        /// <param name="dueMs">Receives when the next try is due: now where it is not known how long the power was off, as a device that sleeps in between would never come to it.</param>
-        /// <param name="failedTries">Receives the tries that failed.</param>
         /// <returns>False when there is none, or it cannot be used.</returns>
-        public bool TryRestore(SecurityAccount account, long nowMs, out long dueMs, out int failedTries)
+        public bool TryRestore(SecurityAccount account, long nowMs)
         {
-            dueMs = nowMs;
-            failedTries = 0;
             byte[] record = new byte[ContentLength + CheckLength];
             if (_store.Read(Name, record, 0, record.Length) != record.Length
                 || BigEndian.ReadUInt32(record, ContentLength) != Crc32.Update(0, record, 0, ContentLength))
@@ -71,14 +84,12 @@ namespace Lwm2m.Client
             }
 
             long writtenUnixMs = (long)input.ReadUnsigned(TimeLength);
+            IsWaiting = input.ReadByte() == 1;
             long leftMs = (long)input.ReadUnsigned(StateTime.Length);
-            failedTries = (int)input.ReadUnsigned(2);
+            FailedTries = (int)input.ReadUnsigned(2);
+            Fruitless = (int)input.ReadUnsigned(2);
             long unixMs = UnixMs;
-            if (writtenUnixMs != Clock.Unknown && unixMs >= writtenUnixMs)
-            {
-                dueMs = nowMs - (unixMs - writtenUnixMs) + leftMs;
-            }
-
+            DueMs = writtenUnixMs != Clock.Unknown && unixMs >= writtenUnixMs ? nowMs - (unixMs - writtenUnixMs) + leftMs : nowMs;
             return true;
         }
 
@@ -86,6 +97,11 @@ namespace Lwm2m.Client
         public void Erase()
         {
             _store.Erase(Name);
+        }
+
+        private void WriteCount(int count)
+        {
+            _output.WriteUnsigned((ulong)(count < MaxCount ? count : MaxCount), 2);
         }
 
         private long UnixMs

@@ -13,7 +13,6 @@ namespace Lwm2m.Client
         private readonly bool _isQueueMode;
         private Store _store;
         private Clock _clock;
-        private int _bootstrapFailures;
         private bool _isStepped;
 
         internal SleepControl(Lwm2mClient client, ClientOptions options)
@@ -43,7 +42,7 @@ namespace Lwm2m.Client
         {
             get
             {
-                int failures = _bootstrapFailures;
+                int failures = Bootstrap is null ? 0 : Bootstrap.WriteFailures;
                 for (int i = 0; i < _client.SessionCount; i++)
                 {
                     failures += _client.SessionAt(i).StateWriteFailures;
@@ -98,20 +97,6 @@ namespace Lwm2m.Client
 
         /// <summary>When a bootstrap is tried next, or null where nothing outlives the power.</summary>
         internal BootstrapRecord Bootstrap { get; private set; }
-
-        /// <summary>Writes when a bootstrap is tried next.</summary>
-        /// <returns>False when it could not be kept.</returns>
-        internal bool KeepBootstrap(long dueMs, int failedTries, long nowMs)
-        {
-            if (Bootstrap is null)
-            {
-                return false;
-            }
-
-            bool isKept = Bootstrap.Keep(_client.Accounts.Bootstrap, dueMs, failedTries, nowMs);
-            _bootstrapFailures += isKept ? 0 : 1;
-            return isKept;
-        }
 
         /// <summary>Gives a session its records, if any are kept: those of the last start, or new ones when a bootstrap has made it.</summary>
         internal void Attach(ServerSession session, AttributeTable attributes)

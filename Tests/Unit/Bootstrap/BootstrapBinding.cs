@@ -6,7 +6,7 @@ namespace Lwm2m.Client.Tests
     /// <summary>A scheme on scripted links, found again by their host; those of coaps say that they are secured.</summary>
     internal sealed class BootstrapBinding : Binding
     {
-        private const int Capacity = 16;
+        private const int Capacity = 1024;
 
         private readonly string[] _hosts = new string[Capacity];
         private readonly DatagramLink[] _links = new DatagramLink[Capacity];
@@ -19,6 +19,9 @@ namespace Lwm2m.Client.Tests
             _isSecured = isSecured;
             _letter = letter;
         }
+
+        /// <summary>Whether links made from now on do not open, by a fault of this side.</summary>
+        public bool FailsLocally { get; set; }
 
         /// <summary>Links made.</summary>
         public int Count
@@ -49,8 +52,12 @@ namespace Lwm2m.Client.Tests
         public override DatagramLink CreateLink(string host, int port, LinkCredentials credentials)
         {
             _hosts[_count] = host;
-            _links[_count] = _isSecured ? (DatagramLink)new ScriptedSecuredLink(credentials) : new ScriptedLink(LinkState.Closed);
-            return _links[_count++];
+            DatagramLink link = _isSecured ? (DatagramLink)new ScriptedSecuredLink(credentials) : new ScriptedLink(LinkState.Closed);
+            ScriptedLink inner = _isSecured ? ((ScriptedSecuredLink)link).Inner : (ScriptedLink)link;
+            inner.FailsLocally = FailsLocally;
+            inner.AfterOpen = FailsLocally ? LinkState.Failed : LinkState.Open;
+            _links[_count++] = link;
+            return link;
         }
 
         /// <summary>The newest link to a host, or null.</summary>

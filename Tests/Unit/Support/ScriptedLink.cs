@@ -29,6 +29,14 @@ namespace Lwm2m.Tests
         /// <summary>Whether the peer knows it by another address after each <see cref="Open"/>.</summary>
         public bool ChangesAddress { get; set; }
 
+        /// <summary>Whether its failures are of this side.</summary>
+        public bool FailsLocally { get; set; }
+
+        public override bool IsFaultLocal
+        {
+            get { return FailsLocally; }
+        }
+
         /// <summary>Times it was opened.</summary>
         public int Opened { get; private set; }
 

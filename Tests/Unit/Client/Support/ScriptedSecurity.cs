@@ -68,6 +68,11 @@ namespace Lwm2m.Client.Tests
             get { return HandshakeKind.Full; }
         }
 
+        public override bool IsFaultLocal
+        {
+            get { return Inner.IsFaultLocal; }
+        }
+
         public override int HandshakeDatagrams
         {
             get { return 0; }

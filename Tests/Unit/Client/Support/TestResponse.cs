@@ -25,6 +25,9 @@ namespace Lwm2m.Client.Tests
 
         public int Block1 { get; set; } = -1;
 
+        /// <summary>Seconds; -2 for the largest there is.</summary>
+        public int MaxAge { get; set; } = -1;
+
         /// <summary>Composes the datagram.</summary>
         public byte[] ToBytes(TestMessage request)
         {
@@ -40,6 +43,11 @@ namespace Lwm2m.Client.Tests
                 {
                     writer.StringOption(OptionNumber.LocationPath, segments[i]);
                 }
+            }
+
+            if (MaxAge != -1)
+            {
+                writer.UintOption(OptionNumber.MaxAge, MaxAge < 0 ? uint.MaxValue : (uint)MaxAge);
             }
 
             if (Block1 >= 0)
