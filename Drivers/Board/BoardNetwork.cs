@@ -1,20 +1,37 @@
 using System.Threading;
-using nanoFramework.Networking;
 
 namespace Lwm2m.Board
 {
-    /// <summary>The network that is configured on the board: Ethernet, or Wi-Fi with the credentials stored by the deployment tools.</summary>
-    public static class BoardNetwork
+    /// <summary>
+    /// The network that is configured on the board, Ethernet or Wi-Fi, as the deployment tools have stored it. The firmware connects by
+    /// itself; an interface with an address is all that is waited for, so no image needs the Wi-Fi assembly for it.
+    /// </summary>
+    public class BoardNetwork
     {
-        private const int RetryMs = 5000;
+        private const int PollMs = 200;
 
-        /// <summary>Waits until the board has an address, however long that takes.</summary>
-        public static void WaitUntilConnected()
+        /// <summary>Waits until an interface has an address.</summary>
+        /// <param name="timeoutMs">Milliseconds at most.</param>
+        /// <returns>False when none has one by then; the client goes on trying.</returns>
+        public bool WaitUntilConnected(int timeoutMs)
         {
-            while (!NetworkHelper.SetupAndConnectNetwork())
+            for (int leftMs = timeoutMs; !HasAddress(); leftMs -= PollMs)
             {
-                Thread.Sleep(RetryMs);
+                if (leftMs <= 0)
+                {
+                    return false;
+                }
+
+                Thread.Sleep(leftMs < PollMs ? leftMs : PollMs);
             }
+
+            return true;
+        }
+
+        /// <summary>Whether an interface has an address now.</summary>
+        protected virtual bool HasAddress()
+        {
+            return BoardInterfaces.HaveAddress();
         }
     }
 }

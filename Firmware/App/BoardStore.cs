@@ -15,8 +15,9 @@ namespace Lwm2m.App
         /// <param name="key">The device's own key, 16 bytes; zeros are refused.</param>
         /// <param name="options">Give the size of the largest record.</param>
         /// <param name="random">The board's random source.</param>
+        /// <param name="engine">Seals the records; the same as for the links, so that its tables are there once.</param>
         /// <exception cref="ArgumentException">The key is not set.</exception>
-        public static Store Open(string folder, byte[] key, ClientOptions options, RandomSource random)
+        public static Store Open(string folder, byte[] key, ClientOptions options, RandomSource random, CryptoEngine engine)
         {
             int sum = 0;
             for (int i = 0; i < key.Length; i++)
@@ -32,7 +33,7 @@ namespace Lwm2m.App
             int state = SleepControl.MaxRecordLength(options);
             int largest = state > options.MaxAccountBytes ? state : options.MaxAccountBytes;
             FileStore files = new FileStore(new FileMedium(folder), largest + SealedStore.Overhead);
-            return new SealedStore(files, new SoftwareCrypto(), key, random, largest);
+            return new SealedStore(files, engine, key, random, largest);
         }
     }
 }

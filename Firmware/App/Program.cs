@@ -1,3 +1,4 @@
+using System;
 using Lwm2m.Board;
 using Lwm2m.Client;
 using Lwm2m.Crypto;
@@ -7,6 +8,7 @@ using Lwm2m.Json;
 using Lwm2m.Objects;
 using Lwm2m.Oscore;
 using nanoFramework.Runtime.Native;
+using GC = nanoFramework.Runtime.Native.GC;
 
 namespace Lwm2m.App
 {
@@ -18,13 +20,39 @@ namespace Lwm2m.App
         /// <summary>Entry point of the board.</summary>
         public static void Main()
         {
-            BoardNetwork.WaitUntilConnected();
+            bool isRunning = false;
+            try
+            {
+                Start(ref isRunning);
+            }
+            catch (Exception error)
+            {
+                Console.WriteLine(Failure.TextFor(error, isRunning));
+                if (!isRunning)
+                {
+                    // What fails at the start fails again.
+                    return;
+                }
+            }
+
+            Power.RebootDevice();
+        }
+
+        private static void Start(ref bool isRunning)
+        {
+            if (!new BoardNetwork().WaitUntilConnected(Settings.NetworkTimeoutMs))
+            {
+                Console.WriteLine("no network yet");
+            }
 
             BoardRandom random = new BoardRandom();
             BoardClock clock = new BoardClock();
             bool sleeps = !(Settings.DeepSleep is null);
             ClientOptions options = new ClientOptions { QueueMode = sleeps };
-            Store store = BoardStore.Open(Settings.StoreFolder, Settings.StoreKey, options, random);
+
+            // One engine for all: its tables take 4.8 kB.
+            SoftwareCrypto crypto = new SoftwareCrypto();
+            Store store = BoardStore.Open(Settings.StoreFolder, Settings.StoreKey, options, random, crypto);
 
             Lwm2mClient client = new Lwm2mClient(Settings.EndpointName, options, random);
             JsonFormats.AddTo(client.Formats);  // leave out the assembly and the line where no server wants JSON
@@ -39,8 +67,8 @@ namespace Lwm2m.App
             client.Objects.Add(new LightControlObject(Lights));
 
             // The engine that secures the links: C# on any image, or new MbedTlsPsk(random) on one that has it (docs/mbedtls.md).
-            client.Bindings.Add(new UdpBinding(new DtlsPsk(random, store: store)));
-            client.ObjectSecurity = new OscoreSecurity(random, store: store);
+            client.Bindings.Add(new UdpBinding(new DtlsPsk(random, engine: crypto, store: store)));
+            client.ObjectSecurity = new OscoreSecurity(random, crypto, store: store);
 
             // What the factory or a bootstrap server left goes before what was compiled in.
             if (!client.Provision(store))
@@ -52,6 +80,10 @@ namespace Lwm2m.App
 
             client.Sleep.KeepState(store, clock);
             client.Start();
+            isRunning = true;
+
+            // Where memory runs out later, this line says how much there was.
+            Console.WriteLine("started, " + GC.Run(true).ToString() + " bytes of memory are free");
 
             // The answer to the reboot leaves first, then the de-registration, then the board restarts.
             device.RebootRequested += client.RequestStop;
@@ -63,8 +95,6 @@ namespace Lwm2m.App
             {
                 Run(client, temperature, clock);
             }
-
-            Power.RebootDevice();
         }
 
         private static void Run(Lwm2mClient client, TemperatureObject temperature, Clock clock)

@@ -25,6 +25,9 @@ namespace Lwm2m.App
         /// <summary>Lifetime of the registration in seconds.</summary>
         public const int LifetimeS = 3600;
 
+        /// <summary>Milliseconds that the start waits for the network; without one the client starts nevertheless, and goes on trying.</summary>
+        public const int NetworkTimeoutMs = 60 * 1000;
+
         /// <summary>Milliseconds between two measurements of a device that is always on.</summary>
         public const int MeasureEveryMs = 1000;
 

@@ -1,5 +1,6 @@
 using Lwm2m.App;
 using Lwm2m.Client;
+using Lwm2m.Crypto;
 using Lwm2m.Foundation;
 using Lwm2m.Host;
 
@@ -18,7 +19,7 @@ public sealed class StateFolder
         Path = path;
         try
         {
-            Sealed = BoardStore.Open(path, key, new ClientOptions(), new HostRandom());
+            Sealed = BoardStore.Open(path, key, new ClientOptions(), new HostRandom(), new SoftwareCrypto());
         }
         catch (ArgumentException)
         {

@@ -1,12 +1,14 @@
-namespace nanoFramework.Networking
+using System.Net.NetworkInformation;
+
+namespace Lwm2m.Board
 {
-    /// <summary>A PC is on its network already.</summary>
-    public static class NetworkHelper
+    /// <summary>The network interfaces of a PC, whose addresses .NET shows otherwise than a board does.</summary>
+    internal static class BoardInterfaces
     {
-        /// <summary>Says so.</summary>
-        public static bool SetupAndConnectNetwork()
+        /// <summary>Whether one is there.</summary>
+        internal static bool HaveAddress()
         {
-            return true;
+            return NetworkInterface.GetIsNetworkAvailable();
         }
     }
 }
