@@ -15,6 +15,10 @@ namespace Lwm2m.Board
         public const int DefaultMaxDatagram = 1232;
 
         private const int MicrosecondsPerMs = 1000;
+
+        /// <summary>Empty datagrams and refusals passed over in one call, so that a flood of them leaves time for everything else.</summary>
+        private const int MaxPassedOver = 64;
+
         private const int MaxPollMs = int.MaxValue / MicrosecondsPerMs;
 
         private readonly string _host;
@@ -137,19 +141,17 @@ namespace Lwm2m.Board
         /// <inheritdoc/>
         public override int Receive(byte[] buffer, int offset, int count)
         {
-            try
+            // A refusal waits at the socket as an error. Taken up, it neither spoils the next Send nor ends every Wait at once.
+            for (int i = 0; i < MaxPassedOver && _state == LinkState.Open && (_socket.Poll(0, SelectMode.SelectRead) || _socket.Poll(0, SelectMode.SelectError)); i++)
             {
-                // A refusal waits at the socket as an error. Taken up, it neither spoils the next Send nor ends every Wait at once.
-                return _state == LinkState.Open && (_socket.Poll(0, SelectMode.SelectRead) || _socket.Poll(0, SelectMode.SelectError))
-                    ? _socket.Receive(buffer, offset, count, SocketFlags.None)
-                    : 0;
+                int received = Take(buffer, offset, count);
+                if (received > 0)
+                {
+                    return received;
+                }
             }
-            catch (SocketException)
-            {
-                // The peer's host refused an earlier datagram (ICMP). It may be back before the retransmission.
-                Errors++;
-                return 0;
-            }
+
+            return 0;
         }
 
         /// <inheritdoc/>
@@ -157,6 +159,22 @@ namespace Lwm2m.Board
         {
             return _state == LinkState.Open
                 && _socket.Poll((timeoutMs < MaxPollMs ? timeoutMs : MaxPollMs) * MicrosecondsPerMs, SelectMode.SelectRead);
+        }
+
+        /// <summary>Takes what waits at the socket.</summary>
+        /// <returns>Its length; 0 for an empty datagram or a refusal, behind which others may wait.</returns>
+        private int Take(byte[] buffer, int offset, int count)
+        {
+            try
+            {
+                return _socket.Receive(buffer, offset, count, SocketFlags.None);
+            }
+            catch (SocketException)
+            {
+                // The peer's host refused an earlier datagram (ICMP). It may be back before the retransmission.
+                Errors++;
+                return 0;
+            }
         }
 
         private IPAddress Resolve()

@@ -12,6 +12,9 @@ namespace Lwm2m.NativeDtls
         private const int CloseNotify = 0;
         private const int MaxMtu = 1500;
 
+        /// <summary>Datagrams looked at in one call, so that a flood leaves time for everything else.</summary>
+        private const int MaxDatagramsPerCall = 64;
+
         private readonly DatagramLink _inner;
         private readonly DeviceCertificate _certificate;
         private readonly MbedTlsOptions _options;
@@ -202,7 +205,7 @@ namespace Lwm2m.NativeDtls
                 TakeHandshakeDatagrams();
             }
 
-            while (_state == LinkState.Open)
+            for (int i = 0; i < MaxDatagramsPerCall && _state == LinkState.Open; i++)
             {
                 int arrived = _hasRest ? 0 : _inner.Receive(_input, 0, _input.Length);
                 if (arrived == 0 && !_hasRest)
@@ -287,7 +290,7 @@ namespace Lwm2m.NativeDtls
 
         private void TakeHandshakeDatagrams()
         {
-            while (_state == LinkState.Opening)
+            for (int i = 0; i < MaxDatagramsPerCall && _state == LinkState.Opening; i++)
             {
                 int arrived = _inner.Receive(_input, 0, _input.Length);
                 if (arrived == 0)

@@ -10,9 +10,6 @@ namespace Lwm2m.Dtls
     /// </summary>
     internal sealed class Association
     {
-        /// <summary>Datagrams looked at in one call, so that a flood leaves time for everything else.</summary>
-        private const int MaxDatagramsPerCall = 64;
-
         private const int LastFlightLength = HandshakeHeader.Length + KeySchedule.VerifyDataLength;
 
         private readonly DtlsOptions _options;
@@ -38,7 +35,8 @@ namespace Lwm2m.Dtls
             _session = new DtlsSession(hasTickets ? options.MaxTicketLength : 0);
             int maxRecord = _connection.MaxRecord(options.MaxFragmentLength);
             _writer = new RecordWriter(inner, inner.MaxDatagram < maxRecord ? inner.MaxDatagram : maxRecord, numbers);
-            _reader = new RecordReader(inner, inner.MaxDatagram < options.ReceiveBuffer ? inner.MaxDatagram : options.ReceiveBuffer);
+            int buffer = options.ReceiveBuffer > maxRecord ? options.ReceiveBuffer : maxRecord;
+            _reader = new RecordReader(inner, inner.MaxDatagram < buffer ? inner.MaxDatagram : buffer);
         }
 
         /// <summary><see cref="LinkState.Opening"/> during a handshake.</summary>
@@ -107,7 +105,6 @@ namespace Lwm2m.Dtls
         /// <returns>When it wants to be called next.</returns>
         internal long Step(long nowMs)
         {
-            int before = _reader.Datagrams;
             if (State == LinkState.Opening)
             {
                 Pump(null, 0, 0, nowMs);
@@ -119,7 +116,7 @@ namespace Lwm2m.Dtls
                 FinishHandshake(nowMs);
                 if (State == LinkState.Opening)
                 {
-                    return _reader.Datagrams < before + MaxDatagramsPerCall ? due : nowMs;
+                    return _reader.IsSpent ? nowMs : due;
                 }
             }
 
@@ -139,17 +136,9 @@ namespace Lwm2m.Dtls
         /// <summary>Takes what has arrived, up to the first application data; in a handshake with no <paramref name="buffer"/> up to its end.</summary>
         internal int Pump(byte[] buffer, int offset, int count, long nowMs)
         {
-            int last = _reader.Datagrams + MaxDatagramsPerCall;
-            while ((State == LinkState.Opening || (State == LinkState.Open && !(buffer is null))) && _reader.Read(last))
+            _reader.BeginCall();
+            while ((State == LinkState.Opening || (State == LinkState.Open && !(buffer is null))) && _reader.Read())
             {
-                if (_reader.IsTooLong)
-                {
-                    SendAlert(AlertTable.Fatal, AlertDescription.RecordOverflow);
-                    _session.Forget();
-                    Fail(AlertDescription.RecordOverflow);
-                    return 0;
-                }
-
                 // A ChangeCipherSpec needs nothing: the epoch of a record says which keys it is under.
                 bool isProtected = _reader.Epoch == 1;
                 bool isOpen = State == LinkState.Open;

@@ -304,7 +304,7 @@ namespace Lwm2m.Dtls
         private void OnHelloVerifyRequest(byte[] buffer, int offset, long nowMs)
         {
             bool isFirst = _cookie.Length == 0;
-            if (_state != HandshakeState.AwaitingServerHello || !_cookie.TryTake(buffer, offset))
+            if (_state != HandshakeState.AwaitingServerHello || !_cookie.TryTake(buffer, offset, _exchange.Incoming.Next))
             {
                 return;
             }
@@ -554,7 +554,6 @@ namespace Lwm2m.Dtls
         private void ApplyKeys()
         {
             _connection.Suite = _hello.Suite;
-            _connection.MaxContent = _hello.HasMaxFragmentLength ? _options.MaxFragmentLength : int.MaxValue;
             _connection.OwnConnectionIdLength = _hello.HasConnectionId ? _options.OwnConnectionIdLength : 0;
             _connection.PeerConnectionIdLength = _hello.ConnectionIdLength;
             Array.Copy(_hello.ConnectionId, 0, _connection.PeerConnectionId, 0, _hello.ConnectionIdLength);

@@ -4,7 +4,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Dtls
 {
-    /// <summary>What two sides have agreed on for one connection: suite, keys, Connection IDs, longest record (RFC 5246 §6.1).</summary>
+    /// <summary>What two sides have agreed on for one connection: suite, keys, Connection IDs (RFC 5246 §6.1).</summary>
     internal sealed class ConnectionState
     {
         private readonly DtlsOptions _options;
@@ -44,9 +44,6 @@ namespace Lwm2m.Dtls
         {
             get { return SuiteIndex >= 0; }
         }
-
-        /// <summary>Content bytes above which a record of the peer is too long.</summary>
-        internal int MaxContent { get; set; }
 
         /// <summary>Whether Connection IDs are offered: not any more to a server that asked for one too long.</summary>
         internal bool OffersConnectionId { get; set; }
@@ -104,7 +101,7 @@ namespace Lwm2m.Dtls
             RecordProtection writing = _writing[SuiteIndex];
             reading.SetKeys(_keyBlock, false);
             writing.SetKeys(_keyBlock, true);
-            reader.Protect(reading, MaxContent, _ownConnectionId, OwnConnectionIdLength);
+            reader.Protect(reading, _ownConnectionId, OwnConnectionIdLength);
             writer.Protect(writing, _peerConnectionId, PeerConnectionIdLength, isNew);
         }
 

@@ -61,7 +61,11 @@ namespace Lwm2m.Dtls
         /// </summary>
         public int MaxForgeries { get; set; } = 1 << 20;
 
-        /// <summary>Bytes of the largest datagram held when it arrives; the rest of a larger one is lost.</summary>
+        /// <summary>
+        /// Bytes of the largest datagram held when it arrives; it is never less than a record of <see cref="MaxFragmentLength"/> takes. Of what
+        /// is larger the records that are whole are taken, and the others dropped (RFC 6347 §4.1.2.7). The room beyond what was agreed on is
+        /// for servers that do not keep to it: with 0 their records are dropped.
+        /// </summary>
         public int ReceiveBuffer { get; set; } = 1280;
 
         /// <summary>Those of an SMS bearer: a flight is sent at 0, 10, 30 and 70 s and fails at 150 s (RFC 7925 App. A.3); no tickets.</summary>

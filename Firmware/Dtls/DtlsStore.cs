@@ -17,7 +17,7 @@ namespace Lwm2m.Dtls
         /// <summary>Record numbers taken by one write, unless told otherwise; as many are lost by a restart at most.</summary>
         public const int DefaultNumbersPerWrite = 64;
 
-        private const int FormatConnection = 1;
+        private const int FormatConnection = 3;
         private const int FormatSession = 2;
 
         // Both records: format, whose they are, suite.
@@ -26,8 +26,8 @@ namespace Lwm2m.Dtls
         private const int SuiteOffset = BindingOffset + BindingLength;
         private const int HeadLength = SuiteOffset + 2;
 
-        // The connection: longest record, both Connection IDs with their lengths, replay window, keys.
-        private const int OwnIdOffset = HeadLength + 4;
+        // The connection: both Connection IDs with their lengths, replay window, keys.
+        private const int OwnIdOffset = HeadLength;
         private const int PeerIdOffset = OwnIdOffset + 1 + RecordHeader.MaxOwnConnectionId;
         private const int HighestOffset = PeerIdOffset + 1 + RecordHeader.MaxConnectionId;
         private const int SeenOffset = HighestOffset + 8;
@@ -88,7 +88,6 @@ namespace Lwm2m.Dtls
                 return false;
             }
 
-            BigEndian.WriteUInt32(record, HeadLength, (uint)connection.MaxContent);
             WriteShort(record, OwnIdOffset, connection.OwnConnectionId, connection.OwnConnectionIdLength);
             WriteShort(record, PeerIdOffset, connection.PeerConnectionId, connection.PeerConnectionIdLength);
             BigEndian.WriteUInt64(record, HighestOffset, (ulong)reader.Window.Highest);
@@ -181,7 +180,6 @@ namespace Lwm2m.Dtls
                 return false;
             }
 
-            connection.MaxContent = (int)BigEndian.ReadUInt32(record, HeadLength);
             connection.OwnConnectionIdLength = own;
             connection.PeerConnectionIdLength = peer;
             Array.Copy(record, OwnIdOffset + 1, connection.OwnConnectionId, 0, own);

@@ -22,12 +22,19 @@ namespace Lwm2m.Dtls
         /// <summary>Takes the cookie of a HelloVerifyRequest that is in one piece.</summary>
         /// <param name="buffer">Holds the message.</param>
         /// <param name="offset">Where its header starts.</param>
-        /// <returns>Whether to say hello again; false when it is malformed, or a repetition.</returns>
-        internal bool TryTake(byte[] buffer, int offset)
+        /// <param name="next">Number of the message that is next.</param>
+        /// <returns>Whether to say hello again; false when it is malformed, or a repetition of the one that was answered.</returns>
+        internal bool TryTake(byte[] buffer, int offset, int next)
         {
             int length = HandshakeHeader.ReadLength(buffer, offset) - VersionLength - 1;
             int at = offset + HandshakeHeader.Length + VersionLength;
-            if (length < 0 || buffer[at] != length || (length == Length && ConstantTime.Equal(buffer, at + 1, _bytes, 0, length)))
+            if (length < 0 || buffer[at] != length)
+            {
+                return false;
+            }
+
+            bool isSame = length == Length && ConstantTime.Equal(buffer, at + 1, _bytes, 0, length);
+            if (isSame && HandshakeHeader.ReadNumber(buffer, offset) < next)
             {
                 return false;
             }

@@ -9,6 +9,12 @@ namespace Lwm2m.Dtls
     /// </summary>
     internal sealed class RecordReader
     {
+        /// <summary>Datagrams looked at in one call, so that a flood leaves time for everything else.</summary>
+        internal const int MaxDatagramsPerCall = 64;
+
+        /// <summary>Records that do not verify in one call: each costs as much as a genuine one, and a datagram holds dozens.</summary>
+        internal const int MaxForgeriesPerCall = 32;
+
         private readonly DatagramLink _inner;
         private readonly byte[] _buffer;
         private readonly byte[] _aad = new byte[RecordHeader.MaxAad];
@@ -17,9 +23,10 @@ namespace Lwm2m.Dtls
 
         private RecordProtection _protection;
         private int _connectionIdLength;
-        private int _maxContent;
         private int _at;
         private int _end;
+        private int _datagramsLeft;     // in this call
+        private int _forgeriesLeft;
 
         internal RecordReader(DatagramLink inner, int size)
         {
@@ -43,12 +50,6 @@ namespace Lwm2m.Dtls
 
         /// <summary>Bytes of content.</summary>
         internal int Count { get; private set; }
-
-        /// <summary>Whether the record read is genuine but longer than agreed (RFC 6066 §4).</summary>
-        internal bool IsTooLong
-        {
-            get { return Epoch == 1 && Count > _maxContent; }
-        }
 
         /// <summary>Datagrams taken since <see cref="Reset"/>.</summary>
         internal int Datagrams { get; private set; }
@@ -82,13 +83,11 @@ namespace Lwm2m.Dtls
 
         /// <summary>From here on records of epoch 1 can be read.</summary>
         /// <param name="protection">Has the peer's keys.</param>
-        /// <param name="maxContent">Content bytes above which a record is too long.</param>
         /// <param name="connectionId">Our own Connection ID, which the peer's records carry.</param>
         /// <param name="connectionIdLength">Its length; 0 for none.</param>
-        internal void Protect(RecordProtection protection, int maxContent, byte[] connectionId, int connectionIdLength)
+        internal void Protect(RecordProtection protection, byte[] connectionId, int connectionIdLength)
         {
             _protection = protection;
-            _maxContent = maxContent;
             Array.Copy(connectionId, 0, _connectionId, 0, connectionIdLength);
             _connectionIdLength = connectionIdLength;
             _window.Restore(-1, 0);
@@ -111,20 +110,39 @@ namespace Lwm2m.Dtls
             _end = 0;
         }
 
+        /// <summary>Whether there may be more than the bounds of a call let through.</summary>
+        internal bool IsSpent
+        {
+            get { return _datagramsLeft <= 0 || _forgeriesLeft <= 0; }
+        }
+
+        /// <summary>A call begins, which <see cref="MaxDatagramsPerCall"/> and <see cref="MaxForgeriesPerCall"/> bound.</summary>
+        internal void BeginCall()
+        {
+            _datagramsLeft = MaxDatagramsPerCall;
+            _forgeriesLeft = MaxForgeriesPerCall;
+        }
+
         /// <summary>Goes on to the next record that can be read.</summary>
-        /// <param name="lastDatagram">How many <see cref="Datagrams"/> it may become.</param>
-        /// <returns>False when no more has arrived, or that bound is reached.</returns>
-        internal bool Read(int lastDatagram)
+        /// <returns>False when no more has arrived, or a bound of the call is reached.</returns>
+        internal bool Read()
         {
             for (;;)
             {
+                if (_forgeriesLeft <= 0)
+                {
+                    return false;
+                }
+
                 if (_at >= _end)
                 {
-                    int count = Datagrams < lastDatagram ? _inner.Receive(_buffer, 0, _buffer.Length) : 0;
+                    int count = _datagramsLeft > 0 ? _inner.Receive(_buffer, 0, _buffer.Length) : 0;
                     if (count <= 0)
                     {
                         return false;
                     }
+
+                    _datagramsLeft--;
 
                     _at = 0;
                     _end = count < _buffer.Length ? count : _buffer.Length;
@@ -213,6 +231,7 @@ namespace Lwm2m.Dtls
             if (content < 0)
             {
                 Forgeries++;
+                _forgeriesLeft--;
                 return false;
             }
 

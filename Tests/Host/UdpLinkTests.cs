@@ -61,6 +61,28 @@ public class UdpLinkTests
         link.Close();
     }
 
+    [TestMethod]
+    [Timeout(Limit)]
+    public void Behind_empty_datagrams_and_refusals_others_are_still_received()
+    {
+        using var peer = Bind(0);
+        var link = new UdpLink("127.0.0.1", ((IPEndPoint)peer.LocalEndPoint!).Port);
+        link.Open(0);
+        for (int i = 0; i < 5; i++)
+        {
+            peer.SendTo([], (EndPoint)link.LocalEndPoint);
+        }
+
+        peer.SendTo([7], (EndPoint)link.LocalEndPoint);
+        var buffer = new byte[16];
+        Thread.Sleep(100);
+        Assert.AreEqual(1, link.Receive(buffer, 0, buffer.Length));
+        Assert.AreEqual(7, buffer[0]);
+        Assert.AreEqual(0, link.Receive(buffer, 0, buffer.Length));
+        Assert.IsFalse(link.Wait(0));
+        link.Close();
+    }
+
     private static Socket Bind(int port)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);

@@ -105,18 +105,43 @@ namespace Lwm2m.Dtls.Tests
 
         // Proves: LPWA-11
         [TestMethod]
-        public void A_record_longer_than_agreed_ends_the_session_by_record_overflow()
+        public void A_record_that_does_not_fit_a_buffer_of_the_agreed_length_is_dropped_and_the_session_lives_on()
+        {
+            Rig rig = new Rig(null, new DtlsOptions { ReceiveBuffer = 0 });
+            rig.AssertOpens(HandshakeKind.Full);
+            Assert.AreEqual(512, Arrive(rig, 512));
+            Assert.AreEqual(0, Arrive(rig, 600));
+            Assert.AreEqual(0, Arrive(rig, 1100));
+            Assert.AreEqual(2, rig.Link.DroppedRecords);
+            Assert.AreEqual(0, rig.Server.Alerts.Count);
+            rig.AssertCarries();
+        }
+
+        // A widespread server keeps to the agreed length in the handshake only.
+        [TestMethod]
+        [DataRow(513)]
+        [DataRow(1152)]
+        public void A_record_longer_than_agreed_is_taken_when_it_fits_the_buffer(int length)
         {
             Rig rig = Opened();
-            rig.Server.Send(23, new byte[512]);
-            rig.Path.Deliver();
-            byte[] buffer = new byte[600];
-            Assert.AreEqual(512, rig.Link.Receive(buffer, 0, 600));
-            rig.Server.Send(23, new byte[513]);
-            Assert.IsNull(rig.Take());
-            Assert.AreEqual((int)LinkState.Failed, (int)rig.Link.State);
-            Assert.AreEqual((AlertTable.Fatal << 8) | AlertDescription.RecordOverflow, (int)rig.Server.Alerts[0]);
+            Assert.AreEqual(length, Arrive(rig, length));
+            Assert.AreEqual(0, rig.Link.DroppedRecords);
+            Assert.AreEqual(0, rig.Server.Alerts.Count);
+            rig.AssertCarries();
+        }
+
+        [TestMethod]
+        public void Behind_a_record_that_does_not_fit_others_are_still_taken()
+        {
+            Rig rig = new Rig(null, new DtlsOptions { ReceiveBuffer = 0 });
             rig.AssertOpens(HandshakeKind.Full);
+            byte[] before = Record(rig, "before");
+            rig.Server.Send(23, new byte[1000]);
+            byte[] tooLong = (byte[])rig.Server.Output[0];
+            rig.Server.Output.Clear();
+            rig.Path.Arrived.Add(new ByteList().Add(before).Add(tooLong).ToArray());
+            Assert.AreEqual("before", rig.Take());
+            rig.AssertCarries();
         }
 
         [TestMethod]
@@ -242,6 +267,42 @@ namespace Lwm2m.Dtls.Tests
             rig.AssertCarries();
         }
 
+        [TestMethod]
+        public void Of_a_flood_of_forged_records_few_are_opened_in_one_call()
+        {
+            Rig rig = Opened();
+            byte[] genuine = Record(rig, "data");
+            ByteList datagram = new ByteList();
+            for (int i = 0; i < 30; i++)
+            {
+                byte[] forged = (byte[])genuine.Clone();
+                forged[genuine.Length - 1] ^= 1;
+                datagram.Add(forged);
+            }
+
+            for (int i = 0; i < 10; i++)
+            {
+                rig.Path.Arrived.Add(datagram.ToArray());
+            }
+
+            rig.Path.Arrived.Add(genuine);
+            int calls = 0;
+            int dropped = rig.Link.DroppedRecords;
+            string taken;
+            do
+            {
+                Assert.IsTrue(rig.Link.Wait(0));
+                taken = rig.Take();
+                Assert.IsTrue(rig.Link.DroppedRecords - dropped <= 32);
+                dropped = rig.Link.DroppedRecords;
+                calls++;
+            }
+            while (taken is null && calls < 100);
+
+            Assert.AreEqual("data", taken);
+            Assert.AreEqual(10, calls);
+        }
+
         // Proves: SEC-11
         [TestMethod]
         public void What_was_sealed_before_a_restart_counts_for_the_bound()
@@ -270,6 +331,14 @@ namespace Lwm2m.Dtls.Tests
             Rig rig = new Rig();
             rig.AssertOpens(HandshakeKind.Full);
             return rig;
+        }
+
+        /// <summary>Lets the server send so many bytes, and tells how many arrive.</summary>
+        private static int Arrive(Rig rig, int length)
+        {
+            rig.Server.Send(23, new byte[length]);
+            rig.Path.Deliver();
+            return rig.Link.Receive(new byte[1300], 0, 1300);
         }
 
         private static byte[] Record(Rig rig, string text)

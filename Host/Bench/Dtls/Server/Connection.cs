@@ -116,7 +116,8 @@ internal sealed class Connection
     /// <exception cref="IOException">It does not fit a record.</exception>
     public void SendData(ReadOnlySpan<byte> datagram)
     {
-        var most = Math.Min(_plaintextLimit, Write!.MaxPlaintext(_server.Options.Mtu));
+        var limit = _server.Misbehaviour.LongRecords ? int.MaxValue : _plaintextLimit;
+        var most = Math.Min(limit, Write!.MaxPlaintext(_server.Options.Mtu));
         if (datagram.Length > most)
         {
             throw new IOException($"{datagram.Length} bytes do not fit a record: {most} do");

@@ -84,6 +84,9 @@ public sealed record DtlsMisbehaviour
     /// <summary>It asks for a cookie this many times more than once.</summary>
     public int RepeatedHelloVerify { get; init; }
 
+    /// <summary>Its application data is as long as the path lets through, whatever max_fragment_length says, as of a widespread server.</summary>
+    public bool LongRecords { get; init; }
+
     /// <summary>It does not hear this many datagrams of each new client.</summary>
     public int DeafTo { get; init; }
 }
