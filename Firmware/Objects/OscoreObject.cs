@@ -118,16 +118,22 @@ namespace Lwm2m.Objects
                     account.HmacAlgorithm = (int)value.Integer;
                     break;
                 case MasterSalt:
-                    account.MasterSalt = value.ToBytes();
+                    account.MasterSalt = BytesOf(value);
                     break;
                 case IdContext:
-                    account.IdContext = value.ToBytes();
+                    account.IdContext = BytesOf(value);
                     break;
                 default:
                     return CoapCode.NotFound;
             }
 
             return CoapCode.Changed;
+        }
+
+        /// <summary>Servers that have nothing to say write an empty value: then it is not there.</summary>
+        private static byte[] BytesOf(ResourceValue value)
+        {
+            return value.Count == 0 ? null : value.ToBytes();
         }
 
         private static byte UpTo(ResourceValue value, int length)

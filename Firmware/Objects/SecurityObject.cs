@@ -133,9 +133,9 @@ namespace Lwm2m.Objects
                 case SecurityResource.SmsMode:
                     return Within(value.Integer, 0, byte.MaxValue);
                 case SecurityResource.SmsKeyParameters:
-                    return Within(value.Count, SmsKeyParametersLength, SmsKeyParametersLength);
+                    return value.Count == 0 ? CoapCode.Changed : Within(value.Count, SmsKeyParametersLength, SmsKeyParametersLength);
                 case SecurityResource.SmsSecretKeys:
-                    return value.Count % SmsKeyUnit != 0 ? CoapCode.BadRequest : Within(value.Count / SmsKeyUnit, 1, SmsKeyUnits);
+                    return value.Count % SmsKeyUnit != 0 ? CoapCode.BadRequest : Within(value.Count / SmsKeyUnit, 0, SmsKeyUnits);
                 case SecurityResource.SmsNumber:
                     return UpTo(value, MaxSmsNumber);
                 case SecurityResource.ShortServerId:
@@ -186,13 +186,13 @@ namespace Lwm2m.Objects
                     account.SmsSecurityMode = (int)value.Integer;
                     break;
                 case SecurityResource.SmsKeyParameters:
-                    account.SmsKeyParameters = value.ToBytes();
+                    account.SmsKeyParameters = BytesOf(value);
                     break;
                 case SecurityResource.SmsSecretKeys:
-                    account.SmsSecretKeys = value.ToBytes();
+                    account.SmsSecretKeys = BytesOf(value);
                     break;
                 case SecurityResource.SmsNumber:
-                    account.SmsNumber = value.ToBytes();
+                    account.SmsNumber = BytesOf(value);
                     break;
                 case SecurityResource.ShortServerId:
                     account.ShortServerId = (int)value.Integer;
@@ -207,7 +207,7 @@ namespace Lwm2m.Objects
                     account.MatchingType = (int)value.Unsigned;
                     break;
                 case SecurityResource.Sni:
-                    account.Sni = value.ToBytes();
+                    account.Sni = BytesOf(value);
                     break;
                 case SecurityResource.CertificateUsage:
                     account.CertificateUsage = (int)value.Unsigned;
@@ -243,6 +243,12 @@ namespace Lwm2m.Objects
         private static bool IsNull(ResourceValue value)
         {
             return value.LinkObjectId == NullLink && value.LinkInstanceId == NullLink;
+        }
+
+        /// <summary>Servers that have nothing to say write an empty value: then it is not there.</summary>
+        private static byte[] BytesOf(ResourceValue value)
+        {
+            return value.Count == 0 ? null : value.ToBytes();
         }
 
         private static byte UpTo(ResourceValue value, int length)

@@ -155,10 +155,10 @@ namespace Lwm2m.Objects
                     isValid = value.Integer >= 0 && value.Integer <= int.MaxValue;
                     break;
                 case ServerResource.Binding:
-                    isValid = ServerAccount.IsBindingMode(value.Buffer, value.Offset, value.Count);
+                    isValid = ServerAccount.IsBindingMode(value.Buffer, value.Offset, value.Count, IsStaged);
                     break;
                 case ServerResource.PreferredTransport:
-                    isValid = ServerAccount.IsTransport(value.Buffer, value.Offset, value.Count);
+                    isValid = (IsStaged && value.Count == 0) || ServerAccount.IsTransport(value.Buffer, value.Offset, value.Count);
                     break;
                 case ServerResource.Trigger:
                     isValid = !value.Boolean || IsStaged || _client.Bindings.Has(SmsLetter);
@@ -179,7 +179,7 @@ namespace Lwm2m.Objects
                     account.SetBindingMode(value.Buffer, value.Offset, value.Count);
                     return CoapCode.Changed;
                 case ServerResource.PreferredTransport:
-                    account.PreferredTransport = value.Buffer[value.Offset];
+                    account.PreferredTransport = value.Count == 0 ? ServerAccount.Unset : value.Buffer[value.Offset];
                     return CoapCode.Changed;
             }
 

@@ -25,5 +25,10 @@ namespace Lwm2m.Client
         internal virtual void Wipe()
         {
         }
+
+        /// <summary>Overwrites what one resource holds, if that is a secret.</summary>
+        internal virtual void Wipe(int resourceId)
+        {
+        }
     }
 }

@@ -125,6 +125,14 @@ namespace Lwm2m.Client
             }
         }
 
+        internal override void Wipe(int resourceId)
+        {
+            if (resourceId == MasterSecretId)
+            {
+                Wipe();
+            }
+        }
+
         internal override void Wipe()
         {
             if (!(MasterSecret is null))

@@ -88,6 +88,9 @@ namespace Lwm2m.Client
         /// <summary>Seconds after which a bootstrap account is purged once the client has registered, resource 12; 0 for never.</summary>
         public int BootstrapAccountTimeoutS { get; set; }
 
+        /// <summary>Whether in an earlier run the time of day has said that the bootstrap account is older than resource 12.</summary>
+        internal bool WasOld { get; set; }
+
         /// <summary>Matching Type, resource 13, or <see cref="Unset"/>. Kept for bindings with certificates.</summary>
         public int MatchingType { get; set; } = Unset;
 
@@ -177,6 +180,11 @@ namespace Lwm2m.Client
             Clear(_secretKey);
             Clear(SmsSecretKeys);
             _credentials?.Wipe();
+        }
+
+        internal override void Wipe(int resourceId)
+        {
+            Clear(resourceId == SecurityResource.SecretKey ? _secretKey : resourceId == SecurityResource.SmsSecretKeys ? SmsSecretKeys : null);
         }
 
         private static void Clear(byte[] secret)

@@ -5,6 +5,8 @@ namespace Lwm2m.Client
     /// <summary>How an instance of the Security object lies in the record of the accounts: by its resource IDs.</summary>
     internal static class SecurityFields
     {
+        private const int WasOldId = 255;
+
         public static void Save(SecurityAccount account, AccountWriter fields)
         {
             fields.Bytes(SecurityResource.Uri, Utf8.FromString(account.ServerUri));
@@ -25,6 +27,7 @@ namespace Lwm2m.Client
             fields.Integer(SecurityResource.CertificateUsage, account.CertificateUsage, SecurityAccount.Unset);
             fields.Bytes(SecurityResource.Ciphersuite, account.Ciphersuites);
             fields.Integer(SecurityResource.Oscore, account.OscoreInstanceId, SecurityAccount.Unset);
+            fields.Boolean(WasOldId, account.WasOld, false);
         }
 
         public static bool Load(SecurityAccount account, AccountReader field)
@@ -93,6 +96,9 @@ namespace Lwm2m.Client
                     return true;
                 case SecurityResource.Oscore:
                     account.OscoreInstanceId = value;
+                    return true;
+                case WasOldId:
+                    account.WasOld = value != 0;
                     return true;
                 default:
                     return true;

@@ -19,6 +19,7 @@ namespace Lwm2m.Client
         public const int DefaultLifetimeS = 86400;
 
         private const string BindingLetters = "UMHTSN";
+        private const byte QueueLetter = (byte)'Q';
 
         // By resource ID: what holds where a resource is not there (LwM2M 1.1 Core §6.2.1, Appendix E.2).
         private static readonly int[] Defaults =
@@ -174,17 +175,18 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Whether a text is a binding mode: one letter of the transports of LwM2M 1.1 or more, each once (Core §6.2.1.2).</summary>
-        public static bool IsBindingMode(byte[] text, int offset, int count)
+        /// <param name="text">Holds it.</param>
+        /// <param name="offset">Where it starts.</param>
+        /// <param name="count">Its bytes.</param>
+        /// <param name="takesQueue">Whether the Q of LwM2M 1.0, which stands for the queue mode, may stand with them.</param>
+        public static bool IsBindingMode(byte[] text, int offset, int count, bool takesQueue = false)
         {
-            if (count < 1 || count > BindingLetters.Length)
-            {
-                return false;
-            }
-
+            int transports = 0;
             for (int i = 0; i < count; i++)
             {
                 byte letter = text[offset + i];
-                if (BindingLetters.IndexOf((char)letter) < 0)
+                bool isTransport = BindingLetters.IndexOf((char)letter) >= 0;
+                if (!isTransport && !(takesQueue && letter == QueueLetter))
                 {
                     return false;
                 }
@@ -196,16 +198,25 @@ namespace Lwm2m.Client
                         return false;
                     }
                 }
+
+                transports += isTransport ? 1 : 0;
             }
 
-            return true;
+            return transports > 0;
         }
 
-        /// <summary>Sets the binding, resource 7. The text is a binding mode.</summary>
+        /// <summary>Sets the binding, resource 7. The text is a binding mode; a Q is left out, as the client says by itself whether it sleeps.</summary>
         public void SetBindingMode(byte[] text, int offset, int count)
         {
-            Array.Copy(text, offset, _bindingMode, 0, count);
-            _bindingModeLength = count;
+            _bindingModeLength = 0;
+            for (int i = 0; i < count; i++)
+            {
+                if (text[offset + i] != QueueLetter)
+                {
+                    _bindingMode[_bindingModeLength++] = text[offset + i];
+                }
+            }
+
             BindingRevision++;
         }
 

@@ -165,7 +165,7 @@ namespace Lwm2m.Client
 
         private bool IsSame(AccountInstance former, AccountInstance item)
         {
-            // Neither is for a bootstrap server to write.
+            // None of them is for a bootstrap server to write.
             if (item is OscoreAccount oscore)
             {
                 oscore.Generation = ((OscoreAccount)former).Generation;
@@ -173,6 +173,10 @@ namespace Lwm2m.Client
             else if (item is ServerAccount server)
             {
                 server.LastBootstrappedS = ((ServerAccount)former).LastBootstrappedS;
+            }
+            else if (item is SecurityAccount security)
+            {
+                security.WasOld = ((SecurityAccount)former).WasOld;
             }
 
             return _record.AreSame(former, item, _scratch);

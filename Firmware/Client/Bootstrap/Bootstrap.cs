@@ -10,6 +10,8 @@ namespace Lwm2m.Client
     /// </summary>
     public sealed class Bootstrap
     {
+        private const long NotKnown = long.MinValue;
+
         private readonly Lwm2mClient _client;
         private readonly ClientOptions _options;
         private readonly RandomSource _random;
@@ -24,6 +26,7 @@ namespace Lwm2m.Client
         private bool _isProven;             // all servers knew the client at a time since the last bootstrap
         private int _localFailures;
         private long _quietMs;              // before this no failure leads to another bootstrap
+        private bool _isOldNoted;           // in this run
 
         internal Bootstrap(Lwm2mClient client, ClientOptions options, RandomSource random)
         {
@@ -367,8 +370,9 @@ namespace Lwm2m.Client
         }
 
         /// <summary>
-        /// Forgets the bootstrap account when it is older than Security object resource 12: counted from a registration, or from the
-        /// last bootstrap where that is known, as a device that sleeps would begin anew with each wake. Not while it is needed.
+        /// Forgets the bootstrap account when it is older than Security object resource 12, counted from a registration. A device that
+        /// sleeps would begin anew with each wake, so the time of day counts too, where it says so in two of them: once it may be wrong.
+        /// Not while the account is needed.
         /// </summary>
         private long Purge(long nowMs)
         {
@@ -378,23 +382,40 @@ namespace Lwm2m.Client
                 return DatagramLink.Never;
             }
 
-            if (_purgeMs == DatagramLink.Never && _client.IsRegisteredAnywhere)
+            long timeoutMs = account.BootstrapAccountTimeoutS * 1000L;
+            if (_purgeMs == DatagramLink.Never)
             {
-                _purgeMs = nowMs + account.BootstrapAccountTimeoutS * 1000L - AgeMs();
+                if (!_client.IsRegisteredAnywhere)
+                {
+                    return DatagramLink.Never;
+                }
+
+                _purgeMs = nowMs + timeoutMs;
             }
 
-            if (nowMs < _purgeMs)
+            long ageMs = AgeMs();
+            bool isOld = ageMs >= timeoutMs;
+            if (nowMs >= _purgeMs || (isOld && account.WasOld && !_isOldNoted))
             {
-                return _purgeMs;
+                _purgeMs = DatagramLink.Never;
+                _client.Keeper.PurgeBootstrap(account);
+                Report(BootstrapFailure.None, "bootstrap account purged");
+                return DatagramLink.Never;
             }
 
-            _purgeMs = DatagramLink.Never;
-            _client.Keeper.PurgeBootstrap(account);
-            Report(BootstrapFailure.None, "bootstrap account purged");
-            return DatagramLink.Never;
+            if (ageMs != NotKnown && isOld != account.WasOld)
+            {
+                account.WasOld = isOld;
+                _isOldNoted = isOld;
+                _client.Accounts.MarkChanged();
+                _client.SaveAccounts();
+            }
+
+            long leftMs = timeoutMs - ageMs;
+            return ageMs != NotKnown && !isOld && nowMs + leftMs < _purgeMs ? nowMs + leftMs : _purgeMs;
         }
 
-        /// <summary>How long ago the last bootstrap was, 0 where that is not known.</summary>
+        /// <summary>How long ago the last bootstrap was by the time of day, negative where that is wrong.</summary>
         private long AgeMs()
         {
             long lastS = 0;
@@ -404,8 +425,8 @@ namespace Lwm2m.Client
                 lastS = seconds > lastS ? seconds : lastS;
             }
 
-            long ageMs = lastS == 0 ? 0 : _client.Sleep.UnixMs - lastS * 1000;
-            return ageMs > 0 ? ageMs : 0;
+            long unixMs = _client.Sleep.UnixMs;
+            return lastS == 0 || unixMs == Clock.Unknown ? NotKnown : unixMs - lastS * 1000;
         }
     }
 }

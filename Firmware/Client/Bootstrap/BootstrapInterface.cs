@@ -53,6 +53,12 @@ namespace Lwm2m.Client
                 && message.Buffer[message.OptionOffset(at)] == FinishSegment[0] && message.Buffer[message.OptionOffset(at) + 1] == FinishSegment[1];
         }
 
+        /// <summary>What of the last Bootstrap-Write was refused, a path.</summary>
+        public string LastPath
+        {
+            get { return _write.LastPath; }
+        }
+
         /// <summary>Answers a request other than the Bootstrap-Finish.</summary>
         public void Handle(CoapRequest request, CoapResponse response)
         {
@@ -158,7 +164,7 @@ namespace Lwm2m.Client
                 return CoapCode.NotFound;
             }
 
-            return IsSpared(target.Id, _path.InstanceId) ? CoapCode.MethodNotAllowed : target.Delete(_path.InstanceId);
+            return IsSpared(target.Id, _path.InstanceId) ? CoapCode.MethodNotAllowed : Delete(target, _path.InstanceId);
         }
 
         private void DeleteInstances(Lwm2mObject target)
@@ -168,9 +174,15 @@ namespace Lwm2m.Client
                 int instanceId = target.InstanceIdAt(i);
                 if (!IsSpared(target.Id, instanceId))
                 {
-                    target.Delete(instanceId);
+                    Delete(target, instanceId);
                 }
             }
+        }
+
+        private byte Delete(Lwm2mObject target, int instanceId)
+        {
+            _accounts.TableOf(target.Id)?.Find(instanceId)?.Wipe();
+            return target.Delete(instanceId);
         }
 
         /// <summary>The account of the bootstrap server is not deleted (LwM2M 1.1 Core §6.1.7.6), nor is its security context.</summary>

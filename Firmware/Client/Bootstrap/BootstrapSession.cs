@@ -187,7 +187,7 @@ namespace Lwm2m.Client
                 }
                 else
                 {
-                    _interface.Handle(request, response);
+                    Handle(request, response);
                 }
 
                 return;
@@ -225,7 +225,22 @@ namespace Lwm2m.Client
             }
             else
             {
-                End(BootstrapFailure.Refused, (code >> 5).ToString() + "." + (code & 31).ToString("D2"));
+                End(BootstrapFailure.Refused, ToText(code));
+            }
+        }
+
+        private static string ToText(byte code)
+        {
+            return (code >> 5).ToString() + "." + (code & 31).ToString("D2");
+        }
+
+        /// <summary>What is refused is told here too: a bootstrap server may pass over it.</summary>
+        private void Handle(CoapRequest request, CoapResponse response)
+        {
+            _interface.Handle(request, response);
+            if (request.Code == CoapCode.Put && !CoapCode.IsSuccess(response.Code))
+            {
+                _client.Bootstrap.Report(BootstrapFailure.None, "refused with " + ToText(response.Code) + ": " + _interface.LastPath);
             }
         }
 

@@ -30,6 +30,21 @@ namespace Lwm2m.Client
             _formats = formats;
         }
 
+        /// <summary>What was read last, as a path: after a refusal what was refused.</summary>
+        public string LastPath
+        {
+            get
+            {
+                string text = string.Empty;
+                for (int level = 0; level < _entry.Depth; level++)
+                {
+                    text += "/" + _entry.Level(level).ToString();
+                }
+
+                return text;
+            }
+        }
+
         /// <summary>Writes to a staged object.</summary>
         /// <returns>2.04, or 4.00, 4.04, 4.05, 4.13, 4.15, 5.03.</returns>
         public byte Write(Lwm2mObject target, Lwm2mPath path, CoapRequest request)
@@ -41,6 +56,7 @@ namespace Lwm2m.Client
 
         private byte CheckAndWrite(Lwm2mObject target, Lwm2mPath path, CoapRequest request)
         {
+            _entry.Set(path);
             int format = request.ContentFormat == ContentFormat.None ? ContentFormat.TextPlain : request.ContentFormat;
             _reader = _formats.ReaderFor(format);
             if (_reader is null)
@@ -142,7 +158,8 @@ namespace Lwm2m.Client
 
             if (definition.Type == ResourceType.None)
             {
-                return CoapCode.MethodNotAllowed;
+                // Servers that write whole instances send executable resources along.
+                return _path.Depth < 3 ? CoapCode.Changed : CoapCode.MethodNotAllowed;
             }
 
             if (!_reader.HasValue)
@@ -157,10 +174,17 @@ namespace Lwm2m.Client
 
             if (!_reader.TryDecode(definition.Type, _value))
             {
-                return _reader.IsTooLarge ? CoapCode.RequestEntityTooLarge : CoapCode.BadRequest;
+                return IsLeftOut(definition) ? CoapCode.Changed : _reader.IsTooLarge ? CoapCode.RequestEntityTooLarge : CoapCode.BadRequest;
             }
 
             return _object.Validate(_entry.InstanceId, _entry.ResourceId, _entry.ResourceInstanceId, _value);
+        }
+
+        /// <summary>Whether it is an optional resource of an instance without a value, as servers send that have none to say: it is then not there.</summary>
+        private bool IsLeftOut(ResourceDefinition definition)
+        {
+            return _path.Depth < 3 && !definition.IsMandatory
+                && (_reader.TryDecode(ResourceType.Opaque, _value) || _reader.TryDecode(ResourceType.String, _value)) && _value.Count == 0;
         }
 
         private bool Note(int instanceId)
@@ -224,6 +248,7 @@ namespace Lwm2m.Client
             {
                 if (!_isCreated[i])
                 {
+                    _accounts.TableOf(_object.Id)?.Find(_instances[i])?.Wipe();
                     _object.ResetInstance(_instances[i]);
                     Forget(_instances[i]);
                 }
@@ -242,16 +267,24 @@ namespace Lwm2m.Client
             while (code == CoapCode.Changed && _reader.Next(_entry) == ContentStatus.Entry)
             {
                 ResourceDefinition definition = _entry.Depth < 3 ? null : _object.FindResource(_entry.ResourceId);
-                if (!(definition is null) && _reader.HasValue)
+                if (!(definition is null) && _reader.HasValue && definition.Type != ResourceType.None)
                 {
-                    code = _reader.TryDecode(definition.Type, _value)
-                        ? _object.Write(_entry.InstanceId, definition.Id, _entry.ResourceInstanceId, _value)
-                        : CoapCode.BadRequest;
-                    Mark(_entry.InstanceId, definition.Id);
+                    code = WriteEntry(definition);
                 }
             }
 
             return code;
+        }
+
+        private byte WriteEntry(ResourceDefinition definition)
+        {
+            if (!_reader.TryDecode(definition.Type, _value))
+            {
+                return IsLeftOut(definition) ? CoapCode.Changed : CoapCode.BadRequest;
+            }
+
+            Mark(_entry.InstanceId, definition.Id);
+            return _object.Write(_entry.InstanceId, definition.Id, _entry.ResourceInstanceId, _value);
         }
 
         /// <summary>An instance made now has no resource yet.</summary>
@@ -265,11 +298,13 @@ namespace Lwm2m.Client
             }
         }
 
+        /// <summary>What a resource held before is gone, and with it a secret.</summary>
         private void Mark(int instanceId, int resourceId)
         {
             AccountInstance item = _accounts.TableOf(_object.Id)?.Find(instanceId);
             if (!(item is null))
             {
+                item.Wipe(resourceId);
                 item.Written |= resourceId < 32 ? 1 << resourceId : 0;
                 item.IsTouched = true;
             }

@@ -235,22 +235,34 @@ namespace Lwm2m.Client.Tests
         }
 
         [TestMethod]
-        public void Its_age_counts_on_while_the_device_is_off()
+        public void Its_age_counts_on_while_the_device_is_off_and_is_believed_the_second_time()
         {
-            BootstrapRig rig = WithServer();
-            rig.Client.Accounts.Bootstrap.BootstrapAccountTimeoutS = 60;
-            rig.Client.Accounts.FindServer(101).LastBootstrappedS = 1763800000;
-            rig.Client.Accounts.MarkChanged();
-            Assert.IsTrue(rig.Client.SaveAccounts());
-            BootstrapRig after = new BootstrapRig(new ClientOptions(), rig.Store, false);
-            after.Client.Sleep.KeepState(new MemoryStore(4, 1024), new TestClock(1763800050000));
-            after.Client.Start();
-            after.Step();
-            Assert.IsTrue(after.Register("one"));
-            after.Run(9000);
-            Assert.IsFalse(after.Client.Accounts.Bootstrap is null);
-            after.Run(1100);
+            Store store = Aged();
+            Assert.IsTrue(IsKept(Woken(store, 50), 5000));
+            Assert.IsTrue(IsKept(Woken(store, 70), 30000));
+            Assert.IsFalse(IsKept(Woken(store, 110), 0));
+            BootstrapRig after = new BootstrapRig(new ClientOptions(), store, false);
             Assert.IsNull(after.Client.Accounts.Bootstrap);
+            Assert.AreEqual(1, after.Client.Accounts.Count);
+        }
+
+        [TestMethod]
+        public void One_wrong_time_of_day_does_not_purge_it()
+        {
+            const int Years = 300000000;
+            Store store = Aged();
+            Assert.IsTrue(IsKept(Woken(store, Years), 50000));
+            Assert.IsTrue(IsKept(Woken(store, 20), 1000));
+            Assert.IsTrue(IsKept(Woken(store, Years), 50000));
+            Assert.IsTrue(IsKept(Woken(store, -Years), 1000));
+            Assert.IsTrue(IsKept(Woken(store, Years), 1000));
+        }
+
+        [TestMethod]
+        public void A_wrong_time_of_day_does_not_keep_it_either()
+        {
+            Store store = Aged();
+            Assert.IsFalse(IsKept(Woken(store, -300000000), 61000));
         }
 
         [TestMethod]
@@ -276,6 +288,34 @@ namespace Lwm2m.Client.Tests
             Assert.IsTrue(rig.Client.IsStopped);
             Assert.IsTrue(rig.Link("bs").State == Lwm2m.Foundation.LinkState.Closed);
             Assert.IsTrue(rig.Bootstrap.Failure == BootstrapFailure.Stopped);
+        }
+
+        /// <summary>A store with a bootstrap account to be purged a minute after 1763800000.</summary>
+        private static Store Aged()
+        {
+            BootstrapRig rig = WithServer();
+            rig.Client.Accounts.Bootstrap.BootstrapAccountTimeoutS = 60;
+            rig.Client.Accounts.FindServer(101).LastBootstrappedS = 1763800000;
+            rig.Client.Accounts.MarkChanged();
+            Assert.IsTrue(rig.Client.SaveAccounts());
+            return rig.Store;
+        }
+
+        /// <summary>A client that wakes so many seconds after that by the time of day, and has registered.</summary>
+        private static BootstrapRig Woken(Store store, int seconds)
+        {
+            BootstrapRig rig = new BootstrapRig(new ClientOptions(), store, false);
+            rig.Client.Sleep.KeepState(new MemoryStore(4, 1024), new TestClock(1763800000000 + seconds * 1000L));
+            rig.Client.Start();
+            rig.Step();
+            Assert.IsTrue(rig.Register("one"));
+            return rig;
+        }
+
+        private static bool IsKept(BootstrapRig rig, long ms)
+        {
+            rig.Run(ms);
+            return !(rig.Client.Accounts.Bootstrap is null);
         }
 
         private static SecurityAccount Account(string uri, int shortServerId, int seed)
