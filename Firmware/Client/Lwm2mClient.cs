@@ -14,6 +14,7 @@ namespace Lwm2m.Client
         /// <summary>Applications with an OSCORE context of their own at most.</summary>
         public const int MaxApplications = 4;
 
+        private readonly string _endpointName;
         private readonly ClientOptions _options;
         private readonly SessionList _sessions;
         private readonly Observers _observers;
@@ -37,7 +38,7 @@ namespace Lwm2m.Client
                 throw new ArgumentException("no random source");
             }
 
-            EndpointName = endpointName;
+            _endpointName = endpointName;
             _options = options;
             _observers = new Observers(2 * options.MaxServers);
             Sleep = new SleepControl(this, options);
@@ -53,6 +54,12 @@ namespace Lwm2m.Client
             _management = new DeviceManagement(Objects, Formats, representation, discovery, _observers, Access);
             _sessions = new SessionList(this, options, random, _observers, discovery, representation, _management);
             Bootstrap = new Bootstrap(this, options, random);
+        }
+
+        /// <summary>Its endpoint client name: that of its factory image, else the one it was made with (LwM2M Core §7.3).</summary>
+        public string EndpointName
+        {
+            get { return Accounts.EndpointName is null ? _endpointName : Accounts.EndpointName; }
         }
 
         /// <summary>Its objects. All are added before <see cref="Start"/>.</summary>
@@ -334,8 +341,6 @@ namespace Lwm2m.Client
         {
             Applications.Add(application);
         }
-
-        internal string EndpointName { get; }
 
         internal AccountKeeper Keeper { get; }
 

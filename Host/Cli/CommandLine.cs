@@ -12,11 +12,17 @@ public static class CommandLine
     /// <summary>Exit code of what did not work out.</summary>
     public const int Failed = 1;
 
+    /// <summary>Exit code of what was ended by Ctrl-C before it was done: 128 and SIGINT.</summary>
+    public const int Interrupted = 130;
+
+    /// <summary>Exit code of what nobody reads any more: 128 and SIGPIPE.</summary>
+    public const int BrokenPipe = 141;
+
     /// <summary>Runs a command.</summary>
     /// <param name="args">Its words.</param>
     /// <param name="terminal">Where it writes.</param>
     /// <param name="stop">Ends what goes on until Ctrl-C.</param>
-    /// <returns>0, <see cref="Failed"/> or <see cref="Misused"/>.</returns>
+    /// <returns>0, <see cref="Failed"/>, <see cref="Misused"/> or <see cref="Interrupted"/>.</returns>
     public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken stop)
     {
         var bench = new Command("bench", "Measure bytes, datagrams, speed and allocation, with libcoap's coap-server beside it");
@@ -54,6 +60,11 @@ public static class CommandLine
         {
             terminal.Error.WriteLine($"run: {e.Message}");
             return Failed;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            terminal.Error.WriteLine("run: interrupted");
+            return Interrupted;
         }
     }
 }

@@ -18,10 +18,12 @@ public sealed class DemoDevice : IDisposable
     private readonly TemperatureObject _temperature;
     private readonly DeviceReport _report;
     private readonly Action<string> _tell;
+    private readonly PeriodicSend? _sends;
     private readonly Thread _thread;
     private long _allocated;
     private volatile bool _isMeasured;
     private volatile bool _isSuspending;
+    private volatile bool _isStopping;
     private volatile RegistrationState _state;
 
     /// <summary>Makes one; it does nothing before <see cref="Start"/>.</summary>
@@ -30,7 +32,13 @@ public sealed class DemoDevice : IDisposable
     {
         _tell = setup.Timeline is { } timeline ? timeline.Device : _ => { };
         _client = new Lwm2mClient(
-            setup.Endpoint, new ClientOptions { ReactionMs = ReactionMs, AllowsInsecureBootstrap = setup.AllowsInsecureBootstrap }, new HostRandom());
+            setup.Endpoint,
+            new ClientOptions
+            {
+                ReactionMs = ReactionMs, AllowsInsecureBootstrap = setup.AllowsInsecureBootstrap, QueueMode = setup.Habits.QueueMode,
+                ProtocolVersion = setup.Habits.Version, RegisteredFormat = setup.Habits.RegisteredFormat,
+            },
+            new HostRandom());
         JsonFormats.AddTo(_client.Formats);
         Sensor.Set(setup.Celsius);
         _temperature = new TemperatureObject(Sensor);
@@ -39,6 +47,7 @@ public sealed class DemoDevice : IDisposable
         DeviceLinks.Add(_client, setup, Wire, _tell);
         _report = new DeviceReport(_client, _tell);
         TakeAccounts(setup);
+        _sends = setup.Habits.SendPath is null ? null : new PeriodicSend(_client, setup.Habits, _tell);
         _thread = new Thread(Run) { IsBackground = true, Name = "device" };
     }
 
@@ -94,6 +103,7 @@ public sealed class DemoDevice : IDisposable
     /// <returns>Whether that was done in time.</returns>
     public bool Stop(TimeSpan timeout)
     {
+        _isStopping = true;
         _client.RequestStop();
         return !_thread.IsAlive || _thread.Join(timeout);
     }
@@ -145,12 +155,24 @@ public sealed class DemoDevice : IDisposable
                     throw new UsageException($"the accounts in {state.Path} are damaged, or sealed with another device key");
                 }
 
+                var found = state.HasAccounts ? "has no whole record of accounts in accounts.0 and accounts.1" : "has no accounts";
                 if (setup.Uri is null)
                 {
-                    throw new UsageException($"{state.Path} has no accounts; --server, --bootstrap or --provision FILE brings some");
+                    throw new UsageException($"{state.Path} {found}; --server, --bootstrap or --provision FILE brings some");
+                }
+
+                if (state.HasAccounts)
+                {
+                    // A kill during the very first write leaves that.
+                    _tell($"{state.Path} {found}; begins anew with {setup.Uri}");
                 }
 
                 _client.SaveAccounts();
+            }
+
+            if (setup.IsEndpointGiven && _client.EndpointName != setup.Endpoint)
+            {
+                throw new UsageException($"{setup.State?.Path} is of '{_client.EndpointName}', which its factory image names; leave --endpoint {setup.Endpoint} out");
             }
 
             if (setup.State is not null)
@@ -172,7 +194,8 @@ public sealed class DemoDevice : IDisposable
         while (!_client.IsStopped)
         {
             _temperature.Measure(_client);
-            var next = _client.Step(clock.NowMs);
+            var sendMs = _sends?.Step(clock.NowMs) ?? long.MaxValue;
+            var next = Math.Min(_client.Step(clock.NowMs), sendMs);
             Note();
             if (_isSuspending)
             {
@@ -185,7 +208,11 @@ public sealed class DemoDevice : IDisposable
                 _isMeasured = true;
             }
 
-            if (!_client.IsStopped)
+            if (_client.Sleep.MaySleep)
+            {
+                Sleep(Math.Min(_client.Sleep.NextWakeMs, sendMs), clock);
+            }
+            else if (!_client.IsStopped)
             {
                 _client.Wait(next - clock.NowMs);
             }
@@ -194,6 +221,16 @@ public sealed class DemoDevice : IDisposable
         if (!_isSuspending)
         {
             Note();
+        }
+    }
+
+    /// <summary>Hears nothing until it has something to do, is to stop or has been asked to (LwM2M Core §6.5).</summary>
+    private void Sleep(long untilMs, BoardClock clock)
+    {
+        _tell(untilMs == long.MaxValue ? "sleeps, as queue mode allows" : $"sleeps for {(untilMs - clock.NowMs) / 1000.0:0} s, as queue mode allows");
+        while (clock.NowMs < untilMs && !_isSuspending && !_isStopping)
+        {
+            Thread.Sleep(ReactionMs);
         }
     }
 

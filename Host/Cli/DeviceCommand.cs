@@ -19,7 +19,7 @@ public sealed class DeviceCommand
     };
 
     private readonly Option<bool> _insecure = new("--insecure-bootstrap") { Description = "Allow a bootstrap server without any security" };
-    private readonly Option<string> _endpoint = new("--endpoint") { Description = "Endpoint client name of the device", HelpName = "NAME", DefaultValueFactory = _ => DefaultEndpoint };
+    private readonly Option<string> _endpoint = new("--endpoint") { Description = "Endpoint client name of the device, unless its factory image brings one", HelpName = "NAME", DefaultValueFactory = _ => DefaultEndpoint };
     private readonly Option<int> _lifetime = new("--lifetime") { Description = "Lifetime of the registration in seconds", HelpName = "S", DefaultValueFactory = _ => 300 };
     private readonly Option<bool> _noSec = new("--nosec") { Description = "Device and server of run without DTLS" };
     private readonly Option<bool> _oscore = new("--oscore") { Description = "Device and server of run with OSCORE, over plain CoAP unless --dtls" };
@@ -34,12 +34,14 @@ public sealed class DeviceCommand
     private readonly Option<string?> _deviceKey = new("--device-key") { Description = "Or the file that has it", HelpName = "FILE" };
     private readonly KeyOptions _keys = new();
     private readonly RecoveryOptions _recovery = new();
+    private readonly HabitOptions _habits = new();
 
     /// <summary>The command, as the command line takes it.</summary>
     public RootCommand Build(Terminal terminal)
     {
         OptionChecks.InRange(_lifetime, 0, int.MaxValue);
         OptionChecks.InRange(_port, 0, 65535);
+        OptionChecks.IsEndpointName(_endpoint);
         _engine.AcceptOnlyFromAmong("csharp", "mbedtls");
         var root = new RootCommand("Lwm2mDevice on a PC: the device and a LwM2M server on loopback, with a timeline of what they say, until Ctrl-C.")
         {
@@ -47,6 +49,7 @@ public sealed class DeviceCommand
         };
         _keys.AddTo(root);
         _recovery.AddTo(root);
+        _habits.AddTo(root);
         root.SetAction((arguments, stop) => RunAsync(arguments, terminal, stop));
         return root;
     }
@@ -72,6 +75,11 @@ public sealed class DeviceCommand
             throw new UsageException("--oscore-b2 and --oscore-show-id-context go with --server, --bootstrap or --state, without --once");
         }
 
+        if (_habits.AreGiven(arguments) && arguments.GetValue(_once))
+        {
+            throw new UsageException("--queue-mode, --lwm2m, --ct and --send are for a device that runs until Ctrl-C; leave --once out");
+        }
+
         if (arguments.GetValue(_once) && arguments.GetValue(_state) is { } folder)
         {
             return StateTour.RunAsync(folder, Choices(arguments), engine, arguments.GetValue(_log), terminal, stop);
@@ -90,7 +98,7 @@ public sealed class DeviceCommand
         var mode = RunMode.Of(arguments.GetValue(_noSec), arguments.GetValue(_dtls), arguments.GetValue(_oscore));
         return arguments.GetValue(_once)
             ? Tour.RunAsync(arguments.GetValue(_port), mode, bootstraps, engine, arguments.GetValue(_log), terminal, stop)
-            : LiveRun.RunAsync(arguments.GetValue(_port), arguments.GetValue(_lifetime), mode, engine, terminal, stop);
+            : LiveRun.RunAsync(arguments.GetValue(_port), arguments.GetValue(_lifetime), mode, engine, _habits.Read(arguments), terminal, stop);
     }
 
     private IReadOnlyList<SecurityChoice> Choices(ParseResult arguments)
@@ -131,11 +139,13 @@ public sealed class DeviceCommand
         var oscore = _recovery.ReadDevice(arguments, arguments.GetValue(_state) is not null);
         return new DeviceSetup(arguments.GetValue(_endpoint)!)
         {
+            IsEndpointGiven = arguments.GetResult(_endpoint) is { Implicit: false },
             Uri = server ?? bootstrap,
             IsBootstrap = bootstrap is not null,
             Keys = keys,
             Oscore = oscore,
             LifetimeS = arguments.GetValue(_lifetime),
+            Habits = _habits.Read(arguments),
             AllowsInsecureBootstrap = arguments.GetValue(_insecure),
             Engine = engine,
             State = State(arguments),

@@ -1,4 +1,5 @@
 using Lwm2m.Client;
+using Lwm2m.Foundation;
 
 namespace Lwm2m.Cli;
 
@@ -8,6 +9,7 @@ public sealed class DeviceReport
     private readonly Lwm2mClient _client;
     private readonly Action<string> _tell;
     private readonly Dictionary<int, RegistrationState> _registrations = [];
+    private readonly Dictionary<int, bool> _areOpening = [];
     private BootstrapState _bootstrap;
     private bool _hasRegistered;
 
@@ -34,6 +36,16 @@ public sealed class DeviceReport
         for (var i = 0; i < _client.SessionCount; i++)
         {
             var session = _client.SessionAt(i);
+            var isOpening = session.Link.State == LinkState.Opening;
+            if (_areOpening.GetValueOrDefault(session.Account.ShortServerId) != isOpening)
+            {
+                _areOpening[session.Account.ShortServerId] = isOpening;
+                if (isOpening)
+                {
+                    _tell($"looks for {session.Security.ServerUri}{(session.Link is SecuredLink ? " and shakes hands" : "")}");
+                }
+            }
+
             var state = session.Registration.State;
             if (_registrations.GetValueOrDefault(session.Account.ShortServerId) != state)
             {

@@ -9,6 +9,7 @@ public static class DeviceRun
     public static async Task<int> RunAsync(DeviceSetup setup, Terminal terminal, CancellationToken stop)
     {
         var timeline = setup.Timeline!;
+        using var folder = setup.State;
         using var device = new DemoDevice(setup);
         device.Start();
         try

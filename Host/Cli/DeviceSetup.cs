@@ -10,6 +10,9 @@ public sealed record DeviceSetup(string Endpoint)
     /// <summary>Short Server ID of a server given here; a bootstrap gives others.</summary>
     public const int ShortServerId = 1;
 
+    /// <summary>Whether somebody asked for that name; else the one that a factory image brings goes before it.</summary>
+    public bool IsEndpointGiven { get; init; }
+
     /// <summary>URI of the server, or of the bootstrap server; null for what <see cref="State"/> has.</summary>
     public string? Uri { get; init; }
 
@@ -27,6 +30,9 @@ public sealed record DeviceSetup(string Endpoint)
 
     /// <summary>Whether a bootstrap server may be without security.</summary>
     public bool AllowsInsecureBootstrap { get; init; }
+
+    /// <summary>What it is used to.</summary>
+    public DeviceHabits Habits { get; init; } = DeviceHabits.Default;
 
     /// <summary>What secures its links.</summary>
     public DtlsEngine Engine { get; init; } = DtlsEngine.CSharp;
@@ -64,7 +70,7 @@ public sealed record DeviceSetup(string Endpoint)
     {
         if (Uri is { } uri)
         {
-            AccountSetup.Add(accounts, uri, IsBootstrap ? null : new ServerAccount(ShortServerId, LifetimeS) { RetryTimerS = 5 }, Keys);
+            AccountSetup.Add(accounts, uri, IsBootstrap ? null : new ServerAccount(ShortServerId, LifetimeS) { RetryTimerS = 5, MutesSend = Habits.SendPath is null }, Keys);
         }
     }
 }

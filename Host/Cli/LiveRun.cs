@@ -1,3 +1,4 @@
+using Lwm2m.Bench.Coap;
 using Lwm2m.Bench.Management;
 
 namespace Lwm2m.Cli;
@@ -6,9 +7,11 @@ namespace Lwm2m.Cli;
 public static class LiveRun
 {
     private const string Endpoint = "urn:lwm2mdevice:demo";
+    private const string Observed = "/3303/0/5700";
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(10);
 
-    public static async Task<int> RunAsync(int port, int lifetimeS, RunMode mode, DtlsEngine engine, Terminal terminal, CancellationToken stop)
+    public static async Task<int> RunAsync(int port, int lifetimeS, RunMode mode, DtlsEngine engine, DeviceHabits habits, Terminal terminal, CancellationToken stop)
     {
         var timeline = new Timeline(terminal);
         var keys = mode.NewKeys("demo");
@@ -20,38 +23,47 @@ public static class LiveRun
         server.Clients.Deregistered += registration => timeline.Server($"de-registered {registration.Endpoint}");
         using var device = new DemoDevice(new DeviceSetup(Endpoint)
         {
-            Uri = bench.Uri, Keys = keys, LifetimeS = lifetimeS, Engine = engine, Timeline = timeline, ShowsMessages = true,
+            Uri = bench.Uri, Keys = keys, LifetimeS = lifetimeS, Habits = habits, Engine = engine, Timeline = timeline, ShowsMessages = true,
         });
         device.Start();
         try
         {
-            await ManageAsync(server, device, timeline, stop);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            var managing = ManageAsync(server, timeline, either.Token);
+            var warming = WarmAsync(server, device, timeline, either.Token);
+            await await Task.WhenAny(managing, warming);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             timeline.Device("stopping");
         }
 
-        return device.Stop(TimeSpan.FromSeconds(10)) ? 0 : 1;
+        return device.Stop(LeaveLimit) ? 0 : throw new RunException("the server did not answer the de-registration");
     }
 
-    private static async Task ManageAsync(Lwm2mServer server, DemoDevice device, Timeline timeline, CancellationToken stop)
+    private static async Task ManageAsync(Lwm2mServer server, Timeline timeline, CancellationToken stop)
     {
-        var client = await server.WaitForClientAsync(Endpoint, stop);
-        timeline.Server($"read /3/0: {await client.ReadAsync("/3/0", cancellation: stop)}");
-        timeline.Server($"set pmin=1, pmax=60 on /3303/0/5700: {await client.WriteAttributesAsync("/3303/0/5700", "pmin=1&pmax=60", stop)}");
-        await using var observation = await client.ObserveAsync("/3303/0/5700", cancellation: stop);
-        timeline.Server($"observes /3303/0/5700: {observation.First}");
-        var warming = WarmAsync(client, device, timeline, stop);
-        await foreach (var notification in observation.NotificationsAsync(stop))
+        while (true)
         {
-            timeline.Server($"is told /3303/0/5700: {notification}");
-        }
+            var client = await server.WaitForClientAsync(Endpoint, stop);
+            await TellAsync(timeline, async () =>
+            {
+                timeline.Server($"read /3/0: {await client.ReadAsync("/3/0", cancellation: stop)}");
+                timeline.Server($"set pmin=1, pmax=60 on {Observed}: {await client.WriteAttributesAsync(Observed, "pmin=1&pmax=60", stop)}");
+                await using var observation = await client.ObserveAsync(Observed, cancellation: stop);
+                timeline.Server($"observes {Observed}: {observation.First}");
+                await foreach (var notification in observation.NotificationsAsync(stop))
+                {
+                    timeline.Server($"is told {Observed}: {notification}");
+                }
 
-        await warming;
+                timeline.Server($"observes {Observed} no more");
+            });
+            await Task.Delay(Pace, stop);
+        }
     }
 
-    private static async Task WarmAsync(ManagedClient client, DemoDevice device, Timeline timeline, CancellationToken stop)
+    private static async Task WarmAsync(Lwm2mServer server, DemoDevice device, Timeline timeline, CancellationToken stop)
     {
         for (var tick = 1; ; tick++)
         {
@@ -60,8 +72,22 @@ public static class LiveRun
             if (tick % 5 == 0)
             {
                 var on = tick % 10 == 0 ? "false" : "true";
-                timeline.Server($"writes {on} to /3311/0/5850: {await client.WriteAsync("/3311/0/5850", on, cancellation: stop)}");
+                await TellAsync(timeline, async () =>
+                    timeline.Server($"writes {on} to /3311/0/5850: {await server.Client(Endpoint).WriteAsync("/3311/0/5850", on, cancellation: stop)}"));
             }
+        }
+    }
+
+    /// <summary>What the device refuses or does not answer is told, and the run goes on.</summary>
+    private static async Task TellAsync(Timeline timeline, Func<Task> operation)
+    {
+        try
+        {
+            await operation();
+        }
+        catch (Exception e) when (e is CoapException or ClientGoneException or OperationRefusedException or TimeoutException)
+        {
+            timeline.Server(e.Message);
         }
     }
 }

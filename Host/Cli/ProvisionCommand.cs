@@ -13,22 +13,24 @@ public sealed class ProvisionCommand
     private readonly Option<int> _ssid = new("--ssid") { Description = "Short Server ID", HelpName = "N", DefaultValueFactory = _ => 1 };
     private readonly Option<int> _lifetime = new("--lifetime") { Description = "Lifetime of the registration in seconds", HelpName = "S", DefaultValueFactory = _ => ServerAccount.DefaultLifetimeS };
     private readonly Option<int> _holdOff = new("--hold-off") { Description = "Seconds to wait before a bootstrap", HelpName = "S" };
-    private readonly Option<string> _endpoint = new("--endpoint") { Description = "Endpoint client name: the identity of a new key", HelpName = "NAME", DefaultValueFactory = _ => DeviceCommand.DefaultEndpoint };
+    private readonly Option<string> _endpoint = new("--endpoint") { Description = "Endpoint client name of the device, in the image; also the identity of a new key", HelpName = "NAME", DefaultValueFactory = _ => DeviceCommand.DefaultEndpoint };
     private readonly Option<bool> _newPsk = new("--new-psk") { Description = "Make a random key for this device and show it once, for the server" };
     private readonly Option<bool> _insecure = new("--insecure-bootstrap") { Description = "Allow a bootstrap server without any security" };
     private readonly Option<string?> _sealKey = new("--seal-key") { Description = "The device key, 16 bytes in hexadecimal", HelpName = "HEX" };
     private readonly Option<string?> _deviceKey = new("--device-key") { Description = "Or the file that has it; made with a random key if it is not there", HelpName = "FILE" };
+    private readonly Option<bool> _force = new("--force") { Description = "Replace the image if there is one; its server and key are lost with it" };
     private readonly KeyOptions _keys = new();
 
     /// <summary>The command, as the command line takes it.</summary>
     public Command Build(Terminal terminal)
     {
+        OptionChecks.IsEndpointName(_endpoint);
         OptionChecks.InRange(_ssid, 1, AccountList.MaxShortServerId);
         OptionChecks.InRange(_lifetime, 0, int.MaxValue);
         OptionChecks.InRange(_holdOff, 0, int.MaxValue);
         var command = new Command("provision", "Make the factory image of one device: its account, sealed, for a board or for --state")
         {
-            _file, _server, _bootstrap, _ssid, _lifetime, _holdOff, _endpoint, _newPsk, _insecure, _sealKey, _deviceKey,
+            _file, _server, _bootstrap, _ssid, _lifetime, _holdOff, _endpoint, _newPsk, _insecure, _sealKey, _deviceKey, _force,
         };
         _keys.AddTo(command);
         command.SetAction(arguments => Run(arguments, terminal));
@@ -58,8 +60,9 @@ public sealed class ProvisionCommand
             throw new UsageException(BootstrapRefusal.WithoutSecurity(uri));
         }
 
-        var setup = new ProvisionSetup(uri, bootstrap is not null, keys)
+        var setup = new ProvisionSetup(arguments.GetValue(_endpoint)!, uri, bootstrap is not null, keys)
         {
+            Replaces = arguments.GetValue(_force),
             ShortServerId = arguments.GetValue(_ssid),
             LifetimeS = arguments.GetValue(_lifetime),
             HoldOffS = arguments.GetValue(_holdOff),

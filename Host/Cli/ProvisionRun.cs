@@ -3,10 +3,11 @@ using Lwm2m.Client;
 namespace Lwm2m.Cli;
 
 /// <summary>What a factory image is to hold.</summary>
+/// <param name="Endpoint">Endpoint client name of the device.</param>
 /// <param name="Uri">URI of the server.</param>
 /// <param name="IsBootstrap">Whether it is a bootstrap server.</param>
 /// <param name="Keys">How the account is secured.</param>
-public sealed record ProvisionSetup(string Uri, bool IsBootstrap, AccountKeys Keys)
+public sealed record ProvisionSetup(string Endpoint, string Uri, bool IsBootstrap, AccountKeys Keys)
 {
     /// <summary>Short Server ID of a server.</summary>
     public int ShortServerId { get; init; } = 1;
@@ -20,11 +21,14 @@ public sealed record ProvisionSetup(string Uri, bool IsBootstrap, AccountKeys Ke
     /// <summary>Whether the key was made here and is to be shown, once.</summary>
     public bool ShowsNewPsk { get; init; }
 
+    /// <summary>Whether an image that is there is replaced.</summary>
+    public bool Replaces { get; init; }
+
     /// <summary>The accounts.</summary>
     public AccountList ToAccounts()
     {
         var options = new ClientOptions();
-        var accounts = new AccountList(options.MaxServers, options.MaxAccessControlInstances);
+        var accounts = new AccountList(options.MaxServers, options.MaxAccessControlInstances) { EndpointName = Endpoint };
         AccountSetup.Add(accounts, Uri, IsBootstrap ? null : new ServerAccount(ShortServerId, LifetimeS), Keys, HoldOffS);
         return accounts;
     }
@@ -34,13 +38,23 @@ public sealed record ProvisionSetup(string Uri, bool IsBootstrap, AccountKeys Ke
 public static class ProvisionRun
 {
     /// <summary>Writes the image and says what it is for.</summary>
-    /// <param name="file">The image; a file that is there is replaced.</param>
+    /// <param name="file">The image.</param>
     /// <param name="sealKey">The device's key, or null for that in the key file.</param>
     /// <param name="keyFile">The key file, made if it is not there; null for that beside the image.</param>
     /// <param name="setup">What it holds.</param>
     /// <param name="terminal">Where it writes.</param>
     public static int Run(string file, byte[]? sealKey, string? keyFile, ProvisionSetup setup, Terminal terminal)
     {
+        if (Directory.Exists(file) || Directory.GetParent(Path.GetFullPath(file)) is not { Exists: true })
+        {
+            throw new UsageException(Directory.Exists(file) ? $"{file} is a folder; name the file to make" : $"there is no folder for {file}");
+        }
+
+        if (File.Exists(file) && !setup.Replaces)
+        {
+            throw new UsageException($"{file} is there already; --force replaces it, and what it holds is lost");
+        }
+
         keyFile ??= KeyFileOf(file);
         var isNew = sealKey is null && !File.Exists(keyFile);
         var key = sealKey ?? (isNew ? DeviceKey.Random() : DeviceKey.Read(keyFile));
@@ -56,12 +70,13 @@ public static class ProvisionRun
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RunException(e.Message);
+            throw new RunException($"{file}: {e.Message}");
         }
 
         var sealedWith = sealKey is not null ? "the key of --seal-key" : isNew ? $"a new device key, now in {keyFile}" : $"the device key in {keyFile}";
         var role = setup.IsBootstrap ? "bootstrap server" : $"server {setup.ShortServerId}, lifetime {setup.LifetimeS} s";
         terminal.Out.WriteLine($"{file}: {image.Length} bytes, sealed with {sealedWith}");
+        terminal.Out.WriteLine($"  device: {setup.Endpoint}");
         terminal.Out.WriteLine($"  {role}: {setup.Uri}, {setup.Keys.Name}{(setup.Keys.Psk is { } psk ? $" as '{psk.Identity}'" : "")}");
         terminal.Out.WriteLine($"  on a PC: ./run --state DIR --provision {file}{(sealKey is null ? keyFile == KeyFileOf(file) ? "" : $" --device-key {keyFile}" : " --seal-key HEX")}");
         terminal.Out.WriteLine($"  on a board: {FactoryImage.FileName} in its StoreFolder, and the key in its settings as StoreKey");

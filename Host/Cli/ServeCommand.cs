@@ -16,6 +16,7 @@ public sealed class ServeCommand
     public Command Build(Terminal terminal)
     {
         OptionChecks.InRange(_port, 0, 65535);
+        OptionChecks.IsPath(_observe);
         var command = new Command("serve", "Run the server alone, for a board: reads /3/0 and observes a path of every device that registers")
         {
             _listen, _port, _observe, _plans,

@@ -1,5 +1,6 @@
 using Lwm2m.Bench.Coap;
 using Lwm2m.Bench.Management;
+using Lwm2m.Bench.Transport;
 
 namespace Lwm2m.Cli;
 
@@ -17,7 +18,7 @@ public static class ServerRun
         server.Clients.Registered += registration =>
         {
             timeline.Server($"registered {registration}");
-            _ = Task.Run(() => WatchAsync(server.Client(registration.Endpoint), observe, timeline, stop), stop);
+            BackgroundTask.Leave(Task.Run(() => WatchAsync(server.Client(registration.Endpoint), observe, timeline, stop), stop));
         };
         server.Clients.Deregistered += registration => timeline.Server($"de-registered {registration.Endpoint}");
         server.Clients.Expired += registration => timeline.Server($"not heard from in its lifetime: {registration.Endpoint}");

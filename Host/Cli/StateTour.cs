@@ -15,7 +15,6 @@ public static class StateTour
     private const string Observed = "/3303/0/5700";
     private const int LifetimeS = 86400;
     private const int ReportWidth = 140;
-    private const string Comparison = "Anjay's persistence, which is sold, needs 3 datagrams and 639 bytes to be back.";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     /// <summary>Runs each kind of security once and prints what it cost.</summary>
@@ -53,7 +52,6 @@ public static class StateTour
         });
         console.Profile.Width = Math.Max(console.Profile.Width, ReportWidth);
         console.Write(table);
-        terminal.Out.WriteLine(Comparison);
         terminal.Out.WriteLine("Run it again: the device goes on where it is now.");
         return 0;
     }
@@ -61,7 +59,7 @@ public static class StateTour
     private static async Task<(RunCost Cost, RunCost? First)> WakeAsync(
         string folder, SecurityChoice choice, DtlsEngine engine, bool logs, Terminal terminal, CancellationToken stop)
     {
-        var store = StateFolder.Open(folder);
+        using var store = StateFolder.Open(folder);
         var state = BenchState.Take(folder, choice);
         await using var house = BenchHouse.Open(state, choice, Endpoint, LifetimeS);
         var (registrations, updates) = (0, 0);

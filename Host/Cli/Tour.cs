@@ -118,7 +118,7 @@ public sealed partial class Tour
             outcome = await step().WaitAsync(StepLimit, _stop);
             await _device.SettledAsync(_stop);
         }
-        catch (Exception e) when (e is not StepFailedException)
+        catch (Exception e) when (e is not StepFailedException && !_stop.IsCancellationRequested)
         {
             throw new StepFailedException($"step {_steps}, {name}: {(e is TimeoutException ? "no answer in 10 s" : e.Message)}");
         }

@@ -1,6 +1,3 @@
-using System;
-using System.Diagnostics;
-using System.IO;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace Lwm2m.Reference.Tests;
@@ -9,16 +6,6 @@ namespace Lwm2m.Reference.Tests;
 [TestClass]
 public class BoardBuildTests
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
-
-    private string _folder = "";
-
-    [TestInitialize]
-    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("lwm2m-board-").FullName;
-
-    [TestCleanup]
-    public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
-
     [TestMethod]
     public void A_clean_project_builds()
     {
@@ -38,44 +25,9 @@ public class BoardBuildTests
         Assert.Contains(error, output);
     }
 
-    private (int Code, string Output) Build(string source)
+    private static (int Code, string Output) Build(string source)
     {
-        string root = Root();
-        File.WriteAllText(Path.Combine(_folder, "C.cs"), source);
-        File.WriteAllText(Path.Combine(_folder, "Sample.nfproj"), $"""
-            <Project DefaultTargets="Build" xmlns="http://schemas.microsoft.com/developer/msbuild/2003">
-              <PropertyGroup>
-                <OutputType>Library</OutputType>
-                <AssemblyName>Sample</AssemblyName>
-              </PropertyGroup>
-              <Import Project="{root}/nfproj.props" />
-              <ItemGroup>
-                <Compile Include="C.cs" />
-                <Reference Include="mscorlib">
-                  <HintPath>packages\nanoFramework.CoreLibrary.1.17.11\lib\mscorlib.dll</HintPath>
-                </Reference>
-              </ItemGroup>
-              <Import Project="{root}/Reference/Reference.targets" />
-            </Project>
-            """);
-        using Process dotnet = Process.Start(new ProcessStartInfo("dotnet", ["build", "Sample.nfproj", "-nodeReuse:false", "-p:UseSharedCompilation=false"])
-        {
-            WorkingDirectory = _folder,
-            RedirectStandardOutput = true,
-        })!;
-        string output = dotnet.StandardOutput.ReadToEnd();
-        Assert.IsTrue(dotnet.WaitForExit(s_patience), "the build hangs");
-        return (dotnet.ExitCode, output);
-    }
-
-    private static string Root()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Lwm2mDevice.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("the tests are not inside the repository");
-        }
-
-        return folder;
+        using BoardProject project = new(source);
+        return project.Build();
     }
 }

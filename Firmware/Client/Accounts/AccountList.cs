@@ -16,6 +16,7 @@ namespace Lwm2m.Client
         internal const int OscoreObjectId = 21;
 
         private readonly AccountSection[] _sections;
+        private readonly EndpointNameRecord _endpointName = new EndpointNameRecord();
         private bool _isChanged;
         private int _keptRights;
 
@@ -29,7 +30,14 @@ namespace Lwm2m.Client
             Servers = new AccountTable(capacity);
             Oscore = new AccountTable(capacity + 1);
             AccessControl = new AccessControlTable(maxAccessControl, capacity);
-            _sections = new AccountSection[] { new AccessControlRecord(AccessControl, capacity) };
+            _sections = new AccountSection[] { new AccessControlRecord(AccessControl, capacity), _endpointName };
+        }
+
+        /// <summary>The endpoint client name that the factory gave the device, before the one in its program; null for none (LwM2M Core §7.3).</summary>
+        public string EndpointName
+        {
+            get { return _endpointName.Name; }
+            set { _endpointName.Name = value; }
         }
 
         /// <summary>Server accounts at most.</summary>
@@ -266,6 +274,7 @@ namespace Lwm2m.Client
         {
             SecurityAccount bootstrap = Bootstrap;
             OscoreAccount oscore = FindOscore(bootstrap);
+            string name = EndpointName;
             Security.Remove(bootstrap.InstanceId);
             if (!(oscore is null))
             {
@@ -274,6 +283,7 @@ namespace Lwm2m.Client
 
             Wipe();
             Clear();
+            EndpointName = name;
             Security.Add(bootstrap);
             if (!(oscore is null))
             {

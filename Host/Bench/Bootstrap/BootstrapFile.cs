@@ -119,7 +119,7 @@ public static class BootstrapFile
                 throw new ContentException($"{path} is no resource");
             }
 
-            var value = ValueText.Parse(text, ObjectModel.Standard.TypeOf(path));
+            var value = ValueText.ParseTyped(text, ObjectModel.Standard.TypeOf(path));
             var index = _instances.FindIndex(instance => instance.Path == path.Take(2));
             if (index < 0)
             {

@@ -125,7 +125,7 @@ public sealed class Lwm2mBootstrapServer : IAsyncDisposable
 
         _running[request.Endpoint] = run;
         Started?.Invoke(session);
-        _ = Task.Run(() => RunAsync(run));
+        BackgroundTask.Leave(Task.Run(() => RunAsync(run)));
     }
 
     private async Task RunAsync(BootstrapRun run)

@@ -38,7 +38,7 @@ public sealed class CoapEndpoint : IAsyncDisposable, IMessageSink
         _messages = new MessageLayer(transport, Options, Time, this);
         _blockwise = new BlockwiseClient(this);
         _protected = new ProtectedResponses(this, _messages, _closed.Token);
-        _receiving = Task.Run(ReceiveAsync);
+        _receiving = BackgroundTask.Watch(Task.Run(ReceiveAsync));
     }
 
     /// <summary>Where peers reach this endpoint.</summary>
@@ -216,7 +216,7 @@ public sealed class CoapEndpoint : IAsyncDisposable, IMessageSink
     internal Task<CoapResponse> FetchRestAsync(EndPoint peer, CoapRequest request, CoapResponse first, CancellationToken cancellation) =>
         _blockwise.FetchRestAsync(peer, request, first, cancellation);
 
-    void IMessageSink.OnRequest(EndPoint peer, CoapMessage message) => _ = AnswerAsync(peer, message);
+    void IMessageSink.OnRequest(EndPoint peer, CoapMessage message) => BackgroundTask.Leave(AnswerAsync(peer, message));
 
     ResponseUse IMessageSink.OnResponse(EndPoint peer, CoapMessage message)
     {

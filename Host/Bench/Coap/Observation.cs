@@ -2,6 +2,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Lwm2m.Bench.Oscore;
+using Lwm2m.Bench.Transport;
 
 namespace Lwm2m.Bench.Coap;
 
@@ -122,7 +123,7 @@ public sealed partial class Observation : IResponseSink, IAsyncDisposable
             throw;
         }
 
-        _ = CompleteAsync();
+        BackgroundTask.Leave(CompleteAsync());
 
         async Task<CoapResponse?> RegisterAsync(CoapRequest request)
         {

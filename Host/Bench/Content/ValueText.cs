@@ -51,6 +51,16 @@ public static class ValueText
         }
     }
 
+    /// <summary>Reads what a person types: as <see cref="Parse"/> does, and <c>true</c> and <c>false</c> for a boolean.</summary>
+    /// <exception cref="ContentException">The text is not of that type.</exception>
+    public static object ParseTyped(string text, ResourceType? type) => (type, text) switch
+    {
+        (ResourceType.Boolean, "true") => true,
+        (ResourceType.Boolean, "false") => false,
+        (ResourceType.Boolean, not ("0" or "1")) => throw new ContentException($"'{text}' is no boolean: 0, 1, false or true"),
+        _ => Parse(text, type),
+    };
+
     /// <summary>A form for people: text in quotes, bytes in hexadecimal.</summary>
     public static string Show(object? value) => value switch
     {

@@ -59,7 +59,7 @@ public sealed class ManagedClient
     public Task<Lwm2mResult> WriteAsync(string path, string value, int format = ContentFormat.Text, CancellationToken cancellation = default)
     {
         var target = Lwm2mPath.Parse(path);
-        var typed = ValueText.Parse(value, _server.Options.Model.TypeOf(target));
+        var typed = ValueText.ParseTyped(value, _server.Options.Model.TypeOf(target));
         return WriteAsync(path, format, [new ResourceValue(target, typed)], WriteMode.Replace, cancellation);
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Lwm2m.Bench.Coap;
+using Lwm2m.Bench.Transport;
 
 namespace Lwm2m.Bench.Oscore;
 
@@ -29,7 +30,7 @@ internal sealed class ProtectedResponses(CoapEndpoint endpoint, MessageLayer mes
         {
             if (!message.Code.IsSuccess && from.Equals(sink.Sent.Address))
             {
-                _ = GiveUpAsync(sink, outer);
+                BackgroundTask.Leave(GiveUpAsync(sink, outer));
             }
 
             return ResponseUse.Ignored;
@@ -38,7 +39,7 @@ internal sealed class ProtectedResponses(CoapEndpoint endpoint, MessageLayer mes
         if (outer.Options.Block(OptionNumber.Block2) is { More: true })
         {
             messages.Settle(sink.Sent.Address!, sink.Sent.MessageId);
-            _ = FetchOuterRestAsync(from, outer, sink);
+            BackgroundTask.Leave(FetchOuterRestAsync(from, outer, sink));
             return ResponseUse.Taken;
         }
 

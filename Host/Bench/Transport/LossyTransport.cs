@@ -27,7 +27,7 @@ public sealed class LossyTransport : IDatagramTransport
         _options = options;
         _time = time ?? TimeProvider.System;
         _random = new Random(options.Seed);
-        _pump = Task.Run(PumpAsync);
+        _pump = BackgroundTask.Watch(Task.Run(PumpAsync));
     }
 
     /// <inheritdoc/>
@@ -112,7 +112,7 @@ public sealed class LossyTransport : IDatagramTransport
         if (heldBack)
         {
             Interlocked.Increment(ref _heldBack);
-            _ = DeliverLaterAsync(deliver);
+            BackgroundTask.Leave(DeliverLaterAsync(deliver));
         }
         else
         {

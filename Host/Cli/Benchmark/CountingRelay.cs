@@ -1,5 +1,6 @@
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
+using Lwm2m.Bench.Transport;
 
 namespace Lwm2m.Cli.Benchmark;
 
@@ -18,12 +19,12 @@ public sealed class CountingRelay : IDisposable
     public CountingRelay(IPEndPoint server)
     {
         _serverSide.Connect(server);
-        _ = PumpAsync(_clientSide, (bytes, from) =>
+        BackgroundTask.Leave(PumpAsync(_clientSide, (bytes, from) =>
         {
             _client = from;
             return _serverSide.SendAsync(bytes);
-        });
-        _ = PumpAsync(_serverSide, (bytes, _) => _clientSide.SendAsync(bytes, _client));
+        }));
+        BackgroundTask.Leave(PumpAsync(_serverSide, (bytes, _) => _clientSide.SendAsync(bytes, _client)));
     }
 
     /// <summary>Where the client goes.</summary>

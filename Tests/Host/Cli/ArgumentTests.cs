@@ -51,6 +51,17 @@ public sealed class ArgumentTests
     [DataRow("--oscore --oscore-show-id-context", "go with --server, --bootstrap or --state")]
     [DataRow("serve --oscore-b2 never", "--oscore-b2 goes with the OSCORE keys")]
     [DataRow("serve " + Context + " --oscore-show-id-context", "--oscore-show-id-context")]
+    [DataRow("serve --observe bogus", "--observe is a path such as /3303/0/5700, not 'bogus'")]
+    [DataRow("serve --observe /", "--observe is a path")]
+    [DataRow("serve --observe /3/0/65536", "--observe is a path")]
+    [DataRow("--send bogus", "--send is a path")]
+    [DataRow("--send-every 5", "--send-every goes with --send PATH")]
+    [DataRow("--send /3/0 --lwm2m 1.0", "LwM2M 1.0 has no Send")]
+    [DataRow("--ct text", "--ct is a number of a content format")]
+    [DataRow("--lwm2m 1.2", "1.2")]
+    [DataRow("--once --queue-mode", "leave --once out")]
+    [DataRow("provision /no-such-folder/x --server coap://127.0.0.1", "there is no folder for /no-such-folder/x")]
+    [DataRow("provision /tmp --server coap://127.0.0.1", "/tmp is a folder")]
     [DataRow("--fly", "--fly")]
     public async Task What_cannot_be_is_refused_in_a_line(string arguments, string expected)
     {
@@ -60,6 +71,18 @@ public sealed class ArgumentTests
         Assert.StartsWith("run: ", run.Error);
         Assert.IsFalse(run.All.Contains(Secret[..16]), "a key is shown");
         Assert.AreEqual("", run.Out);
+    }
+
+    [TestMethod]
+    [DataRow("--server", "coap://127.0.0.1", "--endpoint", "")]
+    [DataRow("--endpoint", "", "--once")]
+    [DataRow("provision", "/tmp/never-made", "--server", "coap://127.0.0.1", "--endpoint", "")]
+    [DataRow("--endpoint", "a\nb", "--server", "coap://127.0.0.1")]
+    public async Task An_endpoint_name_that_is_none_is_refused_in_a_line(params string[] words)
+    {
+        CliRun run = await CliRun.OfAsync(words);
+        Assert.AreEqual(CommandLine.Misused, run.Code, run.All);
+        Assert.Contains("--endpoint is a name of 1 to 252 bytes", run.Error);
     }
 
     [TestMethod]

@@ -10,11 +10,13 @@ internal sealed record CliRun(int Code, string Out, string Error)
 {
     public string All => Out + Error;
 
-    public static async Task<CliRun> OfAsync(string commandLine, CancellationToken stop = default)
+    public static Task<CliRun> OfAsync(string commandLine, CancellationToken stop = default) =>
+        OfAsync(commandLine.Split(' ', System.StringSplitOptions.RemoveEmptyEntries), stop);
+
+    public static async Task<CliRun> OfAsync(string[] words, CancellationToken stop = default)
     {
         StringWriter output = new();
         StringWriter error = new();
-        string[] words = commandLine.Split(' ', System.StringSplitOptions.RemoveEmptyEntries);
         int code = await CommandLine.RunAsync(words, new Terminal(TextWriter.Synchronized(output), TextWriter.Synchronized(error)), stop);
         return new CliRun(code, output.ToString(), error.ToString());
     }

@@ -26,7 +26,7 @@ public sealed class ProvisionTests
         Assert.AreEqual(0, run.Code, run.All);
         Assert.IsFalse(run.All.Contains(Psk) || run.All.Contains(Secret), "a key is shown");
 
-        StateFolder state = StateFolder.Open(folder.File("state"), null, image);
+        using StateFolder state = StateFolder.Open(folder.File("state"), null, image);
         Lwm2mClient client = new("dev", new ClientOptions(), new HostRandom());
         Assert.IsTrue(client.Provision(state.Sealed));
         SecurityAccount security = client.Accounts.FindSecurity(7);
@@ -49,7 +49,8 @@ public sealed class ProvisionTests
             $"provision {folder.File("accounts.0")} --bootstrap coaps://192.0.2.1 --new-psk --device-key {folder.File("device.key")}");
         Assert.AreEqual(0, run.Code, run.All);
         Lwm2mClient client = new("dev", new ClientOptions(), new HostRandom());
-        Assert.IsTrue(client.Provision(StateFolder.Open(folder.Path).Sealed));
+        using StateFolder state = StateFolder.Open(folder.Path);
+        Assert.IsTrue(client.Provision(state.Sealed));
         Assert.AreEqual("coaps://192.0.2.1", client.Accounts.Bootstrap.ServerUri);
     }
 
@@ -112,6 +113,92 @@ public sealed class ProvisionTests
         byte[] second = File.ReadAllBytes(folder.File("1"));
         const int Head = 14;
         CollectionAssert.AreNotEqual(first[Head..(Head + 12)], second[Head..(Head + 12)]);
+    }
+
+    [TestMethod]
+    public async Task An_image_is_replaced_only_when_told_so()
+    {
+        using TemporaryFolder folder = new();
+        string image = folder.File("image");
+        string provision = $"provision {image} --server coaps://192.0.2.1 --new-psk";
+        Assert.AreEqual(0, (await CliRun.OfAsync(provision)).Code);
+        byte[] first = File.ReadAllBytes(image);
+
+        CliRun again = await CliRun.OfAsync(provision);
+        Assert.AreEqual(CommandLine.Misused, again.Code, again.All);
+        Assert.Contains("is there already; --force replaces it", again.Error);
+        Assert.DoesNotContain("--psk ", again.Out);
+        CollectionAssert.AreEqual(first, File.ReadAllBytes(image));
+
+        Assert.AreEqual(0, (await CliRun.OfAsync(provision + " --force")).Code);
+        CollectionAssert.AreNotEqual(first, File.ReadAllBytes(image));
+    }
+
+    // Proves: SEC-18
+    [TestMethod]
+    public async Task The_endpoint_name_belongs_to_the_image()
+    {
+        using TemporaryFolder folder = new();
+        string image = folder.File("image");
+        Assert.AreEqual(0, (await CliRun.OfAsync($"provision {image} --server coap://192.0.2.1 --endpoint meter-7")).Code);
+        Assert.AreEqual("meter-7", FactoryImage.Open(File.ReadAllBytes(image), DeviceKey.Read(ProvisionRun.KeyFileOf(image)))!.EndpointName);
+
+        using (StateFolder state = StateFolder.Open(folder.File("state"), null, image))
+        {
+            Lwm2mClient client = new("in-the-program", new ClientOptions(), new HostRandom());
+            Assert.AreEqual("in-the-program", client.EndpointName);
+            Assert.IsTrue(client.Provision(state.Sealed));
+            Assert.AreEqual("meter-7", client.EndpointName);
+        }
+
+        CliRun other = await CliRun.OfAsync($"--state {folder.File("state")} --endpoint meter-8");
+        Assert.AreEqual(CommandLine.Misused, other.Code, other.All);
+        Assert.Contains("is of 'meter-7'", other.Error);
+    }
+
+    [TestMethod]
+    public async Task A_state_folder_is_used_by_one_run_at_a_time()
+    {
+        using TemporaryFolder folder = new();
+        using (StateFolder held = StateFolder.Open(folder.Path))
+        {
+            CliRun second = await CliRun.OfAsync($"--state {folder.Path} --server coap://127.0.0.1:1");
+            Assert.AreEqual(CommandLine.Failed, second.Code, second.All);
+            Assert.Contains("another run uses this folder", second.Error);
+        }
+
+        StateFolder.Open(folder.Path).Dispose();
+    }
+
+    [TestMethod]
+    [DataRow("/proc/lwm2m", "cannot be used as a folder")]
+    [DataRow("/proc", "cannot be written to")]
+    [DataRow("/dev/null", "cannot be used as a folder")]
+    public async Task A_state_folder_that_cannot_be_is_told(string path, string expected)
+    {
+        CliRun run = await CliRun.OfAsync($"--state {path} --server coap://127.0.0.1:1");
+        Assert.AreEqual(CommandLine.Failed, run.Code, run.All);
+        Assert.Contains($"run: --state {path}: {expected}", run.Error);
+    }
+
+    [TestMethod]
+    public async Task Accounts_that_are_no_whole_record_are_told()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.File("accounts.0"), "garbage");
+        CliRun alone = await CliRun.OfAsync($"--state {folder.Path}");
+        Assert.AreEqual(CommandLine.Misused, alone.Code, alone.All);
+        Assert.Contains("has no whole record of accounts in accounts.0", alone.Error);
+
+        using System.Threading.CancellationTokenSource soon = new(500);
+        CliRun anew = await CliRun.OfAsync($"--state {folder.Path} --server coap://127.0.0.1:1", soon.Token);
+        Assert.Contains("begins anew with coap://127.0.0.1:1", anew.Out);
+
+        File.WriteAllText(folder.File("accounts.1"), "garbage");
+        File.WriteAllText(folder.File("accounts.0"), "garbage");
+        CliRun damaged = await CliRun.OfAsync($"--state {folder.Path} --server coap://127.0.0.1:1");
+        Assert.AreEqual(CommandLine.Misused, damaged.Code, damaged.All);
+        Assert.Contains("are damaged, or sealed with another device key", damaged.Error);
     }
 
     [TestMethod]

@@ -29,7 +29,7 @@ public sealed class DtlsTransport : IDtlsServer
         _psk = psk;
         _options = options ?? new DtlsTransportOptions();
         _time = time ?? TimeProvider.System;
-        _pump = Task.Run(PumpAsync);
+        _pump = BackgroundTask.Watch(Task.Run(PumpAsync));
     }
 
     /// <inheritdoc/>

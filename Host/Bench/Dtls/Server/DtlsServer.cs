@@ -34,7 +34,7 @@ public sealed partial class DtlsServer : IDtlsServer
         Sessions = new SessionStore(Time);
         Cookies = new HelloCookie(Options.CookieLength);
         _table = new ConnectionTable(Options.MaxPeers);
-        _pump = Task.Run(PumpAsync);
+        _pump = BackgroundTask.Watch(Task.Run(PumpAsync));
     }
 
     /// <inheritdoc/>

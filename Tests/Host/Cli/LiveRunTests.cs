@@ -1,0 +1,112 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using Lwm2m.Cli;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace Lwm2m.Host.Tests;
+
+/// <summary><c>run</c> without more: as a process of its own, as a person starts it.</summary>
+[TestClass]
+public sealed class LiveRunTests
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromSeconds(65);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+
+    [TestMethod]
+    public async Task It_goes_on_for_more_than_a_minute_and_Ctrl_C_ends_it()
+    {
+        using Process run = Start("--nosec");
+        Task<string> output = run.StandardOutput.ReadToEndAsync();
+        Task<string> error = run.StandardError.ReadToEndAsync();
+        await Task.Delay(Minute);
+        Assert.IsFalse(run.HasExited, run.HasExited ? await error : "it runs");
+        Interrupt(run);
+        Assert.IsTrue(run.WaitForExit(Soon), "Ctrl-C is not answered");
+        string text = await output;
+        Assert.AreEqual(0, run.ExitCode, text);
+        Assert.AreEqual("", await error);
+        Assert.IsGreaterThanOrEqualTo(3, text.Split("writes true to /3311/0/5850: 2.04").Length - 1, text);
+        Assert.IsGreaterThanOrEqualTo(3, text.Split("writes false to /3311/0/5850: 2.04").Length - 1, text);
+        Assert.IsGreaterThanOrEqualTo(25, text.Split("is told /3303/0/5700").Length - 1, text);
+        Assert.Contains("de-registered", text);
+    }
+
+    [TestMethod]
+    public void It_ends_when_nobody_reads_what_it_writes()
+    {
+        using Process run = Start("--nosec");
+        run.StandardOutput.ReadLine();
+        run.StandardOutput.Close();
+        Assert.IsTrue(run.WaitForExit(Minute), "a closed pipe is not noticed");
+        Assert.AreEqual(CommandLine.BrokenPipe, run.ExitCode);
+    }
+
+    [TestMethod]
+    [DataRow("--once")]
+    [DataRow("--once --bootstrap")]
+    [DataRow("--server coap://127.0.0.1:9")]
+    [DataRow("--server coaps://127.0.0.1:9 --psk-id x --psk 2b1704d9b414c735d9f36a15d333e053 --log")]
+    [DataRow("serve --port 0")]
+    public async Task Ctrl_C_is_answered_whatever_is_awaited_and_a_second_one_ends_at_once(string arguments)
+    {
+        using Process run = Start(arguments);
+        Task<string> error = run.StandardError.ReadToEndAsync();
+        Assert.IsNotNull(await run.StandardOutput.ReadLineAsync());
+        Interrupt(run);
+        if (arguments.StartsWith("--server"))
+        {
+            // Nobody answers the de-registration, which is waited for.
+            await ReadToAsync(run, "stopping");
+            Interrupt(run);
+        }
+
+        Assert.IsTrue(run.WaitForExit(Soon), "Ctrl-C is not answered");
+        Assert.AreEqual(arguments.StartsWith("serve") ? 0 : CommandLine.Interrupted, run.ExitCode);
+        Assert.DoesNotContain("   at ", await error);
+    }
+
+    [TestMethod]
+    public async Task A_device_in_queue_mode_says_when_it_sleeps_and_one_that_sends_what_became_of_it()
+    {
+        using CancellationTokenSource stop = new(TimeSpan.FromSeconds(7));
+        CliRun run = await CliRun.OfAsync("--nosec --queue-mode --send /3303/0 --send-every 1", stop.Token);
+        Assert.AreEqual(0, run.Code, run.All);
+        Assert.Contains("&b=U&Q", run.Out);
+        Assert.Contains("send /3303/0 to server 1: Delivered, 2.04", run.Out);
+    }
+
+    [TestMethod]
+    public async Task A_device_of_1_0_registers_as_one()
+    {
+        using CancellationTokenSource stop = new(TimeSpan.FromSeconds(4));
+        CliRun run = await CliRun.OfAsync("--nosec --lwm2m 1.0 --ct 11542", stop.Token);
+        Assert.AreEqual(0, run.Code, run.All);
+        Assert.Contains("lwm2m 1.0", run.Out);
+    }
+
+    private static Process Start(string arguments)
+    {
+        string program = Path.ChangeExtension(typeof(CommandLine).Assembly.Location, ".dll");
+        return Process.Start(new ProcessStartInfo("dotnet", $"{program} {arguments}") { RedirectStandardOutput = true, RedirectStandardError = true })!;
+    }
+
+    private static async Task ReadToAsync(Process run, string expected)
+    {
+        string? line;
+        do
+        {
+            line = await run.StandardOutput.ReadLineAsync().WaitAsync(Soon);
+            Assert.IsNotNull(line, $"it ended without '{expected}'");
+        }
+        while (!line.Contains(expected));
+    }
+
+    private static void Interrupt(Process process)
+    {
+        using Process kill = Process.Start("kill", $"-INT {process.Id}");
+        kill.WaitForExit();
+    }
+}
