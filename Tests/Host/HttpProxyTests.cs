@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Net;
 using System.Net.Http;
@@ -55,6 +56,58 @@ public class HttpProxyTests
             string.Join("\n---\n", proxy.Seen));
         Assert.IsFalse(proxy.Seen.Any(seen => seen.Contains("Acme", StringComparison.Ordinal) || seen.Contains("Reykjavik", StringComparison.Ordinal)));
         await rig.AssertHealthyAsync();
+    }
+
+    // Proves: WP-23
+    [TestMethod]
+    public async Task Each_operation_travels_as_CoAP_mapped_to_HTTP_and_is_the_same_message_behind_the_proxy_and_back()
+    {
+        await using var rig = await OscoreRig.StartAsync();
+        var requests = new List<string>();
+        var responses = new List<string>();
+        await using var proxy = await HttpCoapProxy.StartAsync(async (_, message, stop) =>
+        {
+            requests.Add(Show(message.Method, message.Options, message.Payload));
+            var response = await rig.Client.ForwardAsync(message, stop);
+            responses.Add(Show(response.Code, response.Options, response.Payload));
+            return response;
+        });
+        using var http = new HttpClient();
+        var hop = new HttpHop(http, proxy.Address, Target);
+        var sent = new List<string>();
+        var received = new List<string>();
+        var end = new AppServer(rig.Peer, async (message, stop) =>
+        {
+            sent.Add(Show(message.Method, message.Options, message.Payload));
+            var response = await hop.ForwardAsync(message, stop);
+            received.Add(Show(response.Code, response.Options, response.Payload));
+            return response;
+        });
+
+        var text = Encoding.UTF8.GetBytes(Place);
+        foreach (var (operation, request, expected) in new (string Operation, CoapRequest Request, CoapCode Expected)[]
+        {
+            ("Read", CoapRequest.To(CoapCode.Get, "/3/0/0").WithAccept(0), CoapCode.Content),
+            ("Discover", CoapRequest.To(CoapCode.Get, "/3").WithAccept(40), CoapCode.Content),
+            ("Write", CoapRequest.To(CoapCode.Put, "/3/0/15").WithPayload(text, 0), CoapCode.Changed),
+            ("Write, partial", CoapRequest.To(CoapCode.Post, "/1/0").WithPayload(Convert.FromHexString("C10205"), 11542), CoapCode.Changed),
+            ("Execute", CoapRequest.To(CoapCode.Post, "/3/0/4"), CoapCode.Changed),
+            ("Delete", CoapRequest.To(CoapCode.Delete, "/3/0"), CoapCode.MethodNotAllowed),
+            ("Read of what is not there", CoapRequest.To(CoapCode.Get, "/77/0"), CoapCode.NotFound),
+        })
+        {
+            Assert.AreEqual(expected, (await end.RequestAsync(request).WaitAsync(OscoreRig.Limit)).Code, operation);
+        }
+
+        Assert.AreEqual(Place, (await end.RequestAsync(CoapRequest.To(CoapCode.Get, "/3/0/15").WithAccept(0)).WaitAsync(OscoreRig.Limit)).Text);
+        Assert.AreEqual(1, rig.Reboots);
+        Assert.IsGreaterThanOrEqualTo(8, sent.Count);
+        CollectionAssert.AreEqual(sent, requests);
+        CollectionAssert.AreEqual(responses, received);
+        await rig.AssertHealthyAsync();
+
+        static string Show(CoapCode code, OptionSet options, ReadOnlyMemory<byte> payload) =>
+            $"{code} {string.Join(' ', options.Select(option => $"{option.Number}={Convert.ToHexString(option.Value.Span)}"))} {Convert.ToHexString(payload.Span)}";
     }
 
     // Proves: E2E-21, E2E-29

@@ -60,6 +60,40 @@ public class ProofsTests
     }
 
     [TestMethod]
+    [DataRow("WP-1\tRES\tRead it so.\tREADME.md#as it is", null)]
+    [DataRow("WP-1\tRES\tRead it so.\tREADME.md#as it is; docs/requirements.tsv#Read it so", null)]
+    [DataRow("WP-1\tRES\tRead it so.\tREADME.md#as it was", "docs/requirements.tsv: WP-1 is settled in README.md, which has no 'as it was'")]
+    [DataRow("WP-1\tRES\tRead it so.\tdocs/requirements.tsv#as I say", "docs/requirements.tsv: WP-1 is settled in docs/requirements.tsv, which has no 'as I say'")]
+    [DataRow("WP-1\tRES\tRead it so.\tREADME.md", "docs/requirements.tsv: WP-1 is settled in 'README.md', which is no file with a text to find")]
+    [DataRow("WP-1\tRES\tRead it so.\tdocs/none.md#as it is", "docs/requirements.tsv: WP-1 is settled in 'docs/none.md', which is no file with a text to find")]
+    [DataRow("WP-1\tMUST\tDo it.\tREADME.md#as it is", "docs/requirements.tsv: WP-1 is MUST; only a resolution (RES) is settled by how something is read")]
+    public void A_resolution_that_only_says_how_to_read_is_settled_by_the_place_that_follows_it(string line, string? error)
+    {
+        string root = Directory.CreateTempSubdirectory("lwm2m-proofs-").FullName;
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(root, "docs"));
+            Directory.CreateDirectory(Path.Combine(root, "Tests"));
+            File.WriteAllText(Path.Combine(root, "README.md"), "It is taken as it is.");
+            File.WriteAllText(Path.Combine(root, "docs", "requirements.tsv"), $"id\tlevel\twhat\tsettled\n{line}\nWP-2\tRES\tTest it.\n");
+            string table = Path.Combine(root, "table.md");
+            IReadOnlyList<string> errors = Proofs.Run(root, root, table);
+            CollectionAssert.AreEqual(error is null ? [] : new[] { error }, errors.ToArray());
+            string text = File.ReadAllText(table);
+            Assert.Contains("Without a test:\n\n| ID | level | what |\n|---|---|---|\n| WP-2 | RES | Test it. |", text);
+            if (error is null)
+            {
+                Assert.Contains("| WP | 2 | 0 | 0 | 0 | 1 | 1 |", text);
+                Assert.Contains("Settled by reading:\n\n| ID | level | what | followed in |\n|---|---|---|---|\n| WP-1 | RES | Read it so. | `README.md`: as it is", text);
+            }
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
+    }
+
+    [TestMethod]
     public void The_summary_counts_tests_and_checks_and_takes_an_unknown_outcome_for_a_failure()
     {
         string folder = Directory.CreateTempSubdirectory("lwm2m-results-").FullName;
