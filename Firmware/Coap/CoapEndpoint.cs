@@ -63,7 +63,7 @@ namespace Lwm2m.Coap
             _maxMessage = options.MaxMessageSize;
             _in = new byte[_maxMessage + 1];            // one more shows what is larger
             _outbox = new Outbox(link, options, Counters, protection);
-            _messages = new MessageLayer(link, options, random, Counters, protection is null);
+            _messages = new MessageLayer(link, options, random, Counters, _isProtected);
             _deferred = new DeferredResponses(options.MaxDeferred, options.ExchangeLifetimeMs, _isProtected);
             _response = new CoapResponse(_outbox, _deferred);
             _requests = new RequestExchange(options, random, Counters, _messages, _outbox, protection);

@@ -73,6 +73,21 @@ namespace Lwm2m.Coap
         /// </summary>
         public int FreshnessMs { get; set; } = 30000;
 
+        /// <summary>
+        /// Errors without protection in answer to requests that do not verify (RFC 8613 §8.2), in each <see cref="RefusalIntervalMs"/>. What comes
+        /// beyond is ignored: anybody can send it. What is genuine is opened and answered all the same.
+        /// </summary>
+        public int MaxRefusals { get; set; } = 32;
+
+        /// <summary>The time in which there are <see cref="MaxRefusals"/>.</summary>
+        public int RefusalIntervalMs { get; set; } = 10000;
+
+        /// <summary>
+        /// How long the genuine response is awaited after an error without protection, which anybody can send (RFC 8613 §8.4), before the request is
+        /// protected anew. Less than <see cref="AckTimeoutMs"/>, the request is not repeated meanwhile.
+        /// </summary>
+        public int PlainErrorGraceMs { get; set; } = 1500;
+
         internal void Validate()
         {
             if (BlockOption.LargestSzx(BlockSize) < 0 || BlockOption.SizeOf(BlockOption.LargestSzx(BlockSize)) != BlockSize)
@@ -85,7 +100,8 @@ namespace Lwm2m.Coap
                 throw new ArgumentException("size");
             }
 
-            if (AckTimeoutMs < 1 || AckRandomPercent < 100 || MaxRetransmit < 0 || ReplyCacheEntries < 1 || ReplyCacheBytes < 0 || MaxDeferred < 0 || FreshnessMs < 1 || MaxUnfragmentedSize < 0)
+            if (AckTimeoutMs < 1 || AckRandomPercent < 100 || MaxRetransmit < 0 || ReplyCacheEntries < 1 || ReplyCacheBytes < 0 || MaxDeferred < 0 || FreshnessMs < 1 || MaxUnfragmentedSize < 0
+                || MaxRefusals < 0 || RefusalIntervalMs < 1 || PlainErrorGraceMs < 0)
             {
                 throw new ArgumentException("bound");
             }

@@ -9,12 +9,15 @@ namespace Lwm2m.Coap
     /// </summary>
     internal sealed class MessageLayer
     {
+        /// <summary>Bytes at the end of a protected message by which it is told from others.</summary>
+        private const int MarkLength = 4;
+
         private readonly DatagramLink _link;
         private readonly CoapOptions _options;
         private readonly RandomSource _random;
         private readonly CoapCounters _counters;
         private readonly ReplyCache _replies;
-        private readonly bool _answersAnew;
+        private readonly bool _isProtected;
         private readonly byte[] _kept;                                          // the message outstanding
         private readonly byte[] _empty = new byte[CoapMessage.HeaderLength];
         private readonly CoapWriter _emptyWriter = new CoapWriter();
@@ -26,6 +29,7 @@ namespace Lwm2m.Coap
         private bool _isOfRequest;              // whether what is outstanding, or was last, is a request
         private CoapType _arrivedType;
         private ushort _arrivedId;
+        private uint _arrivedMark;
         private int _arrivedEntry;
 
         /// <summary>Makes the layer.</summary>
@@ -33,10 +37,13 @@ namespace Lwm2m.Coap
         /// <param name="options">Its bounds and times.</param>
         /// <param name="random">For the first Message ID and jitter.</param>
         /// <param name="counters">Where it counts.</param>
-        /// <param name="answersAnew">Whether a read may be done once more when its answer is not kept; with end-to-end protection it would pass for a replay.</param>
-        public MessageLayer(DatagramLink link, CoapOptions options, RandomSource random, CoapCounters counters, bool answersAnew)
+        /// <param name="isProtected">
+        /// Whether messages are protected end to end. Then nothing is remembered before it was verified, and a read whose answer is not kept is not
+        /// done once more: it would pass for a replay.
+        /// </param>
+        public MessageLayer(DatagramLink link, CoapOptions options, RandomSource random, CoapCounters counters, bool isProtected)
         {
-            _answersAnew = answersAnew;
+            _isProtected = isProtected;
             _link = link;
             _options = options;
             _random = random;
@@ -225,7 +232,7 @@ namespace Lwm2m.Coap
                         return Malformed();
                     }
 
-                    return IsDuplicate(code, nowMs) ? Arrival.Nothing : CoapCode.IsRequest(code) ? Arrival.Request : Arrival.Response;
+                    return IsDuplicate(message, nowMs) ? Arrival.Nothing : CoapCode.IsRequest(code) ? Arrival.Request : Arrival.Response;
             }
         }
 
@@ -241,13 +248,34 @@ namespace Lwm2m.Coap
             return Arrival.Nothing;
         }
 
-        private bool IsDuplicate(byte code, long nowMs)
+        /// <summary>Remembers the message that arrived last, which was verified.</summary>
+        public void Remember(long nowMs)
         {
-            bool confirmable = _arrivedType == CoapType.Confirmable;
-            _arrivedEntry = _replies.Find(_arrivedId, nowMs);
+            bool isRemembered = _arrivedType == CoapType.Confirmable || _arrivedType == CoapType.NonConfirmable;
+            if (_isProtected && isRemembered)
+            {
+                Note(nowMs);
+            }
+        }
+
+        private void Note(long nowMs)
+        {
+            int lifetimeMs = _arrivedType == CoapType.Confirmable ? _options.ExchangeLifetimeMs : _options.NonLifetimeMs;
+            _arrivedEntry = _replies.Remember(_arrivedId, _arrivedMark, nowMs + lifetimeMs);
+        }
+
+        private bool IsDuplicate(CoapMessage message, long nowMs)
+        {
+            // A repeated message is the same byte by byte. Of one that is protected the last bytes are of its tag, which nobody else can make.
+            _arrivedMark = _isProtected ? BigEndian.ReadUInt32(message.Buffer, message.PayloadOffset + message.PayloadLength - MarkLength) : 0;
+            _arrivedEntry = _replies.Find(_arrivedId, _arrivedMark, nowMs);
             if (_arrivedEntry == ReplyCache.Missing)
             {
-                _arrivedEntry = _replies.Remember(_arrivedId, nowMs + (confirmable ? _options.ExchangeLifetimeMs : _options.NonLifetimeMs));
+                if (!_isProtected)
+                {
+                    Note(nowMs);
+                }
+
                 return false;
             }
 
@@ -260,7 +288,7 @@ namespace Lwm2m.Coap
             }
 
             // Its answer had to make room. To read once more does no harm (§4.5); anything else is not done twice.
-            return !_answersAnew || !confirmable || (code != CoapCode.Get && code != CoapCode.Fetch);
+            return _isProtected || _arrivedType != CoapType.Confirmable || (message.Code != CoapCode.Get && message.Code != CoapCode.Fetch);
         }
 
         private bool AnswerEmpty(CoapType type)

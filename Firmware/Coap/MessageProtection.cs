@@ -1,3 +1,5 @@
+using Lwm2m.Foundation;
+
 namespace Lwm2m.Coap
 {
     /// <summary>
@@ -23,6 +25,28 @@ namespace Lwm2m.Coap
         public virtual bool IsResumed
         {
             get { return false; }
+        }
+
+        /// <summary>
+        /// Grows when the peer got another context in place of one that was in force: what was bound to that one, such as its observations, is over.
+        /// </summary>
+        public virtual int Replacements
+        {
+            get { return 0; }
+        }
+
+        /// <summary>
+        /// When a request of ours is wanted, with which it recovers what it lost or finds out what the peer lost; <see cref="DatagramLink.Never"/> if
+        /// none is.
+        /// </summary>
+        public virtual long RequestDueMs
+        {
+            get { return DatagramLink.Never; }
+        }
+
+        /// <summary>Derives anew with the next request what nobody can tell replays by, if that is allowed: for a peer that may not know Echo.</summary>
+        public virtual void RenewIfLost()
+        {
         }
 
         /// <summary>The code to refuse the last request with, see <see cref="Unprotection.Refused"/>.</summary>
@@ -61,8 +85,20 @@ namespace Lwm2m.Coap
         /// <param name="count">Receives its bytes.</param>
         /// <param name="binding">Of the request.</param>
         /// <param name="nowMs">The time.</param>
-        /// <returns><see cref="Unprotection.Plain"/>, <see cref="Unprotection.Opened"/>, <see cref="Unprotection.Again"/> or <see cref="Unprotection.Dropped"/>.</returns>
+        /// <returns>
+        /// <see cref="Unprotection.Plain"/>, <see cref="Unprotection.Opened"/>, <see cref="Unprotection.Again"/>, <see cref="Unprotection.Doubtful"/> or
+        /// <see cref="Unprotection.Dropped"/>.
+        /// </returns>
         public abstract Unprotection UnprotectResponse(CoapMessage message, out int offset, out int count, RequestBinding binding, long nowMs);
+
+        /// <summary>Takes it that nothing but <see cref="Unprotection.Doubtful"/> answers a request of ours.</summary>
+        /// <param name="binding">Of the request.</param>
+        /// <param name="nowMs">The time.</param>
+        /// <returns>Whether it is to be sent once more, protected anew.</returns>
+        public virtual bool Renew(RequestBinding binding, long nowMs)
+        {
+            return false;
+        }
 
         /// <summary>Takes it that the last request that was <see cref="Unprotection.Unconfirmed"/> has proven fresh.</summary>
         public abstract void ConfirmFresh(RequestBinding binding);

@@ -4,7 +4,8 @@ namespace Lwm2m.Coap
 {
     /// <summary>
     /// The Message IDs received lately and the answers given to them, so that a duplicate is answered the same and done
-    /// once (RFC 7252 §4.5). Bounded in entries and bytes: the oldest makes room.
+    /// once (RFC 7252 §4.5). Bounded in entries and bytes: the oldest makes room. Where messages are protected end to end a
+    /// Message ID is only what anybody wrote on them, so it counts together with a mark of what is protected.
     /// </summary>
     internal sealed class ReplyCache
     {
@@ -12,6 +13,7 @@ namespace Lwm2m.Coap
 
         private readonly int _entries;
         private readonly ushort[] _ids;
+        private readonly uint[] _marks;
         private readonly long[] _expires;
         private readonly int[] _offsets;
         private readonly int[] _lengths;        // 0: no answer, or it had to make room
@@ -23,6 +25,7 @@ namespace Lwm2m.Coap
         {
             _entries = entries;
             _ids = new ushort[entries];
+            _marks = new uint[entries];
             _expires = new long[entries];
             _offsets = new int[entries];
             _lengths = new int[entries];
@@ -46,14 +49,14 @@ namespace Lwm2m.Coap
             _write = 0;
         }
 
-        /// <summary>The entry of a Message ID that is still remembered.</summary>
-        public int Find(ushort messageId, long nowMs)
+        /// <summary>The entry of a message that is still remembered.</summary>
+        public int Find(ushort messageId, uint mark, long nowMs)
         {
             ushort[] ids = _ids;
             int count = _entries;
             for (int i = 0; i < count; i++)
             {
-                if (ids[i] == messageId && _expires[i] > nowMs)
+                if (ids[i] == messageId && _marks[i] == mark && _expires[i] > nowMs)
                 {
                     return i;
                 }
@@ -62,12 +65,13 @@ namespace Lwm2m.Coap
             return Missing;
         }
 
-        /// <summary>Remembers a Message ID, without an answer so far.</summary>
+        /// <summary>Remembers a message, without an answer so far.</summary>
         /// <returns>Its entry.</returns>
-        public int Remember(ushort messageId, long expiresMs)
+        public int Remember(ushort messageId, uint mark, long expiresMs)
         {
             _newest = (_newest + 1) % _entries;
             _ids[_newest] = messageId;
+            _marks[_newest] = mark;
             _expires[_newest] = expiresMs;
             _lengths[_newest] = 0;
             return _newest;

@@ -13,6 +13,9 @@ namespace Lwm2m.Coap
         /// <summary>Times a request is protected anew because the peer asks for it: more is no new context but a loop.</summary>
         private const int MaxAgain = 2;
 
+        /// <summary>Times it is protected anew because nothing but errors without protection answers it.</summary>
+        private const int MaxDoubts = 2;
+
         private readonly CoapOptions _options;
         private readonly RandomSource _random;
         private readonly CoapCounters _counters;
@@ -29,6 +32,8 @@ namespace Lwm2m.Coap
         private RequestFailure _failure;
         private long _dueMs;
         private int _again;
+        private int _doubts;
+        private long _doubtMs;          // until then the genuine response is awaited after an error without protection
         private bool _hasEchoed;        // since the last block that was taken
 
         public RequestExchange(
@@ -77,8 +82,10 @@ namespace Lwm2m.Coap
             {
                 switch (_state)
                 {
+                    case State.Sent:
+                        return _doubtMs;
                     case State.Acknowledged:
-                        return _dueMs;
+                        return _doubtMs < _dueMs ? _doubtMs : _dueMs;
                     case State.Failed:
                         return 0;
                     case State.Ready:
@@ -94,6 +101,7 @@ namespace Lwm2m.Coap
             _request = request;
             _state = State.Ready;
             _again = 0;
+            _doubts = 0;
             _hasEchoed = false;
             _sent.Begin();
             _received.Begin();
@@ -132,6 +140,7 @@ namespace Lwm2m.Coap
             }
 
             _state = State.Sent;
+            _doubtMs = DatagramLink.Never;
             _messages.SendConfirmable(_outbox.Buffer, _outbox.Offset, _outbox.Count, Purpose.Request, nowMs);
         }
 
@@ -151,6 +160,10 @@ namespace Lwm2m.Coap
             else if (_state == State.Acknowledged && nowMs >= _dueMs)
             {
                 Fail(RequestFailure.TimedOut, nowMs);
+            }
+            else if ((_state == State.Sent || _state == State.Acknowledged) && nowMs >= _doubtMs)
+            {
+                OnDoubt(nowMs);
             }
         }
 
@@ -192,6 +205,15 @@ namespace Lwm2m.Coap
                 OnDropped(response, nowMs);
                 return true;
             }
+
+            if (outcome == Unprotection.Doubtful)
+            {
+                long untilMs = nowMs + _options.PlainErrorGraceMs;
+                _doubtMs = untilMs < _doubtMs ? untilMs : _doubtMs;
+                return true;
+            }
+
+            _messages.Remember(nowMs);
 
             if (_messages.Outstanding == Purpose.Request)
             {
@@ -249,6 +271,27 @@ namespace Lwm2m.Coap
             if (response.Type == CoapType.Acknowledgement)
             {
                 _messages.Settle();
+                OnAcknowledged(nowMs);
+            }
+        }
+
+        /// <summary>Nothing but an error without protection has come in time: the peer may have lost the context, or has none.</summary>
+        private void OnDoubt(long nowMs)
+        {
+            _doubtMs = DatagramLink.Never;
+            if (_messages.Outstanding == Purpose.Request)
+            {
+                _messages.Settle();
+            }
+
+            if (_doubts < MaxDoubts && _protection.Renew(_binding, nowMs))
+            {
+                _doubts++;
+                _state = State.Ready;
+            }
+            else if (_state == State.Sent)
+            {
+                // The error says at least that the message has arrived.
                 OnAcknowledged(nowMs);
             }
         }

@@ -1,3 +1,5 @@
+using Lwm2m.Foundation;
+
 namespace Lwm2m.Coap
 {
     /// <summary>Takes the protection off requests of the peer and decides what becomes of those that are not what they should be (RFC 8613 §8.2).</summary>
@@ -13,6 +15,7 @@ namespace Lwm2m.Coap
         private readonly MessageProtection _protection;
         private readonly OuterBlocks _outer;
         private readonly RequestBinding _binding;
+        private readonly RateLimit _refusals;
 
         /// <summary>Makes one.</summary>
         /// <param name="options">Bounds.</param>
@@ -38,10 +41,14 @@ namespace Lwm2m.Coap
             _protection = protection;
             _binding = binding;
             _outer = new OuterBlocks(options);
+            _refusals = new RateLimit(options.MaxRefusals, options.RefusalIntervalMs);
         }
 
         /// <summary>Whether the request opened last may be a replay, so that its number is not used once more for the response (RFC 8613 App. B.1.2).</summary>
         public bool IsUnconfirmed { get; private set; }
+
+        /// <summary>Whether the request opened last could be nobody else's and was not before, so that it may be remembered.</summary>
+        public bool IsGenuine { get; private set; }
 
         public void Reset()
         {
@@ -54,6 +61,7 @@ namespace Lwm2m.Coap
         {
             _binding.Clear();
             IsUnconfirmed = false;
+            IsGenuine = false;
             if (message.Find(OptionNumber.Oscore) >= 0)
             {
                 if (isCut)
@@ -98,11 +106,13 @@ namespace Lwm2m.Coap
             {
                 case Unprotection.Plain:
                     _binding.Clear();
+                    IsGenuine = true;
                     return CoapCode.Empty;
 
                 case Unprotection.Opened:
                 case Unprotection.Unconfirmed:
                     IsUnconfirmed = outcome == Unprotection.Unconfirmed;
+                    IsGenuine = !IsUnconfirmed;
                     return !message.ParseOpened(offset, count) || !CoapCode.IsRequest(message.Code) ? CoapCode.BadRequest
                         : IsUnconfirmed ? Confirm(message, nowMs) : CoapCode.Empty;
 
@@ -110,7 +120,7 @@ namespace Lwm2m.Coap
                     _counters.ProtectionRefused++;
                     _binding.Clear();
                     _response.MaxAge = 0;
-                    return message.Type == CoapType.Confirmable ? _protection.Refusal : Dropped;
+                    return message.Type == CoapType.Confirmable && _refusals.TryTake(nowMs) ? _protection.Refusal : Dropped;
 
                 case Unprotection.RefusedProtected:
                     _counters.ProtectionRefused++;
@@ -133,6 +143,7 @@ namespace Lwm2m.Coap
 
             _protection.ConfirmFresh(_binding);
             IsUnconfirmed = false;
+            IsGenuine = true;
             return CoapCode.Empty;
         }
     }

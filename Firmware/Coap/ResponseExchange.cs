@@ -70,6 +70,11 @@ namespace Lwm2m.Coap
         {
             _response.Begin(0, CoapResponse.None, true);
             byte refusal = _opener is null ? CoapCode.Empty : _opener.Open(message, isCut, nowMs);
+            if (_opener != null && _opener.IsGenuine)
+            {
+                _messages.Remember(nowMs);
+            }
+
             if (refusal == CoapCode.Empty)
             {
                 BeginResponse(message);

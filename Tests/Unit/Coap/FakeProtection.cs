@@ -53,6 +53,12 @@ namespace Lwm2m.Coap.Tests
         /// <summary>Whether what has no protection is taken as it is.</summary>
         public bool TakesPlain { get; set; }
 
+        /// <summary>Whether a response without protection raises a doubt.</summary>
+        public bool Doubts { get; set; }
+
+        /// <summary>Whether the request is protected anew then.</summary>
+        public bool Renews { get; set; }
+
         /// <summary>Whether nothing can be protected.</summary>
         public bool IsExhausted { get; set; }
 
@@ -154,12 +160,17 @@ namespace Lwm2m.Coap.Tests
             int option = message.Find(OptionNumber.Oscore);
             if (option < 0)
             {
-                return TakesPlain ? Unprotection.Plain : Unprotection.Dropped;
+                return TakesPlain ? Unprotection.Plain : Doubts ? Unprotection.Doubtful : Unprotection.Dropped;
             }
 
             bool isIntact = message.OptionLength(option) > 0 && message.Buffer[message.OptionOffset(option)] == binding.Context
                 && Open(message, option, (int)binding.PartialIv, out offset, out count);
             return isIntact ? Overridden(Unprotection.Opened) : Unprotection.Dropped;
+        }
+
+        public override bool Renew(RequestBinding binding, long nowMs)
+        {
+            return Renews;
         }
 
         public override void ConfirmFresh(RequestBinding binding)
