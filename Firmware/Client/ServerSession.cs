@@ -20,6 +20,7 @@ namespace Lwm2m.Client
         private readonly FreshnessPolicy _freshness;
         private long _nowMs;
         private int _generation;
+        private int _replacements;              // of the security context
         private bool _wasOpen;
         private long _newKeyDueMs = DatagramLink.Never;     // the session gives way to one with the new key, at the latest
         private bool _isSilent;                 // it left something unanswered since it was heard last
@@ -105,6 +106,7 @@ namespace Lwm2m.Client
                 return;
             }
 
+            RegisterAfterReplacement();
             if (request.Binding.Context > RequestBinding.PeerContext)
             {
                 AnswerApplication(request, response, nowMs);
@@ -159,6 +161,7 @@ namespace Lwm2m.Client
             }
 
             long next = StepServer(nowMs);
+            RegisterAfterReplacement();
             DropStaleObservations();
             next = Earlier(next, Observations.Step(IsReachable ? Endpoint : null, nowMs));
             DueMs = Link.State == LinkState.Open ? Earlier(next, Endpoint.NextTimeMs) : next;
@@ -217,7 +220,7 @@ namespace Lwm2m.Client
         /// <summary>Whether a notification has a chance to arrive; if not, it is stored or dropped (LwM2M 1.1 Core §6.4).</summary>
         private bool IsReachable
         {
-            get { return Link.State == LinkState.Open && Registration.IsRegistered && !_isSilent; }
+            get { return Link.State == LinkState.Open && Registration.IsRegistered && !Registration.IsRenewAsked && !_isSilent; }
         }
 
         /// <summary>Does what is due but for the notifications.</summary>
@@ -273,6 +276,19 @@ namespace Lwm2m.Client
             }
 
             next = Earlier(next, _newKeyDueMs);
+            if (!(_protection is null))
+            {
+                long wantedMs = _protection.RequestDueMs;
+                if (nowMs >= wantedMs)
+                {
+                    Registration.RequestUpdate();
+                }
+                else
+                {
+                    next = Earlier(next, wantedMs);
+                }
+            }
+
             next = Earlier(next, Registration.Step(Endpoint, nowMs));
             Sends.Step(Endpoint, nowMs);
             _isSilent |= Registration.Unanswered > 0;
@@ -417,6 +433,19 @@ namespace Lwm2m.Client
         {
             Registration.RequestUpdate();
             _isSilent = true;
+        }
+
+        /// <summary>What was observed under a security context is over with it. The server learns that, and observes again, by a new registration.</summary>
+        private void RegisterAfterReplacement()
+        {
+            if (!(_protection is null) && _replacements != _protection.Replacements)
+            {
+                _replacements = _protection.Replacements;
+                if (Observations.Count > 0)
+                {
+                    Registration.Renew();
+                }
+            }
         }
 
         private void DropStaleObservations()

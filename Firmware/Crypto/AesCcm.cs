@@ -101,11 +101,12 @@ namespace Lwm2m.Crypto
         /// <param name="buffer">Ciphertext and tag; afterwards plaintext and tag.</param>
         /// <param name="offset">Where the ciphertext starts.</param>
         /// <param name="count">Bytes of ciphertext with its tag.</param>
+        /// <param name="restores">Whether the ciphertext is in the buffer again when it does not verify, to be tried under another key.</param>
         /// <returns>
         /// True: the first <paramref name="count"/> - <see cref="TagLength"/> bytes are the plaintext. False: it is forged, damaged or of an impossible length;
         /// nothing of the plaintext is left in the buffer.
         /// </returns>
-        public bool Unprotect(byte[] nonce, int nonceOffset, byte[] aad, int aadOffset, int aadCount, byte[] buffer, int offset, int count)
+        public bool Unprotect(byte[] nonce, int nonceOffset, byte[] aad, int aadOffset, int aadCount, byte[] buffer, int offset, int count, bool restores = false)
         {
             int length = count - _tagLength;
             if (length < 0 || length > _maxMessage || buffer.Length - offset < count)
@@ -116,7 +117,12 @@ namespace Lwm2m.Crypto
             StartMac(nonce, nonceOffset, aad, aadOffset, aadCount, length);
             Crypt(buffer, offset, length, true);
             bool genuine = ConstantTime.Equal(_pair, 0, buffer, offset + length, _tagLength);
-            if (!genuine)
+            if (!genuine && restores)
+            {
+                StartMac(nonce, nonceOffset, aad, aadOffset, aadCount, length);
+                Crypt(buffer, offset, length, false);
+            }
+            else if (!genuine)
             {
                 Array.Clear(buffer, offset, length);
             }

@@ -49,6 +49,19 @@ namespace Lwm2m.Foundation
             return true;
         }
 
+        /// <summary>Whether the store holds nothing of them and has lost nothing: none was ever reserved.</summary>
+        public bool AreUntouched
+        {
+            get { return _store.Read(_name, _record, 0, RecordLength) == Store.Missing && !_store.IsDoubtful; }
+        }
+
+        /// <summary>Sees to it that they are not untouched any more.</summary>
+        /// <returns>False when the store does not take it.</returns>
+        public bool TryTouch()
+        {
+            return !AreUntouched || ((_loaded || TryLoad()) && TryReserve());
+        }
+
         /// <summary>Tells which number comes next, for <see cref="TryResume"/> after a restart that was prepared for.</summary>
         /// <returns>False when the store does not give the mark.</returns>
         public bool TryPeek(out long next)

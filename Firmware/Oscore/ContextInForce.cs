@@ -9,6 +9,7 @@ namespace Lwm2m.Oscore
         private readonly CommonContext _common;
         private readonly ContextStore _store;
         private readonly OscoreOptions _options;
+        private bool _isNew;
 
         public ContextInForce(CommonContext common, ContextStore store, CryptoEngine engine, OscoreOptions options)
         {
@@ -77,9 +78,23 @@ namespace Lwm2m.Oscore
             IsDerived = true;
             IsSet = true;
             Window.Begin();
+            _isNew = false;
             _store.PutDerived(epoch, keys.IdContext, keys.IdContextLength);
             old.Wipe();
             return old;
+        }
+
+        /// <summary>Notes a request that was verified. Under a context that was never used before nothing can be a replay, once a later start finds that it was.</summary>
+        /// <returns>False when it may be a replay.</returns>
+        public bool TryAccept(long partialIv)
+        {
+            if (_isNew && !Window.IsKnown && _store.Numbers.TryTouch())
+            {
+                Window.Begin();
+            }
+
+            _isNew = false;
+            return Window.TryAccept(partialIv);
         }
 
         /// <summary>Keeps window and numbers for one restart.</summary>
@@ -99,6 +114,7 @@ namespace Lwm2m.Oscore
         {
             _common.Derive(Keys, idContext, length);
             IsSet = true;
+            _isNew = !IsDerived && _store.IsUntouched;
             return _store.TryTakeWindow(Epoch, Window);
         }
     }

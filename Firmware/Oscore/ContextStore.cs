@@ -68,6 +68,17 @@ namespace Lwm2m.Oscore
             store.Erase(name + NumbersSuffix);
         }
 
+        /// <summary>Whether there is no trace of any context under this name: the one that was given was never used.</summary>
+        public bool IsUntouched
+        {
+            get
+            {
+                return _store.Read(_derivedName, _record, 0, _record.Length) == Store.Missing
+                    && _store.Read(_windowName, _record, 0, _record.Length) == Store.Missing
+                    && Numbers.AreUntouched;
+            }
+        }
+
         /// <summary>Keeps that a derived context is in force.</summary>
         public void PutDerived(uint epoch, byte[] idContext, int idContextLength)
         {

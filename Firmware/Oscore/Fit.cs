@@ -16,6 +16,9 @@ namespace Lwm2m.Oscore
         Second,
 
         /// <summary>The third of a run: the message completes it (steps 4 and 5).</summary>
-        Third
+        Third,
+
+        /// <summary>The third of a run of ours whose answer has not come: a request under it proves as well that the peer has completed the run.</summary>
+        Awaited
     }
 }

@@ -39,7 +39,7 @@ namespace Lwm2m.Oscore
         public RunState State { get; private set; }
 
         /// <summary>When it began.</summary>
-        public long SinceMs { get; private set; }
+        public long SinceMs { get; private set; } = long.MinValue / 2;
 
         /// <summary>The derivation that requests of this state belong to.</summary>
         public uint Epoch { get; private set; }
@@ -89,6 +89,18 @@ namespace Lwm2m.Oscore
             State = RunState.None;
             Array.Clear(IdContext, 0, IdContext.Length);
             IdContextLength = 0;
+        }
+
+        /// <summary>Whether an ID Context is the one that the client's run has come to, whose answer has not come.</summary>
+        public bool IsAwaited(byte[] idContext, int offset, int length)
+        {
+            return State == RunState.Third && length == IdContextLength && ConstantTime.Equal(IdContext, 0, idContext, offset, length);
+        }
+
+        /// <summary>Whether it is the R2 by which the client's run has come there: nobody has a context of that alone, but some ask under it.</summary>
+        public bool IsHalf(byte[] idContext, int offset, int length)
+        {
+            return State == RunState.Third && length == IdContextLength - NonceLength && ConstantTime.Equal(IdContext, 0, idContext, offset, length);
         }
 
         /// <summary>Makes the second ID Context of an R2 and the first ID Context.</summary>

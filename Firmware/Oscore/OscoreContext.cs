@@ -18,11 +18,16 @@ namespace Lwm2m.Oscore
         private readonly Rederivation _rederivation;
         private readonly ContextInForce _inForce;
         private readonly LossSign _loss = new LossSign();
+        private readonly LossSign _pressure = new LossSign();
+        private readonly RateLimit _firsts;
+        private readonly RateLimit _thirds;
+        private readonly RateLimit _challenges;
         private readonly byte[] _kidContext = new byte[NonceRun.MaxWrappedLength];
 
         private SecurityContext _attempted;
         private uint _lastEpoch;
         private bool _isLost;
+        private bool _isChallenging;
 
         /// <summary>Goes on with what the store knows of the context, or begins with what was given.</summary>
         public OscoreContext(CommonContext common, ContextStore store, NonceRun run, CryptoEngine engine, OscoreOptions options, Rederivation rederivation)
@@ -32,6 +37,9 @@ namespace Lwm2m.Oscore
             _run = run;
             _options = options;
             _rederivation = rederivation;
+            _firsts = new RateLimit(options.MaxFirstMessages, options.FirstMessageIntervalMs);
+            _thirds = new RateLimit(options.MaxFirstMessages, options.FirstMessageIntervalMs);
+            _challenges = new RateLimit(options.MaxChallenges, options.FirstMessageIntervalMs);
             _inForce = new ContextInForce(common, store, engine, options);
             IsResumed = _inForce.Load(rederivation, _kidContext);
             _lastEpoch = _inForce.Epoch;
@@ -74,6 +82,12 @@ namespace Lwm2m.Oscore
         /// <summary>Whether it goes on where <see cref="Suspend"/> left it.</summary>
         public bool IsResumed { get; }
 
+        /// <summary>How often one came in force.</summary>
+        public int Replacements { get; private set; }
+
+        /// <summary>When a request of ours is wanted, or never.</summary>
+        public long RequestDueMs { get; private set; } = DatagramLink.Never;
+
         /// <summary>Chooses what a request of ours is protected with.</summary>
         /// <returns>False when no number is left or the store does not give one.</returns>
         public bool SelectForRequest(long nowMs)
@@ -81,6 +95,13 @@ namespace Lwm2m.Oscore
             if (_run.State != RunState.None && nowMs - _run.SinceMs >= _options.RederivationTimeoutMs)
             {
                 _run.End();
+            }
+
+            if (nowMs >= RequestDueMs)
+            {
+                RequestDueMs = DatagramLink.Never;
+                _isLost |= _isChallenging && !_inForce.Window.IsKnown;
+                _isChallenging = false;
             }
 
             if (_run.State == RunState.None && (!_inForce.IsSet || _isLost))
@@ -143,7 +164,7 @@ namespace Lwm2m.Oscore
         {
             if (!option.HasKidContext)
             {
-                return _inForce.IsSet ? SelectInForce() : Fit.None;
+                return _inForce.IsSet ? SelectInForce() : SelectAwaited();
             }
 
             int offset = option.KidContextOffset;
@@ -156,7 +177,12 @@ namespace Lwm2m.Oscore
                 return SelectInForce();
             }
 
-            if (_rederivation == Rederivation.Never || !isWrapped)
+            if (_run.IsAwaited(buffer, offset, length) || (isWrapped && _run.IsAwaited(buffer, id, idLength)))
+            {
+                return SelectAwaited();
+            }
+
+            if (_rederivation == Rederivation.Never || !isWrapped || _run.IsHalf(buffer, id, idLength))
             {
                 return Fit.None;
             }
@@ -168,9 +194,41 @@ namespace Lwm2m.Oscore
                 return Fit.None;
             }
 
+            if (!(isThird ? _thirds : _firsts).TryTake(nowMs))
+            {
+                if (_run.State == RunState.None && !_pressure.IsTooSoon(nowMs, _options.FirstMessageIntervalMs))
+                {
+                    RequestDueMs = nowMs;
+                }
+
+                return Fit.None;
+            }
+
             Array.Copy(buffer, id, _kidContext, 0, idLength);
             SelectAttempted(_kidContext, idLength);
             return isThird ? Fit.Third : Fit.First;
+        }
+
+        /// <summary>
+        /// Whether what does not verify is met with silence: a run of ours is under way, the peer may be ahead of us in it, and an error would only
+        /// make it give up.
+        /// </summary>
+        public bool IsSilent(bool hasKidContext, long nowMs)
+        {
+            bool isAhead = _run.State == RunState.Third || (_run.State == RunState.First && hasKidContext);
+            return isAhead && nowMs - _run.SinceMs < _options.RederivationTimeoutMs;
+        }
+
+        /// <summary>Chooses the third context of a run of ours, if it has one whose answer is awaited.</summary>
+        public Fit SelectAwaited()
+        {
+            if (_run.State != RunState.Third)
+            {
+                return Fit.None;
+            }
+
+            SelectAttempted(_run.IdContext, _run.IdContextLength);
+            return Fit.Awaited;
         }
 
         /// <summary>Whether a request that fits could be one that came already; asked before it is verified.</summary>
@@ -186,15 +244,23 @@ namespace Lwm2m.Oscore
             {
                 case Fit.InForce:
                     binding.Set(index, _inForce.Epoch, partialIv);
-                    return _inForce.Window.TryAccept(partialIv) ? Unprotection.Opened : Unprotection.Unconfirmed;
+                    return _inForce.TryAccept(partialIv) ? Unprotection.Opened : Challenge(partialIv, nowMs);
 
                 case Fit.Third:
                     // No R2 that is still under way may lead here again (App. B.2.1).
                     _run.ForgetKey();
-                    Commit(++_lastEpoch);
-                    _inForce.Window.TryAccept(partialIv);
-                    binding.Set(index, _inForce.Epoch, partialIv);
-                    return Unprotection.Opened;
+                    if (nowMs - _run.SinceMs >= _options.LossIntervalMs)
+                    {
+                        // One of ours that began at the same time goes on: what the peer took last is what came of ours.
+                        _run.End();
+                    }
+
+                    return AcceptFirst(index, ++_lastEpoch, partialIv, binding);
+
+                case Fit.Awaited:
+                    uint epoch = _run.Epoch;
+                    _run.End();
+                    return AcceptFirst(index, epoch, partialIv, binding);
 
                 default:
                     _run.PrepareAnswer(_attempted.IdContext, _attempted.IdContextLength, ++_lastEpoch, nowMs);
@@ -263,6 +329,7 @@ namespace Lwm2m.Oscore
 
                 case Fit.Third:
                     Commit(_run.Epoch);
+                    _run.End();
                     return Unprotection.Opened;
 
                 default:
@@ -276,16 +343,27 @@ namespace Lwm2m.Oscore
             }
         }
 
-        /// <summary>Takes an error without protection: never believed, but a sign that the other side may have lost the context. What is in force stays.</summary>
-        public Unprotection OnPlainError(RequestBinding binding, long nowMs)
+        /// <summary>Whether a request of ours left under a derivation that is no more, so that nothing can answer it.</summary>
+        public bool IsOrphan(RequestBinding binding)
+        {
+            return !IsInForce(binding) && !IsOfRun(binding);
+        }
+
+        /// <summary>Whether an error without protection can lead to anything.</summary>
+        public bool MayRenew
+        {
+            get { return _rederivation != Rederivation.Never; }
+        }
+
+        /// <summary>
+        /// Takes it that a request has no answer but an error without protection: never believed, but a sign that the other side may have lost the
+        /// context. What is in force stays.
+        /// </summary>
+        /// <returns>Whether the request is to be protected anew.</returns>
+        public bool Renew(RequestBinding binding, long nowMs)
         {
             bool isInForce = IsInForce(binding);
             bool isRun = IsOfRun(binding);
-            if (_rederivation == Rederivation.Never || !(isInForce || isRun))
-            {
-                return Unprotection.Dropped;
-            }
-
             if (isRun && _run.State == RunState.First)
             {
                 // It does not know how to, or somebody else said so: what is in force may still be good.
@@ -294,22 +372,28 @@ namespace Lwm2m.Oscore
                     _run.End();
                 }
 
-                return Unprotection.Dropped;
+                return _inForce.IsSet;
             }
 
-            if (isInForce && _run.State != RunState.None)
+            if (!(isInForce || isRun) || (isInForce && _run.State != RunState.None))
             {
-                return Unprotection.Again;
+                return true;
             }
 
             if (_loss.IsTooSoon(nowMs, _options.LossIntervalMs))
             {
-                return Unprotection.Dropped;
+                return false;
             }
 
             _run.End();
             _isLost = true;
-            return Unprotection.Again;
+            return true;
+        }
+
+        /// <summary>Derives anew with the next request where a replay could not be told, if that is allowed.</summary>
+        public void RenewIfLost()
+        {
+            _isLost |= MayRenew && _inForce.IsSet && !_inForce.Window.IsKnown;
         }
 
         /// <summary>Sets the window to begin with a request that has proven fresh (App. B.1.2).</summary>
@@ -318,6 +402,11 @@ namespace Lwm2m.Oscore
             if (IsInForce(binding))
             {
                 _inForce.Window.Confirm(binding.PartialIv);
+                if (_isChallenging)
+                {
+                    _isChallenging = false;
+                    RequestDueMs = DatagramLink.Never;
+                }
             }
         }
 
@@ -345,6 +434,32 @@ namespace Lwm2m.Oscore
         private bool IsOfRun(RequestBinding binding)
         {
             return _run.State != RunState.None && binding.Epoch == _run.Epoch;
+        }
+
+        /// <summary>Takes the first request under a context that the peer has proven to have as well.</summary>
+        private Unprotection AcceptFirst(int index, uint epoch, long partialIv, RequestBinding binding)
+        {
+            Commit(epoch);
+            _inForce.Window.TryAccept(partialIv);
+            binding.Set(index, epoch, partialIv);
+            return Unprotection.Opened;
+        }
+
+        /// <summary>Takes a request that may be a replay: each is challenged, the same once more only so often.</summary>
+        private Unprotection Challenge(long partialIv, long nowMs)
+        {
+            if (!_inForce.Window.IsNewest(partialIv) && !_challenges.TryTake(nowMs))
+            {
+                return Unprotection.Dropped;
+            }
+
+            if (MayRenew && !_isChallenging && RequestDueMs == DatagramLink.Never && nowMs - _run.SinceMs >= _options.RederivationTimeoutMs)
+            {
+                _isChallenging = true;
+                RequestDueMs = nowMs + _options.EchoTimeoutMs;
+            }
+
+            return Unprotection.Unconfirmed;
         }
 
         private Fit SelectInForce()
@@ -391,8 +506,10 @@ namespace Lwm2m.Oscore
         private void Commit(uint epoch)
         {
             _attempted = _inForce.Replace(_attempted, epoch);
-            _run.End();
+            Replacements++;
             _isLost = false;
+            _isChallenging = false;
+            RequestDueMs = DatagramLink.Never;
         }
     }
 }

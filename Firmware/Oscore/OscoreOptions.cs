@@ -43,10 +43,33 @@ namespace Lwm2m.Oscore
         /// <summary>Milliseconds that the key lasts by which a nonce of ours is recognised, K_HMAC (RFC 8613 App. B.2.1).</summary>
         public int NonceLifetimeMs { get; set; } = 247000;
 
+        /// <summary>
+        /// Requests that ask for a context of their own (RFC 8613 App. B.2 step 2), and as many that name an R2 of ours (step 4), that are looked
+        /// into in each <see cref="FirstMessageIntervalMs"/>: each costs a derivation, and anybody can send it. Beyond it the server is asked
+        /// instead, once: what it has lost, that finds out as well.
+        /// </summary>
+        public int MaxFirstMessages { get; set; } = 64;
+
+        /// <summary>The time in which there are <see cref="MaxFirstMessages"/>.</summary>
+        public int FirstMessageIntervalMs { get; set; } = 60000;
+
+        /// <summary>
+        /// Requests that were challenged before and are challenged once more (RFC 8613 App. B.1.2) in each <see cref="FirstMessageIntervalMs"/>;
+        /// those that are newer than all of them always are.
+        /// </summary>
+        public int MaxChallenges { get; set; } = 16;
+
+        /// <summary>
+        /// Milliseconds after which a challenge that nobody has answered makes the device derive anew (RFC 8613 App. B.2), where that is allowed: the
+        /// server may not know Echo.
+        /// </summary>
+        public int EchoTimeoutMs { get; set; } = 10000;
+
         internal void Check()
         {
             if (ReplayWindow < Foundation.ReplayWindow.Width || ReplayWindow > Foundation.ReplayWindow.MaxWidth || SequencesPerWrite < 1
-                || MaxContexts < 0 || RederivationTimeoutMs < 1 || LossIntervalMs < 0 || NonceLifetimeMs < 1)
+                || MaxContexts < 0 || RederivationTimeoutMs < 1 || LossIntervalMs < 0 || NonceLifetimeMs < 1
+                || MaxFirstMessages < 1 || FirstMessageIntervalMs < 1 || MaxChallenges < 0 || EchoTimeoutMs < 1)
             {
                 throw new ArgumentException("OSCORE options");
             }

@@ -101,6 +101,18 @@ namespace Lwm2m.Oscore
             }
         }
 
+        /// <inheritdoc/>
+        public override int Replacements
+        {
+            get { return _contexts.Peer is null ? 0 : _contexts.Peer.Replacements; }
+        }
+
+        /// <inheritdoc/>
+        public override long RequestDueMs
+        {
+            get { return _contexts.Peer is null ? DatagramLink.Never : _contexts.Peer.RequestDueMs; }
+        }
+
         /// <summary>
         /// Adds the context of somebody behind the peer, such as an application server. He asks and is answered; he is never asked. What was
         /// given is used at once, so that he need not know App. B.2, provided that there is a store.
@@ -204,24 +216,26 @@ namespace Lwm2m.Oscore
             }
 
             int index = _contexts.Find(option, message.Buffer, nowMs, out Fit fit);
-            if (fit == Fit.None || _contexts.At(index).IsReplay(fit, option.PartialIv))
+            OscoreContext context = _contexts.At(index);
+            byte failure = OpenRequest(message, context, fit);
+            if (failure != CoapCode.Empty && fit == Fit.InForce)
             {
-                return Refuse(CoapCode.Unauthorized);
+                fit = context.SelectAwaited();
+                failure = fit == Fit.Awaited ? OpenRequest(message, context, fit) : failure;
             }
 
-            OscoreContext context = _contexts.At(index);
-            EndpointContext requester = context.Selected.Recipient;
-            requester.WriteNonce(option.PartialIv, _nonce);
-            if (!Unseal(message, requester, requester, option.PartialIv))
+            if (failure != CoapCode.Empty)
             {
-                return Refuse(CoapCode.BadRequest);
+                OscoreContext peer = _contexts.Peer;
+                bool isSilent = !(peer is null) && peer.IsSilent(option.HasKidContext, nowMs) && peer.Common.HasRecipientId(message.Buffer, option.KidOffset, option.KidLength);
+                return isSilent ? Unprotection.Dropped : Refuse(failure);
             }
 
             Unprotection outcome = context.AcceptRequest(fit, index, option.PartialIv, binding, nowMs);
-            if (!_outer.TryOpen(message))
+            if (outcome == Unprotection.Dropped || !_outer.TryOpen(message))
             {
                 binding.Clear();
-                return Refuse(CoapCode.BadRequest);
+                return outcome == Unprotection.Dropped ? outcome : Refuse(CoapCode.BadRequest);
             }
 
             offset = _outer.Offset;
@@ -251,7 +265,12 @@ namespace Lwm2m.Oscore
             {
                 byte code = message.Code;
                 bool isOscoreError = code == CoapCode.Unauthorized || code == CoapCode.BadOption || code == CoapCode.BadRequest;
-                return isOscoreError ? context.OnPlainError(binding, nowMs) : Unprotection.Dropped;
+                return isOscoreError && context.MayRenew ? Unprotection.Doubtful : Unprotection.Dropped;
+            }
+
+            if (context.IsOrphan(binding))
+            {
+                return Unprotection.Doubtful;
             }
 
             OscoreOption option = _option;
@@ -279,7 +298,7 @@ namespace Lwm2m.Oscore
                 sender.WriteNonce(option.PartialIv, _nonce);
             }
 
-            if (!Unseal(message, sender, requester, binding.PartialIv) || !_outer.TryOpen(message) || !IsInOrder(binding))
+            if (!Unseal(message, sender, requester, binding.PartialIv, false) || !_outer.TryOpen(message) || !IsInOrder(binding))
             {
                 return Unprotection.Dropped;
             }
@@ -287,6 +306,18 @@ namespace Lwm2m.Oscore
             offset = _outer.Offset;
             count = _outer.Count;
             return context.AcceptResponse(fit, message.Buffer[offset + 1], nowMs);
+        }
+
+        /// <inheritdoc/>
+        public override bool Renew(RequestBinding binding, long nowMs)
+        {
+            return !_isWiped && binding.IsProtected && _contexts.At(binding.Context).Renew(binding, nowMs);
+        }
+
+        /// <inheritdoc/>
+        public override void RenewIfLost()
+        {
+            _contexts.Peer?.RenewIfLost();
         }
 
         /// <inheritdoc/>
@@ -371,10 +402,25 @@ namespace Lwm2m.Oscore
             return true;
         }
 
-        private bool Unseal(CoapMessage message, EndpointContext sender, EndpointContext requester, long requestPartialIv)
+        /// <summary>Verifies a request under what was selected; under the context in force so that another can be tried.</summary>
+        /// <returns><see cref="CoapCode.Empty"/>, or the code to refuse it with (RFC 8613 §8.2).</returns>
+        private byte OpenRequest(CoapMessage message, OscoreContext context, Fit fit)
+        {
+            long partialIv = _option.PartialIv;
+            if (fit == Fit.None || context.IsReplay(fit, partialIv))
+            {
+                return CoapCode.Unauthorized;
+            }
+
+            EndpointContext requester = context.Selected.Recipient;
+            requester.WriteNonce(partialIv, _nonce);
+            return Unseal(message, requester, requester, partialIv, fit == Fit.InForce) ? CoapCode.Empty : CoapCode.BadRequest;
+        }
+
+        private bool Unseal(CoapMessage message, EndpointContext sender, EndpointContext requester, long requestPartialIv, bool restores)
         {
             int aadLength = requester.WriteAad(requestPartialIv, _aad);
-            return sender.Aead.Unprotect(_nonce, 0, _aad, 0, aadLength, message.Buffer, message.PayloadOffset, message.PayloadLength);
+            return sender.Aead.Unprotect(_nonce, 0, _aad, 0, aadLength, message.Buffer, message.PayloadOffset, message.PayloadLength, restores);
         }
     }
 }

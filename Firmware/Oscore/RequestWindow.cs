@@ -10,6 +10,7 @@ namespace Lwm2m.Oscore
     {
         private readonly ReplayWindow _received;
         private readonly ReplayWindow _answered = new ReplayWindow(ReplayWindow.MaxWidth);
+        private long _highestUnknown = -1;
 
         public RequestWindow(int width)
         {
@@ -38,6 +39,15 @@ namespace Lwm2m.Oscore
         {
             _answered.Restore(_received.Highest, ulong.MaxValue);
             IsKnown = true;
+        }
+
+        /// <summary>Notes a request that may be a replay.</summary>
+        /// <returns>Whether it is newer than all such before, and so comes only once.</returns>
+        public bool IsNewest(long partialIv)
+        {
+            bool isNewest = partialIv > _highestUnknown;
+            _highestUnknown = isNewest ? partialIv : _highestUnknown;
+            return isNewest;
         }
 
         /// <summary>Begins with a request that has proven fresh.</summary>

@@ -13,6 +13,10 @@ public sealed class TapProtection(MessageProtection inner, InnerMessages message
 
     public override bool IsResumed => inner.IsResumed;
 
+    public override int Replacements => inner.Replacements;
+
+    public override long RequestDueMs => inner.RequestDueMs;
+
     public override bool ProtectRequest(byte[] buffer, ref int offset, ref int count, RequestBinding binding, long nowMs)
     {
         var plain = buffer.AsSpan(offset, count).ToArray();
@@ -44,6 +48,10 @@ public sealed class TapProtection(MessageProtection inner, InnerMessages message
 
     public override void ConfirmFresh(RequestBinding binding) => inner.ConfirmFresh(binding);
 
+    public override bool Renew(RequestBinding binding, long nowMs) => inner.Renew(binding, nowMs);
+
+    public override void RenewIfLost() => inner.RenewIfLost();
+
     public override bool Suspend() => inner.Suspend();
 
     private void Show(Unprotection outcome, CoapMessage message, int offset, int count)
@@ -58,6 +66,9 @@ public sealed class TapProtection(MessageProtection inner, InnerMessages message
                 break;
             case Unprotection.Again:
                 messages.ShowRefused("the other side asks for a new context");
+                break;
+            case Unprotection.Doubtful:
+                messages.ShowRefused("an error without protection: not believed, unless nothing else comes");
                 break;
             case Unprotection.Dropped:
                 messages.ShowRefused("dropped: not genuine, or seen before");

@@ -49,7 +49,7 @@ public sealed class OscoreFuzz : FuzzTarget
         int offset;
         int count;
         Unprotection outcome = _isResponse
-            ? _device.UnprotectResponse(_message, out offset, out count, _asked, _now)
+            ? TakeResponse(_device, _asked, out offset, out count)
             : _device.UnprotectRequest(_message, out offset, out count, _answering, _now);
         if (outcome is Unprotection.Opened or Unprotection.Unconfirmed)
         {
@@ -73,7 +73,7 @@ public sealed class OscoreFuzz : FuzzTarget
             // The same once more is a replay, at least.
             byte[] again = (byte[])input.Clone();
             _message.Parse(again, 0, again.Length);
-            Require(_device.UnprotectRequest(_message, out _, out _, _scratch, _now) == Unprotection.Refused, "replay");
+            Require(_device.UnprotectRequest(_message, out _, out _, _scratch, _now) is Unprotection.Refused or Unprotection.Dropped, "replay");
         }
     }
 
@@ -93,7 +93,7 @@ public sealed class OscoreFuzz : FuzzTarget
 
             byte[] answer = outcome == Unprotection.Refused ? [0x60, _device.Refusal, 0, 1] : Response(_device, _answering, CoapCode.Unauthorized);
             _message.Parse(answer, 0, answer.Length);
-            _peer.UnprotectResponse(_message, out _, out _, _scratch, _now);
+            Take(_peer, _scratch);
         }
 
         throw new InvalidOperationException("the context is lost");
@@ -104,6 +104,15 @@ public sealed class OscoreFuzz : FuzzTarget
         ObjectCredentials credentials = new(SHA256.HashData([7]), sender, recipient);
         OscoreOptions options = new() { Rederivation = Rederivation.OnLoss, LossIntervalMs = 0 };
         return new OscoreProtection(credentials, "srv", new Noise(seed), new SoftwareCrypto(), options, new MemoryStore(8, 128));
+    }
+
+    private Unprotection Take(OscoreProtection end, RequestBinding asked) => TakeResponse(end, asked, out _, out _);
+
+    /// <summary>Takes a response; nothing comes after an error without protection.</summary>
+    private Unprotection TakeResponse(OscoreProtection end, RequestBinding asked, out int offset, out int count)
+    {
+        Unprotection outcome = end.UnprotectResponse(_message, out offset, out count, asked, _now);
+        return outcome != Unprotection.Doubtful ? outcome : end.Renew(asked, _now) ? Unprotection.Again : Unprotection.Dropped;
     }
 
     private static bool IsPath(CoapMessage message)
@@ -120,7 +129,7 @@ public sealed class OscoreFuzz : FuzzTarget
             Request(_peer, _scratch);
             byte[] error = [0x60, CoapCode.Unauthorized, 0, 1];
             _message.Parse(error, 0, error.Length);
-            _peer.UnprotectResponse(_message, out _, out _, _scratch, _now);
+            Take(_peer, _scratch);
         }
 
         return Request(_peer, _scratch);

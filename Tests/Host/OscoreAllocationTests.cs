@@ -150,7 +150,7 @@ public sealed class OscoreAllocationTests
         _buffer[0] = 0x60;
         _buffer[1] = CoapCode.Unauthorized;
         _message.Parse(_buffer, 0, 4);
-        if (client.UnprotectResponse(_message, out _, out _, _asked, now) != Unprotection.Again)
+        if (client.UnprotectResponse(_message, out _, out _, _asked, now) != Unprotection.Doubtful || !client.Renew(_asked, now))
         {
             throw new InvalidOperationException("error");
         }

@@ -22,6 +22,9 @@ public sealed class OscorePowerCutTests
     /// <summary>The exchange itself, and a round for an error that says the context is lost and another for R2 (or for Echo).</summary>
     private const int MaxRounds = 3;
 
+    /// <summary>As long a run is waited for.</summary>
+    private static readonly int RunMs = new OscoreOptions().RederivationTimeoutMs;
+
     public TestContext TestContext { get; set; } = null!;
 
     // Proves: WP-04, WP-52, WP-56, WP-58, E2E-24, E2E-32, C-55
@@ -157,6 +160,15 @@ public sealed class OscorePowerCutTests
         {
             byte[] request = client.Ask(recorder);
             Unprotection received = server.Receive(request);
+            if (received == Unprotection.Dropped)
+            {
+                // A run of its own is under way, so it keeps silent; a later exchange finds that over.
+                server.Now += RunMs;
+                client.Now += RunMs;
+                round = 0;
+                continue;
+            }
+
             if (received == Unprotection.Unconfirmed && round > 1)
             {
                 // The second carries Echo, which only whoever got the first answer can know.
@@ -216,7 +228,7 @@ public sealed class OscorePowerCutTests
 
         Unprotection outcome = device.Receive(taken[random.Next(taken.Count)]);
         Assert.AreNotEqual(Unprotection.Opened, outcome, "a replay was accepted");
-        if (outcome != Unprotection.Refused)
+        if (outcome is not (Unprotection.Refused or Unprotection.Dropped))
         {
             device.Answer(CoapCode.Unauthorized, recorder);
         }
@@ -298,7 +310,8 @@ public sealed class OscorePowerCutTests
         {
             byte[] copy = (byte[])datagram.Clone();
             _message.Parse(copy, 0, copy.Length);
-            return Protection.UnprotectResponse(_message, out _, out _, Asked, Now);
+            Unprotection outcome = Protection.UnprotectResponse(_message, out _, out _, Asked, Now);
+            return outcome != Unprotection.Doubtful ? outcome : Protection.Renew(Asked, Now) ? Unprotection.Again : Unprotection.Dropped;
         }
 
         private void Set(NonceRecorder? recorder, bool isProtecting)

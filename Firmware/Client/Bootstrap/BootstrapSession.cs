@@ -40,6 +40,7 @@ namespace Lwm2m.Client
             Binding binding = client.Bindings.Find(uri.Scheme);
             MessageProtection protection = client.Keeper.Protect(account);
             _isProtected = !(protection is null);
+            protection?.RenewIfLost();
             _link = binding.CreateLink(uri.Host, uri.Port == 0 ? binding.DefaultPort : uri.Port, account.GetCredentials(binding));
             _endpoint = new CoapEndpoint(_link, options.Coap, random, this, protection);
             _request = new BootstrapRequest(this, uri, client.EndpointName, format);

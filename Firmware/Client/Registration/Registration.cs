@@ -84,6 +84,9 @@ namespace Lwm2m.Client
         /// <summary>Requests in a row that had no answer.</summary>
         internal int Unanswered { get; private set; }
 
+        /// <summary>Whether it is to register anew.</summary>
+        internal bool IsRenewAsked { get; private set; }
+
         /// <summary>Whether an Update is to be sent without the lifetime asking for it.</summary>
         internal bool IsUpdateAsked { get; private set; }
 
@@ -116,6 +119,12 @@ namespace Lwm2m.Client
         public void RequestUpdate()
         {
             IsUpdateAsked = true;
+        }
+
+        /// <summary>Registers anew where the server knows the client: what it observed is over.</summary>
+        internal void Renew()
+        {
+            IsRenewAsked = true;
         }
 
         /// <summary>De-registers, or stops trying to register. A request on its way is finished first, so that the server does not keep what nobody updates.</summary>
@@ -329,7 +338,7 @@ namespace Lwm2m.Client
                 return Send(RegistrationState.Deregistering, endpoint, nowMs);
             }
 
-            if (nowMs >= Lease.EndMs)
+            if (nowMs >= Lease.EndMs || IsRenewAsked)
             {
                 Forget(nowMs);
                 return nowMs;
@@ -365,6 +374,7 @@ namespace Lwm2m.Client
             Lease.NoteSent(nowMs);
             if (kind == RegistrationState.Registering)
             {
+                IsRenewAsked = false;
                 Generation++;
             }
 

@@ -54,8 +54,11 @@ internal sealed class SleepingDevice(int seed, YearSecurity security, Rederivati
     /// <summary>When it wants to wake; on the time of the year.</summary>
     public long WakeMs { get; private set; }
 
-    /// <summary>The numbers of those measurements that somebody was to be told.</summary>
+    /// <summary>The numbers of all measurements: each is for the server, whether it has asked or not.</summary>
     public HashSet<int> Reports { get; } = [];
+
+    /// <summary>How many of them nobody observed.</summary>
+    public int Unobserved { get; private set; }
 
     public int Wakes { get; private set; }
 
@@ -76,10 +79,8 @@ internal sealed class SleepingDevice(int seed, YearSecurity security, Rederivati
         }
 
         _temperature!.Measure(_client!);        // a client that has just woken has told it with its first step
-        if (_client!.SessionAt(0).Observations.Count > 0)
-        {
-            Reports.Add(number);
-        }
+        Reports.Add(number);
+        Unobserved += _client!.SessionAt(0).Observations.Count > 0 ? 0 : 1;
     }
 
     public void Wake()

@@ -28,7 +28,7 @@ namespace Lwm2m.Oscore.Tests
             Assert.AreEqual(20L, client.Asked.PartialIv);
 
             Side server = Make(salt, recipient, sender, idContext);
-            Assert.IsTrue(server.Receive(Hex.Parse(expected)) == Unprotection.Unconfirmed);
+            Assert.IsTrue(server.Receive(Hex.Parse(expected)) == Unprotection.Opened);
             Assert.AreEqual(plain, server.Opened);
             Assert.AreEqual(20L, server.Answering.PartialIv);
         }
@@ -60,7 +60,7 @@ namespace Lwm2m.Oscore.Tests
             client.Options.SendIdContext = false;
             Side server = Make(Side.Salt, "01", "", "37cbf3210017a2d3");
             byte[] request = client.Ask("a");
-            Assert.IsTrue(server.Receive(request) == Unprotection.Unconfirmed);
+            Assert.IsTrue(server.Receive(request) == Unprotection.Opened);
             client.Options.SendIdContext = true;
             Assert.AreEqual(request.Length + 9, client.Ask("a").Length);
         }

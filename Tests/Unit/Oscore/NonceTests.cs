@@ -54,9 +54,9 @@ namespace Lwm2m.Oscore.Tests
         public void The_context_as_it_was_given_is_used_where_the_policy_says_so()
         {
             Side[] pair = Side.Pair(Rederivation.OnLoss);
-            Assert.IsTrue(pair[1].Receive(pair[0].Ask("temp")) == Unprotection.Unconfirmed);
+            Assert.IsTrue(pair[1].Receive(pair[0].Ask("temp")) == Unprotection.Opened);
             pair = Side.Pair(Rederivation.Never);
-            Assert.IsTrue(pair[1].Receive(pair[0].Ask("temp")) == Unprotection.Unconfirmed);
+            Assert.IsTrue(pair[1].Receive(pair[0].Ask("temp")) == Unprotection.Opened);
         }
 
         // Proves: WP-55, WP-56, WP-58, C-55

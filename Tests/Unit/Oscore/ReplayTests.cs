@@ -70,7 +70,7 @@ namespace Lwm2m.Oscore.Tests
             Side[] pair = Side.Pair(Rederivation.Never);
             pair[0].SetNumber(number);
             byte[] request = pair[0].Ask("temp");
-            Assert.IsTrue(pair[1].Receive(request) == Unprotection.Unconfirmed);
+            Assert.IsTrue(pair[1].Receive(request) == Unprotection.Opened);
             pair[1].Protection.ConfirmFresh(pair[1].Answering);
             Assert.AreEqual(number, pair[0].Asked.PartialIv);
             byte[] next = pair[0].Ask("temp");
