@@ -43,8 +43,8 @@ namespace Lwm2m.NativeDtls
 
             // By an address that is another after each start the server would not know whose records they are.
             bool isFoundAgain = inner.KeepsAddress || (_options.UseConnectionId && support.Has(MbedTlsFeature.ConnectionId));
-            bool isSaved = !(support.Store is null) && support.Has(MbedTlsFeature.Context) && isFoundAgain;
-            _saved = isSaved ? new SavedContext(support.Store, support.NextRecordName(credentials)) : null;
+            OwnedStore store = support.Has(MbedTlsFeature.Context) && isFoundAgain ? support.TakeStore(credentials) : null;
+            _saved = store is null ? null : new SavedContext(store);
             int mtu = inner.MaxDatagram < MaxMtu ? inner.MaxDatagram : MaxMtu;
             _input = new byte[MaxMtu];
             _connection = new MbedTlsConnection(certificate, support, mtu);
@@ -275,6 +275,17 @@ namespace Lwm2m.NativeDtls
             if (!(_saved is null))
             {
                 _saved.Forget();
+            }
+        }
+
+        /// <inheritdoc/>
+        public override void Abandon()
+        {
+            _isResumable = false;
+            _session.Forget();
+            if (!(_saved is null))
+            {
+                _saved.Abandon();
             }
         }
 

@@ -10,6 +10,7 @@ namespace Lwm2m.NativeDtls
         private const string RecordName = "mbedtls";
 
         private readonly int _features;
+        private readonly StoreOwners _owners;
         private int _links;
 
         internal MbedTlsSupport(RandomSource random, MbedTlsOptions options, Store store)
@@ -17,15 +18,13 @@ namespace Lwm2m.NativeDtls
             options.Check();
             Random = random;
             Options = options;
-            Store = store;
+            _owners = store is null ? null : new StoreOwners(store);
             _features = ReadFeatures();
         }
 
         internal RandomSource Random { get; }
 
         internal MbedTlsOptions Options { get; }
-
-        internal Store Store { get; }
 
         internal bool Has(int feature)
         {
@@ -41,10 +40,11 @@ namespace Lwm2m.NativeDtls
             }
         }
 
-        /// <summary>A name for the record of the next link: that of its credentials, or by the order in which links are made.</summary>
-        internal string NextRecordName(LinkCredentials credentials)
+        /// <summary>The store for the record of a new link, by its name: that of its credentials, or by the order in which links are made; null for none.</summary>
+        internal OwnedStore TakeStore(LinkCredentials credentials)
         {
-            return RecordName + (credentials is null || credentials.Name is null ? (_links++).ToString() : credentials.Name);
+            string name = credentials is null ? null : credentials.Name;
+            return _owners is null || name == LinkCredentials.Unkept ? null : _owners.Take(RecordName + (name is null ? (_links++).ToString() : name));
         }
 
         private static int ReadFeatures()

@@ -14,14 +14,12 @@ namespace Lwm2m.NativeDtls
 
         private const int OwnerLength = 4;
 
-        private readonly Store _store;
-        private readonly string _name;
+        private readonly OwnedStore _store;
         private readonly byte[] _owner = new byte[OwnerLength];
 
-        internal SavedContext(Store store, string name)
+        internal SavedContext(OwnedStore store)
         {
             _store = store;
-            _name = name;
         }
 
         /// <summary>Takes the connection out of use and puts it into the store.</summary>
@@ -34,7 +32,7 @@ namespace Lwm2m.NativeDtls
             }
 
             int length = NativeMbedTls.SaveContext(connection, record, OwnerLength);
-            bool isPut = length > 0 && _store.Write(_name, record, 0, OwnerLength + length);
+            bool isPut = length > 0 && _store.Write(_store.Name, record, 0, OwnerLength + length);
             Wipe(record);
             return isPut;
         }
@@ -48,8 +46,8 @@ namespace Lwm2m.NativeDtls
         {
             error = 0;
             byte[] record = new byte[MaxLength];
-            int length = _store.Read(_name, record, 0, record.Length);
-            bool isTaken = length != Store.Missing && _store.Erase(_name) && length > OwnerLength && IsOwner(credentials, record);
+            int length = _store.Read(_store.Name, record, 0, record.Length);
+            bool isTaken = length != Store.Missing && _store.Erase(_store.Name) && length > OwnerLength && IsOwner(credentials, record);
             if (isTaken)
             {
                 error = NativeMbedTls.Restore(connection, record, OwnerLength, length - OwnerLength);
@@ -61,7 +59,14 @@ namespace Lwm2m.NativeDtls
 
         internal void Forget()
         {
-            _store.Erase(_name);
+            _store.Erase(_store.Name);
+        }
+
+        /// <summary>Erases the connection and gives up the store.</summary>
+        internal void Abandon()
+        {
+            Forget();
+            _store.Release();
         }
 
         /// <returns>False for credentials that were wiped: they own nothing.</returns>

@@ -186,7 +186,7 @@ namespace Lwm2m.Client
             Sends.OnLinkClosed();
             Sends.Close();
             bool isKept = !(State is null) && State.Keep(nowMs);
-            if (Link.State == LinkState.Open && !Link.Suspend())
+            if (Link.State == LinkState.Open && !IsLeaving && !Link.Suspend())
             {
                 isKept = false;
             }
@@ -313,6 +313,7 @@ namespace Lwm2m.Client
             }
 
             Sends.Close();
+            Abandon();
             Registration.Leave();
         }
 
@@ -323,6 +324,12 @@ namespace Lwm2m.Client
             {
                 _protection.Suspend();
             }
+        }
+
+        /// <summary>Keeps nothing of the link any more: its account is gone.</summary>
+        internal void Abandon()
+        {
+            (Link as SecuredLink)?.Abandon();
         }
 
         /// <summary>Takes a new key: the session goes on with the old one, or ends with the present exchange. A handshake begins anew.</summary>

@@ -168,6 +168,11 @@ namespace Lwm2m.Client
                 else if (session.Registration.IsAway || server != session.Account || next.FindOscore(security) != session.Oscore
                     || !TryKeep(draft, next, session, security))
                 {
+                    if (security != session.Security)
+                    {
+                        session.Abandon();
+                    }
+
                     Remove(i);
                 }
             }
@@ -337,6 +342,7 @@ namespace Lwm2m.Client
             _sessions = sessions;
             if (wasLeaving)
             {
+                session.Abandon();
                 session.State?.Forget();
                 _client.Keeper.Forget(session.Security);
                 _client.Keeper.Forget(session.Oscore);

@@ -74,10 +74,16 @@ namespace Lwm2m.Dtls
         /// <summary>How long the last handshake took.</summary>
         internal int HandshakeMs { get; private set; }
 
+        /// <summary>Whether the connection can be put into a store: the numbers used up under its keys are there.</summary>
+        internal bool CanBeKept
+        {
+            get { return !_writer.IsCounting; }
+        }
+
         /// <summary>Whether these keys have been used as much as they may.</summary>
         internal bool IsWornOut
         {
-            get { return _writer.Sealed >= _options.MaxRecords || _reader.Forgeries >= _options.MaxForgeries; }
+            get { return _writer.IsExhausted || _writer.Sealed >= _options.MaxRecords || _reader.Forgeries >= _options.MaxForgeries; }
         }
 
         /// <summary>Begins a handshake.</summary>
@@ -118,11 +124,6 @@ namespace Lwm2m.Dtls
                 {
                     return _reader.IsSpent ? nowMs : due;
                 }
-            }
-
-            if (State == LinkState.Open && _writer.IsExhausted)
-            {
-                Fail(AlertDescription.InternalError);
             }
 
             return DatagramLink.Never;

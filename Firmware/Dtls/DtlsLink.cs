@@ -205,7 +205,7 @@ namespace Lwm2m.Dtls
         /// <returns>False when the link is not open or the store did not take it; the link is then as it was.</returns>
         public override bool Suspend()
         {
-            if (_state != LinkState.Open || !_isCurrent || _store is null
+            if (_state != LinkState.Open || !_isCurrent || _store is null || !_association.CanBeKept
                 || !_store.TryPut(_credentials, _engine, _association.Connection, _association.Reader))
             {
                 return false;
@@ -222,6 +222,17 @@ namespace Lwm2m.Dtls
             if (!(_store is null))
             {
                 _store.Forget();
+            }
+        }
+
+        /// <inheritdoc/>
+        public override void Abandon()
+        {
+            _isCurrent = false;
+            _association.Session.Forget();
+            if (!(_store is null))
+            {
+                _store.Abandon();
             }
         }
 

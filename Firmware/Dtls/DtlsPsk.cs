@@ -12,7 +12,7 @@ namespace Lwm2m.Dtls
         private readonly RandomSource _random;
         private readonly DtlsOptions _options;
         private readonly CryptoEngine _engine;
-        private readonly Store _store;
+        private readonly StoreOwners _owners;
         private int _links;
 
         /// <summary>Makes the choice of this engine.</summary>
@@ -28,13 +28,19 @@ namespace Lwm2m.Dtls
             _random = random;
             _options = options is null ? new DtlsOptions() : options;
             _engine = engine is null ? new SoftwareCrypto() : engine;
-            _store = store;
+            _owners = store is null ? null : new StoreOwners(store);
         }
 
         /// <inheritdoc/>
         public override SecuredLink Secure(DatagramLink inner, LinkCredentials credentials)
         {
-            DtlsStore store = _store is null ? null : new DtlsStore(_store, RecordName + (credentials.Name is null ? (_links++).ToString() : credentials.Name));
+            DtlsStore store = null;
+            if (!(_owners is null) && credentials.Name != LinkCredentials.Unkept)
+            {
+                string name = RecordName + (credentials.Name is null ? (_links++).ToString() : credentials.Name);
+                store = new DtlsStore(_owners.Take(name), name);
+            }
+
             return new DtlsLink(inner, credentials, _options, _engine, _random, store);
         }
     }

@@ -38,7 +38,7 @@ namespace Lwm2m.Dtls
         private const int MasterOffset = IdOffset + 1 + DtlsSession.MaxIdLength;
         private const int TicketOffset = MasterOffset + KeySchedule.MasterLength;
 
-        private readonly Store _store;
+        private readonly OwnedStore _store;
         private readonly string _connectionName;
         private readonly string _sessionName;
         private readonly SequenceReservation _numbers;
@@ -52,10 +52,15 @@ namespace Lwm2m.Dtls
         /// <param name="numbersPerWrite">Record numbers taken by one write.</param>
         public DtlsStore(Store store, string name, int numbersPerWrite = DefaultNumbersPerWrite)
         {
-            _store = store;
+            _store = store as OwnedStore;
+            if (_store is null)
+            {
+                _store = new OwnedStore(store, name);
+            }
+
             _connectionName = name + "-c";
             _sessionName = name + "-s";
-            _numbers = new SequenceReservation(store, name + "-n", numbersPerWrite, RecordHeader.SequenceLimit);
+            _numbers = new SequenceReservation(_store, name + "-n", numbersPerWrite, RecordHeader.SequenceLimit);
         }
 
         internal SequenceReservation Numbers
@@ -68,6 +73,13 @@ namespace Lwm2m.Dtls
         {
             _store.Erase(_connectionName);
             _store.Erase(_sessionName);
+        }
+
+        /// <summary>Erases connection and session and gives up the store.</summary>
+        internal void Abandon()
+        {
+            Forget();
+            _store.Release();
         }
 
         /// <summary>New keys are coming: record numbers start again, unless old keys may still be in the store.</summary>
@@ -114,9 +126,12 @@ namespace Lwm2m.Dtls
                 return false;
             }
 
-            // First it must be gone for good.
-            bool isErased = _store.Erase(_connectionName);
-            bool isTaken = isErased && length > KeysOffset && IsOurs(record, FormatConnection, credentials, engine) && Take(record, length, connection);
+            // First it must be gone for good. One that may be older than what was there last may have been used.
+            bool isErased = !_store.IsDoubtful & _store.Erase(_connectionName);
+            // And the numbers must be known that were used up under its keys, should the store be lost before the first is taken.
+            long next;
+            bool isTaken = isErased && length > KeysOffset && _numbers.TryPeek(out next)
+                && IsOurs(record, FormatConnection, credentials, engine) && Take(record, length, connection);
             Array.Clear(record, 0, record.Length);
             return isTaken;
         }

@@ -20,7 +20,8 @@ namespace Lwm2m.Dtls
         private RecordProtection _protection;
         private int _connectionIdLength;
         private long _plainSequence;
-        private long _sequence;
+        private long _sequence;         // the next, where they are counted here
+        private bool _isNew;
         private long _firstSequence;
         private int _filled;
         private int _start;         // of the record that is being written
@@ -51,8 +52,14 @@ namespace Lwm2m.Dtls
         /// <summary>Records sealed under the present keys, or numbers lost to a restart meanwhile.</summary>
         internal long Sealed { get; private set; }
 
-        /// <summary>Whether there was no number to be had for a record: the store does not take them any more.</summary>
+        /// <summary>
+        /// Whether there was no number to be had for a record: the keys come from the store, and it does not take any more what was used up
+        /// under them. They are of no use then.
+        /// </summary>
         internal bool IsExhausted { get; private set; }
+
+        /// <summary>Whether the numbers of these keys are only known here, so that the keys must not outlive this object.</summary>
+        internal bool IsCounting { get; private set; }
 
         internal bool IsEmpty
         {
@@ -80,6 +87,8 @@ namespace Lwm2m.Dtls
             Array.Copy(connectionId, 0, _connectionId, 0, connectionIdLength);
             _connectionIdLength = connectionIdLength;
             _sequence = 0;
+            _isNew = isNew;
+            IsCounting = _reserved is null;
             _firstSequence = isNew ? Unknown : 0;
             Sealed = 0;
         }
@@ -201,13 +210,20 @@ namespace Lwm2m.Dtls
 
         private bool TryTakeSequence(out long sequence)
         {
-            if (!(_reserved is null))
+            if (!IsCounting)
             {
-                return _reserved.TryTake(out sequence);
+                if (_reserved.TryTake(out sequence))
+                {
+                    _sequence = sequence + 1;
+                    return true;
+                }
+
+                // New keys are in no store, so nobody else counts under them: a full or worn medium does not end the connection.
+                IsCounting = _isNew;
             }
 
             sequence = _sequence;
-            if (sequence >= RecordHeader.SequenceLimit)
+            if (!IsCounting || sequence >= RecordHeader.SequenceLimit)
             {
                 return false;
             }

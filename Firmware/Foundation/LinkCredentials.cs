@@ -11,6 +11,9 @@ namespace Lwm2m.Foundation
         /// <summary>Longest key in bytes (RFC 4279 §5.3).</summary>
         public const int MaxKeyLength = 64;
 
+        /// <summary>A <see cref="Name"/> for links that leave nothing in a store.</summary>
+        public const string Unkept = "";
+
         private readonly byte[] _identity;
         private byte[] _key;        // null once it is wiped, so that nothing can go on with zeros
 
@@ -44,7 +47,7 @@ namespace Lwm2m.Foundation
 
         /// <summary>
         /// Names what a link made with them leaves in a store, in a few letters and digits, so that it is found again whatever other links are made
-        /// before; null for the order in which links are made.
+        /// before; null for the order in which links are made. Of links under one name only the one that was made last has a part in the store.
         /// </summary>
         public string Name { get; set; }
 

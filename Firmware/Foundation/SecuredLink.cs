@@ -26,5 +26,11 @@ namespace Lwm2m.Foundation
         /// anew with the new key; what was kept to resume is forgotten, so the next handshake is a full one.
         /// </summary>
         public abstract void SetCredentials(LinkCredentials credentials);
+
+        /// <summary>
+        /// Erases what was kept to resume or to go on after a sleep, here and in the store, and keeps nothing any more: its account is gone. The
+        /// present session goes on until <see cref="DatagramLink.Close"/>.
+        /// </summary>
+        public abstract void Abandon();
     }
 }

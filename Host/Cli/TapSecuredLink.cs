@@ -27,6 +27,8 @@ public sealed class TapSecuredLink(SecuredLink inner, WireCounter wire, Action<T
 
     public override void SetCredentials(LinkCredentials credentials) => inner.SetCredentials(credentials);
 
+    public override void Abandon() => inner.Abandon();
+
     public override void Open(long nowMs)
     {
         inner.Open(nowMs);

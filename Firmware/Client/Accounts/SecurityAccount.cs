@@ -114,7 +114,8 @@ namespace Lwm2m.Client
                 {
                     _credentials = new LinkCredentials(_publicKeyOrIdentity, _secretKey)
                     {
-                        Name = InstanceId < 0 ? null : InstanceId.ToString()
+                        // A bootstrap is too rare to be worth a session, and its account may be gone before the next.
+                        Name = IsBootstrap ? LinkCredentials.Unkept : InstanceId < 0 ? null : InstanceId.ToString()
                     };
                 }
 

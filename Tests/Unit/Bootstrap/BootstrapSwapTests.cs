@@ -151,6 +151,32 @@ namespace Lwm2m.Client.Tests
         }
 
         [TestMethod]
+        public void A_link_whose_account_is_gone_keeps_nothing_and_others_do()
+        {
+            BootstrapRig rig = Rebootstrapped(new ClientOptions());
+            ScriptedSecuredLink link = (ScriptedSecuredLink)rig.Secured.Find("one");
+            rig.Put("/0/1/5", BootstrapRig.Key(9));
+            Assert.AreEqual(CoapCode.Changed, rig.Finish());
+            Assert.IsFalse(link.IsAbandoned);
+
+            rig = Rebootstrapped(new ClientOptions());
+            link = (ScriptedSecuredLink)rig.Secured.Find("one");
+            rig.Put("/0/1/0", "coaps://other");
+            Assert.AreEqual(CoapCode.Changed, rig.Finish());
+            Assert.IsTrue(link.IsAbandoned);
+
+            // Also while it is still on its way out, as another may have its place already.
+            rig = Rebootstrapped(new ClientOptions());
+            link = (ScriptedSecuredLink)rig.Secured.Find("one");
+            rig.Delete("/");
+            rig.WriteAccount(1, 102, "coaps://two", 8);
+            Assert.AreEqual(CoapCode.Changed, rig.Finish());
+            Assert.IsTrue(link.IsAbandoned);
+            Assert.IsTrue(link.State == Lwm2m.Foundation.LinkState.Open);
+            Assert.IsFalse(((ScriptedSecuredLink)rig.Secured.Find("two")).IsAbandoned);
+        }
+
+        [TestMethod]
         public void What_a_server_wrote_during_the_bootstrap_is_not_lost()
         {
             BootstrapRig rig = Rebootstrapped(new ClientOptions());

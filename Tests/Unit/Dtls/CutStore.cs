@@ -7,6 +7,9 @@ namespace Lwm2m.Dtls.Tests
     {
         public int Left = int.MaxValue;
         public bool IsCut;
+        public int Refusals;
+        public bool Doubts;
+        public string Keeps;        // a record that cannot be erased
 
         private readonly Store _inner;
 
@@ -17,7 +20,7 @@ namespace Lwm2m.Dtls.Tests
 
         public override bool IsDoubtful
         {
-            get { return _inner.IsDoubtful; }
+            get { return Doubts || _inner.IsDoubtful; }
         }
 
         public override int Read(string name, byte[] buffer, int offset, int count)
@@ -32,7 +35,7 @@ namespace Lwm2m.Dtls.Tests
 
         public override bool Erase(string name)
         {
-            return Changes() && _inner.Erase(name);
+            return Changes() && name != Keeps && _inner.Erase(name);
         }
 
         private bool Changes()
@@ -40,6 +43,7 @@ namespace Lwm2m.Dtls.Tests
             IsCut |= Left == 0;
             if (IsCut)
             {
+                Refusals++;
                 return false;
             }
 

@@ -22,6 +22,15 @@ namespace Lwm2m.Dtls.Tests
             Link = new DtlsLink(Path, Credentials, options is null ? new DtlsOptions() : options, new SoftwareCrypto(), new SeededRandom(seed), store);
         }
 
+        /// <summary>A link of an engine, as a client has it made.</summary>
+        public Rig(TestServer server, LinkSecurity security, LinkCredentials credentials)
+        {
+            Server = server;
+            Path = new TestPath(server);
+            Credentials = credentials;
+            Link = (DtlsLink)security.Secure(Path, credentials);
+        }
+
         /// <summary>Opens the link and lets time pass until that has ended in one way or the other.</summary>
         public LinkState Open()
         {

@@ -144,8 +144,9 @@ namespace Lwm2m.Dtls.Tests
             Assert.IsTrue(rig.Link.Suspend());
             store.Left = 0;
             Rig second = Made(store, rig.Server, 2);
-            Assert.AreEqual((int)LinkState.Failed, (int)second.Open());
-            Assert.AreEqual(AlertDescription.InternalError, second.Link.Alert);
+            second.AssertOpens(HandshakeKind.Resumed);
+            second.AssertCarries();
+            Assert.IsFalse(second.Link.Suspend());
             store.Left = int.MaxValue;
             store.IsCut = false;
             second = Made(store, rig.Server, 3);
@@ -161,6 +162,104 @@ namespace Lwm2m.Dtls.Tests
             Assert.IsFalse(rig.Link.Suspend());
             Assert.AreEqual((int)LinkState.Open, (int)rig.Link.State);
             rig.AssertCarries();
+        }
+
+        [TestMethod]
+        public void A_store_that_takes_nothing_keeps_no_link_from_opening_and_carrying()
+        {
+            CutStore store = new CutStore(new MemoryStore()) { Left = 0 };
+            Rig rig = Opened(store, new TestServer());
+            int refusals = store.Refusals;
+            for (int i = 0; i < 3 * DtlsStore.DefaultNumbersPerWrite; i++)
+            {
+                Assert.IsTrue(rig.Send("data"));
+            }
+
+            Assert.AreEqual(refusals, store.Refusals);
+            Assert.IsFalse(rig.Link.Suspend());
+            rig.AssertCarries();
+            rig.Link.Close();
+            rig.AssertOpens(HandshakeKind.Resumed);
+            AssertRising(rig.Server.Numbers);
+        }
+
+        // Proves: SEC-13
+        [TestMethod]
+        public void A_connection_whose_numbers_only_memory_knows_is_not_kept()
+        {
+            CutStore store = new CutStore(new MemoryStore());
+            Rig rig = Opened(store, new TestServer());
+            store.Left = 0;
+            for (int i = 0; i < 2 * DtlsStore.DefaultNumbersPerWrite; i++)
+            {
+                Assert.IsTrue(rig.Send("data"));
+            }
+
+            store.Left = int.MaxValue;
+            store.IsCut = false;
+            Assert.IsFalse(rig.Link.Suspend());
+            rig.AssertCarries();
+            rig.Link.Close();
+            rig.AssertOpens(HandshakeKind.Resumed);
+            Assert.IsTrue(rig.Link.Suspend());
+        }
+
+        [TestMethod]
+        public void A_connection_from_the_store_whose_numbers_cannot_be_kept_any_more_is_followed_by_a_new_one()
+        {
+            CutStore store = new CutStore(new MemoryStore());
+            Rig rig = new Rig(new TestServer(), null, 1200, new DtlsStore(store, "a", 2));
+            rig.AssertOpens(HandshakeKind.Full);
+            Assert.IsTrue(rig.Link.Suspend());
+            rig = new Rig(rig.Server, null, 1200, new DtlsStore(store, "a", 2), null, 2);
+            rig.AssertOpens(HandshakeKind.Restored);
+            rig.AssertCarries();
+            store.Left = 0;
+            int sent = 0;
+            while (rig.Send("data"))
+            {
+                sent++;
+            }
+
+            Assert.IsTrue(sent < 2);
+            Assert.AreEqual((int)LinkState.Open, (int)rig.Link.State);
+            rig.Link.Step(0);
+            Assert.AreEqual((int)LinkState.Open, (int)rig.Run(long.MaxValue - 1));
+            Assert.AreEqual((int)HandshakeKind.Resumed, (int)rig.Link.Handshake);
+            for (int i = 0; i < 10; i++)
+            {
+                rig.AssertCarries();
+                rig.Link.Step(0);
+            }
+
+            Assert.AreEqual(1, rig.Server.Resumptions);
+        }
+
+        [TestMethod]
+        public void A_connection_that_may_not_be_the_last_one_kept_is_not_used()
+        {
+            CutStore store = new CutStore(new MemoryStore());
+            Rig rig = Opened(store, new TestServer());
+            Assert.IsTrue(rig.Link.Suspend());
+            store.Doubts = true;
+            Made(store, rig.Server, 2).AssertOpens(HandshakeKind.Resumed);
+        }
+
+        [TestMethod]
+        public void An_account_that_is_gone_leaves_nothing_in_the_store_and_the_link_carries_on()
+        {
+            MemoryStore store = new MemoryStore();
+            Rig rig = Opened(store, new TestServer());
+            rig.Link.Abandon();
+            byte[] record = new byte[256];
+            Assert.AreEqual(Store.Missing, store.Read("a-s", record, 0, record.Length));
+            rig.AssertCarries();
+            Assert.IsFalse(rig.Link.Suspend());
+            rig.AssertCarries();
+            rig.Link.Close();
+            rig.AssertOpens(HandshakeKind.Full);
+            Assert.AreEqual(Store.Missing, store.Read("a-s", record, 0, record.Length));
+            Assert.AreEqual(Store.Missing, store.Read("a-c", record, 0, record.Length));
         }
 
         [TestMethod]

@@ -101,6 +101,14 @@ namespace Lwm2m.Client.Tests
             Credentials = credentials;
         }
 
+        /// <summary>Whether it was told to keep nothing.</summary>
+        public bool IsAbandoned { get; private set; }
+
+        public override void Abandon()
+        {
+            IsAbandoned = true;
+        }
+
         public override void Open(long nowMs)
         {
             Inner.Open(nowMs);
