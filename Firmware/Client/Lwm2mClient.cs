@@ -92,6 +92,12 @@ namespace Lwm2m.Client
             get { return Keeper.IsDamaged; }
         }
 
+        /// <summary>Whether <see cref="Provision"/> found accounts that may be older than those written last, as on a worn medium: they are used, and every server is registered at anew.</summary>
+        public bool AreAccountsDoubtful
+        {
+            get { return Keeper.IsDoubtful; }
+        }
+
         /// <summary>Which server may do what, where there are several.</summary>
         public AccessControl Access { get; }
 
@@ -130,8 +136,11 @@ namespace Lwm2m.Client
             return Keeper.Provision(store);
         }
 
-        /// <summary>Writes the accounts to the store if they changed. Done for a request of a server before it is answered.</summary>
-        /// <returns>False when the store did not take them; they are then tried again with the next change.</returns>
+        /// <summary>
+        /// Writes the accounts to the store if they changed. Done for a request of a server before it is answered: where the store does
+        /// not take its change, that is undone and the answer 5.00.
+        /// </summary>
+        /// <returns>False when the store did not take them; they are then tried again with the next change, and after pauses that grow.</returns>
         public bool SaveAccounts()
         {
             return Keeper.Save();
@@ -209,6 +218,8 @@ namespace Lwm2m.Client
                 isStopped &= session.Registration.State == RegistrationState.Deregistered;
             }
 
+            long saveMs = Keeper.Step(nowMs);
+            next = saveMs < next ? saveMs : next;
             long turnMs = Order.Step(nowMs);
             next = turnMs < next ? turnMs : next;
             long bootstrapMs = Bootstrap.Step(_isStopping, nowMs);

@@ -23,6 +23,7 @@ namespace Lwm2m.Client
         private int _replacements;              // of the security context
         private bool _wasOpen;
         private long _newKeyDueMs = DatagramLink.Never;     // the session gives way to one with the new key, at the latest
+        private bool _hasSent;                  // the last to leave was a Send, not a notification
         private bool _isSilent;                 // it left something unanswered since it was heard last
 
         internal ServerSession(Lwm2mClient client, DatagramLink link, SecurityAccount security, ServerAccount account, Registration registration, SendQueue sends, ObservationTable observations, AttributeTable attributes, DeviceManagement management, ClientOptions options, RandomSource random)
@@ -92,7 +93,15 @@ namespace Lwm2m.Client
             }
 
             ApplicationResource application = _client.Applications.Find(Account.ShortServerId, request.Binding.Context);
-            return application is null ? _freshness.NeedsFreshness(request) : application.NeedsFreshness(request);
+            try
+            {
+                return application is null ? _freshness.NeedsFreshness(request) : application.NeedsFreshness(request);
+            }
+            catch (Exception e)
+            {
+                _client.Objects.Fail(Lwm2mPath.None, e);
+                return true;
+            }
         }
 
         /// <inheritdoc/>
@@ -120,13 +129,19 @@ namespace Lwm2m.Client
             }
 
             DropStaleObservations();
+            _client.Keeper.BeginRequest(request);
             _management.Handle(request, response, Account.ShortServerId, Observations, _attributes, nowMs);
-            if (!_client.SaveAccounts())
+            if (!_client.Keeper.EndRequest())
             {
-                response.Code = CoapCode.InternalServerError;
+                _management.UndoCreate();
+                response.Refuse(CoapCode.InternalServerError);
             }
 
-            State?.KeepIfChanged(nowMs);
+            if (!(State is null))
+            {
+                State.KeepIfChanged(nowMs);
+            }
+
             int ticket = _management.DeferredTicket;
             if (ticket >= 0)
             {
@@ -163,10 +178,10 @@ namespace Lwm2m.Client
             long next = StepServer(nowMs);
             RegisterAfterReplacement();
             DropStaleObservations();
-            next = Earlier(next, Observations.Step(IsReachable ? Endpoint : null, nowMs));
+            next = Earlier(next, StepReports(nowMs));
             DueMs = Link.State == LinkState.Open ? Earlier(next, Endpoint.NextTimeMs) : next;
             Awake.Step(Endpoint.Counters.Messages, nowMs);
-            State?.KeepIfChanged(nowMs);
+            DueMs = State is null ? DueMs : Earlier(DueMs, State.KeepIfChanged(nowMs));
             return DueMs;
         }
 
@@ -205,6 +220,12 @@ namespace Lwm2m.Client
             return isKept;
         }
 
+        /// <summary>Stands for what the server may do: another after a restart says that rights have changed meanwhile.</summary>
+        internal uint RightsHash
+        {
+            get { return _client.Access.HashFor(Account.ShortServerId); }
+        }
+
         /// <summary>When something is due next, whether or not the client sleeps until then.</summary>
         internal long DueMs { get; private set; }
 
@@ -223,7 +244,29 @@ namespace Lwm2m.Client
             get { return Link.State == LinkState.Open && Registration.IsRegistered && !Registration.IsRenewAsked && !_isSilent; }
         }
 
-        /// <summary>Does what is due but for the notifications.</summary>
+        /// <summary>
+        /// Sends and notifications. One request or confirmable notification is under way at a time (RFC 7252 §4.7): they take turns, so that
+        /// an application that always has something to send does not keep a notification waiting for good, nor the other way round.
+        /// </summary>
+        private long StepReports(long nowMs)
+        {
+            bool isFree = Link.State == LinkState.Open && !Endpoint.IsBusy;
+            bool isTurnOfNotification = _hasSent;
+            if (isFree && !isTurnOfNotification)
+            {
+                _hasSent = Sends.Step(Endpoint, nowMs);
+            }
+
+            long next = Observations.Step(IsReachable ? Endpoint : null, nowMs);
+            if (isFree && isTurnOfNotification)
+            {
+                _hasSent = Sends.Step(Endpoint, nowMs);
+            }
+
+            return next;
+        }
+
+        /// <summary>Does what is due but for Sends and notifications.</summary>
         private long StepServer(long nowMs)
         {
             if (_wasOpen && Link.State == LinkState.Closed)
@@ -290,7 +333,6 @@ namespace Lwm2m.Client
             }
 
             next = Earlier(next, Registration.Step(Endpoint, nowMs));
-            Sends.Step(Endpoint, nowMs);
             _isSilent |= Registration.Unanswered > 0;
             _isSilent &= !Registration.IsSettled;
             return LinkTiming.IsStale(Registration, nowMs) ? CloseLink() : next;
@@ -393,7 +435,14 @@ namespace Lwm2m.Client
             }
             else
             {
-                application.OnRequest(request, response, nowMs);
+                try
+                {
+                    application.OnRequest(request, response, nowMs);
+                }
+                catch (Exception e)
+                {
+                    response.Refuse(_client.Objects.Fail(Lwm2mPath.None, e));
+                }
             }
         }
 

@@ -115,8 +115,9 @@ namespace Lwm2m.Coap
             _outbox.BeginBody(start, room);
         }
 
-        /// <summary>Makes it an error without anything else but the options of this room.</summary>
-        internal void Refuse(byte code)
+        /// <summary>Makes it an error with nothing of what was written so far.</summary>
+        /// <param name="code">An error code.</param>
+        public void Refuse(byte code)
         {
             int block1 = Block1;
             int size1 = Size1;

@@ -3,8 +3,8 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Coap
 {
     /// <summary>
-    /// A request of ours. It is written anew for every block (RFC 7959), so it keeps no buffer: what it writes must be the
-    /// same each time until it has ended. It ends with exactly one call of <see cref="OnResponse"/> or
+    /// A request of ours. It is written anew for every block (RFC 7959), so it keeps no buffer. Options must be the same each
+    /// time until it has ended; a body that is another than at its first block is begun again. It ends with exactly one call of <see cref="OnResponse"/> or
     /// <see cref="OnFailure"/>, or with <see cref="CoapEndpoint.Abandon"/> or <see cref="CoapEndpoint.Reset"/> without any;
     /// the next request may be sent from within that call.
     /// </summary>
@@ -16,7 +16,10 @@ namespace Lwm2m.Coap
         /// <summary>Writes its options in ascending order, numbers up to 17 (Accept). Block-wise options, Echo and Request-Tag are added by the endpoint.</summary>
         public abstract void WriteOptions(CoapWriter writer);
 
-        /// <summary>Writes its whole body; <paramref name="body"/> keeps the block that is due. Not written: no body.</summary>
+        /// <summary>
+        /// Writes its whole body; <paramref name="body"/> keeps the block that is due. Not written: no body. Where it cannot be
+        /// written, <see cref="ByteWindow.Fail"/> ends the request with <see cref="RequestFailure.Unsendable"/>.
+        /// </summary>
         public virtual void WriteBody(ByteWindow body)
         {
         }

@@ -2,10 +2,16 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Coap
 {
-    /// <summary>The body of a request of ours, sent whole or block by block (RFC 7959 §2.3, §2.9).</summary>
+    /// <summary>
+    /// The body of a request of ours, sent whole or block by block (RFC 7959 §2.3, §2.9). Each block is written anew, and all of
+    /// them are of one representation (§2.5): where it has changed since the first block, its blocks are begun again.
+    /// </summary>
     internal sealed class RequestBody
     {
         private const int Whole = -1;
+
+        /// <summary>Times the blocks of a body that changes are begun again: one that never rests is given up.</summary>
+        private const int MaxChanges = 3;
 
         /// <summary>What a block adds to a message: Block1, Size1 and the marker.</summary>
         private const int BlockOverhead = BlockOption.MaxEncodedLength + 6 + 1;
@@ -17,6 +23,9 @@ namespace Lwm2m.Coap
         private bool _sentMore;
         private int _szx;               // of the blocks, or Whole
         private bool _restarted;
+        private int _total;             // of the representation under way
+        private uint _hash;
+        private int _changes;
 
         public RequestBody(Outbox outbox, RequestMarks marks)
         {
@@ -29,7 +38,8 @@ namespace Lwm2m.Coap
             _offset = 0;
             _szx = Whole;
             _restarted = false;
-            _marks.DropTag();
+            _changes = 0;
+            _marks.BeginBody();
         }
 
         /// <summary>Puts the body, or the block of it that is due, behind the options written so far.</summary>
@@ -38,10 +48,12 @@ namespace Lwm2m.Coap
         {
             int header = writer.Length + _marks.EchoRoom;
             int room = _outbox.PayloadRoom(header);
-            ByteWindow body = _outbox.Body;
-            _outbox.BeginBody(_offset, room);
-            request.WriteBody(body);
-            int total = body.Total;
+            if (!Write(request, room))
+            {
+                return 0;
+            }
+
+            int total = _total;
             if (_szx == Whole && total <= room)
             {
                 _sentCount = total;
@@ -51,7 +63,7 @@ namespace Lwm2m.Coap
             }
 
             int szx = _outbox.LargestSzx(header + BlockOverhead + _marks.TagRoom);
-            if (szx < 0 || total <= _offset)
+            if (szx < 0)
             {
                 return _outbox.GiveUp();
             }
@@ -75,6 +87,31 @@ namespace Lwm2m.Coap
             _marks.WriteTo(writer);
 
             return _outbox.Finish(_sentCount);
+        }
+
+        /// <summary>Writes the body from the block that is due on; from the first one if it is not the same any more.</summary>
+        /// <returns>False when it cannot be written or does not rest.</returns>
+        private bool Write(OutgoingRequest request, int room)
+        {
+            ByteWindow body = _outbox.Body;
+            _outbox.BeginBody(_offset, room);
+            request.WriteBody(body);
+            if (_offset > 0 && !body.Failed && (body.Total != _total || body.Hash != _hash))
+            {
+                _offset = 0;
+                _marks.RenewTag();
+                _outbox.BeginBody(0, room);
+                if (++_changes > MaxChanges)
+                {
+                    return false;
+                }
+
+                request.WriteBody(body);
+            }
+
+            _total = body.Total;
+            _hash = body.Hash;
+            return !body.Failed;
         }
 
         /// <summary>Looks at the answer to what was sent last and goes to the block that is to be sent next.</summary>

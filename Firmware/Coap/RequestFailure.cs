@@ -21,7 +21,10 @@ namespace Lwm2m.Coap
         /// <summary><see cref="OutgoingRequest.OnBodyBlock"/> did not want to go on.</summary>
         Abandoned,
 
-        /// <summary>Its options do not fit the largest datagram or are out of order, or it could not be protected (RFC 8613 §7.2.1).</summary>
+        /// <summary>
+        /// Its options do not fit the largest datagram or are out of order, it could not be protected (RFC 8613 §7.2.1), or its body
+        /// could not be written or was another one each time its blocks were begun again.
+        /// </summary>
         Unsendable
     }
 }

@@ -15,18 +15,21 @@ namespace Lwm2m.Coap
         private const int OptionHead = 3;
 
         private readonly byte[] _echo = new byte[OptionRules.MaxEchoLength];
-        private readonly byte[] _tag;           // null where bodies are not tagged
+        private readonly bool _tagsAll;
+        private byte[] _tag;            // null until one is needed
         private int _echoLength;
         private bool _hasTag;
+        private bool _isTagged;         // the body under way, whether or not all are
         private ushort _lastTag;
 
         /// <summary>Makes them.</summary>
         /// <param name="random">For the first tag: what was sent before a restart is not to be met again.</param>
-        /// <param name="tags">Whether bodies are tagged, which is of use only where blocks are protected end to end (RFC 9175 §3.5.1).</param>
+        /// <param name="tags">Whether all bodies in blocks are tagged, as where blocks are protected end to end (RFC 9175 §3.5.1), or only those begun again because they changed.</param>
         public RequestMarks(RandomSource random, bool tags)
         {
             if (tags)
             {
+                _tagsAll = true;
                 _tag = new byte[TagLength];
                 _lastTag = (ushort)random.Next(0x10000);
             }
@@ -41,7 +44,21 @@ namespace Lwm2m.Coap
         /// <summary>Bytes to keep free for a Request-Tag.</summary>
         public int TagRoom
         {
-            get { return _tag != null ? OptionHead + TagLength : 0; }
+            get { return _tagsAll || _isTagged ? OptionHead + TagLength : 0; }
+        }
+
+        /// <summary>Begins a body.</summary>
+        public void BeginBody()
+        {
+            _hasTag = false;
+            _isTagged = false;
+        }
+
+        /// <summary>The body is another one from its first block on, which the peer is told by another tag.</summary>
+        public void RenewTag()
+        {
+            _hasTag = false;
+            _isTagged = true;
         }
 
         /// <summary>The next body in blocks gets another tag.</summary>
@@ -53,9 +70,10 @@ namespace Lwm2m.Coap
         /// <summary>Tags the body that is being sent, unless it has a tag.</summary>
         public void TakeTag()
         {
-            if (_tag != null && !_hasTag)
+            if ((_tagsAll || _isTagged) && !_hasTag)
             {
                 _hasTag = true;
+                _tag = _tag is null ? new byte[TagLength] : _tag;
                 _lastTag++;
                 BigEndian.WriteUInt16(_tag, 0, _lastTag);
             }

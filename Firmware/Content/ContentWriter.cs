@@ -11,6 +11,9 @@ namespace Lwm2m.Client
     /// </summary>
     public abstract class ContentWriter : ValueWriter
     {
+        /// <summary>Stands for a length that is put in when the part has ended, which fails where the representation is larger than its window.</summary>
+        public const int UnknownLength = -1;
+
         /// <summary>Its content format number.</summary>
         public abstract int Format { get; }
 
@@ -26,7 +29,13 @@ namespace Lwm2m.Client
             return true;
         }
 
-        /// <summary>Whether a nested part's length must be known before it (TLV). If not, the lengths given are 0.</summary>
+        /// <summary>Whether it has a form for NaN and the infinite numbers, as what is written in binary does.</summary>
+        public virtual bool TakesNotFinite
+        {
+            get { return true; }
+        }
+
+        /// <summary>Whether a nested part's length must be known before it (TLV), or be <see cref="UnknownLength"/>. If not, the lengths given are 0.</summary>
         public virtual bool NeedsLengths
         {
             get { return false; }
@@ -56,7 +65,7 @@ namespace Lwm2m.Client
 
         /// <summary>Starts an object instance.</summary>
         /// <param name="instanceId">Object instance ID.</param>
-        /// <param name="length">Bytes of what is in it, if <see cref="NeedsLengths"/>.</param>
+        /// <param name="length">Bytes of what is in it or <see cref="UnknownLength"/>, if <see cref="NeedsLengths"/>.</param>
         public abstract void BeginInstance(int instanceId, int length);
 
         /// <summary>Ends an object instance.</summary>
@@ -67,7 +76,7 @@ namespace Lwm2m.Client
 
         /// <summary>Starts a resource with instances, none or more of which follow.</summary>
         /// <param name="resourceId">Resource ID.</param>
-        /// <param name="length">Bytes of its instances, if <see cref="NeedsLengths"/>.</param>
+        /// <param name="length">Bytes of its instances or <see cref="UnknownLength"/>, if <see cref="NeedsLengths"/>.</param>
         public abstract void BeginMultiple(int resourceId, int length);
 
         /// <summary>Starts a resource instance, whose value follows.</summary>

@@ -7,15 +7,21 @@ namespace Lwm2m.Client
     /// <summary>
     /// Writes TLV, 11542 (LwM2M 1.1 Core §7.4.4), with the shortest identifiers, lengths and numbers. The lengths of object
     /// instances and multiple resources are the caller's; if what comes has another length, because a value changed since
-    /// it was measured, the representation has failed.
+    /// it was measured, the representation has failed. Where the caller leaves them open and all fits the window, they are put in afterwards.
     /// </summary>
     public sealed class TlvWriter : ContentWriter
     {
+        private const int MaxHead = 6;
+
+        private readonly byte[] _head = new byte[MaxHead];
+        private readonly ByteWindow _headWindow = new ByteWindow();
         private ByteWindow _output;
         private int _kind;
         private int _id;
-        private int _instanceEnd;
-        private int _multipleEnd;
+        private int _instanceId;        // of one whose length is open
+        private int _instanceAt;        // where it ends, or starts if its length is open
+        private int _multipleId;
+        private int _multipleAt;
 
         /// <inheritdoc/>
         public override int Format
@@ -39,17 +45,14 @@ namespace Lwm2m.Client
         /// <inheritdoc/>
         public override void BeginInstance(int instanceId, int length)
         {
-            WriteHead(TlvHead.ObjectInstance, instanceId, length);
-            _instanceEnd = _output.Total + length;
+            _instanceId = length == UnknownLength ? instanceId : Lwm2mPath.None;
+            _instanceAt = Begin(TlvHead.ObjectInstance, instanceId, length);
         }
 
         /// <inheritdoc/>
         public override void EndInstance()
         {
-            if (_output.Total != _instanceEnd)
-            {
-                Fail();
-            }
+            End(TlvHead.ObjectInstance, _instanceId, _instanceAt);
         }
 
         /// <inheritdoc/>
@@ -62,8 +65,8 @@ namespace Lwm2m.Client
         /// <inheritdoc/>
         public override void BeginMultiple(int resourceId, int length)
         {
-            WriteHead(TlvHead.MultipleResource, resourceId, length);
-            _multipleEnd = _output.Total + length;
+            _multipleId = length == UnknownLength ? resourceId : Lwm2mPath.None;
+            _multipleAt = Begin(TlvHead.MultipleResource, resourceId, length);
         }
 
         /// <inheritdoc/>
@@ -76,10 +79,7 @@ namespace Lwm2m.Client
         /// <inheritdoc/>
         public override void EndMultiple()
         {
-            if (_output.Total != _multipleEnd)
-            {
-                Fail();
-            }
+            End(TlvHead.MultipleResource, _multipleId, _multipleAt);
         }
 
         /// <inheritdoc/>
@@ -150,6 +150,33 @@ namespace Lwm2m.Client
             _output.Write(buffer, offset, count);
         }
 
+        private int Begin(int kind, int id, int length)
+        {
+            if (length == UnknownLength)
+            {
+                return _output.Total;
+            }
+
+            WriteHead(kind, id, length);
+            return _output.Total + length;
+        }
+
+        private void End(int kind, int openId, int at)
+        {
+            bool isRight = _output.Total == at;
+            if (openId != Lwm2mPath.None)
+            {
+                _headWindow.Begin(_head, 0, 0, MaxHead);
+                WriteHead(_headWindow, kind, openId, _output.Total - at);
+                isRight = _output.Insert(at, _head, _headWindow.Count);
+            }
+
+            if (!isRight)
+            {
+                Fail();
+            }
+        }
+
         private void PutNumber(ulong value, int size)
         {
             WriteHead(_kind, _id, size);
@@ -157,6 +184,11 @@ namespace Lwm2m.Client
         }
 
         private void WriteHead(int kind, int id, int length)
+        {
+            WriteHead(_output, kind, id, length);
+        }
+
+        private void WriteHead(ByteWindow output, int kind, int id, int length)
         {
             if (length < 0 || length > TlvHead.MaxLength)
             {
@@ -166,12 +198,12 @@ namespace Lwm2m.Client
 
             int idSize = id <= byte.MaxValue ? 1 : 2;
             int lengthSize = length <= TlvHead.LengthMask ? 0 : length <= byte.MaxValue ? 1 : length <= ushort.MaxValue ? 2 : 3;
-            _output.WriteByte(kind
+            output.WriteByte(kind
                 | (idSize == 2 ? TlvHead.LongIdentifier : 0)
                 | (lengthSize << TlvHead.LengthSizeShift)
                 | (lengthSize == 0 ? length : 0));
-            _output.WriteUnsigned((ulong)id, idSize);
-            _output.WriteUnsigned((ulong)length, lengthSize);
+            output.WriteUnsigned((ulong)id, idSize);
+            output.WriteUnsigned((ulong)length, lengthSize);
         }
     }
 }

@@ -17,6 +17,7 @@ namespace Lwm2m.Foundation
         private int _end;
         private int _total;
         private uint _hash;
+        private bool _hasInserted;
 
         /// <summary>Bytes written so far, within the window or not.</summary>
         public int Total
@@ -43,7 +44,22 @@ namespace Lwm2m.Foundation
         /// <summary>FNV-1a over all that was written, for an ETag (RFC 7252 §5.10.6).</summary>
         public uint Hash
         {
-            get { return _hash; }
+            get { return _hasInserted ? HashOf(FnvOffset, _buffer, _offset, _total) : _hash; }
+        }
+
+        /// <summary>Whether <see cref="Fail"/> was called.</summary>
+        public bool Failed { get; private set; }
+
+        /// <summary>First byte of the representation that is kept.</summary>
+        public int Start
+        {
+            get { return _start; }
+        }
+
+        /// <summary>Whether something was inserted and more written afterwards than the window takes: it is to be written in order.</summary>
+        public bool IsOutOfOrder
+        {
+            get { return _hasInserted && _total > _end; }
         }
 
         /// <summary>Where in the caller's buffer the window lies.</summary>
@@ -63,8 +79,7 @@ namespace Lwm2m.Foundation
             _offset = offset;
             _start = start;
             _end = start + size;
-            _total = 0;
-            _hash = FnvOffset;
+            Restart();
         }
 
         /// <summary>Starts the same window again, for a writer that has to do it over.</summary>
@@ -72,6 +87,33 @@ namespace Lwm2m.Foundation
         {
             _total = 0;
             _hash = FnvOffset;
+            _hasInserted = false;
+            Failed = false;
+        }
+
+        /// <summary>Says that what was written is no representation, and cannot be made one.</summary>
+        public void Fail()
+        {
+            Failed = true;
+        }
+
+        /// <summary>Inserts what is known only now, such as the length of what was written since.</summary>
+        /// <param name="at">Where, in bytes from the start of the representation.</param>
+        /// <param name="source">What.</param>
+        /// <param name="count">Bytes of it.</param>
+        /// <returns>False when the window does not take all that was written and this.</returns>
+        public bool Insert(int at, byte[] source, int count)
+        {
+            if (_start > 0 || _total + count > _end)
+            {
+                return false;
+            }
+
+            Array.Copy(_buffer, _offset + at, _buffer, _offset + at + count, _total - at);
+            Array.Copy(source, 0, _buffer, _offset + at, count);
+            _total += count;
+            _hasInserted = true;
+            return true;
         }
 
         /// <summary>Writes one byte.</summary>
@@ -103,13 +145,7 @@ namespace Lwm2m.Foundation
             }
 
             _total += count;
-            uint hash = _hash;
-            for (int end = offset + count; offset < end; offset++)
-            {
-                hash = (hash ^ source[offset]) * FnvPrime;
-            }
-
-            _hash = hash;
+            _hash = HashOf(_hash, source, offset, count);
         }
 
         /// <summary>Writes a number of <paramref name="count"/> bytes in network byte order, 0 to 8.</summary>
@@ -150,6 +186,16 @@ namespace Lwm2m.Foundation
             {
                 WriteByte((byte)('0' + (int)(rest / unit % 10)));
             }
+        }
+
+        private static uint HashOf(uint hash, byte[] source, int offset, int count)
+        {
+            for (int end = offset + count; offset < end; offset++)
+            {
+                hash = (hash ^ source[offset]) * FnvPrime;
+            }
+
+            return hash;
         }
     }
 }

@@ -44,6 +44,12 @@ namespace Lwm2m.Json
         }
 
         /// <inheritdoc/>
+        public override bool TakesNotFinite
+        {
+            get { return false; }
+        }
+
+        /// <inheritdoc/>
         public override void Begin(ByteWindow output, Lwm2mPath path, int values)
         {
             base.Begin(output, path, values);

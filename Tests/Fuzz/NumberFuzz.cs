@@ -36,8 +36,8 @@ public sealed partial class NumberFuzz : FuzzTarget
     [GeneratedRegex(@"\A[-+]?[0-9]+\z")]
     private static partial Regex Integer();
 
-    [GeneratedRegex(@"\A[-+]?[0-9]+(\.[0-9]{1,6}0*)?\z")]
-    private static partial Regex SixDecimals();
+    [GeneratedRegex(@"\A[-+]?[0-9]+(\.[0-9]+)?\z")]
+    private static partial Regex Decimals();
 
     private static void CheckIntegers(byte[] input, string text)
     {
@@ -52,14 +52,15 @@ public sealed partial class NumberFuzz : FuzzTarget
     private void CheckQuantity(byte[] input, string text)
     {
         bool found = Quantity.TryParse(input, 0, input.Length, out Quantity quantity);
-        Require(!found || SixDecimals().IsMatch(text), "Quantity of another form");
+        Require(!found || Decimals().IsMatch(text), "Quantity of another form");
         if (!found)
         {
             return;
         }
 
         string[] parts = text.TrimStart('-', '+').Split('.');
-        BigInteger expected = BigInteger.Parse(parts[0] + (parts.Length > 1 ? parts[1] : "").PadRight(Quantity.Decimals, '0')[..Quantity.Decimals], CultureInfo.InvariantCulture);
+        string decimals = (parts.Length > 1 ? parts[1] : "").PadRight(Quantity.Decimals + 1, '0');
+        BigInteger expected = BigInteger.Parse(parts[0] + decimals[..Quantity.Decimals], CultureInfo.InvariantCulture) + (decimals[Quantity.Decimals] >= '5' ? 1 : 0);
         BigInteger micros = (BigInteger)quantity.Whole * 1000000 + quantity.Micros;
         Require(quantity.Micros is >= 0 and < 1000000 && micros == (text[0] == '-' ? -expected : expected), "Quantity");
         _window.Begin(_written, 0, 0, _written.Length);

@@ -4,6 +4,7 @@ using System.Linq;
 using Lwm2m.App;
 using Lwm2m.Client;
 using Lwm2m.Foundation;
+using Lwm2m.Json;
 using Lwm2m.Objects;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using CoapCode = Lwm2m.Bench.Coap.CoapCode;
@@ -98,6 +99,7 @@ namespace Lwm2m.Host.Tests
                 _thermometer = new Thermometer(seed);
                 _temperature = new TemperatureObject(_thermometer);
                 _client = new Lwm2mClient("urn:test:day", new ClientOptions(), new SeededSource(seed));
+                JsonFormats.AddTo(_client.Formats);
                 _client.Objects.Add(new SecurityObject(_client.Accounts));
                 _client.Objects.Add(new ServerObject(_client));
                 _client.Objects.Add(new DeviceObject("Acme", "T1000", "1.0"));

@@ -1,4 +1,5 @@
 using Lwm2m.Coap;
+using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
@@ -176,6 +177,22 @@ namespace Lwm2m.Client
             return !(_accounts.FindServer(shortServerId) is null);
         }
 
+        /// <summary>A number that stands for all that a server may do.</summary>
+        internal uint HashFor(int server)
+        {
+            ByteWindow rights = new ByteWindow();
+            rights.Begin(null, 0, 0, 0);
+            for (int i = 0; IsEnforced && i < Table.Count; i++)
+            {
+                int id = Table.IdAt(i);
+                rights.WriteUnsigned((ulong)Table.ObjectIdOf(id), 2);
+                rights.WriteUnsigned((ulong)Table.InstanceIdOf(id), 2);
+                rights.WriteByte((int)EffectiveRights(id, server));
+            }
+
+            return rights.Hash;
+        }
+
         private bool MayCreate(int objectId, int server)
         {
             // The default entry does not count here: the server must be named (LwM2M 1.1 Core §8.2.1).
@@ -291,7 +308,7 @@ namespace Lwm2m.Client
                 return true;
             }
 
-            bool isDeleted = item.Delete(instanceId) == CoapCode.Deleted;
+            bool isDeleted = _objects.Delete(item, instanceId) == CoapCode.Deleted;
             if (isDeleted)
             {
                 _path.Set(objectId, instanceId);
@@ -317,8 +334,7 @@ namespace Lwm2m.Client
 
         private bool HasTarget(int id)
         {
-            Lwm2mObject item = _objects.Find(Table.ObjectIdOf(id));
-            return !(item is null) && item.HasInstance(Table.InstanceIdOf(id));
+            return _objects.HasInstance(_objects.Find(Table.ObjectIdOf(id)), Table.InstanceIdOf(id));
         }
 
         private void Remove(int id)

@@ -7,11 +7,23 @@ namespace Lwm2m.Client
     /// <summary>Keeps the accounts of a client in its store, and puts others in their place.</summary>
     internal sealed class AccountKeeper
     {
+        /// <summary>First pause before accounts that the store did not take are written again, doubled each time.</summary>
+        private const int RetryMs = 10000;
+
+        /// <summary>Longest pause.</summary>
+        private const int MaxRetryMs = 60 * 60 * 1000;
+
         private readonly Lwm2mClient _client;
         private readonly ClientOptions _options;
         private readonly AccountList _accounts;
+        private readonly Lwm2mPath _path = new Lwm2mPath();
         private AccountStore _store;
         private AccountList _factory;       // of the program, while those of the store have not been found usable
+        private byte[] _former;         // what the request under way may change of the accounts, or null
+        private int _formerRights;
+        private bool _wasChanged;
+        private int _pauseMs;           // 0 while nothing is to be written again
+        private long _retryMs = DatagramLink.Never;
 
         public AccountKeeper(Lwm2mClient client, ClientOptions options)
         {
@@ -30,6 +42,12 @@ namespace Lwm2m.Client
         public bool IsProvisioned
         {
             get { return !(_factory is null); }
+        }
+
+        /// <summary>Whether the record may be older than what was written last: what a server was told since is not known.</summary>
+        public bool IsDoubtful
+        {
+            get { return !(_store is null) && _store.IsDoubtful; }
         }
 
         public bool Provision(Store store)
@@ -108,7 +126,77 @@ namespace Lwm2m.Client
                 _accounts.IsChanged = false;
             }
 
-            return !_accounts.IsChanged;
+            bool isKept = !_accounts.IsChanged;
+            _pauseMs = isKept ? 0 : _pauseMs == 0 ? RetryMs : _pauseMs < MaxRetryMs / 2 ? 2 * _pauseMs : MaxRetryMs;
+            _retryMs = DatagramLink.Never;
+            return isKept;
+        }
+
+        /// <summary>Writes again what the store did not take, after a pause.</summary>
+        /// <returns>When to try again, or <see cref="DatagramLink.Never"/>.</returns>
+        public long Step(long nowMs)
+        {
+            if (_pauseMs == 0)
+            {
+                return DatagramLink.Never;
+            }
+
+            if (nowMs >= _retryMs && Save())
+            {
+                return DatagramLink.Never;
+            }
+
+            _retryMs = _retryMs == DatagramLink.Never ? nowMs + _pauseMs : _retryMs;
+            return _retryMs;
+        }
+
+        /// <summary>Takes note of what a request of a server may change of the accounts. Comes before it is carried out.</summary>
+        public void BeginRequest(CoapRequest request)
+        {
+            _former = null;
+            if (_store is null || !MayChange(request))
+            {
+                return;
+            }
+
+            _former = _store.Keep(_accounts);
+            _formerRights = _accounts.AccessControl.Revision;
+            _wasChanged = _accounts.IsChanged;
+            _accounts.IsChanged = false;
+        }
+
+        /// <summary>Writes what a request has changed of the accounts. Comes before it is answered.</summary>
+        /// <returns>False when the store did not take it and it was undone: the request has failed.</returns>
+        public bool EndRequest()
+        {
+            byte[] former = _former;
+            _former = null;
+            if (former is null)
+            {
+                // What cannot be undone is written again later.
+                if (_accounts.IsChanged && _pauseMs == 0)
+                {
+                    Save();
+                }
+
+                return true;
+            }
+
+            bool isUndone = false;
+            if (_accounts.IsChanged)
+            {
+                if (Save())
+                {
+                    return true;
+                }
+
+                _store.PutBack(_accounts, former, _accounts.AccessControl.Revision != _formerRights);
+                _pauseMs = _wasChanged ? _pauseMs : 0;
+                isUndone = true;
+            }
+
+            _accounts.IsChanged = _wasChanged;
+            return !isUndone;
         }
 
         /// <summary>Writes accounts to the store that are about to come in force.</summary>
@@ -225,6 +313,24 @@ namespace Lwm2m.Client
                     Forget(former[i]);
                 }
             }
+        }
+
+        /// <summary>Whether a request may change accounts or rights so that it can be undone: writes to objects 1 and 2, and a Create, which brings rights.</summary>
+        private bool MayChange(CoapRequest request)
+        {
+            bool isChange = request.Code == CoapCode.Put || request.Code == CoapCode.Post || request.Code == CoapCode.Delete;
+            if (!isChange || !_path.TryRead(request.Message))
+            {
+                return false;
+            }
+
+            if (request.Code == CoapCode.Post && _path.Depth == 1)
+            {
+                return _client.Access.IsEnforced;
+            }
+
+            bool isExecute = request.Code == CoapCode.Post && _path.Depth == 3 && request.ContentFormat == ContentFormat.None;
+            return !isExecute && (_path.ObjectId == AccountList.ServerObjectId || _path.ObjectId == AccessControl.ObjectId);
         }
     }
 }

@@ -38,11 +38,7 @@ namespace Lwm2m.Client
             WriteTable(accounts.Security, SecurityTag);
             WriteTable(accounts.Servers, ServerTag);
             WriteTable(accounts.Oscore, OscoreTag);
-            for (int i = 0; i < accounts.SectionCount; i++)
-            {
-                accounts.SectionAt(i).Save(_writer);
-            }
-
+            WriteSections(accounts);
             int length = _writer.Length - HeadLength;
             if (_writer.Failed || length > ushort.MaxValue)
             {
@@ -115,6 +111,54 @@ namespace Lwm2m.Client
             }
 
             Array.Clear(scratch, 0, scratch.Length);
+        }
+
+        /// <summary>Writes what a server may change of the accounts: the Server instances and the sections. No keys.</summary>
+        /// <returns>Bytes, or 0 when they do not fit the buffer.</returns>
+        internal int WriteChangeable(AccountList accounts, byte[] buffer)
+        {
+            _writer.Begin(buffer, 0);
+            WriteTable(accounts.Servers, ServerTag);
+            WriteSections(accounts);
+            return _writer.Failed ? 0 : _writer.Length;
+        }
+
+        /// <summary>Puts back what <see cref="WriteChangeable"/> wrote.</summary>
+        /// <param name="accounts">The accounts, with the same instances.</param>
+        /// <param name="former">As it was written.</param>
+        /// <param name="withSections">Whether the sections have changed.</param>
+        internal void PutBack(AccountList accounts, byte[] former, bool withSections)
+        {
+            for (int i = 0; i < accounts.SectionCount && withSections; i++)
+            {
+                accounts.SectionAt(i).Clear();
+            }
+
+            _reader.Begin(former, 0, former.Length);
+            while (_reader.NextInstance())
+            {
+                if (_reader.Tag == ServerTag)
+                {
+                    ServerAccount server = (ServerAccount)accounts.Servers.Find(_reader.InstanceId);
+                    server.Reset();
+                    while (_reader.NextField())
+                    {
+                        server.Load(_reader);
+                    }
+                }
+                else if (withSections)
+                {
+                    ReadSection(accounts);
+                }
+            }
+        }
+
+        private void WriteSections(AccountList accounts)
+        {
+            for (int i = 0; i < accounts.SectionCount; i++)
+            {
+                accounts.SectionAt(i).Save(_writer);
+            }
         }
 
         private void WriteTable(AccountTable table, int tag)

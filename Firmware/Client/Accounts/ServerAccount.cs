@@ -208,16 +208,20 @@ namespace Lwm2m.Client
         /// <summary>Sets the binding, resource 7. The text is a binding mode; a Q is left out, as the client says by itself whether it sleeps.</summary>
         public void SetBindingMode(byte[] text, int offset, int count)
         {
-            _bindingModeLength = 0;
+            int length = 0;
+            bool isSame = true;
             for (int i = 0; i < count; i++)
             {
                 if (text[offset + i] != QueueLetter)
                 {
-                    _bindingMode[_bindingModeLength++] = text[offset + i];
+                    isSame &= length < _bindingModeLength && _bindingMode[length] == text[offset + i];
+                    _bindingMode[length++] = text[offset + i];
                 }
             }
 
-            BindingRevision++;
+            isSame &= length == _bindingModeLength;
+            _bindingModeLength = length;
+            BindingRevision += isSame ? 0 : 1;
         }
 
         /// <summary>Gives the binding, resource 7, as a value.</summary>
@@ -254,6 +258,13 @@ namespace Lwm2m.Client
         public bool HasNumber(int resourceId)
         {
             return _numbers[resourceId] != Defaults[resourceId];
+        }
+
+        /// <summary>Puts all but the binding back to what holds where it is not there; a record then brings what is.</summary>
+        internal void Reset()
+        {
+            Array.Copy(Defaults, 0, _numbers, 0, ServerResource.Count);
+            LastBootstrappedS = 0;
         }
 
         internal override void Save(AccountWriter fields)

@@ -18,6 +18,11 @@ namespace Lwm2m.Client
             _representation = representation;
         }
 
+        internal ObjectTree Objects
+        {
+            get { return _representation.Objects; }
+        }
+
         /// <summary>How many values of some paths a server may read.</summary>
         /// <param name="paths">The paths.</param>
         /// <param name="count">How many of them count.</param>

@@ -1,3 +1,4 @@
+using System;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
 
@@ -18,6 +19,7 @@ namespace Lwm2m.Client
         private readonly Lwm2mPath _path = new Lwm2mPath();
         private readonly ExecuteArguments _arguments = new ExecuteArguments();
         private int _server;
+        private int _createdId;         // the instance that the last request created
 
         /// <summary>Makes one for a client's objects.</summary>
         public DeviceManagement(ObjectTree objects, ContentFormats formats, Representation representation, Discovery discovery, Observers observers, AccessControl access)
@@ -46,11 +48,23 @@ namespace Lwm2m.Client
         public void Handle(CoapRequest request, CoapResponse response, int server, ObservationTable observations, AttributeTable attributes, long nowMs)
         {
             _server = server;
+            _createdId = Lwm2mPath.None;
             DeferredTicket = -1;
             Answer(request, response, observations, attributes, nowMs);
             if (request.BodyCount > 0 && IsRefusal(response.Code))
             {
                 PayloadsRefused++;
+            }
+        }
+
+        /// <summary>Takes back what the last request created, where its rights could not be kept.</summary>
+        internal void UndoCreate()
+        {
+            if (_createdId != Lwm2mPath.None)
+            {
+                _objects.Delete(_objects.Find(_path.ObjectId), _createdId);
+                _observers.NotifyChanged(_path.ObjectId, _createdId, Lwm2mPath.None);
+                _createdId = Lwm2mPath.None;
             }
         }
 
@@ -156,12 +170,13 @@ namespace Lwm2m.Client
                 observation = observations.Start(_path, message.Buffer, message.TokenOffset, message.TokenLength, request.Accept, nowMs);
             }
 
-            _representation.Answer(_path, _server, request.Accept, response);
             if (observation is null)
             {
+                _representation.Answer(_path, _server, request.Accept, response);
                 return;
             }
 
+            observations.Answer(observation, response);
             if (response.Code == CoapCode.Content)
             {
                 observation.Request.Set(request.Binding);
@@ -176,12 +191,13 @@ namespace Lwm2m.Client
         private void Discover(CoapResponse response, AttributeTable attributes)
         {
             byte code = Check(AccessRights.None, Operations.None);
-            response.Code = code;
             if (code == CoapCode.Content)
             {
-                response.ContentFormat = ContentFormat.LinkFormat;
-                _discovery.Write(_path, attributes, response.Body);
+                code = _discovery.Write(_path, attributes, response.Body);
+                response.ContentFormat = code == CoapCode.Content ? ContentFormat.LinkFormat : ContentFormat.None;
             }
+
+            response.Code = code;
         }
 
         private void Write(CoapRequest request, CoapResponse response, bool replaces)
@@ -200,7 +216,7 @@ namespace Lwm2m.Client
             }
 
             AttributeSet draft = attributes.Draft(_path);
-            if (!draft.TryApply(request.Message) || !draft.IsConsistent() || ((draft.Present & AttributeSet.Thresholds) != 0 && !IsNumeric()))
+            if (!draft.TryApply(request.Message) || ((draft.Present & AttributeSet.Thresholds) != 0 && !IsNumeric()))
             {
                 response.Code = CoapCode.BadRequest;
                 return;
@@ -211,21 +227,7 @@ namespace Lwm2m.Client
 
         private bool IsNumeric()
         {
-            if (_path.Depth < 3)
-            {
-                return false;
-            }
-
-            switch (_objects.Find(_path.ObjectId).FindResource(_path.ResourceId).Type)
-            {
-                case ResourceType.Integer:
-                case ResourceType.Unsigned:
-                case ResourceType.Float:
-                case ResourceType.Time:
-                    return true;
-                default:
-                    return false;
-            }
+            return _path.Depth >= 3 && _objects.Find(_path.ObjectId).FindResource(_path.ResourceId).IsNumeric;
         }
 
         private void Execute(CoapRequest request, CoapResponse response)
@@ -249,7 +251,15 @@ namespace Lwm2m.Client
                 return;
             }
 
-            response.Code = _objects.Find(_path.ObjectId).Execute(_path.InstanceId, _path.ResourceId, _arguments);
+            try
+            {
+                response.Code = _objects.Find(_path.ObjectId).Execute(_path.InstanceId, _path.ResourceId, _arguments);
+            }
+            catch (Exception e)
+            {
+                response.Code = _objects.Fail(_path.ObjectId, e);
+            }
+
             if (response.Code == CoapCode.Changed && _arguments.IsDeferred)
             {
                 DeferredTicket = response.Defer();
@@ -281,6 +291,7 @@ namespace Lwm2m.Client
                 return;
             }
 
+            _createdId = instanceId;
             _access.OnCreated(_path.ObjectId, instanceId, _server);
             if (isIdChosen)
             {
@@ -294,8 +305,9 @@ namespace Lwm2m.Client
             byte code = Check(AccessRights.Delete, Operations.None);
             if (code == CoapCode.Content)
             {
-                code = _objects.Find(_path.ObjectId).Delete(_path.InstanceId);
-                if (code == CoapCode.Deleted)
+                Lwm2mObject item = _objects.Find(_path.ObjectId);
+                code = _objects.Delete(item, _path.InstanceId);
+                if (code == CoapCode.Deleted || (code == CoapCode.InternalServerError && !_objects.HasInstance(item, _path.InstanceId)))
                 {
                     _observers.ForgetAttributes(_path);
                     _observers.NotifyChanged(_path.ObjectId, _path.InstanceId, Lwm2mPath.None);

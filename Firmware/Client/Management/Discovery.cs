@@ -1,3 +1,4 @@
+using System;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
 
@@ -31,7 +32,7 @@ namespace Lwm2m.Client
             _registeredFormat = registeredFormat;
         }
 
-        /// <summary>Writes the objects and object instances of a registration; hidden and absent ones are left out.</summary>
+        /// <summary>Writes the objects and object instances of a registration; hidden and absent ones are left out, and what an object fails to say.</summary>
         public void WriteRegistration(ByteWindow output)
         {
             output.WriteAscii("</>;rt=\"oma.lwm2m\"");
@@ -39,26 +40,13 @@ namespace Lwm2m.Client
             for (int i = 0; i < _objects.Count; i++)
             {
                 Lwm2mObject item = _objects.At(i);
-                if (item.IsHidden || !item.IsPresent)
+                try
                 {
-                    continue;
+                    WriteRegistered(item, output);
                 }
-
-                if (item.InstanceCount == 0 || item.Version != FirstVersion)
+                catch (Exception e)
                 {
-                    output.WriteAscii(",</");
-                    output.WriteDecimal(item.Id);
-                    output.WriteByte('>');
-                    WriteVersion(item, output);
-                }
-
-                for (int k = 0; k < item.InstanceCount; k++)
-                {
-                    output.WriteAscii(",</");
-                    output.WriteDecimal(item.Id);
-                    output.WriteByte('/');
-                    output.WriteDecimal(item.InstanceIdAt(k));
-                    output.WriteByte('>');
+                    _objects.Fail(item.Id, e);
                 }
             }
         }
@@ -67,7 +55,22 @@ namespace Lwm2m.Client
         /// <param name="path">Object, object instance or resource.</param>
         /// <param name="attributes">What the asking server has set.</param>
         /// <param name="output">Where it goes.</param>
-        public void Write(Lwm2mPath path, AttributeTable attributes, ByteWindow output)
+        /// <returns><see cref="CoapCode.Content"/>, or 5.00 where the object fails; nothing is written then.</returns>
+        public byte Write(Lwm2mPath path, AttributeTable attributes, ByteWindow output)
+        {
+            try
+            {
+                WriteLinks(path, attributes, output);
+                return CoapCode.Content;
+            }
+            catch (Exception e)
+            {
+                output.Restart();
+                return _objects.Fail(path.ObjectId, e);
+            }
+        }
+
+        private void WriteLinks(Lwm2mPath path, AttributeTable attributes, ByteWindow output)
         {
             _attributes = attributes;
             _output = output;
@@ -84,6 +87,34 @@ namespace Lwm2m.Client
                 default:
                     WriteAddressedResource(item, path);
                     break;
+            }
+        }
+
+        // What an object is asked for comes first: where it fails, no entry is left half written.
+        private static void WriteRegistered(Lwm2mObject item, ByteWindow output)
+        {
+            if (item.IsHidden || !item.IsPresent)
+            {
+                return;
+            }
+
+            int count = item.InstanceCount;
+            if (count == 0 || item.Version != FirstVersion)
+            {
+                output.WriteAscii(",</");
+                output.WriteDecimal(item.Id);
+                output.WriteByte('>');
+                WriteVersion(item, output);
+            }
+
+            for (int i = 0; i < count; i++)
+            {
+                int id = item.InstanceIdAt(i);
+                output.WriteAscii(",</");
+                output.WriteDecimal(item.Id);
+                output.WriteByte('/');
+                output.WriteDecimal(id);
+                output.WriteByte('>');
             }
         }
 

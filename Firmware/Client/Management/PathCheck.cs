@@ -1,3 +1,4 @@
+using System;
 using Lwm2m.Coap;
 
 namespace Lwm2m.Client
@@ -22,8 +23,20 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Whether a path exists, a server has a right there and, for a resource, it allows an operation: in this order (LwM2M 1.1 Core §8.2).</summary>
-        /// <returns><see cref="CoapCode.Content"/>, or 4.01, 4.04 or 4.05.</returns>
+        /// <returns><see cref="CoapCode.Content"/>, or 4.01, 4.04 or 4.05; 5.00 where the object fails.</returns>
         public byte Check(Lwm2mPath path, int server, AccessRights right, Operations operation)
+        {
+            try
+            {
+                return Find(path, server, right, operation);
+            }
+            catch (Exception e)
+            {
+                return _objects.Fail(path.ObjectId, e);
+            }
+        }
+
+        private byte Find(Lwm2mPath path, int server, AccessRights right, Operations operation)
         {
             if (path.Depth == 0)
             {

@@ -1,3 +1,4 @@
+using System;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
 
@@ -5,7 +6,9 @@ namespace Lwm2m.Client
 {
     /// <summary>
     /// What a Read or a notification of a path carries (LwM2M 1.1 Core §6.3.1, §7.4): checks the path against the objects'
-    /// tables and walks the tree with a content writer. Nothing is held: for the next block it is written again.
+    /// tables and walks the tree with a content writer. Each value is read once, but for those of a representation that is larger
+    /// than a block: nothing is held, and for the next block, or to measure what stands before them, they are read again.
+    /// A number that is not finite is left out where the format has no form for it. Nothing that an object throws leaves this.
     /// </summary>
     public sealed class Representation
     {
@@ -19,7 +22,11 @@ namespace Lwm2m.Client
         private readonly TlvWriter _multipleSizer = new TlvWriter();
         private readonly ByteWindow _instanceSize = new ByteWindow();
         private readonly ByteWindow _multipleSize = new ByteWindow();
+        private readonly NumberProbe _number = new NumberProbe();
         private Lwm2mObject _object;
+        private NumberProbe _held;      // the one value to be written, or null
+        private bool _isAlone;          // there is one value only
+        private bool _isMeasured;
         private int _server;
 
         /// <summary>Makes one for a client's objects.</summary>
@@ -33,6 +40,12 @@ namespace Lwm2m.Client
 
         /// <summary>What is there to be read.</summary>
         internal PathCheck Paths { get; }
+
+        /// <summary>The objects.</summary>
+        internal ObjectTree Objects
+        {
+            get { return _objects; }
+        }
 
         /// <summary>Whether a path can be read in a format.</summary>
         /// <param name="path">What is asked for.</param>
@@ -52,9 +65,14 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Fills a response with what a server may read of a path, or with the error that reading it gives.</summary>
-        public void Answer(Lwm2mPath path, int server, int format, CoapResponse response)
+        /// <param name="path">What is asked for.</param>
+        /// <param name="server">Short Server ID of the asking server.</param>
+        /// <param name="format">A content format, or <see cref="ContentFormat.None"/> for the client's choice.</param>
+        /// <param name="response">Takes the answer.</param>
+        /// <param name="number">What <see cref="Read"/> has read of the path, or null.</param>
+        public void Answer(Lwm2mPath path, int server, int format, CoapResponse response, NumberProbe number = null)
         {
-            response.Code = Write(path, server, format, response.Body, out int written);
+            response.Code = Write(path, server, format, response.Body, out int written, number);
             response.ContentFormat = written;
         }
 
@@ -64,17 +82,27 @@ namespace Lwm2m.Client
         /// <param name="format">A content format, or <see cref="ContentFormat.None"/> for the client's choice.</param>
         /// <param name="output">Where it goes; left empty when there is none.</param>
         /// <param name="written">The content format it is in, or <see cref="ContentFormat.None"/>.</param>
+        /// <param name="number">What <see cref="Read"/> has read of the path, or null.</param>
         /// <returns><see cref="CoapCode.Content"/>, or the error that reading it gives.</returns>
-        public byte Write(Lwm2mPath path, int server, int format, ByteWindow output, out int written)
+        public byte Write(Lwm2mPath path, int server, int format, ByteWindow output, out int written, NumberProbe number = null)
         {
             _server = server;
             written = ContentFormat.None;
             byte code = Check(path, server, format);
             if (code == CoapCode.Content)
             {
+                _held = number is null || !number.IsHeld ? null : number;
+                _isAlone = IsSingleValue(path);
                 ContentWriter writer = WriterFor(path, format);
-                code = Write(path, writer, output);
-                written = writer.Format;
+                try
+                {
+                    code = Write(path, writer, output);
+                    written = writer.Format;
+                }
+                catch (Exception e)
+                {
+                    code = _objects.Fail(path.ObjectId, e);
+                }
             }
 
             if (code != CoapCode.Content)
@@ -86,17 +114,39 @@ namespace Lwm2m.Client
             return code;
         }
 
-        /// <summary>Reads the number at a path.</summary>
-        /// <returns>False when it is no single number.</returns>
-        public bool TryProbe(Lwm2mPath path, int server, NumberProbe probe)
+        /// <summary>Reads what is at a path if it is a single number; all else is read when it is written.</summary>
+        /// <param name="path">What is asked for.</param>
+        /// <param name="server">Short Server ID of the asking server.</param>
+        /// <param name="number">Receives it, or holds nothing.</param>
+        public void Read(Lwm2mPath path, int server, NumberProbe number)
         {
+            number.Clear();
             if (Paths.Check(path, server, AccessRights.Read, Operations.Read) != CoapCode.Content || !IsSingleValue(path))
             {
-                return false;
+                return;
             }
 
             Lwm2mObject item = _objects.Find(path.ObjectId);
-            return probe.Probe(item, path, item.FindResource(path.ResourceId).Type);
+            ResourceDefinition definition = item.FindResource(path.ResourceId);
+            if (!definition.IsNumeric)
+            {
+                return;
+            }
+
+            try
+            {
+                number.End(ReadValue(item, path.InstanceId, definition, path.ResourceInstanceId, number));
+            }
+            catch (Exception e)
+            {
+                number.End(_objects.Fail(path.ObjectId, e));
+            }
+        }
+
+        /// <summary>Whether a format has a form for what was read of a path that can be read.</summary>
+        internal bool CanTell(Lwm2mPath path, int format, NumberProbe number)
+        {
+            return !number.IsNotFinite || WriterFor(path, format).TakesNotFinite;
         }
 
         internal ContentWriter WriterOf(int format)
@@ -109,15 +159,33 @@ namespace Lwm2m.Client
         {
             _server = server;
             _object = _objects.Find(path.ObjectId);
-            return CountValues(path);
+            try
+            {
+                return CountValues(path);
+            }
+            catch (Exception e)
+            {
+                _objects.Fail(path.ObjectId, e);
+                return 0;
+            }
         }
 
         /// <summary>Writes what a server may read of a path that it may read, into a representation that has begun.</summary>
         internal byte WritePart(Lwm2mPath path, int server, ContentWriter writer)
         {
             _server = server;
+            _held = null;
+            _isAlone = false;
+            _isMeasured = true;
             _object = _objects.Find(path.ObjectId);
-            return WritePath(path, writer);
+            try
+            {
+                return WritePath(path, writer);
+            }
+            catch (Exception e)
+            {
+                return _objects.Fail(path.ObjectId, e);
+            }
         }
 
         private ContentWriter WriterFor(Lwm2mPath path, int format)
@@ -144,16 +212,20 @@ namespace Lwm2m.Client
         private byte Write(Lwm2mPath path, ContentWriter writer, ByteWindow output)
         {
             _object = _objects.Find(path.ObjectId);
-            for (int attempt = 0; attempt < MaxAttempts; attempt++)
+            _isMeasured = output.Start > 0;
+            int attempts = !writer.NeedsLengths && !writer.NeedsValueCount ? 1 : _isMeasured ? MaxAttempts : MaxAttempts + 1;
+            for (int attempt = 0; attempt < attempts; attempt++)
             {
                 output.Restart();
                 writer.Begin(output, path, writer.NeedsValueCount ? CountValues(path) : 0);
                 byte code = WritePath(path, writer);
                 writer.End();
-                if (code != CoapCode.Content || !writer.Failed)
+                if (code != CoapCode.Content || (!writer.Failed && !output.IsOutOfOrder))
                 {
                     return code;
                 }
+
+                _isMeasured = true;
             }
 
             return CoapCode.InternalServerError;
@@ -173,7 +245,7 @@ namespace Lwm2m.Client
                             continue;
                         }
 
-                        writer.BeginInstance(instanceId, writer.NeedsLengths ? MeasureInstance(path, instanceId) : 0);
+                        writer.BeginInstance(instanceId, !writer.NeedsLengths ? 0 : _isMeasured ? MeasureInstance(path, instanceId) : ContentWriter.UnknownLength);
                         byte code = WriteResources(instanceId, writer);
                         if (code != CoapCode.Content)
                         {
@@ -220,7 +292,7 @@ namespace Lwm2m.Client
                 return WriteValue(instanceId, definition, Lwm2mPath.None, writer);
             }
 
-            writer.BeginMultiple(definition.Id, writer.NeedsLengths ? MeasureMultiple(instanceId, definition) : 0);
+            writer.BeginMultiple(definition.Id, !writer.NeedsLengths ? 0 : _isMeasured ? MeasureMultiple(instanceId, definition) : ContentWriter.UnknownLength);
             byte code = WriteResourceInstances(instanceId, definition, writer);
             writer.EndMultiple();
             return code;
@@ -250,11 +322,42 @@ namespace Lwm2m.Client
 
         private byte WriteValue(int instanceId, ResourceDefinition definition, int resourceInstanceId, ContentWriter writer)
         {
+            NumberProbe number = _held;
+            if (number is null)
+            {
+                if (definition.Type != ResourceType.Float || writer.TakesNotFinite)
+                {
+                    return ReadValue(_object, instanceId, definition, resourceInstanceId, writer);
+                }
+
+                number = _number;
+                number.Clear();
+                number.End(ReadValue(_object, instanceId, definition, resourceInstanceId, number));
+            }
+
+            if (number.Code != CoapCode.Content)
+            {
+                return number.Code;
+            }
+
+            if (number.IsNotFinite && !writer.TakesNotFinite)
+            {
+                return _isAlone ? CoapCode.ServiceUnavailable : CoapCode.Content;
+            }
+
             writer.Expect(definition.Type);
-            byte code = _object.Read(instanceId, definition.Id, resourceInstanceId, writer);
+            number.Give(writer);
+            writer.EndValue();
+            return CoapCode.Content;
+        }
+
+        private static byte ReadValue(Lwm2mObject item, int instanceId, ResourceDefinition definition, int resourceInstanceId, ValueWriter value)
+        {
+            value.Expect(definition.Type);
+            byte code = item.Read(instanceId, definition.Id, resourceInstanceId, value);
             if (code == CoapCode.Content)
             {
-                writer.EndValue();
+                value.EndValue();
             }
 
             return code;

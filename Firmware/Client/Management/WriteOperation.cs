@@ -1,10 +1,12 @@
+using System;
 using Lwm2m.Coap;
 
 namespace Lwm2m.Client
 {
     /// <summary>
     /// Write and Create (LwM2M 1.1 Core §6.3.3, §6.3.6): reads the payload once to check it against the objects' tables and
-    /// a second time to write, so that a request is done wholly or not at all.
+    /// a second time to write, so that a request is done wholly or not at all. Where an object fails while it writes, what was
+    /// written stays and is told to those who observe it; an instance that a Create has left half written is deleted again.
     /// </summary>
     public sealed class WriteOperation
     {
@@ -32,6 +34,18 @@ namespace Lwm2m.Client
         /// <param name="replaces">Whether what is not in the payload goes back to its default, or is only left as it is.</param>
         /// <returns>2.04, or 4.00, 4.04, 4.05, 4.13, 4.15, 5.03 and what the object answers.</returns>
         public byte Write(Lwm2mPath path, CoapRequest request, bool replaces)
+        {
+            try
+            {
+                return CheckAndWrite(path, request, replaces);
+            }
+            catch (Exception e)
+            {
+                return _objects.Fail(path.ObjectId, e);
+            }
+        }
+
+        private byte CheckAndWrite(Lwm2mPath path, CoapRequest request, bool replaces)
         {
             byte code = Begin(path, request);
             if (code != CoapCode.Changed)
@@ -68,6 +82,18 @@ namespace Lwm2m.Client
         {
             instanceId = Lwm2mPath.None;
             isIdChosen = true;
+            try
+            {
+                return CheckAndCreate(path, request, ref instanceId, ref isIdChosen);
+            }
+            catch (Exception e)
+            {
+                return _objects.Fail(path.ObjectId, e);
+            }
+        }
+
+        private byte CheckAndCreate(Lwm2mPath path, CoapRequest request, ref int instanceId, ref bool isIdChosen)
+        {
             byte code = CoapCode.Changed;
             _reader = null;
             _object = _objects.Find(path.ObjectId);
@@ -232,8 +258,8 @@ namespace Lwm2m.Client
             }
             else if (_path.Depth == 2)
             {
-                _object.ResetInstance(instanceId);
                 _observers.NotifyChanged(_object.Id, instanceId, Lwm2mPath.None);
+                _object.ResetInstance(instanceId);
                 Rewind();
                 while (_reader.Next(_entry) == ContentStatus.Entry)
                 {
@@ -246,8 +272,8 @@ namespace Lwm2m.Client
         {
             if (!(definition is null) && definition.IsMultiple)
             {
-                _object.ClearResource(instanceId, definition.Id);
                 _observers.NotifyChanged(_object.Id, instanceId, definition.Id);
+                _object.ClearResource(instanceId, definition.Id);
             }
         }
 
@@ -356,10 +382,18 @@ namespace Lwm2m.Client
 
             if (!(_reader is null))
             {
-                code = WriteAll(instanceId);
+                try
+                {
+                    code = WriteAll(instanceId);
+                }
+                catch (Exception e)
+                {
+                    code = _objects.Fail(_object.Id, e);
+                }
+
                 if (code != CoapCode.Changed)
                 {
-                    _object.Delete(instanceId);
+                    _objects.Delete(_object, instanceId);
                     return code;
                 }
             }

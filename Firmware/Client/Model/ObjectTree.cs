@@ -1,4 +1,5 @@
 using System;
+using Lwm2m.Coap;
 
 namespace Lwm2m.Client
 {
@@ -15,6 +16,15 @@ namespace Lwm2m.Client
             _objects = new Lwm2mObject[capacity];
         }
 
+        /// <summary>
+        /// Exceptions that came out of the code of objects and listeners. What was asked of them is answered 5.00, left out or counts as
+        /// not done, and the client goes on.
+        /// </summary>
+        public int Failures { get; private set; }
+
+        /// <summary>Is told of each, or null.</summary>
+        public ObjectFailureHandler Failed { get; set; }
+
         /// <summary>How many objects there are.</summary>
         public int Count
         {
@@ -29,7 +39,7 @@ namespace Lwm2m.Client
                 int revision = _count;
                 for (int i = 0; i < _count; i++)
                 {
-                    revision += _objects[i].InstanceRevision;
+                    revision += RevisionOf(_objects[i]);
                 }
 
                 return revision;
@@ -54,6 +64,51 @@ namespace Lwm2m.Client
             _objects[at] = item;
         }
 
+        /// <summary>Takes note of an exception that came out of the code of an object, or of a listener: <see cref="Lwm2mPath.None"/>.</summary>
+        /// <returns>5.00.</returns>
+        internal byte Fail(int objectId, Exception exception)
+        {
+            Failures++;
+            try
+            {
+                Failed?.Invoke(objectId, exception);
+            }
+            catch (Exception)
+            {
+                Failures++;
+            }
+
+            return CoapCode.InternalServerError;
+        }
+
+        /// <summary>Deletes an object instance.</summary>
+        /// <returns>What the object answers, 5.00 where it fails.</returns>
+        internal byte Delete(Lwm2mObject item, int instanceId)
+        {
+            try
+            {
+                return item.Delete(instanceId);
+            }
+            catch (Exception e)
+            {
+                return Fail(item.Id, e);
+            }
+        }
+
+        /// <summary>Whether there is an object instance; also true where the object fails.</summary>
+        internal bool HasInstance(Lwm2mObject item, int instanceId)
+        {
+            try
+            {
+                return !(item is null) && item.HasInstance(instanceId);
+            }
+            catch (Exception e)
+            {
+                Fail(item.Id, e);
+                return true;
+            }
+        }
+
         /// <summary>An object by its index.</summary>
         public Lwm2mObject At(int index)
         {
@@ -72,6 +127,19 @@ namespace Lwm2m.Client
             }
 
             return null;
+        }
+
+        private int RevisionOf(Lwm2mObject item)
+        {
+            try
+            {
+                return item.InstanceRevision;
+            }
+            catch (Exception e)
+            {
+                Fail(item.Id, e);
+                return 0;
+            }
         }
     }
 }

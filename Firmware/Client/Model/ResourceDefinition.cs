@@ -36,6 +36,12 @@ namespace Lwm2m.Client
         /// <summary>Whether every object instance has it.</summary>
         public bool IsMandatory { get; }
 
+        /// <summary>Whether its values are numbers, which gt, lt and st are for.</summary>
+        internal bool IsNumeric
+        {
+            get { return Type == ResourceType.Integer || Type == ResourceType.Unsigned || Type == ResourceType.Float || Type == ResourceType.Time; }
+        }
+
         /// <summary>Whether a server may do this.</summary>
         public bool Allows(Operations operation)
         {

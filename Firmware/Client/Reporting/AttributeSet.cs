@@ -143,24 +143,22 @@ namespace Lwm2m.Client
                 || (Has(NotificationAttribute.Step) && Quantity.DifferBy(before, now, _step));
         }
 
-        /// <summary>
-        /// Whether the values go together: the step is above 0, lt + 2 st is below gt and epmin below epmax
-        /// (LwM2M 1.1 Core §5.1.2).
-        /// </summary>
-        public bool IsConsistent()
+        /// <summary>Whether gt, lt or st are there and go together; if they do not, they have no effect (LwM2M 1.1 Core §5.1.2).</summary>
+        public bool HasConditions
         {
-            if (Has(NotificationAttribute.Step) && (_step.Whole < 0 || (_step.Whole == 0 && _step.Micros == 0)))
-            {
-                return false;
-            }
+            get { return (Present & Thresholds) != NotificationAttribute.None && IsSpanned(Present); }
+        }
 
-            if (Has(NotificationAttribute.GreaterThan) && Has(NotificationAttribute.LessThan) && !IsSpanBelow())
-            {
-                return false;
-            }
-
-            return !Has(NotificationAttribute.MinimumEvaluationPeriod) || !Has(NotificationAttribute.MaximumEvaluationPeriod)
-                || MinimumEvaluationPeriodS < MaximumEvaluationPeriodS;
+        /// <summary>
+        /// Whether the values that come in one request go together: lt + 2 st is below gt and epmin below epmax (LwM2M 1.1 Core
+        /// §5.1.2). Those of several requests need not, so that gt and lt can be moved one after the other.
+        /// </summary>
+        /// <param name="which">Those of the request.</param>
+        public bool IsConsistent(NotificationAttribute which)
+        {
+            which &= Present;
+            return IsSpanned(which) && (!HasBoth(which, NotificationAttribute.MinimumEvaluationPeriod, NotificationAttribute.MaximumEvaluationPeriod)
+                || MinimumEvaluationPeriodS < MaximumEvaluationPeriodS);
         }
 
         /// <summary>Writes them as link-format attributes, such as <c>;pmin=10;gt=42.2</c> (RFC 6690).</summary>
@@ -176,18 +174,19 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Takes the Uri-Query options of a Write-Attributes; an attribute without a value is removed.</summary>
-        /// <returns>False when one is unknown or has no valid value.</returns>
+        /// <returns>False when one is unknown or has no valid value, or those that are set do not go together.</returns>
         public bool TryApply(CoapMessage message)
         {
+            NotificationAttribute which = NotificationAttribute.None;
             for (int i = message.Find(OptionNumber.UriQuery); i >= 0; i = message.FindNext(OptionNumber.UriQuery, i))
             {
-                if (!TryApply(message.Buffer, message.OptionOffset(i), message.OptionLength(i)))
+                if (!TryApply(message.Buffer, message.OptionOffset(i), message.OptionLength(i), ref which))
                 {
                     return false;
                 }
             }
 
-            return true;
+            return IsConsistent(which);
         }
 
         /// <summary>Writes them into a record.</summary>
@@ -216,7 +215,7 @@ namespace Lwm2m.Client
             isWhole &= !Has(NotificationAttribute.GreaterThan) || Quantity.TryRestore(input, ref _greaterThan);
             isWhole &= !Has(NotificationAttribute.LessThan) || Quantity.TryRestore(input, ref _lessThan);
             isWhole &= !Has(NotificationAttribute.Step) || Quantity.TryRestore(input, ref _step);
-            return isWhole && !input.Failed && Present != NotificationAttribute.None && (Present & ~AttributeTable.All) == 0 && IsConsistent();
+            return isWhole && !input.Failed && Present != NotificationAttribute.None && (Present & ~AttributeTable.All) == 0;
         }
 
         private void SavePeriod(ByteWindow output, NotificationAttribute attribute, int seconds)
@@ -242,7 +241,7 @@ namespace Lwm2m.Client
             return (int)seconds;
         }
 
-        private bool TryApply(byte[] buffer, int offset, int count)
+        private bool TryApply(byte[] buffer, int offset, int count, ref NotificationAttribute which)
         {
             int end = offset + count;
             int equals = offset;
@@ -263,10 +262,12 @@ namespace Lwm2m.Client
                 return true;
             }
 
+            which |= attribute;
             int start = equals + 1;
             if ((attribute & Thresholds) != 0)
             {
-                if (!Quantity.TryParse(buffer, start, end - start, out Quantity threshold))
+                if (!Quantity.TryParse(buffer, start, end - start, out Quantity threshold)
+                    || (attribute == NotificationAttribute.Step && !TryRaise(ref threshold, buffer, start, end)))
                 {
                     return false;
                 }
@@ -319,11 +320,34 @@ namespace Lwm2m.Client
             return Ascii.Equals(buffer, offset, count, "epmax") ? NotificationAttribute.MaximumEvaluationPeriod : NotificationAttribute.None;
         }
 
-        private bool IsSpanBelow()
+        /// <summary>A step is above 0; one that is below what is kept is one millionth.</summary>
+        private static bool TryRaise(ref Quantity step, byte[] buffer, int start, int end)
         {
+            bool isAbove = step.Whole > 0 || (step.Whole == 0 && step.Micros > 0);
+            for (int i = start; !isAbove && step.Whole == 0 && buffer[start] != '-' && i < end; i++)
+            {
+                isAbove = buffer[i] >= '1' && buffer[i] <= '9';
+                step.Micros = isAbove ? 1 : 0;
+            }
+
+            return isAbove;
+        }
+
+        private static bool HasBoth(NotificationAttribute which, NotificationAttribute one, NotificationAttribute other)
+        {
+            return (which & one) != 0 && (which & other) != 0;
+        }
+
+        private bool IsSpanned(NotificationAttribute which)
+        {
+            if (!HasBoth(which, NotificationAttribute.GreaterThan, NotificationAttribute.LessThan))
+            {
+                return true;
+            }
+
             Quantity top = default;
             top.Set(_lessThan);
-            if (Has(NotificationAttribute.Step))
+            if ((which & NotificationAttribute.Step) != 0)
             {
                 top.Add(_step);
                 top.Add(_step);

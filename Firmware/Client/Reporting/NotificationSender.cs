@@ -1,3 +1,4 @@
+using System;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
 
@@ -66,7 +67,15 @@ namespace Lwm2m.Client
                 return _heldUntilMs;
             }
 
+            // Rights are those of when it leaves; the observation ends by itself.
             Observation observation = _observations[_store.FirstObservation];
+            if (_representation.Paths.Check(observation.Path, _account.ShortServerId, AccessRights.Read, Operations.None) == CoapCode.Unauthorized)
+            {
+                DropStored(_store.FirstObservation);
+                observation.MarkChanged();
+                return nowMs;
+            }
+
             CoapResponse response = endpoint.BeginNotification(observation.Token, 0, observation.TokenLength, true, observation.Request);
             if (response is null)
             {
@@ -111,8 +120,8 @@ namespace Lwm2m.Client
                 return;
             }
 
-            _timing.Probe(observation);
-            _representation.Answer(observation.Path, _account.ShortServerId, observation.Format, response);
+            _timing.Remember(observation);
+            _representation.Answer(observation.Path, _account.ShortServerId, observation.Format, response, _timing.Number);
             bool isFinal = !CoapCode.IsSuccess(response.Code);
             if (isFinal && !confirmable)
             {
@@ -156,7 +165,7 @@ namespace Lwm2m.Client
             Observation observation = _observations[index];
             if (!_account.StoresNotifications)
             {
-                _timing.Probe(observation);
+                _timing.Remember(observation);
                 observation.NotePutOff(nowMs, false);
                 Tell(observation, NotificationResult.Dropped);
             }
@@ -249,11 +258,11 @@ namespace Lwm2m.Client
         private bool TryKeep(int index, long nowMs)
         {
             Observation observation = _observations[index];
-            _timing.Probe(observation);
+            _timing.Remember(observation);
             for (int attempt = 0; attempt < MaxAttempts; attempt++)
             {
                 ByteWindow payload = _store.Begin();
-                byte code = _representation.Write(observation.Path, _account.ShortServerId, observation.Format, payload, out int format);
+                byte code = _representation.Write(observation.Path, _account.ShortServerId, observation.Format, payload, out int format, _timing.Number);
                 if (code != CoapCode.Content || !_store.CanHold(payload.Total))
                 {
                     return false;
@@ -313,9 +322,13 @@ namespace Lwm2m.Client
 
         private void Tell(Observation observation, NotificationResult result)
         {
-            if (!(_results is null))
+            try
             {
-                _results(_account.ShortServerId, observation.Path, result);
+                _results?.Invoke(_account.ShortServerId, observation.Path, result);
+            }
+            catch (Exception e)
+            {
+                _representation.Objects.Fail(Lwm2mPath.None, e);
             }
         }
     }

@@ -8,7 +8,6 @@ namespace Lwm2m.Client
         private readonly AttributeTable _attributes;
         private readonly ServerAccount _account;
         private readonly Representation _representation;
-        private readonly NumberProbe _probe = new NumberProbe();
         private readonly AttributeSet _effective = new AttributeSet();
 
         public NotificationTiming(ServerAccount account, AttributeTable attributes, Representation representation)
@@ -17,6 +16,9 @@ namespace Lwm2m.Client
             _attributes = attributes;
             _representation = representation;
         }
+
+        /// <summary>What was read of the observation that is looked at, if it is a number: held against the thresholds, remembered and sent.</summary>
+        public NumberProbe Number { get; } = new NumberProbe();
 
         /// <summary>When an observation is to be looked at: for a change not before pmin and epmin, else at epmax or pmax.</summary>
         public long DueMs(Observation observation, out bool isMaximum)
@@ -44,23 +46,32 @@ namespace Lwm2m.Client
             return due < observation.HeldUntilMs ? observation.HeldUntilMs : due;
         }
 
-        /// <summary>What is no number, or has no thresholds, is told when it may have changed; at epmax a number is also told when it has. By what the last <see cref="DueMs"/> found.</summary>
+        /// <summary>
+        /// Reads a number and says whether it is told, as are all values that are none when they may have changed: one with thresholds
+        /// by these, one without when it may have changed; at epmax a number is also told when it has. By what the last <see cref="DueMs"/> found.
+        /// </summary>
         public bool IsNotified(Observation observation, bool mayHaveChanged)
         {
-            bool hasThresholds = (_effective.Present & AttributeSet.Thresholds) != NotificationAttribute.None;
-            if ((mayHaveChanged && !hasThresholds) || !_representation.TryProbe(observation.Path, _account.ShortServerId, _probe))
+            Read(observation);
+            bool hasThresholds = _effective.HasConditions;
+            if ((mayHaveChanged && !hasThresholds) || !Number.HasNumber)
             {
                 return mayHaveChanged;
             }
 
-            return hasThresholds ? observation.IsCrossed(_probe.Value, _effective) : observation.HasMoved(_probe.Value);
+            return hasThresholds ? observation.IsCrossed(Number.Value, _effective) : observation.HasMoved(Number.Value);
+        }
+
+        /// <summary>Reads a number.</summary>
+        public void Read(Observation observation)
+        {
+            _representation.Read(observation.Path, _account.ShortServerId, Number);
         }
 
         /// <summary>Keeps the number that is told now, to hold the next against it.</summary>
-        public void Probe(Observation observation)
+        public void Remember(Observation observation)
         {
-            bool hasNumber = _representation.TryProbe(observation.Path, _account.ShortServerId, _probe);
-            observation.SetLastValue(hasNumber, _probe.Value);
+            observation.SetLastValue(Number.HasNumber, Number.Value);
         }
 
         private static long After(long fromMs, int seconds)

@@ -143,11 +143,19 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Starts an evaluation: what changes from here on counts for the next one.</summary>
-        public void BeginEvaluation(long nowMs)
+        /// <returns>Whether the value may have changed.</returns>
+        public bool BeginEvaluation(long nowMs)
         {
-            _changed = false;
+            // Not touched unless it was seen: another thread may set it at any time, and the value is read after this.
+            bool mayHaveChanged = _changed;
+            if (mayHaveChanged)
+            {
+                _changed = false;
+            }
+
             _isUnseen = false;
             LastEvaluatedMs = nowMs;
+            return mayHaveChanged;
         }
 
         /// <summary>Whether the number moved so that gt, lt or st notify it. Without an earlier number it does.</summary>

@@ -125,8 +125,15 @@ namespace Lwm2m.Client
                 Revision++;
             }
 
-            _timing.Probe(observation);
             return observation;
+        }
+
+        /// <summary>Answers the request that began or renewed an observation.</summary>
+        public void Answer(Observation observation, CoapResponse response)
+        {
+            _timing.Read(observation);
+            _timing.Remember(observation);
+            _representation.Answer(observation.Path, _server, observation.Format, response, _timing.Number);
         }
 
         /// <summary>Ends the observation with this token.</summary>
@@ -142,6 +149,12 @@ namespace Lwm2m.Client
             _sender.End(at);
             Revision++;
             return true;
+        }
+
+        /// <summary>Takes it that rights may have changed while the power was off, when nobody looked.</summary>
+        internal void OnRightsUnknown()
+        {
+            MarkChangedAccess();
         }
 
         /// <summary>Ends all observations, as a new registration does (LwM2M 1.1 Core §6.4.1).</summary>
@@ -284,11 +297,25 @@ namespace Lwm2m.Client
                 return DatagramLink.Never;
             }
 
-            bool mayHaveChanged = observation.IsChanged;
-            observation.BeginEvaluation(nowMs);
-            if (!isFinal && !isMaximum && !_timing.IsNotified(observation, mayHaveChanged))
+            bool mayHaveChanged = observation.BeginEvaluation(nowMs);
+            _timing.Number.Clear();
+            if (!isFinal)
             {
-                return _timing.DueMs(observation, out isMaximum);
+                bool isNotified = _timing.IsNotified(observation, mayHaveChanged) || isMaximum;
+                if (isNotified && !_representation.CanTell(observation.Path, observation.Format, _timing.Number))
+                {
+                    // There is nothing to tell until it is a number again; what the server was told last stays what it knows.
+                    isNotified = false;
+                    if (isMaximum)
+                    {
+                        observation.NotePutOff(nowMs, false);
+                    }
+                }
+
+                if (!isNotified)
+                {
+                    return _timing.DueMs(observation, out isMaximum);
+                }
             }
 
             if (isQueued)

@@ -1,42 +1,58 @@
+using System;
+
 namespace Lwm2m.Client
 {
-    /// <summary>The observation tables of all servers, for a change to reach each of them.</summary>
+    /// <summary>
+    /// The observation tables of all servers, for a change to reach each of them. A list is never changed, but replaced by another, so that
+    /// a thread that tells a change meanwhile meets each table that stays.
+    /// </summary>
     public sealed class Observers
     {
-        private readonly ObservationTable[] _tables;
-        private int _count;
+        private readonly int _capacity;
+        private ObservationTable[] _tables = new ObservationTable[0];
 
         /// <summary>Makes an empty list.</summary>
         public Observers(int capacity)
         {
-            _tables = new ObservationTable[capacity];
+            _capacity = capacity;
         }
 
         /// <summary>Adds the table of a server.</summary>
         public void Add(ObservationTable table)
         {
-            _tables[_count++] = table;
+            int count = _tables.Length;
+            if (count == _capacity)
+            {
+                throw new InvalidOperationException("observers");
+            }
+
+            ObservationTable[] tables = new ObservationTable[count + 1];
+            Array.Copy(_tables, 0, tables, 0, count);
+            tables[count] = table;
+            _tables = tables;
         }
 
         /// <summary>Removes the table of a server; the change of a value no longer reaches it.</summary>
         public void Remove(ObservationTable table)
         {
-            for (int i = 0; i < _count; i++)
+            int at = Array.IndexOf(_tables, table);
+            if (at >= 0)
             {
-                if (_tables[i] == table)
-                {
-                    _tables[i] = _tables[--_count];
-                    _tables[_count] = null;
-                }
+                int count = _tables.Length - 1;
+                ObservationTable[] tables = new ObservationTable[count];
+                Array.Copy(_tables, 0, tables, 0, at);
+                Array.Copy(_tables, at + 1, tables, at, count - at);
+                _tables = tables;
             }
         }
 
         /// <summary>Forgets what any server has set by Write-Attributes within a path, as when an object instance is deleted.</summary>
         public void ForgetAttributes(Lwm2mPath path)
         {
-            for (int i = 0; i < _count; i++)
+            ObservationTable[] tables = _tables;
+            for (int i = 0; i < tables.Length; i++)
             {
-                _tables[i].Attributes.Remove(path);
+                tables[i].Attributes.Remove(path);
             }
         }
 
@@ -46,10 +62,10 @@ namespace Lwm2m.Client
         /// <param name="resourceId">Resource ID, or <see cref="Lwm2mPath.None"/> for all of the instance.</param>
         public void NotifyChanged(int objectId, int instanceId, int resourceId)
         {
-            for (int i = 0; i < _count; i++)
+            ObservationTable[] tables = _tables;
+            for (int i = 0; i < tables.Length; i++)
             {
-                // The table may just have been removed on the client's own thread.
-                _tables[i]?.MarkChanged(objectId, instanceId, resourceId);
+                tables[i].MarkChanged(objectId, instanceId, resourceId);
             }
         }
     }

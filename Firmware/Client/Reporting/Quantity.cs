@@ -83,7 +83,7 @@ namespace Lwm2m.Client
             return true;
         }
 
-        /// <summary>Parses <c>-12.5</c>: a sign, digits, and up to six decimals (more only if they are zero).</summary>
+        /// <summary>Parses <c>-12.5</c>: a sign, digits and decimals, of which more than six are rounded to nearest, half away from zero.</summary>
         /// <returns>False when it is no such number or beyond 64 bits.</returns>
         public static bool TryParse(byte[] buffer, int offset, int count, out Quantity result)
         {
@@ -113,13 +113,13 @@ namespace Lwm2m.Client
                 for (int i = point + 1; i < end; i++)
                 {
                     int digit = buffer[i] - '0';
-                    unit /= 10;
-                    if (digit < 0 || digit > 9 || (unit == 0 && digit != 0))
+                    if (digit < 0 || digit > 9)
                     {
                         return false;
                     }
 
-                    micros += digit * unit;
+                    micros += unit == 1 && digit >= 5 ? 1 : digit * (unit / 10);
+                    unit /= 10;
                 }
             }
 
@@ -132,6 +132,16 @@ namespace Lwm2m.Client
 
                 whole--;
                 micros = Unit - micros;
+            }
+            else if (micros == Unit)
+            {
+                if (whole == long.MaxValue)
+                {
+                    return false;
+                }
+
+                whole++;
+                micros = 0;
             }
 
             result.Whole = whole;

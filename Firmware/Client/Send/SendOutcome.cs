@@ -12,7 +12,7 @@ namespace Lwm2m.Client
         /// <summary>The server has refused it.</summary>
         Refused,
 
-        /// <summary>No answer came, or it does not fit the link.</summary>
+        /// <summary>No answer came, it does not fit the link, or its values were others each time its blocks were begun again.</summary>
         Failed,
 
         /// <summary>Not sent: the server has muted Send, resource 23 of the Server object.</summary>
@@ -21,7 +21,7 @@ namespace Lwm2m.Client
         /// <summary>Not sent: the client is not registered at the server.</summary>
         NotRegistered,
 
-        /// <summary>Not sent: there is nothing at the paths that the server may read, or there are more paths than <see cref="ClientOptions.MaxSendPaths"/>.</summary>
+        /// <summary>Not sent: there is nothing at the paths that the server may read, an object does not give its values, or there are more paths than <see cref="ClientOptions.MaxSendPaths"/>.</summary>
         Unreadable,
 
         /// <summary>Not sent: as many wait already as <see cref="ClientOptions.MaxSends"/>.</summary>

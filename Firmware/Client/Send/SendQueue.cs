@@ -1,3 +1,4 @@
+using System;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
 
@@ -14,6 +15,7 @@ namespace Lwm2m.Client
 
         private readonly ServerAccount _account;
         private readonly Registration _registration;
+        private readonly ObjectTree _objects;
         private readonly SendRequest[] _slots;
         private readonly int _maxPaths;
         private int _first;
@@ -24,6 +26,7 @@ namespace Lwm2m.Client
         {
             _account = registration.Account;
             _registration = registration;
+            _objects = representation.Objects;
             _maxPaths = options.MaxSendPaths;
             _slots = new SendRequest[options.MaxSends];
             for (int i = 0; i < _slots.Length; i++)
@@ -69,7 +72,8 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Sends what is due.</summary>
-        internal void Step(CoapEndpoint endpoint, long nowMs)
+        /// <returns>Whether one has left.</returns>
+        internal bool Step(CoapEndpoint endpoint, long nowMs)
         {
             while (Count > 0 && !_isUnderWay && _registration.State == RegistrationState.Registered)
             {
@@ -82,15 +86,14 @@ namespace Lwm2m.Client
                 {
                     End(SendOutcome.Unreadable, CoapCode.Empty);
                 }
-                else if (endpoint.Send(request, nowMs))
-                {
-                    _isUnderWay = true;
-                }
                 else
                 {
-                    return;
+                    _isUnderWay = endpoint.Send(request, nowMs);
+                    return _isUnderWay;
                 }
             }
+
+            return false;
         }
 
         /// <summary>Gives up what waits: the session ends.</summary>
@@ -119,7 +122,14 @@ namespace Lwm2m.Client
             _first = (_first + 1) % _slots.Length;
             Count--;
             _isUnderWay = false;
-            listener?.OnSendEnded(_account.ShortServerId, outcome, code);
+            try
+            {
+                listener?.OnSendEnded(_account.ShortServerId, outcome, code);
+            }
+            catch (Exception e)
+            {
+                _objects.Fail(Lwm2mPath.None, e);
+            }
         }
     }
 }

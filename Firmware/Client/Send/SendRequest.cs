@@ -3,7 +3,10 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
-    /// <summary>A Send on its way to the server: the paths, in a slot that is reused. The values are those of when it leaves.</summary>
+    /// <summary>
+    /// A Send on its way to the server: the paths, in a slot that is reused. The values are those of when it leaves, and of one moment
+    /// also where they take several blocks.
+    /// </summary>
     internal sealed class SendRequest : OutgoingRequest
     {
         private readonly SendQueue _queue;
@@ -11,6 +14,7 @@ namespace Lwm2m.Client
         private readonly CompositeRepresentation _representation;
         private readonly Lwm2mPath[] _paths;
         private int _count;
+        private bool _isWritten;
 
         public SendRequest(SendQueue queue, Registration registration, CompositeRepresentation representation, int maxPaths)
         {
@@ -63,7 +67,11 @@ namespace Lwm2m.Client
 
         public override void WriteBody(ByteWindow body)
         {
-            _representation.Write(_paths, _count, _registration.Account.ShortServerId, ContentFormat.SenmlCbor, body);
+            _isWritten = _representation.Write(_paths, _count, _registration.Account.ShortServerId, ContentFormat.SenmlCbor, body) == CoapCode.Content;
+            if (!_isWritten)
+            {
+                body.Fail();
+            }
         }
 
         public override void OnResponse(CoapMessage response, long nowMs)
@@ -85,7 +93,7 @@ namespace Lwm2m.Client
                 _registration.RequestUpdate();
             }
 
-            _queue.End(SendOutcome.Failed, CoapCode.Empty);
+            _queue.End(failure == RequestFailure.Unsendable && !_isWritten ? SendOutcome.Unreadable : SendOutcome.Failed, CoapCode.Empty);
         }
     }
 }

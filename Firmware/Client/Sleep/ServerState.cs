@@ -14,12 +14,20 @@ namespace Lwm2m.Client
     /// </remarks>
     internal sealed class ServerState
     {
-        private const int Format = 1;
+        private const int Format = 2;
+
+        /// <summary>First pause before a record that the store did not take is written again, doubled each time.</summary>
+        private const int RetryMs = 10000;
+
+        /// <summary>Longest pause.</summary>
+        private const int MaxRetryMs = 60 * 60 * 1000;
+
         private const int TimeLength = 8;
         private const int CheckLength = 4;
+        private const int RightsLength = 4;
 
-        /// <summary>Bytes of format, check, whose it is and time, and of the counts of the tables.</summary>
-        private const int FixedLength = 1 + CheckLength + 4 + TimeLength + 3 * 2;
+        /// <summary>Bytes of format, check, whose it is, time and rights, and of the counts of the tables.</summary>
+        private const int FixedLength = 1 + CheckLength + 4 + TimeLength + RightsLength + 3 * 2;
 
         private readonly ServerSession _session;
         private readonly AttributeTable _attributes;
@@ -30,6 +38,8 @@ namespace Lwm2m.Client
         private readonly int _maxLength;
         private readonly ByteWindow _output = new ByteWindow();
         private int _keptRevision;
+        private int _pauseMs;           // 0 while nothing is to be written again
+        private long _retryMs;
         private bool _isRestored;
 
         /// <summary>Takes over the records of a server.</summary>
@@ -81,10 +91,11 @@ namespace Lwm2m.Client
             byte[] record = new byte[_maxLength];
             int length = _store.Read(_name, record, 0, record.Length);
             int content = length - CheckLength;
+            bool isDoubtful = _store.IsDoubtful;
             bool isVerified = true;
             if (content > 0 && BigEndian.ReadUInt32(record, content) == Crc32.Update(0, record, 0, content))
             {
-                isVerified = Take(new StateReader(record, content), nowMs);
+                isVerified = Take(new StateReader(record, content), isDoubtful, nowMs);
             }
 
             _keptRevision = Revision;
@@ -94,26 +105,34 @@ namespace Lwm2m.Client
         /// <summary>Erases the record, where the account is gone or another: what was registered under the old one is not taken up.</summary>
         public void Forget()
         {
+            // Where it cannot be erased, one that says less is written over it.
             _isRestored = true;
-            _keptRevision = Revision;
-            _store.Erase(_name);
+            _keptRevision = _store.Erase(_name) ? Revision : Revision - 1;
         }
 
-        /// <summary>Writes the record if something came or went.</summary>
-        public void KeepIfChanged(long nowMs)
+        /// <summary>Writes the record if something came or went; one that the store did not take after a pause.</summary>
+        /// <returns>When to try again, or <see cref="DatagramLink.Never"/>.</returns>
+        public long KeepIfChanged(long nowMs)
         {
-            int revision = Revision;
-            if (_isRestored && revision != _keptRevision)
+            if (!_isRestored || Revision == _keptRevision)
             {
-                _keptRevision = revision;
-                Keep(nowMs);
+                return DatagramLink.Never;
             }
+
+            if (_pauseMs > 0 && nowMs < _retryMs)
+            {
+                return _retryMs;
+            }
+
+            return Keep(nowMs) ? DatagramLink.Never : _retryMs;
         }
 
         /// <summary>Writes the record.</summary>
         /// <returns>False when the store did not take it.</returns>
         public bool Keep(long nowMs)
         {
+            int revision = Revision;
+
             // Rare, so that the memory is not held in between.
             _output.Begin(null, 0, 0, 0);
             Write(nowMs);
@@ -123,8 +142,17 @@ namespace Lwm2m.Client
             Write(nowMs);
             BigEndian.WriteUInt32(record, content, Crc32.Update(0, record, 0, content));
             bool isKept = _store.Write(_name, record, 0, record.Length);
-            WriteFailures += isKept ? 0 : 1;
-            return isKept;
+            if (isKept)
+            {
+                _keptRevision = revision;
+                _pauseMs = 0;
+                return true;
+            }
+
+            WriteFailures++;
+            _pauseMs = _pauseMs == 0 ? RetryMs : _pauseMs < MaxRetryMs / 2 ? 2 * _pauseMs : MaxRetryMs;
+            _retryMs = nowMs + _pauseMs;
+            return false;
         }
 
         private void Write(long nowMs)
@@ -133,12 +161,13 @@ namespace Lwm2m.Client
             _output.WriteUnsigned(_owner, 4);
             long unixMs = _clock is null ? Clock.Unknown : _clock.UnixMs;
             _output.WriteUnsigned((ulong)unixMs, TimeLength);
+            _output.WriteUnsigned(_session.RightsHash, RightsLength);
             RegistrationRecord.Write(_output, _session.Registration, nowMs);
             _attributes.Save(_output);
             _session.Observations.Save(_output, nowMs);
         }
 
-        private bool Take(StateReader input, long nowMs)
+        private bool Take(StateReader input, bool isDoubtful, long nowMs)
         {
             if (input.ReadByte() != Format || (uint)input.ReadUnsigned(4) != _owner)
             {
@@ -149,13 +178,20 @@ namespace Lwm2m.Client
             long unixMs = _clock is null ? Clock.Unknown : _clock.UnixMs;
             bool isTimeKnown = writtenUnixMs != Clock.Unknown && unixMs >= writtenUnixMs;
             long savedMs = isTimeKnown ? nowMs - (unixMs - writtenUnixMs) : nowMs;
+            bool areRightsSame = (uint)input.ReadUnsigned(RightsLength) == _session.RightsHash;
             if (!RegistrationRecord.TryRead(input, _session.Registration, savedMs, isTimeKnown, nowMs, out bool isWithinLifetime, out bool isUpdateDue))
             {
                 return true;
             }
 
-            if (_attributes.TryRestore(input) && _session.Observations.TryRestore(input, savedMs, nowMs) && input.IsAtEnd)
+            // An observation that began since a doubtful record was written would be dead for good: the server is registered at anew.
+            if (!isDoubtful && _attributes.TryRestore(input) && _session.Observations.TryRestore(input, savedMs, nowMs) && input.IsAtEnd)
             {
+                if (!areRightsSame)
+                {
+                    _session.Observations.OnRightsUnknown();
+                }
+
                 _session.Registration.Restore(RegistrationState.Registered, 0);
                 if (isUpdateDue)
                 {

@@ -114,7 +114,7 @@ namespace Lwm2m.Client
                 owner.WriteByte((int)session.Security.Mode);
                 owner.WriteAscii(session.Oscore is null ? "" : session.Oscore.Name);
                 session.State = new ServerState(session, attributes, _store, _clock, owner.Hash, _options);
-                if (_isStepped)
+                if (_isStepped || _client.AreAccountsDoubtful)
                 {
                     session.State.Forget();
                 }

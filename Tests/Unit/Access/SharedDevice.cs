@@ -64,6 +64,12 @@ namespace Lwm2m.Client.Tests
 
         public long NowMs { get; private set; } = 1000;
 
+        /// <summary>The link to a server.</summary>
+        public ScriptedLink Link(int server)
+        {
+            return _binding.Links[server - First];
+        }
+
         /// <summary>The Register of each server, as it was sent.</summary>
         public TestMessage[] Registers { get; private set; }
 

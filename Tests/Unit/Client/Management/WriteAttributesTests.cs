@@ -54,13 +54,30 @@ namespace Lwm2m.Client.Tests
         }
 
         [TestMethod]
-        public void What_is_set_must_go_together_with_what_was_set_before()
+        public void Thresholds_are_moved_one_after_the_other()
+        {
+            // LwM2M 1.1 Core §5.1.2: what is set in a single operation is refused where it does not go together.
+            TestServer server = TestServer.Registered();
+            AssertSet(server, "lt=20&gt=30", ";gt=30;lt=20");
+            AssertSet(server, "gt=15", ";gt=15;lt=20");
+            AssertSet(server, "lt=5", ";gt=15;lt=5");
+            AssertSet(server, "st=6", ";gt=15;lt=5;st=6");
+            AssertSet(server, "st=1", ";gt=15;lt=5;st=1");
+            Assert.AreEqual(CoapCode.BadRequest, server.WriteAttributes(Number, "st=5&gt=15&lt=5").Code);
+            AssertSet(server, "epmin=5", ";gt=15;lt=5;st=1;epmin=5");
+            AssertSet(server, "epmax=4", ";gt=15;lt=5;st=1;epmin=5;epmax=4");
+            AssertSet(server, "epmin=3", ";gt=15;lt=5;st=1;epmin=3;epmax=4");
+        }
+
+        [TestMethod]
+        public void Digits_beyond_six_decimals_are_rounded_and_a_step_never_to_nothing()
         {
             TestServer server = TestServer.Registered();
-            AssertSet(server, "lt=1&gt=5", ";gt=5;lt=1");
-            Assert.AreEqual(CoapCode.BadRequest, server.WriteAttributes(Number, "st=2").Code);
-            AssertSet(server, "st=1.999999", ";gt=5;lt=1;st=1.999999");
-            AssertSet(server, "st=2&gt", ";lt=1;st=2");
+            AssertSet(server, "gt=20.29999999999999982", ";gt=20.3");
+            AssertSet(server, "lt=-1.23456789", ";gt=20.3;lt=-1.234568");
+            AssertSet(server, "st=0.00000004", ";gt=20.3;lt=-1.234568;st=0.000001");
+            Assert.AreEqual(CoapCode.BadRequest, server.WriteAttributes(Number, "st=-0.00000004").Code);
+            Assert.AreEqual(CoapCode.BadRequest, server.WriteAttributes(Number, "st=0.00000000").Code);
         }
 
         [TestMethod]

@@ -220,6 +220,39 @@ namespace Lwm2m.Client.Tests
         }
 
         [TestMethod]
+        [DataRow(false)]
+        [DataRow(true)]
+        public void An_observation_whose_security_context_is_lost_ends_without_a_word(bool isStored)
+        {
+            TestServer server = TestServer.Registered(new ClientOptions { ConfirmableEvery = 0 });
+            Lwm2mPath path = new Lwm2mPath();
+            path.Set(TestObject.ObjectId, 0, TestObject.Integer);
+            Observation observation = server.Session.Observations.Start(path, Observing.Token, 0, 2, -1, server.NowMs);
+
+            // As one that began under OSCORE, before its account lost it.
+            observation.Request.Set(RequestBinding.PeerContext, 1, 7);
+            if (isStored)
+            {
+                server.Link.AfterOpen = LinkState.Failed;
+                server.Link.Become(LinkState.Failed);
+                server.Step();
+                Observing.Set(server, 5L);
+                Assert.AreEqual(1, server.Session.Observations.NotificationsStored);
+                server.Link.AfterOpen = LinkState.Open;
+                server.Run(30000);
+            }
+            else
+            {
+                Observing.Set(server, 5L);
+            }
+
+            Observing.AssertSilent(server);
+            Assert.AreEqual(0, server.Session.Observations.Count);
+            Assert.AreEqual(0, server.Session.Observations.NotificationsStored);
+            Assert.AreEqual(0, server.Session.Observations.NotificationsSent);
+        }
+
+        [TestMethod]
         public void A_change_is_only_marked_until_the_client_is_stepped_and_told_once()
         {
             TestServer server = Start(10);

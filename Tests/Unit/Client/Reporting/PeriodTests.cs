@@ -178,6 +178,20 @@ namespace Lwm2m.Client.Tests
         }
 
         [TestMethod]
+        [DataRow("pmin=10&epmin=2")]
+        [DataRow("pmin=10&epmin=2&gt=50")]
+        [DataRow("pmin=10&epmax=2&gt=50")]
+        public void Within_pmin_nothing_is_told_whatever_the_evaluation_periods_say(string attributes)
+        {
+            TestServer server = Observing.Number(attributes, 20);
+            server.Run(1000);
+            Observing.Set(server, 60.0);
+            Observing.AssertNotifiedAfter(server, 9000, "60");
+            Observing.Set(server, 40.0);
+            Observing.AssertNotifiedAfter(server, 10000, "40");
+        }
+
+        [TestMethod]
         public void A_value_is_looked_at_by_epmax_even_if_nobody_says_it_changed()
         {
             TestServer server = Observing.Number("epmax=10&gt=50", 20);

@@ -47,6 +47,23 @@ namespace Lwm2m.Client.Tests
         }
 
         [TestMethod]
+        public void While_gt_and_lt_contradict_each_other_every_change_is_told()
+        {
+            // LwM2M 1.1 Core §5.1.2: conditions count as valid if they go together.
+            TestServer server = Observing.Number("lt=20&gt=30", 25);
+            Observing.Set(server, 26.0);
+            Observing.AssertSilent(server);
+            server.WriteAttributes(Observing.Float, "gt=15");
+            Observing.Set(server, 27.0);
+            Observing.AssertNotified(server, "27");
+            server.WriteAttributes(Observing.Float, "lt=5");
+            Observing.Set(server, 28.0);
+            Observing.AssertSilent(server);
+            Observing.Set(server, 14.0);
+            Observing.AssertNotified(server, "14");
+        }
+
+        [TestMethod]
         public void Any_of_several_conditions_is_enough()
         {
             TestServer server = Observing.Number("gt=30&lt=10&st=5", 20);
