@@ -17,7 +17,8 @@ internal sealed class DtlsProgram : IDisposable
 
     /// <param name="program">Its name or path; the test is inconclusive when it is not installed.</param>
     /// <param name="arguments">Its arguments, in which PORT stands for the port.</param>
-    public DtlsProgram(string program, string arguments)
+    /// <param name="isBinary">Whether what it decrypts is for <see cref="Decrypted"/>, not for <see cref="Output"/>.</param>
+    public DtlsProgram(string program, string arguments, bool isBinary = false)
     {
         if (!File.Exists(Path.Combine("/usr/bin", program)) && !File.Exists("/usr/local/bin/" + program))
         {
@@ -33,12 +34,22 @@ internal sealed class DtlsProgram : IDisposable
         })!;
         _process.OutputDataReceived += OnLine;
         _process.ErrorDataReceived += OnLine;
-        _process.BeginOutputReadLine();
+        if (!isBinary)
+        {
+            _process.BeginOutputReadLine();
+        }
+
         _process.BeginErrorReadLine();
         WaitUntilBound();
     }
 
     public int Port { get; }
+
+    /// <summary>What it is given to encrypt.</summary>
+    public Stream Input => _process.StandardInput.BaseStream;
+
+    /// <summary>What it has decrypted.</summary>
+    public Stream Decrypted => _process.StandardOutput.BaseStream;
 
     public string Output
     {

@@ -123,6 +123,59 @@ public class DtlsTsharkTests
         CollectionAssert.AreEqual(new[] { "application/vnd.oma.lwm2m+tlv", "Lwm2mDevice" }, answer[1..]);
     }
 
+    // Proves: U-01
+    [TestMethod]
+    [Timeout(Limit, CooperativeCancellation = true)]
+    public async Task It_reads_how_a_device_is_managed_through_OpenSSL_naps_and_resumes_its_session()
+    {
+        var psk = Psk.Random("tshark");
+        var key = Convert.ToHexStringLower(psk.Key);
+        using var openssl = new DtlsProgram(
+            "openssl",
+            $"s_server -accept 127.0.0.1:PORT -nocert -psk {key} -psk_identity tshark -dtls1_2 -cipher PSK-AES128-CCM8:@SECLEVEL=0 -no_ticket -quiet",
+            isBinary: true);
+        await using var server = new Lwm2mServer(new ProgramTransport(openssl), new Lwm2mServerOptions { Coap = new CoapEndpointOptions { BlockSize = 256 } });
+        await using var capture = await LoopbackCapture.StartAsync(openssl.Port, "dtls", Cancellation);
+        var folder = Directory.CreateTempSubdirectory("lwm2m-nap-");
+        string[] locations = ["", ""];
+        try
+        {
+            for (var waking = 0; waking < 2; waking++)
+            {
+                using var state = StateFolder.Open(folder.FullName);
+                using var device = new DemoDevice(new DeviceSetup(Endpoint)
+                {
+                    Uri = $"coaps://127.0.0.1:{openssl.Port}", Keys = new AccountKeys(psk, null), State = state, Leaves = true,
+                });
+                device.Start();
+                var client = await server.WaitForClientAsync(Endpoint, Cancellation);
+
+                // OpenSSL puts what it is given at once into one record: the answer has to be on its way before the request.
+                while (device.State != Lwm2m.Client.RegistrationState.Registered)
+                {
+                    await Task.Delay(10, Cancellation);
+                }
+
+                var read = await client.ReadAsync("/3/0/0", ContentFormat.Text, Cancellation);
+                Assert.AreEqual("Lwm2mDevice", Encoding.UTF8.GetString(read.Bytes.Span));
+                locations[waking] = client.Registration.Location;
+                Assert.IsTrue(device.Stop(TimeSpan.FromSeconds(8)));
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+
+        await capture.StopAsync();
+        await AssertDecryptedAsync(capture, key, "coap", handshakes: 2, resumptions: 1);
+        var messages = await capture.DecryptedAsync(key, "coap", "coap", "coap.code", "coap.opt.uri_path_recon");
+        CollectionAssert.AreEqual(
+            locations.SelectMany(location => new[] { "2 /rd", "65 /rd", "1 /3/0/0", "69 /3/0/0", $"4 {location}", $"66 {location}" }).ToArray(),
+            messages.Select(message => string.Join(' ', message)).ToArray());
+        Assert.AreEqual("", Show(await capture.FieldsAsync("coap", "frame.number")));
+    }
+
     private static Lwm2m.Dtls.DtlsOptions Options()
     {
         var options = DtlsClient.Options();
@@ -157,7 +210,7 @@ public class DtlsTsharkTests
     /// </summary>
     private async Task AssertDecryptedAsync(LoopbackCapture capture, string key, string carried, int handshakes, int resumptions)
     {
-        Assert.AreEqual("", Show(await capture.DecryptedAsync(key, carried, "!dtls || _ws.malformed", "frame.number")));
+        Assert.AreEqual("", Show(await capture.DecryptedAsync(key, carried, "!dtls || _ws.malformed", "frame.number", "_ws.col.Info")));
         Assert.AreEqual("", Show(await capture.DecryptedAsync(key, carried, $"!dtls.handshake.type && !dtls.alert_message.desc && !{carried}", "frame.number", "_ws.col.Info")));
         var notes = (await capture.DecryptedAsync(key, carried, "_ws.expert", "_ws.expert.message")).Select(row => row[0]);
         CollectionAssert.AreEqual(Enumerable.Repeat(ResumptionNote, resumptions).ToArray(), notes.ToArray());
