@@ -263,7 +263,7 @@ namespace Lwm2m.Client
                 _hasSent = Sends.Step(Endpoint, nowMs);
             }
 
-            return next;
+            return Earlier(next, Sends.DueMs(nowMs));
         }
 
         /// <summary>Does what is due but for Sends and notifications.</summary>

@@ -224,6 +224,18 @@ namespace Lwm2m.Client
             BindingRevision += isSame ? 0 : 1;
         }
 
+        /// <summary>Whether the binding, resource 7, has a letter.</summary>
+        internal bool HasBinding(char letter)
+        {
+            int at = _bindingModeLength - 1;
+            while (at >= 0 && _bindingMode[at] != letter)
+            {
+                at--;
+            }
+
+            return at >= 0;
+        }
+
         /// <summary>Gives the binding, resource 7, as a value.</summary>
         public void WriteBindingMode(ValueWriter value)
         {

@@ -22,7 +22,7 @@ namespace Lwm2m.Client
         public BootstrapRequest(BootstrapSession session, ServerUri uri, string endpointName, int format)
         {
             _session = session;
-            _uriHost = uri.IsAddress ? null : Ascii.GetBytes(uri.Host);
+            _uriHost = uri.HostOption;
             _endpointQuery = Utf8.FromString("ep=" + endpointName);
             _formatQuery = format == ContentFormat.None ? null : Ascii.GetBytes("pct=" + format.ToString());
             if (_endpointQuery.Length > MaxQuery)

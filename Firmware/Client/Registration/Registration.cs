@@ -32,7 +32,7 @@ namespace Lwm2m.Client
             Account = account;
             Lease = new Lease(account, objects, discovery);
             _retries = new RetrySchedule(account, options, random);
-            UriHost = uri.IsAddress ? null : Ascii.GetBytes(uri.Host);
+            UriHost = uri.HostOption;
             _request = new RegistrationRequest(this, endpointName, options, discovery);
         }
 

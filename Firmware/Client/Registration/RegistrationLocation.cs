@@ -7,10 +7,13 @@ namespace Lwm2m.Client
     /// <summary>Where the server keeps the registration: the Location-Path of its 2.01, used for Update and De-register.</summary>
     public sealed class RegistrationLocation
     {
-        /// <summary>Bytes kept, one more for each segment than its length. Servers use some twenty.</summary>
-        public const int MaxLength = 96;
+        /// <summary>Bytes kept, one more for each segment than its length: "rd" and the longest segment there is (RFC 7252 §5.10).</summary>
+        public const int MaxLength = 1 + 2 + 1 + 255;
 
-        private readonly byte[] _segments = new byte[MaxLength];
+        /// <summary>Bytes that memory is taken for at once. Servers use some twenty.</summary>
+        private const int UsualLength = 32;
+
+        private byte[] _segments = new byte[UsualLength];
         private int _length;
 
         /// <summary>Whether there is one.</summary>
@@ -30,15 +33,20 @@ namespace Lwm2m.Client
         public bool TryRead(CoapMessage response)
         {
             _length = 0;
+            int total = 0;
+            for (int i = response.Find(OptionNumber.LocationPath); i >= 0; i = response.FindNext(OptionNumber.LocationPath, i))
+            {
+                total += 1 + response.OptionLength(i);
+            }
+
+            if (!MakeRoom(total))
+            {
+                return false;
+            }
+
             for (int i = response.Find(OptionNumber.LocationPath); i >= 0; i = response.FindNext(OptionNumber.LocationPath, i))
             {
                 int length = response.OptionLength(i);
-                if (_length + 1 + length > MaxLength)
-                {
-                    _length = 0;
-                    return false;
-                }
-
                 _segments[_length++] = (byte)length;
                 Array.Copy(response.Buffer, response.OptionOffset(i), _segments, _length, length);
                 _length += length;
@@ -50,7 +58,7 @@ namespace Lwm2m.Client
         /// <summary>Writes it into a record.</summary>
         public void Save(ByteWindow output)
         {
-            output.WriteByte(_length);
+            output.WriteUnsigned((ulong)_length, 2);
             output.Write(_segments, 0, _length);
         }
 
@@ -58,8 +66,8 @@ namespace Lwm2m.Client
         /// <returns>False when it is damaged or empty; then there is none.</returns>
         public bool TryRestore(StateReader input)
         {
-            _length = input.ReadByte();
-            bool isWhole = input.Read(_segments, 0, _length);
+            _length = (int)input.ReadUnsigned(2);
+            bool isWhole = MakeRoom(_length) && input.Read(_segments, 0, _length);
             int at = 0;
             while (isWhole && at < _length)
             {
@@ -72,6 +80,17 @@ namespace Lwm2m.Client
             }
 
             return _length > 0;
+        }
+
+        private bool MakeRoom(int length)
+        {
+            bool fits = length <= MaxLength;
+            if (fits && length > _segments.Length)
+            {
+                _segments = new byte[length];
+            }
+
+            return fits;
         }
 
         /// <summary>Writes it as Uri-Path options.</summary>

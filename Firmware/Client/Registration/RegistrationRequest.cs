@@ -100,11 +100,13 @@ namespace Lwm2m.Client
             if (_hasBinding)
             {
                 BeginText("b=");
-                _registration.Account.WriteBindingMode(_textWindow);
-                if (_isQueueMode && _protocolVersion == FirstVersion)
+                if (_protocolVersion == FirstVersion)
                 {
-                    // Part of the binding there (LwM2M 1.0 §5.3.1.1), a parameter of its own since 1.1.
-                    _textWindow.WriteByte('Q');
+                    WriteFirstBinding();
+                }
+                else
+                {
+                    _registration.Account.WriteBindingMode(_textWindow);
                 }
 
                 WriteText(writer);
@@ -133,6 +135,23 @@ namespace Lwm2m.Client
         public override void OnFailure(RequestFailure failure, long nowMs)
         {
             _registration.OnFailure(failure, nowMs);
+        }
+
+        /// <summary>A binding of LwM2M 1.0 §5.3.1.1: U, UQ, S, SQ, US or UQS. Queue mode is a part of it there, a parameter of its own since 1.1.</summary>
+        private void WriteFirstBinding()
+        {
+            bool hasSms = _registration.Account.HasBinding('S');
+            bool hasUdp = !hasSms || _registration.Account.HasBinding('U');
+            _textWindow.WriteByte(hasUdp ? 'U' : 'S');
+            if (_isQueueMode)
+            {
+                _textWindow.WriteByte('Q');
+            }
+
+            if (hasUdp && hasSms)
+            {
+                _textWindow.WriteByte('S');
+            }
         }
 
         private void BeginText(string name)

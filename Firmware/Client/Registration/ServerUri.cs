@@ -1,11 +1,16 @@
 using System;
+using System.Text;
+using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
-    /// <summary>A server URI: scheme, host and port (RFC 7252 §6). A path or query is refused: LwM2M registers at <c>/rd</c>.</summary>
+    /// <summary>A server URI: scheme, host and port (RFC 7252 §6). A path is passed over, as LwM2M registers at <c>/rd</c> whatever a bootstrap server wrote.</summary>
     public sealed class ServerUri
     {
         private const int MaxPort = 65535;
+
+        /// <summary>Bytes of a Uri-Host option (RFC 7252 §5.10).</summary>
+        private const int MaxHost = 255;
 
         /// <summary>Parses a URI such as <c>coap://example.com</c> or <c>coap://[2001:db8::1]:5683</c>.</summary>
         /// <exception cref="ArgumentException">It is no such URI.</exception>
@@ -19,16 +24,18 @@ namespace Lwm2m.Client
 
             Scheme = uri.Substring(0, colon).ToLower();
             string authority = uri.Substring(colon + 3);
-            if (authority.Length > 0 && authority[authority.Length - 1] == '/')
+            int path = authority.IndexOf("/");
+            if (path >= 0)
             {
-                authority = authority.Substring(0, authority.Length - 1);
+                authority = authority.Substring(0, path);
             }
 
-            if (authority.Length == 0 || authority.IndexOf("/") >= 0 || authority.IndexOf("?") >= 0 || authority.IndexOf("@") >= 0)
+            if (authority.Length == 0 || authority.IndexOf("?") >= 0 || authority.IndexOf("@") >= 0)
             {
                 throw new ArgumentException("uri is not scheme://host:port: " + uri);
             }
 
+            string host;
             int afterHost;
             if (authority[0] == '[')
             {
@@ -38,46 +45,48 @@ namespace Lwm2m.Client
                     throw new ArgumentException("uri without ]: " + uri);
                 }
 
-                Host = authority.Substring(1, close - 1);
-                IsAddress = true;
+                host = authority.Substring(1, close - 1);
                 afterHost = close + 1;
             }
             else
             {
                 int port = authority.IndexOf(":");
                 afterHost = port < 0 ? authority.Length : port;
-                Host = authority.Substring(0, afterHost);
-                IsAddress = IsIpv4(Host);
+                host = authority.Substring(0, afterHost);
             }
 
             Port = ParsePort(authority, afterHost, uri);
-            if (Host.Length == 0)
-            {
-                throw new ArgumentException("uri without host: " + uri);
-            }
+            byte[] name = Decode(host, uri);
+            Host = Encoding.UTF8.GetString(name, 0, name.Length);
+            IsAddress = authority[0] == '[' || IsIpv4(Host);
+            HostOption = IsAddress ? null : name;
         }
 
         /// <summary>Scheme in lower case, such as "coap".</summary>
         public string Scheme { get; }
 
-        /// <summary>Name or address, without brackets.</summary>
+        /// <summary>Name or address, without brackets, in lower case and percent-decoded.</summary>
         public string Host { get; }
 
         /// <summary>Whether the host is an IP address, so that no Uri-Host option goes with a request (RFC 7252 §6.4).</summary>
         public bool IsAddress { get; }
+
+        /// <summary>The value of the Uri-Host option (RFC 7252 §6.4 step 5), or null where none goes along.</summary>
+        public byte[] HostOption { get; }
 
         /// <summary>Port, or 0 when the URI leaves it to the scheme.</summary>
         public int Port { get; }
 
         private static int ParsePort(string authority, int at, string uri)
         {
-            if (at == authority.Length)
+            if (at == authority.Length || (authority[at] == ':' && at + 1 == authority.Length))
             {
+                // An empty port is the default one as well (RFC 3986 §3.2.3).
                 return 0;
             }
 
             int port = 0;
-            bool isValid = authority[at] == ':' && at + 1 < authority.Length;
+            bool isValid = authority[at] == ':';
             for (int i = at + 1; isValid && i < authority.Length; i++)
             {
                 int digit = authority[i] - '0';
@@ -91,6 +100,55 @@ namespace Lwm2m.Client
             }
 
             return port;
+        }
+
+        /// <summary>Lower case first, then each "%" with two hexadecimal digits as the byte it stands for (RFC 7252 §6.4 step 5).</summary>
+        private static byte[] Decode(string host, string uri)
+        {
+            byte[] text = Utf8.FromString(host);
+            int count = 0;
+            for (int at = 0; at < text.Length; at++)
+            {
+                int value = text[at];
+                if (value == '%')
+                {
+                    int high = at + 2 < text.Length ? DigitOf(text[at + 1]) : -1;
+                    int low = at + 2 < text.Length ? DigitOf(text[at + 2]) : -1;
+                    value = high < 0 || low < 0 ? -1 : (high << 4) | low;
+                    at += 2;
+                }
+                else if (value >= 'A' && value <= 'Z')
+                {
+                    value += 'a' - 'A';
+                }
+
+                if (value < 0)
+                {
+                    throw new ArgumentException("uri host: " + uri);
+                }
+
+                text[count++] = (byte)value;
+            }
+
+            if (count == 0 || count > MaxHost)
+            {
+                throw new ArgumentException(count == 0 ? "uri without host: " + uri : "uri host too long");
+            }
+
+            byte[] name = new byte[count];
+            Array.Copy(text, 0, name, 0, count);
+            return name;
+        }
+
+        private static int DigitOf(int character)
+        {
+            if (character >= '0' && character <= '9')
+            {
+                return character - '0';
+            }
+
+            int letter = (character | 0x20) - 'a';
+            return letter >= 0 && letter < 6 ? letter + 10 : -1;
         }
 
         private static bool IsIpv4(string host)

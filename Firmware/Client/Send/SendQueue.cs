@@ -18,6 +18,7 @@ namespace Lwm2m.Client
         private readonly ObjectTree _objects;
         private readonly SendRequest[] _slots;
         private readonly int _maxPaths;
+        private long _notBeforeMs;
         private int _first;
         private bool _isUnderWay;
         private bool _isClosed;
@@ -71,10 +72,27 @@ namespace Lwm2m.Client
             return SendOutcome.Queued;
         }
 
+        /// <summary>Sends nothing before a time: the server asked for that.</summary>
+        internal void PutOff(long untilMs)
+        {
+            _notBeforeMs = untilMs;
+        }
+
+        /// <summary>When something is due that the server has put off, or <see cref="DatagramLink.Never"/>.</summary>
+        internal long DueMs(long nowMs)
+        {
+            return Count > 0 && nowMs < _notBeforeMs ? _notBeforeMs : DatagramLink.Never;
+        }
+
         /// <summary>Sends what is due.</summary>
         /// <returns>Whether one has left.</returns>
         internal bool Step(CoapEndpoint endpoint, long nowMs)
         {
+            if (nowMs < _notBeforeMs)
+            {
+                return false;
+            }
+
             while (Count > 0 && !_isUnderWay && _registration.State == RegistrationState.Registered)
             {
                 SendRequest request = _slots[_first];

@@ -76,6 +76,7 @@ namespace Lwm2m.Client
 
         public override void OnResponse(CoapMessage response, long nowMs)
         {
+            _queue.PutOff(nowMs + _registration.Retries.AskedPauseMs(response));
             bool isDelivered = response.Code == CoapCode.Changed;
             if (response.Code == CoapCode.NotFound)
             {
@@ -88,7 +89,7 @@ namespace Lwm2m.Client
 
         public override void OnFailure(RequestFailure failure, long nowMs)
         {
-            if (failure == RequestFailure.TimedOut)
+            if (failure == RequestFailure.TimedOut || failure == RequestFailure.Reset || failure == RequestFailure.NotSent)
             {
                 _registration.RequestUpdate();
             }

@@ -9,7 +9,7 @@ namespace Lwm2m.Client
     internal static class RegistrationRecord
     {
         /// <summary>Bytes of the longest.</summary>
-        public const int MaxLength = 1 + 1 + RegistrationLocation.MaxLength + 4 + 4 + 4 + StateTime.Length;
+        public const int MaxLength = 1 + 2 + RegistrationLocation.MaxLength + 4 + 4 + 4 + StateTime.Length;
 
         private const int NotRegistered = 0;
         private const int Registered = 1;

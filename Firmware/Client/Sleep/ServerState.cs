@@ -14,7 +14,7 @@ namespace Lwm2m.Client
     /// </remarks>
     internal sealed class ServerState
     {
-        private const int Format = 2;
+        private const int Format = 3;
 
         /// <summary>First pause before a record that the store did not take is written again, doubled each time.</summary>
         private const int RetryMs = 10000;

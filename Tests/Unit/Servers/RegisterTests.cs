@@ -80,6 +80,47 @@ namespace Lwm2m.Client.Tests
         }
 
         [TestMethod]
+        [DataRow("U", false, "U")]
+        [DataRow("U", true, "UQ")]
+        [DataRow("S", false, "S")]
+        [DataRow("S", true, "SQ")]
+        [DataRow("US", false, "US")]
+        [DataRow("US", true, "UQS")]
+        [DataRow("SU", true, "UQS")]
+        [DataRow("UT", true, "UQ")]
+        [DataRow("T", false, "U")]
+        public void A_binding_of_LwM2M_1_0_has_queue_mode_behind_UDP(string binding, bool queueMode, string told)
+        {
+            TestServer server = new TestServer(new ClientOptions { ProtocolVersion = "1.0", QueueMode = queueMode });
+            byte[] text = Utf8.FromString(binding);
+            server.Account.SetBindingMode(text, 0, text.Length);
+            Assert.AreEqual("&ep=urn:test:1&lt=86400&lwm2m=1.0&b=" + told, FirstRegister(server).Query);
+        }
+
+        [TestMethod]
+        public void A_name_goes_along_in_lower_case_and_decoded_with_every_request()
+        {
+            TestServer server = new TestServer(new ClientOptions(), "coap://LwM2M.%45xample:5783/rd");
+            server.ConfirmsUpdates = false;
+            server.Account.MutesSend = false;
+            TestMessage register = FirstRegister(server);
+            Assert.AreEqual("lwm2m.Example", HostOf(register));
+            server.Reply(register, CoapCode.Created, "rd", "0");
+            server.Client.RequestUpdate(1);
+            server.Step();
+            TestMessage update = server.Take();
+            Assert.AreEqual("lwm2m.Example", HostOf(update));
+            server.Reply(update, CoapCode.Changed);
+            Lwm2mPath path = new Lwm2mPath();
+            path.Set(3, 0, 0);
+            Assert.IsTrue(server.Client.Sender.Send(1, path, null) == SendOutcome.Queued);
+            server.Step();
+            TestMessage send = server.Take();
+            Assert.AreEqual("/dp", send.Path);
+            Assert.AreEqual("lwm2m.Example", HostOf(send));
+        }
+
+        [TestMethod]
         public void A_name_in_the_URI_goes_along_as_Uri_Host_and_an_address_does_not()
         {
             TestMessage named = FirstRegister(new TestServer(new ClientOptions(), "coap://lwm2m.example:5783"));
@@ -232,7 +273,9 @@ namespace Lwm2m.Client.Tests
         public void A_location_that_is_missing_or_too_long_is_no_registration()
         {
             Assert.IsTrue(StateAfter(null) == RegistrationState.BackingOff);
-            Assert.IsTrue(StateAfter("/rd/" + Text(RegistrationLocation.MaxLength - 3)) == RegistrationState.BackingOff);
+            Assert.IsTrue(StateAfter("/rdx/" + Text(RegistrationLocation.MaxLength - 4)) == RegistrationState.BackingOff);
+            Assert.IsTrue(StateAfter("/rd/x/" + Text(RegistrationLocation.MaxLength - 6)) == RegistrationState.Registered);
+            Assert.IsTrue(StateAfter("/rd/x/" + Text(RegistrationLocation.MaxLength - 5)) == RegistrationState.BackingOff);
             Assert.IsTrue(StateAfter("/rd/" + Text(RegistrationLocation.MaxLength - 4)) == RegistrationState.Registered);
         }
 
@@ -252,6 +295,26 @@ namespace Lwm2m.Client.Tests
             server.Client.Start();
             server.Step();
             return server.Take();
+        }
+
+        [TestMethod]
+        public void A_segment_of_255_bytes_is_kept_over_a_sleep()
+        {
+            string location = "/rd/" + Text(255);
+            MemoryStore store = new MemoryStore(8, 1024);
+            TestServer server = new TestServer(new ClientOptions());
+            server.Client.Sleep.KeepState(store, null);
+            server.Send(new TestResponse(CoapCode.Created) { Location = location }.ToBytes(FirstRegister(server)));
+            Assert.IsTrue(server.Client.Sleep.Suspend(server.NowMs));
+            server = new TestServer(new ClientOptions());
+            server.Client.Sleep.KeepState(store, null);
+            Assert.AreEqual(location, FirstRegister(server).Path);
+        }
+
+        private static string HostOf(TestMessage message)
+        {
+            int at = message.Message.Find(OptionNumber.UriHost);
+            return Encoding.UTF8.GetString(message.Message.Buffer, message.Message.OptionOffset(at), message.Message.OptionLength(at));
         }
 
         private static RegistrationState StateAfter(string location)

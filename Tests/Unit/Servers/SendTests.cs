@@ -106,6 +106,37 @@ namespace Lwm2m.Client.Tests
             Assert.AreEqual(0, server.Updates);
         }
 
+        // Proves: WP-15
+        [TestMethod]
+        public void A_Send_waits_for_the_Max_Age_that_the_last_was_answered_with_and_an_Update_does_not()
+        {
+            TestServer server = Unmuted();
+            Listener listener = new Listener();
+            server.Client.Sender.Send(1, PathOf(3, 0, 0), listener);
+            server.Client.Sender.Send(1, PathOf(3, 0, 0), null);
+            server.Step();
+            server.Send(new TestResponse(CoapCode.TooManyRequests) { MaxAge = 100 }.ToBytes(server.Take()));
+            listener.AssertTold(1, 1, SendOutcome.Refused, CoapCode.TooManyRequests);
+            server.Client.RequestUpdate(1);
+            server.Run(99999);
+            Assert.IsNull(server.Take());
+            Assert.AreEqual(1, server.Updates);
+            server.Run(50001);
+            Assert.AreEqual("/dp", server.Take().Path);
+        }
+
+        [TestMethod]
+        public void A_Reset_to_a_Send_is_followed_by_an_Update_which_tells_whether_the_client_is_known()
+        {
+            TestServer server = Unmuted();
+            Listener listener = new Listener();
+            server.Client.Sender.Send(1, PathOf(3, 0, 0), listener);
+            server.Step();
+            server.SendEmpty(CoapType.Reset, server.Take().MessageId);
+            listener.AssertTold(1, 1, SendOutcome.Failed, CoapCode.Empty);
+            Assert.AreEqual(1, server.Updates);
+        }
+
         [TestMethod]
         public void A_server_that_does_not_know_the_client_is_asked_by_an_Update()
         {
