@@ -10,6 +10,7 @@ namespace Lwm2m.Board
     {
         private readonly LinkSecurity _security;
         private readonly int _localPort;
+        private readonly NameResolver _resolver;
 
         /// <summary>Makes the binding.</summary>
         /// <param name="security">The DTLS engine, or null for none.</param>
@@ -17,9 +18,11 @@ namespace Lwm2m.Board
         /// Port to send from to the one server of this binding, or 0 for any. A server that knows a client by its address, as without
         /// Connection ID, knows it after a sleep by the same port only.
         /// </param>
-        public UdpBinding(LinkSecurity security = null, int localPort = 0)
+        /// <param name="resolver">Looks the names of servers up, or null for that of the network stack.</param>
+        public UdpBinding(LinkSecurity security = null, int localPort = 0, NameResolver resolver = null)
         {
             _localPort = localPort;
+            _resolver = resolver;
             _security = security;
         }
 
@@ -50,7 +53,7 @@ namespace Lwm2m.Board
         /// <inheritdoc/>
         public override DatagramLink CreateLink(string host, int port, LinkCredentials credentials)
         {
-            UdpLink link = new UdpLink(host, port, _localPort);
+            UdpLink link = new UdpLink(host, port, _localPort, _resolver);
             if (!IsSecured)
             {
                 return link;

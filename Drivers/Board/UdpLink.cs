@@ -1,18 +1,26 @@
 using System;
 using System.Net;
 using System.Net.Sockets;
+using System.Threading;
 using Lwm2m.Foundation;
 
 namespace Lwm2m.Board
 {
     /// <summary>
     /// UDP to one server. The socket is connected, so that the network stack drops what comes from any other address, and
-    /// so that sending and receiving allocate nothing.
+    /// so that sending and receiving allocate nothing. A name is looked up while the link is <see cref="LinkState.Opening"/>. Of several addresses
+    /// the next one is tried where there is no way to one, or where nothing was heard from it until the link was closed.
     /// </summary>
     public sealed class UdpLink : DatagramLink
     {
         /// <summary>Payload that crosses any IPv6 path unfragmented: 1280 less 48 bytes of headers (RFC 8200 §5).</summary>
         public const int DefaultMaxDatagram = 1232;
+
+        /// <summary>A name that is not known until then counts as not known.</summary>
+        public const int MaxLookupMs = 30000;
+
+        /// <summary>How often a lookup under way is asked for.</summary>
+        private const int LookupPollMs = 20;
 
         private const int MicrosecondsPerMs = 1000;
 
@@ -24,6 +32,11 @@ namespace Lwm2m.Board
         private readonly string _host;
         private readonly int _port;
         private readonly int _localPort;
+        private readonly NameLookup _lookup;        // null for an address
+        private IPAddress[] _addresses;
+        private int _at;
+        private long _lookupEndMs;
+        private bool _hasHeard;     // a datagram, since it was opened
         private Socket _socket;
         private LinkState _state;
         private bool _hasLeft;      // a datagram, since it was opened
@@ -32,11 +45,13 @@ namespace Lwm2m.Board
         /// <param name="host">Name or address of the server.</param>
         /// <param name="port">Its port.</param>
         /// <param name="localPort">Port to send from, the same after each start; 0 for any.</param>
-        public UdpLink(string host, int port, int localPort = 0)
+        /// <param name="resolver">Looks the name up, or null for that of the network stack.</param>
+        public UdpLink(string host, int port, int localPort = 0, NameResolver resolver = null)
         {
             _localPort = localPort;
-            _host = host;
             _port = port;
+            _host = host;
+            _lookup = IsAddress(host) ? null : new NameLookup(host, resolver);
         }
 
         /// <inheritdoc/>
@@ -75,26 +90,57 @@ namespace Lwm2m.Board
         /// <inheritdoc/>
         public override void Open(long nowMs)
         {
+            bool isNext = !_hasHeard;
             _hasLeft = false;
-            try
+            _hasHeard = false;
+            if (_lookup is null)
             {
-                IPAddress address = Resolve();
-                _socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-                if (_localPort != 0)
-                {
-                    _socket.Bind(new IPEndPoint(address.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, _localPort));
-                }
+                ConnectToAddress();
+                return;
+            }
 
-                _socket.Connect(new IPEndPoint(address, _port));
-                _state = LinkState.Open;
-            }
-            catch (Exception)
+            if (isNext)
             {
-                // No network yet, or the name is not known yet: the registration tries again.
-                Errors++;
-                Close();
-                _state = LinkState.Failed;
+                _at++;
             }
+
+            if (!(_addresses is null) && _at < _addresses.Length)
+            {
+                Connect();
+                return;
+            }
+
+            _addresses = null;
+            _lookupEndMs = nowMs + MaxLookupMs;
+            _state = LinkState.Opening;
+            _lookup.Start();
+        }
+
+        /// <inheritdoc/>
+        public override long Step(long nowMs)
+        {
+            if (_state != LinkState.Opening)
+            {
+                return Never;
+            }
+
+            bool isOver = _lookup.TryTake(out _addresses);
+            if (!isOver && nowMs < _lookupEndMs)
+            {
+                return nowMs + LookupPollMs;
+            }
+
+            _at = 0;
+            if (_addresses is null)
+            {
+                Fail();
+            }
+            else
+            {
+                Connect();
+            }
+
+            return Never;
         }
 
         /// <inheritdoc/>
@@ -147,6 +193,7 @@ namespace Lwm2m.Board
                 int received = Take(buffer, offset, count);
                 if (received > 0)
                 {
+                    _hasHeard = true;
                     return received;
                 }
             }
@@ -157,8 +204,13 @@ namespace Lwm2m.Board
         /// <inheritdoc/>
         public override bool Wait(int timeoutMs)
         {
-            return _state == LinkState.Open
-                && _socket.Poll((timeoutMs < MaxPollMs ? timeoutMs : MaxPollMs) * MicrosecondsPerMs, SelectMode.SelectRead);
+            if (_state != LinkState.Open)
+            {
+                Thread.Sleep(timeoutMs);
+                return false;
+            }
+
+            return _socket.Poll((timeoutMs < MaxPollMs ? timeoutMs : MaxPollMs) * MicrosecondsPerMs, SelectMode.SelectRead);
         }
 
         /// <summary>Takes what waits at the socket.</summary>
@@ -177,30 +229,63 @@ namespace Lwm2m.Board
             }
         }
 
-        private IPAddress Resolve()
+        private void ConnectToAddress()
         {
-            if (IsAddress())
+            try
             {
-                return IPAddress.Parse(_host);
+                _at = 0;
+                _addresses = new IPAddress[] { IPAddress.Parse(_host) };
+                Connect();
             }
-
-            IPAddress[] addresses = Dns.GetHostEntry(_host).AddressList;
-            for (int i = 0; i < addresses.Length; i++)
+            catch (Exception)
             {
-                if (addresses[i].AddressFamily == AddressFamily.InterNetwork)
+                // It looks like an address and is none.
+                Fail();
+            }
+        }
+
+        /// <summary>Connects to the first address from the present one on that there is a way to.</summary>
+        private void Connect()
+        {
+            for (; _at < _addresses.Length; _at++)
+            {
+                IPAddress address = _addresses[_at];
+                try
                 {
-                    return addresses[i];
+                    _socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+                    if (_localPort != 0)
+                    {
+                        _socket.Bind(new IPEndPoint(address.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, _localPort));
+                    }
+
+                    _socket.Connect(new IPEndPoint(address, _port));
+                    _state = LinkState.Open;
+                    return;
+                }
+                catch (Exception)
+                {
+                    // No network yet, or no way to this address: the next one, or the registration tries again.
+                    Close();
                 }
             }
 
-            return addresses[0];
+            _at = 0;
+            Fail();
         }
 
-        private bool IsAddress()
+        private void Fail()
         {
-            for (int i = 0; i < _host.Length; i++)
+            Errors++;
+            Close();
+            _addresses = null;
+            _state = LinkState.Failed;
+        }
+
+        private static bool IsAddress(string host)
+        {
+            for (int i = 0; i < host.Length; i++)
             {
-                char character = _host[i];
+                char character = host[i];
                 if (character == ':')
                 {
                     return true;

@@ -48,5 +48,8 @@ namespace Lwm2m.App
         /// Lwm2m.Esp32, or <c>new Stm32DeepSleep()</c> with one to Lwm2m.Stm32: what a board does not have it cannot load.
         /// </summary>
         public static readonly DeepSleep DeepSleep = null;
+
+        /// <summary>Seconds of silence at most after a server did not answer for a quarter of an hour; the specification's default is a day.</summary>
+        public const int MaxSequenceDelayS = 3600;
     }
 }

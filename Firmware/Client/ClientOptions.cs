@@ -34,6 +34,18 @@ namespace Lwm2m.Client
         public bool RetriesFailedServers { get; set; } = true;
 
         /// <summary>
+        /// Milliseconds within which the first Register of a start leaves, or its first Bootstrap-Request, and without <see cref="QueueMode"/> the Update
+        /// that asks whether a server still knows the client: at a random time, as the power comes back to a whole street at once. 0 for at once.
+        /// </summary>
+        public int RegisterSpreadMs { get; set; } = 10000;
+
+        /// <summary>
+        /// Milliseconds that an Update leaves earlier than its margin asks for, at most: by the endpoint name more or less of it, and not more than
+        /// a quarter of the time there is, so that devices which registered together do not update together. 0 for none.
+        /// </summary>
+        public int UpdateSpreadMs { get; set; } = Registration.UpdateMarginMs;
+
+        /// <summary>
         /// Seconds from one registration sequence to the next at most, whatever Server object resource 19 says, unless it rules a next one
         /// out. The specification's default of a day is a day of silence after a server was away for a quarter of an hour.
         /// </summary>

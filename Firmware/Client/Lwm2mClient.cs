@@ -19,7 +19,9 @@ namespace Lwm2m.Client
         private readonly SessionList _sessions;
         private readonly Observers _observers;
         private readonly DeviceManagement _management;
+        private readonly RandomSource _random;
         private bool _isStopping;
+        private bool _hasBegun;
 
         /// <summary>Makes a client.</summary>
         /// <param name="endpointName">Its endpoint client name, such as <c>urn:imei:490154203237518</c> (LwM2M 1.1 Core §7.3).</param>
@@ -40,6 +42,7 @@ namespace Lwm2m.Client
 
             _endpointName = endpointName;
             _options = options;
+            _random = random;
             _observers = new Observers(2 * options.MaxServers);
             Sleep = new SleepControl(this, options);
             Objects = new ObjectTree(options.MaxObjects);
@@ -201,6 +204,12 @@ namespace Lwm2m.Client
             if (IsStopped)
             {
                 return DatagramLink.Never;
+            }
+
+            if (!_hasBegun)
+            {
+                _hasBegun = true;
+                Order.Begin(nowMs + (_options.RegisterSpreadMs > 0 ? _random.Next(_options.RegisterSpreadMs + 1) : 0));
             }
 
             long next = DatagramLink.Never;

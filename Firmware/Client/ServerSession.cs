@@ -15,6 +15,7 @@ namespace Lwm2m.Client
         private readonly AttributeTable _attributes;
         private readonly Lwm2mPath[] _deferredPaths;
         private readonly bool[] _isDeferred;
+        private readonly bool _isQueueMode;
         private readonly bool _keepsSessionOnNewKey;
         private readonly MessageProtection _protection;
         private readonly FreshnessPolicy _freshness;
@@ -48,6 +49,7 @@ namespace Lwm2m.Client
             _freshness = options.Freshness;
             Endpoint = new CoapEndpoint(link, options.Coap, random, this, _protection);
             Awake = new AwakeWindow(options.AwakeWindowMs);
+            _isQueueMode = options.QueueMode;
             _keepsSessionOnNewKey = options.KeepsSessionOnNewKey;
             _deferredPaths = new Lwm2mPath[options.Coap.MaxDeferred];
             _isDeferred = new bool[options.Coap.MaxDeferred];
@@ -489,6 +491,10 @@ namespace Lwm2m.Client
         {
             Registration.RequestUpdate();
             _isSilent = true;
+            if (!_isQueueMode)
+            {
+                Registration.PutOffUpdate(_client.Order.FirstMs);
+            }
         }
 
         /// <summary>What was observed under a security context is over with it. The server learns that, and observes again, by a new registration.</summary>

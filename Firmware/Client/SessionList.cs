@@ -8,6 +8,9 @@ namespace Lwm2m.Client
     /// <summary>The sessions of a client, one for each server account, and those that are still on their way out after a bootstrap.</summary>
     internal sealed class SessionList
     {
+        /// <summary>How often several links are looked at while nothing arrives: as long a request waits at most.</summary>
+        private const int PollMs = 10;
+
         private readonly Lwm2mClient _client;
         private readonly ClientOptions _options;
         private readonly RandomSource _random;
@@ -262,29 +265,51 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Waits until a datagram may have arrived or the time is over.</summary>
+        /// <summary>Waits until a datagram may have arrived on one of the links or the time is over.</summary>
         /// <param name="other">Another link to listen at, or null.</param>
-        /// <param name="timeoutMs">Milliseconds, shared by all links.</param>
+        /// <param name="timeoutMs">Milliseconds.</param>
         public void Wait(DatagramLink other, int timeoutMs)
         {
-            int links = Count + (other is null ? 0 : 1);
-            int slice = timeoutMs / (links == 0 ? 1 : links);
-            bool hasArrived = links > Count ? WaitAt(other, slice) : links == 0 && WaitAt(null, slice);
-            for (int i = 0; !hasArrived && i < Count; i++)
+            int open = IsOpen(other) ? 1 : 0;
+            DatagramLink only = other;
+            for (int i = 0; i < Count; i++)
             {
-                hasArrived = WaitAt(_sessions[i].Link, slice);
+                if (IsOpen(_sessions[i].Link))
+                {
+                    open++;
+                    only = _sessions[i].Link;
+                }
+            }
+
+            if (open == 1)
+            {
+                only.Wait(timeoutMs);
+                return;
+            }
+
+            // The platform has no wait over several sockets.
+            while (!HasArrived(other) && timeoutMs > 0)
+            {
+                int sliceMs = open > 0 && timeoutMs > PollMs ? PollMs : timeoutMs;
+                Thread.Sleep(sliceMs);
+                timeoutMs -= sliceMs;
             }
         }
 
-        private static bool WaitAt(DatagramLink link, int timeoutMs)
+        private static bool IsOpen(DatagramLink link)
         {
-            if (!(link is null) && link.State != LinkState.Closed)
+            return !(link is null) && link.State != LinkState.Closed;
+        }
+
+        private bool HasArrived(DatagramLink other)
+        {
+            bool hasArrived = IsOpen(other) && other.Wait(0);
+            for (int i = 0; !hasArrived && i < Count; i++)
             {
-                return link.Wait(timeoutMs);
+                hasArrived = IsOpen(_sessions[i].Link) && _sessions[i].Link.Wait(0);
             }
 
-            Thread.Sleep(timeoutMs);
-            return false;
+            return hasArrived;
         }
 
         private static bool TryKeep(AccountDraft draft, AccountList next, ServerSession session, SecurityAccount security)

@@ -35,7 +35,7 @@ public sealed class DemoDevice : IDisposable
             setup.Endpoint,
             new ClientOptions
             {
-                ReactionMs = ReactionMs, AllowsInsecureBootstrap = setup.AllowsInsecureBootstrap, QueueMode = setup.Habits.QueueMode,
+                RegisterSpreadMs = 0, ReactionMs = ReactionMs, AllowsInsecureBootstrap = setup.AllowsInsecureBootstrap, QueueMode = setup.Habits.QueueMode,
                 ProtocolVersion = setup.Habits.Version, RegisteredFormat = setup.Habits.RegisteredFormat,
             },
             new HostRandom());

@@ -12,7 +12,9 @@ BackgroundTask.Failed += failure =>
     Environment.Exit(CommandLine.Failed);
 };
 var code = await CommandLine.RunAsync(args, console.Terminal, interrupted.Token);
-return console.IsClosed ? CommandLine.BrokenPipe : code;
+
+// A name that is still looked up keeps nobody.
+Environment.Exit(console.IsClosed ? CommandLine.BrokenPipe : code);
 
 // The first signal ends in good order, the second at once.
 void Stop(PosixSignalContext context)

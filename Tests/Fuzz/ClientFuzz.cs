@@ -29,7 +29,7 @@ public sealed class ClientFuzz : FuzzTarget
 
     private readonly ClientInputs _inputs = new();
     private readonly MemoryBinding _binding = new();
-    private readonly ClientOptions _options = new();
+    private readonly ClientOptions _options = new() { RegisterSpreadMs = 0, UpdateSpreadMs = 0 };
     private readonly Lwm2mClient _client;
     private readonly TemperatureObject _temperature;
     private readonly CoapMessage _message = new();

@@ -106,7 +106,7 @@ public class AtRestTests
     public async Task A_device_whose_accounts_were_changed_says_so_and_starts_with_none_of_them()
     {
         var medium = await LiveAsync(folder => Seal(new FileStore(new FileMedium(folder), MaxRecord), DeviceKey));
-        var sound = new Lwm2mClient(OscoreRig.Endpoint, new ClientOptions(), new HostRandom());
+        var sound = new Lwm2mClient(OscoreRig.Endpoint, new ClientOptions { RegisterSpreadMs = 0, UpdateSpreadMs = 0 }, new HostRandom());
         Assert.IsTrue(sound.Provision(Open(medium, DeviceKey)));
         Assert.AreEqual(1, sound.Accounts.Count);
         foreach (var name in medium.Keys.Where(name => name.StartsWith(AccountRecord.Name, StringComparison.Ordinal)).ToArray())
@@ -121,7 +121,7 @@ public class AtRestTests
 
     private static void AssertRefused(Store store)
     {
-        var client = new Lwm2mClient(OscoreRig.Endpoint, new ClientOptions(), new HostRandom());
+        var client = new Lwm2mClient(OscoreRig.Endpoint, new ClientOptions { RegisterSpreadMs = 0, UpdateSpreadMs = 0 }, new HostRandom());
         Assert.IsFalse(client.Provision(store));
         Assert.IsTrue(client.AreAccountsDamaged);
         Assert.AreEqual(0, client.Accounts.Security.Count + client.Accounts.Servers.Count + client.Accounts.Oscore.Count);

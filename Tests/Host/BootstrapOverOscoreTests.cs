@@ -58,7 +58,7 @@ public class BootstrapOverOscoreTests
         bootstrap.Provide(OscoreRig.Endpoint, BootstrapPlan.Provision(
             BootstrapConfig.Account(SecurityInstance.NoSec(1, 101, uri, 1), new ServerInstance(1)).Add(oscore)));
 
-        var options = new ClientOptions { ReactionMs = 10 };
+        var options = new ClientOptions { RegisterSpreadMs = 0, UpdateSpreadMs = 0, ReactionMs = 10 };
         if (!needsFreshness)
         {
             options.Freshness.Set(false, 0);

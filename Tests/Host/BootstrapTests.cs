@@ -150,6 +150,7 @@ public class BootstrapTests
         {
             var options = new ClientOptions
             {
+                RegisterSpreadMs = 0, UpdateSpreadMs = 0,
                 ReactionMs = 10, MaxServers = 4, AllowsInsecureBootstrap = true, BootstrapTimeoutS = 2, BootstrapRetryS = 600,
                 Coap = new CoapOptions { AckTimeoutMs = 1000 },
             };

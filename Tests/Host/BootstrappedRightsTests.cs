@@ -65,7 +65,7 @@ public class BootstrappedRightsTests
             new ServerInstance((ushort)i) { ShortServerId = 101 + i, Lifetime = 300 }));
         bootstrap.Provide(Endpoint, BootstrapPlan.Provision(accounts.Aggregate((a, b) => a.Add(b)).Add(one, other)));
 
-        var device = new Lwm2mClient(Endpoint, new ClientOptions { ReactionMs = 10, AllowsInsecureBootstrap = true }, new HostRandom());
+        var device = new Lwm2mClient(Endpoint, new ClientOptions { RegisterSpreadMs = 0, UpdateSpreadMs = 0, ReactionMs = 10, AllowsInsecureBootstrap = true }, new HostRandom());
         device.Objects.Add(new SecurityObject(device.Accounts));
         device.Objects.Add(new ServerObject(device));
         device.Objects.Add(new AccessControlObject(device.Access));

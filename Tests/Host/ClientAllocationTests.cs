@@ -205,6 +205,8 @@ namespace Lwm2m.Host.Tests
 
             public Device(ClientOptions options)
             {
+                options.RegisterSpreadMs = 0;
+                options.UpdateSpreadMs = 0;
                 Client = new Lwm2mClient("urn:test:1", options, new Counting());
                 JsonFormats.AddTo(Client.Formats);
                 _temperature = new TemperatureObject(Sensor);

@@ -41,7 +41,7 @@ public class DtlsLimitsTests
         dtls.HandshakeEnded += handshakes.Enqueue;
         await using var server = new Lwm2mServer(dtls, new ServerOptions { Coap = new CoapEndpointOptions { BlockSize = blockSize } });
         var random = new HostRandom();
-        var device = new Lwm2mClient(Endpoint, new ClientOptions(), random);
+        var device = new Lwm2mClient(Endpoint, new ClientOptions { RegisterSpreadMs = 0, UpdateSpreadMs = 0 }, random);
         device.Objects.Add(new SecurityObject(device.Accounts));
         device.Objects.Add(new ServerObject(device));
         device.Objects.Add(new DeviceObject("Lwm2mDevice", "PC", "1.0", "0001"));

@@ -20,7 +20,7 @@ namespace Lwm2m.Host.Tests
             using Socket server = Bound();
             using Socket stranger = Bound();
             int port = ((IPEndPoint)server.LocalEndPoint!).Port;
-            var client = new Lwm2mClient("urn:test:1", new ClientOptions(), new HostRandom());
+            var client = new Lwm2mClient("urn:test:1", new ClientOptions { RegisterSpreadMs = 0, UpdateSpreadMs = 0 }, new HostRandom());
             client.Objects.Add(new SecurityObject(client.Accounts));
             client.Objects.Add(new ServerObject(client));
             client.Objects.Add(new DeviceObject("Acme", "T1000", "1.0"));

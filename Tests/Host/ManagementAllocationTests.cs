@@ -133,7 +133,7 @@ namespace Lwm2m.Host.Tests
 
         private static Lwm2mClient Registered(OneDatagramLink link, int servers)
         {
-            var client = new Lwm2mClient("urn:test:1", new ClientOptions(), new Counting());
+            var client = new Lwm2mClient("urn:test:1", new ClientOptions { RegisterSpreadMs = 0, UpdateSpreadMs = 0 }, new Counting());
             JsonFormats.AddTo(client.Formats);
             client.Objects.Add(new SecurityObject(client.Accounts));
             client.Objects.Add(new ServerObject(client));

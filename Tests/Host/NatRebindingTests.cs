@@ -85,7 +85,7 @@ public class NatRebindingTests
         {
             Server = server;
             Nat = nat;
-            var options = new ClientOptions { ReactionMs = 20, Coap = new CoapOptions { AckTimeoutMs = 400, MaxRetransmit = 1 } };
+            var options = new ClientOptions { RegisterSpreadMs = 0, UpdateSpreadMs = 0, ReactionMs = 20, Coap = new CoapOptions { AckTimeoutMs = 400, MaxRetransmit = 1 } };
             Device = new Lwm2mClient(Endpoint, options, new HostRandom());
             Device.Objects.Add(new SecurityObject(Device.Accounts));
             Device.Objects.Add(new ServerObject(Device));

@@ -57,7 +57,7 @@ namespace Lwm2m.Host.Tests
 
         private static Lwm2mClient Client(RegisteringLink link, Clock clock)
         {
-            var client = new Lwm2mClient("urn:test:1", new ClientOptions { QueueMode = true }, new HostRandom());
+            var client = new Lwm2mClient("urn:test:1", new ClientOptions { RegisterSpreadMs = 0, UpdateSpreadMs = 0, QueueMode = true }, new HostRandom());
             client.Objects.Add(new TemperatureObject(new SawtoothSensor()));
             client.Bindings.Add(new OneLink(link));
             client.Accounts.Add(new SecurityAccount("coap://127.0.0.1", 1), new ServerAccount(1));

@@ -142,7 +142,7 @@ public class SeveralServersTests
         private Rig(Lwm2mServer[] servers)
         {
             _servers = servers;
-            var options = new ClientOptions { ReactionMs = 20, MaxServers = servers.Length, Coap = new CoapOptions { AckTimeoutMs = 400, MaxRetransmit = 1 } };
+            var options = new ClientOptions { RegisterSpreadMs = 0, UpdateSpreadMs = 0, ReactionMs = 20, MaxServers = servers.Length, Coap = new CoapOptions { AckTimeoutMs = 400, MaxRetransmit = 1 } };
             _temperature = new TemperatureObject(Sensor);
             Device = new Lwm2mClient(Endpoint, options, new HostRandom());
             Device.Objects.Add(new SecurityObject(Device.Accounts));

@@ -98,7 +98,7 @@ namespace Lwm2m.Host.Tests
                 _link = new QueueLink(datagram => Network.Send(false, datagram, NowMs));
                 _thermometer = new Thermometer(seed);
                 _temperature = new TemperatureObject(_thermometer);
-                _client = new Lwm2mClient("urn:test:day", new ClientOptions(), new SeededSource(seed));
+                _client = new Lwm2mClient("urn:test:day", new ClientOptions { RegisterSpreadMs = 0, UpdateSpreadMs = 0 }, new SeededSource(seed));
                 JsonFormats.AddTo(_client.Formats);
                 _client.Objects.Add(new SecurityObject(_client.Accounts));
                 _client.Objects.Add(new ServerObject(_client));

@@ -168,7 +168,7 @@ public class SleepingDeviceTests
     /// <summary>From power on to power off.</summary>
     private sealed class Life
     {
-        private readonly Lwm2mClient _client = new(Endpoint, new ClientOptions { ReactionMs = 20, QueueMode = true, ConfirmableEvery = 0 }, new HostRandom());
+        private readonly Lwm2mClient _client = new(Endpoint, new ClientOptions { RegisterSpreadMs = 0, UpdateSpreadMs = 0, ReactionMs = 20, QueueMode = true, ConfirmableEvery = 0 }, new HostRandom());
         private readonly BoardClock _clock = new();
         private readonly TemperatureObject _temperature;
         private readonly Thread _thread;

@@ -20,6 +20,7 @@ namespace Lwm2m.Host.Tests
             int superseded = 0;
             var options = new ClientOptions
             {
+                RegisterSpreadMs = 0, UpdateSpreadMs = 0,
                 MaxStoredNotifications = 4,
                 NotificationSettled = (_, _, result) => superseded += result == NotificationResult.Superseded ? 1 : 0,
             };
@@ -62,7 +63,7 @@ namespace Lwm2m.Host.Tests
 
         private static long BytesOf(int observations, int attributes, int stored)
         {
-            var options = new ClientOptions { MaxObservations = observations, MaxAttributes = attributes, MaxStoredBytes = stored };
+            var options = new ClientOptions { RegisterSpreadMs = 0, UpdateSpreadMs = 0, MaxObservations = observations, MaxAttributes = attributes, MaxStoredBytes = stored };
             var client = new Lwm2mClient("urn:test:1", options, new HostRandom());
             long before = GC.GetAllocatedBytesForCurrentThread();
             GC.KeepAlive(TableOf(client, options));

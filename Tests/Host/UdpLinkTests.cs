@@ -1,9 +1,13 @@
 using System.Diagnostics;
+using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading;
 using Lwm2m.Board;
+using Lwm2m.Client;
 using Lwm2m.Foundation;
+using Lwm2m.Host;
+using Lwm2m.Objects;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace Lwm2m.Host.Tests;
@@ -83,10 +87,202 @@ public class UdpLinkTests
         link.Close();
     }
 
+    [TestMethod]
+    [Timeout(Limit)]
+    public void A_name_is_looked_up_while_others_go_on()
+    {
+        using var peer = Bind(0);
+        var names = new Names("127.0.0.1") { Takes = 500 };
+        var link = new UdpLink("slow.example", ((IPEndPoint)peer.LocalEndPoint!).Port, 0, names);
+        var watch = Stopwatch.StartNew();
+        link.Open(0);
+        Assert.AreEqual(LinkState.Opening, link.State);
+        Assert.IsLessThan(1000L, link.Step(0));
+        Assert.IsLessThan(300, watch.ElapsedMilliseconds);
+        Assert.IsFalse(link.Wait(50), "it waits as any link");
+        Assert.IsGreaterThan(40, watch.ElapsedMilliseconds);
+        OpenFully(link);
+        Assert.AreEqual(LinkState.Open, link.State);
+        Assert.IsTrue(link.Send(new byte[1], 0, 1));
+        link.Close();
+    }
+
+    [TestMethod]
+    [Timeout(Limit)]
+    public void A_name_that_is_not_known_is_a_fault_of_this_side_and_looked_up_again()
+    {
+        var names = new Names();
+        var link = new UdpLink("nowhere.example", 5683, 0, names);
+        for (var i = 1; i <= 3; i++)
+        {
+            link.Open(0);
+            OpenFully(link);
+            Assert.AreEqual(LinkState.Failed, link.State);
+            Assert.IsTrue(link.IsFaultLocal);
+            Assert.AreEqual(i, names.Asked);
+            link.Close();
+        }
+
+        names.Addresses = [IPAddress.Loopback];
+        link.Open(0);
+        OpenFully(link);
+        Assert.AreEqual(LinkState.Open, link.State);
+        Assert.IsTrue(link.IsFaultLocal, "nothing has left yet");
+        Assert.IsTrue(link.Send(new byte[1], 0, 1));
+        Assert.IsFalse(link.IsFaultLocal);
+        link.Close();
+    }
+
+    [TestMethod]
+    [Timeout(Limit)]
+    public void A_lookup_that_does_not_end_fails_the_link_and_is_waited_for_by_the_next_try()
+    {
+        var names = new Names("127.0.0.1") { Takes = 600 };
+        var link = new UdpLink("slow.example", 5683, 0, names);
+        link.Open(0);
+        link.Step(UdpLink.MaxLookupMs);
+        Assert.AreEqual(LinkState.Failed, link.State);
+        Assert.IsTrue(link.IsFaultLocal);
+        link.Close();
+        link.Open(UdpLink.MaxLookupMs);
+        OpenFully(link, UdpLink.MaxLookupMs);
+        Assert.AreEqual(LinkState.Open, link.State);
+        Assert.AreEqual(1, names.Asked);
+        link.Close();
+    }
+
+    [TestMethod]
+    [Timeout(Limit)]
+    public void The_next_address_is_tried_after_silence_and_one_that_answered_is_kept()
+    {
+        using var first = Bind(0);
+        var port = ((IPEndPoint)first.LocalEndPoint!).Port;
+        using var second = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        second.Bind(new IPEndPoint(IPAddress.Parse("127.0.0.2"), port));
+        var names = new Names("127.0.0.1", "127.0.0.2");
+        var link = new UdpLink("two.example", port, 0, names);
+        var buffer = new byte[16];
+        Reopen(link);
+        link.Send([1], 0, 1);
+        Assert.AreEqual(1, Receive(first));
+        Reopen(link);
+        link.Send([2], 0, 1);
+        Assert.AreEqual(2, Receive(second));
+        second.SendTo([9], (EndPoint)link.LocalEndPoint);
+        Assert.IsTrue(link.Wait(Limit / 2));
+        Assert.AreEqual(1, link.Receive(buffer, 0, buffer.Length));
+        Reopen(link);
+        link.Send([3], 0, 1);
+        Assert.AreEqual(3, Receive(second), "it has answered");
+        Assert.AreEqual(1, names.Asked);
+        Reopen(link);
+        link.Send([4], 0, 1);
+        Assert.AreEqual(4, Receive(first), "after the last one the name is looked up again");
+        Assert.AreEqual(2, names.Asked);
+        link.Close();
+    }
+
+    [TestMethod]
+    [Timeout(Limit)]
+    public void An_address_without_a_way_to_it_is_passed_over()
+    {
+        using var peer = Bind(0);
+
+        // A broadcast address: to connect to it is refused.
+        var link = new UdpLink("two.example", ((IPEndPoint)peer.LocalEndPoint!).Port, 0, new Names("255.255.255.255", "127.0.0.1"));
+        Reopen(link);
+        Assert.AreEqual(LinkState.Open, link.State);
+        link.Send([7], 0, 1);
+        Assert.AreEqual(7, Receive(peer));
+        link.Close();
+    }
+
+    [TestMethod]
+    [Timeout(Limit)]
+    public void What_looks_like_an_address_and_is_none_fails()
+    {
+        var link = new UdpLink("1.2.3.999", 5683);
+        link.Open(0);
+        Assert.AreEqual(LinkState.Failed, link.State);
+    }
+
+    [TestMethod]
+    [Timeout(Limit)]
+    public void A_client_with_several_servers_is_awake_as_soon_as_one_of_them_sends()
+    {
+        var sockets = new[] { Bind(0), Bind(0), Bind(0), Bind(0) };
+        var client = new Lwm2mClient("urn:test:wait", new ClientOptions { MaxServers = 4, ReactionMs = 4000, RegisterSpreadMs = 0 }, new HostRandom());
+        client.Objects.Add(new SecurityObject(client.Accounts));
+        client.Objects.Add(new ServerObject(client));
+        client.Bindings.Add(new UdpBinding());
+        for (var i = 0; i < sockets.Length; i++)
+        {
+            var port = ((IPEndPoint)sockets[i].LocalEndPoint!).Port;
+            client.Accounts.Add(new SecurityAccount($"coap://127.0.0.1:{port}", i + 1), new ServerAccount(i + 1));
+        }
+
+        client.Start();
+        client.Step(0);
+        for (var i = 0; i < 12; i++)
+        {
+            var at = i % sockets.Length;
+            using var timer = new Timer(_ => sockets[at].SendTo([1], (EndPoint)((UdpLink)client.SessionAt(at).Link).LocalEndPoint), null, 100, Timeout.Infinite);
+            var watch = Stopwatch.StartNew();
+            client.Wait(4000);
+            Assert.IsInRange(50, 400, (int)watch.ElapsedMilliseconds);
+            Assert.IsTrue(client.SessionAt(at).Link.Wait(0));
+            client.SessionAt(at).Link.Receive(new byte[16], 0, 16);
+        }
+
+        foreach (var socket in sockets)
+        {
+            socket.Dispose();
+        }
+    }
+
+    private static void Reopen(UdpLink link)
+    {
+        link.Close();
+        link.Open(0);
+        OpenFully(link);
+    }
+
+    private static void OpenFully(UdpLink link, long nowMs = 0)
+    {
+        while (link.State == LinkState.Opening)
+        {
+            Thread.Sleep(5);
+            link.Step(nowMs);
+        }
+    }
+
+    private static int Receive(Socket socket)
+    {
+        var buffer = new byte[16];
+        socket.ReceiveTimeout = Limit / 2;
+        return socket.Receive(buffer) == 1 ? buffer[0] : -1;
+    }
+
     private static Socket Bind(int port)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
         return socket;
+    }
+
+    private sealed class Names(params string[] addresses) : NameResolver
+    {
+        public IPAddress[] Addresses { get; set; } = [.. addresses.Select(IPAddress.Parse)];
+
+        public int Takes { get; init; }
+
+        public int Asked { get; private set; }
+
+        public override IPAddress[] Resolve(string name)
+        {
+            Asked++;
+            Thread.Sleep(Takes);
+            return Addresses;
+        }
     }
 }

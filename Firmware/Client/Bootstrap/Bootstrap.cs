@@ -99,6 +99,7 @@ namespace Lwm2m.Client
             {
                 dueMs += account.ClientHoldOffS * 1000L;
                 dueMs = dueMs > _quietMs ? dueMs : _quietMs;
+                dueMs = dueMs > _client.Order.FirstMs ? dueMs : _client.Order.FirstMs;
             }
 
             _dueMs = _isWaiting && _dueMs < dueMs ? _dueMs : dueMs;

@@ -9,6 +9,11 @@ namespace Lwm2m.Client
         private const int LifetimeLength = 4;
         private const int HashLength = 4;
 
+        // Parts that the spread of Updates is made in.
+        private const int Phases = 0x10000;
+
+        private readonly long _spreadMs;
+        private readonly int _phase;
         private readonly ServerAccount _account;
         private readonly ObjectTree _objects;
         private readonly Discovery _discovery;
@@ -18,8 +23,11 @@ namespace Lwm2m.Client
         private long _sentMs;
         private long _startMs;
 
-        public Lease(ServerAccount account, ObjectTree objects, Discovery discovery)
+        public Lease(string endpointName, ClientOptions options, ServerAccount account, ObjectTree objects, Discovery discovery)
         {
+            byte[] name = Utf8.FromString(endpointName);
+            _phase = (int)(Crc32.Update(0, name, 0, name.Length) % Phases);
+            _spreadMs = options.UpdateSpreadMs;
             _discovery = discovery;
             _account = account;
             _objects = objects;
@@ -56,7 +64,9 @@ namespace Lwm2m.Client
                 }
 
                 long half = _confirmed.LifetimeS * 500L;
-                return EndMs - (half < Registration.UpdateMarginMs ? half : Registration.UpdateMarginMs);
+                long marginMs = half < Registration.UpdateMarginMs ? half : Registration.UpdateMarginMs;
+                long roomMs = (_confirmed.LifetimeS * 1000L - marginMs) / 4;
+                return EndMs - marginMs - (roomMs < _spreadMs ? roomMs : _spreadMs) * _phase / Phases;
             }
         }
 

@@ -9,7 +9,7 @@ namespace Lwm2m.Client
     /// </summary>
     public sealed class Registration
     {
-        /// <summary>An Update leaves this long before the lifetime ends, or at half of it: time for four transmissions spans (RFC 7252 §4.8.2).</summary>
+        /// <summary>An Update leaves this long before the lifetime ends, or at half of it: time for four transmissions spans (RFC 7252 §4.8.2). And earlier by <see cref="ClientOptions.UpdateSpreadMs"/>.</summary>
         public const int UpdateMarginMs = 4 * 93000;
 
         /// <summary>First pause before an Update that was not answered is tried again.</summary>
@@ -30,7 +30,7 @@ namespace Lwm2m.Client
         public Registration(string endpointName, ClientOptions options, ServerAccount account, ServerUri uri, ObjectTree objects, Discovery discovery, RandomSource random)
         {
             Account = account;
-            Lease = new Lease(account, objects, discovery);
+            Lease = new Lease(endpointName, options, account, objects, discovery);
             _retries = new RetrySchedule(account, options, random);
             UriHost = uri.HostOption;
             _request = new RegistrationRequest(this, endpointName, options, discovery);
@@ -411,6 +411,12 @@ namespace Lwm2m.Client
         {
             IsUpdateAsked = true;
             PutOff(nowMs + pauseMs);
+        }
+
+        /// <summary>Sends no Update before a time.</summary>
+        internal void PutOffUpdate(long untilMs)
+        {
+            NextTryMs = untilMs > NextTryMs ? untilMs : NextTryMs;
         }
 
         private void PutOff(long untilMs)

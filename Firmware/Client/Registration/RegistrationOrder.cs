@@ -40,6 +40,22 @@ namespace Lwm2m.Client
         /// <summary>Whether a bootstrap has been asked for, by a server or by a failure. Whoever begins one puts it back.</summary>
         public bool IsBootstrapAsked { get; set; }
 
+        /// <summary>Before this nobody is registered at, and nobody asked whether it knows the client still: the start is spread.</summary>
+        internal long FirstMs { get; private set; }
+
+        /// <summary>Begins, with the first step.</summary>
+        internal void Begin(long firstMs)
+        {
+            FirstMs = firstMs;
+            for (int i = 0; i < _count; i++)
+            {
+                if (_registrations[i].TurnMs == 0)
+                {
+                    _registrations[i].TurnMs = firstMs;
+                }
+            }
+        }
+
         /// <summary>Adds a registration.</summary>
         public void Add(Registration registration)
         {
@@ -85,7 +101,7 @@ namespace Lwm2m.Client
 
                 if (registration.TurnMs == DatagramLink.Never && IsSettled(previous))
                 {
-                    registration.TurnMs = previous is null ? nowMs : nowMs + registration.Account.InitialDelayS * 1000L;
+                    registration.TurnMs = !(previous is null) ? nowMs + registration.Account.InitialDelayS * 1000L : nowMs > FirstMs ? nowMs : FirstMs;
                     next = registration.TurnMs < next ? registration.TurnMs : next;
                 }
 

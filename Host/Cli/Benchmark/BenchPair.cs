@@ -53,7 +53,7 @@ public sealed class BenchPair : IAsyncDisposable
                 BlockSize = security.IsDtls ? SecuredBlockSize : new CoapEndpointOptions().BlockSize,
             },
         });
-        var options = new ClientOptions { ConfirmableEvery = 2 };
+        var options = new ClientOptions { RegisterSpreadMs = 0, UpdateSpreadMs = 0, ConfirmableEvery = 2 };
         if (!security.DemandsFreshness)
         {
             options.Freshness.Set(false, LightControl);

@@ -29,6 +29,7 @@ public static class BenchRun
         console.Write(await RecoveryCosts.MeasureAsync(stop));
         console.Write(ProtectionCosts.Measure());
         console.Write(FlashCosts.Measure());
+        console.Write(FleetCosts.Measure());
         console.Write(MemoryCosts.Measure());
         return 0;
     }

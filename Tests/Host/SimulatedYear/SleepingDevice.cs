@@ -91,6 +91,7 @@ internal sealed class SleepingDevice(int seed, YearSecurity security, Rederivati
         var store = new SealedStore(new FileStore(Flash, MaxRecord + SealedStore.Overhead), new SoftwareCrypto(), DeviceKey, _random, MaxRecord);
         var options = new ClientOptions
         {
+            RegisterSpreadMs = 0, UpdateSpreadMs = 0,
             QueueMode = true,
             ConfirmableEvery = confirmableEvery,
             NotificationSettled = (_, _, result) => _settled[(int)result]++,

@@ -33,6 +33,9 @@ namespace Lwm2m.Client.Tests
         /// <summary>Makes both; nothing is sent yet.</summary>
         public SharedDevice(int servers, ClientOptions options)
         {
+            // What spreads a fleet is tested by itself.
+            options.RegisterSpreadMs = 0;
+            options.UpdateSpreadMs = 0;
             options.MaxServers = servers < 2 ? 2 : servers;
             Client = new Lwm2mClient(EndpointName, options, new SeededRandom(1));
             JsonFormats.AddTo(Client.Formats);

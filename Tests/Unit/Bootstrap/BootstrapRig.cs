@@ -21,6 +21,9 @@ namespace Lwm2m.Client.Tests
 
         public BootstrapRig(ClientOptions options, Store store, bool hasAccount = true, string oscoreVersion = "2.0")
         {
+            // What spreads a fleet is tested by itself.
+            options.RegisterSpreadMs = 0;
+            options.UpdateSpreadMs = 0;
             Client = new Lwm2mClient(EndpointName, options, new SeededRandom(5));
             JsonFormats.AddTo(Client.Formats);
             Client.Objects.Add(new SecurityObject(Client.Accounts));

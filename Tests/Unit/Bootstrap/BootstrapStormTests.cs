@@ -194,6 +194,20 @@ namespace Lwm2m.Client.Tests
             Assert.AreEqual("/bs", rig.Take("bs").Path);
         }
 
+        [TestMethod]
+        public void The_first_Bootstrap_Request_leaves_within_the_spread()
+        {
+            ClientOptions options = new ClientOptions();
+            BootstrapRig rig = new BootstrapRig(options, BootstrapRig.NewStore());
+            options.RegisterSpreadMs = 20000;
+            rig.Client.Start();
+            rig.Step();
+            Assert.IsNull(rig.Link("bs"));
+            Assert.IsTrue(rig.DueMs > rig.NowMs && rig.DueMs <= rig.NowMs + 20000);
+            rig.Run(20000);
+            Assert.AreEqual("/bs", rig.Take("bs").Path);
+        }
+
         private static BootstrapRig Started(Store store, Clock clock, Store accounts = null)
         {
             BootstrapRig rig = new BootstrapRig(new ClientOptions(), accounts is null ? BootstrapRig.NewStore() : accounts);

@@ -25,6 +25,9 @@ namespace Lwm2m.Client.Tests
         /// <summary>Makes them with options of the test's own.</summary>
         public ServerGroup(int count, ClientOptions options)
         {
+            // What spreads a fleet is tested by itself.
+            options.RegisterSpreadMs = 0;
+            options.UpdateSpreadMs = 0;
             options.MaxServers = count;
             _binding = new GroupBinding(count);
             _inboxes = new Queue[count + 1];

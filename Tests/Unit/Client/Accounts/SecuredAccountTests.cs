@@ -300,6 +300,9 @@ namespace Lwm2m.Client.Tests
 
         private static Lwm2mClient MakeClient(ClientOptions options)
         {
+            // What spreads a fleet is tested by itself.
+            options.RegisterSpreadMs = 0;
+            options.UpdateSpreadMs = 0;
             Lwm2mClient client = new Lwm2mClient("urn:test:1", options, new SeededRandom(1));
             client.Objects.Add(new SecurityObject(client.Accounts));
             client.Objects.Add(new ServerObject(client));

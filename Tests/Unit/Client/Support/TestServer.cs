@@ -26,6 +26,9 @@ namespace Lwm2m.Client.Tests
         /// <summary>Makes both; nothing is sent yet.</summary>
         public TestServer(ClientOptions options, string uri = "coap://127.0.0.1", bool hasJson = true)
         {
+            // What spreads a fleet is tested by itself.
+            options.RegisterSpreadMs = 0;
+            options.UpdateSpreadMs = 0;
             Client = new Lwm2mClient(EndpointName, options, new SeededRandom(1));
             if (hasJson)
             {

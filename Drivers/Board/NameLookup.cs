@@ -1,0 +1,95 @@
+using System;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading;
+
+namespace Lwm2m.Board
+{
+    /// <summary>Looks a name up on a thread of its own, so that nobody waits for it. One that does not end is not begun again meanwhile.</summary>
+    internal sealed class NameLookup
+    {
+        private readonly object _lock = new object();
+        private readonly NameResolver _resolver;
+        private readonly string _name;
+        private IPAddress[] _found;
+        private bool _isUnderWay;
+
+        public NameLookup(string name, NameResolver resolver)
+        {
+            _resolver = resolver is null ? new NameResolver() : resolver;
+            _name = name;
+        }
+
+        /// <summary>Begins one, unless one is under way.</summary>
+        public void Start()
+        {
+            lock (_lock)
+            {
+                if (!_isUnderWay)
+                {
+                    _isUnderWay = true;
+                    _found = null;
+                    new Thread(Run).Start();
+                }
+            }
+        }
+
+        /// <summary>Takes what was found.</summary>
+        /// <param name="addresses">Receives it, IPv4 before IPv6; null where there is none.</param>
+        /// <returns>False while it is under way.</returns>
+        public bool TryTake(out IPAddress[] addresses)
+        {
+            lock (_lock)
+            {
+                addresses = _found;
+                return !_isUnderWay;
+            }
+        }
+
+        private void Run()
+        {
+            IPAddress[] found;
+            try
+            {
+                found = InOrder(_resolver.Resolve(_name));
+            }
+            catch (Exception)
+            {
+                // No network, or no such name: the link says so.
+                found = null;
+            }
+
+            lock (_lock)
+            {
+                _found = found;
+                _isUnderWay = false;
+            }
+        }
+
+        private static IPAddress[] InOrder(IPAddress[] addresses)
+        {
+            if (addresses is null || addresses.Length == 0)
+            {
+                return null;
+            }
+
+            IPAddress[] ordered = new IPAddress[addresses.Length];
+            int count = Copy(addresses, true, ordered, 0);
+            Copy(addresses, false, ordered, count);
+            return ordered;
+        }
+
+        private static int Copy(IPAddress[] from, bool isVersion4, IPAddress[] to, int at)
+        {
+            for (int i = 0; i < from.Length; i++)
+            {
+                if ((from[i].AddressFamily == AddressFamily.InterNetwork) == isVersion4)
+                {
+                    to[at++] = from[i];
+                }
+            }
+
+            return at;
+        }
+    }
+}

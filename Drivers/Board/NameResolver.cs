@@ -1,0 +1,16 @@
+using System.Net;
+
+namespace Lwm2m.Board
+{
+    /// <summary>Asks the network for the addresses of a name. Called on a thread of its own, one call for a link at a time; it may take its time.</summary>
+    public class NameResolver
+    {
+        /// <summary>The addresses of a name.</summary>
+        /// <param name="name">Host name.</param>
+        /// <returns>One or more; none, null or an exception where the name is not known or there is no network.</returns>
+        public virtual IPAddress[] Resolve(string name)
+        {
+            return Dns.GetHostEntry(name).AddressList;
+        }
+    }
+}
