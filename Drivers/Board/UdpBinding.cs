@@ -51,6 +51,12 @@ namespace Lwm2m.Board
         }
 
         /// <inheritdoc/>
+        public override string FindFault(byte[] cipherSuites)
+        {
+            return IsSecured ? _security.FindFault(cipherSuites) : null;
+        }
+
+        /// <inheritdoc/>
         public override DatagramLink CreateLink(string host, int port, LinkCredentials credentials)
         {
             UdpLink link = new UdpLink(host, port, _localPort, _resolver);

@@ -106,7 +106,7 @@ namespace Lwm2m.NativeDtls
                 return error;
             }
 
-            int suites = _certificate is null ? _options.Suites : MbedTlsSuite.EcdheEcdsaAes128Ccm8;
+            int suites = _certificate is null ? _support.PskSuitesOf(credentials.CipherSuites) : MbedTlsSuite.EcdheEcdsaAes128Ccm8;
             int fragment = _support.Has(MbedTlsFeature.MaxFragment) ? _options.MaxFragmentLength : 0;
             bool asksForTickets = _options.UseTickets && _output.Length >= MbedTlsOptions.MinDatagramForTickets;
             return NativeMbedTls.Start(Handle, suites, _output.Length, fragment, asksForTickets ? 1 : 0);

@@ -33,6 +33,7 @@ namespace Lwm2m.NativeDtls
         private long _records;
         private long _nowMs;
         private int _alert = MbedTlsConnection.NoAlert;
+        private AlertAction _action = AlertAction.RetryLater;
 
         internal MbedTlsLink(DatagramLink inner, LinkCredentials credentials, DeviceCertificate certificate, MbedTlsSupport support)
         {
@@ -95,6 +96,12 @@ namespace Lwm2m.NativeDtls
         public override int Alert
         {
             get { return _alert; }
+        }
+
+        /// <inheritdoc/>
+        public override AlertAction Action
+        {
+            get { return _action; }
         }
 
         /// <summary>What Mbed TLS answered last when it failed, such as -0x6800 for a server that is silent, or 0.</summary>
@@ -366,6 +373,7 @@ namespace Lwm2m.NativeDtls
             if (_connection.Alert == CloseNotify)
             {
                 _alert = CloseNotify;
+                _action = AlertAction.Reconnect;
                 Close();
                 return;
             }
@@ -378,6 +386,7 @@ namespace Lwm2m.NativeDtls
         {
             Error = error;
             _alert = _connection.Alert;
+            _action = AlertTable.ActionOf(AlertTable.Fatal, _alert, _state == LinkState.Opening);
             End(LinkState.Failed);
         }
 

@@ -19,10 +19,25 @@ namespace Lwm2m.NativeDtls
             _support.Require(_support.Options.Suites);
         }
 
-        /// <inheritdoc/>
+        /// <summary>
+        /// Puts a secured link over a plain one. Of the suites of the credentials it offers those that the image has; Mbed TLS puts them into its
+        /// own order, AES_128_CCM_8 first.
+        /// </summary>
         public override SecuredLink Secure(DatagramLink inner, LinkCredentials credentials)
         {
+            string fault = FindFault(credentials.CipherSuites);
+            if (!(fault is null))
+            {
+                throw new ArgumentException(fault);
+            }
+
             return new MbedTlsLink(inner, credentials, null, _support);
+        }
+
+        /// <inheritdoc/>
+        public override string FindFault(byte[] cipherSuites)
+        {
+            return _support.PskSuitesOf(cipherSuites) != 0 ? null : "no cipher suite of the image";
         }
     }
 }

@@ -40,6 +40,27 @@ namespace Lwm2m.NativeDtls
             }
         }
 
+        /// <summary>The suites with a pre-shared key that a list has and the image too; those of the options without a list.</summary>
+        /// <param name="list">Two bytes each, or null.</param>
+        internal int PskSuitesOf(byte[] list)
+        {
+            const int Ccm8 = 0xc0a8;
+            const int CbcSha256 = 0x00ae;
+            if (list is null)
+            {
+                return Options.Suites;
+            }
+
+            int suites = 0;
+            for (int i = 0; i + 1 < list.Length; i += 2)
+            {
+                int suite = BigEndian.ReadUInt16(list, i);
+                suites |= suite == Ccm8 ? MbedTlsSuite.PskAes128Ccm8 : suite == CbcSha256 ? MbedTlsSuite.PskAes128CbcSha256 : 0;
+            }
+
+            return suites & _features;
+        }
+
         /// <summary>The store for the record of a new link, by its name: that of its credentials, or by the order in which links are made; null for none.</summary>
         internal OwnedStore TakeStore(LinkCredentials credentials)
         {

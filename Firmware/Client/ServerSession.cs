@@ -10,6 +10,9 @@ namespace Lwm2m.Client
         // EXCHANGE_LIFETIME (RFC 7252 §4.8.2): no exchange holds up a new key for longer, in however many blocks.
         private const int NewKeyWaitMs = 247000;
 
+        // A server that wants another handshake so soon again is waited for like one that cannot be reached.
+        private const int ShakeAgainMs = 60000;
+
         private readonly Lwm2mClient _client;
         private readonly DeviceManagement _management;
         private readonly AttributeTable _attributes;
@@ -25,6 +28,8 @@ namespace Lwm2m.Client
         private bool _wasOpen;
         private long _newKeyDueMs = DatagramLink.Never;     // the session gives way to one with the new key, at the latest
         private bool _hasSent;                  // the last to leave was a Send, not a notification
+        private long _shakesAgainMs = long.MinValue;
+        private bool _isSessionDoubted;         // something was unanswered: the server may have lost its side of a secured link
         private bool _isSilent;                 // it left something unanswered since it was heard last
 
         internal ServerSession(Lwm2mClient client, DatagramLink link, SecurityAccount security, ServerAccount account, Registration registration, SendQueue sends, ObservationTable observations, AttributeTable attributes, DeviceManagement management, ClientOptions options, RandomSource random)
@@ -158,6 +163,7 @@ namespace Lwm2m.Client
             bool wasObserved = Observations.Count > 0;
             Observations.OnOutcome(messageId, outcome);
             _isSilent = outcome == NotificationOutcome.TimedOut;
+            _isSessionDoubted |= _isSilent;
             bool hasEndedAll = wasObserved && Observations.Count == 0;
             if (_isSilent || hasEndedAll)
             {
@@ -240,10 +246,17 @@ namespace Lwm2m.Client
             return Awake.IsOpen(nowMs) || Endpoint.IsBusy || Link.State == LinkState.Opening || DueMs <= nowMs;
         }
 
-        /// <summary>Whether a notification has a chance to arrive; if not, it is stored or dropped (LwM2M 1.1 Core §6.4).</summary>
+        /// <summary>
+        /// Whether a notification has a chance to arrive; if not, it is stored or dropped (LwM2M 1.1 Core §6.4). While a server does not acknowledge,
+        /// it may have lost its side of a secured link: what can be stored waits until that is known.
+        /// </summary>
         private bool IsReachable
         {
-            get { return Link.State == LinkState.Open && Registration.IsRegistered && !Registration.IsRenewAsked && !_isSilent; }
+            get
+            {
+                bool isDoubtful = Link is SecuredLink && Account.StoresNotifications && Endpoint.IsRepeating;
+                return Link.State == LinkState.Open && Registration.IsRegistered && !Registration.IsRenewAsked && !_isSilent && !isDoubtful;
+            }
         }
 
         /// <summary>
@@ -274,7 +287,7 @@ namespace Lwm2m.Client
             if (_wasOpen && Link.State == LinkState.Closed)
             {
                 // Closed by the server. Opening at once would answer a server that always does so with a storm of handshakes.
-                Registration.OnFailure(RequestFailure.TimedOut, nowMs);
+                OnLinkEnded(nowMs);
                 CloseLink();
             }
 
@@ -297,7 +310,7 @@ namespace Lwm2m.Client
             long next = Link.Step(nowMs);
             if (Link.State == LinkState.Failed)
             {
-                Registration.OnFailure(Link.IsFaultLocal ? RequestFailure.NotSent : RequestFailure.TimedOut, nowMs);
+                OnLinkEnded(nowMs);
                 return CloseLink();
             }
 
@@ -312,12 +325,20 @@ namespace Lwm2m.Client
                 OnOpened();
             }
 
+            int unanswered = Registration.Unanswered;
             next = Earlier(next, Endpoint.Step(nowMs));
+            _isSessionDoubted |= Registration.Unanswered > unanswered;
             if (GivesWay(nowMs))
             {
                 // Here, before another exchange begins; else one would follow the other.
                 CloseLink();
                 return nowMs;
+            }
+
+            if (_isSessionDoubted && Link is SecuredLink && !Endpoint.IsBusy)
+            {
+                // Nothing more is said under keys that the server may not have any more.
+                return CloseLink();
             }
 
             next = Earlier(next, _newKeyDueMs);
@@ -469,11 +490,31 @@ namespace Lwm2m.Client
         private long CloseLink()
         {
             _wasOpen = false;
+            _isSessionDoubted = false;
             Endpoint.Reset();
+            Registration.OnLinkClosed();
             Observations.OnLinkClosed();
             Sends.OnLinkClosed();
             Link.Close();
             return LinkTiming.DueMs(Registration);
+        }
+
+        /// <summary>Does what the link asks for after its failure, or waits where it says nothing better.</summary>
+        private void OnLinkEnded(long nowMs)
+        {
+            switch (Link is SecuredLink secured && !Link.IsFaultLocal ? secured.Action : AlertAction.RetryLater)
+            {
+                case AlertAction.Stop:
+                case AlertAction.Bootstrap when Registration.Order.BootstrapsAfter(Registration):
+                    Registration.OnRefusal(nowMs);
+                    break;
+                case AlertAction.FullHandshake when nowMs >= _shakesAgainMs && !Registration.IsLeaveAsked:
+                    _shakesAgainMs = nowMs + ShakeAgainMs;
+                    break;
+                default:
+                    Registration.OnFailure(Link.IsFaultLocal ? RequestFailure.NotSent : RequestFailure.TimedOut, nowMs);
+                    break;
+            }
         }
 
         /// <summary>A registration made over another session, or from an address that is another now, is first confirmed: what is sent may be nobody's to the server.</summary>

@@ -80,6 +80,12 @@ namespace Lwm2m.Coap
             get { return _requests.IsActive || _messages.Outstanding != Purpose.None; }
         }
 
+        /// <summary>Whether a confirmable message of ours had to be repeated and is not acknowledged yet: the peer may not be there.</summary>
+        public bool IsRepeating
+        {
+            get { return _messages.IsRepeating; }
+        }
+
         /// <summary>
         /// When <see cref="Step"/> is due if nothing arrives, or <see cref="DatagramLink.Never"/>. Sending something after a
         /// step may bring it forward.

@@ -69,6 +69,12 @@ namespace Lwm2m.Coap
         /// <summary>When it is to be repeated or given up.</summary>
         public long DueMs { get; private set; }
 
+        /// <summary>Whether the message outstanding had to be repeated.</summary>
+        public bool IsRepeating
+        {
+            get { return Outstanding != Purpose.None && _retransmissions > 0; }
+        }
+
         /// <summary>Forgets what is outstanding and what was received. Message IDs go on where they were.</summary>
         public void Reset()
         {

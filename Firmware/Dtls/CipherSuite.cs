@@ -1,3 +1,6 @@
+using System;
+using Lwm2m.Foundation;
+
 namespace Lwm2m.Dtls
 {
     /// <summary>The suites of LwM2M's PSK mode, by their IANA numbers.</summary>
@@ -14,6 +17,32 @@ namespace Lwm2m.Dtls
 
         /// <summary>TLS_EMPTY_RENEGOTIATION_INFO_SCSV (RFC 5746 §3.3): three bytes shorter than the extension it stands for.</summary>
         internal const int EmptyRenegotiationInfo = 0x00ff;
+
+        /// <summary>Those of a list that are known here, in its order.</summary>
+        /// <param name="list">Two bytes each.</param>
+        internal static int[] KnownOf(byte[] list)
+        {
+            int[] known = new int[list.Length / 2];
+            int count = 0;
+            for (int i = 0; i < known.Length; i++)
+            {
+                int suite = BigEndian.ReadUInt16(list, 2 * i);
+                int at = 0;
+                while (at < count && known[at] != suite)
+                {
+                    at++;
+                }
+
+                if (at == count && IsKnown(suite))
+                {
+                    known[count++] = suite;
+                }
+            }
+
+            int[] suites = new int[count];
+            Array.Copy(known, suites, count);
+            return suites;
+        }
 
         internal static bool IsKnown(int suite)
         {

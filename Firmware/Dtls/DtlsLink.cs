@@ -104,8 +104,8 @@ namespace Lwm2m.Dtls
             get { return _association.Alert.Description; }
         }
 
-        /// <summary>What to do now that the link has failed or was closed by the peer.</summary>
-        public AlertAction Action
+        /// <inheritdoc/>
+        public override AlertAction Action
         {
             get { return _association.Alert.Action; }
         }

@@ -81,6 +81,14 @@ namespace Lwm2m.Dtls
             };
         }
 
+        /// <summary>The same with other suites.</summary>
+        internal DtlsOptions With(int[] cipherSuites)
+        {
+            DtlsOptions options = (DtlsOptions)MemberwiseClone();
+            options.CipherSuites = cipherSuites;
+            return options;
+        }
+
         internal void Check()
         {
             bool isGood = CipherSuites.Length > 0 && OwnConnectionIdLength >= 0 && OwnConnectionIdLength <= RecordHeader.MaxOwnConnectionId

@@ -1,3 +1,4 @@
+using System;
 using Lwm2m.Crypto;
 using Lwm2m.Foundation;
 
@@ -31,9 +32,16 @@ namespace Lwm2m.Dtls
             _owners = store is null ? null : new StoreOwners(store);
         }
 
-        /// <inheritdoc/>
+        /// <summary>Puts a secured link over a plain one. Of the suites of the credentials it offers those that are known here, in their order.</summary>
         public override SecuredLink Secure(DatagramLink inner, LinkCredentials credentials)
         {
+            string fault = FindFault(credentials.CipherSuites);
+            if (!(fault is null))
+            {
+                throw new ArgumentException(fault);
+            }
+
+            DtlsOptions options = credentials.CipherSuites is null ? _options : _options.With(CipherSuite.KnownOf(credentials.CipherSuites));
             DtlsStore store = null;
             if (!(_owners is null) && credentials.Name != LinkCredentials.Unkept)
             {
@@ -41,7 +49,13 @@ namespace Lwm2m.Dtls
                 store = new DtlsStore(_owners.Take(name), name);
             }
 
-            return new DtlsLink(inner, credentials, _options, _engine, _random, store);
+            return new DtlsLink(inner, credentials, options, _engine, _random, store);
+        }
+
+        /// <inheritdoc/>
+        public override string FindFault(byte[] cipherSuites)
+        {
+            return cipherSuites is null || CipherSuite.KnownOf(cipherSuites).Length > 0 ? null : "no known cipher suite";
         }
     }
 }

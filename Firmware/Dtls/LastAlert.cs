@@ -1,3 +1,5 @@
+using Lwm2m.Foundation;
+
 namespace Lwm2m.Dtls
 {
     /// <summary>The alert that ended a connection or a handshake, and what follows from it.</summary>

@@ -21,6 +21,13 @@ namespace Lwm2m.Foundation
         /// <summary>Its letter in the <c>b</c> parameter of a registration: 'U' UDP, 'S' SMS, 'N' non-IP.</summary>
         public abstract char Letter { get; }
 
+        /// <summary>Why no link can offer one of these cipher suites, or null.</summary>
+        /// <param name="cipherSuites">As in <see cref="LinkCredentials.CipherSuites"/>, or null.</param>
+        public virtual string FindFault(byte[] cipherSuites)
+        {
+            return null;
+        }
+
         /// <summary>Makes a closed link to a server. Called when an account is set up, not per message.</summary>
         /// <param name="host">Name or address, as the URI has it.</param>
         /// <param name="port">Port.</param>

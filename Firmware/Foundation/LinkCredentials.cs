@@ -51,6 +51,9 @@ namespace Lwm2m.Foundation
         /// </summary>
         public string Name { get; set; }
 
+        /// <summary>Cipher suites to offer, best first, two bytes each by their IANA numbers; null for those of the engine.</summary>
+        public byte[] CipherSuites { get; set; }
+
         /// <summary>Overwrites the key. Nothing begins with these credentials any more.</summary>
         public void Wipe()
         {

@@ -21,6 +21,9 @@ namespace Lwm2m.Foundation
         /// <summary>The alert that ended the link or the last handshake, sent or received (RFC 5246 §7.2), or -1.</summary>
         public abstract int Alert { get; }
 
+        /// <summary>What to do now that the link has failed or was closed by the peer (RFC 7925 §6), see <see cref="AlertTable"/>.</summary>
+        public abstract AlertAction Action { get; }
+
         /// <summary>
         /// Takes new credentials. The present session goes on until <see cref="DatagramLink.Close"/>, but a handshake under way begins
         /// anew with the new key; what was kept to resume is forgotten, so the next handshake is a full one.

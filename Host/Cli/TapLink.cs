@@ -83,4 +83,6 @@ public sealed class TapBinding(Binding inner, WireCounter counter, Action<Tapped
 
     public override DatagramLink CreateLink(string host, int port, LinkCredentials? credentials) =>
         new TapLink(inner.CreateLink(host, port, credentials), counter, listener);
+
+    public override string? FindFault(byte[]? cipherSuites) => inner.FindFault(cipherSuites);
 }

@@ -25,6 +25,8 @@ public sealed class TapSecuredLink(SecuredLink inner, WireCounter wire, Action<T
 
     public override int Alert => inner.Alert;
 
+    public override AlertAction Action => inner.Action;
+
     public override void SetCredentials(LinkCredentials credentials) => inner.SetCredentials(credentials);
 
     public override void Abandon() => inner.Abandon();
@@ -116,4 +118,6 @@ public sealed class TapSecurity(LinkSecurity engine, WireCounter counter, Action
 {
     public override SecuredLink Secure(DatagramLink inner, LinkCredentials credentials) =>
         new TapSecuredLink(engine.Secure(new TapLink(inner, counter, null), credentials), counter, listener, report);
+
+    public override string? FindFault(byte[]? cipherSuites) => engine.FindFault(cipherSuites);
 }

@@ -5,7 +5,7 @@ using Lwm2m.Dtls;
 using Lwm2m.Foundation;
 using Lwm2m.Peers.Tests;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
-using AlertDescription = Lwm2m.Dtls.AlertDescription;
+using AlertDescription = Lwm2m.Foundation.AlertDescription;
 
 namespace Lwm2m.Host.Tests;
 

@@ -4,7 +4,7 @@ using Lwm2m.Bench.Dtls;
 using Lwm2m.Dtls;
 using Lwm2m.Foundation;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
-using AlertDescription = Lwm2m.Dtls.AlertDescription;
+using AlertDescription = Lwm2m.Foundation.AlertDescription;
 using CipherSuite = Lwm2m.Dtls.CipherSuite;
 
 namespace Lwm2m.Peers.Tests;

@@ -1,5 +1,5 @@
 using Lwm2m.Foundation;
-using AlertDescription = Lwm2m.Dtls.AlertDescription;
+using AlertDescription = Lwm2m.Foundation.AlertDescription;
 
 namespace Lwm2m.Peers.Tests;
 

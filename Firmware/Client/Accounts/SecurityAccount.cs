@@ -14,6 +14,7 @@ namespace Lwm2m.Client
 
         private byte[] _publicKeyOrIdentity;
         private byte[] _secretKey;
+        private byte[] _ciphersuites;
         private LinkCredentials _credentials;
 
         /// <summary>Makes the account of one server, without security until a key is set.</summary>
@@ -100,8 +101,20 @@ namespace Lwm2m.Client
         /// <summary>Certificate Usage, resource 15, or <see cref="Unset"/>. Kept for bindings with certificates.</summary>
         public int CertificateUsage { get; set; } = Unset;
 
-        /// <summary>DTLS/TLS Ciphersuites, resource 16, two bytes each by resource instance, or null. Kept for the engines.</summary>
-        public byte[] Ciphersuites { get; set; }
+        /// <summary>DTLS/TLS Ciphersuites, resource 16, two bytes each by resource instance, best first; null for those of the engine.</summary>
+        public byte[] Ciphersuites
+        {
+            get
+            {
+                return _ciphersuites;
+            }
+
+            set
+            {
+                _ciphersuites = value;
+                _credentials = null;
+            }
+        }
 
         /// <summary>Instance of the OSCORE object (21) that protects the exchanges, resource 17, or <see cref="Unset"/> for none.</summary>
         public int OscoreInstanceId { get; set; } = Unset;
@@ -115,7 +128,8 @@ namespace Lwm2m.Client
                     _credentials = new LinkCredentials(_publicKeyOrIdentity, _secretKey)
                     {
                         // A bootstrap is too rare to be worth a session, and its account may be gone before the next.
-                        Name = IsBootstrap ? LinkCredentials.Unkept : InstanceId < 0 ? null : InstanceId.ToString()
+                        Name = IsBootstrap ? LinkCredentials.Unkept : InstanceId < 0 ? null : InstanceId.ToString(),
+                        CipherSuites = _ciphersuites
                     };
                 }
 
@@ -152,7 +166,7 @@ namespace Lwm2m.Client
 
             if (Mode == SecurityMode.PreSharedKey)
             {
-                string fault = PskPolicy.FindFault(_publicKeyOrIdentity, _secretKey);
+                string fault = PskPolicy.FindFault(_publicKeyOrIdentity, _secretKey) ?? binding.FindFault(_ciphersuites);
                 if (!(fault is null))
                 {
                     throw new ArgumentException(fault);

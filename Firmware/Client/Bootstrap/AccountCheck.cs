@@ -190,7 +190,7 @@ namespace Lwm2m.Client
                 case SecurityMode.NoSec:
                     return binding.IsSecured ? "the scheme needs a key" : null;
                 case SecurityMode.PreSharedKey:
-                    return !binding.IsSecured ? "the scheme takes no key" : FindPskFault(account);
+                    return !binding.IsSecured ? "the scheme takes no key" : FindPskFault(account) ?? binding.FindFault(account.Ciphersuites);
                 case SecurityMode.RawPublicKey:
                     return !KeyFormat.IsSubjectPublicKeyInfo(account.PublicKeyOrIdentity) || !KeyFormat.IsSubjectPublicKeyInfo(account.ServerPublicKey)
                         ? "raw public key is no SubjectPublicKeyInfo"

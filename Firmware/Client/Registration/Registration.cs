@@ -229,6 +229,36 @@ namespace Lwm2m.Client
             }
         }
 
+        /// <summary>Takes it that trying again leads nowhere, as other credentials or another version are needed: the registration has failed.</summary>
+        public void OnRefusal(long nowMs)
+        {
+            if (_absence.IsAsked)
+            {
+                OnFailure(RequestFailure.TimedOut, nowMs);
+                return;
+            }
+
+            LastCode = CoapCode.Empty;
+            Location.Clear();
+            BackOff(true, nowMs);
+        }
+
+        /// <summary>The link is closed: what was on its way is sent again when it is open.</summary>
+        internal void OnLinkClosed()
+        {
+            switch (State)
+            {
+                case RegistrationState.Registering:
+                    State = RegistrationState.Unregistered;
+                    break;
+                case RegistrationState.Updating:
+                case RegistrationState.Deregistering:
+                    State = RegistrationState.Registered;
+                    IsUpdateAsked = true;
+                    break;
+            }
+        }
+
         /// <summary>Whether a Reset proves nothing, as where everything else is protected end to end.</summary>
         internal bool IgnoresReset { get; set; }
 

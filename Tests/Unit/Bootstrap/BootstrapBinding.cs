@@ -49,6 +49,11 @@ namespace Lwm2m.Client.Tests
             get { return _letter; }
         }
 
+        public override string FindFault(byte[] cipherSuites)
+        {
+            return cipherSuites is null || cipherSuites[0] == 0xc0 ? null : "no known cipher suite";
+        }
+
         public override DatagramLink CreateLink(string host, int port, LinkCredentials credentials)
         {
             _hosts[_count] = host;

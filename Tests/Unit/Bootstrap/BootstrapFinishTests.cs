@@ -144,6 +144,18 @@ namespace Lwm2m.Client.Tests
             Assert.IsTrue(security.Name.Length <= 12, security.Name);
         }
 
+        // Proves: SEC-15
+        [TestMethod]
+        public void Ciphersuites_of_which_the_binding_has_none_are_refused()
+        {
+            BootstrapRig rig = BootstrapRig.Begun(new ClientOptions(), BootstrapRig.NewStore());
+            rig.WriteAccount(1, 101, "coaps://one", 7);
+            rig.Put("/0/1/16/0", "174");
+            AssertRefused(rig, "/0/1: no known cipher suite");
+            rig.Put("/0/1/16/0", "49320");
+            Assert.AreEqual(CoapCode.Changed, rig.Finish());
+        }
+
         // Proves: SEC-16
         [TestMethod]
         public void A_store_that_does_not_take_the_accounts_keeps_the_former_in_force()

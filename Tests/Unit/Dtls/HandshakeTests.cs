@@ -1,3 +1,4 @@
+using System;
 using Lwm2m.Foundation;
 using Lwm2m.Tests;
 using nanoFramework.TestFramework;
@@ -39,6 +40,41 @@ namespace Lwm2m.Dtls.Tests
             rig.AssertOpens(HandshakeKind.Full);
             Assert.AreEqual("000600aec0a800ff", Hex.Of((byte[])rig.Path.Sent[0], 61, 8));
             rig.AssertCarries();
+        }
+
+        // Proves: SEC-15
+        [TestMethod]
+        public void The_suites_of_an_account_are_offered_in_its_order_as_far_as_they_are_known()
+        {
+            TestServer server = new TestServer { Suite = CipherSuite.PskAes128CbcSha256 };
+            TestPath path = new TestPath(server);
+            LinkCredentials credentials = new LinkCredentials(TestServer.Identity, TestServer.Key) { CipherSuites = Hex.Parse("1301000000aec0a800ae") };
+            SecuredLink link = new DtlsPsk(new SeededRandom(1)).Secure(path, credentials);
+            link.Open(0);
+            for (int i = 0; i < 9; i++)
+            {
+                link.Step(0);
+            }
+
+            Assert.AreEqual((int)LinkState.Open, (int)link.State);
+            Assert.AreEqual("000600aec0a800ff", Hex.Of((byte[])path.Sent[0], 61, 8));
+        }
+
+        // Proves: SEC-15
+        [TestMethod]
+        [DataRow("1301c02b", false)]
+        [DataRow("0000", false)]
+        [DataRow("1301c0a8", true)]
+        [DataRow("00ae", true)]
+        public void An_account_without_a_known_suite_is_refused_with_the_reason(string suites, bool isUsable)
+        {
+            DtlsPsk security = new DtlsPsk(new SeededRandom(1));
+            LinkCredentials credentials = new LinkCredentials(TestServer.Identity, TestServer.Key) { CipherSuites = Hex.Parse(suites) };
+            Assert.AreEqual(isUsable ? null : "no known cipher suite", security.FindFault(credentials.CipherSuites));
+            if (!isUsable)
+            {
+                Assert.ThrowsException(typeof(ArgumentException), () => security.Secure(new TestPath(new TestServer()), credentials));
+            }
         }
 
         // Proves: LPWA-22

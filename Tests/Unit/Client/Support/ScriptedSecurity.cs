@@ -6,6 +6,9 @@ namespace Lwm2m.Client.Tests
     /// <summary>The scheme coaps on scripted links that say they are secured, and remember the credentials they were given.</summary>
     internal sealed class ScriptedSecurity : Binding
     {
+        /// <summary>What it has against cipher suites, or null.</summary>
+        public string Fault { get; set; }
+
         /// <summary>The link made last.</summary>
         public ScriptedSecuredLink Link { get; private set; }
 
@@ -27,6 +30,11 @@ namespace Lwm2m.Client.Tests
         public override char Letter
         {
             get { return 'U'; }
+        }
+
+        public override string FindFault(byte[] cipherSuites)
+        {
+            return Fault;
         }
 
         public override DatagramLink CreateLink(string host, int port, LinkCredentials credentials)
@@ -94,6 +102,11 @@ namespace Lwm2m.Client.Tests
         public override int Alert
         {
             get { return LastAlert; }
+        }
+
+        public override AlertAction Action
+        {
+            get { return AlertTable.ActionOf(AlertTable.Fatal, LastAlert, true); }
         }
 
         public override void SetCredentials(LinkCredentials credentials)

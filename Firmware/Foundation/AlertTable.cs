@@ -1,4 +1,4 @@
-namespace Lwm2m.Dtls
+namespace Lwm2m.Foundation
 {
     /// <summary>From alert to action (RFC 7925 §6 asks for such a table without giving one).</summary>
     public static class AlertTable

@@ -1,4 +1,4 @@
-namespace Lwm2m.Dtls
+namespace Lwm2m.Foundation
 {
     /// <summary>Alerts of TLS 1.2 by name (RFC 5246 §7.2, RFC 4279 §2, RFC 6066 §9).</summary>
     public static class AlertDescription

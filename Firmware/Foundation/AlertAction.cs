@@ -1,4 +1,4 @@
-namespace Lwm2m.Dtls
+namespace Lwm2m.Foundation
 {
     /// <summary>What a device does about an alert (RFC 7925 §6).</summary>
     public enum AlertAction
@@ -18,7 +18,7 @@ namespace Lwm2m.Dtls
         /// <summary>The server does not accept the credentials: new ones are to come from the Bootstrap-Server.</summary>
         Bootstrap,
 
-        /// <summary>Both sides have no common protocol: no retry helps before one is updated.</summary>
+        /// <summary>Both sides have no common protocol: no retry helps before one is updated. The registration has failed, with all that follows from it.</summary>
         Stop
     }
 }
