@@ -15,6 +15,7 @@ public sealed class CborFuzz : FuzzTarget
     private const int FirstTwoByteSimple = 32;
 
     private readonly Reader _reader = new();
+    private readonly byte[] _room = new byte[8];
     private int _wellFormed;
 
     /// <summary>Items of all kinds; the vectors of RFC 8949 App. A that nest, and SenML.</summary>
@@ -24,7 +25,8 @@ public sealed class CborFuzz : FuzzTarget
             "81A300662F312F302F3263766C6F6436363A310618641863", "1B7FFFFFFFFFFFFFFF", "C1FB41D452D9EC200000", "66333330333A30", "4401020304", "F5",
             "5F42010243030405FF", "7F657374726561646D696E67FF", "9F018202039F0405FFFF", "BF61610161629F0203FFFF", "A56161614161626142616361436164614461656145",
             "C249010000000000000000", "F97BFF", "FA47C35000", "FB7E37E43C8800759C", "D818456449455446", "F818", "8301820203820405", "3BFFFFFFFFFFFFFFFF",
-            "818181818181818181818181818181818101",
+            "818181818181818181818181818181818101", "C4820104", "C4822019012C", "C49F3901431BFFFFFFFFFFFFFFFFFF", "C48220C2420014", "C3420102",
+            "C074323031332D30332D32315432303A30343A30305A", "81A2007F652F332F302F6131FF7F61766173FF7F61616162FF", "81A200662F312F302F3202C4822019012C",
         ],
         Convert.FromHexString);
 
@@ -102,6 +104,13 @@ public sealed class CborFuzz : FuzzTarget
             case CborReaderState.DoublePrecisionFloat:
                 double expected = peer.ReadDouble();
                 Require(_reader.TryReadDouble(out double number) && (number.Equals(expected) && double.IsNegative(number) == double.IsNegative(expected) || double.IsNaN(expected)), "float");
+                break;
+            case CborReaderState.ByteString:
+            case CborReaderState.StartIndefiniteLengthByteString:
+                byte[] bytes = peer.ReadByteString();
+                bool isWhole = _reader.TryReadBytes(_room, out byte[] buffer, out int offset, out int length);
+                Require(isWhole || bytes.Length > _room.Length, "bytes not read");
+                Require(!isWhole || bytes.AsSpan().SequenceEqual(buffer.AsSpan(offset, length)), "bytes");
                 break;
         }
     }

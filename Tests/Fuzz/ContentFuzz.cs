@@ -97,6 +97,7 @@ public sealed class ContentFuzz : FuzzTarget
             Check(
                 _reader.HasValue && _value.Offset >= 0 && _value.Count >= 0 && _value.Count <= _value.Buffer.Length - _value.Offset,
                 "decoded what is not there");
+            Check(type != ResourceType.Float || !double.IsNaN(_value.Float), "decoded what is no number");
             Check(
                 (type != ResourceType.String && type != ResourceType.CoreLink) || Utf8.IsValid(_value.Buffer, _value.Offset, _value.Count),
                 "decoded a String that is not UTF-8");

@@ -15,8 +15,12 @@ public sealed partial class NumberFuzz : FuzzTarget
         [
             "-9223372036854775808", "18446744073709551615", "1.5e-300", "-0", "0.000001", "22.500000", "1.7976931348623157e308", "5e-324", "007",
             "9007199254740993", "2.2250738585072011e-308", "123456789012345678901234567890.5", "1e400", "-.5", "+1",
+            "9007199254740993.0", "-9.223372036854775808E18", "184467440737095516150e-1", "0.00e-999999999999", "1e-5",
         ],
         Encoding.ASCII.GetBytes);
+
+    // Of an integer of 64 bits.
+    private const int MostDigits = 20;
 
     private readonly DecimalText _decimal = new();
     private readonly ByteWindow _window = new();
@@ -29,6 +33,7 @@ public sealed partial class NumberFuzz : FuzzTarget
         // Each byte one character, so that the patterns see all of them.
         string text = Encoding.Latin1.GetString(input);
         CheckIntegers(input, text);
+        CheckIntegral(input, text);
         CheckQuantity(input, text);
         CheckDouble(input, text);
     }
@@ -38,6 +43,29 @@ public sealed partial class NumberFuzz : FuzzTarget
 
     [GeneratedRegex(@"\A[-+]?[0-9]+(\.[0-9]+)?\z")]
     private static partial Regex Decimals();
+
+    [GeneratedRegex(@"\A([-+]?)([0-9]+)(?:\.([0-9]+))?(?:[eE]([-+]?[0-9]+))?\z")]
+    private static partial Regex Number();
+
+    private static void CheckIntegral(byte[] input, string text)
+    {
+        Match number = Number().Match(text);
+        BigInteger? expected = null;
+        if (number.Success)
+        {
+            BigInteger digits = BigInteger.Parse(number.Groups[2].Value + number.Groups[3].Value, CultureInfo.InvariantCulture);
+            BigInteger exponent = number.Groups[4].Success ? BigInteger.Parse(number.Groups[4].Value, CultureInfo.InvariantCulture) : 0;
+            exponent -= number.Groups[3].Length;
+            expected = digits.IsZero ? 0
+                : exponent > MostDigits || exponent < -input.Length ? null
+                : exponent >= 0 ? digits * BigInteger.Pow(10, (int)exponent)
+                : digits % BigInteger.Pow(10, (int)-exponent) == 0 ? digits / BigInteger.Pow(10, (int)-exponent) : null;
+            expected = expected > ulong.MaxValue ? null : expected;
+        }
+
+        bool found = DecimalText.TryParseIntegral(input, 0, input.Length, out bool negative, out ulong magnitude);
+        Require(found == expected.HasValue && (!found || (magnitude == expected && negative == (text[0] == '-'))), "integer in another notation");
+    }
 
     private static void CheckIntegers(byte[] input, string text)
     {

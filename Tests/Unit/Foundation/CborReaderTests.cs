@@ -187,6 +187,35 @@ namespace Lwm2m.Foundation.Tests
         }
 
         [TestMethod]
+        public void A_chunked_string_is_joined_in_the_room_that_is_given()
+        {
+            byte[] room = new byte[3];
+            CborReader reader = Read("5f4101420203ff7f6161ff4204056162");
+            Assert.IsTrue(reader.TryReadBytes(room, out byte[] buffer, out int offset, out int length));
+            Assert.AreSame(room, buffer);
+            Assert.AreEqual("010203", Hex.Of(buffer, offset, length));
+            Assert.IsTrue(reader.TryReadText(room, out buffer, out offset, out length));
+            Assert.AreEqual("61", Hex.Of(buffer, offset, length));
+            Assert.IsTrue(reader.TryReadBytes(room, out buffer, out offset, out length));
+            Assert.AreEqual("0405", Hex.Of(buffer, offset, length));
+            Assert.IsFalse(reader.TryReadBytes(room, out buffer, out offset, out length));
+            Assert.IsTrue(reader.TryReadText(room, out buffer, out offset, out length));
+        }
+
+        [TestMethod]
+        [DataRow("5f4401020304ff")]
+        [DataRow("5f420102420304ff")]
+        [DataRow("5f4101")]
+        [DataRow("5f41016161ff")]
+        [DataRow("5f5f4101ffff")]
+        public void A_chunked_string_that_cannot_be_joined_moves_nothing(string bytes)
+        {
+            CborReader reader = Read(bytes);
+            Assert.IsFalse(reader.TryReadBytes(new byte[3], out byte[] buffer, out int offset, out int length));
+            Assert.AreEqual(0, reader.Position);
+        }
+
+        [TestMethod]
         public void Only_the_slice_is_read()
         {
             ulong value;

@@ -355,6 +355,20 @@ namespace Lwm2m.Client.Tests
         }
 
         [TestMethod]
+        public void An_object_link_is_taken_as_a_plain_string_in_every_text_of_a_record()
+        {
+            TestServer server = TestServer.Registered();
+            AssertChanged(PutJson(server, Instance + "/7", "[{\"bn\":\"/10241/0/7\",\"vs\":\"21:0\"}]"));
+            Assert.AreEqual("21:0", server.Get(Instance + "/7").Text);
+            AssertChanged(server.Put(Instance + "/7", ContentFormat.Lwm2mJson, Utf8.FromString("{\"bn\":\"/10241/0/7\",\"e\":[{\"sv\":\"21:1\"}]}")));
+            Assert.AreEqual("21:1", server.Get(Instance + "/7").Text);
+            AssertChanged(server.Put(Instance + "/7", ContentFormat.SenmlCbor, Hex.Parse("81a2216a2f31303234312f302f37036432313a32")));
+            Assert.AreEqual("21:2", server.Get(Instance + "/7").Text);
+            Assert.AreEqual(CoapCode.BadRequest, PutJson(server, Instance + "/7", "[{\"bn\":\"/10241/0/7\",\"vs\":\"21\"}]").Code);
+            Assert.AreEqual("21:2", server.Get(Instance + "/7").Text);
+        }
+
+        [TestMethod]
         public void A_write_with_more_resource_instances_than_there_is_room_for_changes_nothing()
         {
             TestServer server = TestServer.Registered();
