@@ -65,6 +65,48 @@ public class DtlsOpensslTests
         AssertCarries(server, client);
     }
 
+    [TestMethod]
+    [DataRow(129)]
+    [DataRow(250)]
+    public void A_long_hint_is_no_obstacle(int length)
+    {
+        using var server = new DtlsProgram("openssl", Ccm + " -no_ticket -psk_hint " + new string('h', length));
+        var client = new DtlsClient(server.Port);
+        client.AssertOpen(HandshakeKind.Full);
+        AssertCarries(server, client);
+    }
+
+    [TestMethod]
+    public void A_ticket_that_is_too_long_is_done_without()
+    {
+        using var server = new DtlsProgram("openssl", Ccm);
+        DtlsOptions options = DtlsClient.Options();
+        options.UseTickets = true;
+        options.MaxTicketLength = 60;
+        var client = new DtlsClient(server.Port, options);
+        client.AssertOpen(HandshakeKind.Full);
+        AssertCarries(server, client);
+        client.Link.Close();
+        client.AssertOpen(HandshakeKind.Full);
+        AssertCarries(server, client);
+    }
+
+    // Anybody can send what looks like the server's, here before each of its datagrams.
+    [TestMethod]
+    public void Forged_messages_do_not_end_a_handshake_with_it()
+    {
+        using var server = new DtlsProgram("openssl", Ccm + " -no_ticket -psk_hint hint");
+        var client = new DtlsClient(server.Port);
+        var random = new Random(3);
+        client.Path.Path = (fromClient, datagram) => fromClient ? [datagram] : Enumerable.Range(0, 40).Select(_ => Forged(random)).Append(datagram);
+        client.AssertOpen(HandshakeKind.Full);
+        AssertCarries(server, client);
+        client.Link.Close();
+        client.Path.LocalPort = 0;
+        client.AssertOpen(HandshakeKind.Resumed);
+        AssertCarries(server, client);
+    }
+
     // Proves: SEC-15
     [TestMethod]
     public void The_other_suite_of_LwM2M_works_as_well()
@@ -208,6 +250,18 @@ public class DtlsOpensslTests
         Assert.IsTrue(server.Says(text), server.Output);
         server.Type("answer to " + text + "\n");
         Assert.AreEqual("answer to " + text + "\n", client.Receive());
+    }
+
+    /// <summary>A handshake message of any type and number with random content.</summary>
+    private static byte[] Forged(Random random)
+    {
+        byte[] types = [0, 2, 4, 11, 12, 13, 16, 20, 99];
+        var datagram = new byte[13 + 12 + random.Next(40, 80)];
+        random.NextBytes(datagram);
+        int length = datagram.Length - 25;
+        byte[] head = [22, 0xfe, 0xfd, 0, 0, 0, 0, 0, 0, 0, (byte)random.Next(256), 0, (byte)(length + 12), types[random.Next(types.Length)], 0, 0, (byte)length, 0, (byte)random.Next(6), 0, 0, 0, 0, 0, (byte)length];
+        head.CopyTo(datagram, 0);
+        return datagram;
     }
 
     private static IEnumerable<byte[]> Backwards(byte[] datagram)

@@ -4,6 +4,7 @@ using Lwm2m.Bench.Dtls;
 using Lwm2m.Bench.Transport;
 using Lwm2m.Foundation;
 using Lwm2m.NativeDtls;
+using AlertDescription = Lwm2m.Bench.Dtls.AlertDescription;
 
 namespace Lwm2m.Peers.Tests;
 
