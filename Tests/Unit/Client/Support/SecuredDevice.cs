@@ -22,6 +22,9 @@ namespace Lwm2m.Client.Tests
         /// <param name="hasBootstrap">Whether it has a bootstrap server, which it turns to after an hour.</param>
         public SecuredDevice(ClientOptions options, bool hasBootstrap)
         {
+            // What spreads a fleet is tested by itself.
+            options.RegisterSpreadMs = 0;
+            options.UpdateSpreadMs = 0;
             Client = new Lwm2mClient("urn:test:1", options, new SeededRandom(1));
             Client.Objects.Add(new SecurityObject(Client.Accounts));
             Client.Objects.Add(new ServerObject(Client));
