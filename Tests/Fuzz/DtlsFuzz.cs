@@ -16,6 +16,12 @@ public sealed class DtlsFuzz : FuzzTarget
 {
     private const int InputsPerLink = 40;
 
+    /// <summary>Two flights and an alert.</summary>
+    private const int MostSent = 3;
+
+    private static readonly byte[] Types = [0, 1, 2, 3, 4, 11, 12, 13, 14, 16, 20, 22, 255];
+    private static readonly int[] Lengths = [0, 1, 130, 132, 133, 200, 1000, 65535, 65662, 65663, 0xffffff];
+
     /// <summary>The first inputs meet code that was never run.</summary>
     private const int WarmUp = 2000;
 
@@ -35,6 +41,10 @@ public sealed class DtlsFuzz : FuzzTarget
     private readonly byte[] _buffer = new byte[600];
     private Path _path = new();
     private DtlsLink _link = null!;
+    private byte _pieceType;
+    private int _pieceLength;
+    private int _pieceNumber;
+    private int _pieceFrom;
     private long _now;
     private long _fed;
     private long _opened;
@@ -61,7 +71,7 @@ public sealed class DtlsFuzz : FuzzTarget
         }
 
         _now += random.Next(20) == 0 ? random.Next(30000) : 0;
-        switch (random.Next(8))
+        switch (random.Next(10))
         {
             case 0:
                 var noise = new byte[random.Next(100)];
@@ -70,6 +80,9 @@ public sealed class DtlsFuzz : FuzzTarget
             case 1:
                 return Cut(random, Session[random.Next(Session.Length)]);
             case 2:
+            case 3:
+                return Piece(random);
+            case 4:
                 byte[] two = [.. Session[random.Next(Session.Length)], .. Session[random.Next(Session.Length)]];
                 return Mutation.Of(random, two);
             default:
@@ -82,6 +95,7 @@ public sealed class DtlsFuzz : FuzzTarget
         _fed++;
         _path.Pending = input;
         bool wasOpen = _link.State == LinkState.Open;
+        _path.Sent = 0;
         long before = GC.GetAllocatedBytesForCurrentThread();
         long next = _link.Step(_now);
         int count = 0;
@@ -93,6 +107,7 @@ public sealed class DtlsFuzz : FuzzTarget
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         Require(_path.Pending is null || !(_link.State is LinkState.Open or LinkState.Opening), "leaves a datagram");
         Require(next >= _now, "wants to be called in the past");
+        Require(_path.Sent <= MostSent, $"answers one datagram by {_path.Sent}");
         Require(!wasOpen || count > 0 || allocated == 0 || _fed < WarmUp, $"allocates {allocated} bytes");
         if (!wasOpen && _link.State == LinkState.Open)
         {
@@ -150,6 +165,31 @@ public sealed class DtlsFuzz : FuzzTarget
         return record;
     }
 
+    /// <summary>A piece of a handshake message of any type, number and length; pieces of the long ones may follow each other.</summary>
+    private byte[] Piece(Random random)
+    {
+        if (random.Next(3) > 0)
+        {
+            _pieceType = Types[random.Next(Types.Length)];
+            _pieceLength = random.Next(2) == 0 ? random.Next(150) : Lengths[random.Next(Lengths.Length)];
+            _pieceNumber = random.Next(6);
+            _pieceFrom = 0;
+        }
+
+        int count = Math.Min(_pieceLength - _pieceFrom, random.Next(400));
+        byte[] content = new byte[count];
+        random.NextBytes(content);
+        int from = random.Next(20) == 0 ? random.Next(1 << 24) : _pieceFrom;
+        byte[] record =
+        [
+            22, 0xfe, 0xfd, 0, 0, 0, 0, 0, 0, 0, (byte)random.Next(256), (byte)((count + 12) >> 8), (byte)(count + 12),
+            _pieceType, (byte)(_pieceLength >> 16), (byte)(_pieceLength >> 8), (byte)_pieceLength, 0, (byte)_pieceNumber,
+            (byte)(from >> 16), (byte)(from >> 8), (byte)from, 0, (byte)(count >> 8), (byte)count, .. content,
+        ];
+        _pieceFrom += count;
+        return record;
+    }
+
     private sealed class Counting : RandomSource
     {
         public override void Fill(byte[] buffer, int offset, int count)
@@ -168,6 +208,8 @@ public sealed class DtlsFuzz : FuzzTarget
 
         public byte[]? Pending { get; set; }
 
+        public int Sent { get; set; }
+
         public override LinkState State => _state;
 
         public override int MaxDatagram => 1232;
@@ -178,6 +220,7 @@ public sealed class DtlsFuzz : FuzzTarget
 
         public override bool Send(byte[] buffer, int offset, int count)
         {
+            Sent++;
             for (int at = offset; at < offset + count;)
             {
                 Require(buffer[at] is 20 or 21 or 22 && buffer[at + 1] == 0xfe && buffer[at + 2] == 0xfd, "sends something else than DTLS");
