@@ -11,5 +11,8 @@ namespace Lwm2m.MbedTls
 
         /// <summary>TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8, 0xC0AE (RFC 7251).</summary>
         public const int EcdheEcdsaAes128Ccm8 = 4;
+
+        /// <summary>Beside the first two: the second is offered before the first. No suite itself.</summary>
+        public const int CbcFirst = 256;
     }
 }

@@ -19,10 +19,7 @@ namespace Lwm2m.NativeDtls
             _support.Require(_support.Options.Suites);
         }
 
-        /// <summary>
-        /// Puts a secured link over a plain one. Of the suites of the credentials it offers those that the image has; Mbed TLS puts them into its
-        /// own order, AES_128_CCM_8 first.
-        /// </summary>
+        /// <summary>Puts a secured link over a plain one. Of the suites of the credentials it offers those that the image has, in their order.</summary>
         public override SecuredLink Secure(DatagramLink inner, LinkCredentials credentials)
         {
             string fault = FindFault(credentials.CipherSuites);

@@ -40,7 +40,7 @@ namespace Lwm2m.NativeDtls
             }
         }
 
-        /// <summary>The suites with a pre-shared key that a list has and the image too; those of the options without a list.</summary>
+        /// <summary>The suites with a pre-shared key that a list has and the image too, and their order; those of the options without a list.</summary>
         /// <param name="list">Two bytes each, or null.</param>
         internal int PskSuitesOf(byte[] list)
         {
@@ -52,13 +52,16 @@ namespace Lwm2m.NativeDtls
             }
 
             int suites = 0;
+            int order = 0;
             for (int i = 0; i + 1 < list.Length; i += 2)
             {
                 int suite = BigEndian.ReadUInt16(list, i);
+                order = suites == 0 && suite == CbcSha256 ? MbedTlsSuite.CbcFirst : order;
                 suites |= suite == Ccm8 ? MbedTlsSuite.PskAes128Ccm8 : suite == CbcSha256 ? MbedTlsSuite.PskAes128CbcSha256 : 0;
             }
 
-            return suites & _features;
+            suites &= _features;
+            return suites == 0 ? 0 : suites | order;
         }
 
         /// <summary>The store for the record of a new link, by its name: that of its credentials, or by the order in which links are made; null for none.</summary>

@@ -142,11 +142,32 @@ public sealed class MbedTlsLinkTests
         Assert.ThrowsExactly<NotSupportedException>(() => new MbedTlsPsk(new HostRandom(), new MbedTlsOptions { Suites = 1 << 20 }));
     }
 
-    private static MbedTlsLink Make(DatagramLink path, MbedTlsOptions options, Store? store = null)
+    // Proves: SEC-15
+    [TestMethod]
+    [DataRow("00AEC0A8", "00AEC0A8")]
+    [DataRow("C0A800AE", "C0A800AE")]
+    [DataRow("1301000000AEC02B", "00AE")]
+    public void The_suites_of_an_account_are_offered_in_its_order_as_far_as_the_image_has_them(string suites, string offered)
+    {
+        var path = new QueueLink(1232);
+        Make(path, new MbedTlsOptions(), null, Convert.FromHexString(suites)).Open(0);
+        string rest = Convert.ToHexString(path.Sent.Single().Datagram.AsSpan(25 + 2 + 32 + 1 + 1));
+        Assert.StartsWith($"{(offered.Length / 2) + 2:X4}{offered}00FF", rest);
+    }
+
+    // Proves: SEC-15
+    [TestMethod]
+    public void An_account_without_a_suite_of_the_image_is_refused_with_the_reason()
+    {
+        Assert.AreEqual("no cipher suite of the image", Assert.ThrowsExactly<ArgumentException>(
+            () => Make(new QueueLink(1232), new MbedTlsOptions(), null, [0x13, 0x01])).Message);
+    }
+
+    private static MbedTlsLink Make(DatagramLink path, MbedTlsOptions options, Store? store = null, byte[]? suites = null)
     {
         try
         {
-            return (MbedTlsLink)new MbedTlsPsk(new HostRandom(), options, store).Secure(path, new LinkCredentials(s_identity, s_key));
+            return (MbedTlsLink)new MbedTlsPsk(new HostRandom(), options, store).Secure(path, new LinkCredentials(s_identity, s_key) { CipherSuites = suites });
         }
         catch (NotSupportedException exception)
         {

@@ -30,10 +30,11 @@ typedef struct lwm2m_mbedtls lwm2m_mbedtls;
 #define LWM2M_MBEDTLS_DONE 0
 #define LWM2M_MBEDTLS_AGAIN 1
 
-/* Cipher suites, any of them together, offered in this order. */
+/* Cipher suites, any of them together, offered in this order; with CBC_FIRST the second before the first. */
 #define LWM2M_MBEDTLS_PSK_AES_128_CCM_8 1           /* 0xC0A8, RFC 6655 */
 #define LWM2M_MBEDTLS_PSK_AES_128_CBC_SHA256 2      /* 0x00AE, RFC 5487 */
 #define LWM2M_MBEDTLS_ECDHE_ECDSA_AES_128_CCM_8 4   /* 0xC0AE, RFC 7251 */
+#define LWM2M_MBEDTLS_CBC_FIRST 256
 
 /* What the Mbed TLS of this image has compiled in. */
 #define LWM2M_MBEDTLS_HAS_PSK 1

@@ -129,11 +129,13 @@ static void choose_suites(lwm2m_mbedtls *connection, int suites)
         { LWM2M_MBEDTLS_ECDHE_ECDSA_AES_128_CCM_8, MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8 },
     };
     int count = 0;
+    int swap = suites & LWM2M_MBEDTLS_CBC_FIRST ? 1 : 0;
     for (int i = 0; i < LWM2M_MBEDTLS_MAX_SUITES; i++)
     {
-        if (suites & known[i].flag)
+        int at = i < 2 ? i ^ swap : i;
+        if (suites & known[at].flag)
         {
-            connection->suites[count++] = known[i].suite;
+            connection->suites[count++] = known[at].suite;
         }
     }
 
