@@ -58,6 +58,12 @@ namespace Lwm2m.App
         }
 
         /// <inheritdoc/>
+        public override int InstanceCapacity
+        {
+            get { return _lights.Length; }
+        }
+
+        /// <inheritdoc/>
         public override int InstanceRevision
         {
             get { return _instances.Revision; }

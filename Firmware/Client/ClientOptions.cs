@@ -27,6 +27,12 @@ namespace Lwm2m.Client
         public int MaxAccountBytes { get; set; } = 1536;
 
         /// <summary>
+        /// Bytes for what a bootstrap writes to and deletes of objects of the application, 13 more for each request; what is more is
+        /// answered 4.13. Taken only while a bootstrap runs; until it is carried out it is in the record of the accounts.
+        /// </summary>
+        public int MaxStagedBytes { get; set; } = 512;
+
+        /// <summary>
         /// Whether a server at which registration has failed (Server object resources 17 to 20) and that leads to no bootstrap is
         /// tried again after another sequence delay, so that a board finds back after a long outage by itself. If not, it rests
         /// until <see cref="Registration.Retry"/>.

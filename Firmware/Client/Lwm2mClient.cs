@@ -185,6 +185,7 @@ namespace Lwm2m.Client
                 Bootstrap.Report(BootstrapFailure.BadAccount, fault);
             }
 
+            CarryOut();
             if (Accounts.Count > 0)
             {
                 // The power may have gone between a bootstrap's commit and this.
@@ -383,6 +384,14 @@ namespace Lwm2m.Client
             }
         }
 
+        private void CarryOut()
+        {
+            if (Accounts.Pending.Length > 0)
+            {
+                new PendingWork(this).Run();
+            }
+        }
+
         private void AddSessions()
         {
             for (int i = 0; i < Accounts.Count; i++)
@@ -401,6 +410,7 @@ namespace Lwm2m.Client
         internal void PutInForce(AccountDraft draft, AccountList next)
         {
             string fault = Keeper.PutInForce(draft, next, _sessions);
+            CarryOut();
             Keeper.Reconcile();
             if (!(fault is null))
             {

@@ -249,7 +249,6 @@ namespace Lwm2m.Client
         {
             while (Count > 0)
             {
-                _sessions[Count - 1].Discard();
                 Remove(Count - 1);
             }
 
@@ -359,6 +358,7 @@ namespace Lwm2m.Client
             ServerSession session = _sessions[index];
             session.Link.Close();
             session.Sends.Close();
+            session.Discard();
             _observers.Remove(session.Observations);
             bool wasLeaving = session.IsLeaving;
             ServerSession[] sessions = new ServerSession[Count - 1];

@@ -332,7 +332,8 @@ namespace Lwm2m.Oscore
         /// <inheritdoc/>
         public override bool Suspend()
         {
-            bool isKept = _contexts.Suspend() && !_isVolatile;
+            // Once wiped another may have its name, and its records.
+            bool isKept = !_isWiped && _contexts.Suspend() && !_isVolatile;
 
             // The numbers that were kept are taken up again, so none of them may go out any more.
             Wipe();

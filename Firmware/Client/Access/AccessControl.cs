@@ -308,15 +308,30 @@ namespace Lwm2m.Client
                 return true;
             }
 
+            return DeleteInstance(item, instanceId);
+        }
+
+        /// <summary>Deletes an object instance of the application.</summary>
+        internal bool DeleteInstance(Lwm2mObject item, int instanceId)
+        {
             bool isDeleted = _objects.Delete(item, instanceId) == CoapCode.Deleted;
             if (isDeleted)
             {
-                _path.Set(objectId, instanceId);
+                _path.Set(item.Id, instanceId);
                 _observers.ForgetAttributes(_path);
-                _observers.NotifyChanged(objectId, instanceId, Lwm2mPath.None);
+                _observers.NotifyChanged(item.Id, instanceId, Lwm2mPath.None);
             }
 
             return isDeleted;
+        }
+
+        /// <summary>Removes an instance if what it is for is gone.</summary>
+        internal void RemoveOrphan(int id)
+        {
+            if (Table.Has(id) && !IsNeeded(id))
+            {
+                Remove(id);
+            }
         }
 
         /// <summary>Removes what is for object instances that are not there any more, as those that the application has taken away itself.</summary>
@@ -324,11 +339,7 @@ namespace Lwm2m.Client
         {
             for (int i = Table.Count - 1; i >= 0; i--)
             {
-                int id = Table.IdAt(i);
-                if (!IsNeeded(id))
-                {
-                    Remove(id);
-                }
+                RemoveOrphan(Table.IdAt(i));
             }
         }
 

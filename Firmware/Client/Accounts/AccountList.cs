@@ -30,7 +30,7 @@ namespace Lwm2m.Client
             Servers = new AccountTable(capacity);
             Oscore = new AccountTable(capacity + 1);
             AccessControl = new AccessControlTable(maxAccessControl, capacity);
-            _sections = new AccountSection[] { new AccessControlRecord(AccessControl, capacity), _endpointName };
+            _sections = new AccountSection[] { new AccessControlRecord(AccessControl, capacity), _endpointName, Pending };
         }
 
         /// <summary>The endpoint client name that the factory gave the device, before the one in its program; null for none (LwM2M Core §7.3).</summary>
@@ -247,6 +247,9 @@ namespace Lwm2m.Client
             Oscore.Take(other.Oscore);
             new AccountRecord().CopySections(other, this, scratch);
         }
+
+        /// <summary>What a bootstrap has asked for of other objects and is not carried out yet.</summary>
+        internal PendingRequests Pending { get; } = new PendingRequests();
 
         internal int SectionCount
         {

@@ -95,8 +95,10 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Gives one list the sections of another. The scratch has room for them and is wiped afterwards.</summary>
-        internal void CopySections(AccountList from, AccountList to, byte[] scratch)
+        /// <returns>False when it has not: the target is then not whole.</returns>
+        internal bool CopySections(AccountList from, AccountList to, byte[] scratch)
         {
+            bool isWhole = true;
             for (int i = 0; i < from.SectionCount; i++)
             {
                 AccountSection target = to.SectionAt(i);
@@ -104,13 +106,15 @@ namespace Lwm2m.Client
                 _writer.Begin(scratch, 0);
                 from.SectionAt(i).Save(_writer);
                 _reader.Begin(scratch, 0, _writer.Length);
-                while (_reader.NextInstance())
+                isWhole &= !_writer.Failed;
+                while (isWhole && _reader.NextInstance())
                 {
-                    target.Load(_reader.InstanceId, _reader);
+                    isWhole = target.Load(_reader.InstanceId, _reader);
                 }
             }
 
             Array.Clear(scratch, 0, scratch.Length);
+            return isWhole;
         }
 
         /// <summary>Writes what a server may change of the accounts: the Server instances and the sections. No keys.</summary>

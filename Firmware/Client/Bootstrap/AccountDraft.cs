@@ -39,7 +39,7 @@ namespace Lwm2m.Client
         /// <summary>The copy.</summary>
         public AccountList Staged { get; }
 
-        /// <summary>The accounts as they are to be in force; holds accounts of the copy and of those in force.</summary>
+        /// <summary>The accounts as they are to be in force, or null when they are more than a record; holds accounts of the copy and of those in force.</summary>
         public AccountList Settle()
         {
             AccountList next = new AccountList(_live.Capacity, _maxAccessControl);
@@ -47,8 +47,9 @@ namespace Lwm2m.Client
             Settle(Staged.Servers, _live.Servers, next.Servers);
             Settle(Staged.Oscore, _live.Oscore, next.Oscore);
             bool areRightsTouched = Staged.AccessControl.Revision != _rightsRevision;
-            CopySections(areRightsTouched ? Staged : _live, next);
-            return next;
+            bool isWhole = _record.CopySections(areRightsTouched ? Staged : _live, next, _scratch);
+            next.Pending.Take(Staged.Pending);
+            return isWhole ? next : null;
         }
 
         /// <summary>Notes in the servers that were written, or whose security was, when that was (Server object resource 12).</summary>
@@ -107,6 +108,8 @@ namespace Lwm2m.Client
         {
             Wipe(Staged.Security, next?.Security);
             Wipe(Staged.Oscore, next?.Oscore);
+            Staged.Pending.Clear();
+            next?.Pending.Clear();
         }
 
         /// <summary>Overwrites the secrets of one table that are not in another, which may be null.</summary>

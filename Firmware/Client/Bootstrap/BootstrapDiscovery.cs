@@ -11,13 +11,11 @@ namespace Lwm2m.Client
         private const string FirstVersion = "1.0";
 
         private readonly ObjectTree _objects;
-        private readonly ObjectTree _staged;
         private readonly AccountList _accounts;
 
-        public BootstrapDiscovery(ObjectTree objects, ObjectTree staged, AccountList accounts)
+        public BootstrapDiscovery(ObjectTree objects, AccountList accounts)
         {
             _objects = objects;
-            _staged = staged;
             _accounts = accounts;
         }
 
@@ -28,11 +26,9 @@ namespace Lwm2m.Client
             for (int i = 0; i < _objects.Count; i++)
             {
                 Lwm2mObject item = _objects.At(i);
-                Lwm2mObject staged = _staged.Find(item.Id);
-                bool isShown = !(staged is null) || item.IsPresent;
-                if (isShown && (objectId < 0 || objectId == item.Id))
+                if (item.IsPresent && (objectId < 0 || objectId == item.Id))
                 {
-                    WriteObject(staged ?? item, output);
+                    WriteObject(item, output);
                 }
             }
         }

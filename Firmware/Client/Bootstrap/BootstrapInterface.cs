@@ -1,11 +1,11 @@
+using System;
 using Lwm2m.Coap;
 
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// What a bootstrap server may ask for (LwM2M 1.1 Core §6.1.7), on accounts that are not in force yet. Only objects that can be
-    /// staged are written and deleted: others answer 4.05, unknown ones 4.04. What changes nothing here is answered as
-    /// <see cref="DeviceManagement"/> would.
+    /// What a bootstrap server may ask for (LwM2M 1.1 Core §6.1.7), on accounts that are not in force yet and on stand-ins for the
+    /// objects of the application; unknown ones answer 4.04. What changes nothing here is answered as <see cref="DeviceManagement"/> would.
     /// </summary>
     internal sealed class BootstrapInterface
     {
@@ -20,26 +20,32 @@ namespace Lwm2m.Client
         private readonly BootstrapWrite _write;
         private readonly Representation _representation;
         private readonly Lwm2mPath _path = new Lwm2mPath();
+        private readonly int _maxStagedBytes;
 
         /// <summary>Makes it over the objects of a client and accounts in the making.</summary>
-        public BootstrapInterface(ObjectTree objects, AccountList accounts, ContentFormats formats)
+        public BootstrapInterface(ObjectTree objects, AccountList accounts, ContentFormats formats, int maxStagedBytes)
         {
+            _maxStagedBytes = maxStagedBytes;
             _objects = objects;
             _accounts = accounts;
             _staged = new ObjectTree(objects.Count);
             for (int i = 0; i < objects.Count; i++)
             {
-                Lwm2mObject staged = objects.At(i).Stage(accounts);
-                if (!(staged is null))
+                Lwm2mObject item = objects.At(i);
+                try
                 {
-                    _staged.Add(staged);
+                    _staged.Add(item.Stage(accounts) ?? new StagedObject(item));
+                }
+                catch (Exception e)
+                {
+                    objects.Fail(item.Id, e);
                 }
             }
 
             // A bootstrap server reads whatever the rights say: without accounts none are asked for.
             AccessControl open = new AccessControl(new AccountList(0, 0), _staged, new Observers(0));
-            _discovery = new BootstrapDiscovery(objects, _staged, accounts);
-            _write = new BootstrapWrite(accounts, formats);
+            _discovery = new BootstrapDiscovery(_staged, accounts);
+            _write = new BootstrapWrite(objects, accounts, formats);
             _representation = new Representation(_staged, formats, open);
         }
 
@@ -131,44 +137,89 @@ namespace Lwm2m.Client
         private byte Write(CoapRequest request)
         {
             byte code = CheckObject();
-            return code == CoapCode.Content ? _write.Write(_staged.Find(_path.ObjectId), _path, request) : code;
+            Lwm2mObject target = _staged.Find(_path.ObjectId);
+            bool isPending = target is StagedObject;
+            if (code != CoapCode.Content || (isPending && !HasRoom(request.BodyCount)))
+            {
+                return code == CoapCode.Content ? CoapCode.RequestEntityTooLarge : code;
+            }
+
+            code = _write.Write(target, _path, request.ContentFormat, request.Body, request.BodyOffset, request.BodyCount, !isPending);
+            if (isPending && code == CoapCode.Changed)
+            {
+                _accounts.Pending.Add(CoapCode.Put, _path, request.ContentFormat, request.Body, request.BodyOffset, request.BodyCount);
+            }
+
+            return code;
+        }
+
+        private bool HasRoom(int bodyCount)
+        {
+            return _accounts.Pending.HasRoom(bodyCount, _maxStagedBytes);
         }
 
         private byte Delete()
         {
-            if (_path.Depth == 0)
-            {
-                for (int i = 0; i < _staged.Count; i++)
-                {
-                    DeleteInstances(_staged.At(i));
-                }
-
-                return CoapCode.Deleted;
-            }
-
-            byte code = CheckObject();
+            byte code = _path.Depth == 0 ? CoapCode.Content : CheckObject();
             if (code != CoapCode.Content || _path.Depth > 2)
             {
                 return code == CoapCode.Content ? CoapCode.MethodNotAllowed : code;
             }
 
             Lwm2mObject target = _staged.Find(_path.ObjectId);
-            if (_path.Depth == 1)
+            bool isPending = _path.Depth == 0 ? HasApplication() : target is StagedObject;
+            if (isPending && !HasRoom(0))
             {
-                DeleteInstances(target);
-                return CoapCode.Deleted;
+                return CoapCode.RequestEntityTooLarge;
             }
 
-            if (!target.HasInstance(_path.InstanceId))
+            code = _path.Depth == 0 ? DeleteAll() : _path.Depth == 1 ? DeleteInstances(target) : DeleteOne(target);
+            if (isPending && code == CoapCode.Deleted)
             {
-                return CoapCode.NotFound;
+                _accounts.Pending.Add(CoapCode.Delete, _path, ContentFormat.None, FinishSegment, 0, 0);
             }
 
-            return IsSpared(target.Id, _path.InstanceId) ? CoapCode.MethodNotAllowed : Delete(target, _path.InstanceId);
+            return code;
         }
 
-        private void DeleteInstances(Lwm2mObject target)
+        /// <summary>Whether there is an instance of the application that a Delete takes away.</summary>
+        private bool HasApplication()
         {
+            for (int i = 0; i < _staged.Count; i++)
+            {
+                if (_staged.At(i) is StagedObject && _staged.At(i).InstanceCapacity > 0 && _staged.At(i).InstanceCount > 0)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        /// <summary>What cannot be deleted stays, the Device object above all (LwM2M 1.1 Core §6.1.7.6).</summary>
+        private byte DeleteAll()
+        {
+            for (int i = 0; i < _staged.Count; i++)
+            {
+                DeleteInstances(_staged.At(i));
+            }
+
+            return CoapCode.Deleted;
+        }
+
+        private byte DeleteOne(Lwm2mObject target)
+        {
+            return !target.HasInstance(_path.InstanceId) ? CoapCode.NotFound
+                : IsSpared(target.Id, _path.InstanceId) ? CoapCode.MethodNotAllowed : Delete(target, _path.InstanceId);
+        }
+
+        private byte DeleteInstances(Lwm2mObject target)
+        {
+            if (target is StagedObject && target.InstanceCapacity == 0)
+            {
+                return CoapCode.MethodNotAllowed;
+            }
+
             for (int i = target.InstanceCount - 1; i >= 0; i--)
             {
                 int instanceId = target.InstanceIdAt(i);
@@ -177,6 +228,8 @@ namespace Lwm2m.Client
                     Delete(target, instanceId);
                 }
             }
+
+            return CoapCode.Deleted;
         }
 
         private byte Delete(Lwm2mObject target, int instanceId)
@@ -201,8 +254,7 @@ namespace Lwm2m.Client
                 return CoapCode.MethodNotAllowed;
             }
 
-            return !(_staged.Find(_path.ObjectId) is null) ? CoapCode.Content
-                : _objects.Find(_path.ObjectId) is null ? CoapCode.NotFound : CoapCode.MethodNotAllowed;
+            return _staged.Find(_path.ObjectId) is null ? CoapCode.NotFound : CoapCode.Content;
         }
     }
 }

@@ -23,7 +23,7 @@ namespace Lwm2m.Client
         private readonly BootstrapInterface _interface;
         private readonly AccountCheck _check;
         private readonly RandomSource _random;
-        private readonly bool _isProtected;
+        private readonly MessageProtection _protection;
         private long _endMs;            // of the whole
         private long _silenceMs;        // when the silence has lasted too long
         private AccountList _next;      // committed, not in force yet
@@ -38,11 +38,10 @@ namespace Lwm2m.Client
             _check = check;
             ServerUri uri = new ServerUri(account.ServerUri);
             Binding binding = client.Bindings.Find(uri.Scheme);
-            MessageProtection protection = client.Keeper.Protect(account);
-            _isProtected = !(protection is null);
-            protection?.RenewIfLost();
+            _protection = client.Keeper.Protect(account);
+            _protection?.RenewIfLost();
             _link = binding.CreateLink(uri.Host, uri.Port == 0 ? binding.DefaultPort : uri.Port, account.GetCredentials(binding));
-            _endpoint = new CoapEndpoint(_link, options.Coap, random, this, protection);
+            _endpoint = new CoapEndpoint(_link, options.Coap, random, this, _protection);
             _request = new BootstrapRequest(this, uri, client.EndpointName, format);
 
             // Last: it holds secrets, and nothing after it fails.
@@ -52,7 +51,7 @@ namespace Lwm2m.Client
                 throw new ArgumentException("accounts are more than MaxAccountBytes");
             }
 
-            _interface = new BootstrapInterface(client.Objects, _draft.Staged, client.Formats);
+            _interface = new BootstrapInterface(client.Objects, _draft.Staged, client.Formats, options.MaxStagedBytes);
         }
 
         /// <summary>How far it is.</summary>
@@ -157,6 +156,12 @@ namespace Lwm2m.Client
             State = BootstrapState.Idle;
             _endpoint.Reset();
             _link.Close();
+            if (!(_protection is null))
+            {
+                // Its keys are in the way of nobody any more, and its numbers go on with the next try.
+                _protection.Suspend();
+            }
+
             if (!IsDone)
             {
                 _draft.Wipe(null);
@@ -172,7 +177,7 @@ namespace Lwm2m.Client
         /// <inheritdoc/>
         public override void OnRequest(CoapRequest request, CoapResponse response, long nowMs)
         {
-            if (_isProtected && request.Binding.Context != RequestBinding.PeerContext)
+            if (!(_protection is null) && request.Binding.Context != RequestBinding.PeerContext)
             {
                 response.Code = CoapCode.Unauthorized;
                 return;
@@ -263,10 +268,18 @@ namespace Lwm2m.Client
 
             AccountList next = _draft.Settle();
             long unixMs = _client.Sleep.UnixMs;
-            _draft.NoteBootstrapped(next, unixMs == Clock.Unknown ? 0 : unixMs / 1000);
-            if (!_client.Keeper.Commit(next))
+            if (!(next is null))
             {
-                _draft.ForgetBootstrapped(next);
+                _draft.NoteBootstrapped(next, unixMs == Clock.Unknown ? 0 : unixMs / 1000);
+            }
+
+            if (next is null || !_client.Keeper.Commit(next))
+            {
+                if (!(next is null))
+                {
+                    _draft.ForgetBootstrapped(next);
+                }
+
                 Failure = BootstrapFailure.NotStored;
                 _client.Bootstrap.Report(Failure, null);
                 return CoapCode.InternalServerError;

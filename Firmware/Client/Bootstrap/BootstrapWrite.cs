@@ -1,3 +1,4 @@
+using System;
 using Lwm2m.Coap;
 
 namespace Lwm2m.Client
@@ -12,6 +13,7 @@ namespace Lwm2m.Client
         /// <summary>Instances in one request at most. More are answered 4.13.</summary>
         public const int MaxInstances = 16;
 
+        private readonly ObjectTree _objects;
         private readonly AccountList _accounts;
         private readonly ContentFormats _formats;
         private readonly Lwm2mPath _entry = new Lwm2mPath();
@@ -21,11 +23,15 @@ namespace Lwm2m.Client
         private int _count;
         private Lwm2mObject _object;
         private ContentReader _reader;
-        private CoapRequest _request;
+        private byte[] _body;
+        private int _bodyOffset;
+        private int _bodyCount;
+        private bool _writesAll;
         private Lwm2mPath _path;
 
-        public BootstrapWrite(AccountList accounts, ContentFormats formats)
+        public BootstrapWrite(ObjectTree objects, AccountList accounts, ContentFormats formats)
         {
+            _objects = objects;
             _accounts = accounts;
             _formats = formats;
         }
@@ -45,19 +51,51 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Writes to a staged object.</summary>
-        /// <returns>2.04, or 4.00, 4.04, 4.05, 4.13, 4.15, 5.03.</returns>
-        public byte Write(Lwm2mObject target, Lwm2mPath path, CoapRequest request)
+        /// <summary>Instances that the last Write was about.</summary>
+        public int InstanceCount
         {
-            byte code = CheckAndWrite(target, path, request);
+            get { return _count; }
+        }
+
+        /// <summary>One of them.</summary>
+        public int InstanceAt(int index)
+        {
+            return _instances[index];
+        }
+
+        /// <summary>Writes to an object, staged or in force.</summary>
+        /// <param name="target">The object.</param>
+        /// <param name="path">It or what lies below it.</param>
+        /// <param name="format">Content format of the payload.</param>
+        /// <param name="body">Holds the payload.</param>
+        /// <param name="offset">Where it starts.</param>
+        /// <param name="count">Its bytes.</param>
+        /// <param name="writesAll">Whether resources are written too that no server writes.</param>
+        /// <returns>2.04, or 4.00, 4.04, 4.05, 4.13, 4.15, 5.00, 5.03.</returns>
+        public byte Write(Lwm2mObject target, Lwm2mPath path, int format, byte[] body, int offset, int count, bool writesAll)
+        {
+            _body = body;
+            _bodyOffset = offset;
+            _bodyCount = count;
+            _writesAll = writesAll;
+            _count = 0;
+            byte code;
+            try
+            {
+                code = CheckAndWrite(target, path, format == ContentFormat.None ? ContentFormat.TextPlain : format);
+            }
+            catch (Exception e)
+            {
+                code = _objects.Fail(target.Id, e);
+            }
+
             _formats.Wipe();
             return code;
         }
 
-        private byte CheckAndWrite(Lwm2mObject target, Lwm2mPath path, CoapRequest request)
+        private byte CheckAndWrite(Lwm2mObject target, Lwm2mPath path, int format)
         {
             _entry.Set(path);
-            int format = request.ContentFormat == ContentFormat.None ? ContentFormat.TextPlain : request.ContentFormat;
             _reader = _formats.ReaderFor(format);
             if (_reader is null)
             {
@@ -66,8 +104,6 @@ namespace Lwm2m.Client
 
             _object = target;
             _path = path;
-            _request = request;
-            _count = 0;
             byte code = CheckAll(IsSingleValue(format));
             if (code == CoapCode.Changed)
             {
@@ -90,7 +126,7 @@ namespace Lwm2m.Client
 
         private void Rewind()
         {
-            _reader.Begin(_request.Body, _request.BodyOffset, _request.BodyCount, _path);
+            _reader.Begin(_body, _bodyOffset, _bodyCount, _path);
         }
 
         private byte CheckAll(bool isSingleFormat)
@@ -108,7 +144,7 @@ namespace Lwm2m.Client
                     return CoapCode.BadRequest;
                 }
             }
-            else if (isSingleFormat || _request.BodyCount == 0)
+            else if (isSingleFormat || _bodyCount == 0)
             {
                 return CoapCode.BadRequest;
             }
@@ -156,9 +192,9 @@ namespace Lwm2m.Client
                 return CoapCode.Changed;
             }
 
-            if (definition.Type == ResourceType.None)
+            if (!IsWritten(definition))
             {
-                // Servers that write whole instances send executable resources along.
+                // Servers that write whole instances send along what is executed or only read.
                 return _path.Depth < 3 ? CoapCode.Changed : CoapCode.MethodNotAllowed;
             }
 
@@ -178,6 +214,11 @@ namespace Lwm2m.Client
             }
 
             return _object.Validate(_entry.InstanceId, _entry.ResourceId, _entry.ResourceInstanceId, _value);
+        }
+
+        private bool IsWritten(ResourceDefinition definition)
+        {
+            return definition.Type != ResourceType.None && (_writesAll || definition.Allows(Operations.Write));
         }
 
         /// <summary>Whether it is an optional resource of an instance without a value, as servers send that have none to say: it is then not there.</summary>
@@ -267,7 +308,7 @@ namespace Lwm2m.Client
             while (code == CoapCode.Changed && _reader.Next(_entry) == ContentStatus.Entry)
             {
                 ResourceDefinition definition = _entry.Depth < 3 ? null : _object.FindResource(_entry.ResourceId);
-                if (!(definition is null) && _reader.HasValue && definition.Type != ResourceType.None)
+                if (!(definition is null) && _reader.HasValue && IsWritten(definition))
                 {
                     code = WriteEntry(definition);
                 }

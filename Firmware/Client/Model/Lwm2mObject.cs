@@ -31,6 +31,14 @@ namespace Lwm2m.Client
             _table = table;
         }
 
+        /// <summary>Makes one with the table of another.</summary>
+        internal Lwm2mObject(Lwm2mObject other)
+        {
+            Id = other.Id;
+            Version = other.Version;
+            _table = other._table;
+        }
+
         /// <summary>Object ID.</summary>
         public int Id { get; }
 
@@ -54,6 +62,15 @@ namespace Lwm2m.Client
 
         /// <summary>How many object instances there are.</summary>
         public abstract int InstanceCount { get; }
+
+        /// <summary>
+        /// How many there may be where <see cref="Create"/> and <see cref="Delete"/> make and take them; 0, the default, for those that are
+        /// fixed. A bootstrap asks, as it carries out nothing before its end.
+        /// </summary>
+        public virtual int InstanceCapacity
+        {
+            get { return 0; }
+        }
 
         /// <summary>Grows each time an object instance comes or goes, so that the servers are told by an Update.</summary>
         public virtual int InstanceRevision
@@ -184,8 +201,8 @@ namespace Lwm2m.Client
 
         /// <summary>
         /// The same object over other accounts, where a bootstrap server writes before anything is in force; every resource of
-        /// its table but executable ones is then written, also those without <see cref="Operations.Write"/>. Null for an
-        /// object that a bootstrap server does not write.
+        /// its table but executable ones is then written, also those without <see cref="Operations.Write"/>. Null, the default, for an
+        /// object that knows nothing of accounts: what a bootstrap asks of it is carried out by the calls of servers when it has ended.
         /// </summary>
         /// <param name="accounts">The accounts in the making.</param>
         public virtual Lwm2mObject Stage(AccountList accounts)

@@ -130,7 +130,8 @@ namespace Lwm2m.Client.Tests
             Assert.AreEqual(CoapCode.MethodNotAllowed, rig.Put("/1/1/8", "1"));
             Assert.AreEqual(CoapCode.NotFound, rig.Put("/1/1/99", "1"));
             Assert.AreEqual(CoapCode.NotFound, rig.Put("/77/0/0", "1"));
-            Assert.AreEqual(CoapCode.MethodNotAllowed, rig.Put("/3/0/14", "+01"));
+            Assert.AreEqual(CoapCode.MethodNotAllowed, rig.Put("/3/0/0", "Acme"));
+            Assert.AreEqual(CoapCode.MethodNotAllowed, rig.Put("/3/1/14", "+01"));
             Assert.AreEqual(CoapCode.UnsupportedContentFormat, rig.Put("/0/1", 9999, "01"));
             Assert.AreEqual(CoapCode.BadRequest, rig.Put("/0/1", ContentFormat.Tlv, string.Empty));
             Assert.AreEqual(CoapCode.BadRequest, rig.Put("/0/1", ContentFormat.Tlv, "C800FF63"));

@@ -153,6 +153,11 @@ namespace Lwm2m.Client.Tests
         /// <summary>Calls of Delete that removed an instance.</summary>
         public int Deletions { get; private set; }
 
+        public override int InstanceCapacity
+        {
+            get { return MaxInstances; }
+        }
+
         public override int InstanceCount
         {
             get { return _instances.Count; }

@@ -1,0 +1,163 @@
+using System;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Client
+{
+    /// <summary>
+    /// What a bootstrap server has asked for of objects of the application, to be carried out with the accounts in force. It is in the
+    /// record of the accounts until then, so that a power cut leaves both or neither.
+    /// </summary>
+    /// <remarks>Each: code (1), object, object instance, resource and resource instance (2 each, 65535 for none), content format (2), length (2), payload.</remarks>
+    internal sealed class PendingRequests : AccountSection
+    {
+        private const int CodeLength = 1;
+        private const int FormatAt = CodeLength + 2 * Lwm2mPath.MaxDepth;
+        private const int CountAt = FormatAt + 2;
+        private const int HeadLength = CountAt + 2;
+        private const ushort None = 0xFFFF;
+
+        private byte[] _buffer = new byte[0];
+        private int _at;
+
+        /// <summary>Bytes that all of them take.</summary>
+        public int Length { get; private set; }
+
+        /// <summary>CoAP code of the one in hand.</summary>
+        public byte Code
+        {
+            get { return _buffer[_at]; }
+        }
+
+        /// <summary>Its content format.</summary>
+        public int Format
+        {
+            get { return (short)BigEndian.ReadUInt16(_buffer, _at + FormatAt); }
+        }
+
+        /// <summary>Holds its payload.</summary>
+        public byte[] Buffer
+        {
+            get { return _buffer; }
+        }
+
+        /// <summary>Where its payload starts.</summary>
+        public int BodyOffset
+        {
+            get { return _at + HeadLength; }
+        }
+
+        /// <summary>Bytes of its payload.</summary>
+        public int BodyCount
+        {
+            get { return BigEndian.ReadUInt16(_buffer, _at + CountAt); }
+        }
+
+        internal override int Tag
+        {
+            get { return AccountRecord.FirstSectionTag + 2; }
+        }
+
+        /// <summary>Whether one with a payload of so many bytes still fits.</summary>
+        public bool HasRoom(int bodyCount, int capacity)
+        {
+            return bodyCount <= capacity - Length - HeadLength;
+        }
+
+        /// <summary>Adds a request.</summary>
+        public void Add(byte code, Lwm2mPath path, int format, byte[] body, int offset, int count)
+        {
+            int at = Length;
+            Resize(at + HeadLength + count);
+            _buffer[at] = code;
+            for (int level = 0; level < Lwm2mPath.MaxDepth; level++)
+            {
+                BigEndian.WriteUInt16(_buffer, at + CodeLength + 2 * level, level < path.Depth ? (ushort)path.Level(level) : None);
+            }
+
+            BigEndian.WriteUInt16(_buffer, at + FormatAt, (ushort)format);
+            BigEndian.WriteUInt16(_buffer, at + CountAt, (ushort)count);
+            Array.Copy(body, offset, _buffer, at + HeadLength, count);
+        }
+
+        /// <summary>Goes before the first.</summary>
+        public void Rewind()
+        {
+            _at = -1;
+        }
+
+        /// <summary>Goes to the next.</summary>
+        public bool Next(Lwm2mPath path)
+        {
+            int next = _at < 0 ? 0 : BodyOffset + BodyCount;
+            if (next >= Length)
+            {
+                return false;
+            }
+
+            _at = next;
+            path.Set(Lwm2mPath.None);
+            for (int level = 0; level < Lwm2mPath.MaxDepth; level++)
+            {
+                int id = BigEndian.ReadUInt16(_buffer, next + CodeLength + 2 * level);
+                if (id != None)
+                {
+                    path.SetLevel(level, id);
+                }
+            }
+
+            return true;
+        }
+
+        /// <summary>Takes those of another in place of its own.</summary>
+        public void Take(PendingRequests other)
+        {
+            Clear();
+            Resize(other.Length);
+            Array.Copy(other._buffer, 0, _buffer, 0, Length);
+        }
+
+        internal override void Clear()
+        {
+            Array.Clear(_buffer, 0, _buffer.Length);
+            _buffer = new byte[0];
+            Length = 0;
+        }
+
+        internal override void Save(AccountWriter fields)
+        {
+            if (Length > 0)
+            {
+                fields.Begin(Tag, 0);
+                fields.Bytes(0, _buffer, 0, Length);
+                fields.End();
+            }
+        }
+
+        internal override bool Load(int instanceId, AccountReader fields)
+        {
+            if (Length > 0 || !fields.NextField())
+            {
+                return false;
+            }
+
+            Resize(fields.Count);
+            Array.Copy(fields.Buffer, fields.Offset, _buffer, 0, Length);
+            int end = 0;
+            while (end <= Length - HeadLength)
+            {
+                end += HeadLength + BigEndian.ReadUInt16(_buffer, end + CountAt);
+            }
+
+            return end == Length;
+        }
+
+        private void Resize(int length)
+        {
+            byte[] buffer = new byte[length];
+            Array.Copy(_buffer, 0, buffer, 0, Length);
+            Array.Clear(_buffer, 0, _buffer.Length);
+            _buffer = buffer;
+            Length = length;
+        }
+    }
+}
