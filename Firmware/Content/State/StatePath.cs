@@ -3,7 +3,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>A path in a record: its depth, then an ID of two bytes for each level.</summary>
-    internal static class StatePath
+    public static class StatePath
     {
         /// <summary>Bytes of the longest.</summary>
         public const int MaxLength = 1 + 2 * Lwm2mPath.MaxDepth;

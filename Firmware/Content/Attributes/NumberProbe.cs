@@ -48,7 +48,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Takes what the object has answered.</summary>
-        internal void End(byte code)
+        public void End(byte code)
         {
             Code = code == CoapCode.Content && Failed ? CoapCode.InternalServerError : code;
             HasNumber &= Code == CoapCode.Content;

@@ -8,7 +8,8 @@ namespace Lwm2m.Client
     /// </summary>
     public sealed class AttributeTable
     {
-        internal const NotificationAttribute All = (NotificationAttribute)0x7F;
+        /// <summary>All attributes there are.</summary>
+        public const NotificationAttribute All = (NotificationAttribute)0x7F;
 
         private readonly Lwm2mPath[] _paths;
         private readonly AttributeSet[] _sets;
@@ -28,7 +29,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Bytes that the attributes of one path take in a record at most.</summary>
-        internal const int MaxSavedLength = StatePath.MaxLength + 1 + 4 * 4 + 3 * Quantity.SavedLength;
+        public const int MaxSavedLength = StatePath.MaxLength + 1 + 4 * 4 + 3 * Quantity.SavedLength;
 
         /// <summary>Grows with each change.</summary>
         public int Revision { get; private set; }

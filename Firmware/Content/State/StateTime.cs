@@ -3,7 +3,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>A time in a record: how long before the writing of the record it was, as the clock of uptime begins anew with each start.</summary>
-    internal static class StateTime
+    public static class StateTime
     {
         /// <summary>Bytes it takes.</summary>
         public const int Length = 5;

@@ -35,10 +35,10 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Bytes it takes in a record.</summary>
-        internal const int SavedLength = 8 + 3;
+        public const int SavedLength = 8 + 3;
 
         /// <summary>Writes it into a record.</summary>
-        internal static void Save(ByteWindow output, in Quantity value)
+        public static void Save(ByteWindow output, in Quantity value)
         {
             ulong whole = (ulong)value.Whole;
             output.WriteUnsigned(whole, 8);
@@ -47,7 +47,7 @@ namespace Lwm2m.Client
 
         /// <summary>Takes it from a record.</summary>
         /// <returns>False when it is damaged.</returns>
-        internal static bool TryRestore(StateReader input, ref Quantity value)
+        public static bool TryRestore(StateReader input, ref Quantity value)
         {
             value.Whole = (long)input.ReadUnsigned(8);
             value.Micros = (int)input.ReadUnsigned(3);

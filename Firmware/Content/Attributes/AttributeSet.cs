@@ -190,7 +190,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Writes them into a record.</summary>
-        internal void Save(ByteWindow output)
+        public void Save(ByteWindow output)
         {
             output.WriteByte((int)Present);
             SavePeriod(output, NotificationAttribute.MinimumPeriod, MinimumPeriodS);
@@ -204,7 +204,7 @@ namespace Lwm2m.Client
 
         /// <summary>Takes them from a record.</summary>
         /// <returns>False when it is damaged.</returns>
-        internal bool TryRestore(StateReader input)
+        public bool TryRestore(StateReader input)
         {
             Present = (NotificationAttribute)input.ReadByte();
             bool isWhole = true;
