@@ -40,6 +40,7 @@ namespace Lwm2m.App
                 if (_client.Sleep.MaySleep && wakeMs - nowMs >= DeepSleep.ShortestMs)
                 {
                     _client.Sleep.Suspend(nowMs);
+                    wakeMs = _client.Sleep.NextWakeMs < reportMs ? _client.Sleep.NextWakeMs : reportMs;
                     _sleep.Enter(wakeMs - nowMs);
                     return;
                 }

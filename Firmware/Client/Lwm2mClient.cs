@@ -229,7 +229,7 @@ namespace Lwm2m.Client
             }
 
             long saveMs = Keeper.Step(nowMs);
-            next = saveMs < next ? saveMs : next;
+            next = saveMs < next && !_options.QueueMode ? saveMs : next;
             long turnMs = Order.Step(nowMs);
             next = turnMs < next ? turnMs : next;
             long bootstrapMs = Bootstrap.Step(_isStopping, nowMs);

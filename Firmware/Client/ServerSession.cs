@@ -13,6 +13,9 @@ namespace Lwm2m.Client
         // A server that wants another handshake so soon again is waited for like one that cannot be reached.
         private const int ShakeAgainMs = 60000;
 
+        private const int LeastUnkeptPauseMs = 300000;
+        private const int LongestUnkeptPauseMs = 6 * 3600000;
+
         private readonly Lwm2mClient _client;
         private readonly DeviceManagement _management;
         private readonly AttributeTable _attributes;
@@ -187,9 +190,21 @@ namespace Lwm2m.Client
             RegisterAfterReplacement();
             DropStaleObservations();
             next = Earlier(next, StepReports(nowMs));
+            if (!(_protection is null) && _protection.LacksNumber)
+            {
+                // An Update gets over it, with keys derived anew, or finds out with growing pauses whether the store gives one again.
+                AskWhetherKnown();
+            }
+
             DueMs = Link.State == LinkState.Open ? Earlier(next, Endpoint.NextTimeMs) : next;
             Awake.Step(Endpoint.Counters.Messages, nowMs);
-            DueMs = State is null ? DueMs : Earlier(DueMs, State.KeepIfChanged(nowMs));
+            if (!(State is null))
+            {
+                // A record that the store did not take is no reason to wake: the next sleep writes it.
+                long keepMs = State.KeepIfChanged(nowMs);
+                DueMs = _isQueueMode ? DueMs : Earlier(DueMs, keepMs);
+            }
+
             return DueMs;
         }
 
@@ -200,6 +215,19 @@ namespace Lwm2m.Client
         internal int StateWriteFailures
         {
             get { return State is null ? 0 : State.WriteFailures; }
+        }
+
+        /// <summary>
+        /// How long to leave the server alone after a sleep that could not keep what has been tried: as long as nothing has been kept, so
+        /// that the pauses grow nevertheless. 0 where nothing has failed.
+        /// </summary>
+        internal long UnkeptPauseMs
+        {
+            get
+            {
+                long ageMs = State is null ? 0 : State.KeptMsAgo;
+                return Registration.IsSettled ? 0 : ageMs < LeastUnkeptPauseMs ? LeastUnkeptPauseMs : Earlier(ageMs, LongestUnkeptPauseMs);
+            }
         }
 
         /// <summary>Leaves the server without a word and keeps what is needed to go on.</summary>

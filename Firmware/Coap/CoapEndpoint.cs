@@ -151,7 +151,7 @@ namespace Lwm2m.Coap
         }
 
         /// <summary>Sends the notification begun.</summary>
-        /// <returns>Its Message ID, -1 when it fits no datagram or the link did not take it, or <see cref="BindingLost"/>.</returns>
+        /// <returns>Its Message ID, -1 when it fits no datagram, has no number or the link did not take it, or <see cref="BindingLost"/>.</returns>
         public int SendNotification(long nowMs)
         {
             int id = SendBegun(Purpose.Notification, nowMs);
@@ -378,7 +378,7 @@ namespace Lwm2m.Coap
 
             if (!_outbox.ProtectResponse(_begunBinding, false, nowMs))
             {
-                return BindingLost;
+                return _outbox.LacksNumber ? Missing : BindingLost;
             }
 
             return _begunConfirmable

@@ -49,6 +49,12 @@ namespace Lwm2m.Coap
         {
         }
 
+        /// <summary>Whether the last message was not protected for want of a number, which the store did not give: it may be later.</summary>
+        public virtual bool LacksNumber
+        {
+            get { return false; }
+        }
+
         /// <summary>The code to refuse the last request with, see <see cref="Unprotection.Refused"/>.</summary>
         public byte Refusal { get; protected set; }
 

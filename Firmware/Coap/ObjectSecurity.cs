@@ -16,8 +16,8 @@ namespace Lwm2m.Coap
         public abstract ObjectSecurity Rehearse();
 
         /// <summary>
-        /// Erases what is kept under a name, when its account goes or gets another secret. The numbers used up are erased too: the same secret may
-        /// not come into use again unless keys are derived from it anew with nonces of both sides (RFC 8613 App. B.2).
+        /// Erases what is kept under a name, when its account goes or gets another secret. How far the numbers came is kept: none comes twice should
+        /// the secret return, under whatever name.
         /// </summary>
         public abstract void Forget(string name);
     }

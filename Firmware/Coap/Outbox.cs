@@ -168,6 +168,12 @@ namespace Lwm2m.Coap
             return Take(isProtected, offset, count);
         }
 
+        /// <summary>Whether what was protected last was not, but may be later.</summary>
+        public bool LacksNumber
+        {
+            get { return !(_protection is null) && _protection.LacksNumber; }
+        }
+
         /// <summary>Counts a message that fits no datagram.</summary>
         /// <returns>0.</returns>
         public int GiveUp()

@@ -278,9 +278,17 @@ namespace Lwm2m.Coap
                 {
                     _messages.Respond(_outbox.Buffer, _outbox.Offset, _outbox.Count);
                 }
-                else
+                else if (!_outbox.LacksNumber)
                 {
                     _messages.Reject();
+                }
+                else
+                {
+                    // As from one that has lost the context (RFC 8613 §8.2): the peer may derive another, which needs no number of the store.
+                    _response.Demand = null;
+                    _response.Refuse(CoapCode.Unauthorized);
+                    _response.Compose(message.Buffer, message.TokenOffset, message.TokenLength);
+                    _messages.Respond(_outbox.Buffer, _outbox.Offset, _outbox.Count);
                 }
             }
         }

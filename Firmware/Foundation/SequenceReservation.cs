@@ -17,8 +17,12 @@ namespace Lwm2m.Foundation
         private readonly byte[] _record = new byte[RecordLength];
 
         private bool _loaded;
+        private bool _isDoubtful;       // whether the mark in the store may be another one than was read
+        private bool _isTaken;
+        private bool _isTold;           // what comes next is kept elsewhere too: the mark moves before another number goes out
         private long _next;
         private long _mark;
+        private long _retryAt;
 
         /// <summary>Makes the numbers of one record. The store is asked when the first number is taken.</summary>
         /// <param name="store">Where the mark is kept.</param>
@@ -33,6 +37,19 @@ namespace Lwm2m.Foundation
             _blockSize = blockSize;
             _limit = limit;
             _first = first;
+            _next = first;
+        }
+
+        /// <summary>Whether all numbers that went out are below a mark that the store has, so that none of them comes again after a restart.</summary>
+        public bool IsKept
+        {
+            get { return _loaded && !_isTold && _next <= _mark; }
+        }
+
+        /// <summary>Whether what comes next was told, and nothing has gone out since.</summary>
+        public bool IsTold
+        {
+            get { return _isTold; }
         }
 
         /// <summary>Takes the next number.</summary>
@@ -40,29 +57,26 @@ namespace Lwm2m.Foundation
         public bool TryTake(out long number)
         {
             number = 0;
-            if ((!_loaded && !TryLoad()) || _next >= _limit || (_next >= _mark && !TryReserve()))
+            return (_loaded || TryLoad()) && ((_next < _mark && !_isTold) || TryReserve()) && TryGive(out number);
+        }
+
+        /// <summary>
+        /// Takes the next number for a key that no restart knows of: also where the store does not take the mark, which is then tried again
+        /// a block later. Only when <see cref="IsKept"/> the key may be kept.
+        /// </summary>
+        /// <returns>False when the limit is reached.</returns>
+        public bool TryTakeUnkept(out long number)
+        {
+            bool needsMark = !_loaded || _next >= _mark || _isTold;
+            if (needsMark && _next >= _retryAt && !((_loaded || TryLoad()) && TryReserve()))
             {
-                return false;
+                _retryAt = _next + _blockSize;
             }
 
-            number = _next++;
-            return true;
+            return TryGive(out number);
         }
 
-        /// <summary>Whether the store holds nothing of them and has lost nothing: none was ever reserved.</summary>
-        public bool AreUntouched
-        {
-            get { return _store.Read(_name, _record, 0, RecordLength) == Store.Missing && !_store.IsDoubtful; }
-        }
-
-        /// <summary>Sees to it that they are not untouched any more.</summary>
-        /// <returns>False when the store does not take it.</returns>
-        public bool TryTouch()
-        {
-            return !AreUntouched || ((_loaded || TryLoad()) && TryReserve());
-        }
-
-        /// <summary>Tells which number comes next, for <see cref="TryResume"/> after a restart that was prepared for.</summary>
+        /// <summary>Tells which number comes next.</summary>
         /// <returns>False when the store does not give the mark.</returns>
         public bool TryPeek(out long next)
         {
@@ -71,20 +85,44 @@ namespace Lwm2m.Foundation
             return isKnown;
         }
 
-        /// <summary>
-        /// Goes on with a number instead of the mark, so that a prepared restart loses none. Only for one that was next, that no
-        /// number was taken after, and that is nowhere to be read again.
-        /// </summary>
-        /// <returns>False when it is not one of those reserved; then the numbers go on from the mark.</returns>
-        public bool TryResume(long next)
+        /// <summary>Tells which number comes next, and the mark, for <see cref="TryResume"/> after a restart that was prepared for.</summary>
+        /// <returns>False when the store does not give the mark or it is not above what went out.</returns>
+        public bool TryTell(out long next, out long mark)
         {
-            if ((!_loaded && !TryLoad()) || next < _first || next > _mark)
+            _isTold = TryPeek(out next);
+            mark = _mark;
+            return _isTold && next <= mark;
+        }
+
+        /// <summary>
+        /// Goes on with a number instead of the mark, so that a prepared restart loses none. It serves once: with the next number the mark
+        /// moves, and without the same mark nothing is resumed.
+        /// </summary>
+        /// <returns>False when the mark is another one; then the numbers go on from it.</returns>
+        public bool TryResume(long next, long mark)
+        {
+            if ((!_loaded && !TryLoad()) || mark != _mark || next < _first || next > mark || (next < _next && (_isTaken || _isTold)))
             {
                 return false;
             }
 
             _next = next;
+            _isTold = true;
             return true;
+        }
+
+        /// <summary>Sees to it that what went out does not come again after a restart.</summary>
+        /// <returns>False when the store did not take the mark.</returns>
+        public bool TryKeep()
+        {
+            return (_loaded || TryLoad()) && (IsKept || TryReserve());
+        }
+
+        /// <summary>Sees to it that what was told is resumed by no restart any more.</summary>
+        /// <returns>False when the store did not take the mark.</returns>
+        public bool TryMove()
+        {
+            return !_isTold || TryReserve();
         }
 
         /// <summary>Starts again from the first number, for a new key and never for the same one.</summary>
@@ -112,27 +150,51 @@ namespace Lwm2m.Foundation
             }
 
             _mark = length == RecordLength ? (long)BigEndian.ReadUInt64(_record, 0) : _first;
-            if (_store.IsDoubtful)
+            _isDoubtful = _store.IsDoubtful;
+            if (_isDoubtful)
             {
                 // The newest mark may have been lost after numbers below it were handed out. It was one block further at most.
                 _mark = _limit - _mark > _blockSize ? _mark + _blockSize : _limit;
             }
 
-            _next = _mark;
+            _next = _mark > _next ? _mark : _next;
             _loaded = true;
             return true;
         }
 
         private bool TryReserve()
         {
+            // Where the store is more than a block behind it is first told how far the numbers came: should the newest mark be lost, the one
+            // before it is a block behind at most.
             long mark = _limit - _next > _blockSize ? _next + _blockSize : _limit;
-            BigEndian.WriteUInt64(_record, 0, (ulong)mark);
-            if (!_store.Write(_name, _record, 0, RecordLength))
+            if (_next >= _limit || ((_isDoubtful || _next > _mark) && !TryWrite(_next > _mark ? _next : _mark)) || !TryWrite(mark > _mark ? mark : _mark + 1))
             {
                 return false;
             }
 
-            _mark = mark;
+            _isDoubtful = false;
+            _isTold = false;
+            return true;
+        }
+
+        private bool TryWrite(long mark)
+        {
+            BigEndian.WriteUInt64(_record, 0, (ulong)mark);
+            bool isWritten = _store.Write(_name, _record, 0, RecordLength);
+            _mark = isWritten ? mark : _mark;
+            return isWritten;
+        }
+
+        private bool TryGive(out long number)
+        {
+            number = _next;
+            if (_next >= _limit)
+            {
+                return false;
+            }
+
+            _next++;
+            _isTaken = true;
             return true;
         }
     }

@@ -93,6 +93,12 @@ namespace Lwm2m.Oscore
             Array.Clear(_key, 0, _key.Length);
         }
 
+        /// <summary>Writes what tells Recipient Keys apart, as derived of what was given.</summary>
+        public void WriteRecipientFingerprint(byte[] buffer, int offset)
+        {
+            Expand(RecipientId, IdContext, IdContextLength, StoreType, buffer, offset, FingerprintLength);
+        }
+
         /// <summary>Writes the info structure of a derivation (RFC 8613 §3.2.1).</summary>
         /// <param name="buffer">Where it goes.</param>
         /// <param name="id">Whose key it is for, or nobody's.</param>

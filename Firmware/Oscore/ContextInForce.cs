@@ -9,7 +9,9 @@ namespace Lwm2m.Oscore
         private readonly CommonContext _common;
         private readonly ContextStore _store;
         private readonly OscoreOptions _options;
-        private bool _isNew;
+        private bool _mayBeStored;      // whether a restart may take it up
+        private bool _isStored;
+        private bool _isClaimed;
 
         public ContextInForce(CommonContext common, ContextStore store, CryptoEngine engine, OscoreOptions options)
         {
@@ -58,14 +60,61 @@ namespace Lwm2m.Oscore
                 }
             }
 
-            if (rederivation == Rederivation.OnFirstUseAndLoss)
+            return rederivation != Rederivation.OnFirstUseAndLoss && Take(_common.IdContext, _common.IdContextLength);
+        }
+
+        /// <summary>
+        /// Takes a number. A derivation that lies in memory alone does without the store, and is kept there once the mark is above all of its
+        /// numbers.
+        /// </summary>
+        public bool TryTakeNumber(out long number)
+        {
+            if (_mayBeStored)
             {
-                // A window that was left behind must not be met again by a context of the same epoch.
-                _store.DropWindow();
+                return _store.Numbers.TryTake(out number);
+            }
+
+            bool isTaken = _store.Numbers.TryTakeUnkept(out number);
+            if (_store.Numbers.IsKept)
+            {
+                Keep();
+            }
+
+            return isTaken;
+        }
+
+        /// <summary>
+        /// Whether a request that was verified may be dealt with: a later start must be able to tell that the window has moved on, and that a
+        /// context that was never used before, under which nothing can be a replay, is not that any more.
+        /// </summary>
+        /// <returns>False when the store does not take it.</returns>
+        public bool TryBeginToTake()
+        {
+            if (!_mayBeStored || (_isClaimed && !_store.Numbers.IsTold))
+            {
+                return true;
+            }
+
+            if (!_store.Numbers.TryMove())
+            {
                 return false;
             }
 
-            return Take(_common.IdContext, _common.IdContextLength);
+            if (!IsDerived && !Window.IsKnown)
+            {
+                if (!_store.TryClaim(out bool isNew))
+                {
+                    return false;
+                }
+
+                if (isNew)
+                {
+                    Window.Begin();
+                }
+            }
+
+            _isClaimed = true;
+            return true;
         }
 
         /// <summary>Puts another derivation in force.</summary>
@@ -78,29 +127,19 @@ namespace Lwm2m.Oscore
             IsDerived = true;
             IsSet = true;
             Window.Begin();
-            _isNew = false;
-            _store.PutDerived(epoch, keys.IdContext, keys.IdContextLength);
+            _mayBeStored = false;
+            _isStored = false;
+            Keep();
             old.Wipe();
             return old;
         }
 
-        /// <summary>Notes a request that was verified. Under a context that was never used before nothing can be a replay, once a later start finds that it was.</summary>
-        /// <returns>False when it may be a replay.</returns>
-        public bool TryAccept(long partialIv)
-        {
-            if (_isNew && !Window.IsKnown && _store.Numbers.TryTouch())
-            {
-                Window.Begin();
-            }
-
-            _isNew = false;
-            return Window.TryAccept(partialIv);
-        }
-
         /// <summary>Keeps window and numbers for one restart.</summary>
+        /// <returns>False when the store has not taken all of it.</returns>
         public bool Suspend()
         {
-            return !IsSet || _store.PutWindow(Epoch, Window);
+            Keep();
+            return !IsSet || (_isStored && _store.PutWindow(Epoch, Window));
         }
 
         /// <summary>Wipes the keys.</summary>
@@ -114,8 +153,19 @@ namespace Lwm2m.Oscore
         {
             _common.Derive(Keys, idContext, length);
             IsSet = true;
-            _isNew = !IsDerived && _store.IsUntouched;
+            _mayBeStored = true;
+            _isStored = true;
             return _store.TryTakeWindow(Epoch, Window);
+        }
+
+        /// <summary>Once the store may have it a restart may take it up: not before the mark there is above what went out under it.</summary>
+        private void Keep()
+        {
+            if (IsSet && !_isStored && (_mayBeStored || _store.Numbers.TryKeep()))
+            {
+                _mayBeStored = true;
+                _isStored = _store.PutDerived(Epoch, Keys.IdContext, Keys.IdContextLength);
+            }
         }
     }
 }

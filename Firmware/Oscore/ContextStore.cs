@@ -5,12 +5,14 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Oscore
 {
     /// <summary>
-    /// What a context leaves in a store: the mark of its Sender Sequence Numbers (RFC 8613 App. B.1.1), the ID Context that was derived last
-    /// (App. B.2), and over a restart that was prepared for also the replay window, for a single use. No record holds a secret.
+    /// What a context leaves in a store: the ID Context that was derived last (RFC 8613 App. B.2), and over a restart that was prepared for
+    /// also the replay window, for a single use. No record holds a secret.
     /// </summary>
     /// <remarks>
-    /// The numbers are never started again, whichever context was derived: so none comes twice under a key whatever becomes of the other records,
-    /// and a peer that keeps its window over a derivation, such as libcoap, takes what comes next.
+    /// The mark of the Sender Sequence Numbers (App. B.1.1) is one for all contexts of a device, and never starts again: so no number comes
+    /// twice under a key, whichever contexts come, go and come back under whatever names, and whatever becomes of the other records; and a
+    /// peer that keeps its window over a derivation, such as libcoap, takes what comes next. The window that was kept holds while the mark
+    /// is where it was: it moves before anything is sent or taken, so that a window is of no use afterwards, erased or not.
     /// </remarks>
     internal sealed class ContextStore
     {
@@ -21,12 +23,20 @@ namespace Lwm2m.Oscore
         public const long SequenceLimit = 1L << 40;
 
         /// <summary>Records of one context at most.</summary>
-        public const int Records = 3;
+        public const int Records = 2;
+
+        /// <summary>Name of the record of the numbers.</summary>
+        public const string NumbersName = "oscore-s";
+
+        /// <summary>Name of the record of the keys that requests were taken under.</summary>
+        public const string KeysName = "oscore-k";
+
+        /// <summary>Keys in it at most: as many as a record has room for.</summary>
+        public const int MaxKeys = MaxRecordLength / CommonContext.FingerprintLength;
 
         /// <summary>Bytes of the longest.</summary>
         public const int MaxRecordLength = IdContextAt + SecurityContext.MaxIdContextLength;
 
-        private const string NumbersSuffix = "-s";
         private const string DerivedSuffix = "-d";
         private const string WindowSuffix = "-w";
 
@@ -37,7 +47,8 @@ namespace Lwm2m.Oscore
         private const int HighestAt = HeadLength;
         private const int SeenAt = HighestAt + 8;
         private const int NextAt = SeenAt + 8;
-        private const int WindowLength = NextAt + 8;
+        private const int MarkAt = NextAt + 8;
+        private const int WindowLength = MarkAt + 8;
 
         /// <summary>In place of the highest number of a window: nobody knows what has been received.</summary>
         private const long NotKnown = -2;
@@ -46,45 +57,72 @@ namespace Lwm2m.Oscore
         private readonly string _derivedName;
         private readonly string _windowName;
         private readonly byte[] _fingerprint = new byte[CommonContext.FingerprintLength];
+        private readonly byte[] _recipient = new byte[CommonContext.FingerprintLength];
         private readonly byte[] _record = new byte[MaxRecordLength];
 
-        public ContextStore(Store store, string name, CommonContext common, int sequencesPerWrite)
+        public ContextStore(Store store, string name, CommonContext common, SequenceReservation numbers)
         {
             _store = store;
             _derivedName = name + DerivedSuffix;
             _windowName = name + WindowSuffix;
             common.WriteFingerprint(_fingerprint, 0);
-            Numbers = new SequenceReservation(store, name + NumbersSuffix, sequencesPerWrite, SequenceLimit);
+            common.WriteRecipientFingerprint(_recipient, 0);
+            Numbers = numbers;
         }
 
-        /// <summary>Sender Sequence Numbers of the context that was given and of all that are derived.</summary>
+        /// <summary>Sender Sequence Numbers of this context and all others.</summary>
         public SequenceReservation Numbers { get; }
 
-        /// <summary>Erases what is kept under a name.</summary>
+        /// <summary>The numbers of all contexts in a store.</summary>
+        public static SequenceReservation NumbersIn(Store store, OscoreOptions options)
+        {
+            return new SequenceReservation(store, NumbersName, options.SequencesPerWrite, SequenceLimit);
+        }
+
+        /// <summary>Erases what is kept under a name, but no numbers.</summary>
         public static void Erase(Store store, string name)
         {
             store.Erase(name + WindowSuffix);
             store.Erase(name + DerivedSuffix);
-            store.Erase(name + NumbersSuffix);
         }
 
-        /// <summary>Whether there is no trace of any context under this name: the one that was given was never used.</summary>
-        public bool IsUntouched
+        /// <summary>
+        /// Notes that requests are taken under the context that was given. What is noted is the Recipient Key, whatever account it comes in; once
+        /// <see cref="MaxKeys"/> are, none counts as new any more.
+        /// </summary>
+        /// <param name="isNew">Receives whether none was before, so that none can be a replay.</param>
+        /// <returns>False when the store does not take it.</returns>
+        public bool TryClaim(out bool isNew)
         {
-            get
+            int length = _store.Read(KeysName, _record, 0, _record.Length);
+            isNew = length == Store.Missing && !_store.IsDoubtful;
+            length = length == Store.Missing ? 0 : length;
+            if (length < 0 || length + CommonContext.FingerprintLength > MaxKeys * CommonContext.FingerprintLength)
             {
-                return _store.Read(_derivedName, _record, 0, _record.Length) == Store.Missing
-                    && _store.Read(_windowName, _record, 0, _record.Length) == Store.Missing
-                    && Numbers.AreUntouched;
+                return true;
             }
+
+            isNew |= length > 0 && !_store.IsDoubtful;
+            for (int at = 0; at < length; at += CommonContext.FingerprintLength)
+            {
+                if (ConstantTime.Equal(_recipient, 0, _record, at, CommonContext.FingerprintLength))
+                {
+                    isNew = false;
+                    return true;
+                }
+            }
+
+            Array.Copy(_recipient, 0, _record, length, CommonContext.FingerprintLength);
+            return _store.Write(KeysName, _record, 0, length + CommonContext.FingerprintLength);
         }
 
         /// <summary>Keeps that a derived context is in force.</summary>
-        public void PutDerived(uint epoch, byte[] idContext, int idContextLength)
+        /// <returns>False when the store did not take it; it may have it nevertheless.</returns>
+        public bool PutDerived(uint epoch, byte[] idContext, int idContextLength)
         {
             WriteHead(epoch);
             Array.Copy(idContext, 0, _record, IdContextAt, idContextLength);
-            _store.Write(_derivedName, _record, 0, IdContextAt + idContextLength);
+            return _store.Write(_derivedName, _record, 0, IdContextAt + idContextLength);
         }
 
         /// <summary>Tells which derived context is in force.</summary>
@@ -109,7 +147,7 @@ namespace Lwm2m.Oscore
         /// <summary>Keeps where the window and the numbers are; neither may be used any more.</summary>
         public bool PutWindow(uint epoch, RequestWindow window)
         {
-            if (!Numbers.TryPeek(out long next))
+            if (!Numbers.TryTell(out long next, out long mark))
             {
                 return false;
             }
@@ -118,46 +156,28 @@ namespace Lwm2m.Oscore
             BigEndian.WriteUInt64(_record, HighestAt, (ulong)(window.IsKnown ? window.Received.Highest : NotKnown));
             BigEndian.WriteUInt64(_record, SeenAt, window.Received.Seen);
             BigEndian.WriteUInt64(_record, NextAt, (ulong)next);
+            BigEndian.WriteUInt64(_record, MarkAt, (ulong)mark);
             return _store.Write(_windowName, _record, 0, WindowLength);
         }
 
-        /// <summary>Takes window and numbers out of the store, so that they are there only once. A window that was not known is not known then either.</summary>
+        /// <summary>Takes up window and numbers that were kept. A window that was not known is not known then either.</summary>
         public bool TryTakeWindow(uint epoch, RequestWindow window)
         {
             int length = _store.Read(_windowName, _record, 0, _record.Length);
-            if (length == Store.Missing)
+            if (length != WindowLength || !IsOurs() || BigEndian.ReadUInt32(_record, EpochAt) != epoch
+                || !Numbers.TryResume((long)BigEndian.ReadUInt64(_record, NextAt), (long)BigEndian.ReadUInt64(_record, MarkAt)))
             {
                 return false;
             }
 
-            bool isOurs = length == WindowLength && IsOurs() && BigEndian.ReadUInt32(_record, EpochAt) == epoch;
             long highest = (long)BigEndian.ReadUInt64(_record, HighestAt);
-            ulong seen = BigEndian.ReadUInt64(_record, SeenAt);
-            long next = (long)BigEndian.ReadUInt64(_record, NextAt);
-
-            // First it must be gone for good.
-            if (!_store.Erase(_windowName) || !isOurs)
-            {
-                return false;
-            }
-
             if (highest != NotKnown)
             {
-                window.Received.Restore(highest, seen);
+                window.Received.Restore(highest, BigEndian.ReadUInt64(_record, SeenAt));
                 window.GoOn();
             }
 
-            Numbers.TryResume(next);
             return true;
-        }
-
-        /// <summary>Erases the window and the numbers that were kept for a restart.</summary>
-        public void DropWindow()
-        {
-            if (_store.Read(_windowName, _record, 0, _record.Length) != Store.Missing)
-            {
-                _store.Erase(_windowName);
-            }
         }
 
         private void WriteHead(uint epoch)

@@ -88,6 +88,9 @@ namespace Lwm2m.Oscore
         /// <summary>When a request of ours is wanted, or never.</summary>
         public long RequestDueMs { get; private set; } = DatagramLink.Never;
 
+        /// <summary>Whether the last message was not protected because the store gave no number.</summary>
+        public bool LacksNumber { get; private set; }
+
         /// <summary>Chooses what a request of ours is protected with.</summary>
         /// <returns>False when no number is left or the store does not give one.</returns>
         public bool SelectForRequest(long nowMs)
@@ -116,16 +119,22 @@ namespace Lwm2m.Oscore
                 RequestEpoch = _inForce.Epoch;
                 KidContext = _inForce.ShowsIdContext ? Selected.IdContext : null;
                 KidContextLength = Selected.IdContextLength;
-            }
-            else
-            {
-                SelectAttempted(_run.IdContext, _run.IdContextLength);
-                RequestEpoch = _run.Epoch;
-                KidContext = _kidContext;
-                KidContextLength = _run.Wrap(_run.IdContext, _run.IdContextLength, _kidContext);
+                if (TryTakeNumber() || _rederivation == Rederivation.Never)
+                {
+                    return !LacksNumber;
+                }
+
+                // Keys of a run are in memory alone, and so can be its numbers.
+                _run.Begin(++_lastEpoch, nowMs);
             }
 
-            return TryTakeNumber();
+            SelectAttempted(_run.IdContext, _run.IdContextLength);
+            RequestEpoch = _run.Epoch;
+            KidContext = _kidContext;
+            KidContextLength = _run.Wrap(_run.IdContext, _run.IdContextLength, _kidContext);
+            LacksNumber = !_store.Numbers.TryTakeUnkept(out long number);
+            Number = number;
+            return !LacksNumber;
         }
 
         /// <summary>Chooses what a response of ours is protected with.</summary>
@@ -133,6 +142,7 @@ namespace Lwm2m.Oscore
         public bool SelectForResponse(RequestBinding binding, bool isOnly)
         {
             KidContext = null;
+            LacksNumber = false;
             if (binding.Epoch == _run.AnswerEpoch && _run.AnswerEpoch != 0)
             {
                 // R2 has never been before, so its context has one message and begins with 0.
@@ -244,7 +254,8 @@ namespace Lwm2m.Oscore
             {
                 case Fit.InForce:
                     binding.Set(index, _inForce.Epoch, partialIv);
-                    return _inForce.TryAccept(partialIv) ? Unprotection.Opened : Challenge(partialIv, nowMs);
+                    return !_inForce.TryBeginToTake() ? GiveUp(nowMs)
+                        : _inForce.Window.TryAccept(partialIv) ? Unprotection.Opened : Challenge(partialIv, nowMs);
 
                 case Fit.Third:
                     // No R2 that is still under way may lead here again (App. B.2.1).
@@ -462,6 +473,18 @@ namespace Lwm2m.Oscore
             return Unprotection.Unconfirmed;
         }
 
+        /// <summary>The store takes nothing: what needs none is derived anew, if that is allowed.</summary>
+        private Unprotection GiveUp(long nowMs)
+        {
+            if (MayRenew && _run.State == RunState.None)
+            {
+                _isLost = true;
+                RequestDueMs = nowMs;
+            }
+
+            return Unprotection.Dropped;
+        }
+
         private Fit SelectInForce()
         {
             Selected = _inForce.Keys;
@@ -498,9 +521,9 @@ namespace Lwm2m.Oscore
 
         private bool TryTakeNumber()
         {
-            bool isTaken = _store.Numbers.TryTake(out long number);
+            LacksNumber = !_inForce.TryTakeNumber(out long number);
             Number = number;
-            return isTaken;
+            return !LacksNumber;
         }
 
         private void Commit(uint epoch)

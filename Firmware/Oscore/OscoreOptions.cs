@@ -14,8 +14,7 @@ namespace Lwm2m.Oscore
 
         /// <summary>
         /// When contexts are derived anew. Other than <see cref="Rederivation.OnFirstUseAndLoss"/> the Master Secret is used as it was given, so a
-        /// bootstrap server must never give one again, with the same Sender ID, Salt and ID Context, after its account was removed: the numbers
-        /// went with the account, and nonces would come twice (RFC 8613 §3.3).
+        /// store that is wiped or set back takes it with it: the numbers begin again, and nonces would come twice under it (RFC 8613 §3.3).
         /// </summary>
         public Rederivation Rederivation { get; set; } = Rederivation.OnFirstUseAndLoss;
 

@@ -27,6 +27,7 @@ namespace Lwm2m.Oscore
         private readonly CryptoEngine _engine;
         private readonly RandomSource _random;
         private readonly bool _isVolatile;
+        private readonly SequenceReservation _numbers;
         private readonly HmacSha256 _hmac;
         private readonly Hkdf _hkdf;
         private readonly ContextList _contexts;
@@ -36,6 +37,7 @@ namespace Lwm2m.Oscore
         private readonly byte[] _nonce = new byte[EndpointContext.NonceLength];
         private readonly byte[] _aad = new byte[EndpointContext.MaxAadLength];
         private bool _isWiped;
+        private bool _lacksNumber;
 
         /// <summary>Protects exchanges with a peer.</summary>
         /// <param name="credentials">What both sides hold; null when only others behind the peer have contexts and the peer itself none.</param>
@@ -46,6 +48,11 @@ namespace Lwm2m.Oscore
         /// <param name="store">Where numbers outlive a restart; null only when the context is derived anew at every start.</param>
         /// <exception cref="ArgumentException">Something of that cannot be used; the message says what.</exception>
         public OscoreProtection(ObjectCredentials credentials, string name, RandomSource random, CryptoEngine engine, OscoreOptions options, Store store)
+            : this(credentials, name, random, engine, options, store, null)
+        {
+        }
+
+        internal OscoreProtection(ObjectCredentials credentials, string name, RandomSource random, CryptoEngine engine, OscoreOptions options, Store store, SequenceReservation numbers)
         {
             options.Check();
             _isVolatile = store is null;
@@ -55,7 +62,8 @@ namespace Lwm2m.Oscore
             }
 
             int contexts = 1 + options.MaxContexts;
-            _store = _isVolatile ? new MemoryStore(ContextStore.Records * contexts, ContextStore.MaxRecordLength) : store;
+            _store = _isVolatile ? new MemoryStore(2 + ContextStore.Records * contexts, ContextStore.MaxRecordLength) : store;
+            _numbers = numbers is null ? ContextStore.NumbersIn(_store, options) : numbers;
             _options = options;
             _engine = engine;
             _random = random;
@@ -113,6 +121,12 @@ namespace Lwm2m.Oscore
             get { return _contexts.Peer is null ? DatagramLink.Never : _contexts.Peer.RequestDueMs; }
         }
 
+        /// <inheritdoc/>
+        public override bool LacksNumber
+        {
+            get { return _lacksNumber; }
+        }
+
         /// <summary>
         /// Adds the context of somebody behind the peer, such as an application server. He asks and is answered; he is never asked. What was
         /// given is used at once, so that he need not know App. B.2, provided that there is a store.
@@ -145,7 +159,9 @@ namespace Lwm2m.Oscore
             }
 
             bool isObservation = _outer.IsObserve(buffer, offset, count) && _outer.ObserveValue == 0;
-            if (!context.SelectForRequest(nowMs))
+            bool isSelected = context.SelectForRequest(nowMs);
+            _lacksNumber = context.LacksNumber;
+            if (!isSelected)
             {
                 return false;
             }
@@ -173,7 +189,9 @@ namespace Lwm2m.Oscore
             // Notifications always have a number of their own, the first as well.
             OscoreContext context = _contexts.At(binding.Context);
             bool isNotification = _outer.IsObserve(buffer, offset, count);
-            if (context is null || !context.SelectForResponse(binding, isOnly && !isNotification))
+            bool isSelected = !(context is null) && context.SelectForResponse(binding, isOnly && !isNotification);
+            _lacksNumber = !isSelected && !(context is null) && context.LacksNumber;
+            if (!isSelected)
             {
                 return false;
             }
@@ -362,7 +380,7 @@ namespace Lwm2m.Oscore
             }
 
             CommonContext common = new CommonContext(credentials, _hkdf);
-            ContextStore store = new ContextStore(_store, name, common, _options.SequencesPerWrite);
+            ContextStore store = new ContextStore(_store, name, common, _numbers);
             return new OscoreContext(common, store, new NonceRun(_random, _hmac), _engine, _options, rederivation);
         }
 

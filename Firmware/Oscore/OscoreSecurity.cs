@@ -12,6 +12,7 @@ namespace Lwm2m.Oscore
         private readonly CryptoEngine _engine;
         private readonly OscoreOptions _options;
         private readonly Store _store;
+        private readonly SequenceReservation _numbers;
         private string[] _names = new string[0];
         private OscoreProtection[] _protections = new OscoreProtection[0];
 
@@ -36,6 +37,7 @@ namespace Lwm2m.Oscore
             _options = options is null ? new OscoreOptions() : options;
             _options.Check();
             _store = store;
+            _numbers = store is null ? null : ContextStore.NumbersIn(store, _options);
         }
 
         /// <summary>Makes the protection of the exchanges with one server. One made before under the same name is wiped.</summary>
@@ -51,7 +53,7 @@ namespace Lwm2m.Oscore
                 _protections[at] = null;
             }
 
-            OscoreProtection protection = new OscoreProtection(credentials, name, _random, _engine, _options, _store);
+            OscoreProtection protection = new OscoreProtection(credentials, name, _random, _engine, _options, _store, _numbers);
             for (int i = 0; i < _protections.Length; i++)
             {
                 if (!(_protections[i] is null) && protection.SharesKey(_protections[i]))

@@ -17,6 +17,8 @@ public sealed class TapProtection(MessageProtection inner, InnerMessages message
 
     public override long RequestDueMs => inner.RequestDueMs;
 
+    public override bool LacksNumber => inner.LacksNumber;
+
     public override bool ProtectRequest(byte[] buffer, ref int offset, ref int count, RequestBinding binding, long nowMs)
     {
         var plain = buffer.AsSpan(offset, count).ToArray();

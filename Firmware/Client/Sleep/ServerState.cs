@@ -41,6 +41,7 @@ namespace Lwm2m.Client
         private int _pauseMs;           // 0 while nothing is to be written again
         private long _retryMs;
         private bool _isRestored;
+        private long _keptUnixMs = Clock.Unknown;
 
         /// <summary>Takes over the records of a server.</summary>
         /// <param name="session">What is kept.</param>
@@ -63,6 +64,16 @@ namespace Lwm2m.Client
 
         /// <summary>Writes to the store that it did not take.</summary>
         public int WriteFailures { get; private set; }
+
+        /// <summary>How long ago the record was written, 0 where that is not known.</summary>
+        public long KeptMsAgo
+        {
+            get
+            {
+                long unixMs = _clock is null ? Clock.Unknown : _clock.UnixMs;
+                return unixMs == Clock.Unknown || _keptUnixMs == Clock.Unknown || unixMs < _keptUnixMs ? 0 : unixMs - _keptUnixMs;
+            }
+        }
 
         private int Revision
         {
@@ -146,6 +157,7 @@ namespace Lwm2m.Client
             {
                 _keptRevision = revision;
                 _pauseMs = 0;
+                _keptUnixMs = _clock is null ? Clock.Unknown : _clock.UnixMs;
                 return true;
             }
 
@@ -175,6 +187,7 @@ namespace Lwm2m.Client
             }
 
             long writtenUnixMs = (long)input.ReadUnsigned(TimeLength);
+            _keptUnixMs = writtenUnixMs;
             long unixMs = _clock is null ? Clock.Unknown : _clock.UnixMs;
             bool isTimeKnown = writtenUnixMs != Clock.Unknown && unixMs >= writtenUnixMs;
             long savedMs = isTimeKnown ? nowMs - (unixMs - writtenUnixMs) : nowMs;

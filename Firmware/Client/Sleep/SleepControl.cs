@@ -34,7 +34,7 @@ namespace Lwm2m.Client
         /// <summary>When the last awake window ends if nothing more is exchanged.</summary>
         public long AwakeUntilMs { get; private set; } = long.MinValue;
 
-        /// <summary>When the client itself has something to do next, such as an Update or a notification by pmax; <see cref="DatagramLink.Never"/> for nothing.</summary>
+        /// <summary>When the client itself has something to do next, such as an Update or a notification by pmax, after <see cref="Suspend"/> too; <see cref="DatagramLink.Never"/> for nothing.</summary>
         public long NextWakeMs { get; private set; } = DatagramLink.Never;
 
         /// <summary>Records that the store did not take; what they keep is then as of the one before.</summary>
@@ -81,16 +81,23 @@ namespace Lwm2m.Client
         /// to tell.
         /// </summary>
         /// <param name="nowMs">The time.</param>
-        /// <returns>False when something could not be kept: a server will then see a handshake, an Update or a registration.</returns>
+        /// <returns>
+        /// False when something could not be kept: a server will then see a handshake, an Update or a registration. Where that is what failed
+        /// before, <see cref="NextWakeMs"/> is put off, as the next start knows nothing of it.
+        /// </returns>
         public bool Suspend(long nowMs)
         {
             bool isKept = true;
+            long pauseMs = 0;
             for (int i = 0; i < _client.SessionCount; i++)
             {
-                isKept &= _client.SessionAt(i).Suspend(nowMs);
+                ServerSession session = _client.SessionAt(i);
+                pauseMs = session.UnkeptPauseMs > pauseMs ? session.UnkeptPauseMs : pauseMs;
+                isKept &= session.Suspend(nowMs);
             }
 
             isKept &= _client.Bootstrap.Suspend(nowMs);
+            NextWakeMs = isKept || NextWakeMs > nowMs + pauseMs ? NextWakeMs : nowMs + pauseMs;
             _client.IsStopped = true;
             return isKept;
         }

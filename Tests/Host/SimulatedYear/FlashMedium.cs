@@ -16,6 +16,9 @@ internal sealed class FlashMedium : RecordMedium
 
     public long Bytes { get; private set; }
 
+    /// <summary>Whether it takes nothing any more: full, worn, or mounted for reading only.</summary>
+    public bool IsReadOnly { get; set; }
+
     /// <summary>Writes of each record.</summary>
     public string Report() => string.Join(", ", _writes.Select(entry => $"{entry.Key} {entry.Value}"));
 
@@ -33,6 +36,11 @@ internal sealed class FlashMedium : RecordMedium
 
     public override bool Write(string name, int slot, byte[] buffer, int offset, int count)
     {
+        if (IsReadOnly)
+        {
+            return false;
+        }
+
         _slots[(name, slot)] = buffer.AsSpan(offset, count).ToArray();
         Count(name, count);
         return true;
@@ -40,12 +48,12 @@ internal sealed class FlashMedium : RecordMedium
 
     public override bool Delete(string name, int slot)
     {
-        if (_slots.Remove((name, slot)))
+        if (!IsReadOnly && _slots.Remove((name, slot)))
         {
             Count(name, 0);
         }
 
-        return true;
+        return !IsReadOnly;
     }
 
     private void Count(string name, int bytes)

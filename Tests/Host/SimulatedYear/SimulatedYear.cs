@@ -60,6 +60,9 @@ internal sealed class SimulatedYear
 
     public int Restarts { get; private set; }
 
+    /// <summary>When the flash ceases to take anything.</summary>
+    public long ReadOnlyFromMs { get; init; } = long.MaxValue;
+
     public int FullHandshakes => _dtls?.FullHandshakes ?? 0;
 
     /// <summary>Reports that the server never got, those among them that it had not asked for in time.</summary>
@@ -78,6 +81,7 @@ internal sealed class SimulatedYear
         Device.Wake();
         while (_time.NowMs < endMs)
         {
+            Device.Flash.IsReadOnly = _time.NowMs >= ReadOnlyFromMs;
             var reportMs = nextReport * QuarterMs;
             if (_time.NowMs >= reportMs)
             {

@@ -139,8 +139,8 @@ internal sealed class SleepingDevice(int seed, YearSecurity security, Rederivati
             return next == DatagramLink.Never ? long.MaxValue : _bootMs + next;
         }
 
-        WakeMs = _client.Sleep.NextWakeMs == DatagramLink.Never ? long.MaxValue : _bootMs + _client.Sleep.NextWakeMs;
         Forgetful += _client.Sleep.Suspend(now) ? 0 : 1;
+        WakeMs = _client.Sleep.NextWakeMs == DatagramLink.Never ? long.MaxValue : _bootMs + _client.Sleep.NextWakeMs;
         AwakeMs += now;
         _client = null;
         _link = null;

@@ -65,6 +65,92 @@ namespace Lwm2m.Foundation.Tests
             }
         }
 
+        /// <summary>A cut, then wear: the mark that was written after the cut is lost too.</summary>
+        // Proves: SEC-13, WP-58
+        [TestMethod]
+        public void A_worn_mark_after_a_cut_repeats_no_number()
+        {
+            for (int cut = 0; cut < 60; cut++)
+            {
+                for (int slot = 0; slot < 2; slot++)
+                {
+                    CutMedium medium = new CutMedium(0);
+                    long highest = TakeAll(medium, 7, -1);
+                    medium.Power(cut);
+                    highest = TakeAll(medium, 7, highest);
+                    medium.Power();
+                    highest = TakeAll(medium, 3, highest);
+                    medium.Spoil("piv", slot);
+                    TakeAll(medium, 3, highest);
+                }
+            }
+        }
+
+        [TestMethod]
+        public void What_was_told_is_resumed_by_one_restart_and_only_where_the_mark_has_not_moved()
+        {
+            MemoryStore store = new MemoryStore(1, 8);
+            SequenceReservation numbers = new SequenceReservation(store, "piv", 10, Limit);
+            Take(numbers);
+            Take(numbers);
+            long next;
+            long mark;
+            Assert.IsTrue(numbers.TryTell(out next, out mark));
+            Assert.AreEqual(2L, next);
+
+            // Nothing has gone out: it still holds.
+            for (int i = 0; i < 2; i++)
+            {
+                numbers = new SequenceReservation(store, "piv", 10, Limit);
+                Assert.IsFalse(numbers.TryResume(next, mark + 1));
+                Assert.IsTrue(numbers.TryResume(next, mark));
+            }
+
+            Assert.AreEqual(2L, Take(numbers));
+            Assert.IsFalse(numbers.TryResume(next, mark));
+            Assert.AreEqual(3L, Take(numbers));
+            numbers = new SequenceReservation(store, "piv", 10, Limit);
+            Assert.IsFalse(numbers.TryResume(next, mark));
+            Assert.AreEqual(12L, Take(numbers));
+
+            Assert.IsTrue(numbers.TryTell(out next, out mark));
+            Assert.IsTrue(numbers.TryMove());
+            Assert.IsFalse(new SequenceReservation(store, "piv", 10, Limit).TryResume(next, mark));
+        }
+
+        // Proves: SEC-13
+        [TestMethod]
+        public void Where_the_store_takes_no_mark_numbers_for_keys_in_memory_go_on_and_others_stop()
+        {
+            long number;
+            CutMedium medium = new CutMedium(0);
+            SequenceReservation numbers = new SequenceReservation(new FileStore(medium, 8), "piv", 4, Limit);
+            Assert.AreEqual(0L, Take(numbers));
+            medium.Power(0);
+            int tried = medium.Writes;
+            for (long expected = 1; expected < 40; expected++)
+            {
+                Assert.IsTrue(numbers.TryTakeUnkept(out number));
+                Assert.AreEqual(expected, number);
+                Assert.AreEqual(expected < 4, numbers.IsKept);
+            }
+
+            Assert.AreEqual(9, medium.Writes - tried);
+            Assert.IsFalse(numbers.TryTake(out number));
+            Assert.IsFalse(numbers.TryKeep());
+            medium.Power();
+            Assert.IsTrue(numbers.TryKeep());
+            Assert.IsTrue(numbers.IsKept);
+            Assert.AreEqual(40L, Take(numbers));
+
+            // Also when the mark that was written last is lost.
+            for (int slot = 0; slot < 2; slot++)
+            {
+                medium.Spoil("piv", slot);
+                Assert.IsTrue(Take(new SequenceReservation(new FileStore(medium, 8), "piv", 4, Limit)) > 40);
+            }
+        }
+
         // Proves: SEC-13
         [TestMethod]
         public void No_number_comes_twice_wherever_the_power_is_cut()

@@ -36,6 +36,27 @@ namespace Lwm2m.Oscore.Tests
             Assert.IsTrue(pair[0].Receive(first) == Unprotection.Unconfirmed);
         }
 
+        /// <summary>A device remembers as many keys as a record takes; then none counts as new any more.</summary>
+        // Proves: WP-56
+        [TestMethod]
+        public void Once_too_many_keys_were_used_everybody_is_challenged()
+        {
+            MemoryStore store = new MemoryStore(8, 128);
+            int opened = 0;
+            for (int i = 0; i < 20; i++)
+            {
+                string id = (32 + i).ToString();
+                Side device = new Side(Side.Credentials(Side.Secret, "01", id, null), new OscoreOptions { Rederivation = Rederivation.Never }, 1, store);
+                Side server = Side.Make(id, "01", null, Rederivation.Never, 2);
+                Unprotection outcome = device.Receive(server.Ask("temp"));
+                Assert.IsTrue(outcome == Unprotection.Opened || outcome == Unprotection.Unconfirmed);
+                Assert.IsTrue(opened == i || outcome == Unprotection.Unconfirmed);
+                opened += outcome == Unprotection.Opened ? 1 : 0;
+            }
+
+            Assert.AreEqual(9, opened);
+        }
+
         // Proves: WP-56
         [TestMethod]
         public void A_store_that_does_not_take_the_mark_leaves_nothing_untold()
@@ -43,8 +64,11 @@ namespace Lwm2m.Oscore.Tests
             CutMedium medium = new CutMedium(0, 200);
             Side device = new Side(Side.Credentials(Side.Secret, "", "01", null), new OscoreOptions { Rederivation = Rederivation.Never }, 1, new FileStore(medium, 128));
             Side server = Side.Make("01", "", null, Rederivation.Never, 2);
+            byte[] request = server.Ask("temp");
             medium.Power(0);
-            Assert.IsTrue(device.Receive(server.Ask("temp")) == Unprotection.Unconfirmed);
+            Assert.IsTrue(device.Receive(request) == Unprotection.Dropped);
+            medium.Power();
+            Assert.IsTrue(device.Receive(request) == Unprotection.Opened);
         }
 
         // Proves: WP-55, WP-56

@@ -306,5 +306,63 @@ namespace Lwm2m.Oscore.Tests
 
             Assert.IsTrue(isRefused);
         }
+
+        /// <summary>A flash that is full or worn: keys of a run are in memory alone, and so can be their numbers.</summary>
+        // Proves: WP-52, WP-55
+        [TestMethod]
+        [DataRow(1)]
+        [DataRow(2)]
+        public void Where_the_store_takes_nothing_a_run_goes_on_in_memory_and_is_kept_once_it_does(int rederivation)
+        {
+            RefusingStore store = new RefusingStore(new MemoryStore(8, 128));
+            OscoreOptions options = new OscoreOptions { Rederivation = (Rederivation)rederivation, SequencesPerWrite = 4 };
+            Side device = new Side(Side.Credentials(Side.Secret, "01", "", null), options, 1, store);
+            Side server = Side.Make("", "01", null, (Rederivation)rederivation, 2);
+            Runs.Complete(device, server);
+            store.RefusesWrites = true;
+            store.RefusesErasures = true;
+            long last = device.Asked.PartialIv;
+            for (int i = 0; i < 50; i++)
+            {
+                Runs.Complete(device, server);
+                Assert.IsTrue(device.Asked.PartialIv > last);
+                last = device.Asked.PartialIv;
+            }
+
+            // As often as it is written otherwise, and not with each message.
+            Assert.IsTrue(store.Refused < 20);
+            Assert.IsFalse(device.Protection.Suspend());
+            device.Restart();
+            Runs.Complete(device, server);
+            Assert.IsTrue(server.Receive(device.Observe("temp")) == Unprotection.Opened);
+
+            store.RefusesWrites = false;
+            store.RefusesErasures = false;
+            for (int i = 0; i < 8; i++)
+            {
+                Runs.Complete(device, server);
+            }
+
+            last = device.Asked.PartialIv;
+            Assert.IsTrue(device.Protection.Suspend());
+            device.Restart();
+            Assert.IsTrue(server.Receive(device.Ask("temp")) == Unprotection.Opened);
+            Assert.IsTrue(device.Asked.PartialIv > last);
+        }
+
+        // Proves: WP-52
+        [TestMethod]
+        public void Where_the_store_takes_nothing_a_context_that_was_given_stops_and_says_so()
+        {
+            RefusingStore store = new RefusingStore(new MemoryStore(8, 128));
+            OscoreOptions options = new OscoreOptions { Rederivation = Rederivation.Never, SequencesPerWrite = 4 };
+            Side device = new Side(Side.Credentials(Side.Secret, "01", "", null), options, 1, store);
+            store.RefusesWrites = true;
+            Assert.IsTrue(device.Ask("temp") is null);
+            Assert.IsTrue(device.Protection.LacksNumber);
+            store.RefusesWrites = false;
+            Assert.IsFalse(device.Ask("temp") is null);
+            Assert.IsFalse(device.Protection.LacksNumber);
+        }
     }
 }

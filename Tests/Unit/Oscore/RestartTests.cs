@@ -105,6 +105,66 @@ namespace Lwm2m.Oscore.Tests
             Assert.IsTrue(pair[1].Asked.PartialIv > number);
         }
 
+        /// <summary>What was kept for the restart is still there when the power is cut after it.</summary>
+        // Proves: WP-52, WP-56, WP-58
+        [TestMethod]
+        [DataRow(true)]
+        [DataRow(false)]
+        public void What_could_not_be_erased_brings_neither_window_nor_numbers_back(bool asks)
+        {
+            RefusingStore store = new RefusingStore(new MemoryStore(8, 128));
+            OscoreOptions options = new OscoreOptions { Rederivation = Rederivation.Never, SequencesPerWrite = 2 };
+            Side device = new Side(Side.Credentials(Side.Secret, "01", "", null), options, 1, store);
+            Side server = Side.Make("", "01", null, Rederivation.Never, 2);
+            server.Confirm(device);
+            Assert.IsTrue(device.Protection.Suspend());
+
+            store.RefusesErasures = true;
+            device.Restart();
+            long last = -1;
+            for (int i = 0; asks && i < 5; i++)
+            {
+                device.Ask("own");
+                last = device.Asked.PartialIv;
+            }
+
+            byte[] taken = server.Ask("open");
+            if (device.Receive(taken) == Unprotection.Unconfirmed)
+            {
+                device.Protection.ConfirmFresh(device.Answering);
+            }
+
+            store.RefusesErasures = false;
+            device.Restart();
+            Assert.IsFalse(device.Receive(taken) == Unprotection.Opened);
+            for (int i = 0; i < 5; i++)
+            {
+                device.Ask("own");
+                Assert.IsTrue(device.Asked.PartialIv > last);
+                last = device.Asked.PartialIv;
+            }
+        }
+
+        /// <summary>Without a store that takes it, that the window has moved on could not be told after a restart.</summary>
+        // Proves: WP-56
+        [TestMethod]
+        public void A_window_that_was_kept_moves_only_once_the_store_takes_that()
+        {
+            RefusingStore store = new RefusingStore(new MemoryStore(8, 128));
+            OscoreOptions options = new OscoreOptions { Rederivation = Rederivation.Never };
+            Side device = new Side(Side.Credentials(Side.Secret, "01", "", null), options, 1, store);
+            Side server = Side.Make("", "01", null, Rederivation.Never, 2);
+            server.Confirm(device);
+            Assert.IsTrue(device.Protection.Suspend());
+            store.RefusesWrites = true;
+            device.Restart();
+            byte[] request = server.Ask("open");
+            Assert.IsTrue(device.Receive(request) == Unprotection.Dropped);
+            store.RefusesWrites = false;
+            device.Restart();
+            Assert.IsTrue(device.Receive(request) == Unprotection.Opened);
+        }
+
         // Proves: WP-56
         [TestMethod]
         public void A_window_of_other_credentials_is_not_taken_up()
@@ -114,11 +174,18 @@ namespace Lwm2m.Oscore.Tests
             Side before = new Side(Side.Credentials("ffffffffffffffffffffffffffffffff", "01", "", null), options, 1, store);
             Side peer = new Side(Side.Credentials("ffffffffffffffffffffffffffffffff", "", "01", null), options, 2, new MemoryStore(8, 128));
             peer.Confirm(before);
+            Assert.IsTrue(before.Receive(peer.Ask("temp")) == Unprotection.Opened);
             Assert.IsTrue(before.Protection.Suspend());
 
+            // In that window its number would be a replay; under a key that was never used nothing is.
             Side after = new Side(Side.Credentials(Side.Secret, "01", "", null), options, 3, store);
             Side other = Side.Make("", "01", null, Rederivation.Never, 4);
-            Assert.IsTrue(after.Receive(other.Ask("temp")) == Unprotection.Unconfirmed);
+            byte[] first = other.Ask("temp");
+            Assert.IsTrue(after.Receive(first) == Unprotection.Opened);
+
+            // It was by then, whatever account it returns in.
+            after = new Side(Side.Credentials(Side.Secret, "02", "", null), options, 5, store);
+            Assert.IsTrue(after.Receive(first) == Unprotection.Unconfirmed);
         }
 
         // Proves: WP-58

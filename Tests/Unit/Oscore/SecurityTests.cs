@@ -162,21 +162,93 @@ namespace Lwm2m.Oscore.Tests
 
         // Proves: WP-48
         [TestMethod]
-        public void What_is_forgotten_leaves_nothing_in_the_store()
+        public void What_is_forgotten_leaves_nothing_in_the_store_but_how_far_the_numbers_came()
         {
             MemoryStore store = new MemoryStore(16, 128);
-            OscoreSecurity security = new OscoreSecurity(new SeededRandom(1), null, new OscoreOptions { Rederivation = Rederivation.Never }, store);
+            OscoreSecurity security = NewSecurity(store);
             MessageProtection protection = security.Protect(Side.Credentials(Side.Secret, "01", "", null), "srv");
+            Assert.AreEqual(0L, NumberOf(protection));
+            Assert.IsTrue(protection.Suspend());
+            byte[] buffer = new byte[128];
+            Assert.IsTrue(store.Read("srv-w", buffer, 0, 128) > 0);
+            security.Forget("srv");
+            Assert.AreEqual(Store.Missing, store.Read("srv-w", buffer, 0, 128));
+            Assert.AreEqual(8, store.Read("oscore-s", buffer, 0, 128));
+            Assert.AreEqual(-1L, NumberOf(protection));
+        }
+
+        /// <summary>Key A, then B, then A again, under names of their own and after each was forgotten; the HMAC algorithm has two names.</summary>
+        // Proves: WP-48, WP-52, WP-58
+        [TestMethod]
+        [DataRow("", "02", 5)]
+        [DataRow("", "", -10)]
+        public void Numbers_belong_to_the_key_whatever_account_it_comes_in(string recipient, string other, int hmac)
+        {
+            MemoryStore store = new MemoryStore(16, 128);
+            long last = -1;
+            for (int i = 0; i < 6; i++)
+            {
+                // Each with a start of its own.
+                OscoreSecurity security = NewSecurity(store);
+                ObjectCredentials credentials = i == 2
+                    ? Side.Credentials(OtherSecret, "01", "02", null) : Side.Credentials(Side.Secret, "01", i % 2 == 0 ? recipient : other, null);
+                credentials.HmacAlgorithm = i % 2 == 0 ? ObjectCredentials.HmacSha256 : hmac;
+                MessageProtection protection = security.Protect(credentials, "o" + i);
+                long number = NumberOf(protection);
+                Assert.IsTrue(number > last);
+                last = number;
+                if (i % 3 == 0)
+                {
+                    Assert.IsTrue(protection.Suspend());
+                }
+
+                security.Forget("o" + i);
+            }
+        }
+
+        // Proves: WP-52
+        [TestMethod]
+        public void Contexts_at_a_time_share_the_numbers_and_a_restart_repeats_none_of_either()
+        {
+            MemoryStore store = new MemoryStore(16, 128);
+            long[] last = { -1, -1 };
+            for (int i = 0; i < 8; i++)
+            {
+                OscoreSecurity security = NewSecurity(store);
+                MessageProtection[] both = new MessageProtection[2];
+                for (int j = 0; j < 40 * i; j++)
+                {
+                    int at = (j + i) % 2;
+                    both[at] = both[at] is null ? security.Protect(Side.Credentials(at == 0 ? Side.Secret : OtherSecret, "01", "", null), "o" + at) : both[at];
+                    long number = NumberOf(both[at]);
+                    Assert.IsTrue(number > last[at]);
+                    last[at] = number;
+                }
+
+                // One is kept, then the other goes on or not.
+                if (i % 4 > 0 && !(both[0] is null) && !(both[1] is null))
+                {
+                    both[0].Suspend();
+                    last[1] = i % 4 == 1 ? NumberOf(both[1]) : last[1];
+                    both[1].Suspend();
+                }
+            }
+        }
+
+        private static OscoreSecurity NewSecurity(Store store)
+        {
+            return new OscoreSecurity(new SeededRandom(1), null, new OscoreOptions { Rederivation = Rederivation.Never }, store);
+        }
+
+        /// <summary>The number of a request, or -1 when there is none.</summary>
+        private static long NumberOf(MessageProtection protection)
+        {
             byte[] buffer = new byte[300];
             int offset = protection.HeadRoom;
             int count = 5;
             Array.Copy(Hex.Parse("4101000100"), 0, buffer, offset, count);
-            Assert.IsTrue(protection.ProtectRequest(buffer, ref offset, ref count, new RequestBinding(), 0));
-            Assert.AreEqual(8, store.Read("srv-s", buffer, 0, 8));
-            security.Forget("srv");
-            Assert.AreEqual(Store.Missing, store.Read("srv-s", buffer, 0, 8));
-            offset = protection.HeadRoom;
-            Assert.IsFalse(protection.ProtectRequest(buffer, ref offset, ref count, new RequestBinding(), 0));
+            RequestBinding binding = new RequestBinding();
+            return protection.ProtectRequest(buffer, ref offset, ref count, binding, 0) ? binding.PartialIv : -1;
         }
 
         private static void AssertAnswered(Side asking, Side device, int context)

@@ -74,7 +74,7 @@ namespace Lwm2m.Oscore.Tests
         {
             byte[] mark = new byte[8];
             BigEndian.WriteUInt64(mark, 0, (ulong)number);
-            Store.Write(Name + "-s", mark, 0, 8);
+            Store.Write("oscore-s", mark, 0, 8);
         }
 
         /// <summary>Asks the other side once so that it knows where the window begins.</summary>
