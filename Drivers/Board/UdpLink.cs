@@ -39,6 +39,7 @@ namespace Lwm2m.Board
         private bool _hasHeard;     // a datagram, since it was opened
         private Socket _socket;
         private LinkState _state;
+        private bool _mayHaveMore;
         private bool _hasLeft;      // a datagram, since it was opened
 
         /// <summary>Makes a closed link.</summary>
@@ -185,19 +186,28 @@ namespace Lwm2m.Board
         }
 
         /// <inheritdoc/>
+        public override bool MayHaveMore
+        {
+            get { return _mayHaveMore; }
+        }
+
+        /// <inheritdoc/>
         public override int Receive(byte[] buffer, int offset, int count)
         {
             // A refusal waits at the socket as an error. Taken up, it neither spoils the next Send nor ends every Wait at once.
-            for (int i = 0; i < MaxPassedOver && _state == LinkState.Open && (_socket.Poll(0, SelectMode.SelectRead) || _socket.Poll(0, SelectMode.SelectError)); i++)
+            int passedOver = 0;
+            for (; passedOver < MaxPassedOver && _state == LinkState.Open && (_socket.Poll(0, SelectMode.SelectRead) || _socket.Poll(0, SelectMode.SelectError)); passedOver++)
             {
                 int received = Take(buffer, offset, count);
                 if (received > 0)
                 {
                     _hasHeard = true;
+                    _mayHaveMore = false;
                     return received;
                 }
             }
 
+            _mayHaveMore = passedOver == MaxPassedOver;
             return 0;
         }
 

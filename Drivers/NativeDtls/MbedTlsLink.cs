@@ -33,6 +33,7 @@ namespace Lwm2m.NativeDtls
         private long _records;
         private long _nowMs;
         private int _alert = MbedTlsConnection.NoAlert;
+        private bool _mayHaveMore;
         private AlertAction _action = AlertAction.RetryLater;
 
         internal MbedTlsLink(DatagramLink inner, LinkCredentials credentials, DeviceCertificate certificate, MbedTlsSupport support)
@@ -96,6 +97,12 @@ namespace Lwm2m.NativeDtls
         public override int Alert
         {
             get { return _alert; }
+        }
+
+        /// <inheritdoc/>
+        public override bool MayHaveMore
+        {
+            get { return _mayHaveMore; }
         }
 
         /// <inheritdoc/>
@@ -212,6 +219,7 @@ namespace Lwm2m.NativeDtls
                 TakeHandshakeDatagrams();
             }
 
+            _mayHaveMore = false;
             for (int i = 0; i < MaxDatagramsPerCall && _state == LinkState.Open; i++)
             {
                 int arrived = _hasRest ? 0 : _inner.Receive(_input, 0, _input.Length);
@@ -235,6 +243,7 @@ namespace Lwm2m.NativeDtls
                 }
             }
 
+            _mayHaveMore = _state == LinkState.Open;
             return 0;
         }
 

@@ -248,7 +248,7 @@ namespace Lwm2m.Coap
                 int count = _link.Receive(_in, 0, _in.Length);
                 if (count <= 0)
                 {
-                    return false;
+                    return _link.MayHaveMore;
                 }
 
                 bool isCut = count > _maxMessage;

@@ -81,6 +81,12 @@ namespace Lwm2m.Dtls
         }
 
         /// <inheritdoc/>
+        public override bool MayHaveMore
+        {
+            get { return _association.Reader.IsSpent || _inner.MayHaveMore; }
+        }
+
+        /// <inheritdoc/>
         public override int HandshakeDatagrams
         {
             get { return _association.HandshakeDatagrams; }

@@ -32,6 +32,7 @@ namespace Lwm2m.Dtls
         {
             _inner = inner;
             _buffer = new byte[size];
+            BeginCall();
         }
 
         internal byte[] Buffer
@@ -106,6 +107,7 @@ namespace Lwm2m.Dtls
             Array.Clear(_buffer, 0, _buffer.Length);
             Array.Clear(_aad, 0, _aad.Length);
             _connectionIdLength = 0;
+            BeginCall();
             _at = 0;
             _end = 0;
         }

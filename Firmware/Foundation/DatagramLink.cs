@@ -34,6 +34,15 @@ namespace Lwm2m.Foundation
         }
 
         /// <summary>
+        /// Whether the last <see cref="Receive"/> found nothing only because it may look at so much in one call: a flood of what says nothing is no
+        /// reason to sleep, as what is wanted may wait behind it.
+        /// </summary>
+        public virtual bool MayHaveMore
+        {
+            get { return false; }
+        }
+
+        /// <summary>
         /// Starts to reach the peer: resolves its name, or shakes hands. What takes time goes on in <see cref="Step"/>;
         /// a failure shows as <see cref="LinkState.Failed"/>, never as an exception.
         /// </summary>

@@ -35,6 +35,8 @@ public sealed class TapLink(DatagramLink inner, WireCounter counter, Action<Tapp
 
     public override bool IsFaultLocal => inner.IsFaultLocal;
 
+    public override bool MayHaveMore => inner.MayHaveMore;
+
     public override void Open(long nowMs) => inner.Open(nowMs);
 
     public override void Close() => inner.Close();

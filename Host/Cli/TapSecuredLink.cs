@@ -15,6 +15,8 @@ public sealed class TapSecuredLink(SecuredLink inner, WireCounter wire, Action<T
 
     public override bool IsFaultLocal => inner.IsFaultLocal;
 
+    public override bool MayHaveMore => inner.MayHaveMore;
+
     public override HandshakeKind Handshake => inner.Handshake;
 
     public override int HandshakeDatagrams => inner.HandshakeDatagrams;

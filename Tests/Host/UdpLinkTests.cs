@@ -81,6 +81,7 @@ public class UdpLinkTests
         var buffer = new byte[16];
         Thread.Sleep(100);
         Assert.AreEqual(1, link.Receive(buffer, 0, buffer.Length));
+        Assert.IsFalse(link.MayHaveMore);
         Assert.AreEqual(7, buffer[0]);
         Assert.AreEqual(0, link.Receive(buffer, 0, buffer.Length));
         Assert.IsFalse(link.Wait(0));

@@ -297,10 +297,12 @@ namespace Lwm2m.Dtls.Tests
                 dropped = rig.Link.DroppedRecords;
                 calls++;
             }
-            while (taken is null && calls < 100);
+            while (taken is null && rig.Link.MayHaveMore && calls < 100);
 
             Assert.AreEqual("data", taken);
             Assert.AreEqual(10, calls);
+            Assert.IsNull(rig.Take());
+            Assert.IsFalse(rig.Link.MayHaveMore);
         }
 
         // Proves: SEC-11
