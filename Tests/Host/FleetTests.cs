@@ -41,7 +41,7 @@ public class FleetTests
             fleet.Server = FleetServerMode.Good;
             fleet.Restart();
             var back = fleet.RunUntilAllKnown(24 * Hour);
-            Assert.IsTrue(back < 4 * Hour, $"{back}");
+            Assert.IsTrue(back < 4 * Hour, $"{back} {string.Join("; ", fleet.Missing())}");
             fleet.Run(24 * Hour);
             Assert.AreEqual(100, fleet.Known);
         }

@@ -352,7 +352,9 @@ namespace Lwm2m.Client
                 FailedTries = 0;
                 Keep(nowMs);
                 _client.Order.RetryFailed(nowMs);
-                return DatagramLink.Never;
+
+                // To be asked again, as the sessions have been: a device that sleeps would else not wake for their next try.
+                return nowMs;
             }
 
             long pauseMs = PauseMs(FailedTries - 1, DatagramLink.Never);

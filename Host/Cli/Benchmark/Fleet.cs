@@ -79,6 +79,15 @@ public sealed class Fleet
         Known = 0;
     }
 
+    /// <summary>Where the devices stand that the server does not know.</summary>
+    public IEnumerable<string> Missing() => _members.Where(member => !_isKnown[member.Number]).Select(Describe);
+
+    private string Describe(FleetMember member)
+    {
+        var registration = member.Client.SessionCount == 0 ? null : member.Client.SessionAt(0).Registration;
+        return $"{member.Number}: {registration?.State}, bootstrap {member.Client.Bootstrap.State} ({member.Client.Bootstrap.Failure}), due in {(member.DueMs - _nowMs) / 1000} s";
+    }
+
     private static Lwm2mClient MakeClient(int number, int seed, bool isSpread, int lifetimeS)
     {
         var options = new ClientOptions

@@ -208,6 +208,35 @@ namespace Lwm2m.Client.Tests
             Assert.AreEqual("/bs", rig.Take("bs").Path);
         }
 
+        [TestMethod]
+        public void When_a_bootstrap_is_given_up_the_next_try_of_the_servers_is_told_as_due()
+        {
+            BootstrapRig rig = new BootstrapRig(new ClientOptions { MaxSequenceDelayS = 1000 }, BootstrapRig.NewStore());
+            SecurityAccount account = new SecurityAccount("coaps://one", 101);
+            account.SetPreSharedKey(new byte[] { 65 }, BootstrapRig.Key(7));
+            rig.Client.Accounts.Add(account, new ServerAccount(101));
+            rig.Client.Start();
+            rig.Step();
+            rig.Reply("one", rig.Take("one"), CoapCode.Forbidden);
+            for (int i = 0; i < 5; i++)
+            {
+                Assert.IsTrue(rig.DueMs < rig.NowMs + 2000000, "try " + i.ToString());
+                TestMessage request = rig.Take("bs");
+                while (request is null)
+                {
+                    rig.Run(rig.DueMs - rig.NowMs);
+                    request = rig.Take("bs");
+                }
+
+                rig.Reply("bs", request, CoapCode.Forbidden);
+            }
+
+            Assert.IsTrue(rig.Bootstrap.State == BootstrapState.Idle, rig.Bootstrap.FailedTries.ToString() + " " + ((int)rig.Bootstrap.State).ToString());
+            Assert.IsTrue(rig.DueMs >= rig.NowMs + 1000000 && rig.DueMs <= rig.NowMs + 1500000, (rig.DueMs - rig.NowMs).ToString());
+            rig.Run(rig.DueMs - rig.NowMs);
+            Assert.AreEqual("/rd", rig.Take("one").Path);
+        }
+
         private static BootstrapRig Started(Store store, Clock clock, Store accounts = null)
         {
             BootstrapRig rig = new BootstrapRig(new ClientOptions(), accounts is null ? BootstrapRig.NewStore() : accounts);
