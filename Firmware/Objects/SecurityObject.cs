@@ -142,7 +142,7 @@ namespace Lwm2m.Objects
                     return Within(value.Integer, 0, ushort.MaxValue);
                 case SecurityResource.HoldOff:
                 case SecurityResource.AccountTimeout:
-                    return Within(value.Integer, 0, int.MaxValue);
+                    return value.Integer >= 0 ? CoapCode.Changed : CoapCode.BadRequest;
                 case SecurityResource.MatchingType:
                 case SecurityResource.CertificateUsage:
                     return value.Unsigned <= MaxKind ? CoapCode.Changed : CoapCode.BadRequest;
@@ -198,10 +198,10 @@ namespace Lwm2m.Objects
                     account.ShortServerId = (int)value.Integer;
                     break;
                 case SecurityResource.HoldOff:
-                    account.ClientHoldOffS = (int)value.Integer;
+                    account.ClientHoldOffS = SecondsOf(value);
                     break;
                 case SecurityResource.AccountTimeout:
-                    account.BootstrapAccountTimeoutS = (int)value.Integer;
+                    account.BootstrapAccountTimeoutS = SecondsOf(value);
                     break;
                 case SecurityResource.MatchingType:
                     account.MatchingType = (int)value.Unsigned;
@@ -254,6 +254,11 @@ namespace Lwm2m.Objects
         private static byte UpTo(ResourceValue value, int length)
         {
             return value.Count <= length ? CoapCode.Changed : CoapCode.RequestEntityTooLarge;
+        }
+
+        private static int SecondsOf(ResourceValue value)
+        {
+            return value.Integer > int.MaxValue ? int.MaxValue : (int)value.Integer;
         }
 
         private static byte Within(long value, int low, int high)

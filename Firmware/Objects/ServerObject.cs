@@ -152,7 +152,7 @@ namespace Lwm2m.Objects
                 case ServerResource.DefaultMinimumPeriod:
                 case ServerResource.DefaultMaximumPeriod:
                 case ServerResource.DisableTimeout:
-                    isValid = value.Integer >= 0 && value.Integer <= int.MaxValue;
+                    isValid = value.Integer >= 0;
                     break;
                 case ServerResource.Binding:
                     isValid = ServerAccount.IsBindingMode(value.Buffer, value.Offset, value.Count, IsStaged);
@@ -192,7 +192,8 @@ namespace Lwm2m.Objects
                     account.SetNumber(resourceId, value.Unsigned > int.MaxValue ? int.MaxValue : (int)value.Unsigned);
                     break;
                 case ResourceType.Integer:
-                    account.SetNumber(resourceId, (int)value.Integer);
+                    // Some have 64 bits for seconds: the longest time is 68 years.
+                    account.SetNumber(resourceId, value.Integer > int.MaxValue ? int.MaxValue : (int)value.Integer);
                     break;
                 default:
                     return CoapCode.MethodNotAllowed;

@@ -237,6 +237,19 @@ namespace Lwm2m.Client.Tests
             Assert.AreEqual("/rd", rig.Take("one").Path);
         }
 
+        [TestMethod]
+        public void A_hold_off_and_an_account_timeout_of_64_bits_are_taken_as_the_longest()
+        {
+            BootstrapRig rig = BootstrapRig.Begun();
+            rig.WriteAccount(1, 101, "coaps://one", 7);
+            Assert.AreEqual(CoapCode.Changed, rig.Put("/0/1/11", "9223372036854775807"));
+            Assert.AreEqual(CoapCode.Changed, rig.Put("/0/1/12", "4294967296"));
+            Assert.AreEqual(CoapCode.BadRequest, rig.Put("/0/1/12", "-1"));
+            Assert.AreEqual(CoapCode.Changed, rig.Finish());
+            Assert.AreEqual(int.MaxValue, rig.Client.Accounts.FindSecurity(101).ClientHoldOffS);
+            Assert.AreEqual(int.MaxValue, rig.Client.Accounts.FindSecurity(101).BootstrapAccountTimeoutS);
+        }
+
         private static BootstrapRig Started(Store store, Clock clock, Store accounts = null)
         {
             BootstrapRig rig = new BootstrapRig(new ClientOptions(), accounts is null ? BootstrapRig.NewStore() : accounts);

@@ -67,7 +67,6 @@ namespace Lwm2m.Objects.Tests
 
         [TestMethod]
         [DataRow(1, "-1")]
-        [DataRow(1, "2147483648")]
         [DataRow(2, "-1")]
         [DataRow(3, "-1")]
         [DataRow(5, "-1")]
@@ -111,6 +110,20 @@ namespace Lwm2m.Objects.Tests
             Assert.IsTrue(account.MutesSend);
             Assert.IsFalse(account.IsReachableBySms);
             Assert.AreEqual(86400, account.DisableTimeoutS);
+        }
+
+        [TestMethod]
+        [DataRow(1, "2147483647")]
+        [DataRow(1, "2147483648")]
+        [DataRow(1, "9223372036854775807")]
+        [DataRow(2, "2147483648")]
+        [DataRow(3, "2147483648")]
+        [DataRow(5, "1099511627776")]
+        public void A_time_of_more_than_68_years_is_taken_as_the_longest(int resourceId, string text)
+        {
+            ServerObject servers = new ServerObject(Client());
+            Assert.AreEqual(CoapCode.Changed, ObjectTesting.Write(servers, resourceId, text));
+            Assert.AreEqual("2147483647", ObjectTesting.Read(servers, resourceId));
         }
 
         [TestMethod]
