@@ -34,6 +34,9 @@ namespace Lwm2m.Host.Tests
 
         public byte LastCode { get; private set; }
 
+        /// <summary>Observe number of the last message that had one.</summary>
+        public int LastObserve { get; private set; }
+
         public bool HasArrived => _arrivedCount > 0;
 
         public override LinkState State => _state;
@@ -58,6 +61,7 @@ namespace Lwm2m.Host.Tests
         {
             Assert.AreEqual(ParseStatus.Ok, _message.Parse(buffer, offset, count));
             LastCode = _message.Code;
+            LastObserve = _message.TryGetUint(OptionNumber.Observe, out uint number) ? (int)number : LastObserve;
             if (_message.Type != CoapType.Confirmable || IsSilent)
             {
                 return true;
