@@ -62,7 +62,6 @@ public class LibcoapWriteTests
         Assert.AreEqual("00FF07", Convert.ToHexString(run.Body));
     }
 
-    // Proves: ETS-241
     [TestMethod]
     [Timeout(Limit, CooperativeCancellation = true)]
     public async Task A_restart_is_executed()

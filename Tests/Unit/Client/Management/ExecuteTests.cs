@@ -15,17 +15,28 @@ namespace Lwm2m.Client.Tests
         [TestMethod]
         public void A_reboot_is_answered_and_the_device_registers_again()
         {
+            // As the program of the board does it: the client leaves, and Main comes to its end and restarts the board.
             TestServer server = TestServer.Registered();
-            Flag flag = new Flag();
-            server.Device.RebootRequested += flag.Set;
+            server.Device.RebootRequested += server.Client.RequestStop;
             TestMessage answer = server.Execute("/3/0/4");
             Assert.AreEqual(CoapCode.Changed, answer.Code);
             Assert.AreEqual(CoapType.Acknowledgement, answer.Type);
-            Assert.IsTrue(flag.IsSet);
+            Assert.IsFalse(server.Client.IsStopped, "the answer leaves first");
+            server.Run(1);
+            TestMessage leave = server.Take();
+            Assert.AreEqual(CoapCode.Delete, leave.Code);
+            Assert.AreEqual("/rd/0", leave.Path);
+            server.Reply(leave, CoapCode.Deleted);
+            Assert.IsTrue(server.Client.IsStopped);
 
-            // The board restarts after the step: nothing of the old client is left.
-            TestServer restarted = TestServer.Registered();
-            Assert.AreEqual(RegistrationState.Registered, restarted.Session.Registration.State);
+            TestServer restarted = new TestServer(new ClientOptions());
+            restarted.Client.Start();
+            restarted.Run(60000);
+            TestMessage register = restarted.Take();
+            Assert.AreEqual("/rd", register.Path);
+            Assert.IsTrue(register.Query.IndexOf("&ep=" + TestServer.EndpointName + "&") >= 0);
+            restarted.Reply(register, CoapCode.Created, "rd", "0");
+            Assert.IsTrue(restarted.Session.Registration.IsRegistered);
         }
 
         [TestMethod]
@@ -179,16 +190,6 @@ namespace Lwm2m.Client.Tests
             TestMessage answer = server.Take();
             Assert.IsTrue(answer.HasToken(token));
             server.SendEmpty(CoapType.Acknowledgement, answer.MessageId);
-        }
-
-        private sealed class Flag
-        {
-            public bool IsSet { get; private set; }
-
-            public void Set()
-            {
-                IsSet = true;
-            }
         }
     }
 }
