@@ -107,7 +107,7 @@ namespace Lwm2m.Client
             byte code = CheckAll(IsSingleValue(format));
             if (code == CoapCode.Changed)
             {
-                code = CreateMissing();
+                code = HasRoom() ? CreateMissing() : CoapCode.ServiceUnavailable;
             }
 
             if (code != CoapCode.Changed)
@@ -226,6 +226,37 @@ namespace Lwm2m.Client
         {
             return _path.Depth < 3 && !definition.IsMandatory
                 && (_reader.TryDecode(ResourceType.Opaque, _value) || _reader.TryDecode(ResourceType.String, _value)) && _value.Count == 0;
+        }
+
+        /// <summary>Whether the multiple resources have room for what the payload has of them.</summary>
+        private bool HasRoom()
+        {
+            for (int i = 0; i < _object.ResourceCount; i++)
+            {
+                ResourceDefinition definition = _object.ResourceAt(i);
+                int room = definition.IsMultiple ? _object.ResourceInstanceCapacity(definition.Id) : int.MaxValue;
+                for (int k = 0; k < _count && room != int.MaxValue; k++)
+                {
+                    if (CountOf(_instances[k], definition.Id) > room)
+                    {
+                        return false;
+                    }
+                }
+            }
+
+            return true;
+        }
+
+        private int CountOf(int instanceId, int resourceId)
+        {
+            int count = 0;
+            Rewind();
+            while (_reader.Next(_entry) == ContentStatus.Entry)
+            {
+                count += _entry.Depth == 4 && _entry.InstanceId == instanceId && _entry.ResourceId == resourceId ? 1 : 0;
+            }
+
+            return count;
         }
 
         private bool Note(int instanceId)

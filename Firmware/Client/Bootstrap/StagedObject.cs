@@ -48,6 +48,11 @@ namespace Lwm2m.Client
             return _instances.IdAt(index);
         }
 
+        public override int ResourceInstanceCapacity(int resourceId)
+        {
+            return _live.ResourceInstanceCapacity(resourceId);
+        }
+
         public override byte Validate(int instanceId, int resourceId, int resourceInstanceId, ResourceValue value)
         {
             return _live.Validate(instanceId, resourceId, resourceInstanceId, value);

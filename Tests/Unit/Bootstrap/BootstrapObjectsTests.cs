@@ -61,6 +61,24 @@ namespace Lwm2m.Client.Tests
             Assert.IsFalse(item.HasInstance(2));
         }
 
+        [TestMethod]
+        public void More_resource_instances_than_there_is_room_for_are_refused_at_once_and_nothing_of_them_comes_in_force()
+        {
+            TestObject item = NewObject();
+            BootstrapRig rig = Begun(item, BootstrapRig.NewStore());
+            string four = "410161410262410363410464";
+            Assert.AreEqual(CoapCode.ServiceUnavailable, rig.Put(Path + "/0", ContentFormat.Tlv, "C10105" + "880A0F" + four + "410565"));
+            Assert.AreEqual(CoapCode.ServiceUnavailable, rig.Put(Path + "/0/10", ContentFormat.Tlv, "880A0F" + four + "410565"));
+            Assert.AreEqual(CoapCode.ServiceUnavailable, rig.Put(Path + "/2", ContentFormat.Tlv, "880A0F" + four + "410565"));
+            Assert.DoesNotContains("</10241/2>", rig.Get(Path, ContentFormat.LinkFormat).Text);
+            Assert.AreEqual(CoapCode.Changed, rig.Put(Path + "/1/10", ContentFormat.Tlv, "880A0C" + four));
+            rig.WriteAccount(1, 101, "coaps://one", 7);
+            Assert.AreEqual(CoapCode.Changed, rig.Finish());
+            Assert.AreEqual(0, item.ResourceInstanceCount(0, 10));
+            Assert.AreEqual(4, item.ResourceInstanceCount(1, 10));
+            Assert.IsFalse(item.HasInstance(2));
+        }
+
         // Proves: SEC-16
         [TestMethod]
         public void What_was_written_in_a_bootstrap_that_is_given_up_is_forgotten()
