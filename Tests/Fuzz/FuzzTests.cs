@@ -24,6 +24,7 @@ public sealed class FuzzTests
         ("texts", 6, () => new TextFuzz()),
         ("store", 4, () => new StoreFuzz()),
         ("client", 18, () => new ClientFuzz()),
+        ("bootstrap interface", 8, () => new BootstrapFuzz()),
         ("DTLS", 20, () => new DtlsFuzz()),
         ("OSCORE", 20, () => new OscoreFuzz()),
     ];

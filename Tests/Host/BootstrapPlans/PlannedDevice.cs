@@ -25,7 +25,7 @@ internal sealed class PlannedDevice
     private readonly MemoryStore _accounts = new(8, 4096);
     private readonly MemoryStore _state = new(16, 4096);
     private readonly MemoryStore _contexts = new(64, 256);
-    private readonly NonceRecorder _crypto = new() { IsProtecting = false };
+    private readonly NonceRecorder _crypto = new() { IsProtecting = true };
     private readonly List<PlannedLink> _links = [];
     private readonly HashSet<PlannedLink> _left = [];
     private readonly CoapMessage _message = new();

@@ -36,6 +36,7 @@ namespace Lwm2m.Client.Tests
             Assert.IsTrue(session == rig.Client.FindSession(101));
             CollectionAssert.AreEqual(BootstrapRig.Key(9), link.Credentials.CopyKey());
             Assert.AreEqual(1, link.Closed);
+            Assert.AreEqual(2, link.Inner.Opened);
             Assert.AreEqual("/rd/0", rig.Take("one").Path);
         }
 
@@ -50,6 +51,9 @@ namespace Lwm2m.Client.Tests
             rig.Put("/0/1/5", BootstrapRig.Key(9));
             Assert.AreEqual(CoapCode.Changed, rig.Finish());
             CollectionAssert.AreEqual(BootstrapRig.Key(9), link.Credentials.CopyKey());
+            rig.Run(10000);
+            Assert.AreEqual(CoapCode.Content, rig.Ask("one", new TestRequest(CoapCode.Get, "/1/1/1")).Code);
+            Assert.AreEqual(1, link.Inner.Opened);
             Assert.AreEqual(0, link.Closed);
         }
 
