@@ -550,7 +550,7 @@ namespace Lwm2m.Client
         {
             SecuredLink secured = Link as SecuredLink;
             bool isKnown = secured is null ? Link.KeepsAddress || (!(_protection is null) && _protection.IsResumed) : secured.Handshake == HandshakeKind.Restored;
-            if (Registration.IsSettled && !isKnown)
+            if (Registration.IsRegistered && !isKnown)
             {
                 AskWhetherKnown();
             }

@@ -147,6 +147,31 @@ namespace Lwm2m.Client.Tests
         }
 
         [TestMethod]
+        public void After_a_cut_with_an_Update_under_way_no_notification_goes_before_the_server_has_answered_the_new_address()
+        {
+            CountingStore store = new CountingStore();
+            TestClock clock = new TestClock(Noon);
+            TestServer server = Registered(store, clock, new ClientOptions());
+            server.ConfirmsUpdates = false;
+            server.Client.RequestUpdate(1);
+            server.Step();
+            Observing.Start(server, Observing.Integer);
+
+            // The power is cut: the record says that an Update was due.
+            server = new TestServer(new ClientOptions()) { ConfirmsUpdates = false };
+            server.Client.Sleep.KeepState(store, clock);
+            server.Client.Start();
+            server.Link.ChangesAddress = true;
+            server.Step();
+            Observing.Set(server, 5L);
+            TestMessage update = server.Take();
+            Assert.AreEqual("/rd/0", update.Path);
+            Assert.IsNull(server.Take(), "the server would not know whose it is, or reset it");
+            server.Reply(update, CoapCode.Changed);
+            Observing.AssertNotified(server, "5");
+        }
+
+        [TestMethod]
         public void A_server_that_has_forgotten_the_client_is_registered_at()
         {
             CountingStore store = new CountingStore();
