@@ -87,6 +87,7 @@ namespace Lwm2m.App
 
             // The answer to the reboot leaves first, then the de-registration, then the board restarts.
             device.RebootRequested += client.RequestStop;
+            client.Objects.Failed = Tell;
             if (sleeps)
             {
                 new ReportCycle(client, temperature, clock, Settings.DeepSleep, Settings.ReportEveryMs).Run();
@@ -95,6 +96,11 @@ namespace Lwm2m.App
             {
                 Run(client, temperature, clock);
             }
+        }
+
+        private static void Tell(int objectId, Exception exception)
+        {
+            Console.WriteLine("the code of object " + objectId.ToString() + " failed: " + exception.Message);
         }
 
         private static void Run(Lwm2mClient client, TemperatureObject temperature, Clock clock)

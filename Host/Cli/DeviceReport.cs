@@ -20,6 +20,7 @@ public sealed class DeviceReport
     {
         _client = client;
         _tell = tell;
+        client.Objects.Failed = (objectId, exception) => tell($"the code of {(objectId < 0 ? "the application" : $"object {objectId}")} failed: {exception.GetType().Name}: {exception.Message}");
         client.Bootstrap.Reported += (failure, text) => tell(failure == BootstrapFailure.None ? text : $"bootstrap: {Describe(failure)}{(text is null ? "" : $" ({text})")}");
     }
 

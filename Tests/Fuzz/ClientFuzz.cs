@@ -115,6 +115,7 @@ public sealed class ClientFuzz : FuzzTarget
         }
 
         Settle();
+        Require(_client.Objects.Failures == 0, "an exception became a 5.00");
     }
 
     public override string Finish()

@@ -28,7 +28,7 @@ namespace Lwm2m.Client
             _maxStagedBytes = maxStagedBytes;
             _objects = objects;
             _accounts = accounts;
-            _staged = new ObjectTree(objects.Count);
+            _staged = new ObjectTree(objects.Count) { Failed = OnFailed };
             for (int i = 0; i < objects.Count; i++)
             {
                 Lwm2mObject item = objects.At(i);
@@ -68,6 +68,18 @@ namespace Lwm2m.Client
         /// <summary>Answers a request other than the Bootstrap-Finish.</summary>
         public void Handle(CoapRequest request, CoapResponse response)
         {
+            try
+            {
+                Answer(request, response);
+            }
+            catch (Exception e)
+            {
+                response.Refuse(_objects.Fail(_path.ObjectId, e));
+            }
+        }
+
+        private void Answer(CoapRequest request, CoapResponse response)
+        {
             if (!_path.TryRead(request.Message))
             {
                 response.Code = CoapCode.NotFound;
@@ -97,6 +109,11 @@ namespace Lwm2m.Client
                     response.Code = CoapCode.MethodNotAllowed;
                     break;
             }
+        }
+
+        private void OnFailed(int objectId, Exception exception)
+        {
+            _objects.Fail(objectId, exception);
         }
 
         private void Discover(CoapResponse response)

@@ -67,15 +67,7 @@ namespace Lwm2m.Client
                 return _heldUntilMs;
             }
 
-            // Rights are those of when it leaves; the observation ends by itself.
             Observation observation = _observations[_store.FirstObservation];
-            if (_representation.Paths.Check(observation.Path, _account.ShortServerId, AccessRights.Read, Operations.None) == CoapCode.Unauthorized)
-            {
-                DropStored(_store.FirstObservation);
-                observation.MarkChanged();
-                return nowMs;
-            }
-
             CoapResponse response = endpoint.BeginNotification(observation.Token, 0, observation.TokenLength, true, observation.Request);
             if (response is null)
             {

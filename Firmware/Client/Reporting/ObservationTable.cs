@@ -157,6 +157,15 @@ namespace Lwm2m.Client
             MarkChangedAccess();
         }
 
+        /// <summary>Follows the rights of the server if they have changed: before anything leaves, and before a record says by which rights it was made.</summary>
+        internal void FollowRights()
+        {
+            if (_accessRevision != _representation.Paths.AccessRevision)
+            {
+                MarkChangedAccess();
+            }
+        }
+
         /// <summary>Ends all observations, as a new registration does (LwM2M 1.1 Core §6.4.1).</summary>
         public void Clear()
         {
@@ -208,11 +217,7 @@ namespace Lwm2m.Client
         /// <returns>When the next is due, or <see cref="DatagramLink.Never"/>.</returns>
         public long Step(CoapEndpoint endpoint, long nowMs)
         {
-            if (_accessRevision != _representation.Paths.AccessRevision)
-            {
-                MarkChangedAccess();
-            }
-
+            FollowRights();
             int before = Count;
             long next = endpoint is null ? DatagramLink.Never : _sender.SendStored(endpoint, nowMs);
             for (int i = 0; i < _slots.Length; i++)

@@ -62,6 +62,9 @@ namespace Lwm2m.Client
             session.Observations.Numbers = new ObserveNumbers(store, _name + "-n");
         }
 
+        /// <summary>Whether the server is registered at anew whatever the record says of it, as the accounts are doubtful.</summary>
+        public bool RegistersAnew { get; set; }
+
         /// <summary>Writes to the store that it did not take.</summary>
         public int WriteFailures { get; private set; }
 
@@ -102,7 +105,7 @@ namespace Lwm2m.Client
             byte[] record = new byte[_maxLength];
             int length = _store.Read(_name, record, 0, record.Length);
             int content = length - CheckLength;
-            bool isDoubtful = _store.IsDoubtful;
+            bool isDoubtful = _store.IsDoubtful || RegistersAnew;
             bool isVerified = true;
             if (content > 0 && BigEndian.ReadUInt32(record, content) == Crc32.Update(0, record, 0, content))
             {
@@ -143,6 +146,8 @@ namespace Lwm2m.Client
         public bool Keep(long nowMs)
         {
             int revision = Revision;
+
+            _session.Observations.FollowRights();
 
             // Rare, so that the memory is not held in between.
             _output.Begin(null, 0, 0, 0);
@@ -198,7 +203,8 @@ namespace Lwm2m.Client
             }
 
             // An observation that began since a doubtful record was written would be dead for good: the server is registered at anew.
-            if (!isDoubtful && _attributes.TryRestore(input) && _session.Observations.TryRestore(input, savedMs, nowMs) && input.IsAtEnd)
+            bool isWhole = _attributes.TryRestore(input) && _session.Observations.TryRestore(input, savedMs, nowMs) && input.IsAtEnd;
+            if (isWhole && !isDoubtful)
             {
                 if (!areRightsSame)
                 {
@@ -217,7 +223,11 @@ namespace Lwm2m.Client
             // What is not whole is not half used: the client registers anew.
             _session.Registration.Location.Clear();
             _session.Observations.Clear();
-            _attributes.Clear();
+            if (!isWhole)
+            {
+                _attributes.Clear();
+            }
+
             return true;
         }
     }

@@ -121,7 +121,8 @@ namespace Lwm2m.Client
                 owner.WriteByte((int)session.Security.Mode);
                 owner.WriteAscii(session.Oscore is null ? "" : session.Oscore.Name);
                 session.State = new ServerState(session, attributes, _store, _clock, owner.Hash, _options);
-                if (_isStepped || _client.AreAccountsDoubtful)
+                session.State.RegistersAnew = _client.AreAccountsDoubtful;
+                if (_isStepped)
                 {
                     session.State.Forget();
                 }

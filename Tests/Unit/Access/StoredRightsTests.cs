@@ -53,6 +53,25 @@ namespace Lwm2m.Client.Tests
         [TestMethod]
         [DataRow("/10241/0/0")]
         [DataRow("/10241")]
+        public void What_is_stored_does_not_leave_where_its_right_was_withdrawn_just_before_the_sleep(string path)
+        {
+            MemoryStore store = new MemoryStore(8, 1536);
+            SharedDevice device = Prepared(store);
+            device.Register();
+            Store(device, path);
+            device.Rights.TrySetRights(device.Rights.Find(Object, 0), SharedDevice.Second, 0);
+            Assert.IsTrue(device.Client.SaveAccounts());
+            device.Client.Sleep.Suspend(device.NowMs);
+
+            device = Prepared(store);
+            device.Client.Start();
+            Return(device);
+            Assert.AreEqual(0, Leaks(device));
+        }
+
+        [TestMethod]
+        [DataRow("/10241/0/0")]
+        [DataRow("/10241")]
         public void What_is_stored_leaves_after_the_power_was_off_where_the_right_stays(string path)
         {
             MemoryStore store = new MemoryStore(8, 1536);

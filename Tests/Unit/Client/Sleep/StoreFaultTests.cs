@@ -57,11 +57,15 @@ namespace Lwm2m.Client.Tests
             FaultyStore store = new FaultyStore();
             TestClock clock = new TestClock(Noon);
             TestServer server = Registered(store, clock);
+            server.WriteAttributes(Observing.Integer, "pmin=1");
             Observing.Start(server, Observing.Integer);
             store.Doubtful = "srv-1";
             server = Started(store, clock);
-            Assert.AreEqual("/rd", server.Take().Path);
+            TestMessage register = server.Take();
+            Assert.AreEqual("/rd", register.Path);
             Assert.AreEqual(0, server.Session.Observations.Count);
+            server.Reply(register, CoapCode.Created, "rd", "0");
+            Assert.AreEqual("</10241/0/1>;pmin=1", server.Discover(Observing.Integer).Text, "what was acknowledged stays");
         }
 
         [TestMethod]

@@ -53,6 +53,9 @@ namespace Lwm2m.Client.Tests
 
         public int BlobSize { get; set; }
 
+        /// <summary>Whether a bootstrap server writes it.</summary>
+        public bool IsStaged { get; set; }
+
         /// <summary>Reads so far.</summary>
         public int Reads { get; set; }
 
@@ -165,6 +168,12 @@ namespace Lwm2m.Client.Tests
         public override void ResetInstance(int instanceId)
         {
             Call("ResetInstance");
+        }
+
+        public override Lwm2mObject Stage(AccountList accounts)
+        {
+            Call("Stage");
+            return IsStaged ? this : null;
         }
 
         public override byte Execute(int instanceId, int resourceId, ExecuteArguments arguments)
