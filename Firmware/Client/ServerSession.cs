@@ -32,7 +32,7 @@ namespace Lwm2m.Client
         private long _newKeyDueMs = DatagramLink.Never;     // the session gives way to one with the new key, at the latest
         private bool _hasSent;                  // the last to leave was a Send, not a notification
         private long _shakesAgainMs = long.MinValue;
-        private bool _isSessionDoubted;         // something was unanswered: the server may have lost its side of a secured link
+        private bool _isSessionDoubted;         // something was not acknowledged: the server may have lost its side of a secured link
         private bool _isSilent;                 // it left something unanswered since it was heard last
 
         internal ServerSession(Lwm2mClient client, DatagramLink link, SecurityAccount security, ServerAccount account, Registration registration, SendQueue sends, ObservationTable observations, AttributeTable attributes, DeviceManagement management, ClientOptions options, RandomSource random)
@@ -166,7 +166,6 @@ namespace Lwm2m.Client
             bool wasObserved = Observations.Count > 0;
             Observations.OnOutcome(messageId, outcome);
             _isSilent = outcome == NotificationOutcome.TimedOut;
-            _isSessionDoubted |= _isSilent;
             bool hasEndedAll = wasObserved && Observations.Count == 0;
             if (_isSilent || hasEndedAll)
             {
@@ -353,9 +352,9 @@ namespace Lwm2m.Client
                 OnOpened();
             }
 
-            int unanswered = Registration.Unanswered;
+            int timedOut = Endpoint.Counters.TimedOut;
             next = Earlier(next, Endpoint.Step(nowMs));
-            _isSessionDoubted |= Registration.Unanswered > unanswered;
+            _isSessionDoubted |= Endpoint.Counters.TimedOut != timedOut;
             if (GivesWay(nowMs))
             {
                 // Here, before another exchange begins; else one would follow the other.

@@ -185,6 +185,32 @@ namespace Lwm2m.Client.Tests
             Assert.AreEqual("5", notification.Text);
         }
 
+        [TestMethod]
+        public void An_unanswered_Send_leads_to_a_handshake()
+        {
+            SecuredDevice device = SecuredDevice.Registered(new ClientOptions());
+            Lwm2mPath path = new Lwm2mPath();
+            path.Set(TestObject.ObjectId, 0, TestObject.Integer);
+            device.Object.ValueOf(0, TestObject.Integer).Integer = 1;
+            device.Account.MutesSend = false;
+            Assert.IsTrue(device.Client.Sender.Send(1, path, null) == SendOutcome.Queued);
+            Assert.AreEqual(5, RunUntilOpened(device, 2));
+            Assert.AreEqual("/rd/0", device.Sent().Path);
+        }
+
+        [TestMethod]
+        public void A_Reset_is_a_sign_of_life_and_leads_to_no_handshake()
+        {
+            SecuredDevice device = SecuredDevice.Registered(new ClientOptions());
+            device.Client.RequestUpdate(1);
+            device.Run(100);
+            TestMessage update = device.Sent();
+            device.Link.Arrive(new byte[] { 0x70, 0, (byte)(update.MessageId >> 8), (byte)update.MessageId });
+            device.Run(100);
+            Assert.AreEqual("/rd", device.Sent().Path);
+            Assert.AreEqual(1, device.Link.Opened);
+        }
+
         // Proves: SEC-15
         [TestMethod]
         public void Ciphersuites_of_the_account_reach_the_link()
