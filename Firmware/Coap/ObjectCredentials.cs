@@ -53,9 +53,10 @@ namespace Lwm2m.Coap
         /// <summary>ID Context, resource 6, or null.</summary>
         public byte[] IdContext { get; }
 
-        /// <summary>Overwrites the secret.</summary>
+        /// <summary>Overwrites the secret and the salt.</summary>
         public void Wipe()
         {
+            Array.Clear(MasterSalt, 0, MasterSalt.Length);
             if (!(MasterSecret is null))
             {
                 Array.Clear(MasterSecret, 0, MasterSecret.Length);

@@ -16,7 +16,7 @@ namespace Lwm2m.Host.Tests;
 [TestClass]
 public class OscoreClientTests
 {
-    // Proves: WP-09, WP-28, WP-85, E2E-01, E2E-28, E2E-36, C-57, ETS-401
+    // Proves: WP-09, WP-28, WP-85, E2E-01, E2E-28, C-57, ETS-401
     [TestMethod]
     [DataRow(false, false)]
     [DataRow(true, false)]

@@ -22,7 +22,7 @@ public class OscoreReplacementTests
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    // Proves: WP-48, WP-52, WP-54, WP-59, C-57
+    // Proves: WP-48, WP-52, C-57
     [TestMethod]
     public async Task A_context_is_replaced_under_traffic_and_no_nonce_is_used_twice()
     {

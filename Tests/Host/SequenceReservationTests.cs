@@ -12,7 +12,7 @@ public sealed class SequenceReservationTests
     private const long Limit = 1L << 40;
     private const int Cuts = 100_000;
 
-    // Proves: WP-58, SEC-13
+    // Proves: SEC-13
     [TestMethod]
     public void A_hundred_thousand_random_cuts_never_repeat_a_number()
     {
@@ -42,7 +42,6 @@ public sealed class SequenceReservationTests
         }
     }
 
-    // Proves: WP-58
     [TestMethod]
     public void Ten_years_of_a_message_a_minute_and_a_restart_a_day_stay_below_ten_thousand_writes()
     {

@@ -129,16 +129,27 @@ namespace Lwm2m.Client
         {
             if (resourceId == MasterSecretId)
             {
-                Wipe();
+                Clear(MasterSecret);
+                MasterSecret = null;
+            }
+            else if (resourceId == MasterSaltId)
+            {
+                Clear(MasterSalt);
+                MasterSalt = null;
             }
         }
 
         internal override void Wipe()
         {
-            if (!(MasterSecret is null))
+            Wipe(MasterSecretId);
+            Wipe(MasterSaltId);
+        }
+
+        private static void Clear(byte[] secret)
+        {
+            if (!(secret is null))
             {
-                Array.Clear(MasterSecret, 0, MasterSecret.Length);
-                MasterSecret = null;
+                Array.Clear(secret, 0, secret.Length);
             }
         }
     }

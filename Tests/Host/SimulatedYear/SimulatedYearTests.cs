@@ -32,7 +32,7 @@ public class SimulatedYearTests
 
     public TestContext TestContext { get; set; } = null!;
 
-    // Proves: WP-18, WP-58, WP-78, LPWA-24, LPWA-30
+    // Proves: WP-18, WP-78, LPWA-24, LPWA-30
     [TestMethod]
     public void No_registration_is_lost_in_a_year_of_sleep_losses_and_restarts()
     {

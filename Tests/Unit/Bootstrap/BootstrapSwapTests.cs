@@ -194,7 +194,6 @@ namespace Lwm2m.Client.Tests
             Assert.AreEqual(99, after.Client.Accounts.FindServer(101).LifetimeS);
         }
 
-        // Proves: WP-54, WP-59
         [TestMethod]
         public void A_new_oscore_secret_gets_a_record_of_its_own_and_the_old_one_is_erased()
         {

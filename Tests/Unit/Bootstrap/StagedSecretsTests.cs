@@ -18,6 +18,7 @@ namespace Lwm2m.Client.Tests
             rig.Put("/0/1/5", BootstrapRig.Key(9));
             rig.Put("/0/1/8", Bytes.Sequence(1, 32));
             rig.Put("/21/1/0", BootstrapRig.Key(10));
+            rig.Put("/21/1/5", Bytes.Sequence(2, 8));
             AssertWiped(held);
             CollectionAssert.AreEqual(BootstrapRig.Key(9), staged.Accounts.SecurityAt(1).SecretKey);
 
@@ -118,11 +119,12 @@ namespace Lwm2m.Client.Tests
             rig.WriteAccount(1, 101, "coaps://one", 7);
             rig.Put("/0/1/8", Bytes.Sequence(1, 16));
             rig.Put("/21/1/0", BootstrapRig.Key(8));
+            rig.Put("/21/1/5", Bytes.Sequence(9, 8));
         }
 
         private static byte[][] Held(AccountList accounts)
         {
-            byte[][] held = { accounts.SecurityAt(1).SecretKey, accounts.SecurityAt(1).SmsSecretKeys, accounts.OscoreAt(0).MasterSecret };
+            byte[][] held = { accounts.SecurityAt(1).SecretKey, accounts.SecurityAt(1).SmsSecretKeys, accounts.OscoreAt(0).MasterSecret, accounts.OscoreAt(0).MasterSalt };
             for (int i = 0; i < held.Length; i++)
             {
                 Assert.IsFalse(IsWiped(held[i]));

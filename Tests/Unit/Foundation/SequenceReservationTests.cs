@@ -37,7 +37,7 @@ namespace Lwm2m.Foundation.Tests
             }
         }
 
-        // Proves: SEC-13, WP-58
+        // Proves: SEC-13
         [TestMethod]
         public void A_worn_mark_costs_a_block_and_repeats_no_number()
         {
@@ -66,7 +66,7 @@ namespace Lwm2m.Foundation.Tests
         }
 
         /// <summary>A cut, then wear: the mark that was written after the cut is lost too.</summary>
-        // Proves: SEC-13, WP-58
+        // Proves: SEC-13
         [TestMethod]
         public void A_worn_mark_after_a_cut_repeats_no_number()
         {

@@ -59,7 +59,7 @@ namespace Lwm2m.Oscore.Tests
             Assert.IsTrue(pair[1].Receive(pair[0].Ask("temp")) == Unprotection.Opened);
         }
 
-        // Proves: WP-55, WP-56, WP-58, C-55
+        // Proves: WP-55, WP-56, C-55
         [TestMethod]
         public void A_derived_context_goes_on_after_a_restart_of_either_side()
         {
@@ -287,7 +287,7 @@ namespace Lwm2m.Oscore.Tests
             Runs.AssertWorks(new Side[] { device, server });
         }
 
-        // Proves: WP-52, WP-58
+        // Proves: WP-52
         [TestMethod]
         [DataRow(0)]
         [DataRow(1)]

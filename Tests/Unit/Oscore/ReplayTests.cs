@@ -109,7 +109,7 @@ namespace Lwm2m.Oscore.Tests
             Assert.IsTrue(pair[1].Answer(CoapCode.Content, "21") != null);
         }
 
-        // Proves: WP-52, WP-58
+        // Proves: WP-52
         [TestMethod]
         public void Without_a_store_that_takes_the_mark_nothing_is_sent()
         {

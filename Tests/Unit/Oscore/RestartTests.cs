@@ -9,7 +9,7 @@ namespace Lwm2m.Oscore.Tests
     [TestClass]
     public class RestartTests
     {
-        // Proves: WP-52, WP-58
+        // Proves: WP-52
         [TestMethod]
         public void Numbers_go_on_after_a_power_cut_beyond_those_that_may_have_been_used()
         {
@@ -28,7 +28,7 @@ namespace Lwm2m.Oscore.Tests
             }
         }
 
-        // Proves: WP-56, WP-58, E2E-24
+        // Proves: WP-56, E2E-24
         [TestMethod]
         public void After_a_power_cut_a_request_has_to_prove_that_it_is_fresh()
         {
@@ -56,7 +56,7 @@ namespace Lwm2m.Oscore.Tests
             Assert.IsTrue(pair[1].Receive(pair[0].Ask("next")) == Unprotection.Opened);
         }
 
-        // Proves: WP-56, WP-58
+        // Proves: WP-56
         [TestMethod]
         public void After_a_restart_that_was_prepared_for_the_window_and_the_numbers_go_on()
         {
@@ -75,7 +75,7 @@ namespace Lwm2m.Oscore.Tests
         }
 
         /// <summary>The numbers that were kept come again after the restart, so none of them may go out before it.</summary>
-        // Proves: WP-52, WP-58
+        // Proves: WP-52
         [TestMethod]
         public void Once_it_is_kept_for_a_restart_nothing_is_protected_or_opened()
         {
@@ -88,7 +88,7 @@ namespace Lwm2m.Oscore.Tests
             Assert.IsTrue(pair[1].Receive(request) == Unprotection.Opened);
         }
 
-        // Proves: WP-56, WP-58
+        // Proves: WP-56
         [TestMethod]
         public void What_was_kept_for_a_restart_serves_only_one()
         {
@@ -106,7 +106,7 @@ namespace Lwm2m.Oscore.Tests
         }
 
         /// <summary>What was kept for the restart is still there when the power is cut after it.</summary>
-        // Proves: WP-52, WP-56, WP-58
+        // Proves: WP-52, WP-56
         [TestMethod]
         [DataRow(true)]
         [DataRow(false)]
@@ -188,7 +188,6 @@ namespace Lwm2m.Oscore.Tests
             Assert.IsTrue(after.Receive(first) == Unprotection.Unconfirmed);
         }
 
-        // Proves: WP-58
         [TestMethod]
         public void A_store_that_takes_nothing_is_told_of()
         {

@@ -178,7 +178,7 @@ namespace Lwm2m.Oscore.Tests
         }
 
         /// <summary>Key A, then B, then A again, under names of their own and after each was forgotten; the HMAC algorithm has two names.</summary>
-        // Proves: WP-48, WP-52, WP-58
+        // Proves: WP-48, WP-52
         [TestMethod]
         [DataRow("", "02", 5)]
         [DataRow("", "", -10)]

@@ -1,0 +1,129 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Reflection;
+using System.Security.Cryptography;
+using Lwm2m.Coap;
+using Lwm2m.Foundation;
+using Lwm2m.Oscore;
+using Lwm2m.Tests;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace Lwm2m.Host.Tests;
+
+/// <summary>What OSCORE derives from a secret is gone from memory with it. The arrays are held on to and looked at afterwards, not only what is still reachable.</summary>
+[TestClass]
+public sealed class OscoreWipeTests
+{
+    private const int KeyLength = 16;
+
+    private static readonly byte[] Secret = Hex.Parse("5b1f8e02c96a47d3709db4e6215c3fa8");
+    private static readonly byte[] Salt = Hex.Parse("9e7ca92223786340");
+
+    // Proves: WP-48
+    [TestMethod]
+    [DataRow(Rederivation.Never)]
+    [DataRow(Rederivation.OnLoss)]
+    public void A_context_that_is_forgotten_leaves_neither_keys_nor_what_they_come_from(Rederivation rederivation) =>
+        AssertGone(rederivation, (security, _) => security.Forget("o1"));
+
+    // Proves: WP-48
+    [TestMethod]
+    public void One_that_is_replaced_by_another_under_its_name_leaves_none_either() =>
+        AssertGone(Rederivation.Never, (security, _) => security.Protect(new ObjectCredentials([.. Secret.Reverse()], [1], [2]), "o1"));
+
+    // Proves: WP-48
+    [TestMethod]
+    public void One_that_sleeps_leaves_none_either() => AssertGone(Rederivation.Never, (_, protection) => Assert.IsTrue(protection.Suspend()));
+
+    [TestMethod]
+    public void Credentials_that_are_wiped_hold_neither_secret_nor_salt()
+    {
+        ObjectCredentials credentials = new(Secret, [1], [2], Salt);
+        byte[][] held = [credentials.MasterSecret, credentials.MasterSalt];
+        credentials.Wipe();
+        Assert.IsTrue(held.All(array => array.All(value => value == 0)));
+    }
+
+    private static void AssertGone(Rederivation rederivation, Action<OscoreSecurity, MessageProtection> end)
+    {
+        OscoreSecurity security = new(new SeededRandom(1), null, new OscoreOptions { Rederivation = rederivation }, new MemoryStore(8, 128));
+        ObjectCredentials credentials = new(Secret, [1], [2], Salt);
+        MessageProtection protection = security.Protect(credentials, "o1");
+        credentials.Wipe();
+        byte[] buffer = new byte[300];
+        int offset = protection.HeadRoom;
+        int count = 5;
+        Hex.Parse("4101000100").CopyTo(buffer, offset);
+        Assert.IsTrue(protection.ProtectRequest(buffer, ref offset, ref count, new RequestBinding(), 0));
+
+        // The pseudorandom key, and the round keys of both sides, of which the first is the key itself.
+        byte[] prk = HKDF.Extract(HashAlgorithmName.SHA256, Secret, Salt);
+        byte[][] secrets = [prk, Key(prk, 1), Key(prk, 2)];
+        List<Array> held = ArraysOf(protection);
+        foreach (byte[] secret in secrets)
+        {
+            Assert.IsTrue(held.Any(array => Holds(array, secret)), Convert.ToHexString(secret));
+        }
+
+        end(security, protection);
+        foreach (byte[] secret in secrets)
+        {
+            Assert.IsFalse(held.Any(array => Holds(array, secret)), Convert.ToHexString(secret));
+        }
+    }
+
+    private static byte[] Key(byte[] prk, byte id)
+    {
+        byte[] info = [0x85, 0x41, id, 0xF6, 0x0A, 0x63, (byte)'K', (byte)'e', (byte)'y', KeyLength];
+        return HKDF.Expand(HashAlgorithmName.SHA256, prk, KeyLength, info);
+    }
+
+    /// <summary>Whether an array holds bytes, as they are or in words of either order.</summary>
+    private static bool Holds(Array array, byte[] secret)
+    {
+        byte[] bytes = new byte[Buffer.ByteLength(array)];
+        Buffer.BlockCopy(array, 0, bytes, 0, bytes.Length);
+        byte[] turned = [.. secret.Chunk(4).SelectMany(word => word.Reverse())];
+        return bytes.AsSpan().IndexOf(secret) >= 0 || bytes.AsSpan().IndexOf(turned) >= 0;
+    }
+
+    private static List<Array> ArraysOf(object root)
+    {
+        List<Array> found = [];
+        HashSet<object> seen = new(ReferenceEqualityComparer.Instance);
+        Queue<object> left = new([root]);
+        while (left.TryDequeue(out object? item))
+        {
+            if (!seen.Add(item))
+            {
+                continue;
+            }
+
+            if (item is Array array)
+            {
+                if (array.GetType().GetElementType()!.IsPrimitive)
+                {
+                    found.Add(array);
+                    continue;
+                }
+
+                array.Cast<object?>().Where(element => element is not null).ToList().ForEach(element => left.Enqueue(element!));
+                continue;
+            }
+
+            for (Type? type = item.GetType(); type?.Namespace?.StartsWith("Lwm2m", StringComparison.Ordinal) == true; type = type.BaseType)
+            {
+                foreach (FieldInfo field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+                {
+                    if (!field.FieldType.IsPrimitive && field.GetValue(item) is { } value and not string)
+                    {
+                        left.Enqueue(value);
+                    }
+                }
+            }
+        }
+
+        return found;
+    }
+}
