@@ -17,6 +17,9 @@ namespace Lwm2m.Client
         private readonly bool[] _needs = new bool[MaxRules];
         private int _count;
 
+        /// <summary>Whether no request has to prove it: for servers that know no Echo. Whoever keeps a request back can then have it carried out later, once.</summary>
+        public bool IsOff { get; set; }
+
         /// <summary>Says for a path and what lies below it whether its requests, Reads included, must prove it. The deepest path that fits decides; a request for what lies above a path that must prove it has to as well.</summary>
         /// <param name="needsFreshness">Whether they must.</param>
         /// <param name="objectId">Object ID.</param>
@@ -38,6 +41,11 @@ namespace Lwm2m.Client
         /// <summary>Whether a request must prove it.</summary>
         public bool NeedsFreshness(CoapRequest request)
         {
+            if (IsOff)
+            {
+                return false;
+            }
+
             bool needs = Changes(request);
             if (_count == 0 || !_path.TryRead(request.Message))
             {

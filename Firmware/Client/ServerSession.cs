@@ -105,7 +105,7 @@ namespace Lwm2m.Client
             ApplicationResource application = _client.Applications.Find(Account.ShortServerId, request.Binding.Context);
             try
             {
-                return application is null ? _freshness.NeedsFreshness(request) : application.NeedsFreshness(request);
+                return application is null ? !_client.Accounts.HasNoEcho && _freshness.NeedsFreshness(request) : application.NeedsFreshness(request);
             }
             catch (Exception e)
             {

@@ -84,9 +84,9 @@ namespace Lwm2m.Coap
 
         /// <summary>
         /// How long the genuine response is awaited after an error without protection, which anybody can send (RFC 8613 §8.4), before the request is
-        /// protected anew. Less than <see cref="AckTimeoutMs"/>, the request is not repeated meanwhile.
+        /// protected anew: more than a round trip. The request is not repeated meanwhile.
         /// </summary>
-        public int PlainErrorGraceMs { get; set; } = 1500;
+        public int PlainErrorGraceMs { get; set; } = 3000;
 
         internal void Validate()
         {

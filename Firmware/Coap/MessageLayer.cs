@@ -12,6 +12,8 @@ namespace Lwm2m.Coap
         /// <summary>Bytes at the end of a protected message by which it is told from others.</summary>
         private const int MarkLength = 4;
 
+        private const uint FnvPrime = 16777619;
+
         private readonly DatagramLink _link;
         private readonly CoapOptions _options;
         private readonly RandomSource _random;
@@ -234,7 +236,12 @@ namespace Lwm2m.Coap
 
                     if (status != ParseStatus.Ok || (!CoapCode.IsRequest(code) && !CoapCode.IsResponse(code)))
                     {
-                        Reject();
+                        if (!_isProtected)
+                        {
+                            // Else it is nobody's, and a Reset would end what the peer has sent under that Message ID.
+                            Reject();
+                        }
+
                         return Malformed();
                     }
 
@@ -272,8 +279,7 @@ namespace Lwm2m.Coap
 
         private bool IsDuplicate(CoapMessage message, long nowMs)
         {
-            // A repeated message is the same byte by byte. Of one that is protected the last bytes are of its tag, which nobody else can make.
-            _arrivedMark = _isProtected ? BigEndian.ReadUInt32(message.Buffer, message.PayloadOffset + message.PayloadLength - MarkLength) : 0;
+            _arrivedMark = _isProtected ? MarkOf(message) : 0;
             _arrivedEntry = _replies.Find(_arrivedId, _arrivedMark, nowMs);
             if (_arrivedEntry == ReplyCache.Missing)
             {
@@ -295,6 +301,21 @@ namespace Lwm2m.Coap
 
             // Its answer had to make room. To read once more does no harm (§4.5); anything else is not done twice.
             return _isProtected || _arrivedType != CoapType.Confirmable || (message.Code != CoapCode.Get && message.Code != CoapCode.Fetch);
+        }
+
+        /// <summary>
+        /// A repeated message is the same byte by byte: its token, and of one that is protected its last bytes, which are of its tag and nobody else
+        /// can make.
+        /// </summary>
+        private static uint MarkOf(CoapMessage message)
+        {
+            uint mark = BigEndian.ReadUInt32(message.Buffer, message.PayloadOffset + message.PayloadLength - MarkLength);
+            for (int i = 0; i < message.TokenLength; i++)
+            {
+                mark = (mark ^ message.Buffer[message.TokenOffset + i]) * FnvPrime;
+            }
+
+            return mark;
         }
 
         private bool AnswerEmpty(CoapType type)

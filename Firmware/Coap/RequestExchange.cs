@@ -208,8 +208,12 @@ namespace Lwm2m.Coap
 
             if (outcome == Unprotection.Doubtful)
             {
-                long untilMs = nowMs + _options.PlainErrorGraceMs;
-                _doubtMs = untilMs < _doubtMs ? untilMs : _doubtMs;
+                if (_doubtMs == DatagramLink.Never)
+                {
+                    _doubtMs = nowMs + _options.PlainErrorGraceMs;
+                }
+
+                HoldIfAcknowledged(response, nowMs);
                 return true;
             }
 
@@ -268,7 +272,12 @@ namespace Lwm2m.Coap
         private void OnDropped(CoapMessage response, long nowMs)
         {
             _counters.ProtectionDropped++;
-            if (response.Type == CoapType.Acknowledgement)
+            HoldIfAcknowledged(response, nowMs);
+        }
+
+        private void HoldIfAcknowledged(CoapMessage response, long nowMs)
+        {
+            if (response.Type == CoapType.Acknowledgement && _state == State.Sent)
             {
                 _messages.Settle();
                 OnAcknowledged(nowMs);
@@ -279,20 +288,14 @@ namespace Lwm2m.Coap
         private void OnDoubt(long nowMs)
         {
             _doubtMs = DatagramLink.Never;
-            if (_messages.Outstanding == Purpose.Request)
-            {
-                _messages.Settle();
-            }
-
             if (_doubts < MaxDoubts && _protection.Renew(_binding, nowMs))
             {
                 _doubts++;
                 _state = State.Ready;
-            }
-            else if (_state == State.Sent)
-            {
-                // The error says at least that the message has arrived.
-                OnAcknowledged(nowMs);
+                if (_messages.Outstanding == Purpose.Request)
+                {
+                    _messages.Settle();
+                }
             }
         }
 

@@ -41,6 +41,9 @@ namespace Lwm2m.Oscore
         /// <summary>When it began.</summary>
         public long SinceMs { get; private set; } = long.MinValue / 2;
 
+        /// <summary>Whether its third context had no answer but an error that anybody can send.</summary>
+        public bool IsDoubted { get; set; }
+
         /// <summary>The derivation that requests of this state belong to.</summary>
         public uint Epoch { get; private set; }
 
@@ -79,6 +82,7 @@ namespace Lwm2m.Oscore
             _random.Fill(IdContext, R2Length, NonceLength);
             IdContextLength = R2Length + NonceLength;
             State = RunState.Third;
+            IsDoubted = false;
             SinceMs = nowMs;
             Epoch = epoch;
         }

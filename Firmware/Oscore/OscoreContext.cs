@@ -391,6 +391,13 @@ namespace Lwm2m.Oscore
                 return true;
             }
 
+            if (isRun && !_run.IsDoubted)
+            {
+                // The peer may have completed it, and be asking under it: the same once more before another is begun.
+                _run.IsDoubted = true;
+                return true;
+            }
+
             if (_loss.IsTooSoon(nowMs, _options.LossIntervalMs))
             {
                 return false;

@@ -36,7 +36,7 @@ public sealed class DemoDevice : IDisposable
             new ClientOptions
             {
                 RegisterSpreadMs = 0, ReactionMs = ReactionMs, AllowsInsecureBootstrap = setup.AllowsInsecureBootstrap, QueueMode = setup.Habits.QueueMode,
-                ProtocolVersion = setup.Habits.Version, RegisteredFormat = setup.Habits.RegisteredFormat,
+                ProtocolVersion = setup.Habits.Version, RegisteredFormat = setup.Habits.RegisteredFormat, Freshness = { IsOff = !setup.Habits.DemandsFreshness },
             },
             new HostRandom());
         JsonFormats.AddTo(_client.Formats);

@@ -21,6 +21,9 @@ public sealed record ProvisionSetup(string Endpoint, string Uri, bool IsBootstra
     /// <summary>Whether the key was made here and is to be shown, once.</summary>
     public bool ShowsNewPsk { get; init; }
 
+    /// <summary>Whether what changes something under OSCORE has to prove that it is fresh.</summary>
+    public bool DemandsFreshness { get; init; } = true;
+
     /// <summary>Whether an image that is there is replaced.</summary>
     public bool Replaces { get; init; }
 
@@ -28,7 +31,7 @@ public sealed record ProvisionSetup(string Endpoint, string Uri, bool IsBootstra
     public AccountList ToAccounts()
     {
         var options = new ClientOptions();
-        var accounts = new AccountList(options.MaxServers, options.MaxAccessControlInstances) { EndpointName = Endpoint };
+        var accounts = new AccountList(options.MaxServers, options.MaxAccessControlInstances) { EndpointName = Endpoint, HasNoEcho = !DemandsFreshness };
         AccountSetup.Add(accounts, Uri, IsBootstrap ? null : new ServerAccount(ShortServerId, LifetimeS), Keys, HoldOffS);
         return accounts;
     }

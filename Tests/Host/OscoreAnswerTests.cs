@@ -77,9 +77,12 @@ public class OscoreAnswerTests
         };
         var before = Noticed(rig);
         await rig.UpdateAsync();
-        Assert.IsGreaterThan(50, tried);
-        Assert.AreEqual(before + tried, Noticed(rig));
+
+        // On a slow machine the answer comes once more, and what goes with it is noticed later.
         rig.Relay.Path = OscoreRelay.Pass;
+        Assert.IsGreaterThan(50, tried);
+        await rig.UntilAsync(() => Noticed(rig) >= before + tried);
+        Assert.AreEqual(before + tried, Noticed(rig));
         await rig.AssertHealthyAsync();
     }
 
@@ -119,7 +122,12 @@ public class OscoreAnswerTests
         {
             if (!datagram.ToDevice && OscoreAttacker.IsProtectedResponse(datagram.Bytes))
             {
-                held.Add(datagram.Bytes);
+                // One that is to be acknowledged comes again after a while.
+                if (!held.Exists(former => former.AsSpan().SequenceEqual(datagram.Bytes)))
+                {
+                    held.Add(datagram.Bytes);
+                }
+
                 return [];
             }
 

@@ -13,10 +13,8 @@ internal static class OscoreAttacker
 {
     public const int HeaderLength = 4;
 
-    // Never one that the server uses too, which begins with 0: to the device the later of the two would be a duplicate, and to the server the
-    // answer to what was injected that to its own request.
-    private const int FirstMessageId = 0x4000;
-    private const int MessageIds = 0xC000;
+    // Those that the server uses too, which begin with 0, and again and again.
+    private const int MessageIds = 0x40;
     private const int MessageIdAt = 2;
 
     private static int _messageIdsUsed;
@@ -49,11 +47,11 @@ internal static class OscoreAttacker
         return CoapMessageCodec.Encode(message with { Options = message.Options.Set(new CoapOption(OptionNumber.Observe, observe)) });
     }
 
-    /// <summary>The same under a Message ID that has not been, so that it is not taken for a duplicate.</summary>
+    /// <summary>The same under another Message ID, one that the server has used or will use.</summary>
     public static byte[] Anew(byte[] datagram)
     {
         var copy = datagram.ToArray();
-        var id = (ushort)(FirstMessageId + ((uint)Interlocked.Increment(ref _messageIdsUsed) % MessageIds));
+        var id = (ushort)((uint)Interlocked.Increment(ref _messageIdsUsed) % MessageIds);
         (copy[MessageIdAt], copy[MessageIdAt + 1]) = ((byte)(id >> 8), (byte)id);
         return copy;
     }
@@ -75,7 +73,7 @@ internal static class OscoreAttacker
         rig.Relay.Inject(new Passing(true, CoapMessageCodec.Encode(asked)));
         CoapMessage? answer = null;
         await rig.UntilAsync(() => (answer = rig.Relay.Wire.Skip(before).Where(passing => !passing.ToDevice).Select(passing => Parse(passing.Bytes))
-            .FirstOrDefault(message => message.MessageId == id)) is not null);
+            .FirstOrDefault(message => message.MessageId == id && message.Token == asked.Token)) is not null);
         return answer!;
     }
 

@@ -54,6 +54,9 @@ internal sealed record OscoreSetup
     /// <summary>The device's way to it; null for the relay.</summary>
     public Func<IPEndPoint, DatagramLink>? Link { get; init; }
 
+    /// <summary>How long the server goes on waiting for the device's own answer after one without protection.</summary>
+    public TimeSpan UnprotectedErrorGrace { get; init; } = TimeSpan.FromMilliseconds(200);
+
     /// <summary>Changes the options of the device.</summary>
     public Action<ClientOptions> Configure { get; init; } = _ => { };
 
@@ -114,7 +117,7 @@ internal sealed class OscoreRig : IAsyncDisposable
         {
             Coap = new CoapEndpointOptions
             {
-                Oscore = Contexts, BlockSize = setup.BlockSize, OnDatagram = setup.OnServerDatagram, UnprotectedErrorGrace = TimeSpan.FromMilliseconds(200),
+                Oscore = Contexts, BlockSize = setup.BlockSize, OnDatagram = setup.OnServerDatagram, UnprotectedErrorGrace = setup.UnprotectedErrorGrace,
                 FirstMessageId = 0,
                 OnError = _ => { },
             },

@@ -40,6 +40,13 @@ namespace Lwm2m.Client
             set { _endpointName.Name = value; }
         }
 
+        /// <summary>Whether the factory knows that no server knows Echo (RFC 9175), so that no request has to prove that it is fresh, see <see cref="FreshnessPolicy.IsOff"/>.</summary>
+        public bool HasNoEcho
+        {
+            get { return _endpointName.HasNoEcho; }
+            set { _endpointName.HasNoEcho = value; }
+        }
+
         /// <summary>Server accounts at most.</summary>
         public int Capacity { get; }
 
@@ -278,6 +285,7 @@ namespace Lwm2m.Client
             SecurityAccount bootstrap = Bootstrap;
             OscoreAccount oscore = FindOscore(bootstrap);
             string name = EndpointName;
+            bool hasNoEcho = HasNoEcho;
             Security.Remove(bootstrap.InstanceId);
             if (!(oscore is null))
             {
@@ -287,6 +295,7 @@ namespace Lwm2m.Client
             Wipe();
             Clear();
             EndpointName = name;
+            HasNoEcho = hasNoEcho;
             Security.Add(bootstrap);
             if (!(oscore is null))
             {

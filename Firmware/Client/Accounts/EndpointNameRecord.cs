@@ -2,13 +2,17 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
-    /// <summary>The endpoint client name that a factory gave the device, along with its accounts.</summary>
+    /// <summary>What a factory gave the device along with its accounts: the endpoint client name, and what is known of its servers.</summary>
     internal sealed class EndpointNameRecord : AccountSection
     {
         private const int NameField = 0;
+        private const int NoEchoField = 1;
 
         /// <summary>The name, or null where the factory gave none.</summary>
         internal string Name;
+
+        /// <summary>Whether its servers know no Echo (RFC 9175).</summary>
+        internal bool HasNoEcho;
 
         internal override int Tag
         {
@@ -18,14 +22,20 @@ namespace Lwm2m.Client
         internal override void Clear()
         {
             Name = null;
+            HasNoEcho = false;
         }
 
         internal override void Save(AccountWriter fields)
         {
-            if (Name is not null)
+            if (Name is not null || HasNoEcho)
             {
                 fields.Begin(Tag, 0);
-                fields.Bytes(NameField, Utf8.FromString(Name));
+                if (Name is not null)
+                {
+                    fields.Bytes(NameField, Utf8.FromString(Name));
+                }
+
+                fields.Boolean(NoEchoField, HasNoEcho, false);
                 fields.End();
             }
         }
@@ -38,9 +48,13 @@ namespace Lwm2m.Client
                 {
                     Name = fields.ToText();
                 }
+                else if (fields.Id == NoEchoField)
+                {
+                    HasNoEcho = fields.Number != 0;
+                }
             }
 
-            return Name is not null;
+            return Name is not null || HasNoEcho;
         }
     }
 }

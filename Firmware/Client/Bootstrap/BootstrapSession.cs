@@ -171,7 +171,7 @@ namespace Lwm2m.Client
         /// <inheritdoc/>
         public override bool NeedsFreshness(CoapRequest request)
         {
-            return request.Binding.IsProtected && _options.Freshness.NeedsFreshness(request);
+            return request.Binding.IsProtected && !_client.Accounts.HasNoEcho && _options.Freshness.NeedsFreshness(request);
         }
 
         /// <inheritdoc/>

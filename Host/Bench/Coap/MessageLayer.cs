@@ -116,24 +116,21 @@ internal sealed class MessageLayer(IDatagramTransport transport, CoapEndpointOpt
 
     private void OnAnswer(EndPoint peer, CoapMessage message)
     {
-        if (!_unacknowledged.TryGetValue((peer, message.MessageId), out var acknowledged))
-        {
-            return;
-        }
-
+        _unacknowledged.TryGetValue((peer, message.MessageId), out var acknowledged);
         if (message.Type == CoapType.Reset)
         {
-            acknowledged.TrySetException(new CoapResetException($"{peer} answered with Reset"));
+            acknowledged?.TrySetException(new CoapResetException($"{peer} answered with Reset"));
             return;
         }
 
-        if (message.Code.IsResponse && OptionNumber.FirstUnprocessable(message.Options) is null
-            && sink.OnResponse(peer, message) == ResponseUse.Ignored)
+        // One that belongs to no request says nothing of the message whose ID it has: it answers what somebody else sent in our name. And the
+        // genuine one is heard after an acknowledgement too, which anybody can send.
+        if (message.Code.IsResponse && OptionNumber.FirstUnprocessable(message.Options) is null && sink.OnResponse(peer, message) != ResponseUse.Taken)
         {
             return;
         }
 
-        acknowledged.TrySetResult();
+        acknowledged?.TrySetResult();
     }
 
     private async Task OnNewAsync(EndPoint peer, CoapMessage message)

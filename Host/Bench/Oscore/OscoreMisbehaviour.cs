@@ -41,6 +41,15 @@ public sealed record OscoreMisbehaviour
     /// <summary>Every request is handled and then answered with the protected response to the request before.</summary>
     public bool SwappedResponses { get; init; }
 
+    /// <summary>
+    /// The first message of Appendix B.2 is carried out too, before it is answered with R2, and until the second comes requests leave under the
+    /// context of that answer, with R2 alone as kid context.
+    /// </summary>
+    public bool CarriesOutFirstMessage { get; init; }
+
+    /// <summary>Echo (RFC 9175) is not known: who asks for it has no other answer.</summary>
+    public bool IgnoresEcho { get; init; }
+
     /// <summary>The sequence number of every response, told as its Partial IV.</summary>
     public ulong? ResponseSequenceNumber { get; init; }
 }

@@ -11,6 +11,13 @@ public sealed partial class OscorePeer
     {
         lock (_lock)
         {
+            if (_half is { } half)
+            {
+                var (early, bound) = OscoreMessages.ProtectRequest(half, request, _halfTold, Misbehaviour);
+                LastRequest = early;
+                return (early, bound);
+            }
+
             var context = _proposed ?? (_beginsAnew ? null : _context);
             if (context is null && Recovery != OscoreRecovery.Rederivation)
             {

@@ -136,7 +136,7 @@ public sealed partial class OscorePeer
         {
             context.Accept(option.SequenceNumber);
             _rederivation.CloseOffers();
-            (_context, _proposed, _lostId, _beginsAnew) = (context, null, null, false);
+            (_context, _proposed, _half, _lostId, _beginsAnew) = (context, null, null, null, false);
             return new OpenedRequest(this, request, binding);
         }
 
@@ -145,9 +145,14 @@ public sealed partial class OscorePeer
             return new OpenedRequest(this, OscoreFailure.Busy);
         }
 
-        var answer = OscoreMessages.ProtectResponse(
-            _rederivation.Second(r2, id), binding, new CoapResponse(CoapCode.Unauthorized), ownPartialIv: true, Misbehaviour, Rederivation.Told(r2));
-        return new OpenedRequest(this, request, binding) { Answer = answer };
+        var second = _rederivation.Second(r2, id);
+        var answer = OscoreMessages.ProtectResponse(second, binding, new CoapResponse(CoapCode.Unauthorized), ownPartialIv: true, Misbehaviour, Rederivation.Told(r2));
+        if (Misbehaviour.CarriesOutFirstMessage)
+        {
+            (_half, _halfTold) = (second, Rederivation.Told(r2));
+        }
+
+        return new OpenedRequest(this, request, binding) { Answer = answer, IsCarriedOut = Misbehaviour.CarriesOutFirstMessage };
     }
 
     // The ID Context may be left out; one of Appendix B.2 is told as a CBOR byte string, any other as it is.
@@ -175,4 +180,7 @@ internal sealed record OpenedRequest(OscorePeer? Peer, OscoreFailure Failure)
 
     /// <summary>The protected answer to give in place of handling it.</summary>
     public CoapResponse? Answer { get; init; }
+
+    /// <summary>Whether it is handled all the same.</summary>
+    public bool IsCarriedOut { get; init; }
 }

@@ -29,6 +29,8 @@ public sealed partial class OscorePeer : EndPoint
     private readonly Rederivation _rederivation;
     private OscoreContext? _context;
     private OscoreContext? _proposed;       // of a request #2 that has no verified response yet
+    private OscoreContext? _half;           // of response #1, for who asks under it
+    private byte[] _halfTold = [];
     private ReadOnlyMemory<byte>? _lostId;  // the ID Context of a context whose sequence numbers and window are lost
     private bool _windowLost;
     private bool _beginsAnew;               // the peer seems to have lost the context
@@ -93,7 +95,7 @@ public sealed partial class OscorePeer : EndPoint
         {
             lock (_lock)
             {
-                return Recovery != OscoreRecovery.Rederivation || (_context is not null && _proposed is null && !_beginsAnew);
+                return Recovery != OscoreRecovery.Rederivation || _half is not null || (_context is not null && _proposed is null && !_beginsAnew);
             }
         }
     }
@@ -117,6 +119,7 @@ public sealed partial class OscorePeer : EndPoint
         lock (_lock)
         {
             _proposed = null;
+            _half = null;
             _beginsAnew = false;
             _rederivation.CloseOffers();
             _lostId = keepsIdContext ? _context?.IdContext ?? _lostId : null;

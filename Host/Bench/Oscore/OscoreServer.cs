@@ -26,6 +26,13 @@ internal sealed class OscoreServer(OscoreContextStore store, IRequestHandler inn
 
         if (opened.Answer is { } challenge)
         {
+            if (opened.IsCarriedOut)
+            {
+                opened.Peer!.HeardAt(from);
+                var carriedOut = await inner.HandleAsync(opened.Peer, opened.Request!, cancellation).ConfigureAwait(false);
+                challenge = challenge with { AfterSending = carriedOut.AfterSending };
+            }
+
             return challenge;
         }
 

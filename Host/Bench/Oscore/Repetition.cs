@@ -37,7 +37,7 @@ internal static class Repetition
     private static async Task<CoapResponse> RepeatAsync(OscorePeer? peer, CoapRequest request, Func<CoapRequest, Task<CoapResponse?>> attempt)
     {
         var contexts = 0;
-        var echoed = false;
+        var echoed = peer?.Misbehaviour.IgnoresEcho == true;
         while (true)
         {
             CoapResponse? response = null;

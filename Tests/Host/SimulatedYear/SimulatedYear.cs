@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Net;
 using Lwm2m.Bench.Oscore;
@@ -33,14 +34,14 @@ internal sealed class SimulatedYear
     private int _weeks;
     private int _days = 1;
 
-    public SimulatedYear(YearPlan plan)
+    public SimulatedYear(YearPlan plan, Func<bool, byte[], IEnumerable<(bool ToDevice, byte[] Datagram, int DelayMs)>>? attacker = null)
     {
         Plan = plan;
         _random = new Random(plan.Seed);
-        Network = new YearNetwork(plan.Seed, _time);
+        Network = new YearNetwork(plan.Seed, _time) { Attacker = attacker };
         var isOscore = plan.Security == YearSecurity.Oscore;
         var rederivation = plan.KeepsRegistrations ? Lwm2m.Oscore.Rederivation.Never : Lwm2m.Oscore.Rederivation.OnFirstUseAndLoss;
-        Device = new SleepingDevice(plan.Seed, plan.Security, rederivation, plan.ConfirmableEvery, _time, Network.FromDevice);
+        Device = new SleepingDevice(plan.Seed, plan.Security, rederivation, plan.ConfirmableEvery, _time, Network.FromDevice) { Nonces = attacker is null ? null : new NonceRecorder() };
         if (plan.Security == YearSecurity.Dtls)
         {
             _dtls = new YearDtls(_time, identity => identity == SleepingDevice.Identity ? SleepingDevice.Key : null, (datagram, to) => Network.FromServer(to, datagram));

@@ -49,6 +49,9 @@ internal sealed class SleepingDevice(int seed, YearSecurity security, Rederivati
 
     public FlashMedium Flash { get; } = new();
 
+    /// <summary>Notes the nonces of OSCORE, or null.</summary>
+    public NonceRecorder? Nonces { get; init; }
+
     public bool IsAwake => _client is not null;
 
     /// <summary>When it wants to wake; on the time of the year.</summary>
@@ -104,7 +107,8 @@ internal sealed class SleepingDevice(int seed, YearSecurity security, Rederivati
         _client.Objects.Add(new DeviceObject("Acme", "T1000", "1.0"));
         _client.Objects.Add(_temperature);
         _client.Bindings.Add(new OneLinkBinding(_link, security == YearSecurity.Dtls ? new DtlsPsk(_random, store: store) : null));
-        _client.ObjectSecurity = new OscoreSecurity(_random, null, new OscoreOptions { Rederivation = rederivation }, store);
+        var oscore = new OscoreSecurity(_random, Nonces, new OscoreOptions { Rederivation = rederivation }, store);
+        _client.ObjectSecurity = Nonces is null ? oscore : new RecordedSecurity(oscore, Nonces);
         _client.Sleep.KeepState(store, clock);
         AddAccount(_client.Accounts);
         if (!_client.Provision(store))

@@ -28,6 +28,12 @@ internal sealed class YearNetwork(int seed, YearTime time)
 
     public int Rebindings { get; private set; }
 
+    /// <summary>Somebody who sees every datagram, and what he sends then, to whom and how soon.</summary>
+    public Func<bool, byte[], IEnumerable<(bool ToDevice, byte[] Datagram, int DelayMs)>>? Attacker { get; init; }
+
+    /// <summary>What he has sent.</summary>
+    public int Injected { get; private set; }
+
     public long NextMs => _onTheWay.TryPeek(out _, out var due) ? due.DueMs : long.MaxValue;
 
     public void FromDevice(byte[] datagram)
@@ -73,6 +79,12 @@ internal sealed class YearNetwork(int seed, YearTime time)
         if (_random.Next(100) >= LossPercent)
         {
             _onTheWay.Enqueue((toDevice, outside, datagram), (time.NowMs + _random.Next(MinDelayMs, MaxDelayMs), _number++));
+        }
+
+        foreach (var injected in Attacker?.Invoke(toDevice, datagram) ?? [])
+        {
+            Injected++;
+            _onTheWay.Enqueue((injected.ToDevice, outside, injected.Datagram), (time.NowMs + injected.DelayMs, _number++));
         }
     }
 }
