@@ -42,6 +42,23 @@ public sealed class ProvisionTests
     }
 
     [TestMethod]
+    [DataRow("", false)]
+    [DataRow("--freshness changes", false)]
+    [DataRow("--freshness none", true)]
+    public async Task An_image_says_whether_its_servers_know_Echo(string option, bool hasNoEcho)
+    {
+        using TemporaryFolder folder = new();
+        string image = folder.File("dev.image");
+        CliRun run = await CliRun.OfAsync(
+            $"provision {image} --bootstrap coap://192.0.2.1 --oscore-master-secret {Secret} --oscore-sender 01 --oscore-recipient 02 {option}");
+        Assert.AreEqual(0, run.Code, run.All);
+        using StateFolder state = StateFolder.Open(folder.File("state"), null, image);
+        Lwm2mClient client = new("dev", new ClientOptions(), new HostRandom());
+        Assert.IsTrue(client.Provision(state.Sealed));
+        Assert.AreEqual(hasNoEcho, client.Accounts.HasNoEcho);
+    }
+
+    [TestMethod]
     public async Task An_image_put_into_the_folder_by_hand_is_taken_as_well()
     {
         using TemporaryFolder folder = new();
