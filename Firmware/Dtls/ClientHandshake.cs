@@ -517,6 +517,11 @@ namespace Lwm2m.Dtls
             _session.Keep(_hello.Suite, _secrets.Master, _hello.SessionId, _hello.SessionIdLength, nowMs + _options.SessionLifetimeMs);
             _session.CookieLength = _cookie.Length;
             PutTicket();
+            if (!_session.IsResumable(nowMs))
+            {
+                // The server gave nothing to resume it by.
+                _session.Forget();
+            }
         }
 
         /// <summary>Keeps a ticket until the server has proven itself. One that is too long is done without (RFC 5077 §3.3).</summary>

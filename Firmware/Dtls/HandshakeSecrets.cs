@@ -9,7 +9,7 @@ namespace Lwm2m.Dtls
     {
         private readonly KeySchedule _keys;
         private readonly Transcript _transcript;
-        private readonly byte[] _key;
+        private byte[] _key;        // null once it is used, so that nothing is derived of zeros
         private readonly byte[] _clientRandom = new byte[KeySchedule.RandomLength];
         private readonly byte[] _master = new byte[KeySchedule.MasterLength];
         private readonly byte[] _hash = new byte[Sha256.Size];
@@ -114,6 +114,7 @@ namespace Lwm2m.Dtls
             if (HasKey)
             {
                 Array.Clear(_key, 0, _key.Length);
+                _key = null;
             }
         }
     }

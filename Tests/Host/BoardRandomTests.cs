@@ -8,7 +8,7 @@ namespace Lwm2m.Host.Tests;
 [TestClass]
 public class BoardRandomTests
 {
-    // Proves: WP-57
+    // Proves: WP-57, LPWA-22
     [TestMethod]
     public void A_generator_that_repeats_itself_under_a_seed_is_none_of_hardware_and_is_refused()
     {

@@ -28,7 +28,6 @@ public class DtlsMemoryTests
         Convert.FromHexString("14fefd000000000000000400010116fefd0001000000000000002800010000000000006052bca9ac82bb11adf08957b261546737dbb55f31dc0f8e42163ea638d3cc37"),
     ];
 
-    // Proves: LPWA-09
     [TestMethod]
     [DataRow(false)]
     [DataRow(true)]
@@ -79,6 +78,120 @@ public class DtlsMemoryTests
         Assert.AreEqual(LinkState.Failed, link.State);
         Assert.IsFalse(Holds(link, keyBlock[..16]));
         Assert.IsFalse(Holds(link, Key));
+    }
+
+    /// <summary>
+    /// What was reached at any time of a handshake is held here, so that it is looked at also when the link has let go of it: what the
+    /// collector takes stays in memory as it is.
+    /// </summary>
+    [TestMethod]
+    [DataRow(Ending.Done)]
+    [DataRow(Ending.Silence)]
+    [DataRow(Ending.Close)]
+    [DataRow(Ending.NewKey)]
+    [DataRow(Ending.Abandon)]
+    public void Nothing_that_a_handshake_ever_held_keeps_a_secret_when_it_is_over(Ending ending)
+    {
+        var path = new Path();
+        var link = Made(path, new DtlsStore(new MemoryStore(), "a"), new SoftwareCrypto());
+        link.Open(0);
+        var held = new HashSet<Array>(ReferenceEqualityComparer.Instance);
+        held.UnionWith(Arrays(link));
+        Assert.IsTrue(held.Any(array => Contains(array, Key)), "the handshake has no key of its own");
+        foreach (byte[] flight in Flights.Take(2))
+        {
+            path.Pending = flight;
+            link.Step(0);
+            held.UnionWith(Arrays(link));
+        }
+
+        byte[] master = ((byte[])Field(Field(Field(Field(link, "_association"), "_handshake"), "_secrets"), "_master")).ToArray();
+        byte[] keyBlock = KeyBlock(link);
+        byte[][] secrets = [.. WithPads(Key), .. WithPads(master), keyBlock[..16], keyBlock[16..32], keyBlock[32..36], keyBlock[36..40]];
+        Assert.IsTrue(held.Any(array => Contains(array, master)));
+        Assert.IsTrue(held.Any(array => Contains(array, keyBlock[..16])));
+        Assert.IsFalse(held.Any(array => Contains(array, Key)), "the key is not needed any more");
+        switch (ending)
+        {
+            case Ending.Done:
+                path.Pending = Flights[2];
+                link.Step(0);
+                Assert.AreEqual(LinkState.Open, link.State);
+                held.UnionWith(Arrays(link));
+                held.ExceptWith(Arrays(link));
+                Assert.IsNotEmpty(held);
+                break;
+
+            case Ending.Abandon:
+                path.Pending = Flights[2];
+                link.Step(0);
+                Assert.AreEqual(LinkState.Open, link.State);
+                held.UnionWith(Arrays(link));
+                link.Close();
+                Assert.IsTrue(held.Any(array => Contains(array, master)), "nothing to resume");
+                link.Abandon();
+                break;
+
+            case Ending.Silence:
+                for (long now = 0; link.State == LinkState.Opening; now += 1000)
+                {
+                    link.Step(now);
+                }
+
+                Assert.AreEqual(LinkState.Failed, link.State);
+                break;
+
+            case Ending.Close:
+                link.Close();
+                break;
+
+            case Ending.NewKey:
+                link.SetCredentials(new LinkCredentials(Encoding.ASCII.GetBytes("Client_identity"), [.. Key.Reverse()]));
+                Assert.AreEqual(LinkState.Opening, link.State);
+                break;
+        }
+
+        foreach (byte[] secret in secrets)
+        {
+            Assert.IsFalse(held.Any(array => Contains(array, secret)), Convert.ToHexString(secret));
+        }
+    }
+
+    [TestMethod]
+    public void The_master_secret_of_a_session_that_cannot_be_resumed_is_not_kept()
+    {
+        var path = new Path();
+        DtlsLink link = new(
+            path, new LinkCredentials(Encoding.ASCII.GetBytes("Client_identity"), Key), new DtlsOptions { SessionLifetimeMs = 0 }, new SoftwareCrypto(), new Counting());
+        link.Open(0);
+        foreach (byte[] flight in Flights.Take(2))
+        {
+            path.Pending = flight;
+            link.Step(0);
+        }
+
+        byte[] master = ((byte[])Field(Field(Field(Field(link, "_association"), "_handshake"), "_secrets"), "_master")).ToArray();
+        path.Pending = Flights[2];
+        link.Step(0);
+        Assert.AreEqual(LinkState.Open, link.State);
+        Assert.IsFalse(Holds(link, master));
+    }
+
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void What_goes_to_a_store_and_comes_from_it_is_wiped(bool takes)
+    {
+        var store = new HoldingStore { Takes = takes };
+        DtlsLink link = Opened(new Path(), new DtlsStore(store, "a"), new SoftwareCrypto());
+        byte[] master = ((byte[])Field(Field(Field(link, "_association"), "_session"), "_master")).ToArray();
+        byte[] keyBlock = KeyBlock(link);
+        Assert.AreEqual(takes, link.Suspend());
+        link = Made(new Path(), new DtlsStore(store, "a"), new SoftwareCrypto());
+        link.Open(0);
+        Assert.AreEqual(takes ? HandshakeKind.Restored : HandshakeKind.None, link.Handshake);
+        Assert.IsTrue(store.Seen.Any(bytes => Contains(bytes, master)) && (!takes || store.Seen.Any(bytes => Contains(bytes, keyBlock))));
+        Assert.IsFalse(store.Held.Any(buffer => Contains(buffer, master) || Contains(buffer, keyBlock[..16])));
     }
 
     [TestMethod]
@@ -179,10 +292,19 @@ public class DtlsMemoryTests
     private static object Field(object owner, string name) =>
         owner.GetType().GetField(name, BindingFlags.NonPublic | BindingFlags.Instance)!.GetValue(owner)!;
 
-    /// <summary>Whether the bytes are in any array that can be reached from the link, but for the credentials and the store that its owner gave it.</summary>
-    private static bool Holds(object root, byte[] secret)
+    private static bool Holds(object root, byte[] secret) => Arrays(root).Any(array => Contains(array, secret));
+
+    private static bool Contains(Array array, byte[] secret)
+    {
+        byte[] bytes = Bytes(array);
+        return bytes.AsSpan().IndexOf(secret) >= 0 || Swapped(bytes).AsSpan().IndexOf(secret) >= 0;
+    }
+
+    /// <summary>All arrays of numbers that can be reached from the link, but for the credentials and the store that its owner gave it.</summary>
+    private static HashSet<Array> Arrays(object root)
     {
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        var found = new HashSet<Array>(ReferenceEqualityComparer.Instance);
         var left = new Stack<object>([root]);
         while (left.TryPop(out object? next))
         {
@@ -195,11 +317,7 @@ public class DtlsMemoryTests
             {
                 if (array.GetType().GetElementType()!.IsPrimitive)
                 {
-                    byte[] bytes = Bytes(array);
-                    if (bytes.AsSpan().IndexOf(secret) >= 0 || Swapped(bytes).AsSpan().IndexOf(secret) >= 0)
-                    {
-                        return true;
-                    }
+                    found.Add(array);
                 }
                 else
                 {
@@ -221,8 +339,11 @@ public class DtlsMemoryTests
             }
         }
 
-        return false;
+        return found;
     }
+
+    /// <summary>A secret, and as an HMAC has it for its key (RFC 2104 §2).</summary>
+    private static byte[][] WithPads(byte[] secret) => [secret, [.. secret.Select(value => (byte)(value ^ 0x36))], [.. secret.Select(value => (byte)(value ^ 0x5c))]];
 
     private static byte[] Bytes(Array array)
     {
@@ -241,6 +362,51 @@ public class DtlsMemoryTests
         }
 
         return swapped;
+    }
+
+    /// <summary>How a handshake ends.</summary>
+    public enum Ending
+    {
+        Done,
+        Silence,
+        Close,
+        NewKey,
+        Abandon,
+    }
+
+    /// <summary>Keeps the buffers that it was given, and what was in them.</summary>
+    private sealed class HoldingStore : Store
+    {
+        private readonly MemoryStore _inner = new();
+
+        public bool Takes { get; init; }
+
+        public List<byte[]> Held { get; } = [];
+
+        public List<byte[]> Seen { get; } = [];
+
+        public override bool IsDoubtful => false;
+
+        public override int Read(string name, byte[] buffer, int offset, int count)
+        {
+            int length = _inner.Read(name, buffer, offset, count);
+            Hold(buffer);
+            return length;
+        }
+
+        public override bool Write(string name, byte[] buffer, int offset, int count)
+        {
+            Hold(buffer);
+            return Takes && _inner.Write(name, buffer, offset, count);
+        }
+
+        public override bool Erase(string name) => _inner.Erase(name);
+
+        private void Hold(byte[] buffer)
+        {
+            Held.Add(buffer);
+            Seen.Add([.. buffer]);
+        }
     }
 
     private sealed class Counting : RandomSource

@@ -1,4 +1,6 @@
 using System;
+using System.Collections;
+using Lwm2m.Crypto;
 using Lwm2m.Foundation;
 using Lwm2m.Tests;
 using nanoFramework.TestFramework;
@@ -87,6 +89,34 @@ namespace Lwm2m.Dtls.Tests
             new SeededRandom(7).Fill(expected, 0, 32);
             Assert.AreEqual(Hex.Of(expected), Hex.Of((byte[])rig.Path.Sent[0], 27, 32));
             Assert.AreEqual(Hex.Of(expected), Hex.Of((byte[])rig.Path.Sent[1], 27, 32));
+        }
+
+        // Proves: LPWA-22
+        [TestMethod]
+        public void Over_a_thousand_hellos_no_random_comes_twice_and_the_time_is_not_in_it()
+        {
+            const int Hellos = 1000;
+            SeededRandom random = new SeededRandom(3);
+            SeededRandom same = new SeededRandom(3);
+            SoftwareCrypto engine = new SoftwareCrypto();
+            DtlsOptions options = new DtlsOptions();
+            LinkCredentials credentials = new LinkCredentials(TestServer.Identity, TestServer.Key);
+            ArrayList randoms = new ArrayList();
+            byte[] expected = new byte[32];
+            TestPath path = new TestPath(new TestServer()) { IsSilent = true };
+            DtlsLink link = new DtlsLink(path, credentials, options, engine, random);
+            for (int i = 0; i < Hellos; i++)
+            {
+                // All 32 bytes are the next ones of the source, whatever time it is.
+                link.Open(i * 1000L);
+                byte[] hello = (byte[])path.Sent[i];
+                same.Fill(expected, 0, 32);
+                string seen = Hex.Of(hello, 27, 32);
+                Assert.AreEqual(Hex.Of(expected), seen);
+                Assert.IsFalse(randoms.Contains(seen));
+                randoms.Add(seen);
+                link.Close();
+            }
         }
 
         // Proves: SEC-10

@@ -52,7 +52,6 @@ namespace Lwm2m.Dtls.Tests
             Assert.AreEqual("data", rig.Take());
         }
 
-        // Proves: SEC-13
         [TestMethod]
         public void A_record_is_taken_once()
         {

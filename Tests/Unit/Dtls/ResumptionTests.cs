@@ -143,7 +143,7 @@ namespace Lwm2m.Dtls.Tests
             rig.AssertCarries();
         }
 
-        // Proves: SEC-29, SEC-30
+        // Proves: SEC-29
         [TestMethod]
         public void New_credentials_take_effect_with_the_next_handshake_which_is_a_full_one()
         {

@@ -53,7 +53,7 @@ namespace Lwm2m.Dtls.Tests
             }
         }
 
-        // Proves: SEC-13, C-42
+        // Proves: C-42
         [TestMethod]
         public void A_snapshot_is_used_once()
         {
