@@ -48,12 +48,7 @@ internal sealed class FlashMedium : RecordMedium
 
     public override bool Delete(string name, int slot)
     {
-        if (IsReadOnly)
-        {
-            return !_slots.ContainsKey((name, slot));
-        }
-
-        if (_slots.Remove((name, slot)))
+        if (!IsReadOnly && _slots.Remove((name, slot)))
         {
             Count(name, 0);
         }
