@@ -132,6 +132,36 @@ public sealed class MbedTlsLinkTests
         link.Close();
     }
 
+    // Proves: SEC-29
+    [TestMethod]
+    public async Task A_key_that_changes_in_a_handshake_is_the_one_that_opens_and_wiped_credentials_open_nothing()
+    {
+        byte[] next = [.. s_key.Reverse()];
+        foreach (byte[] expected in new[] { next, new byte[s_key.Length], s_key })
+        {
+            var network = new MemoryNetwork();
+            await using var server = new DtlsServer(network.Open(), _ => expected);
+            QueueLink path = PathTo(server, network);
+            Make(path, new MbedTlsOptions());
+            var former = new LinkCredentials(s_identity, s_key);
+            SecuredLink link = new MbedTlsPsk(new HostRandom()).Secure(path, former);
+            link.Open(0);
+            Assert.AreEqual(LinkState.Opening, link.State);
+            link.SetCredentials(new LinkCredentials(s_identity, next));
+            former.Wipe();
+            for (var watch = Stopwatch.StartNew(); link.State == LinkState.Opening && watch.ElapsedMilliseconds < (expected == next ? 8000 : 1500); await Task.Delay(1))
+            {
+                link.Step(watch.ElapsedMilliseconds);
+            }
+
+            Assert.AreEqual(expected == next, link.State == LinkState.Open, Convert.ToHexString(expected));
+            link.Close();
+            link.SetCredentials(former);
+            link.Open(10000);
+            Assert.AreEqual(LinkState.Failed, link.State);
+        }
+    }
+
     [TestMethod]
     public void Wrong_options_are_refused_at_the_start()
     {
