@@ -53,7 +53,7 @@ public sealed class BootstrapHouse : IAsyncDisposable
             ? SecurityInstance.Psk(Instance, ShortServerId, uri, psk.Identity, psk.Key) with { Oscore = context }
             : SecurityInstance.NoSec(Instance, ShortServerId, uri, context);
         var config = BootstrapConfig.Account(security, new ServerInstance(0) { Lifetime = lifetimeS });
-        return BootstrapPlan.Provision(keys.Oscore is not { } oscore ? config : config.Add(new OscoreInstance(Instance)
+        return BootstrapPlan.Renew(keys.Oscore is not { } oscore ? config : config.Add(new OscoreInstance(Instance)
         {
             MasterSecret = oscore.MasterSecret, SenderId = oscore.SenderId, RecipientId = oscore.RecipientId, MasterSalt = oscore.Salt,
             IdContext = oscore.IdContext,

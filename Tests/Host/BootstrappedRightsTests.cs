@@ -63,7 +63,7 @@ public class BootstrappedRightsTests
         var accounts = servers.Select((server, i) => BootstrapConfig.Of(
             new SecurityInstance((ushort)(i + 1)) { Uri = Uri(server.Coap), ShortServerId = 101 + i },
             new ServerInstance((ushort)i) { ShortServerId = 101 + i, Lifetime = 300 }));
-        bootstrap.Provide(Endpoint, BootstrapPlan.Provision(accounts.Aggregate((a, b) => a.Add(b)).Add(one, other)));
+        bootstrap.Provide(Endpoint, BootstrapPlan.Renew(accounts.Aggregate((a, b) => a.Add(b)).Add(one, other)));
 
         var device = new Lwm2mClient(Endpoint, new ClientOptions { RegisterSpreadMs = 0, UpdateSpreadMs = 0, ReactionMs = 10, AllowsInsecureBootstrap = true }, new HostRandom());
         device.Objects.Add(new SecurityObject(device.Accounts));

@@ -26,6 +26,10 @@ public sealed record BootstrapPlan(IReadOnlyList<BootstrapStep> Steps)
             BootstrapStep.Finish(),
         ]);
 
+    /// <summary>The plan that leaves alone what the application of the client has: Delete of its accounts, the writes, Finish.</summary>
+    public static BootstrapPlan Renew(BootstrapConfig config) =>
+        new([BootstrapStep.Discover(), BootstrapStep.Delete("/0"), BootstrapStep.Delete("/1"), .. Writes(config), BootstrapStep.Finish()]);
+
     /// <summary>The writes alone.</summary>
     public static IEnumerable<BootstrapStep> Writes(BootstrapConfig config, int? format = null, WriteGrain grain = WriteGrain.Instance) =>
         config.Writes(grain).Select(write => BootstrapStep.Write(write.Path, write.Values, format));

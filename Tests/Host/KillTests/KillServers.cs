@@ -160,7 +160,7 @@ internal sealed class KillServers : IAsyncDisposable
             }).Add(config);
         }
 
-        return BootstrapPlan.Provision(config);
+        return BootstrapPlan.Renew(config);
     }
 
     private static byte[] Key(int number, int factor) =>
