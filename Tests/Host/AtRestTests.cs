@@ -54,7 +54,6 @@ public class AtRestTests
         }
     }
 
-    // Proves: WP-08
     [TestMethod]
     public async Task A_byte_that_was_changed_anywhere_leaves_a_record_whole_or_refused()
     {

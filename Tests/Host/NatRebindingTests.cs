@@ -65,7 +65,7 @@ public class NatRebindingTests
         CollectionAssert.AreEqual(new[] { HandshakeOutcome.Full, HandshakeOutcome.Resumed }, rig.Handshakes.ToArray());
     }
 
-    // Proves: SEC-01, SEC-05, LPWA-21
+    // Proves: SEC-01, LPWA-21
     [TestMethod]
     public async Task A_server_with_another_key_gets_no_word_of_the_registration()
     {

@@ -105,7 +105,7 @@ namespace Lwm2m.Client.Tests
             Assert.AreEqual(CoapCode.BadRequest, rig.Put("/1/1/7", text));
         }
 
-        // Proves: WP-59
+        // Proves: WP-54
         [TestMethod]
         public void Oscore_credentials_arrive_in_senml_json()
         {
@@ -117,7 +117,7 @@ namespace Lwm2m.Client.Tests
             AssertTaken(ContentFormat.SenmlJson, Security + "'vs':'21:4'}]", server, oscore);
         }
 
-        // Proves: WP-59
+        // Proves: WP-54
         [TestMethod]
         public void Oscore_credentials_arrive_in_lwm2m_json()
         {

@@ -65,7 +65,6 @@ namespace Lwm2m.Coap.Tests
         }
 
         /// <summary>An observation that was kept from before the account had a security context.</summary>
-        // Proves: SEC-05
         [TestMethod]
         public void Under_a_protection_nothing_is_told_without()
         {

@@ -66,7 +66,6 @@ namespace Lwm2m.Dtls.Tests
             Assert.AreEqual(20, Made(medium, 1).Read("one", read, 0, 20));
         }
 
-        // Proves: WP-08
         [TestMethod]
         public void No_nonce_comes_twice_when_the_medium_is_wiped_or_an_old_copy_is_put_back_or_the_store_made_anew()
         {
