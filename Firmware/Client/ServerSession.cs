@@ -125,7 +125,7 @@ namespace Lwm2m.Client
                 return;
             }
 
-            RegisterAfterReplacement();
+            DropStaleObservations();
             if (request.Binding.Context > RequestBinding.PeerContext)
             {
                 AnswerApplication(request, response, nowMs);
@@ -138,7 +138,6 @@ namespace Lwm2m.Client
                 return;
             }
 
-            DropStaleObservations();
             _client.Keeper.BeginRequest(request);
             _management.Handle(request, response, Account.ShortServerId, Observations, _attributes, nowMs);
             if (!_client.Keeper.EndRequest())
@@ -186,7 +185,6 @@ namespace Lwm2m.Client
             }
 
             long next = StepServer(nowMs);
-            RegisterAfterReplacement();
             DropStaleObservations();
             next = Earlier(next, StepReports(nowMs));
             if (!(_protection is null) && _protection.LacksNumber)
@@ -565,9 +563,18 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>What was observed under a security context is over with it. The server learns that, and observes again, by a new registration.</summary>
-        private void RegisterAfterReplacement()
+        /// <summary>
+        /// Drops what was observed under an earlier registration. What was observed under an earlier security context is over too: the server
+        /// learns that, and observes again, by a new registration, unless it has had one since.
+        /// </summary>
+        private void DropStaleObservations()
         {
+            if (_generation != Registration.Generation)
+            {
+                _generation = Registration.Generation;
+                Observations.Clear();
+            }
+
             if (!(_protection is null) && _replacements != _protection.Replacements)
             {
                 _replacements = _protection.Replacements;
@@ -575,15 +582,6 @@ namespace Lwm2m.Client
                 {
                     Registration.Renew();
                 }
-            }
-        }
-
-        private void DropStaleObservations()
-        {
-            if (_generation != Registration.Generation)
-            {
-                _generation = Registration.Generation;
-                Observations.Clear();
             }
         }
     }

@@ -55,11 +55,12 @@ public class SimulatedYearTests
             Assert.IsTrue(year.FlashWritesADay < MaxFlashWritesADay, year.Report());
         }
 
-        // Nothing but the handshake after a restart of the server comes on top of what is sent without security.
+        // Nothing but the handshake after a restart of the server comes on top of what is sent without security, and one where as much was
+        // lost in a row as looks like a restart: of five times there and back with a fifth lost, once a year.
         foreach (var year in years.Where(year => year.Plan is { KeepsRegistrations: true, ConfirmableEvery: 10 }))
         {
             Assert.IsTrue(year.DatagramsADay < 1.05 * years[0].DatagramsADay, year.Report());
-            Assert.AreEqual(year.Plan.Security == YearSecurity.Dtls ? Weeks + 1 : 0, year.FullHandshakes, year.Report());
+            AssertHandshakes(year);
         }
     }
 
@@ -103,6 +104,19 @@ public class SimulatedYearTests
         Assert.IsTrue(year.Network.Rebindings > SimulatedYear.Days * ReportsADay * 9 / 10, report);
         Assert.IsTrue(!year.Plan.KeepsRegistrations || year.Server.Unwanted == 0, report);
         Assert.IsTrue(year.Device.Reports.Count > SimulatedYear.Days * ReportsADay * 9 / 10, report);
+    }
+
+    private static void AssertHandshakes(SimulatedYear year)
+    {
+        const int LooksLikeRestart = 3;
+        if (year.Plan.Security != YearSecurity.Dtls)
+        {
+            Assert.AreEqual(0, year.FullHandshakes, year.Report());
+            return;
+        }
+
+        var more = year.FullHandshakes - (1 + Weeks);
+        Assert.IsTrue(more >= 0 && more <= year.Device.GivenUp - Weeks && more <= LooksLikeRestart, $"{year.Device.GivenUp} given up\n{year.Report()}");
     }
 
     // A Reset tells with the next report that the server has forgotten the client, if neither is lost. A DTLS server that has

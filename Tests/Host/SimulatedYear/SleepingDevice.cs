@@ -70,6 +70,9 @@ internal sealed class SleepingDevice(int seed, YearSecurity security, Rederivati
     /// <summary>Sleeps that could not keep everything.</summary>
     public int Forgetful { get; private set; }
 
+    /// <summary>Messages that nobody acknowledged, however often they were sent.</summary>
+    public int GivenUp { get; private set; }
+
     public int Settled(NotificationResult result) => _settled[(int)result];
 
     /// <summary>Measures, and wakes for it.</summary>
@@ -146,6 +149,7 @@ internal sealed class SleepingDevice(int seed, YearSecurity security, Rederivati
         Forgetful += _client.Sleep.Suspend(now) ? 0 : 1;
         WakeMs = _client.Sleep.NextWakeMs == DatagramLink.Never ? long.MaxValue : _bootMs + _client.Sleep.NextWakeMs;
         AwakeMs += now;
+        GivenUp += _client.SessionAt(0).Endpoint.Counters.TimedOut;
         _client = null;
         _link = null;
         return WakeMs;
