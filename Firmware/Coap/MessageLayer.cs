@@ -50,7 +50,7 @@ namespace Lwm2m.Coap
             _options = options;
             _random = random;
             _counters = counters;
-            _replies = new ReplyCache(options.ReplyCacheEntries, options.ReplyCacheBytes);
+            _replies = new ReplyCache(options.ReplyCacheEntries, options.ReplyCacheBytes, isProtected);
             _kept = new byte[options.MaxMessageSize];
             _lastId = (ushort)random.Next(0x10000);
             DueMs = DatagramLink.Never;

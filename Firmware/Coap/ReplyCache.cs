@@ -13,7 +13,7 @@ namespace Lwm2m.Coap
 
         private readonly int _entries;
         private readonly ushort[] _ids;
-        private readonly uint[] _marks;
+        private readonly uint[] _marks;         // null where nothing is protected
         private readonly long[] _expires;
         private readonly int[] _offsets;
         private readonly int[] _lengths;        // 0: no answer, or it had to make room
@@ -21,11 +21,11 @@ namespace Lwm2m.Coap
         private int _newest;
         private int _write;
 
-        public ReplyCache(int entries, int bytes)
+        public ReplyCache(int entries, int bytes, bool isProtected)
         {
             _entries = entries;
             _ids = new ushort[entries];
-            _marks = new uint[entries];
+            _marks = isProtected ? new uint[entries] : null;
             _expires = new long[entries];
             _offsets = new int[entries];
             _lengths = new int[entries];
@@ -56,7 +56,7 @@ namespace Lwm2m.Coap
             int count = _entries;
             for (int i = 0; i < count; i++)
             {
-                if (ids[i] == messageId && _marks[i] == mark && _expires[i] > nowMs)
+                if (ids[i] == messageId && _expires[i] > nowMs && (_marks is null || _marks[i] == mark))
                 {
                     return i;
                 }
@@ -71,7 +71,11 @@ namespace Lwm2m.Coap
         {
             _newest = (_newest + 1) % _entries;
             _ids[_newest] = messageId;
-            _marks[_newest] = mark;
+            if (_marks is not null)
+            {
+                _marks[_newest] = mark;
+            }
+
             _expires[_newest] = expiresMs;
             _lengths[_newest] = 0;
             return _newest;

@@ -14,9 +14,9 @@ namespace Lwm2m.Coap
         /// <summary>Bytes in front of either value: head, extended delta and extended length.</summary>
         private const int OptionHead = 3;
 
-        private readonly byte[] _echo = new byte[OptionRules.MaxEchoLength];
         private readonly bool _tagsAll;
-        private byte[] _tag;            // null until one is needed
+        private byte[] _echo;           // either null until one is needed
+        private byte[] _tag;
         private int _echoLength;
         private bool _hasTag;
         private bool _isTagged;         // the body under way, whether or not all are
@@ -95,6 +95,7 @@ namespace Lwm2m.Coap
                 return false;
             }
 
+            _echo = _echo is null ? new byte[OptionRules.MaxEchoLength] : _echo;
             _echoLength = response.OptionLength(index);
             Array.Copy(response.Buffer, response.OptionOffset(index), _echo, 0, _echoLength);
             return true;
