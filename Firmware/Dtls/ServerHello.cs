@@ -165,8 +165,7 @@ namespace Lwm2m.Dtls
                         isRepeated = HasConnectionId;
                         HasConnectionId = true;
                         isOffered = offeredConnectionId;
-                        // Of a second one there may be no more than the head.
-                        alert = isRepeated ? AlertDescription.None : TakeConnectionId(buffer, at, length);
+                        alert = TakeConnectionId(buffer, at, length);
                         break;
 
                     default:

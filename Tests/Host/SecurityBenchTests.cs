@@ -47,6 +47,12 @@ public class SecurityBenchTests
     }
 
     [TestMethod]
+    public async Task What_it_takes_to_get_over_a_loss_and_to_prove_freshness_can_be_measured()
+    {
+        Assert.HasCount(7, (await RecoveryCosts.MeasureAsync(Stop)).Rows);
+    }
+
+    [TestMethod]
     [DataRow(20)]
     [DataRow(100)]
     [DataRow(1000)]

@@ -28,11 +28,14 @@ public sealed class BenchPair : IAsyncDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     private readonly Lwm2mServer _server;
-    private readonly Lwm2mClient _device;
-    private readonly TemperatureObject _temperature;
+    private readonly BenchSecurity _security;
+    private readonly AccountKeys _keys;
+    private readonly string _uri;
     private readonly BoardClock _clock = new();
     private readonly Lock _lock = new();
     private readonly List<TappedDatagram> _passed = [];
+    private Lwm2mClient _device;
+    private TemperatureObject _temperature;
 
     /// <summary>Makes both; the device says nothing yet.</summary>
     /// <param name="security">How they are secured.</param>
@@ -53,25 +56,10 @@ public sealed class BenchPair : IAsyncDisposable
                 BlockSize = security.IsDtls ? SecuredBlockSize : new CoapEndpointOptions().BlockSize,
             },
         });
-        var options = new ClientOptions { RegisterSpreadMs = 0, UpdateSpreadMs = 0, ConfirmableEvery = 2 };
-        if (!security.DemandsFreshness)
-        {
-            options.Freshness.Set(false, LightControl);
-        }
-
-        _device = new Lwm2mClient(Endpoint, options, new HostRandom());
-        JsonFormats.AddTo(_device.Formats);
-        _temperature = new TemperatureObject(Sensor);
-        AddObjects();
-        var tap = new WireTap(
-            new DtlsPsk(new HostRandom(), new DtlsOptions { UseConnectionId = security.ConnectionId is not null }), Note);
-        _device.Bindings.Add(new TapBinding(new UdpBinding(), new WireCounter(), Note));
-        _device.Bindings.Add(new UdpBinding(tap));
-        _device.ObjectSecurity = new OscoreSecurity(
-            new HostRandom(), null, new OscoreOptions { Rederivation = security.Rederivation }, Store);
-        var account = new AccountKeys(security.IsDtls ? psk : null, security.IsOscore ? keys : null);
-        AccountSetup.Add(_device.Accounts, $"{account.Scheme}://{udp.LocalEndPoint}", new ServerAccount(ShortServerId, LifetimeS), account);
-        _device.Start();
+        _security = security;
+        _keys = new AccountKeys(security.IsDtls ? psk : null, security.IsOscore ? keys : null);
+        _uri = $"{_keys.Scheme}://{udp.LocalEndPoint}";
+        (_device, _temperature) = MakeDevice();
     }
 
     /// <summary>The device's thermometer.</summary>
@@ -93,6 +81,14 @@ public sealed class BenchPair : IAsyncDisposable
         await StepUntilAsync(() => _device.SessionAt(0).Registration.IsRegistered, stop);
         var passed = Passed();
         return (WireBytes.Of(passed[^2..]), WireBytes.Of(passed));
+    }
+
+    /// <summary>Cuts the device's power; it begins anew with what OSCORE has in its store, and registers.</summary>
+    public Task CutPowerAsync(CancellationToken stop)
+    {
+        _device.SessionAt(0).Link.Close();
+        (_device, _temperature) = MakeDevice();
+        return RegisterAsync(stop);
     }
 
     /// <summary>Measures an Update.</summary>
@@ -134,14 +130,32 @@ public sealed class BenchPair : IAsyncDisposable
         return _server.DisposeAsync();
     }
 
-    private void AddObjects()
+    private (Lwm2mClient Device, TemperatureObject Temperature) MakeDevice()
     {
-        _device.Objects.Add(new SecurityObject(_device.Accounts));
-        _device.Objects.Add(new ServerObject(_device));
-        _device.Objects.Add(new OscoreObject(_device.Accounts));
-        _device.Objects.Add(new DeviceObject("Lwm2mDevice", "PC", "1.0", "0001"));
-        _device.Objects.Add(_temperature);
-        _device.Objects.Add(new LightControlObject(1));
+        var options = new ClientOptions { RegisterSpreadMs = 0, UpdateSpreadMs = 0, ConfirmableEvery = 2 };
+        if (!_security.DemandsFreshness)
+        {
+            options.Freshness.Set(false, LightControl);
+        }
+
+        var device = new Lwm2mClient(Endpoint, options, new HostRandom());
+        JsonFormats.AddTo(device.Formats);
+        var temperature = new TemperatureObject(Sensor);
+        device.Objects.Add(new SecurityObject(device.Accounts));
+        device.Objects.Add(new ServerObject(device));
+        device.Objects.Add(new OscoreObject(device.Accounts));
+        device.Objects.Add(new DeviceObject("Lwm2mDevice", "PC", "1.0", "0001"));
+        device.Objects.Add(temperature);
+        device.Objects.Add(new LightControlObject(1));
+        var tap = new WireTap(
+            new DtlsPsk(new HostRandom(), new DtlsOptions { UseConnectionId = _security.ConnectionId is not null }), Note);
+        device.Bindings.Add(new TapBinding(new UdpBinding(), new WireCounter(), Note));
+        device.Bindings.Add(new UdpBinding(tap));
+        device.ObjectSecurity = new OscoreSecurity(
+            new HostRandom(), null, new OscoreOptions { Rederivation = _security.Rederivation }, Store);
+        AccountSetup.Add(device.Accounts, _uri, new ServerAccount(ShortServerId, LifetimeS), _keys);
+        device.Start();
+        return (device, temperature);
     }
 
     private async Task StepUntilAsync(Func<bool> isDone, CancellationToken stop)
