@@ -47,7 +47,7 @@ namespace Lwm2m.Client
             Sleep = new SleepControl(this, options);
             Objects = new ObjectTree(options.MaxObjects);
             Accounts = new AccountList(options.MaxServers, options.MaxAccessControlInstances);
-            Order = new RegistrationOrder(Accounts, options);
+            Order = new RegistrationOrder(Accounts, Objects, options);
             Sender = new Sender(this);
             Keeper = new AccountKeeper(this, options);
             Formats = new ContentFormats(options.MaxEncodedValue);

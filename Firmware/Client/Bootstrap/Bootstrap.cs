@@ -256,7 +256,14 @@ namespace Lwm2m.Client
 
         internal void Report(BootstrapFailure failure, string text)
         {
-            Reported?.Invoke(failure, text);
+            try
+            {
+                Reported?.Invoke(failure, text);
+            }
+            catch (Exception e)
+            {
+                _client.Objects.Fail(Lwm2mPath.None, e);
+            }
         }
 
         private long StepSession(long nowMs)

@@ -11,16 +11,19 @@ namespace Lwm2m.Client
     public sealed class RegistrationOrder
     {
         private readonly AccountList _accounts;
+        private readonly ObjectTree _objects;
         private readonly Registration[] _registrations;
         private readonly bool _retriesFailed;
         private int _count;
 
         /// <summary>Makes an empty one.</summary>
         /// <param name="accounts">Tell whether there is a bootstrap server.</param>
+        /// <param name="objects">Take note of what a listener throws.</param>
         /// <param name="options">Bounds and habits: <see cref="ClientOptions.MaxServers"/>, <see cref="ClientOptions.RetriesFailedServers"/>.</param>
-        public RegistrationOrder(AccountList accounts, ClientOptions options)
+        public RegistrationOrder(AccountList accounts, ObjectTree objects, ClientOptions options)
         {
             _accounts = accounts;
+            _objects = objects;
             _registrations = new Registration[options.MaxServers];
             _retriesFailed = options.RetriesFailedServers;
         }
@@ -158,7 +161,14 @@ namespace Lwm2m.Client
             }
 
             FailedServerId = registration.Account.ShortServerId;
-            RegistrationFailed?.Invoke();
+            try
+            {
+                RegistrationFailed?.Invoke();
+            }
+            catch (Exception e)
+            {
+                _objects.Fail(Lwm2mPath.None, e);
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using Lwm2m.Coap;
 using nanoFramework.TestFramework;
 
@@ -31,6 +32,24 @@ namespace Lwm2m.Client.Tests
             rig.WriteAccount(1, 101, "coaps://one", 7);
             Assert.AreEqual(CoapCode.Changed, rig.Finish());
             Assert.IsTrue(rig.Register("one"));
+        }
+
+        [TestMethod]
+        public void Who_throws_when_told_of_it_does_not_stop_it()
+        {
+            BootstrapRig rig = BootstrapRig.Begun();
+            rig.Client.Bootstrap.Reported += Throw;
+            Assert.AreEqual(CoapCode.NotFound, rig.Put("/99/0/1", "5"));
+            Assert.AreEqual(CoapCode.NotAcceptable, rig.Finish());
+            rig.WriteAccount(1, 101, "coaps://one", 7);
+            Assert.AreEqual(CoapCode.Changed, rig.Finish());
+            Assert.IsTrue(rig.Register("one"));
+            Assert.AreEqual(rig.Reports, rig.Client.Objects.Failures);
+        }
+
+        private static void Throw(BootstrapFailure failure, string text)
+        {
+            throw new InvalidOperationException("told");
         }
     }
 }

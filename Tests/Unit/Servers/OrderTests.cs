@@ -1,3 +1,4 @@
+using System;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
 using nanoFramework.TestFramework;
@@ -16,6 +17,21 @@ namespace Lwm2m.Client.Tests
             Assert.IsTrue(group.Accept(3));
             Assert.IsTrue(group.Accept(1));
             Assert.IsTrue(group.Accept(2));
+        }
+
+        [TestMethod]
+        public void Who_throws_when_told_of_a_failure_holds_up_nobody()
+        {
+            ServerGroup group = new ServerGroup(2);
+            group.Account(1).RetryCount = 1;
+            group.Account(1).SequenceRetryCount = 1;
+            group.Client.Order.RegistrationFailed += Throw;
+            group.Start();
+            Assert.IsTrue(group.Refuse(1, CoapCode.Forbidden));
+            Assert.IsTrue(group.Accept(2));
+            Assert.AreEqual(1, group.Client.Order.FailedServerId);
+            Assert.AreEqual(1, group.Client.Objects.Failures);
+            Assert.IsTrue(group.RunUntilSent(1, 2L * 86400 * 1000) > 0);
         }
 
         [TestMethod]
@@ -316,6 +332,11 @@ namespace Lwm2m.Client.Tests
             {
                 Value++;
             }
+        }
+
+        private static void Throw()
+        {
+            throw new InvalidOperationException("told");
         }
     }
 }
