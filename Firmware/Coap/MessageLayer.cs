@@ -280,7 +280,7 @@ namespace Lwm2m.Coap
         private bool IsDuplicate(CoapMessage message, long nowMs)
         {
             _arrivedMark = _isProtected ? MarkOf(message) : 0;
-            _arrivedEntry = _replies.Find(_arrivedId, _arrivedMark, nowMs);
+            _arrivedEntry = _replies.Find(message, _arrivedMark, nowMs);
             if (_arrivedEntry == ReplyCache.Missing)
             {
                 if (!_isProtected)

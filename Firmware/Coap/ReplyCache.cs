@@ -5,7 +5,8 @@ namespace Lwm2m.Coap
     /// <summary>
     /// The Message IDs received lately and the answers given to them, so that a duplicate is answered the same and done
     /// once (RFC 7252 §4.5). Bounded in entries and bytes: the oldest makes room. Where messages are protected end to end a
-    /// Message ID is only what anybody wrote on them, so it counts together with a mark of what is protected.
+    /// Message ID is only what anybody wrote on them, so it counts together with a mark of what is protected; elsewhere with
+    /// the token, as far as the answer has it.
     /// </summary>
     internal sealed class ReplyCache
     {
@@ -50,13 +51,14 @@ namespace Lwm2m.Coap
         }
 
         /// <summary>The entry of a message that is still remembered.</summary>
-        public int Find(ushort messageId, uint mark, long nowMs)
+        public int Find(CoapMessage message, uint mark, long nowMs)
         {
+            ushort messageId = message.MessageId;
             ushort[] ids = _ids;
             int count = _entries;
             for (int i = 0; i < count; i++)
             {
-                if (ids[i] == messageId && _expires[i] > nowMs && (_marks is null || _marks[i] == mark))
+                if (ids[i] == messageId && _expires[i] > nowMs && (_marks is null ? MayHaveAnswered(i, message) : _marks[i] == mark))
                 {
                     return i;
                 }
@@ -103,6 +105,36 @@ namespace Lwm2m.Coap
             _offsets[entry] = at;
             _lengths[entry] = count;
             _write = end;
+        }
+
+        /// <summary>
+        /// A proxy that passes on the Message IDs of its clients, or a server that starts anew, uses one for two requests before EXCHANGE_LIFETIME is
+        /// over. An answer with the token of the first would not be taken for one to the second.
+        /// </summary>
+        private bool MayHaveAnswered(int entry, CoapMessage message)
+        {
+            int at = _offsets[entry];
+            if (_lengths[entry] == 0 || _bytes[at + 1] == CoapCode.Empty)
+            {
+                return true;
+            }
+
+            int count = message.TokenLength;
+            if ((_bytes[at] & 0x0f) != count)
+            {
+                return false;
+            }
+
+            at += CoapMessage.HeaderLength;
+            for (int i = 0; i < count; i++)
+            {
+                if (_bytes[at + i] != message.Buffer[message.TokenOffset + i])
+                {
+                    return false;
+                }
+            }
+
+            return true;
         }
 
         public int AnswerOffset(int entry)

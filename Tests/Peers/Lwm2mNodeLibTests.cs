@@ -97,6 +97,18 @@ public class Lwm2mNodeLibTests
         Assert.AreEqual("4.01", (await OperateAsync(server, "read", [0, 0, 0])).Text("code"));
     }
 
+    // Each of its requests begins with a random Message ID, so that sooner or later two have the same.
+    [TestMethod]
+    [Timeout(Limit, CooperativeCancellation = true)]
+    public async Task Its_requests_with_one_Message_ID_are_told_apart()
+    {
+        await using var server = await StartServerAsync("text/plain", "one-message-id");
+        using var device = await StartRegisteredAsync(server);
+        Assert.AreEqual("Lwm2mDevice", (await OperateAsync(server, "read", [3, 0, 0])).Text("value"));
+        Assert.AreEqual("PC", (await OperateAsync(server, "read", [3, 0, 1])).Text("value"));
+        Assert.AreEqual("0001", (await OperateAsync(server, "read", [3, 0, 2])).Text("value"));
+    }
+
     // Proves: ETS-205
     [TestMethod]
     [Timeout(Limit, CooperativeCancellation = true)]
@@ -148,10 +160,10 @@ public class Lwm2mNodeLibTests
         }
     }
 
-    private async Task<NodeScript> StartServerAsync(string writeFormat = "text/plain")
+    private async Task<NodeScript> StartServerAsync(string writeFormat = "text/plain", string messageIds = "")
     {
         _port = NodeScript.FreePort();
-        return await NodeScript.StartAsync("lwm2m-server.js", "listening", Cancellation, $"{_port}", writeFormat);
+        return await NodeScript.StartAsync("lwm2m-server.js", "listening", Cancellation, $"{_port}", writeFormat, messageIds);
     }
 
     private DemoDevice StartDevice(int lifetimeS = 300)

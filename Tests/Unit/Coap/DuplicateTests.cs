@@ -22,6 +22,28 @@ namespace Lwm2m.Coap.Tests
         }
 
         [TestMethod]
+        public void Two_requests_with_one_message_id_are_told_apart_by_their_tokens()
+        {
+            var rig = new Rig();
+            rig.Handler.Code = CoapCode.Changed;
+            rig.Receive("42 02 1234 aabb b1 61 ff 01");
+            Assert.AreEqual("62441234aabb", rig.SentHex());
+            rig.Receive("42 02 1234 ccdd b1 61 ff 01");
+            Assert.AreEqual("62441234ccdd", rig.SentHex());
+            rig.Receive("41 02 1234 aa b1 61 ff 01");
+            Assert.AreEqual("61441234aa", rig.SentHex());
+            Assert.AreEqual(3, rig.Handler.Requests);
+            Assert.AreEqual(0, rig.Counters.Duplicates);
+            rig.Handler.Code = CoapCode.BadRequest;
+            rig.Receive("42 02 1234 ccdd b1 61 ff 01");
+            Assert.AreEqual("62441234ccdd", rig.SentHex());
+            rig.Receive("42 02 1234 aabb b1 61 ff 01");
+            Assert.AreEqual("62441234aabb", rig.SentHex());
+            Assert.AreEqual(3, rig.Handler.Requests);
+            Assert.AreEqual(2, rig.Counters.Duplicates);
+        }
+
+        [TestMethod]
         public void After_the_exchange_lifetime_a_message_id_is_a_new_one()
         {
             var rig = new Rig();
