@@ -1,6 +1,8 @@
 using System;
 using System.Linq;
 using Lwm2m.Bench.Dtls;
+using Lwm2m.Cli;
+using Lwm2m.Cli.Benchmark;
 using Lwm2m.Dtls;
 using Lwm2m.Foundation;
 using Lwm2m.Peers.Tests;
@@ -13,6 +15,8 @@ namespace Lwm2m.Host.Tests;
 [TestClass]
 public class DtlsBenchTests
 {
+    public TestContext TestContext { get; set; } = null!;
+
     [TestMethod]
     [DataRow(0, 0)]
     [DataRow(0, 4)]
@@ -28,6 +32,24 @@ public class DtlsBenchTests
         client.Path.LocalPort = 0;
         client.AssertOpen(HandshakeKind.Resumed);
         AssertEchoes(client, "again");
+    }
+
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void The_read_rate_is_taken_with_and_without_DTLS(bool isSecured)
+    {
+        Psk? psk = isSecured ? Psk.Random("rate") : null;
+        using var requester = new RawRequester(psk);
+        using var device = new DemoDevice(new DeviceSetup("urn:test:rate")
+        {
+            Uri = $"{(isSecured ? "coaps" : "coap")}://127.0.0.1:{requester.Port}",
+            Keys = new AccountKeys(psk, null),
+        });
+        device.Start();
+        requester.AcceptRegistration();
+        Assert.IsGreaterThan(0.0, requester.Read("3/0/0", TimeSpan.FromMilliseconds(100), TestContext.CancellationToken));
+        Assert.AreEqual(isSecured ? Lwm2m.Bench.Dtls.CipherSuite.PskAes128Ccm8 : null, requester.CipherSuite);
     }
 
     // Proves: C-44

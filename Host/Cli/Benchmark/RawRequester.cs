@@ -3,36 +3,73 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Lwm2m.Bench.Coap;
+using Lwm2m.Bench.Dtls;
+using Lwm2m.Bench.Dtls.BouncyCastle;
 
 namespace Lwm2m.Cli.Benchmark;
 
-/// <summary>The leanest requester there is, one socket and one datagram each way, so that what it measures is the other side.</summary>
+/// <summary>
+/// The leanest requester there is, one socket and one datagram each way, so that what it measures is the other side. Over DTLS it is
+/// BouncyCastle's, whichever side it takes.
+/// </summary>
 public sealed class RawRequester : IDisposable
 {
     private const int MessageIdOffset = 2;
+    private const int TimeoutMs = 2000;
+    private const int HandshakeMs = 20000;
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
     private readonly byte[] _buffer = new byte[2048];
+    private readonly Psk? _psk;
+    private BlockingDtls? _dtls;
     private ushort _messageId;
 
-    public RawRequester()
+    /// <summary>Makes one.</summary>
+    /// <param name="psk">For DTLS, or null.</param>
+    public RawRequester(Psk? psk = null)
     {
+        _psk = psk;
         _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        _socket.ReceiveTimeout = 2000;
+        _socket.ReceiveTimeout = psk is null ? TimeoutMs : HandshakeMs;
     }
 
     public int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;
+
+    /// <summary>What DTLS came to, or null without.</summary>
+    public CipherSuite? CipherSuite => _dtls?.CipherSuite;
 
     public int LastRequestBytes { get; private set; }
 
     public int LastResponseBytes { get; private set; }
 
-    public void Connect(EndPoint peer) => _socket.Connect(peer);
+    public void Connect(IPEndPoint peer)
+    {
+        if (_psk is null)
+        {
+            _socket.Connect(peer);
+            return;
+        }
+
+        _dtls = new BlockingDtls(_socket);
+        _dtls.Connect(peer, _psk.Identity, _psk.Key);
+    }
 
     /// <summary>Waits for a device's Register, answers it and talks to that device from then on.</summary>
     public void AcceptRegistration()
     {
         EndPoint peer = new IPEndPoint(IPAddress.Any, 0);
-        var count = _socket.ReceiveFrom(_buffer, ref peer);
+        int count;
+        if (_psk is null)
+        {
+            count = _socket.ReceiveFrom(_buffer, ref peer);
+            _socket.Connect(peer);
+        }
+        else
+        {
+            _dtls = new BlockingDtls(_socket);
+            _dtls.Accept(_psk.Find);
+            count = Receive();
+        }
+
         if (CoapMessageCodec.Decode(_buffer.AsMemory(0, count), out var request) != DecodeStatus.Ok || request!.Code != CoapCode.Post)
         {
             throw new InvalidDataException("not a Register");
@@ -48,8 +85,7 @@ public sealed class RawRequester : IDisposable
                 .Add(new CoapOption(OptionNumber.LocationPath, "rd"u8.ToArray()))
                 .Add(new CoapOption(OptionNumber.LocationPath, "0"u8.ToArray())),
         };
-        Connect(peer);
-        _socket.Send(CoapMessageCodec.Encode(created));
+        Send(CoapMessageCodec.Encode(created));
     }
 
     public void Put(string path, string text)
@@ -83,7 +119,11 @@ public sealed class RawRequester : IDisposable
         return reads / watch.Elapsed.TotalSeconds;
     }
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose()
+    {
+        _dtls?.Dispose();
+        _socket.Dispose();
+    }
 
     private static byte[] Request(CoapCode code, string path, ReadOnlyMemory<byte> payload) => CoapMessageCodec.Encode(new CoapMessage
     {
@@ -100,13 +140,27 @@ public sealed class RawRequester : IDisposable
         _messageId++;
         request[MessageIdOffset] = (byte)(_messageId >> 8);
         request[MessageIdOffset + 1] = (byte)_messageId;
-        _socket.Send(request);
+        Send(request);
         LastRequestBytes = request.Length;
         do
         {
-            LastResponseBytes = _socket.Receive(_buffer);
+            LastResponseBytes = Receive();
         }
         while (_buffer[MessageIdOffset] != request[MessageIdOffset] || _buffer[MessageIdOffset + 1] != request[MessageIdOffset + 1]);
         return _buffer[1];
     }
+
+    private void Send(byte[] message)
+    {
+        if (_dtls is null)
+        {
+            _socket.Send(message);
+        }
+        else
+        {
+            _dtls.Send(message);
+        }
+    }
+
+    private int Receive() => _dtls is null ? _socket.Receive(_buffer) : _dtls.Receive(_buffer, TimeoutMs);
 }
