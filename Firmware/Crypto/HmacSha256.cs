@@ -3,8 +3,8 @@ using System;
 namespace Lwm2m.Crypto
 {
     /// <summary>
-    /// HMAC-SHA-256 (RFC 2104) of messages that come in parts. The key is hashed once: each message under it costs two blocks less
-    /// (RFC 2104 §4).
+    /// HMAC-SHA-256 (RFC 2104) of messages that come in parts. The key is hashed once and what that makes of the hash kept: each message under
+    /// it costs two blocks less (RFC 2104 §4).
     /// </summary>
     public sealed class HmacSha256
     {
@@ -13,19 +13,20 @@ namespace Lwm2m.Crypto
 
         private const byte InnerPad = 0x36;
         private const byte OuterPad = 0x5c;
+        private const int Inner = 0;
+        private const int Outer = Sha256.MidstateWords;
 
-        private readonly Sha256 _inner;
-        private readonly Sha256 _outer;
-        private readonly Sha256 _running;
+        private readonly Sha256 _hash;
+
+        // The hash after the key with either pad: as good as the key, and wiped like it.
+        private readonly uint[] _midstates = new uint[2 * Sha256.MidstateWords];
         private readonly byte[] _block = new byte[Sha256.BlockSize];
         private bool _hasKey;
 
         /// <summary>HMAC on an engine's hash.</summary>
         public HmacSha256(CryptoEngine engine)
         {
-            _inner = engine.CreateSha256();
-            _outer = engine.CreateSha256();
-            _running = engine.CreateSha256();
+            _hash = engine.CreateSha256();
         }
 
         /// <summary>Sets the key, of any length, and starts a message.</summary>
@@ -33,19 +34,19 @@ namespace Lwm2m.Crypto
         {
             byte[] block = _block;
             Array.Clear(block, 0, Sha256.BlockSize);
+            _hash.Restart();
             if (count > Sha256.BlockSize)
             {
-                _running.Restart();
-                _running.Update(key, offset, count);
-                _running.Finish(block, 0);
+                _hash.Update(key, offset, count);
+                _hash.Finish(block, 0);
             }
             else if (count > 0)
             {
                 Array.Copy(key, offset, block, 0, count);
             }
 
-            Absorb(_inner, InnerPad);
-            Absorb(_outer, InnerPad ^ OuterPad);
+            Absorb(InnerPad, Inner);
+            Absorb(InnerPad ^ OuterPad, Outer);
             Array.Clear(block, 0, Sha256.BlockSize);
             _hasKey = true;
             Restart();
@@ -54,7 +55,7 @@ namespace Lwm2m.Crypto
         /// <summary>Takes the next part of the message.</summary>
         public void Update(byte[] buffer, int offset, int count)
         {
-            _running.Update(buffer, offset, count);
+            _hash.Update(buffer, offset, count);
         }
 
         /// <summary>Writes the MAC, 32 bytes, and starts the next message under the same key.</summary>
@@ -66,30 +67,37 @@ namespace Lwm2m.Crypto
                 throw new InvalidOperationException("no HMAC key");
             }
 
-            _running.Finish(_block, 0);
-            _outer.CopyTo(_running);
-            _running.Update(_block, 0, Sha256.Size);
-            _running.Finish(output, offset);
-            Array.Clear(_block, 0, Sha256.Size);
+            byte[] block = _block;
+            _hash.Finish(block, 0);
+            _hash.RestoreMidstate(_midstates, Outer, 1);
+            _hash.Update(block, 0, Sha256.Size);
+            _hash.Finish(output, offset);
+            Array.Clear(block, 0, Sha256.Size);
             Restart();
         }
 
         /// <summary>Forgets what was taken and starts the message anew, under the same key.</summary>
         public void Restart()
         {
-            _inner.CopyTo(_running);
+            if (_hasKey)
+            {
+                _hash.RestoreMidstate(_midstates, Inner, 1);
+            }
+            else
+            {
+                _hash.Restart();
+            }
         }
 
         /// <summary>Wipes the key.</summary>
         public void Clear()
         {
-            _inner.Clear();
-            _outer.Clear();
-            _running.Clear();
+            _hash.Clear();
+            Array.Clear(_midstates, 0, _midstates.Length);
             _hasKey = false;
         }
 
-        private void Absorb(Sha256 hash, int pad)
+        private void Absorb(int pad, int midstate)
         {
             byte[] block = _block;
             for (int i = 0; i < Sha256.BlockSize; i++)
@@ -97,8 +105,9 @@ namespace Lwm2m.Crypto
                 block[i] = (byte)(block[i] ^ pad);
             }
 
-            hash.Restart();
-            hash.Update(block, 0, Sha256.BlockSize);
+            _hash.Restart();
+            _hash.Update(block, 0, Sha256.BlockSize);
+            _hash.SaveMidstate(_midstates, midstate);
         }
     }
 }

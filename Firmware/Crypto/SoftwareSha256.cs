@@ -5,7 +5,10 @@ namespace Lwm2m.Crypto
     /// <summary>SHA-256 in C#.</summary>
     internal sealed class SoftwareSha256 : Sha256
     {
-        private const int Words = 64;
+        private const int Rounds = 64;
+
+        // Times this a word stands in both halves of 64 bits: shifted, its lower half is the word rotated, in a third fewer instructions.
+        private const ulong TwoCopies = 0x100000001;
 
         // FIPS 180-4 §5.3.3.
         private static readonly uint[] InitialState =
@@ -27,9 +30,7 @@ namespace Lwm2m.Crypto
         };
 
         private readonly uint[] _state = new uint[8];
-        private readonly uint[] _schedule = new uint[Words];
         private readonly byte[] _block = new byte[BlockSize];
-        private int _filled;
         private long _length;
 
         internal SoftwareSha256()
@@ -39,10 +40,11 @@ namespace Lwm2m.Crypto
 
         public override void Update(byte[] buffer, int offset, int count)
         {
+            int filled = (int)_length & (BlockSize - 1);
             _length += count;
             while (count > 0)
             {
-                if (_filled == 0 && count >= BlockSize)
+                if (filled == 0 && count >= BlockSize)
                 {
                     Compress(buffer, offset);
                     offset += BlockSize;
@@ -50,15 +52,15 @@ namespace Lwm2m.Crypto
                     continue;
                 }
 
-                int part = count < BlockSize - _filled ? count : BlockSize - _filled;
-                Array.Copy(buffer, offset, _block, _filled, part);
+                int part = count < BlockSize - filled ? count : BlockSize - filled;
+                Array.Copy(buffer, offset, _block, filled, part);
                 offset += part;
                 count -= part;
-                _filled += part;
-                if (_filled == BlockSize)
+                filled += part;
+                if (filled == BlockSize)
                 {
                     Compress(_block, 0);
-                    _filled = 0;
+                    filled = 0;
                 }
             }
         }
@@ -66,15 +68,16 @@ namespace Lwm2m.Crypto
         public override void Finish(byte[] output, int offset)
         {
             byte[] block = _block;
-            block[_filled++] = 0x80;
-            if (_filled > BlockSize - 8)
+            int filled = (int)_length & (BlockSize - 1);
+            block[filled++] = 0x80;
+            if (filled > BlockSize - 8)
             {
-                Array.Clear(block, _filled, BlockSize - _filled);
+                Array.Clear(block, filled, BlockSize - filled);
                 Compress(block, 0);
-                _filled = 0;
+                filled = 0;
             }
 
-            Array.Clear(block, _filled, BlockSize - _filled);
+            Array.Clear(block, filled, BlockSize - filled);
             long bits = _length << 3;
             for (int i = BlockSize - 1; bits != 0; i--)
             {
@@ -98,7 +101,6 @@ namespace Lwm2m.Crypto
         public override void Restart()
         {
             Array.Copy(InitialState, 0, _state, 0, 8);
-            _filled = 0;
             _length = 0;
         }
 
@@ -106,35 +108,57 @@ namespace Lwm2m.Crypto
         {
             var copy = (SoftwareSha256)other;
             Array.Copy(_state, 0, copy._state, 0, 8);
-            Array.Copy(_block, 0, copy._block, 0, _filled);
-            copy._filled = _filled;
+            Array.Copy(_block, 0, copy._block, 0, (int)_length & (BlockSize - 1));
             copy._length = _length;
+        }
+
+        public override void SaveMidstate(uint[] midstate, int offset)
+        {
+            if (((int)_length & (BlockSize - 1)) != 0)
+            {
+                throw new InvalidOperationException("SHA-256 within a block");
+            }
+
+            Array.Copy(_state, 0, midstate, offset, MidstateWords);
+        }
+
+        public override void RestoreMidstate(uint[] midstate, int offset, int blocks)
+        {
+            Array.Copy(midstate, offset, _state, 0, MidstateWords);
+            _length = (long)blocks * BlockSize;
         }
 
         public override void Clear()
         {
-            Array.Clear(_schedule, 0, Words);
             Array.Clear(_block, 0, BlockSize);
             Restart();
         }
 
-        /// <summary>FIPS 180-4 §6.2.2. Eight rounds a turn, so that the working variables change names instead of places.</summary>
+        /// <summary>
+        /// FIPS 180-4 §6.2.2. Sixteen rounds a turn, so that the working variables change names instead of places and the sixteen words of the
+        /// message schedule that are needed are variables too: an array of them costs an interpreter a fifth more, and each hash 276 bytes.
+        /// </summary>
         private void Compress(byte[] input, int offset)
         {
-            uint[] w = _schedule;
+            ulong twoCopies = TwoCopies;
             uint[] k = RoundConstants;
             uint[] state = _state;
-            for (int i = 0; i < 16; i++, offset += 4)
-            {
-                w[i] = ((uint)input[offset] << 24) | ((uint)input[offset + 1] << 16) | ((uint)input[offset + 2] << 8) | input[offset + 3];
-            }
-
-            for (int i = 16; i < Words; i++)
-            {
-                uint x = w[i - 15];
-                uint y = w[i - 2];
-                w[i] = w[i - 16] + w[i - 7] + ((x >> 7 | x << 25) ^ (x >> 18 | x << 14) ^ (x >> 3)) + ((y >> 17 | y << 15) ^ (y >> 19 | y << 13) ^ (y >> 10));
-            }
+            ulong w0 = (((uint)input[offset] << 24) | ((uint)input[offset + 1] << 16) | ((uint)input[offset + 2] << 8) | input[offset + 3]) * twoCopies;
+            ulong w1 = (((uint)input[offset + 4] << 24) | ((uint)input[offset + 5] << 16) | ((uint)input[offset + 6] << 8) | input[offset + 7]) * twoCopies;
+            ulong w2 = (((uint)input[offset + 8] << 24) | ((uint)input[offset + 9] << 16) | ((uint)input[offset + 10] << 8) | input[offset + 11]) * twoCopies;
+            ulong w3 = (((uint)input[offset + 12] << 24) | ((uint)input[offset + 13] << 16) | ((uint)input[offset + 14] << 8) | input[offset + 15]) * twoCopies;
+            ulong w4 = (((uint)input[offset + 16] << 24) | ((uint)input[offset + 17] << 16) | ((uint)input[offset + 18] << 8) | input[offset + 19]) * twoCopies;
+            ulong w5 = (((uint)input[offset + 20] << 24) | ((uint)input[offset + 21] << 16) | ((uint)input[offset + 22] << 8) | input[offset + 23]) * twoCopies;
+            ulong w6 = (((uint)input[offset + 24] << 24) | ((uint)input[offset + 25] << 16) | ((uint)input[offset + 26] << 8) | input[offset + 27]) * twoCopies;
+            ulong w7 = (((uint)input[offset + 28] << 24) | ((uint)input[offset + 29] << 16) | ((uint)input[offset + 30] << 8) | input[offset + 31]) * twoCopies;
+            ulong w8 = (((uint)input[offset + 32] << 24) | ((uint)input[offset + 33] << 16) | ((uint)input[offset + 34] << 8) | input[offset + 35]) * twoCopies;
+            ulong w9 = (((uint)input[offset + 36] << 24) | ((uint)input[offset + 37] << 16) | ((uint)input[offset + 38] << 8) | input[offset + 39]) * twoCopies;
+            ulong w10 = (((uint)input[offset + 40] << 24) | ((uint)input[offset + 41] << 16) | ((uint)input[offset + 42] << 8) | input[offset + 43]) * twoCopies;
+            ulong w11 = (((uint)input[offset + 44] << 24) | ((uint)input[offset + 45] << 16) | ((uint)input[offset + 46] << 8) | input[offset + 47]) * twoCopies;
+            ulong w12 = (((uint)input[offset + 48] << 24) | ((uint)input[offset + 49] << 16) | ((uint)input[offset + 50] << 8) | input[offset + 51]) * twoCopies;
+            ulong w13 = (((uint)input[offset + 52] << 24) | ((uint)input[offset + 53] << 16) | ((uint)input[offset + 54] << 8) | input[offset + 55]) * twoCopies;
+            ulong w14 = (((uint)input[offset + 56] << 24) | ((uint)input[offset + 57] << 16) | ((uint)input[offset + 58] << 8) | input[offset + 59]) * twoCopies;
+            ulong w15 = (((uint)input[offset + 60] << 24) | ((uint)input[offset + 61] << 16) | ((uint)input[offset + 62] << 8) | input[offset + 63]) * twoCopies;
 
             uint a = state[0];
             uint b = state[1];
@@ -144,39 +168,125 @@ namespace Lwm2m.Crypto
             uint f = state[5];
             uint g = state[6];
             uint h = state[7];
-            for (int i = 0; i < Words; i += 8)
+            for (int i = 0; ; i += 16)
             {
-                h += ((e >> 6 | e << 26) ^ (e >> 11 | e << 21) ^ (e >> 25 | e << 7)) + (g ^ (e & (f ^ g))) + k[i] + w[i];
+                ulong x = e * twoCopies;
+                h += (uint)((x >> 6 ^ x >> 11 ^ x >> 25) + w0) + (g ^ (e & (f ^ g))) + k[i];
                 d += h;
-                h += ((a >> 2 | a << 30) ^ (a >> 13 | a << 19) ^ (a >> 22 | a << 10)) + ((a & b) | (c & (a | b)));
+                x = a * twoCopies;
+                h += (uint)(x >> 2 ^ x >> 13 ^ x >> 22) + ((a & b) | (c & (a | b)));
 
-                g += ((d >> 6 | d << 26) ^ (d >> 11 | d << 21) ^ (d >> 25 | d << 7)) + (f ^ (d & (e ^ f))) + k[i + 1] + w[i + 1];
+                x = d * twoCopies;
+                g += (uint)((x >> 6 ^ x >> 11 ^ x >> 25) + w1) + (f ^ (d & (e ^ f))) + k[i + 1];
                 c += g;
-                g += ((h >> 2 | h << 30) ^ (h >> 13 | h << 19) ^ (h >> 22 | h << 10)) + ((h & a) | (b & (h | a)));
+                x = h * twoCopies;
+                g += (uint)(x >> 2 ^ x >> 13 ^ x >> 22) + ((h & a) | (b & (h | a)));
 
-                f += ((c >> 6 | c << 26) ^ (c >> 11 | c << 21) ^ (c >> 25 | c << 7)) + (e ^ (c & (d ^ e))) + k[i + 2] + w[i + 2];
+                x = c * twoCopies;
+                f += (uint)((x >> 6 ^ x >> 11 ^ x >> 25) + w2) + (e ^ (c & (d ^ e))) + k[i + 2];
                 b += f;
-                f += ((g >> 2 | g << 30) ^ (g >> 13 | g << 19) ^ (g >> 22 | g << 10)) + ((g & h) | (a & (g | h)));
+                x = g * twoCopies;
+                f += (uint)(x >> 2 ^ x >> 13 ^ x >> 22) + ((g & h) | (a & (g | h)));
 
-                e += ((b >> 6 | b << 26) ^ (b >> 11 | b << 21) ^ (b >> 25 | b << 7)) + (d ^ (b & (c ^ d))) + k[i + 3] + w[i + 3];
+                x = b * twoCopies;
+                e += (uint)((x >> 6 ^ x >> 11 ^ x >> 25) + w3) + (d ^ (b & (c ^ d))) + k[i + 3];
                 a += e;
-                e += ((f >> 2 | f << 30) ^ (f >> 13 | f << 19) ^ (f >> 22 | f << 10)) + ((f & g) | (h & (f | g)));
+                x = f * twoCopies;
+                e += (uint)(x >> 2 ^ x >> 13 ^ x >> 22) + ((f & g) | (h & (f | g)));
 
-                d += ((a >> 6 | a << 26) ^ (a >> 11 | a << 21) ^ (a >> 25 | a << 7)) + (c ^ (a & (b ^ c))) + k[i + 4] + w[i + 4];
+                x = a * twoCopies;
+                d += (uint)((x >> 6 ^ x >> 11 ^ x >> 25) + w4) + (c ^ (a & (b ^ c))) + k[i + 4];
                 h += d;
-                d += ((e >> 2 | e << 30) ^ (e >> 13 | e << 19) ^ (e >> 22 | e << 10)) + ((e & f) | (g & (e | f)));
+                x = e * twoCopies;
+                d += (uint)(x >> 2 ^ x >> 13 ^ x >> 22) + ((e & f) | (g & (e | f)));
 
-                c += ((h >> 6 | h << 26) ^ (h >> 11 | h << 21) ^ (h >> 25 | h << 7)) + (b ^ (h & (a ^ b))) + k[i + 5] + w[i + 5];
+                x = h * twoCopies;
+                c += (uint)((x >> 6 ^ x >> 11 ^ x >> 25) + w5) + (b ^ (h & (a ^ b))) + k[i + 5];
                 g += c;
-                c += ((d >> 2 | d << 30) ^ (d >> 13 | d << 19) ^ (d >> 22 | d << 10)) + ((d & e) | (f & (d | e)));
+                x = d * twoCopies;
+                c += (uint)(x >> 2 ^ x >> 13 ^ x >> 22) + ((d & e) | (f & (d | e)));
 
-                b += ((g >> 6 | g << 26) ^ (g >> 11 | g << 21) ^ (g >> 25 | g << 7)) + (a ^ (g & (h ^ a))) + k[i + 6] + w[i + 6];
+                x = g * twoCopies;
+                b += (uint)((x >> 6 ^ x >> 11 ^ x >> 25) + w6) + (a ^ (g & (h ^ a))) + k[i + 6];
                 f += b;
-                b += ((c >> 2 | c << 30) ^ (c >> 13 | c << 19) ^ (c >> 22 | c << 10)) + ((c & d) | (e & (c | d)));
+                x = c * twoCopies;
+                b += (uint)(x >> 2 ^ x >> 13 ^ x >> 22) + ((c & d) | (e & (c | d)));
 
-                a += ((f >> 6 | f << 26) ^ (f >> 11 | f << 21) ^ (f >> 25 | f << 7)) + (h ^ (f & (g ^ h))) + k[i + 7] + w[i + 7];
+                x = f * twoCopies;
+                a += (uint)((x >> 6 ^ x >> 11 ^ x >> 25) + w7) + (h ^ (f & (g ^ h))) + k[i + 7];
                 e += a;
-                a += ((b >> 2 | b << 30) ^ (b >> 13 | b << 19) ^ (b >> 22 | b << 10)) + ((b & c) | (d & (b | c)));
+                x = b * twoCopies;
+                a += (uint)(x >> 2 ^ x >> 13 ^ x >> 22) + ((b & c) | (d & (b | c)));
+
+                x = e * twoCopies;
+                h += (uint)((x >> 6 ^ x >> 11 ^ x >> 25) + w8) + (g ^ (e & (f ^ g))) + k[i + 8];
+                d += h;
+                x = a * twoCopies;
+                h += (uint)(x >> 2 ^ x >> 13 ^ x >> 22) + ((a & b) | (c & (a | b)));
+
+                x = d * twoCopies;
+                g += (uint)((x >> 6 ^ x >> 11 ^ x >> 25) + w9) + (f ^ (d & (e ^ f))) + k[i + 9];
+                c += g;
+                x = h * twoCopies;
+                g += (uint)(x >> 2 ^ x >> 13 ^ x >> 22) + ((h & a) | (b & (h | a)));
+
+                x = c * twoCopies;
+                f += (uint)((x >> 6 ^ x >> 11 ^ x >> 25) + w10) + (e ^ (c & (d ^ e))) + k[i + 10];
+                b += f;
+                x = g * twoCopies;
+                f += (uint)(x >> 2 ^ x >> 13 ^ x >> 22) + ((g & h) | (a & (g | h)));
+
+                x = b * twoCopies;
+                e += (uint)((x >> 6 ^ x >> 11 ^ x >> 25) + w11) + (d ^ (b & (c ^ d))) + k[i + 11];
+                a += e;
+                x = f * twoCopies;
+                e += (uint)(x >> 2 ^ x >> 13 ^ x >> 22) + ((f & g) | (h & (f | g)));
+
+                x = a * twoCopies;
+                d += (uint)((x >> 6 ^ x >> 11 ^ x >> 25) + w12) + (c ^ (a & (b ^ c))) + k[i + 12];
+                h += d;
+                x = e * twoCopies;
+                d += (uint)(x >> 2 ^ x >> 13 ^ x >> 22) + ((e & f) | (g & (e | f)));
+
+                x = h * twoCopies;
+                c += (uint)((x >> 6 ^ x >> 11 ^ x >> 25) + w13) + (b ^ (h & (a ^ b))) + k[i + 13];
+                g += c;
+                x = d * twoCopies;
+                c += (uint)(x >> 2 ^ x >> 13 ^ x >> 22) + ((d & e) | (f & (d | e)));
+
+                x = g * twoCopies;
+                b += (uint)((x >> 6 ^ x >> 11 ^ x >> 25) + w14) + (a ^ (g & (h ^ a))) + k[i + 14];
+                f += b;
+                x = c * twoCopies;
+                b += (uint)(x >> 2 ^ x >> 13 ^ x >> 22) + ((c & d) | (e & (c | d)));
+
+                x = f * twoCopies;
+                a += (uint)((x >> 6 ^ x >> 11 ^ x >> 25) + w15) + (h ^ (f & (g ^ h))) + k[i + 15];
+                e += a;
+                x = b * twoCopies;
+                a += (uint)(x >> 2 ^ x >> 13 ^ x >> 22) + ((b & c) | (d & (b | c)));
+
+                if (i == Rounds - 16)
+                {
+                    break;
+                }
+
+                w0 = (uint)(w0 + w9 + (w1 >> 7 ^ w1 >> 18 ^ (uint)w1 >> 3) + (w14 >> 17 ^ w14 >> 19 ^ (uint)w14 >> 10)) * twoCopies;
+                w1 = (uint)(w1 + w10 + (w2 >> 7 ^ w2 >> 18 ^ (uint)w2 >> 3) + (w15 >> 17 ^ w15 >> 19 ^ (uint)w15 >> 10)) * twoCopies;
+                w2 = (uint)(w2 + w11 + (w3 >> 7 ^ w3 >> 18 ^ (uint)w3 >> 3) + (w0 >> 17 ^ w0 >> 19 ^ (uint)w0 >> 10)) * twoCopies;
+                w3 = (uint)(w3 + w12 + (w4 >> 7 ^ w4 >> 18 ^ (uint)w4 >> 3) + (w1 >> 17 ^ w1 >> 19 ^ (uint)w1 >> 10)) * twoCopies;
+                w4 = (uint)(w4 + w13 + (w5 >> 7 ^ w5 >> 18 ^ (uint)w5 >> 3) + (w2 >> 17 ^ w2 >> 19 ^ (uint)w2 >> 10)) * twoCopies;
+                w5 = (uint)(w5 + w14 + (w6 >> 7 ^ w6 >> 18 ^ (uint)w6 >> 3) + (w3 >> 17 ^ w3 >> 19 ^ (uint)w3 >> 10)) * twoCopies;
+                w6 = (uint)(w6 + w15 + (w7 >> 7 ^ w7 >> 18 ^ (uint)w7 >> 3) + (w4 >> 17 ^ w4 >> 19 ^ (uint)w4 >> 10)) * twoCopies;
+                w7 = (uint)(w7 + w0 + (w8 >> 7 ^ w8 >> 18 ^ (uint)w8 >> 3) + (w5 >> 17 ^ w5 >> 19 ^ (uint)w5 >> 10)) * twoCopies;
+                w8 = (uint)(w8 + w1 + (w9 >> 7 ^ w9 >> 18 ^ (uint)w9 >> 3) + (w6 >> 17 ^ w6 >> 19 ^ (uint)w6 >> 10)) * twoCopies;
+                w9 = (uint)(w9 + w2 + (w10 >> 7 ^ w10 >> 18 ^ (uint)w10 >> 3) + (w7 >> 17 ^ w7 >> 19 ^ (uint)w7 >> 10)) * twoCopies;
+                w10 = (uint)(w10 + w3 + (w11 >> 7 ^ w11 >> 18 ^ (uint)w11 >> 3) + (w8 >> 17 ^ w8 >> 19 ^ (uint)w8 >> 10)) * twoCopies;
+                w11 = (uint)(w11 + w4 + (w12 >> 7 ^ w12 >> 18 ^ (uint)w12 >> 3) + (w9 >> 17 ^ w9 >> 19 ^ (uint)w9 >> 10)) * twoCopies;
+                w12 = (uint)(w12 + w5 + (w13 >> 7 ^ w13 >> 18 ^ (uint)w13 >> 3) + (w10 >> 17 ^ w10 >> 19 ^ (uint)w10 >> 10)) * twoCopies;
+                w13 = (uint)(w13 + w6 + (w14 >> 7 ^ w14 >> 18 ^ (uint)w14 >> 3) + (w11 >> 17 ^ w11 >> 19 ^ (uint)w11 >> 10)) * twoCopies;
+                w14 = (uint)(w14 + w7 + (w15 >> 7 ^ w15 >> 18 ^ (uint)w15 >> 3) + (w12 >> 17 ^ w12 >> 19 ^ (uint)w12 >> 10)) * twoCopies;
+                w15 = (uint)(w15 + w8 + (w0 >> 7 ^ w0 >> 18 ^ (uint)w0 >> 3) + (w13 >> 17 ^ w13 >> 19 ^ (uint)w13 >> 10)) * twoCopies;
             }
 
             state[0] += a;

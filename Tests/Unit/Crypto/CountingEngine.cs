@@ -85,6 +85,16 @@ namespace Lwm2m.Crypto.Tests
                 _sha.CopyTo(((CountingSha256)other)._sha);
             }
 
+            public override void SaveMidstate(uint[] midstate, int offset)
+            {
+                _sha.SaveMidstate(midstate, offset);
+            }
+
+            public override void RestoreMidstate(uint[] midstate, int offset, int blocks)
+            {
+                _sha.RestoreMidstate(midstate, offset, blocks);
+            }
+
             public override void Clear()
             {
                 _sha.Clear();

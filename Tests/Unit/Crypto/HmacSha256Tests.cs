@@ -74,6 +74,62 @@ namespace Lwm2m.Crypto.Tests
             }
         }
 
+        /// <summary>Two more blocks a message were those of the key with either pad.</summary>
+        [TestMethod]
+        public void The_key_is_hashed_once_for_all_its_messages()
+        {
+            CountingEngine engine = new CountingEngine();
+            HmacSha256 hmac = new HmacSha256(engine);
+            byte[] mac = new byte[HmacSha256.Size];
+            hmac.SetKey(Bytes.Repeat(0x0b, 20), 0, 20);
+            Assert.AreEqual(2, engine.ShaUpdates);
+            for (int i = 1; i <= 3; i++)
+            {
+                hmac.Update(Ascii.GetBytes("Hi There"), 0, 8);
+                hmac.Finish(mac, 0);
+                Assert.AreEqual("b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7", Hex.Of(mac));
+                Assert.AreEqual(2 + 2 * i, engine.ShaUpdates);
+            }
+        }
+
+        [TestMethod]
+        public void Another_key_takes_the_place_of_one_and_the_first_comes_back()
+        {
+            HmacSha256 hmac = new HmacSha256(new SoftwareCrypto());
+            byte[] mac = new byte[HmacSha256.Size];
+            for (int i = 0; i < 2; i++)
+            {
+                hmac.SetKey(Bytes.Repeat(0xaa, 131), 0, 131);
+                hmac.Update(Ascii.GetBytes("not finished"), 0, 12);
+                hmac.SetKey(Ascii.GetBytes("Jefe"), 0, 4);
+                hmac.Update(Ascii.GetBytes("what do ya want for nothing?"), 0, 28);
+                hmac.Finish(mac, 0);
+                Assert.AreEqual("5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843", Hex.Of(mac));
+                hmac.SetKey(Bytes.Repeat(0x0b, 20), 0, 20);
+                hmac.Update(Ascii.GetBytes("Hi There"), 0, 8);
+                hmac.Finish(mac, 0);
+                Assert.AreEqual("b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7", Hex.Of(mac));
+            }
+        }
+
+        [TestMethod]
+        public void Wiped_within_a_message_it_makes_no_MAC_until_it_has_a_key()
+        {
+            HmacSha256 hmac = new HmacSha256(new SoftwareCrypto());
+            byte[] mac = new byte[HmacSha256.Size];
+            hmac.SetKey(Ascii.GetBytes("Jefe"), 0, 4);
+            hmac.Update(Ascii.GetBytes("Hi "), 0, 3);
+            hmac.Clear();
+            hmac.Restart();
+            hmac.Update(Ascii.GetBytes("There"), 0, 5);
+            Assert.ThrowsException(typeof(InvalidOperationException), () => hmac.Finish(mac, 0));
+            Assert.AreEqual("0000000000000000000000000000000000000000000000000000000000000000", Hex.Of(mac));
+            hmac.SetKey(Bytes.Repeat(0x0b, 20), 0, 20);
+            hmac.Update(Ascii.GetBytes("Hi There"), 0, 8);
+            hmac.Finish(mac, 0);
+            Assert.AreEqual("b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7", Hex.Of(mac));
+        }
+
         [TestMethod]
         public void Without_a_key_there_is_no_MAC()
         {

@@ -1,3 +1,4 @@
+using System;
 using Lwm2m.Foundation;
 using Lwm2m.Tests;
 using nanoFramework.TestFramework;
@@ -45,6 +46,43 @@ namespace Lwm2m.Crypto.Tests
             running.Update(message, 3, 53);
             running.Finish(hash, 0);
             Assert.AreEqual("248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1", Hex.Of(hash));
+        }
+
+        [TestMethod]
+        public void Two_messages_go_on_from_one_midstate()
+        {
+            byte[] message = Ascii.GetBytes("abcdefghbcdefghicdefghijdefghijkefghijklfghijklmghijklmnhijklmnoijklmnopjklmnopqklmnopqrlmnopqrsmnopqrstnopqrstu");
+            byte[] hash = new byte[Sha256.Size];
+            uint[] midstate = new uint[Sha256.MidstateWords + 2];
+            Sha256 sha = new SoftwareCrypto().CreateSha256();
+            sha.Update(message, 0, 64);
+            sha.SaveMidstate(midstate, 1);
+            sha.Clear();
+            for (int i = 0; i < 2; i++)
+            {
+                sha.Update(message, 0, 7);
+                sha.RestoreMidstate(midstate, 1, 1);
+                sha.Update(message, 64, message.Length - 64);
+                sha.Finish(hash, 0);
+                Assert.AreEqual("cf5b16a778af8380036ce59e7b0492370b249b11e8f07a51afac45037afee9d1", Hex.Of(hash));
+            }
+
+            Assert.AreEqual(0u, midstate[0]);
+            Assert.AreEqual(0u, midstate[Sha256.MidstateWords + 1]);
+            sha.Update(Ascii.GetBytes("abc"), 0, 3);
+            sha.Finish(hash, 0);
+            Assert.AreEqual("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", Hex.Of(hash));
+        }
+
+        [TestMethod]
+        [DataRow(1)]
+        [DataRow(63)]
+        [DataRow(65)]
+        public void Within_a_block_there_is_no_midstate(int count)
+        {
+            Sha256 sha = new SoftwareCrypto().CreateSha256();
+            sha.Update(new byte[100], 0, count);
+            Assert.ThrowsException(typeof(InvalidOperationException), () => sha.SaveMidstate(new uint[Sha256.MidstateWords], 0));
         }
 
         [TestMethod]
