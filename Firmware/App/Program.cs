@@ -50,7 +50,7 @@ namespace Lwm2m.App
             bool sleeps = !(Settings.DeepSleep is null);
             ClientOptions options = new ClientOptions { QueueMode = sleeps, MaxSequenceDelayS = Settings.MaxSequenceDelayS };
 
-            // One engine for all: its tables take 4.8 kB.
+            // One engine for all: its tables take 4.2 kB.
             SoftwareCrypto crypto = new SoftwareCrypto();
             Store store = BoardStore.Open(Settings.StoreFolder, Settings.StoreKey, options, random, crypto);
 

@@ -5,14 +5,16 @@ namespace Lwm2m.Crypto
     {
         private readonly AesTables _tables;
 
-        /// <summary>Chooses how AES is computed.</summary>
-        /// <param name="constantTime">
-        /// True: no memory access depends on a key, for boards where a data cache could give it away (heap in external RAM, Cortex-M7) to
-        /// somebody who measures. False: tables of 4.6 kB shared by all keys, several times faster.
-        /// </param>
+        /// <summary>AES in constant time (<see cref="AesVariant.ConstantTime"/>) or by four tables.</summary>
         public SoftwareCrypto(bool constantTime = false)
+            : this(constantTime ? AesVariant.ConstantTime : AesVariant.FourTables)
         {
-            _tables = constantTime ? null : new AesTables();
+        }
+
+        /// <summary>Chooses how AES is computed.</summary>
+        public SoftwareCrypto(AesVariant aes)
+        {
+            _tables = aes == AesVariant.ConstantTime ? null : new AesTables(aes == AesVariant.FourTables);
         }
 
         /// <inheritdoc />
@@ -23,7 +25,12 @@ namespace Lwm2m.Crypto
                 return new AesBitslicedBlock();
             }
 
-            return new AesTableBlock(_tables);
+            if (_tables.Row2 is null)
+            {
+                return new AesTwoTableBlock(_tables);
+            }
+
+            return new AesFourTableBlock(_tables);
         }
 
         /// <inheritdoc />

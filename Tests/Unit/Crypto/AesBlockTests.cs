@@ -75,6 +75,55 @@ namespace Lwm2m.Crypto.Tests
         }
 
         [TestMethod]
+        [DataRow(16, "69c4e0d86a7b0430d8cdb78070b4c55a")]
+        [DataRow(24, "dda97ca4864cdfe06eaf70a0ec0d7191")]
+        [DataRow(32, "8ea2b7ca516745bfeafc49904b496089")]
+        public void The_examples_of_FIPS_197_hold_with_two_tables(int keySize, string ciphertext)
+        {
+            AesBlock aes = new SoftwareCrypto(AesVariant.TwoTables).CreateAes();
+            aes.SetKey(Bytes.Sequence(0, 32), 0, keySize);
+            byte[] block = Hex.Parse("ff00112233445566778899aabbccddeeff00112233445566778899aabbccddeeffff");
+            aes.Encrypt(block, 1, 2);
+            Assert.AreEqual("ff" + ciphertext + ciphertext + "ff", Hex.Of(block));
+            aes.Decrypt(block, 1, 2);
+            Assert.AreEqual("ff00112233445566778899aabbccddeeff00112233445566778899aabbccddeeffff", Hex.Of(block));
+        }
+
+        /// <summary>Every byte goes through every place of the first round, so every entry of both tables is read.</summary>
+        [TestMethod]
+        public void Two_tables_give_what_four_give()
+        {
+            AesBlock four = new SoftwareCrypto(AesVariant.FourTables).CreateAes();
+            AesBlock two = new SoftwareCrypto(AesVariant.TwoTables).CreateAes();
+            byte[] key = new byte[16];
+            four.SetKey(key, 0, 16);
+            two.SetKey(key, 0, 16);
+            for (int value = 0; value < 256; value++)
+            {
+                byte[] expected = Bytes.Repeat((byte)value, 16);
+                byte[] actual = Bytes.Repeat((byte)value, 16);
+                four.Encrypt(expected, 0, 1);
+                two.Encrypt(actual, 0, 1);
+                Assert.AreEqual(Hex.Of(expected), Hex.Of(actual));
+                two.Decrypt(actual, 0, 1);
+                Assert.AreEqual(Hex.Of(Bytes.Repeat((byte)value, 16)), Hex.Of(actual));
+            }
+        }
+
+        [TestMethod]
+        public void Without_a_key_two_tables_encrypt_nothing()
+        {
+            AesBlock aes = new SoftwareCrypto(AesVariant.TwoTables).CreateAes();
+            byte[] block = new byte[16];
+            Assert.ThrowsException(typeof(InvalidOperationException), () => aes.Encrypt(block, 0, 1));
+            aes.SetKey(Bytes.Sequence(0, 16), 0, 16);
+            aes.Clear();
+            Assert.ThrowsException(typeof(InvalidOperationException), () => aes.Encrypt(block, 0, 1));
+            Assert.ThrowsException(typeof(InvalidOperationException), () => aes.Decrypt(block, 0, 1));
+            Assert.AreEqual("00000000000000000000000000000000", Hex.Of(block));
+        }
+
+        [TestMethod]
         [DataRow(false)]
         [DataRow(true)]
         public void A_key_takes_the_place_of_a_longer_one(bool constantTime)
