@@ -6,6 +6,29 @@ namespace Lwm2m.Crypto
     /// </summary>
     public abstract class CryptoEngine
     {
+        private HmacSha256 _hmac;
+
+        /// <summary>
+        /// The one HMAC for all that derives keys, made when first asked for. It holds a key from <see cref="HmacSha256.SetKey"/> to
+        /// <see cref="HmacSha256.Clear"/> only, and whoever uses it holds its lock for as long, as an engine may serve clients on several
+        /// threads. What keeps its key makes an HMAC of its own.
+        /// </summary>
+        public HmacSha256 Hmac
+        {
+            get
+            {
+                lock (this)
+                {
+                    if (_hmac is null)
+                    {
+                        _hmac = new HmacSha256(this);
+                    }
+
+                    return _hmac;
+                }
+            }
+        }
+
         /// <summary>A block cipher without a key yet.</summary>
         public abstract AesBlock CreateAes();
 

@@ -14,7 +14,7 @@ namespace Lwm2m.Crypto
         private readonly HmacSha256 _hmac;
         private readonly byte[] _step = new byte[HmacSha256.Size + 1];
 
-        /// <summary>HKDF on an HMAC, whose key it replaces and wipes.</summary>
+        /// <summary>HKDF on an HMAC, whose key it replaces and wipes: that of the engine (<see cref="CryptoEngine.Hmac"/>) or one of its own.</summary>
         public Hkdf(HmacSha256 hmac)
         {
             _hmac = hmac;
@@ -31,10 +31,13 @@ namespace Lwm2m.Crypto
         /// <param name="prkOffset">Where to start.</param>
         public void Extract(byte[] salt, int saltOffset, int saltCount, byte[] secret, int secretOffset, int secretCount, byte[] prk, int prkOffset)
         {
-            _hmac.SetKey(salt, saltOffset, saltCount);
-            _hmac.Update(secret, secretOffset, secretCount);
-            _hmac.Finish(prk, prkOffset);
-            _hmac.Clear();
+            lock (_hmac)
+            {
+                _hmac.SetKey(salt, saltOffset, saltCount);
+                _hmac.Update(secret, secretOffset, secretCount);
+                _hmac.Finish(prk, prkOffset);
+                _hmac.Clear();
+            }
         }
 
         /// <summary>Derives keys from a pseudorandom key of 32 bytes (RFC 5869 §2.3).</summary>
@@ -56,25 +59,29 @@ namespace Lwm2m.Crypto
 
             byte[] step = _step;
             step[HmacSha256.Size] = 0;
-            _hmac.SetKey(prk, prkOffset, PrkSize);
-            while (outputCount > 0)
+            lock (_hmac)
             {
-                if (step[HmacSha256.Size]++ > 0)
+                _hmac.SetKey(prk, prkOffset, PrkSize);
+                while (outputCount > 0)
                 {
-                    _hmac.Update(step, 0, HmacSha256.Size);
+                    if (step[HmacSha256.Size]++ > 0)
+                    {
+                        _hmac.Update(step, 0, HmacSha256.Size);
+                    }
+
+                    _hmac.Update(info, infoOffset, infoCount);
+                    _hmac.Update(step, HmacSha256.Size, 1);
+                    _hmac.Finish(step, 0);
+                    int part = outputCount < HmacSha256.Size ? outputCount : HmacSha256.Size;
+                    Array.Copy(step, 0, output, outputOffset, part);
+                    outputOffset += part;
+                    outputCount -= part;
                 }
 
-                _hmac.Update(info, infoOffset, infoCount);
-                _hmac.Update(step, HmacSha256.Size, 1);
-                _hmac.Finish(step, 0);
-                int part = outputCount < HmacSha256.Size ? outputCount : HmacSha256.Size;
-                Array.Copy(step, 0, output, outputOffset, part);
-                outputOffset += part;
-                outputCount -= part;
+                _hmac.Clear();
             }
 
             Array.Clear(step, 0, step.Length);
-            _hmac.Clear();
         }
     }
 }

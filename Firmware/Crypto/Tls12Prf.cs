@@ -9,7 +9,7 @@ namespace Lwm2m.Crypto
         private readonly byte[] _chain = new byte[HmacSha256.Size];
         private readonly byte[] _part = new byte[HmacSha256.Size];
 
-        /// <summary>The function on an HMAC, whose key it replaces and wipes.</summary>
+        /// <summary>The function on an HMAC, whose key it replaces and wipes: that of the engine (<see cref="CryptoEngine.Hmac"/>) or one of its own.</summary>
         public Tls12Prf(HmacSha256 hmac)
         {
             _hmac = hmac;
@@ -30,27 +30,30 @@ namespace Lwm2m.Crypto
             byte[] secret, int secretOffset, int secretCount, byte[] label, byte[] seed, int seedOffset, int seedCount, byte[] output, int outputOffset, int outputCount)
         {
             HmacSha256 hmac = _hmac;
-            hmac.SetKey(secret, secretOffset, secretCount);
-            hmac.Update(label, 0, label.Length);
-            hmac.Update(seed, seedOffset, seedCount);
-            while (outputCount > 0)
+            lock (hmac)
             {
-                // A(i) = HMAC(secret, A(i - 1)), where A(0) is label + seed.
-                hmac.Finish(_chain, 0);
-                hmac.Update(_chain, 0, HmacSha256.Size);
+                hmac.SetKey(secret, secretOffset, secretCount);
                 hmac.Update(label, 0, label.Length);
                 hmac.Update(seed, seedOffset, seedCount);
-                hmac.Finish(_part, 0);
-                int count = outputCount < HmacSha256.Size ? outputCount : HmacSha256.Size;
-                Array.Copy(_part, 0, output, outputOffset, count);
-                outputOffset += count;
-                outputCount -= count;
-                hmac.Update(_chain, 0, HmacSha256.Size);
+                while (outputCount > 0)
+                {
+                    // A(i) = HMAC(secret, A(i - 1)), where A(0) is label + seed.
+                    hmac.Finish(_chain, 0);
+                    hmac.Update(_chain, 0, HmacSha256.Size);
+                    hmac.Update(label, 0, label.Length);
+                    hmac.Update(seed, seedOffset, seedCount);
+                    hmac.Finish(_part, 0);
+                    int count = outputCount < HmacSha256.Size ? outputCount : HmacSha256.Size;
+                    Array.Copy(_part, 0, output, outputOffset, count);
+                    outputOffset += count;
+                    outputCount -= count;
+                    hmac.Update(_chain, 0, HmacSha256.Size);
+                }
+                hmac.Clear();
             }
 
             Array.Clear(_chain, 0, HmacSha256.Size);
             Array.Clear(_part, 0, HmacSha256.Size);
-            hmac.Clear();
         }
     }
 }

@@ -229,7 +229,7 @@ namespace Lwm2m.Dtls
                 return false;
             }
 
-            Tls12Prf prf = new Tls12Prf(new HmacSha256(engine));
+            Tls12Prf prf = new Tls12Prf(engine.Hmac);
             prf.Derive(key, 0, key.Length, Ascii.GetBytes("lwm2m dtls store"), identity, 0, identity.Length, output, offset, BindingLength);
             Array.Clear(key, 0, key.Length);
             return true;

@@ -17,7 +17,7 @@ namespace Lwm2m.Dtls
 
         internal KeySchedule(CryptoEngine engine)
         {
-            _prf = new Tls12Prf(new HmacSha256(engine));
+            _prf = new Tls12Prf(engine.Hmac);
         }
 
         /// <summary>The master secret of a pre-shared key and both randoms.</summary>

@@ -201,10 +201,13 @@ namespace Lwm2m.Oscore
 
         private void WriteMac(byte[] s2, int offset)
         {
-            _hmac.SetKey(_key, 0, _key.Length);
-            _hmac.Update(s2, offset, NonceLength);
-            _hmac.Finish(_mac, 0);
-            _hmac.Clear();
+            lock (_hmac)
+            {
+                _hmac.SetKey(_key, 0, _key.Length);
+                _hmac.Update(s2, offset, NonceLength);
+                _hmac.Finish(_mac, 0);
+                _hmac.Clear();
+            }
         }
     }
 }

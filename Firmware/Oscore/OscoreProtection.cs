@@ -28,7 +28,6 @@ namespace Lwm2m.Oscore
         private readonly RandomSource _random;
         private readonly bool _isVolatile;
         private readonly SequenceReservation _numbers;
-        private readonly HmacSha256 _hmac;
         private readonly Hkdf _hkdf;
         private readonly ContextList _contexts;
         private readonly OuterMessage _outer = new OuterMessage();
@@ -67,8 +66,7 @@ namespace Lwm2m.Oscore
             _options = options;
             _engine = engine;
             _random = random;
-            _hmac = new HmacSha256(engine);
-            _hkdf = new Hkdf(new HmacSha256(engine));
+            _hkdf = new Hkdf(engine.Hmac);
             _contexts = new ContextList(contexts);
             if (!(credentials is null))
             {
@@ -381,7 +379,7 @@ namespace Lwm2m.Oscore
 
             CommonContext common = new CommonContext(credentials, _hkdf);
             ContextStore store = new ContextStore(_store, name, common, _numbers);
-            return new OscoreContext(common, store, new NonceRun(_random, _hmac), _engine, _options, rederivation);
+            return new OscoreContext(common, store, new NonceRun(_random, _engine.Hmac), _engine, _options, rederivation);
         }
 
         private Unprotection Refuse(byte code)

@@ -1,4 +1,6 @@
 using System;
+using System.Linq;
+using System.Threading;
 using Lwm2m.Crypto;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using Dotnet = System.Security.Cryptography;
@@ -14,15 +16,18 @@ public sealed class CryptoAgainstDotnetTests
     private readonly Random _random = new(20240607);
 
     [TestMethod]
-    [DataRow(false, 16)]
-    [DataRow(false, 24)]
-    [DataRow(false, 32)]
-    [DataRow(true, 16)]
-    [DataRow(true, 24)]
-    [DataRow(true, 32)]
-    public void Aes_blocks_and_cbc_agree(bool constantTime, int keySize)
+    [DataRow(AesVariant.FourTables, 16)]
+    [DataRow(AesVariant.FourTables, 24)]
+    [DataRow(AesVariant.FourTables, 32)]
+    [DataRow(AesVariant.TwoTables, 16)]
+    [DataRow(AesVariant.TwoTables, 24)]
+    [DataRow(AesVariant.TwoTables, 32)]
+    [DataRow(AesVariant.ConstantTime, 16)]
+    [DataRow(AesVariant.ConstantTime, 24)]
+    [DataRow(AesVariant.ConstantTime, 32)]
+    public void Aes_blocks_and_cbc_agree(AesVariant variant, int keySize)
     {
-        AesBlock aes = new SoftwareCrypto(constantTime).CreateAes();
+        AesBlock aes = new SoftwareCrypto(variant).CreateAes();
         for (int round = 0; round < Rounds; round++)
         {
             byte[] key = Bytes(keySize);
@@ -47,16 +52,17 @@ public sealed class CryptoAgainstDotnetTests
 
     // Proves: WP-42
     [TestMethod]
-    [DataRow(false)]
-    [DataRow(true)]
-    public void Ccm_agrees_for_every_nonce_and_tag_length(bool constantTime)
+    [DataRow(AesVariant.FourTables)]
+    [DataRow(AesVariant.TwoTables)]
+    [DataRow(AesVariant.ConstantTime)]
+    public void Ccm_agrees_for_every_nonce_and_tag_length(AesVariant variant)
     {
         if (!Dotnet.AesCcm.IsSupported)
         {
             Assert.Inconclusive("this platform has no AES-CCM of its own");
         }
 
-        SoftwareCrypto engine = new(constantTime);
+        SoftwareCrypto engine = new(variant);
         for (int nonceLength = 7; nonceLength <= 13; nonceLength++)
         {
             for (int tagLength = 4; tagLength <= 16; tagLength += 2)
@@ -137,12 +143,51 @@ public sealed class CryptoAgainstDotnetTests
         }
     }
 
+    /// <summary>They share its one HMAC, each for as long as a derivation takes.</summary>
     [TestMethod]
-    [DataRow(false)]
-    [DataRow(true)]
-    public void Nothing_is_allocated_once_the_objects_are_made(bool constantTime)
+    public void Two_threads_derive_on_one_engine()
     {
-        SoftwareCrypto engine = new(constantTime);
+        SoftwareCrypto engine = new();
+        byte[] salt = Bytes(16);
+        int wrong = 0;
+
+        void Derive(byte mark)
+        {
+            Hkdf hkdf = new(engine.Hmac);
+            Tls12Prf prf = new(engine.Hmac);
+            byte[] secret = [.. Enumerable.Repeat(mark, 32)];
+            byte[] expected = Dotnet.HKDF.DeriveKey(Dotnet.HashAlgorithmName.SHA256, secret, 45, salt, salt);
+            byte[] first = new byte[48];
+            prf.Derive(secret, 0, 32, salt, salt, 0, 16, first, 0, 48);
+            byte[] prk = new byte[32];
+            byte[] output = new byte[45];
+            byte[] again = new byte[48];
+            for (int i = 0; i < 2000; i++)
+            {
+                hkdf.Extract(salt, 0, 16, secret, 0, 32, prk, 0);
+                hkdf.Expand(prk, 0, salt, 0, 16, output, 0, 45);
+                prf.Derive(secret, 0, 32, salt, salt, 0, 16, again, 0, 48);
+                if (!output.AsSpan().SequenceEqual(expected) || !again.AsSpan().SequenceEqual(first))
+                {
+                    Interlocked.Increment(ref wrong);
+                }
+            }
+        }
+
+        Thread other = new(() => Derive(1));
+        other.Start();
+        Derive(2);
+        other.Join();
+        Assert.AreEqual(0, wrong);
+    }
+
+    [TestMethod]
+    [DataRow(AesVariant.FourTables)]
+    [DataRow(AesVariant.TwoTables)]
+    [DataRow(AesVariant.ConstantTime)]
+    public void Nothing_is_allocated_once_the_objects_are_made(AesVariant variant)
+    {
+        SoftwareCrypto engine = new(variant);
         AesCcm ccm = new(engine.CreateAes(), 13, 8);
         AesCmac cmac = new(engine.CreateAes());
         AesBlock aes = engine.CreateAes();

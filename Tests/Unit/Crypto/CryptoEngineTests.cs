@@ -1,3 +1,4 @@
+using System;
 using Lwm2m.Foundation;
 using Lwm2m.Tests;
 using nanoFramework.TestFramework;
@@ -19,6 +20,29 @@ namespace Lwm2m.Crypto.Tests
             Assert.AreEqual("588c979a61c663d2f066d0c2c0f989806d5f6b61dac38417e8d12cfdf926e0", Hex.Of(buffer));
             Assert.AreEqual(4, engine.AesCalls);
             Assert.AreEqual(7, engine.AesBlocks);
+        }
+
+        [TestMethod]
+        public void All_that_derives_keys_shares_one_HMAC_which_holds_none_in_between()
+        {
+            CountingEngine engine = new CountingEngine();
+            HmacSha256 hmac = engine.Hmac;
+            Assert.AreSame(hmac, engine.Hmac);
+            byte[] prk = new byte[Hkdf.PrkSize];
+            byte[] output = new byte[48];
+            Hkdf hkdf = new Hkdf(engine.Hmac);
+            Tls12Prf prf = new Tls12Prf(engine.Hmac);
+
+            // RFC 5869 App. A.1, and between its two steps the known answer for P_SHA256.
+            hkdf.Extract(Bytes.Sequence(0, 13), 0, 13, Bytes.Repeat(0x0b, 22), 0, 22, prk, 0);
+            Assert.AreEqual("077709362c2e32df0ddc3f0dc47bba6390b6c73bb50f9c3122ec844ad7c2b3e5", Hex.Of(prk));
+            Assert.ThrowsException(typeof(InvalidOperationException), () => hmac.Finish(output, 0));
+            prf.Derive(Hex.Parse("9bbe436ba940f017b17652849a71db35"), 0, 16, Ascii.GetBytes("test label"), Hex.Parse("a0ba9f936cda311827a6f796ffd5198c"), 0, 16, output, 0, 48);
+            Assert.AreEqual("e3f229ba727be17b8d122620557cd453c2aab21d07c3d495329b52d4e61edb5a6b301791e90d35c9c9a46b4e14baf9af", Hex.Of(output));
+            Assert.ThrowsException(typeof(InvalidOperationException), () => hmac.Finish(output, 0));
+            hkdf.Expand(prk, 0, Bytes.Sequence(0xf0, 10), 0, 10, output, 0, 42);
+            Assert.AreEqual("3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865", Hex.Of(output, 0, 42));
+            Assert.ThrowsException(typeof(InvalidOperationException), () => hmac.Finish(output, 0));
         }
 
         [TestMethod]
