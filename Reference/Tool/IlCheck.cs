@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Reflection;
@@ -30,13 +31,15 @@ public sealed class IlCheck
     private readonly bool _mayAllocate;
     private readonly SignatureFaults _faults = new();
     private readonly HashSet<string> _enums;
+    private readonly HashSet<string> _structs;
     private readonly List<string> _errors = [];
 
-    private IlCheck(PEReader image, MetadataReader reader, HashSet<string> enums)
+    private IlCheck(PEReader image, MetadataReader reader, HashSet<string> enums, HashSet<string> structs)
     {
         _image = image;
         _reader = reader;
         _enums = enums;
+        _structs = structs;
         _assembly = reader.GetString(reader.GetAssemblyDefinition().Name);
         _mayAllocate = _assembly == ProjectForm.TestAssembly;
     }
@@ -46,20 +49,21 @@ public sealed class IlCheck
     {
         List<string> errors = paths.Where(p => !File.Exists(p)).Select(p => $"{p}: is not built").ToList();
         var images = paths.Where(File.Exists).Select(p => new PEReader(new MemoryStream(File.ReadAllBytes(p)))).ToList();
-        HashSet<string> enums = images.SelectMany(i => Enums(i.GetMetadataReader())).ToHashSet();
+        HashSet<string> enums = images.SelectMany(i => Derived(i.GetMetadataReader(), "System.Enum")).ToHashSet();
+        HashSet<string> structs = images.SelectMany(i => Derived(i.GetMetadataReader(), "System.ValueType")).ToHashSet();
         foreach (PEReader image in images)
         {
             using (image)
             {
-                errors.AddRange(new IlCheck(image, image.GetMetadataReader(), enums).Check());
+                errors.AddRange(new IlCheck(image, image.GetMetadataReader(), enums, structs).Check());
             }
         }
 
         return errors;
     }
 
-    private static IEnumerable<string> Enums(MetadataReader reader) => reader.TypeDefinitions
-        .Where(t => !reader.GetTypeDefinition(t).BaseType.IsNil && Names.Of(reader, reader.GetTypeDefinition(t).BaseType) == "System.Enum")
+    private static IEnumerable<string> Derived(MetadataReader reader, string baseType) => reader.TypeDefinitions
+        .Where(t => !reader.GetTypeDefinition(t).BaseType.IsNil && Names.Of(reader, reader.GetTypeDefinition(t).BaseType) == baseType)
         .Select(t => Names.Of(reader, t));
 
     private IEnumerable<string> Check()
@@ -186,7 +190,13 @@ public sealed class IlCheck
     private void CheckMethod(MethodDefinition method, TypeDefinition type, string typeName, bool isTestClass)
     {
         string name = $"{typeName}.{_reader.GetString(method.Name)}";
-        CheckSignature(name, () => method.DecodeSignature(_faults, null).Header.IsGeneric);
+        CheckSignature(name, () =>
+        {
+            MethodSignature<string> signature = method.DecodeSignature(_faults, null);
+            CheckStructs(name, "takes a {0} by value", signature.ParameterTypes);
+            CheckStructs(name, "returns a {0}", [signature.ReturnType]);
+            return signature.Header.IsGeneric;
+        });
         if ((method.Attributes & MethodAttributes.PinvokeImpl) != 0)
         {
             Refuse(name, "is a P/Invoke (DllImport)");
@@ -210,7 +220,11 @@ public sealed class IlCheck
         MethodBodyBlock body = _image.GetMethodBody(method.RelativeVirtualAddress);
         if (!body.LocalSignature.IsNil)
         {
-            CheckSignature(name, () => { _reader.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(_faults, null); return false; });
+            CheckSignature(name, () =>
+            {
+                CheckStructs(name, "has a local of the struct {0}", _reader.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(_faults, null));
+                return false;
+            });
         }
 
         bool mayUseThis = !isTestClass || (method.Attributes & MethodAttributes.Static) != 0 || name.EndsWith("..ctor", StringComparison.Ordinal);
@@ -250,6 +264,16 @@ public sealed class IlCheck
             return;
         }
 
+        if (instruction.Code is ILOpCode.Ldobj or ILOpCode.Ldelem)
+        {
+            CheckStructs(name, "copies a {0}", [TypeName(token)]);
+        }
+
+        if (instruction.Code is ILOpCode.Ldfld or ILOpCode.Ldsfld)
+        {
+            CheckStructs(name, "copies a {0}", [FieldType(token)]);
+        }
+
         if (instruction.Code == ILOpCode.Box)
         {
             Refuse(name, $"boxes {TypeName(token)}, which allocates");
@@ -261,6 +285,19 @@ public sealed class IlCheck
             Refuse(name, "captures variables in a closure, which allocates");
         }
     }
+
+    // On a board a struct is an object with its fields: one that is not part of another, or reached by reference, is taken from the heap.
+    private void CheckStructs(string name, string what, IEnumerable<string> types)
+    {
+        foreach (string type in types.Where(t => !_mayAllocate && _structs.Contains(t)))
+        {
+            Refuse(name, string.Format(CultureInfo.InvariantCulture, what, type) + ", which allocates on a board; pass and keep it by reference");
+        }
+    }
+
+    private string FieldType(EntityHandle field) => field.Kind == HandleKind.MemberReference
+        ? _reader.GetMemberReference((MemberReferenceHandle)field).DecodeFieldSignature(_faults, null)
+        : _reader.GetFieldDefinition((FieldDefinitionHandle)field).DecodeSignature(_faults, null);
 
     private string TypeName(EntityHandle type) => type.Kind == HandleKind.TypeSpecification
         ? _reader.GetTypeSpecification((TypeSpecificationHandle)type).DecodeSignature(_faults, null)

@@ -68,6 +68,8 @@ public class IlCheckTests
     [DataRow("class C { void M(ref int x, out int y, in int z) { y = x + z; } }")]
     [DataRow(TestClass + "private const int N = 3; public void M() { int n = N; Helper(n); } static void Helper(int n) { } } }")]
     [DataRow(Row + "1, -1L, 2u, 3ul, (byte)4, (sbyte)-5, (short)6, (ushort)7, 'c', true, 1.5, 2.5f, \"text\", (int)System.DayOfWeek.Sunday)] public void M(int a) { } } }")]
+    [DataRow("struct S { public int V; public void Set(in S o) { V = o.V; } } class C { private S _s; private readonly S[] _a = new S[2]; ref S At(int i) => ref _a[i]; int M(in S s) { ref S t = ref At(1); t.Set(s); _s.Set(t); return _s.V + _a[0].V; } }")]
+    [DataRow("class C { private System.DateTime _t; System.DateTime M(System.DateTime t) { System.DateTime u = t.AddDays(1); _t = u; return _t; } }")]
     public void Clean_code_is_accepted(string source) => Assert.IsEmpty(Board.IlErrors(source));
 
     [TestMethod]
@@ -75,6 +77,12 @@ public class IlCheckTests
     [DataRow("enum E { A } class C { bool M(object o) => o.Equals(E.A); }", "C.M", "boxes E, which allocates")]
     [DataRow("interface I { int V(); } struct S : I { public int V() => 1; } class C { I M(S s) => s; }", "C.M", "boxes S, which allocates")]
     [DataRow("class C { int M(System.Collections.IList l) => l.Add((byte)1); }", "C.M", "boxes System.Byte, which allocates")]
+    [DataRow("struct S { public int V; } class C { int M() { S s = default; M(ref s); return s.V; } void M(ref S s) { s.V = 2; } }", "C.M", "has a local of the struct S, which allocates on a board")]
+    [DataRow("struct S { public int V; } class C { int M(S s) => s.V; }", "C.M", "takes a S by value, which allocates on a board")]
+    [DataRow("struct S { public int V; } class C { private S _s; S M() => _s; }", "C.M", "returns a S, which allocates on a board")]
+    [DataRow("struct S { public int V; } class C { private S _s; private S _t; void M() => _s = _t; }", "C.M", "copies a S, which allocates on a board")]
+    [DataRow("struct S { public int V; } class C { void M(S[] a) => a[0] = a[1]; }", "C.M", "copies a S, which allocates on a board")]
+    [DataRow("struct S { public int V; } class C { void M(ref S a, ref S b) => a = b; }", "C.M", "copies a S, which allocates on a board")]
     [DataRow("namespace N { class C { System.Action M(int n) => () => n++; } }", "N.C.M", "captures variables in a closure, which allocates")]
     [DataRow("class C { int M(int n) { return Add(2) + Add(3); int Add(int x) => n += x; } }", "C.M", "captures variables in a closure, which allocates")]
     public void What_allocates_unseen_is_refused_on_a_device_and_accepted_in_its_tests(string source, string where, string why)

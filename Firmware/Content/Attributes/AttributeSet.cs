@@ -9,6 +9,9 @@ namespace Lwm2m.Client
         /// <summary>gt, lt and st: for a single number only.</summary>
         public const NotificationAttribute Thresholds = NotificationAttribute.GreaterThan | NotificationAttribute.LessThan | NotificationAttribute.Step;
 
+        // In the order of the bits; each time a method came to a literal a board would make a string of it.
+        private static readonly string[] Names = { "pmin", "pmax", "gt", "lt", "st", "epmin", "epmax" };
+
         private Quantity _greaterThan;
         private Quantity _lessThan;
         private Quantity _step;
@@ -107,24 +110,6 @@ namespace Lwm2m.Client
                     break;
                 default:
                     MaximumEvaluationPeriodS = seconds;
-                    break;
-            }
-        }
-
-        /// <summary>Sets a threshold.</summary>
-        public void SetThreshold(NotificationAttribute attribute, in Quantity value)
-        {
-            Present |= attribute;
-            switch (attribute)
-            {
-                case NotificationAttribute.GreaterThan:
-                    _greaterThan.Set(value);
-                    break;
-                case NotificationAttribute.LessThan:
-                    _lessThan.Set(value);
-                    break;
-                default:
-                    _step.Set(value);
                     break;
             }
         }
@@ -266,14 +251,10 @@ namespace Lwm2m.Client
             int start = equals + 1;
             if ((attribute & Thresholds) != 0)
             {
-                if (!Quantity.TryParse(buffer, start, end - start, out Quantity threshold)
-                    || (attribute == NotificationAttribute.Step && !TryRaise(ref threshold, buffer, start, end)))
-                {
-                    return false;
-                }
-
-                SetThreshold(attribute, threshold);
-                return true;
+                Present |= attribute;
+                ref Quantity threshold = ref ThresholdOf(attribute);
+                return Quantity.TryParse(buffer, start, end - start, out threshold)
+                    && (attribute != NotificationAttribute.Step || TryRaise(ref threshold, buffer, start, end));
             }
 
             if (!DecimalText.TryParseInteger(buffer, start, end - start, out long seconds) || seconds < 0 || seconds > int.MaxValue)
@@ -287,37 +268,28 @@ namespace Lwm2m.Client
 
         private static NotificationAttribute ByName(byte[] buffer, int offset, int count)
         {
-            if (Ascii.Equals(buffer, offset, count, "pmin"))
+            for (int i = 0; i < Names.Length; i++)
             {
-                return NotificationAttribute.MinimumPeriod;
+                if (Ascii.Equals(buffer, offset, count, Names[i]))
+                {
+                    return (NotificationAttribute)(1 << i);
+                }
             }
 
-            if (Ascii.Equals(buffer, offset, count, "pmax"))
-            {
-                return NotificationAttribute.MaximumPeriod;
-            }
+            return NotificationAttribute.None;
+        }
 
-            if (Ascii.Equals(buffer, offset, count, "gt"))
+        private ref Quantity ThresholdOf(NotificationAttribute attribute)
+        {
+            switch (attribute)
             {
-                return NotificationAttribute.GreaterThan;
+                case NotificationAttribute.GreaterThan:
+                    return ref _greaterThan;
+                case NotificationAttribute.LessThan:
+                    return ref _lessThan;
+                default:
+                    return ref _step;
             }
-
-            if (Ascii.Equals(buffer, offset, count, "lt"))
-            {
-                return NotificationAttribute.LessThan;
-            }
-
-            if (Ascii.Equals(buffer, offset, count, "st"))
-            {
-                return NotificationAttribute.Step;
-            }
-
-            if (Ascii.Equals(buffer, offset, count, "epmin"))
-            {
-                return NotificationAttribute.MinimumEvaluationPeriod;
-            }
-
-            return Ascii.Equals(buffer, offset, count, "epmax") ? NotificationAttribute.MaximumEvaluationPeriod : NotificationAttribute.None;
         }
 
         /// <summary>A step is above 0; one that is below what is kept is one millionth.</summary>
@@ -345,15 +317,10 @@ namespace Lwm2m.Client
                 return true;
             }
 
-            Quantity top = default;
-            top.Set(_lessThan);
-            if ((which & NotificationAttribute.Step) != 0)
-            {
-                top.Add(_step);
-                top.Add(_step);
-            }
-
-            return Quantity.Compare(top, _greaterThan) < 0;
+            // No sum is made of them: a local of a struct type is an object on a board.
+            return (which & NotificationAttribute.Step) == 0
+                ? Quantity.Compare(_lessThan, _greaterThan) < 0
+                : Quantity.IsBelow(_lessThan, _greaterThan, _step);
         }
 
         private void WritePeriod(ByteWindow output, NotificationAttribute attribute, string name, int seconds)

@@ -163,42 +163,50 @@ namespace Lwm2m.Client
         /// <summary>Whether two values lie at least a step apart.</summary>
         public static bool DifferBy(in Quantity a, in Quantity b, in Quantity step)
         {
-            // The distance of two longs fits an unsigned one.
-            bool isRising = Compare(a, b) <= 0;
-            ulong whole = isRising ? (ulong)b.Whole - (ulong)a.Whole : (ulong)a.Whole - (ulong)b.Whole;
-            int micros = isRising ? b.Micros - a.Micros : a.Micros - b.Micros;
+            if (step.Whole < 0)
+            {
+                return true;
+            }
+
+            int micros;
+            ulong whole = Compare(a, b) <= 0 ? Distance(a, b, out micros) : Distance(b, a, out micros);
+            ulong stepWhole = (ulong)step.Whole;
+            return whole > stepWhole || (whole == stepWhole && micros >= step.Micros);
+        }
+
+        /// <summary>Whether one is below another by more than two steps.</summary>
+        public static bool IsBelow(in Quantity low, in Quantity high, in Quantity step)
+        {
+            if (Compare(low, high) >= 0)
+            {
+                return false;
+            }
+
+            // Twice the largest long, and the carry, fit an unsigned one.
+            ulong whole = Distance(low, high, out int micros);
+            int steps = 2 * step.Micros;
+            ulong stepsWhole = 2 * (ulong)step.Whole;
+            if (steps >= Unit)
+            {
+                steps -= Unit;
+                stepsWhole++;
+            }
+
+            return whole > stepsWhole || (whole == stepsWhole && micros > steps);
+        }
+
+        /// <summary>From one to another that is not below it. The distance of two longs fits an unsigned one.</summary>
+        private static ulong Distance(in Quantity low, in Quantity high, out int micros)
+        {
+            ulong whole = (ulong)high.Whole - (ulong)low.Whole;
+            micros = high.Micros - low.Micros;
             if (micros < 0)
             {
                 whole--;
                 micros += Unit;
             }
 
-            if (step.Whole < 0)
-            {
-                return true;
-            }
-
-            ulong stepWhole = (ulong)step.Whole;
-            return whole > stepWhole || (whole == stepWhole && micros >= step.Micros);
-        }
-
-        /// <summary>Adds another, held at the ends of 64 bits.</summary>
-        public void Add(in Quantity other)
-        {
-            int micros = Micros + other.Micros;
-            int carry = micros >= Unit ? 1 : 0;
-            long sum = Whole + other.Whole + carry;
-            if (Whole >= 0 && other.Whole >= 0 && sum < 0)
-            {
-                sum = long.MaxValue;
-            }
-            else if (Whole < 0 && other.Whole < 0 && sum >= 0)
-            {
-                sum = long.MinValue;
-            }
-
-            Micros = micros - carry * Unit;
-            Whole = sum;
+            return whole;
         }
 
         /// <summary>Writes it in decimal digits without trailing zeros.</summary>

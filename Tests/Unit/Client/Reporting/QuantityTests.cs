@@ -120,21 +120,30 @@ namespace Lwm2m.Client.Tests
         }
 
         [TestMethod]
-        [DataRow("0.5", "0.5", "1")]
-        [DataRow("-0.5", "0.25", "-0.25")]
-        [DataRow("-1.5", "-1.5", "-3")]
-        [DataRow("1.999999", "0.000001", "2")]
-        public void A_sum_carries(string a, string b, string sum)
+        [DataRow("0", "1.000001", "0.5")]
+        [DataRow("-0.5", "0.25", "0.374999")]
+        [DataRow("-3", "0.5", "1.749999")]
+        [DataRow("1.999999", "4.000001", "1")]
+        [DataRow("-9223372036854775808", "9223372036854775807.999999", "9223372036854775807.999999")]
+        [DataRow("9223372036854775807", "9223372036854775807.999999", "0.499999")]
+        public void More_than_two_steps_lie_between_two_values_and_no_more_when_the_step_grows(string low, string high, string step)
         {
-            Assert.AreEqual(sum, ToText(Sum(Parse(a), Parse(b))));
+            Assert.IsTrue(Quantity.IsBelow(Parse(low), Parse(high), Parse(step)));
+            Quantity larger = Parse(step);
+            larger.Micros++;
+            Assert.IsTrue(larger.Micros == 1000000 || !Quantity.IsBelow(Parse(low), Parse(high), larger));
+            Assert.IsFalse(Quantity.IsBelow(Parse(high), Parse(low), Parse("0.000001")));
+            Assert.IsFalse(Quantity.IsBelow(Parse(low), Parse(low), Parse("0.000001")));
         }
 
         [TestMethod]
-        public void A_sum_stays_within_64_bits()
+        [DataRow("1", "3", "1")]
+        [DataRow("-0.5", "0.5", "0.5")]
+        [DataRow("0.000002", "2", "0.999999")]
+        [DataRow("-9223372036854775808", "9223372036854775807", "9223372036854775807.5")]
+        public void Two_steps_exactly_are_not_more_than_two(string low, string high, string step)
         {
-            Assert.AreEqual(long.MaxValue, Sum(Whole(long.MaxValue), Whole(1)).Whole);
-            Assert.AreEqual(long.MinValue, Sum(Whole(long.MinValue), Whole(-1)).Whole);
-            Assert.AreEqual(-1L, Sum(Whole(long.MinValue), Whole(long.MaxValue)).Whole);
+            Assert.IsFalse(Quantity.IsBelow(Parse(low), Parse(high), Parse(step)));
         }
 
         private static Quantity Parse(string text)
@@ -158,14 +167,6 @@ namespace Lwm2m.Client.Tests
             Quantity quantity = default;
             quantity.Set(value);
             return quantity;
-        }
-
-        private static Quantity Sum(in Quantity a, in Quantity b)
-        {
-            Quantity sum = default;
-            sum.Set(a);
-            sum.Add(b);
-            return sum;
         }
     }
 }
