@@ -25,11 +25,20 @@ namespace Lwm2m.Board
         {
             lock (_lock)
             {
-                if (!_isUnderWay)
+                if (_isUnderWay)
                 {
-                    _isUnderWay = true;
-                    _found = null;
+                    return;
+                }
+
+                _found = null;
+                try
+                {
                     new Thread(Run).Start();
+                    _isUnderWay = true;
+                }
+                catch (Exception)
+                {
+                    // No memory for a thread now: found nothing, to be tried again.
                 }
             }
         }

@@ -24,8 +24,25 @@ namespace Lwm2m.Client.Tests
             rig.Put("/0/2/10", "101");
             AssertRefused(rig, "/0/2: short server id is taken");
             rig.Delete("/0/2");
+            rig.Put("/1/3/0", "101");
+            rig.Put("/1/3/1", "60");
+            rig.Put("/1/3/7", "U");
+            AssertRefused(rig, "/1/3: short server id is taken");
+            rig.Delete("/1/3");
             Assert.AreEqual(CoapCode.Changed, rig.Finish());
             Assert.AreEqual(1, rig.Client.Accounts.Count);
+        }
+
+        // Proves: SEC-09
+        [TestMethod]
+        public void Nobody_is_no_owner_and_has_no_rights_beyond_those_there_are()
+        {
+            BootstrapRig rig = BootstrapRig.Begun();
+            Assert.AreEqual(CoapCode.Changed, rig.Put("/2/0/0", "3"));
+            Assert.AreEqual(CoapCode.BadRequest, rig.Put("/2/0/3", "0"));
+            Assert.AreEqual(CoapCode.BadRequest, rig.Put("/2/0/3", "65536"));
+            Assert.AreEqual(CoapCode.BadRequest, rig.Put("/2/0/2/101", "32"));
+            Assert.AreEqual(CoapCode.BadRequest, rig.Put("/2/0/0", "0"));
         }
 
         // Proves: ETS-9

@@ -1,4 +1,5 @@
 using Lwm2m.Coap;
+using Lwm2m.Foundation;
 using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
@@ -67,6 +68,26 @@ namespace Lwm2m.Client.Tests
             Assert.IsTrue(rig.Link("one").State == Lwm2m.Foundation.LinkState.Closed);
             Assert.IsTrue(rig.Register("other"));
             Assert.AreEqual(1, rig.Client.SessionCount);
+
+            rig = Rebootstrapped(new ClientOptions());
+            rig.Put("/1/1/1", "900");
+            Assert.AreEqual(CoapCode.Changed, rig.Finish());
+            Assert.IsTrue(rig.Client.FindSession(101).Account == rig.Client.Accounts.FindServer(101));
+            Assert.IsTrue(rig.Register("one"));
+        }
+
+        // Proves: SEC-09
+        [TestMethod]
+        public void A_second_server_without_rights_for_anybody_ends_what_the_first_observes()
+        {
+            BootstrapRig rig = Rebootstrapped(new ClientOptions());
+            Assert.IsTrue(rig.Ask("one", new TestRequest(CoapCode.Get, "/3/0/0") { Observe = 0 }).Observe >= 0);
+            rig.WriteAccount(2, 102, "coaps://two", 8);
+            Assert.AreEqual(CoapCode.Changed, rig.Finish());
+            Assert.IsTrue(rig.Register("two"));
+            rig.Reply("one", rig.Take("one"), CoapCode.Changed);
+            Assert.AreEqual(CoapCode.Unauthorized, rig.Take("one").Code);
+            Assert.AreEqual(0, rig.Client.FindSession(101).Observations.Count);
         }
 
         [TestMethod]
@@ -91,7 +112,7 @@ namespace Lwm2m.Client.Tests
         {
             BootstrapRig rig = Rebootstrapped(new ClientOptions());
             Assert.IsTrue(rig.Ask("one", new TestRequest(CoapCode.Get, "/3/0/0") { Observe = 0 }).Observe >= 0);
-            Assert.AreEqual(CoapCode.Changed, rig.Ask("one", new TestRequest(CoapCode.Put, "/3/0/0") { Query = "pmax=5" }).Code);
+            Assert.AreEqual(CoapCode.Changed, rig.Ask("one", new TestRequest(CoapCode.Put, "/3/0/0") { Query = "pmax=1" }).Code);
             Lwm2mPath path = new Lwm2mPath();
             path.Set(3, 0, 1);
             rig.Client.Accounts.FindServer(101).MutesSend = false;
@@ -192,6 +213,55 @@ namespace Lwm2m.Client.Tests
             Assert.AreEqual(99, rig.Client.Accounts.FindServer(101).LifetimeS);
             BootstrapRig after = new BootstrapRig(new ClientOptions(), rig.Store, false);
             Assert.AreEqual(99, after.Client.Accounts.FindServer(101).LifetimeS);
+        }
+
+        // Proves: SEC-09
+        [TestMethod]
+        public void What_an_owner_gave_away_during_the_bootstrap_is_not_taken_back()
+        {
+            BootstrapRig rig = BootstrapRig.Begun();
+            rig.WriteAccount(1, 101, "coaps://one", 7);
+            rig.WriteAccount(2, 102, "coaps://two", 8);
+            rig.Put("/2/0/0", "3");
+            rig.Put("/2/0/1", "0");
+            rig.Put("/2/0/3", "101");
+            Assert.AreEqual(CoapCode.Changed, rig.Finish());
+            Assert.IsTrue(rig.Register("one") && rig.Register("two"));
+            rig.Run(60000);
+            Assert.IsTrue(rig.Client.RequestBootstrap());
+            rig.Step();
+            rig.Reply("bs", rig.Take("bs"), CoapCode.Changed);
+            TestRequest gift = new TestRequest(CoapCode.Put, "/2/0/3") { Format = ContentFormat.TextPlain, Body = Utf8.FromString("102") };
+            Assert.AreEqual(CoapCode.Changed, rig.Ask("one", gift).Code);
+            Assert.AreEqual(CoapCode.Changed, rig.Put("/1/2/2", "5"));
+            Assert.AreEqual(CoapCode.Changed, rig.Finish());
+            Assert.AreEqual(102, rig.Client.Access.Table.OwnerOf(0));
+            BootstrapRig after = new BootstrapRig(new ClientOptions(), rig.Store, false);
+            Assert.AreEqual(102, after.Client.Access.Table.OwnerOf(0));
+        }
+
+        [TestMethod]
+        public void A_server_that_has_left_leaves_no_record()
+        {
+            BootstrapRig rig = new BootstrapRig(new ClientOptions(), BootstrapRig.NewStore());
+            Store states = BootstrapRig.NewStore();
+            rig.Client.Sleep.KeepState(states, null);
+            SecurityAccount account = new SecurityAccount("coap://one", 101);
+            rig.Client.Accounts.Add(account, new ServerAccount(101));
+            rig.Client.Start();
+            rig.Step();
+            Assert.IsTrue(rig.Register("one"));
+            byte[] record = new byte[1024];
+            Assert.IsTrue(states.Read("srv-101", record, 0, record.Length) > 0);
+            Assert.IsTrue(rig.Client.RequestBootstrap());
+            rig.Step();
+            rig.Reply("bs", rig.Take("bs"), CoapCode.Changed);
+            rig.Delete("/");
+            rig.WriteAccount(2, 102, "coaps://two", 8);
+            Assert.AreEqual(CoapCode.Changed, rig.Finish());
+            rig.Run(200000);
+            Assert.AreEqual(1, rig.Client.SessionCount);
+            Assert.AreEqual(Store.Missing, states.Read("srv-101", record, 0, record.Length));
         }
 
         [TestMethod]

@@ -14,6 +14,10 @@ namespace Lwm2m.Client.Tests
         {
             FreshnessPolicy policy = new FreshnessPolicy();
             Assert.IsTrue(Needs(policy, new TestRequest(CoapCode.Put, "/3/0/14") { Body = new byte[] { 1 } }));
+            Assert.IsTrue(Needs(policy, new TestRequest(CoapCode.Put, "/3/0/14") { Body = new byte[] { 1 }, Query = "pmin=1" }));
+            Assert.IsTrue(Needs(policy, new TestRequest(CoapCode.Put, "/3/0")));
+            Assert.IsTrue(Needs(policy, new TestRequest(CoapCode.Patch, "/")));
+            Assert.IsTrue(Needs(policy, new TestRequest(CoapCode.IPatch, "/")));
             Assert.IsTrue(Needs(policy, new TestRequest(CoapCode.Post, "/3/0/4")));
             Assert.IsTrue(Needs(policy, new TestRequest(CoapCode.Post, "/3")));
             Assert.IsTrue(Needs(policy, new TestRequest(CoapCode.Delete, "/3/0")));
@@ -38,6 +42,17 @@ namespace Lwm2m.Client.Tests
             Assert.IsFalse(Needs(policy, new TestRequest(CoapCode.Get, "/3/1")));
             Assert.IsTrue(Needs(policy, new TestRequest(CoapCode.Post, "/4/0/1")));
             Assert.IsTrue(Needs(policy, new TestRequest(CoapCode.Post, "/bs")));
+
+            // In whatever order they were given.
+            policy = new FreshnessPolicy();
+            policy.Set(false, 3, 0);
+            policy.Set(true, 4);
+            policy.Set(true, 3, 1);
+            policy.Set(false, 4, 0, 1);
+            policy.Set(false, 3);
+            Assert.IsTrue(Needs(policy, new TestRequest(CoapCode.Get, "/3/1/1")));
+            Assert.IsFalse(Needs(policy, new TestRequest(CoapCode.Post, "/4/0/1")));
+            Assert.IsTrue(Needs(policy, new TestRequest(CoapCode.Get, "/4/0/2")));
         }
 
         // Proves: C-62
