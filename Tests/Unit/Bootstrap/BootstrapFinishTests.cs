@@ -173,6 +173,33 @@ namespace Lwm2m.Client.Tests
             Assert.AreEqual(CoapCode.Changed, rig.Finish());
         }
 
+        [TestMethod]
+        public void A_store_that_does_not_take_the_accounts_leaves_the_time_of_the_last_bootstrap()
+        {
+            FaultyStore store = new FaultyStore();
+            TestClock clock = new TestClock(1763800000000);
+            BootstrapRig rig = new BootstrapRig(new ClientOptions(), store);
+            rig.Client.Sleep.KeepState(BootstrapRig.NewStore(), clock);
+            rig.Client.Start();
+            rig.Step();
+            rig.Reply("bs", rig.Take("bs"), CoapCode.Changed);
+            rig.WriteAccount(1, 101, "coaps://one", 7);
+            Assert.AreEqual(CoapCode.Changed, rig.Finish());
+            Assert.IsTrue(rig.Register("one"));
+            rig.Run(60000);
+            clock.Set(1763900000000);
+            rig.Client.RequestBootstrap();
+            rig.Step();
+            rig.Reply("bs", rig.Take("bs"), CoapCode.Changed);
+            rig.WriteAccount(1, 101, "coaps://one", 7);
+            store.Refuses = true;
+            Assert.AreEqual(CoapCode.InternalServerError, rig.Finish());
+            Assert.AreEqual(1763800000L, rig.Client.Accounts.FindServer(101).LastBootstrappedS);
+            store.Refuses = false;
+            Assert.AreEqual(CoapCode.Changed, rig.Finish());
+            Assert.AreEqual(1763900000L, rig.Client.Accounts.FindServer(101).LastBootstrappedS);
+        }
+
         // Proves: SEC-16
         [TestMethod]
         public void A_store_that_does_not_take_the_accounts_keeps_the_former_in_force()

@@ -102,6 +102,64 @@ namespace Lwm2m.Client.Tests
             CollectionAssert.AreEqual(BootstrapRig.Key(7), rig.Client.Accounts.FindSecurity(101).SecretKey);
         }
 
+        // Proves: SEC-25
+        [TestMethod]
+        public void Secrets_of_a_server_that_is_gone_are_wiped_when_it_was_left_and_no_sooner()
+        {
+            StagedAccounts staged = Again(out BootstrapRig rig);
+            byte[] key = rig.Client.Accounts.FindSecurity(101).SecretKey;
+            rig.Delete("/");
+            rig.WriteAccount(2, 102, "coaps://two", 8);
+            Assert.AreEqual(CoapCode.Changed, rig.Finish());
+            Assert.IsFalse(IsWiped(key), "a De-register may need a handshake");
+            rig.Run(200000);
+            Assert.AreEqual(1, rig.Client.SessionCount);
+            Assert.IsTrue(IsWiped(key));
+            Assert.AreEqual(2, staged.Accounts.Security.Count);
+        }
+
+        // Proves: SEC-25
+        [TestMethod]
+        public void Secrets_of_an_account_that_another_replaces_are_wiped()
+        {
+            Again(out BootstrapRig rig);
+            byte[] key = rig.Client.Accounts.FindSecurity(101).SecretKey;
+            rig.Put("/0/1/0", "coaps://other");
+            Assert.AreEqual(CoapCode.Changed, rig.Finish());
+            Assert.IsTrue(IsWiped(key));
+            CollectionAssert.AreEqual(BootstrapRig.Key(7), rig.Client.Accounts.FindSecurity(101).SecretKey);
+        }
+
+        // Proves: SEC-25, SEC-30
+        [TestMethod]
+        public void A_key_that_another_replaces_is_wiped_and_so_is_the_copy_that_brought_it()
+        {
+            StagedAccounts staged = Again(out BootstrapRig rig);
+            byte[] key = rig.Client.Accounts.FindSecurity(101).SecretKey;
+            LinkCredentials former = ((ScriptedSecuredLink)rig.Secured.Find("one")).Credentials;
+            rig.Put("/0/1/5", BootstrapRig.Key(9));
+            byte[] brought = staged.Accounts.SecurityAt(1).SecretKey;
+            Assert.AreEqual(CoapCode.Changed, rig.Finish());
+            Assert.IsTrue(IsWiped(key));
+            Assert.IsTrue(IsWiped(brought));
+            Assert.IsNull(former.CopyKey());
+            CollectionAssert.AreEqual(BootstrapRig.Key(9), rig.Client.Accounts.FindSecurity(101).SecretKey);
+            CollectionAssert.AreEqual(BootstrapRig.Key(9), ((ScriptedSecuredLink)rig.Secured.Find("one")).Credentials.CopyKey());
+        }
+
+        /// <summary>In the second bootstrap of a client that is registered at one.</summary>
+        private static StagedAccounts Again(out BootstrapRig rig)
+        {
+            StagedAccounts staged = Begin(out rig);
+            Assert.AreEqual(CoapCode.Changed, rig.Finish());
+            Assert.IsTrue(rig.Register("one"));
+            rig.Run(60000);
+            rig.Client.RequestBootstrap();
+            rig.Step();
+            rig.Reply("bs", rig.Take("bs"), CoapCode.Changed);
+            return staged;
+        }
+
         private static StagedAccounts Begin(out BootstrapRig rig)
         {
             rig = new BootstrapRig(new ClientOptions(), BootstrapRig.NewStore());
