@@ -24,6 +24,7 @@ namespace Lwm2m.Dtls
 
         private ClientHandshake _handshake;
         private long _startedMs;
+        private long _repeatsFromMs;        // the last flight
 
         internal Association(DatagramLink inner, DtlsOptions options, CryptoEngine engine, RandomSource random, SequenceReservation numbers)
         {
@@ -93,6 +94,7 @@ namespace Lwm2m.Dtls
             _alert.Set(AlertTable.Fatal, AlertDescription.None, true);
             State = LinkState.Opening;
             _startedMs = nowMs;
+            _repeatsFromMs = nowMs;
             _handshake = new ClientHandshake(_options, credentials, _engine, _random, _reader, _writer, _connection, _session, _lastFlight);
             _handshake.Start(nowMs);
         }
@@ -156,7 +158,7 @@ namespace Lwm2m.Dtls
                         break;
 
                     case ContentType.Handshake when isProtected && _reader.Count >= HandshakeHeader.Length:
-                        OnLateHandshake(_reader.Buffer[_reader.Offset]);
+                        OnLateHandshake(_reader.Buffer[_reader.Offset], nowMs);
                         break;
 
                     case ContentType.Alert when _reader.Count == RecordWriter.AlertLength && (isProtected || !isOpen):
@@ -242,15 +244,16 @@ namespace Lwm2m.Dtls
         }
 
         /// <summary>A handshake message under the keys of an open connection.</summary>
-        private void OnLateHandshake(int type)
+        private void OnLateHandshake(int type, long nowMs)
         {
             if (type == HandshakeType.HelloRequest)
             {
                 SendAlert(AlertTable.Warning, AlertDescription.NoRenegotiation);
             }
-            else if (type == HandshakeType.Finished && Kind == HandshakeKind.Resumed)
+            else if (type == HandshakeType.Finished && Kind == HandshakeKind.Resumed && nowMs >= _repeatsFromMs)
             {
-                // The server has not seen ours, which was the last one.
+                // The server has not seen ours, which was the last one. One that answers each repetition by another is not kept going for ever.
+                _repeatsFromMs = nowMs + FlightExchange.MinRepeatMs;
                 _lastFlight.Send(_writer, _options.MaxFragmentLength);
             }
         }

@@ -332,6 +332,8 @@ namespace Lwm2m.Dtls
         /// <summary>Goes back to where nothing had come but what led to our last hello.</summary>
         private void StartOver()
         {
+            // It may mean new keys each time.
+            _reader.CountAsForged();
             DropLong();
             _secrets.Transcript.Restart();
             _secrets.Transcript.Add(_exchange.Flight.Buffer, 0);

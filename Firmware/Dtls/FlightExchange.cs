@@ -9,7 +9,7 @@ namespace Lwm2m.Dtls
     internal sealed class FlightExchange
     {
         /// <summary>Flights repeated because the server repeats its own are this far apart, so that nobody is flooded by way of this device.</summary>
-        private const int MinRepeatMs = 1000;
+        internal const int MinRepeatMs = 1000;
 
         private readonly DtlsOptions _options;
         private readonly RecordWriter _writer;

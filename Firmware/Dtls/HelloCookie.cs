@@ -23,12 +23,14 @@ namespace Lwm2m.Dtls
         /// <param name="buffer">Holds the message.</param>
         /// <param name="offset">Where its header starts.</param>
         /// <param name="next">Number of the message that is next.</param>
-        /// <returns>Whether to say hello again; false when it is malformed, or a repetition of the one that was answered.</returns>
+        /// <returns>
+        /// Whether to say hello again; false when it is malformed, has no byte, as that would be said for ever, or repeats the one that was answered.
+        /// </returns>
         internal bool TryTake(byte[] buffer, int offset, int next)
         {
             int length = HandshakeHeader.ReadLength(buffer, offset) - VersionLength - 1;
             int at = offset + HandshakeHeader.Length + VersionLength;
-            if (length < 0 || buffer[at] != length)
+            if (length <= 0 || buffer[at] != length)
             {
                 return false;
             }

@@ -125,6 +125,12 @@ namespace Lwm2m.Dtls
             _forgeriesLeft = MaxForgeriesPerCall;
         }
 
+        /// <summary>What was read costs as much as a record that does not verify, and is as likely forged.</summary>
+        internal void CountAsForged()
+        {
+            _forgeriesLeft--;
+        }
+
         /// <summary>Goes on to the next record that can be read.</summary>
         /// <returns>False when no more has arrived, or a bound of the call is reached.</returns>
         internal bool Read()

@@ -165,7 +165,8 @@ namespace Lwm2m.Dtls
                         isRepeated = HasConnectionId;
                         HasConnectionId = true;
                         isOffered = offeredConnectionId;
-                        alert = TakeConnectionId(buffer, at, length);
+                        // Of a second one there may be no more than the head.
+                        alert = isRepeated ? AlertDescription.None : TakeConnectionId(buffer, at, length);
                         break;
 
                     default:

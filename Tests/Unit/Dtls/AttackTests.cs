@@ -241,6 +241,85 @@ namespace Lwm2m.Dtls.Tests
             Assert.IsTrue(rig.Path.Sent.Count <= 3);
         }
 
+        // Every hello is answered by another cookie that is none: it would be said for ever, and as fast as they come.
+        [TestMethod]
+        public void Cookies_of_no_bytes_are_no_reason_to_say_hello_again()
+        {
+            Rig rig = new Rig();
+            rig.Path.IsSilent = true;
+            rig.Link.Open(0);
+            for (int i = 0; i < 200; i++)
+            {
+                rig.Path.Arrived.Add(Message(3, i, new ByteList().Add(0xfeff, 2).Add(0, 1).ToArray()));
+            }
+
+            rig.Run(FirstRepeatMs - 1);
+            Assert.AreEqual(1, rig.Path.Sent.Count);
+            rig.Path.IsSilent = false;
+            AssertOpensAt(rig, FirstRepeatMs, HandshakeKind.Full);
+        }
+
+        // Longer than what is held of a message, with an extension behind which nothing is held.
+        [TestMethod]
+        public void A_long_ServerHello_with_any_extension_twice_changes_nothing()
+        {
+            byte[] start = new ByteList().Add(0xfefd, 2).Add(Bytes.Repeat(7, 32)).Add(32, 1).Add(Bytes.Repeat(8, 32)).Add(0xc0a8, 2).Add(0, 1).ToArray();
+            byte[] cid = new ByteList().Add(54, 2).Add(33, 2).Add(32, 1).Add(Bytes.Repeat(9, 32)).ToArray();
+            byte[][] others = { Hex.Parse("ff01000100"), Hex.Parse("00170000"), Hex.Parse("0001000101"), Hex.Parse("00230000"), cid };
+            for (int i = 0; i < others.Length; i++)
+            {
+                ByteList extensions = new ByteList();
+                for (int j = 0; j < others.Length; j++)
+                {
+                    extensions.Add(others[j]);
+                }
+
+                for (int j = 0; j < 10; j++)
+                {
+                    extensions.Add(others[i]);
+                }
+
+                extensions.Add(Bytes.Repeat(0, 100));
+                byte[] body = new ByteList().Add(start).Add(extensions.Count, 2).Add(extensions.ToArray()).ToArray();
+                Rig rig = Begin(new TestServer { TicketLength = 50 }, new DtlsOptions { UseTickets = true, MaxTicketLength = 50 });
+                Feed(rig, 1);
+                rig.Path.Arrived.Insert(0, Message(2, 1, body));
+                AssertOpensAt(rig, 0, HandshakeKind.Full);
+            }
+        }
+
+        // Each is to be believed, and may lead to other keys.
+        [TestMethod]
+        public void A_flood_of_ServerHellos_costs_no_more_in_a_call_than_one_of_forgeries()
+        {
+            Rig rig = new Rig();
+            rig.AssertOpens(HandshakeKind.Full);
+            rig.Link.Close();
+            rig.Server.AsksForCookie = false;
+            rig.Path.LosesFromServer = 1;
+            rig.Link.Open(0);
+            byte[] id = new TestClientHello(rig.Server.LastClientHello).SessionId;
+            rig.Run(FirstRepeatMs - 1);
+            rig.Path.IsSilent = true;
+            rig.NowMs = FirstRepeatMs;
+            rig.Link.Step(rig.NowMs);
+            const int Flood = 200;
+            const int MostPerCall = 32;
+            for (int i = 0; i < Flood; i++)
+            {
+                byte[] hello = new ByteList().Add(0xfefd, 2).Add(Bytes.Repeat((byte)i, 32)).Add(32, 1).Add(id).Add(0xc0a8, 2).Add(0, 1).Add(4, 2).Add(0x00170000, 4).ToArray();
+                rig.Path.Arrived.Add(Message(2, i & 1, hello));
+            }
+
+            rig.Link.Step(rig.NowMs);
+            Assert.IsTrue(rig.Path.Arrived.Count >= Flood - MostPerCall - 1);
+            Assert.IsTrue(rig.Link.MayHaveMore);
+            rig.Path.IsSilent = false;
+            rig.Run(3 * FirstRepeatMs);
+            Assert.AreEqual((int)LinkState.Open, (int)rig.Link.State);
+            rig.AssertCarries();
+        }
+
         private static Rig Begin(TestServer server, DtlsOptions options)
         {
             server.Flight.Mtu = 1;      // each record a datagram

@@ -159,5 +159,32 @@ namespace Lwm2m.Dtls.Tests
             rig.Link.Close();
             rig.AssertOpens(HandshakeKind.Resumed);
         }
+
+        // Two that answer each repetition by another would do so for ever.
+        [TestMethod]
+        public void A_server_that_repeats_its_Finished_without_end_gets_ours_once_a_second()
+        {
+            Rig rig = new Rig();
+            rig.AssertOpens(HandshakeKind.Full);
+            rig.Link.Close();
+            rig.AssertOpens(HandshakeKind.Resumed);
+            rig.Path.IsSilent = true;
+            int sent = rig.Path.Sent.Count;
+            for (int second = 0; second < 3; second++)
+            {
+                for (int i = 0; i < 50; i++)
+                {
+                    rig.Server.SendFlight();
+                    Assert.IsNull(rig.Take());
+                }
+
+                Assert.AreEqual(sent + second + 1, rig.Path.Sent.Count);
+                rig.NowMs += 1000;
+                rig.Link.Step(rig.NowMs);
+            }
+
+            rig.Path.IsSilent = false;
+            rig.AssertCarries();
+        }
     }
 }
