@@ -60,7 +60,10 @@ public sealed partial class TextFuzz : FuzzTarget
         {
             var uri = new ServerUri(text);
             Require(uri.Scheme.Length > 0 && uri.Host.Length > 0 && uri.Port is >= 0 and <= 65535, "URI");
-            Require(text.Contains(uri.Host, StringComparison.Ordinal), "host that is not in the URI");
+
+            // Lower case and percent-decoded (RFC 7252 §6.4 step 5).
+            var lower = string.Concat(text.Select(c => char.IsAsciiLetterUpper(c) ? char.ToLowerInvariant(c) : c));
+            Require(text.Contains('%') || lower.Contains(uri.Host, StringComparison.Ordinal), "host that is not in the URI");
         }
         catch (ArgumentException e) when (e.GetType() == typeof(ArgumentException))
         {

@@ -23,11 +23,10 @@ internal sealed record FightMove(int Server, FightKind Kind, ushort Light, ushor
 {
     public static FightMove Any(Random random, int lights)
     {
-        // Dropping and creating are rarer, or little else would be left to fight over.
         FightKind[] kinds =
         [
             FightKind.Read, FightKind.Write, FightKind.Write, FightKind.Delete, FightKind.Create, FightKind.Create,
-            FightKind.Grant, FightKind.Grant, FightKind.Grant, FightKind.Give, random.Next(20) == 0 ? FightKind.Drop : FightKind.Read,
+            FightKind.Grant, FightKind.Grant, FightKind.Grant, FightKind.Give, FightKind.Drop,
         ];
         return new FightMove(
             random.Next(2), kinds[random.Next(kinds.Length)], (ushort)random.Next(lights), (ushort)(101 + random.Next(2)), (Rights)random.Next(16));
@@ -91,8 +90,8 @@ internal sealed class FightRules(int capacity)
                 Guards[move.Light] = (move.Whom, Guards[move.Light].Acl);
                 return CoapCode.Changed;
             case FightKind.Drop:
-                Guards.Remove(move.Light);
-                return CoapCode.Deleted;
+                // Each object instance has one as long as it is there (LwM2M 1.1 Core §8.1).
+                return CoapCode.MethodNotAllowed;
             default:
                 return CoapCode.Changed;
         }

@@ -117,8 +117,9 @@ public class TwoServersTests
             var random = new Random(server);
             for (int round = 0; round < 250; round++)
             {
-                var code = await PlayAsync(clients, FightMove.Any(random, MaxLights) with { Server = server });
-                CollectionAssert.Contains(possible, code);
+                var move = FightMove.Any(random, MaxLights) with { Server = server };
+                var code = await PlayAsync(clients, move);
+                Assert.IsTrue(possible.Contains(code) || (move.Kind == FightKind.Drop && code == CoapCode.MethodNotAllowed), $"{move}: {code}");
             }
         }
 
@@ -128,8 +129,8 @@ public class TwoServersTests
         CollectionAssert.AllItemsAreUnique(guards.Select(guard => (guard.Object, guard.ObjectInstance)).ToArray());
         foreach (var light in lights)
         {
-            var guard = guards.SingleOrDefault(guard => guard.Object == Light && guard.ObjectInstance == light);
-            Assert.IsTrue(guard is null || guard.Owner is First or Second);
+            var guard = guards.Single(guard => guard.Object == Light && guard.ObjectInstance == light);
+            Assert.IsTrue(guard.Owner is First or Second);
         }
 
         Assert.IsNull(rig.Failure);

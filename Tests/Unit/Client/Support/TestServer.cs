@@ -25,6 +25,13 @@ namespace Lwm2m.Client.Tests
 
         /// <summary>Makes both; nothing is sent yet.</summary>
         public TestServer(ClientOptions options, string uri = "coap://127.0.0.1", bool hasJson = true)
+            : this(options, hasJson)
+        {
+            Account = new ServerAccount(1);
+            Client.Accounts.Add(new SecurityAccount(uri, 1), Account);
+        }
+
+        private TestServer(ClientOptions options, bool hasJson)
         {
             // What spreads a fleet is tested by itself.
             options.RegisterSpreadMs = 0;
@@ -42,8 +49,6 @@ namespace Lwm2m.Client.Tests
             Client.Objects.Add(Device);
             Client.Objects.Add(Object);
             Client.Bindings.Add(_binding);
-            Account = new ServerAccount(1);
-            Client.Accounts.Add(new SecurityAccount(uri, 1), Account);
         }
 
         public Lwm2mClient Client { get; }
@@ -73,6 +78,12 @@ namespace Lwm2m.Client.Tests
         public ServerSession Session
         {
             get { return Client.SessionAt(0); }
+        }
+
+        /// <summary>A client that has no account yet.</summary>
+        public static TestServer WithoutAccount(ClientOptions options)
+        {
+            return new TestServer(options, true);
         }
 
         /// <summary>A client that is registered at /rd/0.</summary>
