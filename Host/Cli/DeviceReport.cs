@@ -109,7 +109,8 @@ public sealed class DeviceReport
                 break;
             case RegistrationState.BackingOff:
                 var code = session.Registration.LastCode;
-                _tell(code == 0 ? "no answer from the server, or no way to it; will try again" : $"registration refused with {code >> 5}.{code & 31:00}; will try again");
+                _tell(code == 0 && session.Link is SecuredLink { Alert: >= 0 } ? "the server refuses the handshake; will try again"
+                    : code == 0 ? "no answer from the server, or no way to it; will try again" : $"registration refused with {code >> 5}.{code & 31:00}; will try again");
                 break;
             case RegistrationState.Failed:
                 _tell("registration failed for good");

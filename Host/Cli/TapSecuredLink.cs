@@ -110,9 +110,20 @@ public sealed class TapSecuredLink(SecuredLink inner, WireCounter wire, Action<T
         }
         else if (state == LinkState.Failed)
         {
-            report($"DTLS handshake failed: {(inner.Alert >= 0 ? $"alert {inner.Alert}" : "no answer, or a key that differs")}; {inner.HandshakeDatagrams} datagrams, {inner.HandshakeBytes} B");
+            report(inner.IsFaultLocal
+                ? "no way to the server: its name is not known, or there is no network"
+                : $"DTLS handshake failed: {Reason(inner.Alert)}; {inner.HandshakeDatagrams} datagrams, {inner.HandshakeBytes} B");
         }
     }
+
+    private static string Reason(int alert) => alert switch
+    {
+        < 0 => "no answer, or a key that differs",
+        AlertDescription.BadRecordMac or AlertDescription.DecryptError => $"alert {alert}, the server has another key for this identity",
+        AlertDescription.UnknownPskIdentity => $"alert {alert}, the server does not know this identity",
+        AlertDescription.HandshakeFailure => $"alert {alert}, the server wants another cipher suite or key exchange",
+        _ => $"alert {alert}",
+    };
 }
 
 /// <summary>Makes secured links of another engine with a tap above and beneath each.</summary>

@@ -133,6 +133,28 @@ public sealed class DeviceRunTests
     }
 
     [TestMethod]
+    [DataRow("dev", "000102030405060708090a0b0c0d0e0f", "the server has another key for this identity")]
+    [DataRow("other", "2b1704d9b414c735d9f36a15d333e053", "the server does not know this identity")]
+    public async Task A_key_or_identity_that_the_server_has_not_is_told_in_words(string identity, string key, string reason)
+    {
+        int port = FreePort();
+        await using Command server = new($"serve --port {port} {DeviceKeys}");
+        await server.ShowsAsync("listens");
+        await using Command device = new($"--server coaps://127.0.0.1:{port} --psk-id {identity} --psk {key}");
+        await device.ShowsAsync(reason);
+        await device.ShowsAsync("refuses the handshake");
+        Assert.DoesNotContain("no answer", device.Text);
+    }
+
+    [TestMethod]
+    public async Task A_name_that_nobody_knows_is_told_in_words()
+    {
+        await using Command device = new($"--server coaps://nowhere.invalid:5684 {DeviceKeys}");
+        await device.ShowsAsync("its name is not known");
+        Assert.DoesNotContain("key that differs", device.Text);
+    }
+
+    [TestMethod]
     public async Task A_bootstrap_without_security_is_warned_of_in_the_log()
     {
         using TemporaryFolder folder = new();
