@@ -58,6 +58,25 @@ namespace Lwm2m.Client.Tests
             Assert.AreEqual(0, link.Closed);
         }
 
+        [TestMethod]
+        public void A_new_key_under_another_instance_makes_a_session_anew()
+        {
+            BootstrapRig rig = Rebootstrapped(new ClientOptions());
+            ServerSession session = rig.Client.FindSession(101);
+            rig.Delete("/0/1");
+            rig.Put("/0/5/0", "coaps://one");
+            rig.Put("/0/5/1", "0");
+            rig.Put("/0/5/2", "0");
+            rig.Put("/0/5/3", new byte[] { 65 });
+            rig.Put("/0/5/5", BootstrapRig.Key(9));
+            rig.Put("/0/5/10", "101");
+            Assert.AreEqual(CoapCode.Changed, rig.Finish());
+            Assert.IsFalse(session == rig.Client.FindSession(101));
+            Assert.AreEqual(5, rig.Client.Accounts.FindSecurity(101).InstanceId);
+            CollectionAssert.AreEqual(BootstrapRig.Key(9), ((ScriptedSecuredLink)rig.Secured.Find("one")).Credentials.CopyKey());
+            Assert.IsTrue(rig.Register("one"));
+        }
+
         // Proves: SEC-29
         [TestMethod]
         public void Another_uri_or_lifetime_makes_a_session_anew()
@@ -262,6 +281,26 @@ namespace Lwm2m.Client.Tests
             rig.Run(200000);
             Assert.AreEqual(1, rig.Client.SessionCount);
             Assert.AreEqual(Store.Missing, states.Read("srv-101", record, 0, record.Length));
+        }
+
+        [TestMethod]
+        public void A_reset_that_anybody_can_send_ends_no_registration_under_oscore()
+        {
+            BootstrapRig rig = new BootstrapRig(new ClientOptions(), BootstrapRig.NewStore(), false);
+            rig.Client.ObjectSecurity = new ScriptedObjectSecurity();
+            SecurityAccount account = new SecurityAccount("coap://one", 101);
+            rig.Client.Accounts.Add(account, new ServerAccount(101));
+            rig.Client.Accounts.AddOscore(account, new OscoreAccount(BootstrapRig.Key(3), new byte[] { 1 }, new byte[] { 2 }));
+            rig.Client.Start();
+            rig.Step();
+            Assert.IsTrue(rig.Register("one"));
+            rig.Client.RequestUpdate(101);
+            rig.Step();
+            ushort messageId = rig.Take("one").MessageId;
+            rig.Link("one").Arrive(new byte[] { 0x70, 0, (byte)(messageId >> 8), (byte)messageId });
+            rig.Run(10000);
+            Assert.IsTrue(rig.Client.FindSession(101).Registration.IsRegistered);
+            Assert.AreEqual("/rd/0", rig.Take("one").Path);
         }
 
         [TestMethod]

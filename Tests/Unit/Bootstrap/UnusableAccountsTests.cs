@@ -170,6 +170,18 @@ namespace Lwm2m.Client.Tests
             Assert.IsTrue(rig.Register("one"));
         }
 
+        // Proves: SEC-25
+        [TestMethod]
+        public void Secrets_that_cannot_be_used_are_wiped()
+        {
+            BootstrapRig rig = NewRig(StoreOf(Twins(false)), null, true);
+            byte[] secret = rig.Client.Accounts.OscoreAt(0).MasterSecret;
+            Assert.IsTrue(secret[1] != 0);
+            rig.Client.Start();
+            Assert.AreEqual(0, rig.Client.Accounts.Oscore.Count);
+            CollectionAssert.AreEqual(new byte[secret.Length], secret);
+        }
+
         [TestMethod]
         public void Without_either_the_program_is_told()
         {
