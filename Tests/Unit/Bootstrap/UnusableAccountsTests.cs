@@ -117,6 +117,30 @@ namespace Lwm2m.Client.Tests
 
         // Proves: SEC-16
         [TestMethod]
+        public void A_server_with_the_context_of_one_that_leaves_gets_its_session_when_that_has_left()
+        {
+            BootstrapRig rig = Begun(BootstrapRig.NewStore(), null);
+            WriteOscore(rig, 1, 101, "coap://one", One, Two);
+            Assert.AreEqual(CoapCode.Changed, rig.Finish());
+            rig.Step();
+            Assert.IsNotNull(rig.Take("one"));
+            Assert.IsTrue(rig.Client.RequestBootstrap());
+            rig.Step();
+            rig.Reply("bs", rig.Take("bs"), CoapCode.Changed);
+            rig.Delete("/");
+            WriteOscore(rig, 2, 102, "coap://two", One, new byte[] { 3 });
+            Assert.AreEqual(CoapCode.Changed, rig.Finish());
+            Assert.IsNull(rig.Client.FindSession(102));
+
+            // As long as the other may need its keys for a De-register.
+            rig.Run(100000);
+            Assert.AreEqual(1, rig.Client.SessionCount);
+            Assert.AreEqual(102, rig.Client.SessionAt(0).Account.ShortServerId);
+            Assert.IsNotNull(rig.Take("two"));
+        }
+
+        // Proves: SEC-16
+        [TestMethod]
         public void A_kid_that_an_application_has_leads_there_too()
         {
             AccountList accounts = OneServer(true);
