@@ -53,7 +53,6 @@ namespace Lwm2m.Client
                 Attach(client.Applications);
             }
 
-            registration.IgnoresReset = !(Oscore is null);
             _freshness = options.Freshness;
             Endpoint = new CoapEndpoint(link, options.Coap, random, this, _protection);
             Awake = new AwakeWindow(options.AwakeWindowMs);

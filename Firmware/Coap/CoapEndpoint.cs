@@ -303,6 +303,13 @@ namespace Lwm2m.Coap
             ushort id = _message.MessageId;
             if (_messages.Outstanding != Purpose.None && _messages.OutstandingId == id)
             {
+                if (_messages.Outstanding == Purpose.Request && _requests.IsProtected)
+                {
+                    // Anybody could have sent it: only the response counts, or that none comes.
+                    Counters.Unmatched++;
+                    return;
+                }
+
                 OnOutcome(_messages.Outstanding, NotificationOutcome.Reset, nowMs);
                 return;
             }

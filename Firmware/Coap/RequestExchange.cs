@@ -75,6 +75,12 @@ namespace Lwm2m.Coap
             get { return _state == State.Ready; }
         }
 
+        /// <summary>Whether the request left protected.</summary>
+        public bool IsProtected
+        {
+            get { return !(_binding is null) && _binding.IsProtected; }
+        }
+
         /// <summary>When <see cref="Step"/> is to be called.</summary>
         public long DueMs
         {

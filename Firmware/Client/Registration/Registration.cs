@@ -200,7 +200,7 @@ namespace Lwm2m.Client
             {
                 case RegistrationState.Registered:
                 case RegistrationState.Updating:
-                    bool isForgotten = failure == RequestFailure.Reset && !IgnoresReset;
+                    bool isForgotten = failure == RequestFailure.Reset;
                     State = RegistrationState.Registered;
                     if (nowMs >= Lease.EndMs || isForgotten)
                     {
@@ -258,9 +258,6 @@ namespace Lwm2m.Client
                     break;
             }
         }
-
-        /// <summary>Whether a Reset proves nothing, as where everything else is protected end to end.</summary>
-        internal bool IgnoresReset { get; set; }
 
         /// <summary>Whether the server knows the client, as far as it has been asked.</summary>
         internal bool IsSettled

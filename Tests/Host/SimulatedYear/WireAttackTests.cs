@@ -102,6 +102,7 @@ public class WireAttackTests
         private IEnumerable<byte[]> Answers(CoapMessage request)
         {
             var id = request.MessageId;
+            yield return Make(CoapType.Reset, CoapCode.Empty, id, default);
             foreach (var code in new[] { CoapCode.Unauthorized, CoapCode.BadRequest, CoapCode.BadOption, CoapCode.Changed, CoapCode.Created, CoapCode.NotFound })
             {
                 yield return Make(CoapType.Acknowledgement, code, id, request.Token);
