@@ -116,6 +116,14 @@ namespace Lwm2m.Foundation.Tests
             Assert.IsTrue(numbers.TryTell(out next, out mark));
             Assert.IsTrue(numbers.TryMove());
             Assert.IsFalse(new SequenceReservation(store, "piv", 10, Limit).TryResume(next, mark));
+
+            // Nor where no number went out between one restart and the next: what was told is used up all the same.
+            Assert.IsTrue(numbers.TryTell(out next, out mark));
+            numbers = new SequenceReservation(store, "piv", 10, Limit);
+            Assert.IsTrue(numbers.TryResume(next, mark));
+            Assert.IsFalse(numbers.TryResume(next - 1, mark));
+            Assert.IsTrue(numbers.TryMove());
+            Assert.IsFalse(new SequenceReservation(store, "piv", 10, Limit).TryResume(next, mark));
         }
 
         // Proves: SEC-13

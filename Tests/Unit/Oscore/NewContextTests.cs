@@ -36,6 +36,39 @@ namespace Lwm2m.Oscore.Tests
             Assert.IsTrue(pair[0].Receive(first) == Unprotection.Unconfirmed);
         }
 
+        /// <summary>That it was used may be what the store has lost.</summary>
+        // Proves: WP-56
+        [TestMethod]
+        [DataRow(false)]
+        [DataRow(true)]
+        public void Where_the_store_may_have_lost_it_nothing_counts_as_never_used(bool hasOther)
+        {
+            RefusingStore store = new RefusingStore(new MemoryStore(8, 128));
+            Side other = new Side(Side.Credentials(Side.Secret, "01", "30", null), new OscoreOptions { Rederivation = Rederivation.Never }, 1, store);
+            if (hasOther)
+            {
+                Assert.IsTrue(other.Receive(Side.Make("30", "01", null, Rederivation.Never, 2).Ask("temp")) == Unprotection.Opened);
+            }
+
+            store.IsWorn = true;
+            Side device = new Side(Side.Credentials(Side.Secret, "01", "31", null), new OscoreOptions { Rederivation = Rederivation.Never }, 1, store);
+            Assert.IsTrue(device.Receive(Side.Make("31", "01", null, Rederivation.Never, 2).Ask("temp")) == Unprotection.Unconfirmed);
+        }
+
+        /// <summary>Without a store every start would begin with number 0 under the same key.</summary>
+        // Proves: WP-52, WP-56
+        [TestMethod]
+        public void Without_a_store_the_context_of_an_application_is_not_used_as_it_was_given()
+        {
+            const string Secret = "f1f2f3f4f5f6f7f8f9fafbfcfdfeff00";
+            Side device = new Side(Side.Credentials(Side.Secret, "01", "", null), new OscoreOptions(), 1, null);
+            device.Protection.AddContext(Side.Credentials(Secret, "01", "41", null), "app");
+            Side given = new Side(Side.Credentials(Secret, "41", "01", null), new OscoreOptions { Rederivation = Rederivation.Never }, 2, new MemoryStore(8, 128));
+            Assert.IsTrue(device.Receive(given.Ask("temp")) == Unprotection.Refused);
+            Side derived = new Side(Side.Credentials(Secret, "41", "01", null), new OscoreOptions(), 3, new MemoryStore(8, 128));
+            Runs.Complete(derived, device);
+        }
+
         /// <summary>A device remembers as many keys as a record takes; then none counts as new any more.</summary>
         // Proves: WP-56
         [TestMethod]

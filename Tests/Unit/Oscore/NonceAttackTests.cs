@@ -1,4 +1,5 @@
 using Lwm2m.Coap;
+using Lwm2m.Crypto;
 using Lwm2m.Foundation;
 using Lwm2m.Tests;
 using nanoFramework.TestFramework;
@@ -9,6 +10,9 @@ namespace Lwm2m.Oscore.Tests
     [TestClass]
     public class NonceAttackTests
     {
+        private const int NonceLength = 8;
+        private const int R2Length = 16;        // of a device: a nonce and by what it is recognised
+
         // Proves: WP-55, WP-83
         [TestMethod]
         public void Errors_that_anybody_can_send_do_not_break_the_context_in_force()
@@ -47,7 +51,8 @@ namespace Lwm2m.Oscore.Tests
                 seconds[i] = pair[1].Answer(CoapCode.Unauthorized, "");
                 for (int j = 0; j < i; j++)
                 {
-                    Assert.IsFalse(Hex.Of(seconds[i]) == Hex.Of(seconds[j]));
+                    // Whatever its Message ID.
+                    Assert.IsFalse(Hex.Of(seconds[i], 4, seconds[i].Length - 4) == Hex.Of(seconds[j], 4, seconds[j].Length - 4));
                 }
             }
 
@@ -97,6 +102,43 @@ namespace Lwm2m.Oscore.Tests
             Runs.Complete(fresh, pair[1]);
             Assert.IsTrue(pair[1].Receive(third) == Unprotection.RefusedProtected);
             Runs.AssertWorks(new Side[] { fresh, pair[1] });
+
+            // Nor while another run is under way, which has a key again.
+            Assert.IsTrue(pair[1].Receive(Side.Make("", "01", null, Rederivation.OnFirstUseAndLoss, 10).Ask("rd")) == Unprotection.RefusedProtected);
+            Assert.IsTrue(pair[1].Receive(third) == Unprotection.RefusedProtected);
+            Runs.AssertWorks(new Side[] { fresh, pair[1] });
+        }
+
+        /// <summary>The second context of a run has one message, under the number 0.</summary>
+        // Proves: WP-52, WP-55
+        [TestMethod]
+        public void A_first_message_is_answered_once_each_time_it_comes()
+        {
+            Side[] pair = Side.Pair(Rederivation.OnFirstUseAndLoss);
+            Assert.IsTrue(pair[1].Receive(pair[0].Ask("rd")) == Unprotection.RefusedProtected);
+            Assert.IsNotNull(pair[1].Answer(CoapCode.Unauthorized, ""));
+            Assert.IsNull(pair[1].Answer(CoapCode.Unauthorized, "more"));
+            Assert.IsNull(pair[1].AnswerSeparately(CoapCode.Unauthorized, "more"));
+        }
+
+        // Proves: WP-55, WP-57
+        [TestMethod]
+        public void Nobody_else_can_make_an_R2_before_or_after_a_run()
+        {
+            Side[] pair = Side.Pair(Rederivation.OnFirstUseAndLoss);
+            AssertKeyIsSecret(pair);
+            Runs.Complete(pair[0], pair[1]);
+            pair[0] = Side.Make("", "01", null, Rederivation.OnFirstUseAndLoss, 9);
+            AssertKeyIsSecret(pair);
+        }
+
+        // Proves: WP-57
+        [TestMethod]
+        public void The_third_message_has_a_nonce_of_its_own()
+        {
+            const int HeadLength = 5;       // flags, Partial IV, length of the kid context and its CBOR head
+            byte[] third = Runs.UntilThird(Side.Pair(Rederivation.OnFirstUseAndLoss));
+            Assert.IsFalse(Hex.Of(new byte[8]) == Hex.Of(third, Runs.OptionAt(third) + HeadLength + R2Length, 8));
         }
 
         // Proves: WP-55
@@ -177,6 +219,21 @@ namespace Lwm2m.Oscore.Tests
 
                 pair[0].Now += pair[0].Options.RederivationTimeoutMs;
             }
+        }
+
+        /// <summary>Where the key by which an R2 is recognised was never drawn it is zeros.</summary>
+        private static void AssertKeyIsSecret(Side[] pair)
+        {
+            const int HeadLength = 4;       // flags, Partial IV, length of the kid context and its CBOR head
+            Assert.IsTrue(pair[1].Receive(pair[0].Ask("rd")) == Unprotection.RefusedProtected);
+            byte[] second = pair[1].Answer(CoapCode.Unauthorized, "");
+            int at = Runs.OptionAt(second) + HeadLength;
+            byte[] mac = new byte[HmacSha256.Size];
+            HmacSha256 hmac = new HmacSha256(new SoftwareCrypto());
+            hmac.SetKey(new byte[HmacSha256.Size], 0, HmacSha256.Size);
+            hmac.Update(second, at, NonceLength);
+            hmac.Finish(mac, 0);
+            Assert.IsFalse(Hex.Of(mac, 0, NonceLength) == Hex.Of(second, at + NonceLength, NonceLength));
         }
     }
 }

@@ -19,9 +19,12 @@ namespace Lwm2m.Oscore.Tests
         /// <summary>Writes and erasures that were refused.</summary>
         public int Refused { get; private set; }
 
+        /// <summary>Whether what was written last may be lost.</summary>
+        public bool IsWorn { get; set; }
+
         public override bool IsDoubtful
         {
-            get { return _inner.IsDoubtful; }
+            get { return IsWorn || _inner.IsDoubtful; }
         }
 
         public override int Read(string name, byte[] buffer, int offset, int count)
