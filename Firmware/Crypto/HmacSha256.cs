@@ -11,6 +11,9 @@ namespace Lwm2m.Crypto
         /// <summary>Size of a MAC in bytes.</summary>
         public const int Size = Sha256.Size;
 
+        /// <summary>Words of what <see cref="SaveKey"/> writes.</summary>
+        public const int SavedKeyWords = 2 * Sha256.MidstateWords;
+
         private const byte InnerPad = 0x36;
         private const byte OuterPad = 0x5c;
         private const int Inner = 0;
@@ -19,7 +22,7 @@ namespace Lwm2m.Crypto
         private readonly Sha256 _hash;
 
         // The hash after the key with either pad: as good as the key, and wiped like it.
-        private readonly uint[] _midstates = new uint[2 * Sha256.MidstateWords];
+        private readonly uint[] _midstates = new uint[SavedKeyWords];
         private readonly byte[] _block = new byte[Sha256.BlockSize];
         private bool _hasKey;
 
@@ -52,6 +55,23 @@ namespace Lwm2m.Crypto
             Restart();
         }
 
+        /// <summary>Writes what the key has made of the hash: as good as the key, to be kept and wiped like it.</summary>
+        /// <param name="saved">Takes <see cref="SavedKeyWords"/> words.</param>
+        /// <exception cref="InvalidOperationException">There is no key.</exception>
+        public void SaveKey(uint[] saved)
+        {
+            RequireKey();
+            Array.Copy(_midstates, 0, saved, 0, SavedKeyWords);
+        }
+
+        /// <summary>Sets a key from what <see cref="SaveKey"/> wrote, without hashing it again, and starts a message.</summary>
+        public void RestoreKey(uint[] saved)
+        {
+            Array.Copy(saved, 0, _midstates, 0, SavedKeyWords);
+            _hasKey = true;
+            Restart();
+        }
+
         /// <summary>Takes the next part of the message.</summary>
         public void Update(byte[] buffer, int offset, int count)
         {
@@ -62,11 +82,7 @@ namespace Lwm2m.Crypto
         /// <exception cref="InvalidOperationException">There is no key.</exception>
         public void Finish(byte[] output, int offset)
         {
-            if (!_hasKey)
-            {
-                throw new InvalidOperationException("no HMAC key");
-            }
-
+            RequireKey();
             byte[] block = _block;
             _hash.Finish(block, 0);
             _hash.RestoreMidstate(_midstates, Outer, 1);
@@ -95,6 +111,14 @@ namespace Lwm2m.Crypto
             _hash.Clear();
             Array.Clear(_midstates, 0, _midstates.Length);
             _hasKey = false;
+        }
+
+        private void RequireKey()
+        {
+            if (!_hasKey)
+            {
+                throw new InvalidOperationException("no HMAC key");
+            }
         }
 
         private void Absorb(int pad, int midstate)

@@ -8,6 +8,8 @@ namespace Lwm2m.Crypto
         private readonly HmacSha256 _hmac;
         private readonly byte[] _chain = new byte[HmacSha256.Size];
         private readonly byte[] _part = new byte[HmacSha256.Size];
+        private readonly uint[] _secret = new uint[HmacSha256.SavedKeyWords];
+        private bool _hasSecret;
 
         /// <summary>The function on an HMAC, whose key it replaces and wipes: that of the engine (<see cref="CryptoEngine.Hmac"/>) or one of its own.</summary>
         public Tls12Prf(HmacSha256 hmac)
@@ -15,7 +17,7 @@ namespace Lwm2m.Crypto
             _hmac = hmac;
         }
 
-        /// <summary>Derives any number of bytes.</summary>
+        /// <summary>Derives any number of bytes from a secret of which nothing more is derived; it is not kept.</summary>
         /// <param name="secret">Holds the secret.</param>
         /// <param name="secretOffset">Where it starts.</param>
         /// <param name="secretCount">Its length.</param>
@@ -29,29 +31,77 @@ namespace Lwm2m.Crypto
         public void Derive(
             byte[] secret, int secretOffset, int secretCount, byte[] label, byte[] seed, int seedOffset, int seedCount, byte[] output, int outputOffset, int outputCount)
         {
-            HmacSha256 hmac = _hmac;
-            lock (hmac)
+            lock (_hmac)
             {
-                hmac.SetKey(secret, secretOffset, secretCount);
-                hmac.Update(label, 0, label.Length);
-                hmac.Update(seed, seedOffset, seedCount);
-                while (outputCount > 0)
-                {
-                    // A(i) = HMAC(secret, A(i - 1)), where A(0) is label + seed.
-                    hmac.Finish(_chain, 0);
-                    hmac.Update(_chain, 0, HmacSha256.Size);
-                    hmac.Update(label, 0, label.Length);
-                    hmac.Update(seed, seedOffset, seedCount);
-                    hmac.Finish(_part, 0);
-                    int count = outputCount < HmacSha256.Size ? outputCount : HmacSha256.Size;
-                    Array.Copy(_part, 0, output, outputOffset, count);
-                    outputOffset += count;
-                    outputCount -= count;
-                    hmac.Update(_chain, 0, HmacSha256.Size);
-                }
-                hmac.Clear();
+                _hmac.SetKey(secret, secretOffset, secretCount);
+                Expand(label, seed, seedOffset, seedCount, output, outputOffset, outputCount);
+            }
+        }
+
+        /// <summary>Keeps a secret of which more than once is derived: hashed once, it costs each derivation two blocks less.</summary>
+        public void SetSecret(byte[] secret, int offset, int count)
+        {
+            lock (_hmac)
+            {
+                _hmac.SetKey(secret, offset, count);
+                _hmac.SaveKey(_secret);
+                _hmac.Clear();
             }
 
+            _hasSecret = true;
+        }
+
+        /// <summary>Derives any number of bytes from the secret kept.</summary>
+        /// <param name="label">The whole array is the label, in ASCII.</param>
+        /// <param name="seed">Holds the seed.</param>
+        /// <param name="seedOffset">Where it starts.</param>
+        /// <param name="seedCount">Its length.</param>
+        /// <param name="output">Where to write; not the seed's place.</param>
+        /// <param name="outputOffset">Where to start.</param>
+        /// <param name="outputCount">How many bytes.</param>
+        /// <exception cref="InvalidOperationException">There is no secret.</exception>
+        public void Derive(byte[] label, byte[] seed, int seedOffset, int seedCount, byte[] output, int outputOffset, int outputCount)
+        {
+            if (!_hasSecret)
+            {
+                throw new InvalidOperationException("no secret");
+            }
+
+            lock (_hmac)
+            {
+                _hmac.RestoreKey(_secret);
+                Expand(label, seed, seedOffset, seedCount, output, outputOffset, outputCount);
+            }
+        }
+
+        /// <summary>Wipes the secret kept.</summary>
+        public void Clear()
+        {
+            Array.Clear(_secret, 0, _secret.Length);
+            _hasSecret = false;
+        }
+
+        private void Expand(byte[] label, byte[] seed, int seedOffset, int seedCount, byte[] output, int outputOffset, int outputCount)
+        {
+            HmacSha256 hmac = _hmac;
+            hmac.Update(label, 0, label.Length);
+            hmac.Update(seed, seedOffset, seedCount);
+            while (outputCount > 0)
+            {
+                // A(i) = HMAC(secret, A(i - 1)), where A(0) is label + seed.
+                hmac.Finish(_chain, 0);
+                hmac.Update(_chain, 0, HmacSha256.Size);
+                hmac.Update(label, 0, label.Length);
+                hmac.Update(seed, seedOffset, seedCount);
+                hmac.Finish(_part, 0);
+                int count = outputCount < HmacSha256.Size ? outputCount : HmacSha256.Size;
+                Array.Copy(_part, 0, output, outputOffset, count);
+                outputOffset += count;
+                outputCount -= count;
+                hmac.Update(_chain, 0, HmacSha256.Size);
+            }
+
+            hmac.Clear();
             Array.Clear(_chain, 0, HmacSha256.Size);
             Array.Clear(_part, 0, HmacSha256.Size);
         }

@@ -67,12 +67,13 @@ namespace Lwm2m.Dtls
         internal void Resume(DtlsSession session)
         {
             Array.Copy(session.Master, 0, _master, 0, KeySchedule.MasterLength);
+            _keys.SetMaster(_master);
         }
 
         /// <summary>Computes the keys of a connection whose suite is known.</summary>
         internal void DeriveKeyBlock(ServerHello hello, ConnectionState connection)
         {
-            _keys.DeriveKeyBlock(_master, _clientRandom, hello.Random, connection.KeyBlock, connection.KeyBlockLength);
+            _keys.DeriveKeyBlock(_clientRandom, hello.Random, connection.KeyBlock, connection.KeyBlockLength);
         }
 
         /// <summary>Writes a Finished behind what is in a flight already.</summary>
@@ -80,7 +81,7 @@ namespace Lwm2m.Dtls
         {
             _transcript.Hash(_hash);
             int at = flight.Begin();
-            _keys.DeriveVerifyData(_master, true, _hash, flight.Buffer, at);
+            _keys.DeriveVerifyData(true, _hash, flight.Buffer, at);
             int message = flight.End(HandshakeType.Finished, number, at + KeySchedule.VerifyDataLength);
             _transcript.Add(flight.Buffer, message);
         }
@@ -89,7 +90,7 @@ namespace Lwm2m.Dtls
         internal bool TryFinished(byte[] message)
         {
             _transcript.Hash(_hash);
-            _keys.DeriveVerifyData(_master, false, _hash, _expected, 0);
+            _keys.DeriveVerifyData(false, _hash, _expected, 0);
             bool isGenuine = HandshakeHeader.ReadLength(message, 0) == KeySchedule.VerifyDataLength
                 && ConstantTime.Equal(message, HandshakeHeader.Length, _expected, 0, KeySchedule.VerifyDataLength);
             if (isGenuine)
@@ -103,6 +104,7 @@ namespace Lwm2m.Dtls
         internal void Wipe()
         {
             WipeKey();
+            _keys.Wipe();
             _transcript.Wipe();
             Array.Clear(_master, 0, _master.Length);
             Array.Clear(_hash, 0, _hash.Length);

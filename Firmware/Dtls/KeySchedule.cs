@@ -33,18 +33,30 @@ namespace Lwm2m.Dtls
             DeriveMaster(key, Ascii.GetBytes("extended master secret"), sessionHash, Sha256.Size, master);
         }
 
+        /// <summary>Takes the master secret of which key block and Finished are derived, until <see cref="Wipe"/>.</summary>
+        internal void SetMaster(byte[] master)
+        {
+            _prf.SetSecret(master, 0, MasterLength);
+        }
+
         /// <summary>The keys of both directions.</summary>
-        internal void DeriveKeyBlock(byte[] master, byte[] clientRandom, byte[] serverRandom, byte[] keyBlock, int count)
+        internal void DeriveKeyBlock(byte[] clientRandom, byte[] serverRandom, byte[] keyBlock, int count)
         {
             SetRandoms(serverRandom, clientRandom);
-            _prf.Derive(master, 0, MasterLength, Ascii.GetBytes("key expansion"), _randoms, 0, _randoms.Length, keyBlock, 0, count);
+            _prf.Derive(Ascii.GetBytes("key expansion"), _randoms, 0, _randoms.Length, keyBlock, 0, count);
         }
 
         /// <summary>What a Finished carries: 12 bytes.</summary>
-        internal void DeriveVerifyData(byte[] master, bool ofClient, byte[] handshakeHash, byte[] output, int offset)
+        internal void DeriveVerifyData(bool ofClient, byte[] handshakeHash, byte[] output, int offset)
         {
             byte[] label = Ascii.GetBytes(ofClient ? "client finished" : "server finished");
-            _prf.Derive(master, 0, MasterLength, label, handshakeHash, 0, Sha256.Size, output, offset, VerifyDataLength);
+            _prf.Derive(label, handshakeHash, 0, Sha256.Size, output, offset, VerifyDataLength);
+        }
+
+        /// <summary>Wipes the master secret.</summary>
+        internal void Wipe()
+        {
+            _prf.Clear();
         }
 
         private void DeriveMaster(byte[] key, byte[] label, byte[] seed, int seedCount, byte[] master)
@@ -58,6 +70,7 @@ namespace Lwm2m.Dtls
             Array.Copy(key, 0, premaster, 4 + length, length);
             _prf.Derive(premaster, 0, 4 + (2 * length), label, seed, 0, seedCount, master, 0, MasterLength);
             Array.Clear(premaster, 0, premaster.Length);
+            SetMaster(master);
         }
 
         private void SetRandoms(byte[] first, byte[] second)

@@ -222,6 +222,8 @@ public sealed class CryptoAgainstDotnetTests
             hkdf.Extract(key, 0, 16, buffer, 0, 80, result, 0);
             hkdf.Expand(result, 0, aad, 0, aad.Length, buffer, 0, 45);
             prf.Derive(key, 0, 16, aad, nonce, 0, 13, result, 0, 48);
+            prf.SetSecret(key, 0, 16);
+            prf.Derive(aad, nonce, 0, 13, result, 0, 48);
         }
 
         for (int i = 0; i < 50; i++)

@@ -91,6 +91,11 @@ public sealed class CryptoWipeTests
         unused = Contents(prf);
         prf.Derive(_key, 0, 32, _key, _key, 0, 32, _buffer, 0, 48);
         Assert.AreEqual(unused, Contents(prf));
+        prf.SetSecret(_key, 0, 32);
+        Assert.AreNotEqual(unused, Contents(prf));
+        prf.Derive(_key, _key, 0, 32, _buffer, 0, 48);
+        prf.Clear();
+        Assert.AreEqual(unused, Contents(prf));
     }
 
     /// <summary>Everything an object of the room holds, and what the objects in it hold.</summary>

@@ -113,6 +113,28 @@ namespace Lwm2m.Crypto.Tests
         }
 
         [TestMethod]
+        public void A_saved_key_comes_back_without_being_hashed_again()
+        {
+            CountingEngine engine = new CountingEngine();
+            HmacSha256 hmac = new HmacSha256(engine);
+            byte[] mac = new byte[HmacSha256.Size];
+            uint[] saved = new uint[HmacSha256.SavedKeyWords];
+            Assert.ThrowsException(typeof(InvalidOperationException), () => hmac.SaveKey(saved));
+            hmac.SetKey(Bytes.Repeat(0x0b, 20), 0, 20);
+            hmac.Update(Ascii.GetBytes("dropped"), 0, 7);
+            hmac.SaveKey(saved);
+            hmac.SetKey(Ascii.GetBytes("Jefe"), 0, 4);
+            hmac.Clear();
+            Assert.ThrowsException(typeof(InvalidOperationException), () => hmac.SaveKey(saved));
+            int updates = engine.ShaUpdates;
+            hmac.RestoreKey(saved);
+            Assert.AreEqual(updates, engine.ShaUpdates);
+            hmac.Update(Ascii.GetBytes("Hi There"), 0, 8);
+            hmac.Finish(mac, 0);
+            Assert.AreEqual("b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7", Hex.Of(mac));
+        }
+
+        [TestMethod]
         public void Wiped_within_a_message_it_makes_no_MAC_until_it_has_a_key()
         {
             HmacSha256 hmac = new HmacSha256(new SoftwareCrypto());
