@@ -13,7 +13,7 @@ namespace Lwm2m.Crypto
         private readonly uint[] _state = new uint[Planes];
 
         internal AesBitslicedBlock()
-            : base(Planes)
+            : base(Planes * (MaxRounds + 1))
         {
         }
 
@@ -23,22 +23,39 @@ namespace Lwm2m.Crypto
             for (; blocks > 0; blocks -= 2, offset += 2 * Size)
             {
                 Load(buffer, offset, blocks);
-                AddRoundKey(0);
-                for (int round = 1; round < _rounds; round++)
-                {
-                    BitslicedSBox.Substitute(_state);
-                    ShiftRows();
-                    MixColumns();
-                    AddRoundKey(round);
-                }
-
-                BitslicedSBox.Substitute(_state);
-                ShiftRows();
-                AddRoundKey(_rounds);
+                EncryptState();
                 Save(buffer, offset, blocks);
             }
 
             Array.Clear(_state, 0, Planes);
+        }
+
+        public override void EncryptWords(uint[] words, int offset, int blocks)
+        {
+            RequireKey();
+            uint[] q = _state;
+            for (; blocks > 0; blocks -= 2, offset += Planes)
+            {
+                for (int i = 0; i < 4; i++)
+                {
+                    q[2 * i] = Reverse(words[offset + i]);
+                    q[2 * i + 1] = blocks == 1 ? 0 : Reverse(words[offset + i + 4]);
+                }
+
+                Transpose(q);
+                EncryptState();
+                Transpose(q);
+                for (int i = 0; i < 4; i++)
+                {
+                    words[offset + i] = Reverse(q[2 * i]);
+                    if (blocks != 1)
+                    {
+                        words[offset + i + 4] = Reverse(q[2 * i + 1]);
+                    }
+                }
+            }
+
+            Array.Clear(q, 0, Planes);
         }
 
         public override void Decrypt(byte[] buffer, int offset, int blocks)
@@ -87,8 +104,7 @@ namespace Lwm2m.Crypto
             {
                 for (int column = 0; column < 4; column++)
                 {
-                    uint word = _schedule[4 * round + column];
-                    word = (word >> 24) | ((word >> 8) & 0xff00) | ((word << 8) & 0xff0000) | (word << 24);
+                    uint word = Reverse(_schedule[4 * round + column]);
                     q[2 * column] = word;
                     q[2 * column + 1] = word;
                 }
@@ -98,6 +114,27 @@ namespace Lwm2m.Crypto
             }
 
             Array.Clear(q, 0, Planes);
+        }
+
+        private static uint Reverse(uint word)
+        {
+            return (word >> 24) | ((word >> 8) & 0xff00) | ((word << 8) & 0xff0000) | (word << 24);
+        }
+
+        private void EncryptState()
+        {
+            AddRoundKey(0);
+            for (int round = 1; round < _rounds; round++)
+            {
+                BitslicedSBox.Substitute(_state);
+                ShiftRows();
+                MixColumns();
+                AddRoundKey(round);
+            }
+
+            BitslicedSBox.Substitute(_state);
+            ShiftRows();
+            AddRoundKey(_rounds);
         }
 
         private void Load(byte[] buffer, int offset, int blocks)

@@ -11,6 +11,9 @@ namespace Lwm2m.Crypto
         /// <summary>Size of a block in bytes.</summary>
         public const int Size = 16;
 
+        // Of engines that work on bytes, made when first needed.
+        private byte[] _bytes;
+
         /// <summary>Expands a key; the one before it is wiped.</summary>
         /// <param name="key">Holds the key.</param>
         /// <param name="offset">Where the key starts.</param>
@@ -21,6 +24,34 @@ namespace Lwm2m.Crypto
         /// <summary>Encrypts adjacent blocks in place, each for itself. More than one at a time is faster on engines that can work on several.</summary>
         /// <exception cref="InvalidOperationException">There is no key.</exception>
         public abstract void Encrypt(byte[] buffer, int offset, int blocks);
+
+        /// <summary>
+        /// As <see cref="Encrypt(byte[], int, int)"/>, for blocks that stand as four big-endian words each, from a word on. An engine that works
+        /// on words overrides it, so that CCM need not take them apart in between.
+        /// </summary>
+        /// <exception cref="InvalidOperationException">There is no key.</exception>
+        public virtual void EncryptWords(uint[] words, int offset, int blocks)
+        {
+            int count = blocks * Size;
+            if (_bytes is null || _bytes.Length < count)
+            {
+                _bytes = new byte[count];
+            }
+
+            byte[] bytes = _bytes;
+            for (int at = 0; at < count; at++)
+            {
+                bytes[at] = (byte)(words[offset + (at >> 2)] >> ((~at & 3) << 3));
+            }
+
+            Encrypt(bytes, 0, blocks);
+            for (int at = 0; at < count; at += 4)
+            {
+                words[offset + (at >> 2)] = ((uint)bytes[at] << 24) | ((uint)bytes[at + 1] << 16) | ((uint)bytes[at + 2] << 8) | bytes[at + 3];
+            }
+
+            Array.Clear(bytes, 0, count);
+        }
 
         /// <summary>Decrypts adjacent blocks in place, each for itself.</summary>
         /// <exception cref="InvalidOperationException">There is no key.</exception>

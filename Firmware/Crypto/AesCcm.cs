@@ -8,14 +8,18 @@ namespace Lwm2m.Crypto
     /// </summary>
     public sealed class AesCcm
     {
+        private const int BlockWords = AesBlock.Size / 4;
+
         private readonly AesBlock _aes;
         private readonly int _nonceLength;
         private readonly int _tagLength;
         private readonly int _maxMessage;
-        private readonly byte[] _counter = new byte[AesBlock.Size];
+
+        // Counter block 0 (RFC 3610 §2.3). The number in it never leaves the last word, as a message has fewer than 2^32 blocks.
+        private readonly uint[] _counter = new uint[BlockWords];
 
         // The MAC's state, still to be encrypted, and beside it the next counter block: one call encrypts both.
-        private readonly byte[] _pair = new byte[2 * AesBlock.Size];
+        private readonly uint[] _pair = new uint[2 * BlockWords];
 
         /// <summary>CCM under the key that is, or will be, set in a block cipher.</summary>
         /// <param name="aes">The cipher, for this object alone.</param>
@@ -87,7 +91,11 @@ namespace Lwm2m.Crypto
 
             StartMac(nonce, nonceOffset, aad, aadOffset, aadCount, count);
             Crypt(buffer, offset, count, false);
-            Array.Copy(_pair, 0, buffer, offset + count, _tagLength);
+            for (int i = 0; i < _tagLength; i++)
+            {
+                buffer[offset + count + i] = (byte)(_pair[i >> 2] >> ((~i & 3) << 3));
+            }
+
             Wipe();
             return count + _tagLength;
         }
@@ -116,7 +124,15 @@ namespace Lwm2m.Crypto
 
             StartMac(nonce, nonceOffset, aad, aadOffset, aadCount, length);
             Crypt(buffer, offset, length, true);
-            bool genuine = ConstantTime.Equal(_pair, 0, buffer, offset + length, _tagLength);
+
+            // All bytes of the tag are looked at, whatever the first ones say.
+            int difference = 0;
+            for (int i = 0; i < _tagLength; i++)
+            {
+                difference |= (byte)(_pair[i >> 2] >> ((~i & 3) << 3)) ^ buffer[offset + length + i];
+            }
+
+            bool genuine = difference == 0;
             if (!genuine && restores)
             {
                 StartMac(nonce, nonceOffset, aad, aadOffset, aadCount, length);
@@ -134,21 +150,18 @@ namespace Lwm2m.Crypto
         /// <summary>The first block and the additional data (RFC 3610 §2.2); their last block stays to be encrypted.</summary>
         private void StartMac(byte[] nonce, int nonceOffset, byte[] aad, int aadOffset, int aadCount, int count)
         {
-            byte[] mac = _pair;
-            int lengthBytes = 15 - _nonceLength;
-            mac[0] = (byte)((aadCount > 0 ? 0x40 : 0) | ((_tagLength - 2) << 2) | (lengthBytes - 1));
-            Array.Copy(nonce, nonceOffset, mac, 1, _nonceLength);
-            int left = count;
-            for (int i = 15; i > _nonceLength; i--)
+            uint[] mac = _pair;
+            uint[] counter = _counter;
+            Array.Clear(counter, 0, BlockWords);
+            counter[0] = (uint)(14 - _nonceLength) << 24;
+            for (int i = 1; i <= _nonceLength; i++)
             {
-                mac[i] = (byte)left;
-                left >>= 8;
+                counter[i >> 2] |= (uint)nonce[nonceOffset + i - 1] << ((~i & 3) << 3);
             }
 
-            _counter[0] = (byte)(lengthBytes - 1);
-            Array.Copy(nonce, nonceOffset, _counter, 1, _nonceLength);
-            Array.Clear(_counter, 1 + _nonceLength, lengthBytes);
-
+            Array.Copy(counter, 0, mac, 0, BlockWords);
+            mac[0] |= (uint)((aadCount > 0 ? 0x40 : 0) | ((_tagLength - 2) << 2)) << 24;
+            mac[3] |= (uint)count;
             if (aadCount > 0)
             {
                 Authenticate(aad, aadOffset, aadCount);
@@ -157,79 +170,86 @@ namespace Lwm2m.Crypto
 
         private void Authenticate(byte[] aad, int offset, int count)
         {
-            byte[] mac = _pair;
-            _aes.Encrypt(mac, 0, 1);
-            int at = 0;
+            uint[] mac = _pair;
+            _aes.EncryptWords(mac, 0, 1);
+            int at;
             if (count >= 0xff00)
             {
-                mac[0] ^= 0xff;
-                mac[1] ^= 0xfe;
-                mac[2] ^= (byte)(count >> 24);
-                mac[3] ^= (byte)(count >> 16);
-                at = 4;
+                mac[0] ^= 0xfffe0000 | ((uint)count >> 16);
+                mac[1] ^= (uint)count << 16;
+                at = 6;
+            }
+            else
+            {
+                mac[0] ^= (uint)count << 16;
+                at = 2;
             }
 
-            mac[at] ^= (byte)(count >> 8);
-            mac[at + 1] ^= (byte)count;
-            at += 2;
             for (int end = offset + count; offset < end; offset++)
             {
                 if (at == AesBlock.Size)
                 {
-                    _aes.Encrypt(mac, 0, 1);
+                    _aes.EncryptWords(mac, 0, 1);
                     at = 0;
                 }
 
-                mac[at] = (byte)(mac[at] ^ aad[offset]);
+                mac[at >> 2] ^= (uint)aad[offset] << ((~at & 3) << 3);
                 at++;
             }
         }
 
-        /// <summary>Counter mode and MAC in one pass (RFC 3610 §2.2, §2.3); leaves the tag in the first bytes of the pair.</summary>
+        /// <summary>Counter mode and MAC in one pass (RFC 3610 §2.2, §2.3), by words while there are whole blocks; leaves the tag in the first words of the pair.</summary>
         private void Crypt(byte[] buffer, int offset, int count, bool decrypt)
         {
-            AesBlock aes = _aes;
-            byte[] pair = _pair;
-            byte[] counter = _counter;
-            int end = offset + count;
-            while (offset < end)
+            uint[] pair = _pair;
+            uint number = _counter[3];
+            for (int end = offset + count; offset < end;)
             {
-                int digit = 15;
-                while (++counter[digit] == 0)
+                number++;
+                EncryptPair(number);
+                int length = end - offset;
+                if (length >= AesBlock.Size)
                 {
-                    digit--;
+                    for (int i = 0; i < BlockWords; i++, offset += 4)
+                    {
+                        uint word = ((uint)buffer[offset] << 24) | ((uint)buffer[offset + 1] << 16) | ((uint)buffer[offset + 2] << 8) | buffer[offset + 3];
+                        uint result = word ^ pair[i + BlockWords];
+                        pair[i] ^= decrypt ? result : word;
+                        buffer[offset] = (byte)(result >> 24);
+                        buffer[offset + 1] = (byte)(result >> 16);
+                        buffer[offset + 2] = (byte)(result >> 8);
+                        buffer[offset + 3] = (byte)result;
+                    }
+
+                    continue;
                 }
 
-                Array.Copy(counter, 0, pair, AesBlock.Size, AesBlock.Size);
-                aes.Encrypt(pair, 0, 2);
-                int length = end - offset < AesBlock.Size ? end - offset : AesBlock.Size;
-                if (decrypt)
+                for (int i = 0; i < length; i++, offset++)
                 {
-                    for (int i = 0; i < length; i++, offset++)
-                    {
-                        int plain = buffer[offset] ^ pair[i + AesBlock.Size];
-                        buffer[offset] = (byte)plain;
-                        pair[i] = (byte)(pair[i] ^ plain);
-                    }
-                }
-                else
-                {
-                    for (int i = 0; i < length; i++, offset++)
-                    {
-                        int plain = buffer[offset];
-                        pair[i] = (byte)(pair[i] ^ plain);
-                        buffer[offset] = (byte)(plain ^ pair[i + AesBlock.Size]);
-                    }
+                    int shift = (~i & 3) << 3;
+                    uint octet = buffer[offset];
+                    uint result = octet ^ (byte)(pair[(i >> 2) + BlockWords] >> shift);
+                    pair[i >> 2] ^= (decrypt ? result : octet) << shift;
+                    buffer[offset] = (byte)result;
                 }
             }
 
-            Array.Clear(counter, 1 + _nonceLength, 15 - _nonceLength);
-            Array.Copy(counter, 0, pair, AesBlock.Size, AesBlock.Size);
-            aes.Encrypt(pair, 0, 2);
-            for (int i = 0; i < _tagLength; i++)
+            EncryptPair(_counter[3]);
+            for (int i = 0; i < BlockWords; i++)
             {
-                pair[i] = (byte)(pair[i] ^ pair[i + AesBlock.Size]);
+                pair[i] ^= pair[i + BlockWords];
             }
+        }
+
+        private void EncryptPair(uint number)
+        {
+            uint[] pair = _pair;
+            uint[] counter = _counter;
+            pair[4] = counter[0];
+            pair[5] = counter[1];
+            pair[6] = counter[2];
+            pair[7] = number;
+            _aes.EncryptWords(pair, 0, 2);
         }
 
         private void Wipe()

@@ -8,7 +8,7 @@ namespace Lwm2m.Crypto
         {
         }
 
-        public override void Encrypt(byte[] buffer, int offset, int blocks)
+        public override void EncryptWords(uint[] words, int offset, int blocks)
         {
             RequireKey();
             uint[] row0 = _tables.Row0;
@@ -18,12 +18,12 @@ namespace Lwm2m.Crypto
             uint[] key = _schedule;
             int last = _rounds * 4;
 
-            for (; blocks > 0; blocks--, offset += Size)
+            for (; blocks > 0; blocks--, offset += 4)
             {
-                uint a = (((uint)buffer[offset] << 24) | ((uint)buffer[offset + 1] << 16) | ((uint)buffer[offset + 2] << 8) | buffer[offset + 3]) ^ key[0];
-                uint b = (((uint)buffer[offset + 4] << 24) | ((uint)buffer[offset + 5] << 16) | ((uint)buffer[offset + 6] << 8) | buffer[offset + 7]) ^ key[1];
-                uint c = (((uint)buffer[offset + 8] << 24) | ((uint)buffer[offset + 9] << 16) | ((uint)buffer[offset + 10] << 8) | buffer[offset + 11]) ^ key[2];
-                uint d = (((uint)buffer[offset + 12] << 24) | ((uint)buffer[offset + 13] << 16) | ((uint)buffer[offset + 14] << 8) | buffer[offset + 15]) ^ key[3];
+                uint a = words[offset] ^ key[0];
+                uint b = words[offset + 1] ^ key[1];
+                uint c = words[offset + 2] ^ key[2];
+                uint d = words[offset + 3] ^ key[3];
 
                 for (int k = 4; k < last; k += 4)
                 {
@@ -36,26 +36,10 @@ namespace Lwm2m.Crypto
                     c = g;
                 }
 
-                uint word = key[last];
-                buffer[offset] = (byte)(row1[(int)(a >> 24)] ^ (word >> 24));
-                buffer[offset + 1] = (byte)(row1[(byte)(b >> 16)] ^ (word >> 16));
-                buffer[offset + 2] = (byte)(row1[(byte)(c >> 8)] ^ (word >> 8));
-                buffer[offset + 3] = (byte)(row1[(byte)d] ^ word);
-                word = key[last + 1];
-                buffer[offset + 4] = (byte)(row1[(int)(b >> 24)] ^ (word >> 24));
-                buffer[offset + 5] = (byte)(row1[(byte)(c >> 16)] ^ (word >> 16));
-                buffer[offset + 6] = (byte)(row1[(byte)(d >> 8)] ^ (word >> 8));
-                buffer[offset + 7] = (byte)(row1[(byte)a] ^ word);
-                word = key[last + 2];
-                buffer[offset + 8] = (byte)(row1[(int)(c >> 24)] ^ (word >> 24));
-                buffer[offset + 9] = (byte)(row1[(byte)(d >> 16)] ^ (word >> 16));
-                buffer[offset + 10] = (byte)(row1[(byte)(a >> 8)] ^ (word >> 8));
-                buffer[offset + 11] = (byte)(row1[(byte)b] ^ word);
-                word = key[last + 3];
-                buffer[offset + 12] = (byte)(row1[(int)(d >> 24)] ^ (word >> 24));
-                buffer[offset + 13] = (byte)(row1[(byte)(a >> 16)] ^ (word >> 16));
-                buffer[offset + 14] = (byte)(row1[(byte)(b >> 8)] ^ (word >> 8));
-                buffer[offset + 15] = (byte)(row1[(byte)c] ^ word);
+                words[offset] = ((row1[(int)(a >> 24)] << 24) | (row0[(byte)(b >> 16)] & 0xff0000) | (row1[(byte)(c >> 8)] & 0xff00) | (byte)row1[(byte)d]) ^ key[last];
+                words[offset + 1] = ((row1[(int)(b >> 24)] << 24) | (row0[(byte)(c >> 16)] & 0xff0000) | (row1[(byte)(d >> 8)] & 0xff00) | (byte)row1[(byte)a]) ^ key[last + 1];
+                words[offset + 2] = ((row1[(int)(c >> 24)] << 24) | (row0[(byte)(d >> 16)] & 0xff0000) | (row1[(byte)(a >> 8)] & 0xff00) | (byte)row1[(byte)b]) ^ key[last + 2];
+                words[offset + 3] = ((row1[(int)(d >> 24)] << 24) | (row0[(byte)(a >> 16)] & 0xff0000) | (row1[(byte)(b >> 8)] & 0xff00) | (byte)row1[(byte)c]) ^ key[last + 3];
             }
         }
     }

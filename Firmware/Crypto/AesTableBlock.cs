@@ -1,3 +1,5 @@
+using System;
+
 namespace Lwm2m.Crypto
 {
     /// <summary>
@@ -6,12 +8,36 @@ namespace Lwm2m.Crypto
     /// </summary>
     internal abstract class AesTableBlock : SoftwareAes
     {
+        // Behind the round keys: a block as words.
+        private const int Words = 4 * (MaxRounds + 1);
+
         protected readonly AesTables _tables;
 
         protected AesTableBlock(AesTables tables)
-            : base(4)
+            : base(Words + 4)
         {
             _tables = tables;
+        }
+
+        public override void Encrypt(byte[] buffer, int offset, int blocks)
+        {
+            uint[] words = _schedule;
+            for (; blocks > 0; blocks--, offset += Size)
+            {
+                for (int i = 0; i < Size; i += 4)
+                {
+                    int at = offset + i;
+                    words[Words + (i >> 2)] = ((uint)buffer[at] << 24) | ((uint)buffer[at + 1] << 16) | ((uint)buffer[at + 2] << 8) | buffer[at + 3];
+                }
+
+                EncryptWords(words, Words, 1);
+                WriteWord(buffer, offset, words[Words]);
+                WriteWord(buffer, offset + 4, words[Words + 1]);
+                WriteWord(buffer, offset + 8, words[Words + 2]);
+                WriteWord(buffer, offset + 12, words[Words + 3]);
+            }
+
+            Array.Clear(words, Words, 4);
         }
 
         /// <summary>Without tables of its own: only secured packets and SCP03 decrypt blocks, a few at a time.</summary>

@@ -14,9 +14,9 @@ namespace Lwm2m.Crypto
         /// <summary>10, 12 or 14; 0 without a key.</summary>
         protected int _rounds;
 
-        protected SoftwareAes(int wordsPerRoundKey)
+        protected SoftwareAes(int scheduleWords)
         {
-            _schedule = new uint[(MaxRounds + 1) * wordsPerRoundKey];
+            _schedule = new uint[scheduleWords];
         }
 
         public override void SetKey(byte[] key, int offset, int count)

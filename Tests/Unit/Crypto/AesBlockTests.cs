@@ -110,6 +110,39 @@ namespace Lwm2m.Crypto.Tests
             }
         }
 
+        /// <summary>0 to 2: the variants; 3: an engine that works on bytes only. FIPS 197 App. C.1.</summary>
+        [TestMethod]
+        [DataRow(0)]
+        [DataRow(1)]
+        [DataRow(2)]
+        [DataRow(3)]
+        public void Blocks_of_words_are_encrypted_like_those_of_bytes(int engine)
+        {
+            AesBlock aes = engine == 3 ? new CountingEngine().CreateAes() : new SoftwareCrypto((AesVariant)engine).CreateAes();
+            uint[] words = new uint[14];
+            Assert.ThrowsException(typeof(InvalidOperationException), () => aes.EncryptWords(words, 1, 1));
+            aes.SetKey(Bytes.Sequence(0, 16), 0, 16);
+            for (int blocks = 3; blocks > 0; blocks--)
+            {
+                for (int i = 0; i < words.Length; i++)
+                {
+                    words[i] = (uint)((i - 1) & 3) * 0x44444444 + 0x00112233;
+                }
+
+                aes.EncryptWords(words, 1, blocks);
+                Assert.AreEqual(0xccddeeffu, words[0]);
+                for (int i = 1; i <= 4 * blocks; i += 4)
+                {
+                    Assert.AreEqual(0x69c4e0d8u, words[i]);
+                    Assert.AreEqual(0x6a7b0430u, words[i + 1]);
+                    Assert.AreEqual(0xd8cdb780u, words[i + 2]);
+                    Assert.AreEqual(0x70b4c55au, words[i + 3]);
+                }
+
+                Assert.AreEqual(0x00112233u, words[4 * blocks + 1]);
+            }
+        }
+
         [TestMethod]
         public void Without_a_key_two_tables_encrypt_nothing()
         {
