@@ -62,7 +62,7 @@ namespace Lwm2m.App
                 _min = celsius;
                 client.NotifyChanged(ObjectId, 0, MinMeasured);
             }
-            else if (celsius > _max)
+            else if (_max < celsius)
             {
                 _max = celsius;
                 client.NotifyChanged(ObjectId, 0, MaxMeasured);

@@ -15,7 +15,7 @@ namespace Lwm2m.Client
         /// <returns>False when it has a fraction, has more than 64 bits, or is no number.</returns>
         public static bool TryIntegral(double value, out long integer)
         {
-            bool inRange = value >= -IntegerLimit && value < IntegerLimit;
+            bool inRange = -IntegerLimit <= value && value < IntegerLimit;
             integer = inRange ? (long)value : 0;
             return inRange && integer == value;
         }

@@ -295,7 +295,7 @@ namespace Lwm2m.Foundation
             for (int places = 0; places <= QuickDigits; places++, power *= 10)
             {
                 double scaled = value * power;
-                if (scaled >= QuickLimit)
+                if (QuickLimit <= scaled)
                 {
                     break;
                 }

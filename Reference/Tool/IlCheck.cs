@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -218,18 +219,61 @@ public sealed class IlCheck
         }
 
         MethodBodyBlock body = _image.GetMethodBody(method.RelativeVirtualAddress);
+        ImmutableArray<string> locals = [];
         if (!body.LocalSignature.IsNil)
         {
             CheckSignature(name, () =>
             {
-                CheckStructs(name, "has a local of the struct {0}", _reader.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(_faults, null));
+                locals = _reader.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(_faults, null);
+                CheckStructs(name, "has a local of the struct {0}", locals);
                 return false;
             });
         }
 
         bool mayUseThis = !isTestClass || (method.Attributes & MethodAttributes.Static) != 0 || name.EndsWith("..ctor", StringComparison.Ordinal);
         CheckBody(name, body, mayUseThis);
+        MethodSignature<string> own = method.DecodeSignature(_faults, null);
+        CheckComparisons(name, IlReader.Read(body), own.Header.IsInstance ? own.ParameterTypes.Insert(0, typeName) : own.ParameterTypes, locals);
     }
+
+    // The interpreter takes NaN for larger than all there is: of > and >= it makes true, of < and <= false as it should be.
+    private void CheckComparisons(string name, IReadOnlyList<Instruction> body, ImmutableArray<string> arguments, ImmutableArray<string> locals)
+    {
+        for (int i = 1; i < body.Count; i++)
+        {
+            if (IlReader.TakesNaNForLarger(body[i].Code) && IsFloat(body, i - 1, arguments, locals))
+            {
+                Refuse(name, "compares floating-point numbers by > or >=, which is true of NaN on a board; turn it round");
+            }
+        }
+    }
+
+    private bool IsFloat(IReadOnlyList<Instruction> body, int at, ImmutableArray<string> arguments, ImmutableArray<string> locals)
+    {
+        while (at > 0 && IlReader.IsArithmetic(body[at].Code))
+        {
+            at--;
+        }
+
+        Instruction last = body[at];
+        string type = last.Code switch
+        {
+            _ when IlReader.IsFloat(last.Code) => "Double",
+            ILOpCode.Ldfld or ILOpCode.Ldsfld => FieldType(last.Token!.Value),
+            ILOpCode.Call or ILOpCode.Callvirt => ReturnType(last.Token!.Value),
+            _ when IlReader.Local(last) is >= 0 and int local => locals[local],
+            _ when IlReader.LoadedArgument(last) is >= 0 and int argument => arguments[argument],
+            _ => "",
+        };
+        return type is "Double" or "Single";
+    }
+
+    private string ReturnType(EntityHandle method) => method.Kind switch
+    {
+        HandleKind.MethodDefinition => _reader.GetMethodDefinition((MethodDefinitionHandle)method).DecodeSignature(_faults, null).ReturnType,
+        HandleKind.MemberReference => _reader.GetMemberReference((MemberReferenceHandle)method).DecodeMethodSignature(_faults, null).ReturnType,
+        _ => "",
+    };
 
     private void CheckBody(string name, MethodBodyBlock body, bool mayUseThis)
     {

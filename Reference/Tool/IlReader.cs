@@ -32,10 +32,37 @@ public static class IlReader
         _ => null,
     };
 
+    /// <summary>Whether it is a comparison of which the interpreter makes something else than .NET where a number is NaN.</summary>
+    public static bool TakesNaNForLarger(ILOpCode code) => code is ILOpCode.Bge or ILOpCode.Bge_s or ILOpCode.Bgt or ILOpCode.Bgt_s or ILOpCode.Ble_un or ILOpCode.Ble_un_s
+        or ILOpCode.Blt_un or ILOpCode.Blt_un_s or ILOpCode.Cgt or ILOpCode.Clt_un;
+
+    /// <summary>Whether its result has the type of what was loaded last.</summary>
+    public static bool IsArithmetic(ILOpCode code) => code is ILOpCode.Add or ILOpCode.Sub or ILOpCode.Mul or ILOpCode.Div or ILOpCode.Rem or ILOpCode.Neg;
+
+    /// <summary>Whether it loads a floating-point number, whatever its operand.</summary>
+    public static bool IsFloat(ILOpCode code) => code is ILOpCode.Ldc_r4 or ILOpCode.Ldc_r8 or ILOpCode.Conv_r4 or ILOpCode.Conv_r8 or ILOpCode.Conv_r_un
+        or ILOpCode.Ldind_r4 or ILOpCode.Ldind_r8 or ILOpCode.Ldelem_r4 or ILOpCode.Ldelem_r8;
+
+    /// <summary>The local variable that it loads, or -1.</summary>
+    public static int Local(Instruction instruction) => instruction.Code switch
+    {
+        >= ILOpCode.Ldloc_0 and <= ILOpCode.Ldloc_3 => instruction.Code - ILOpCode.Ldloc_0,
+        ILOpCode.Ldloc or ILOpCode.Ldloc_s => instruction.Argument,
+        _ => -1,
+    };
+
+    /// <summary>The argument that it loads, this being the first, or -1.</summary>
+    public static int LoadedArgument(Instruction instruction) => instruction.Code switch
+    {
+        >= ILOpCode.Ldarg_0 and <= ILOpCode.Ldarg_3 => instruction.Code - ILOpCode.Ldarg_0,
+        ILOpCode.Ldarg or ILOpCode.Ldarg_s => instruction.Argument,
+        _ => -1,
+    };
+
     /// <summary>What stands behind an opcode.</summary>
     public static OperandType OperandOf(ILOpCode code) => s_operands[(ushort)code];
 
-    public static IEnumerable<Instruction> Read(MethodBodyBlock body)
+    public static IReadOnlyList<Instruction> Read(MethodBodyBlock body)
     {
         BlobReader il = body.GetILReader();
         var instructions = new List<Instruction>();

@@ -30,6 +30,11 @@ public class IlCheckTests
     [DataRow("class C { static int Count { get; set; } }", "C.<Count>k__BackingField", "is a mutable static")]
     [DataRow("class C { static event System.EventHandler E; }", "C.E", "is a mutable static")]
     [DataRow("class C { static readonly System.Collections.ArrayList s_all = new System.Collections.ArrayList(); }", "C.s_all", "is a static System.Collections.ArrayList")]
+    [DataRow("class C { int M(double a) => a > 1 ? 1 : 2; }", "C.M", "compares floating-point numbers by > or >=")]
+    [DataRow("class C { bool M(double a, float b) => a >= b; }", "C.M", "compares floating-point numbers by > or >=")]
+    [DataRow("class C { private double _max; void M(double a) { if (a > _max) { _max = a; } } }", "C.M", "compares floating-point numbers by > or >=")]
+    [DataRow("class C { double N() => 2; int M(double a) { int n = 0; while (a >= N() * 3) { n++; } return n; } }", "C.M", "compares floating-point numbers by > or >=")]
+    [DataRow("class C { int M(double a) { double b = a * 2; if (!(a > -b)) { return 1; } return (int)b; } }", "C.M", "compares floating-point numbers by > or >=")]
     [DataRow(TestClass + "private int _n; } }", "N.T._n", "is state of a test class")]
     [DataRow(TestClass + "public void M() { Helper(); } void Helper() { } } }", "N.T.M", "uses this; on a board a test runs with this == null")]
     [DataRow(Row + "System.DayOfWeek.Sunday)] public void M(object x) { } } }", "N.T.M", "a [DataRow] has an enum as an argument")]
@@ -69,6 +74,7 @@ public class IlCheckTests
     [DataRow(TestClass + "private const int N = 3; public void M() { int n = N; Helper(n); } static void Helper(int n) { } } }")]
     [DataRow(Row + "1, -1L, 2u, 3ul, (byte)4, (sbyte)-5, (short)6, (ushort)7, 'c', true, 1.5, 2.5f, \"text\", (int)System.DayOfWeek.Sunday)] public void M(int a) { } } }")]
     [DataRow("struct S { public int V; public void Set(in S o) { V = o.V; } } class C { private S _s; private readonly S[] _a = new S[2]; ref S At(int i) => ref _a[i]; int M(in S s) { ref S t = ref At(1); t.Set(s); _s.Set(t); return _s.V + _a[0].V; } }")]
+    [DataRow("class C { private double _max; bool M(double a) { if (_max < a) { _max = a; } return !(a < 1) && 3 <= a * 2 && a == _max; } int M(long a, int b) => a > b ? 1 : (uint)b >= 3 ? 2 : 3; }")]
     [DataRow("class C { private System.DateTime _t; System.DateTime M(System.DateTime t) { System.DateTime u = t.AddDays(1); _t = u; return _t; } }")]
     public void Clean_code_is_accepted(string source) => Assert.IsEmpty(Board.IlErrors(source));
 

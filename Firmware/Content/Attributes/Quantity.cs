@@ -60,13 +60,13 @@ namespace Lwm2m.Client
         {
             result.Whole = 0;
             result.Micros = 0;
-            if (!(value > -LongLimit && value < LongLimit))
+            if (!(-LongLimit < value && value < LongLimit))
             {
                 return false;
             }
 
             long whole = (long)value;
-            if (whole > value)
+            if (value < whole)
             {
                 whole--;
             }

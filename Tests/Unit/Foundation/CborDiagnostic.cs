@@ -150,7 +150,7 @@ namespace Lwm2m.Foundation.Tests
             int before = output.Total;
             if (!new DecimalText().Write(output, value))
             {
-                output.WriteAscii(double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity");
+                output.WriteAscii(double.IsNaN(value) ? "NaN" : 0 < value ? "Infinity" : "-Infinity");
             }
             else if (value == (long)value && output.Total - before < 8)
             {

@@ -112,7 +112,7 @@ namespace Lwm2m.Client.Tests
             server.Step();
             System.DateTime before = System.DateTime.UtcNow;
             server.Client.Wait(1000);
-            Assert.IsTrue((System.DateTime.UtcNow - before).TotalMilliseconds >= 10);
+            Assert.IsTrue(10 <= (System.DateTime.UtcNow - before).TotalMilliseconds);
         }
     }
 }
