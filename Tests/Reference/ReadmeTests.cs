@@ -13,8 +13,10 @@ public class ReadmeTests
         using Lwm2m.Board;
         using Lwm2m.Client;
         using Lwm2m.Coap;
+        using Lwm2m.Crypto;
         using Lwm2m.Dtls;
         using Lwm2m.Foundation;
+        using Lwm2m.Json;
         using Lwm2m.Objects;
         using Lwm2m.Oscore;
 
@@ -35,7 +37,7 @@ public class ReadmeTests
                 }
             }
             """;
-        using BoardProject project = new(Usings + samples[0] + program, "Foundation", "Crypto", "Coap", "Dtls", "Oscore", "Client", "Objects", "../Drivers/Board");
+        using BoardProject project = new(Usings + samples[0] + program, "Foundation", "Crypto", "Coap", "Content", "Json", "Dtls", "Oscore", "Client", "Objects", "../Drivers/Board");
         (int code, string output) = project.Build();
         Assert.AreEqual(0, code, output);
     }
