@@ -10,6 +10,7 @@ public sealed class DeviceReport
     private readonly Action<string> _tell;
     private readonly Dictionary<int, RegistrationState> _registrations = [];
     private readonly Dictionary<int, bool> _areOpening = [];
+    private readonly Dictionary<int, int> _repeated = [];
     private BootstrapState _bootstrap;
     private bool _hasRegistered;
 
@@ -51,7 +52,15 @@ public sealed class DeviceReport
             if (_registrations.GetValueOrDefault(session.Account.ShortServerId) != state)
             {
                 _registrations[session.Account.ShortServerId] = state;
+                _repeated[session.Account.ShortServerId] = session.Endpoint.Counters.Retransmissions;
                 Tell(session, state);
+            }
+
+            // Once; a minute and a half without a word would pass for a program that hangs.
+            if (state == RegistrationState.Registering && session.Endpoint.Counters.Retransmissions > _repeated.GetValueOrDefault(session.Account.ShortServerId))
+            {
+                _repeated[session.Account.ShortServerId] = int.MaxValue;
+                _tell($"no answer from {session.Security.ServerUri} so far; asks again");
             }
         }
     }

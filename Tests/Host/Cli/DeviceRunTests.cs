@@ -147,6 +147,16 @@ public sealed class DeviceRunTests
     }
 
     [TestMethod]
+    public async Task A_server_that_does_not_answer_is_told_within_seconds_and_once()
+    {
+        int port = FreePort();
+        await using Command device = new($"--server coap://127.0.0.1:{port}");
+        await device.ShowsAsync("no answer from coap://127.0.0.1");
+        await Task.Delay(5000);
+        Assert.AreEqual(2, device.Text.Split("no answer from").Length, device.Text);
+    }
+
+    [TestMethod]
     public async Task A_name_that_nobody_knows_is_told_in_words()
     {
         await using Command device = new($"--server coaps://nowhere.invalid:5684 {DeviceKeys}");
