@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Lwm2m.Cli.Benchmark;
+using Lwm2m.Cli.Benchmark.Board;
 
 namespace Lwm2m.Cli;
 
@@ -26,7 +27,9 @@ public static class CommandLine
     public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken stop)
     {
         var bench = new Command("bench", "Measure bytes, datagrams, speed and allocation, with libcoap's coap-server beside it");
-        bench.SetAction((_, cancellation) => BenchRun.RunAsync(cancellation));
+        var board = new Option<bool>("--board") { Description = "What the device costs a board instead: heap and flash, computed from the board build" };
+        bench.Options.Add(board);
+        bench.SetAction((parsed, cancellation) => parsed.GetValue(board) ? BoardRun.RunAsync(terminal, cancellation) : BenchRun.RunAsync(cancellation));
         var root = new DeviceCommand().Build(terminal);
         root.Subcommands.Add(bench);
         root.Subcommands.Add(new ServeCommand().Build(terminal));

@@ -29,6 +29,13 @@ internal static class Board
     public static IReadOnlyList<string> IlErrorsOnNet(string source) =>
         IlErrors(source, [MetadataReference.CreateFromFile(typeof(object).Assembly.Location), MetadataReference.CreateFromFile(typeof(Queue<int>).Assembly.Location)], "Offender", OptimizationLevel.Release);
 
+    /// <summary>The size on a board of a source that compiles against the signature-only assemblies.</summary>
+    public static PeSize Pe(string source, OptimizationLevel level = OptimizationLevel.Release)
+    {
+        Compile(source, BoardReferences(), out byte[] image, level: level);
+        return PeSize.Of(image);
+    }
+
     private static IReadOnlyList<string> IlErrors(string source, IEnumerable<MetadataReference> references, string assembly, OptimizationLevel level)
     {
         IEnumerable<Diagnostic> diagnostics = Compile(source, references, out byte[] image, assembly, level);

@@ -1,0 +1,48 @@
+using Lwm2m.Reference;
+
+namespace Lwm2m.Cli.Benchmark.Board;
+
+/// <summary>The assemblies of the board build, as their metadata says.</summary>
+public sealed class BoardBuild
+{
+    private readonly Dictionary<string, string> _assemblies;
+
+    private BoardBuild(string configuration, IReadOnlyList<PeSize> sizes)
+    {
+        Configuration = configuration;
+        Sizes = sizes;
+        _assemblies = sizes.SelectMany(s => s.TypeNames.Select(t => (Type: t, s.Assembly))).DistinctBy(t => t.Type).ToDictionary(t => t.Type, t => t.Assembly);
+    }
+
+    /// <summary>Debug, as Visual Studio flashes it, or Release.</summary>
+    public string Configuration { get; }
+
+    /// <summary>The assemblies, by name.</summary>
+    public IReadOnlyList<PeSize> Sizes { get; }
+
+    /// <summary>Reads what was built.</summary>
+    /// <param name="root">Folder of the repository.</param>
+    /// <param name="configuration">Debug or Release.</param>
+    /// <exception cref="RunException">Nothing was.</exception>
+    public static BoardBuild Read(string root, string configuration)
+    {
+        var sizes = new List<PeSize>();
+        foreach (var project in Directory.GetFiles(Path.Combine(root, "Firmware"), "*.nfproj", SearchOption.AllDirectories).Append(Path.Combine(root, "Drivers", "Board", "Lwm2m.Board.nfproj")))
+        {
+            var folder = Path.Combine(Path.GetDirectoryName(project)!, "bin", configuration);
+            var file = Path.Combine(folder, Path.GetFileNameWithoutExtension(project));
+            file = File.Exists(file + ".exe") ? file + ".exe" : file + ".dll";
+            if (!File.Exists(file))
+            {
+                throw new RunException($"{file} is not built: dotnet build Lwm2mDevice.sln -c {configuration}");
+            }
+
+            sizes.Add(PeSize.Of(file));
+        }
+
+        return new BoardBuild(configuration, sizes.OrderBy(s => s.Assembly, StringComparer.Ordinal).ToList());
+    }
+
+    /// <summary>The assembly that a type is in; null for one of this PC.</summary>
+    public string? AssemblyOf(string type) => _assemblies.GetValueOrDefault(type);
+}

@@ -1,0 +1,125 @@
+using Spectre.Console;
+
+namespace Lwm2m.Cli.Benchmark.Board;
+
+/// <summary><c>run bench --board</c>: the ledger of what a device costs a board, and whether that is within the budgets.</summary>
+public static class BoardRun
+{
+    private const int Classes = 30;
+    private const int ReportWidth = 140;
+
+    /// <summary>Prints it.</summary>
+    /// <param name="terminal">Where faults go.</param>
+    /// <param name="stop">Ends it.</param>
+    /// <returns>0, or <see cref="CommandLine.Failed"/> when a budget does not hold.</returns>
+    public static async Task<int> RunAsync(Terminal terminal, CancellationToken stop)
+    {
+        var root = RepositoryFolder();
+        var release = BoardBuild.Read(root, "Release");
+        var debug = BoardBuild.Read(root, "Debug");
+        var ledgers = await BoardLedger.MeasureAsync(release, stop);
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(Console.Out) });
+        console.Profile.Width = ReportWidth;
+        console.Write(HeapTable(ledgers));
+        console.Write(AssemblyTable(ledgers, release));
+        console.Write(ClassTable(ledgers, release));
+        console.Write(FlashTable(release, debug));
+        var faults = BoardBudgets.Faults(BoardBudgets.Read(await File.ReadAllLinesAsync(Path.Combine(root, BoardBudgets.File), stop)), Costs(ledgers, release, debug));
+        foreach (var fault in faults)
+        {
+            terminal.Error.WriteLine($"error: {fault} ({BoardBudgets.File})");
+        }
+
+        return faults.Count == 0 ? 0 : CommandLine.Failed;
+    }
+
+    /// <summary>What there are budgets for.</summary>
+    public static IReadOnlyDictionary<string, int> Costs(IReadOnlyList<BoardLedger> ledgers, BoardBuild release, BoardBuild debug)
+    {
+        var costs = new Dictionary<string, int>();
+        foreach (var ledger in ledgers)
+        {
+            costs.Add($"heap, {ledger.Name}, servers {ledger.Servers}", ledger.Heap);
+        }
+
+        foreach (var build in new[] { release, debug })
+        {
+            foreach (var size in build.Sizes)
+            {
+                costs.Add($"flash, {size.Assembly}, {build.Configuration}", size.Total);
+                costs.Add($"byte code, {size.Assembly}, {build.Configuration}", size.ByteCode);
+            }
+        }
+
+        return costs;
+    }
+
+    private static Table HeapTable(IReadOnlyList<BoardLedger> ledgers)
+    {
+        var table = new Table().Title("Heap of a 32-bit board in bytes, computed: registered, read, observed, notified, updated; default options")
+            .AddColumns("device", "objects", "static fields", "types", "call stack", "empty program", "sum", "a further server");
+        foreach (var pair in ledgers.GroupBy(l => l.Name))
+        {
+            var one = pair.First(l => l.Servers == 1);
+            var two = pair.First(l => l.Servers == 2);
+            table.AddRow(one.Name, $"{one.Walk.Bytes:N0}", $"{one.Statics:N0}", $"{one.Types:N0}", $"{BoardLedger.CallStack:N0}", $"{BoardLedger.EmptyProgram:N0}",
+                $"{one.Heap:N0}", $"{two.Heap - one.Heap:N0}");
+        }
+
+        return table;
+    }
+
+    private static Table AssemblyTable(IReadOnlyList<BoardLedger> ledgers, BoardBuild build)
+    {
+        var single = ledgers.Where(l => l.Servers == 1).ToList();
+        var table = new Table().Title("Of the objects, by assembly").AddColumns(single.Select(l => l.Name).Prepend("assembly").ToArray());
+        foreach (var assembly in build.Sizes.Select(s => s.Assembly))
+        {
+            table.AddRow(single.Select(l => $"{In(l, build, assembly).Sum(s => s.Value.Bytes):N0}").Prepend(assembly).ToArray());
+        }
+
+        return table;
+    }
+
+    private static Table ClassTable(IReadOnlyList<BoardLedger> ledgers, BoardBuild build)
+    {
+        var single = ledgers.Where(l => l.Servers == 1).ToList();
+        var table = new Table().Title($"The {Classes} classes whose objects take most, with their arrays and texts")
+            .AddColumns(single.Select(l => l.Name).Prepend("class").Prepend("assembly").ToArray());
+        foreach (var type in single.SelectMany(l => l.Walk.Shares.Keys).Distinct().OrderByDescending(t => single.Max(l => l.Walk.Shares.GetValueOrDefault(t).Bytes)).Take(Classes))
+        {
+            var name = HeapWalk.NameOf(type);
+            table.AddRow(single.Select(l => $"{l.Walk.Shares.GetValueOrDefault(type).Bytes:N0}").Prepend(type.Name.EscapeMarkup()).Prepend(build.AssemblyOf(name) ?? "").ToArray());
+        }
+
+        return table;
+    }
+
+    private static Table FlashTable(BoardBuild release, BoardBuild debug)
+    {
+        var table = new Table().Title("Flash in bytes, computed from the board build")
+            .AddColumns("assembly", ".pe", "byte code", "names, texts", "signatures", "rows", "methods", ".pe, Debug", "byte code, Debug");
+        foreach (var (size, other) in release.Sizes.Zip(debug.Sizes))
+        {
+            table.AddRow(size.Assembly, $"{size.Total:N0}", $"{size.ByteCode:N0}", $"{size.Strings:N0}", $"{size.Signatures:N0}", $"{size.Rows:N0}", $"{size.Methods:N0}",
+                $"{other.Total:N0}", $"{other.ByteCode:N0}");
+        }
+
+        return table.AddRow("sum", $"{release.Sizes.Sum(s => s.Total):N0}", $"{release.Sizes.Sum(s => s.ByteCode):N0}", "", "", "", $"{release.Sizes.Sum(s => s.Methods):N0}",
+            $"{debug.Sizes.Sum(s => s.Total):N0}", $"{debug.Sizes.Sum(s => s.ByteCode):N0}");
+    }
+
+    private static IEnumerable<KeyValuePair<Type, HeapShare>> In(BoardLedger ledger, BoardBuild build, string assembly) =>
+        ledger.Walk.Shares.Where(s => build.AssemblyOf(HeapWalk.NameOf(s.Key)) == assembly);
+
+    private static string RepositoryFolder()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Lwm2mDevice.sln")))
+        {
+            folder = Path.GetDirectoryName(folder) ?? throw new RunException("the board ledger needs the repository that this was built in");
+        }
+
+        return folder;
+    }
+}
