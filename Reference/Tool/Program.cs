@@ -12,6 +12,7 @@ public static class Program
         make-reference API OUT      signature-only assemblies of the API lists
         check-il ASSEMBLY...        refuses what nanoFramework's interpreter cannot run; a folder stands for the board assemblies built below it
         check-projects ROOT [--fix] every .cs is listed in its .nfproj; --fix writes the lists
+        check-floors ROOT           no folder of a project uses one above it, as Reference/floors.txt orders them
         new-room ROOT FOLDER        projects of a new room: Firmware/Dtls, then Tests/Unit/Dtls
         proofs ROOT RESULTS OUT     the table of requirements and the tests that prove them
         summary RESULTS             the closing line of a test run; a .trx sums up that one
@@ -32,6 +33,9 @@ public static class Program
 
             case ["check-projects", string root, "--fix"]:
                 return Report(ProjectCheck.Run(root, fix: true));
+
+            case ["check-floors", string root]:
+                return Report(FloorCheck.Run(root));
 
             case ["new-room", string root, string folder]:
                 return Report(NewRoom.Make(root, folder));
