@@ -52,6 +52,23 @@ namespace Lwm2m.Dtls.Tests
             Assert.AreEqual(Store.Damaged, Made(medium, 1).Read("key", read, 0, 20));
         }
 
+        // A seal cannot tell an older record from the newest: what the medium doubts stays in doubt.
+        // Proves: SEC-13
+        [TestMethod]
+        public void The_doubt_of_the_medium_is_passed_on()
+        {
+            CutStore medium = new CutStore(new MemoryStore());
+            SealedStore store = Made(medium, 1);
+            OwnedStore owned = new OwnedStore(store, "key");
+            store.Write("key", Bytes.Sequence(0, 20), 0, 20);
+            byte[] read = new byte[20];
+            Assert.AreEqual(20, store.Read("key", read, 0, 20));
+            Assert.IsFalse(store.IsDoubtful || owned.IsDoubtful);
+            medium.Doubts = true;
+            Assert.AreEqual(20, store.Read("key", read, 0, 20));
+            Assert.IsTrue(store.IsDoubtful && owned.IsDoubtful);
+        }
+
         [TestMethod]
         public void A_record_is_worth_nothing_under_another_name_or_key()
         {
