@@ -284,26 +284,6 @@ namespace Lwm2m.Client.Tests
         }
 
         [TestMethod]
-        public void A_reset_that_anybody_can_send_ends_no_registration_under_oscore()
-        {
-            BootstrapRig rig = new BootstrapRig(new ClientOptions(), BootstrapRig.NewStore(), false);
-            rig.Client.ObjectSecurity = new ScriptedObjectSecurity();
-            SecurityAccount account = new SecurityAccount("coap://one", 101);
-            rig.Client.Accounts.Add(account, new ServerAccount(101));
-            rig.Client.Accounts.AddOscore(account, new OscoreAccount(BootstrapRig.Key(3), new byte[] { 1 }, new byte[] { 2 }));
-            rig.Client.Start();
-            rig.Step();
-            Assert.IsTrue(rig.Register("one"));
-            rig.Client.RequestUpdate(101);
-            rig.Step();
-            ushort messageId = rig.Take("one").MessageId;
-            rig.Link("one").Arrive(new byte[] { 0x70, 0, (byte)(messageId >> 8), (byte)messageId });
-            rig.Run(10000);
-            Assert.IsTrue(rig.Client.FindSession(101).Registration.IsRegistered);
-            Assert.AreEqual("/rd/0", rig.Take("one").Path);
-        }
-
-        [TestMethod]
         public void A_new_oscore_secret_gets_a_record_of_its_own_and_the_old_one_is_erased()
         {
             BootstrapRig rig = new BootstrapRig(new ClientOptions(), BootstrapRig.NewStore());

@@ -54,6 +54,22 @@ namespace Lwm2m.Coap.Tests
             Assert.AreEqual(1, rig.Device.Requests);
         }
 
+        [TestMethod]
+        public void A_Reset_that_anybody_can_send_ends_no_request()
+        {
+            var rig = new SecureRig();
+            var request = new TestRequest(CoapCode.Get, 0);
+            rig.Plain.Endpoint.Send(request, rig.Plain.Now);
+            CoapMessage asked = rig.AskedFor();
+            rig.Plain.Receive(CoapType.Reset, CoapCode.Empty, asked.MessageId, string.Empty, string.Empty, 0, 0, 0, 0, 0, 0);
+            Assert.AreEqual(0, request.Failures);
+            rig.Plain.Advance(10000);
+            Assert.AreEqual(1, rig.Plain.Link.SentCount);
+            rig.Piggyback(rig.Outer, CoapCode.Content, 0, 0, 0, 0, 0, 3);
+            Assert.AreEqual(1, request.Responses);
+            Assert.AreEqual(0, request.Failures);
+        }
+
         // Proves: WP-06, WP-83
         [TestMethod]
         public void What_is_not_genuine_counts_as_an_acknowledgement_but_is_no_response()
