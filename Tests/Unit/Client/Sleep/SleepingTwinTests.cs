@@ -57,7 +57,8 @@ namespace Lwm2m.Client.Tests
             {
                 string name = seed.ToString() + ", path " + path.ToString();
                 Assert.AreEqual(awake.IsObserved[path], asleep.IsObserved[path], name);
-                Assert.AreEqual(awake.Told[path], asleep.Told[path], name);
+                // The interpreter crashes where it compares null with a text.
+                Assert.AreEqual("" + awake.Told[path], "" + asleep.Told[path], name);
             }
 
             Assert.AreEqual(awake.Attributes, asleep.Attributes, seed.ToString());
