@@ -29,6 +29,7 @@ namespace Lwm2m.Client
         private int _generation;
         private int _replacements;              // of the security context
         private bool _wasOpen;
+        private AlertAction _lastAction = AlertAction.RetryLater;
         private long _newKeyDueMs = DatagramLink.Never;     // the session gives way to one with the new key, at the latest
         private bool _hasSent;                  // the last to leave was a Send, not a notification
         private long _shakesAgainMs = long.MinValue;
@@ -346,6 +347,7 @@ namespace Lwm2m.Client
             if (!_wasOpen)
             {
                 _wasOpen = true;
+                _lastAction = AlertAction.RetryLater;
                 OnOpened();
             }
 
@@ -526,10 +528,14 @@ namespace Lwm2m.Client
         /// <summary>Does what the link asks for after its failure, or waits where it says nothing better.</summary>
         private void OnLinkEnded(long nowMs)
         {
-            switch (Link is SecuredLink secured && !Link.IsFaultLocal ? secured.Action : AlertAction.RetryLater)
+            AlertAction action = Link is SecuredLink secured && !Link.IsFaultLocal ? secured.Action : AlertAction.RetryLater;
+            bool isRepeated = action == _lastAction;
+            _lastAction = action;
+            switch (action)
             {
-                case AlertAction.Stop:
-                case AlertAction.Bootstrap when Registration.Order.BootstrapsAfter(Registration):
+                // Nothing authenticates an alert of a handshake: one alone, which anybody can send, costs no more than a silent server does.
+                case AlertAction.Stop when isRepeated || _wasOpen:
+                case AlertAction.Bootstrap when (isRepeated || _wasOpen) && Registration.Order.BootstrapsAfter(Registration):
                     Registration.OnRefusal(nowMs);
                     break;
                 case AlertAction.FullHandshake when nowMs >= _shakesAgainMs && !Registration.IsLeaveAsked:

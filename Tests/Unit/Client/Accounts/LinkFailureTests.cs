@@ -21,7 +21,7 @@ namespace Lwm2m.Client.Tests
         public void An_identity_that_the_server_does_not_know_leads_to_the_bootstrap_server()
         {
             SecuredDevice device = Refused(UnknownIdentity, true, 86400);
-            Assert.AreEqual(1, device.Link.Opened);
+            Assert.AreEqual(2, device.Link.Opened);
             Assert.IsTrue(device.Client.Bootstrap.State == BootstrapState.Waiting);
             Assert.IsTrue(device.Registration.HasFailed);
         }
@@ -51,9 +51,28 @@ namespace Lwm2m.Client.Tests
         public void Without_a_common_protocol_nothing_is_tried_again_before_the_pause_between_sequences()
         {
             SecuredDevice device = Refused(ProtocolVersion, false, 7200);
-            Assert.AreEqual(1, device.Link.Opened);
-            device.Run(3 * HourMs);
             Assert.AreEqual(2, device.Link.Opened);
+            device.Run(3 * HourMs);
+            Assert.AreEqual(3, device.Link.Opened);
+        }
+
+        [TestMethod]
+        [DataRow(UnknownIdentity)]
+        [DataRow(ProtocolVersion)]
+        public void One_alert_that_anybody_can_send_costs_no_more_than_a_silent_server(int alert)
+        {
+            SecuredDevice device = new SecuredDevice(new ClientOptions(), true);
+            device.Client.Start();
+            device.Binding.Link.LastAlert = alert;
+            device.Link.AfterOpen = LinkState.Failed;
+            device.Run(100);
+            Assert.AreEqual(1, device.Link.Opened);
+            device.Link.AfterOpen = LinkState.Open;
+            Assert.AreEqual(0, RunUntilOpened(device, 2));
+            device.Run(100);
+            device.Answer(device.Sent(), CoapCode.Created);
+            Assert.IsTrue(device.Registration.IsRegistered);
+            Assert.IsTrue(device.Client.Bootstrap.State == BootstrapState.Idle);
         }
 
         // Proves: LPWA-23
