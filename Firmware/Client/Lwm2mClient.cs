@@ -406,6 +406,19 @@ namespace Lwm2m.Client
             get { return _sessions.IsRegisteredEverywhere; }
         }
 
+        /// <summary>Writes accounts to the store that are about to come in force.</summary>
+        /// <returns>False when it did not take them; all stays as it was.</returns>
+        internal bool Commit(AccountDraft draft, AccountList next)
+        {
+            bool isKept = _sessions.GiveUpReplaced(draft, next) && Keeper.Commit(next);
+            if (!isKept)
+            {
+                _sessions.Resume();
+            }
+
+            return isKept;
+        }
+
         /// <summary>Puts accounts in force that a bootstrap has brought and the store has.</summary>
         internal void PutInForce(AccountDraft draft, AccountList next)
         {

@@ -168,8 +168,7 @@ namespace Lwm2m.Client
                     session.Leave();
                     _observers.Remove(session.Observations);
                 }
-                else if (session.Registration.IsAway || server != session.Account || next.FindOscore(security) != session.Oscore
-                    || !TryKeep(draft, next, session, security))
+                else if (!GoesOn(draft, next, session))
                 {
                     if (security != session.Security)
                     {
@@ -178,6 +177,40 @@ namespace Lwm2m.Client
 
                     Remove(i);
                 }
+                else
+                {
+                    session.State?.Resume();
+                    if (security != session.Security)
+                    {
+                        Keep(next, session, security);
+                    }
+                }
+            }
+        }
+
+        /// <summary>Erases what is kept of the servers that other accounts do not leave as they are, before these are written.</summary>
+        /// <returns>False when the store did not erase it; then these are not to be written.</returns>
+        public bool GiveUpReplaced(AccountDraft draft, AccountList next)
+        {
+            bool isErased = true;
+            for (int i = 0; i < Count && isErased; i++)
+            {
+                ServerSession session = _sessions[i];
+                if (session.State is not null && !session.IsLeaving && !GoesOn(draft, next, session))
+                {
+                    isErased = session.State.GiveUp();
+                }
+            }
+
+            return isErased;
+        }
+
+        /// <summary>Keeps again what <see cref="GiveUpReplaced"/> gave up: the accounts have stayed as they were.</summary>
+        public void Resume()
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                _sessions[i].State?.Resume();
             }
         }
 
@@ -311,18 +344,23 @@ namespace Lwm2m.Client
             return hasArrived;
         }
 
-        private static bool TryKeep(AccountDraft draft, AccountList next, ServerSession session, SecurityAccount security)
+        /// <summary>Whether a session goes on under other accounts: with the same one, or one that only has a new key.</summary>
+        private static bool GoesOn(AccountDraft draft, AccountList next, ServerSession session)
         {
-            if (security == session.Security)
-            {
-                return true;
-            }
-
-            if (!draft.IsNewKey(session.Security, security) || !(session.Link is SecuredLink) || session.Security.InstanceId != security.InstanceId)
+            ServerAccount server = next.FindServer(session.Account.ShortServerId);
+            SecurityAccount security = next.FindSecurity(session.Account.ShortServerId);
+            if (security is null || server != session.Account || session.Registration.IsAway || next.FindOscore(security) != session.Oscore)
             {
                 return false;
             }
 
+            return security == session.Security
+                || (draft.IsNewKey(session.Security, security) && session.Link is SecuredLink && session.Security.InstanceId == security.InstanceId);
+        }
+
+        /// <summary>Gives a session the new key of its account, which stays in place of the one that brought it.</summary>
+        private static void Keep(AccountList next, ServerSession session, SecurityAccount security)
+        {
             SecurityAccount kept = session.Security;
             LinkCredentials former = kept.Credentials;
             kept.SetPreSharedKey(security.PublicKeyOrIdentity, security.SecretKey);
@@ -331,7 +369,6 @@ namespace Lwm2m.Client
             security.Wipe();
             next.Security.Remove(security.InstanceId);
             next.Security.Add(kept);
-            return true;
         }
 
         private int FindLeaving()

@@ -81,11 +81,17 @@ public class NatRebindingTests
     {
         private readonly Thread _thread;
 
-        private Rig(Lwm2mServer server, Nat nat)
+        private Rig(Lwm2mServer server, Nat nat, bool isForgotten)
         {
             Server = server;
             Nat = nat;
-            var options = new ClientOptions { RegisterSpreadMs = 0, UpdateSpreadMs = 0, ReactionMs = 20, Coap = new CoapOptions { AckTimeoutMs = 400, MaxRetransmit = 1 } };
+            var options = new ClientOptions { RegisterSpreadMs = 0, UpdateSpreadMs = 0, ReactionMs = 20 };
+            if (isForgotten)
+            {
+                // What the server does not answer from another port any more is given up soon.
+                options.Coap = new CoapOptions { AckTimeoutMs = 400, MaxRetransmit = 1 };
+            }
+
             Device = new Lwm2mClient(Endpoint, options, new HostRandom());
             Device.Objects.Add(new SecurityObject(Device.Accounts));
             Device.Objects.Add(new ServerObject(Device));
@@ -119,7 +125,7 @@ public class NatRebindingTests
             var udp = new UdpTransport(new IPEndPoint(IPAddress.Loopback, 0));
             var dtls = new DtlsServer(udp, identity => identity == "dev" ? serverKey ?? Key : null, new DtlsServerOptions { ConnectionIdLength = connectionId });
             var server = new Lwm2mServer(dtls, new ServerOptions { Coap = new CoapEndpointOptions { BlockSize = 256 } });
-            var rig = new Rig(server, new Nat((IPEndPoint)udp.LocalEndPoint));
+            var rig = new Rig(server, new Nat((IPEndPoint)udp.LocalEndPoint), connectionId is null);
             dtls.HandshakeEnded += handshake => rig.Handshakes.Enqueue(handshake.Outcome);
             rig._thread.Start();
             if (waits)

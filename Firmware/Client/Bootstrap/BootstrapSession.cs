@@ -273,7 +273,7 @@ namespace Lwm2m.Client
                 _draft.NoteBootstrapped(next, unixMs == Clock.Unknown ? 0 : unixMs / 1000);
             }
 
-            if (next is null || !_client.Keeper.Commit(next))
+            if (next is null || !_client.Commit(_draft, next))
             {
                 if (!(next is null))
                 {

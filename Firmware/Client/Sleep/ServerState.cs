@@ -41,6 +41,7 @@ namespace Lwm2m.Client
         private int _pauseMs;           // 0 while nothing is to be written again
         private long _retryMs;
         private bool _isRestored;
+        private bool _isGivenUp;
         private long _keptUnixMs = Clock.Unknown;
 
         /// <summary>Takes over the records of a server.</summary>
@@ -124,11 +125,32 @@ namespace Lwm2m.Client
             _keptRevision = _store.Erase(_name) ? Revision : Revision - 1;
         }
 
+        /// <summary>
+        /// Erases the record before accounts are written in which this server is another: should the power go right after, they would be found beside
+        /// what was registered under the former ones. Nothing is kept any more until <see cref="Resume"/>.
+        /// </summary>
+        /// <returns>False when the store did not erase it.</returns>
+        public bool GiveUp()
+        {
+            _isGivenUp = true;
+            return _store.Erase(_name);
+        }
+
+        /// <summary>Goes on after the accounts have stayed as they were: the record is written again.</summary>
+        public void Resume()
+        {
+            if (_isGivenUp)
+            {
+                _isGivenUp = false;
+                _keptRevision = Revision - 1;
+            }
+        }
+
         /// <summary>Writes the record if something came or went; one that the store did not take after a pause.</summary>
         /// <returns>When to try again, or <see cref="DatagramLink.Never"/>.</returns>
         public long KeepIfChanged(long nowMs)
         {
-            if (!_isRestored || Revision == _keptRevision)
+            if (!_isRestored || _isGivenUp || Revision == _keptRevision)
             {
                 return DatagramLink.Never;
             }
@@ -145,6 +167,11 @@ namespace Lwm2m.Client
         /// <returns>False when the store did not take it.</returns>
         public bool Keep(long nowMs)
         {
+            if (_isGivenUp)
+            {
+                return false;
+            }
+
             int revision = Revision;
 
             _session.Observations.FollowRights();

@@ -260,6 +260,27 @@ namespace Lwm2m.Client.Tests
         }
 
         [TestMethod]
+        public void What_was_registered_under_the_former_account_is_erased_before_the_new_one_is_written()
+        {
+            WitnessStore store = new WitnessStore();
+            BootstrapRig rig = Replacing(store);
+            Assert.AreEqual(CoapCode.Changed, rig.Finish());
+            Assert.AreEqual(Store.Missing, store.Found);
+        }
+
+        [TestMethod]
+        public void Where_the_new_account_is_not_written_the_registration_under_the_former_one_is_kept_again()
+        {
+            WitnessStore store = new WitnessStore();
+            BootstrapRig rig = Replacing(store);
+            store.Refuses = true;
+            Assert.AreEqual(CoapCode.InternalServerError, rig.Finish());
+            rig.Step();
+            Assert.IsTrue(store.States.Read("srv-101", new byte[1024], 0, 1024) > 0);
+            Assert.IsTrue(rig.Client.FindSession(101).Registration.IsRegistered);
+        }
+
+        [TestMethod]
         public void A_server_that_has_left_leaves_no_record()
         {
             BootstrapRig rig = new BootstrapRig(new ClientOptions(), BootstrapRig.NewStore());
@@ -336,6 +357,58 @@ namespace Lwm2m.Client.Tests
             rig.Step();
             rig.Reply("bs", rig.Take("bs"), CoapCode.Changed);
             return rig;
+        }
+
+        /// <summary>A device registered at server 101, which a bootstrap is about to replace by another of that ID.</summary>
+        private static BootstrapRig Replacing(WitnessStore store)
+        {
+            BootstrapRig rig = new BootstrapRig(new ClientOptions(), store);
+            rig.Client.Sleep.KeepState(store.States, null);
+            SecurityAccount account = new SecurityAccount("coap://one", 101);
+            rig.Client.Accounts.Add(account, new ServerAccount(101));
+            rig.Client.Start();
+            rig.Step();
+            Assert.IsTrue(rig.Register("one"));
+            Assert.IsTrue(store.States.Read("srv-101", new byte[1024], 0, 1024) > 0);
+            Assert.IsTrue(rig.Client.RequestBootstrap());
+            rig.Step();
+            rig.Reply("bs", rig.Take("bs"), CoapCode.Changed);
+            rig.Delete("/");
+            rig.WriteAccount(2, 101, "coaps://two", 8);
+            return rig;
+        }
+
+        /// <summary>A store of accounts that looks, at each write, what another store has of server 101.</summary>
+        private sealed class WitnessStore : Store
+        {
+            private readonly MemoryStore _inner = BootstrapRig.NewStore();
+
+            public MemoryStore States { get; } = BootstrapRig.NewStore();
+
+            public int Found { get; private set; }
+
+            public bool Refuses { get; set; }
+
+            public override bool IsDoubtful
+            {
+                get { return false; }
+            }
+
+            public override int Read(string name, byte[] buffer, int offset, int count)
+            {
+                return _inner.Read(name, buffer, offset, count);
+            }
+
+            public override bool Write(string name, byte[] buffer, int offset, int count)
+            {
+                Found = States.Read("srv-101", new byte[1024], 0, 1024);
+                return !Refuses && _inner.Write(name, buffer, offset, count);
+            }
+
+            public override bool Erase(string name)
+            {
+                return _inner.Erase(name);
+            }
         }
     }
 }
