@@ -11,6 +11,9 @@ namespace Lwm2m.Client
         /// <summary>For <see cref="RegisteredFormat"/>: all that are served.</summary>
         public const int AllFormats = -2;
 
+        /// <summary>What <see cref="UpdateSpreadMs"/> is unless set: as much as <see cref="Registration.UpdateMarginMs"/>.</summary>
+        public const int DefaultUpdateSpreadMs = 4 * 93000;
+
         /// <summary>Messages, blocks and retransmission.</summary>
         public CoapOptions Coap { get; set; } = new CoapOptions();
 
@@ -49,7 +52,7 @@ namespace Lwm2m.Client
         /// Milliseconds that an Update leaves earlier than its margin asks for, at most: by the endpoint name more or less of it, and not more than
         /// a quarter of the time there is, so that devices which registered together do not update together. 0 for none.
         /// </summary>
-        public int UpdateSpreadMs { get; set; } = Registration.UpdateMarginMs;
+        public int UpdateSpreadMs { get; set; } = DefaultUpdateSpreadMs;
 
         /// <summary>
         /// Seconds from one registration sequence to the next at most, whatever Server object resource 19 says, unless it rules a next one
