@@ -115,6 +115,18 @@ namespace Lwm2m.NativeDtls
         public int Error { get; private set; }
 
         /// <inheritdoc/>
+        public override bool IsSending
+        {
+            get { return _inner.IsSending; }
+        }
+
+        /// <inheritdoc/>
+        public override BearerTiming Timing
+        {
+            get { return _inner.Timing; }
+        }
+
+        /// <inheritdoc/>
         public override bool IsFaultLocal
         {
             get { return _inner.IsFaultLocal; }

@@ -75,6 +75,18 @@ namespace Lwm2m.Dtls
         }
 
         /// <inheritdoc/>
+        public override bool IsSending
+        {
+            get { return _inner.IsSending; }
+        }
+
+        /// <inheritdoc/>
+        public override BearerTiming Timing
+        {
+            get { return _inner.Timing; }
+        }
+
+        /// <inheritdoc/>
         public override bool IsFaultLocal
         {
             get { return _inner.IsFaultLocal; }

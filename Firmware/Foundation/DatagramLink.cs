@@ -25,6 +25,21 @@ namespace Lwm2m.Foundation
         }
 
         /// <summary>
+        /// Whether a datagram that <see cref="Send"/> took has not left this side yet: a modem takes seconds for a short message. No timer that
+        /// awaits an answer starts before it has, and the board does not sleep. <see cref="Step"/> asks to be called when that ends.
+        /// </summary>
+        public virtual bool IsSending
+        {
+            get { return false; }
+        }
+
+        /// <summary>The transmission parameters of the bearer, or null for those that the endpoint was made with.</summary>
+        public virtual BearerTiming Timing
+        {
+            get { return null; }
+        }
+
+        /// <summary>
         /// Whether what went wrong since <see cref="Open"/> tells nothing of the peer, as no datagram has left: no network, no name, no socket, no
         /// route. Then it is tried again soon and not counted against the peer.
         /// </summary>

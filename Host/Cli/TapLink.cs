@@ -33,6 +33,10 @@ public sealed class TapLink(DatagramLink inner, WireCounter counter, Action<Tapp
 
     public override bool KeepsAddress => inner.KeepsAddress;
 
+    public override bool IsSending => inner.IsSending;
+
+    public override BearerTiming? Timing => inner.Timing;
+
     public override bool IsFaultLocal => inner.IsFaultLocal;
 
     public override bool MayHaveMore => inner.MayHaveMore;

@@ -13,6 +13,10 @@ public sealed class TapSecuredLink(SecuredLink inner, WireCounter wire, Action<T
 
     public override bool KeepsAddress => inner.KeepsAddress;
 
+    public override bool IsSending => inner.IsSending;
+
+    public override BearerTiming? Timing => inner.Timing;
+
     public override bool IsFaultLocal => inner.IsFaultLocal;
 
     public override bool MayHaveMore => inner.MayHaveMore;

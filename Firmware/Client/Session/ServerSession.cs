@@ -268,7 +268,7 @@ namespace Lwm2m.Client
         /// <summary>Whether something is under way with the server or it may send.</summary>
         internal bool IsAwake(long nowMs)
         {
-            return Awake.IsOpen(nowMs) || Endpoint.IsBusy || Link.State == LinkState.Opening || DueMs <= nowMs;
+            return Awake.IsOpen(nowMs) || Endpoint.IsBusy || Link.IsSending || Link.State == LinkState.Opening || DueMs <= nowMs;
         }
 
         /// <summary>

@@ -1,0 +1,50 @@
+namespace Lwm2m.Foundation
+{
+    /// <summary>
+    /// The transmission parameters of a bearer (RFC 7252 §4.8). The times that follow from them are computed (RFC 7252 §4.8.2). Those of the
+    /// RFC hold for UDP; a bearer that takes seconds for a message, or that stores and forwards, has others.
+    /// </summary>
+    public sealed class BearerTiming
+    {
+        /// <summary>ACK_TIMEOUT in milliseconds: the least time before the first retransmission, counted from when the message has left.</summary>
+        public int AckTimeoutMs = 2000;
+
+        /// <summary>ACK_RANDOM_FACTOR in percent, 100 or more.</summary>
+        public int AckRandomPercent = 150;
+
+        /// <summary>MAX_RETRANSMIT: how often a confirmable message is repeated; 0 where the bearer stores and forwards.</summary>
+        public int MaxRetransmit = 4;
+
+        /// <summary>MAX_LATENCY in milliseconds: the longest time that a datagram is expected to be on its way.</summary>
+        public int MaxLatencyMs = 100000;
+
+        /// <summary>MAX_TRANSMIT_SPAN: from the first transmission of a confirmable message to its last.</summary>
+        public int MaxTransmitSpanMs
+        {
+            get { return Multiply((1 << MaxRetransmit) - 1); }
+        }
+
+        /// <summary>MAX_TRANSMIT_WAIT: from the first transmission of a confirmable message until it is given up.</summary>
+        public int MaxTransmitWaitMs
+        {
+            get { return Multiply((2 << MaxRetransmit) - 1); }
+        }
+
+        /// <summary>EXCHANGE_LIFETIME, with a PROCESSING_DELAY of ACK_TIMEOUT: how long the Message ID of a confirmable message is remembered.</summary>
+        public int ExchangeLifetimeMs
+        {
+            get { return MaxTransmitSpanMs + 2 * MaxLatencyMs + AckTimeoutMs; }
+        }
+
+        /// <summary>NON_LIFETIME: how long the Message ID of a non-confirmable message is remembered.</summary>
+        public int NonLifetimeMs
+        {
+            get { return MaxTransmitSpanMs + MaxLatencyMs; }
+        }
+
+        private int Multiply(int timeouts)
+        {
+            return (int)((long)AckTimeoutMs * timeouts * AckRandomPercent / 100);
+        }
+    }
+}

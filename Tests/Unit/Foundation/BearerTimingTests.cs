@@ -1,0 +1,28 @@
+using nanoFramework.TestFramework;
+
+namespace Lwm2m.Foundation.Tests
+{
+    [TestClass]
+    public class BearerTimingTests
+    {
+        [TestMethod]
+        public void The_times_of_the_default_parameters_are_those_of_the_RFC()
+        {
+            BearerTiming timing = new BearerTiming();
+            Assert.AreEqual(45000, timing.MaxTransmitSpanMs);
+            Assert.AreEqual(93000, timing.MaxTransmitWaitMs);
+            Assert.AreEqual(247000, timing.ExchangeLifetimeMs);
+            Assert.AreEqual(145000, timing.NonLifetimeMs);
+        }
+
+        [TestMethod]
+        public void A_bearer_that_stores_and_forwards_repeats_nothing_and_waits_for_its_latency()
+        {
+            BearerTiming timing = new BearerTiming { AckTimeoutMs = 60000, MaxRetransmit = 0, MaxLatencyMs = 120000 };
+            Assert.AreEqual(0, timing.MaxTransmitSpanMs);
+            Assert.AreEqual(90000, timing.MaxTransmitWaitMs);
+            Assert.AreEqual(300000, timing.ExchangeLifetimeMs);
+            Assert.AreEqual(120000, timing.NonLifetimeMs);
+        }
+    }
+}
