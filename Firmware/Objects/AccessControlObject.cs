@@ -8,7 +8,7 @@ namespace Lwm2m.Objects
     /// as the client has one server. Only the owner of an instance writes it, and deletes it where what it is for is gone; none is
     /// created by a server, but by a bootstrap server, and by the client for an object instance that a server has created.
     /// </summary>
-    public sealed class AccessControlObject : Lwm2mObject
+    public sealed class AccessControlObject : AccountObject
     {
         /// <summary>Object ID.</summary>
         public const int ObjectId = AccessControl.ObjectId;

@@ -7,7 +7,7 @@ namespace Lwm2m.Objects
     /// LwM2M OSCORE (21): one instance for each security context. Hidden, so that no server reads, writes or finds it; only a
     /// bootstrap server writes it. Versions below 2.0 have String where 2.0 has Opaque, with the same bytes.
     /// </summary>
-    public sealed class OscoreObject : Lwm2mObject
+    public sealed class OscoreObject : AccountObject
     {
         /// <summary>Object ID.</summary>
         public const int ObjectId = 21;

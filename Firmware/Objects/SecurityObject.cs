@@ -10,7 +10,7 @@ namespace Lwm2m.Objects
     /// writes or finds it; only a bootstrap server writes it. What it writes is checked here for form and size, and at the end
     /// of the bootstrap for sense.
     /// </summary>
-    public sealed class SecurityObject : Lwm2mObject
+    public sealed class SecurityObject : AccountObject
     {
         /// <summary>Object ID.</summary>
         public const int ObjectId = 0;

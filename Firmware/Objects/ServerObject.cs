@@ -5,7 +5,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Objects
 {
     /// <summary>LwM2M Server (1), version 1.1: how the client keeps its registration, one instance for each server account.</summary>
-    public sealed class ServerObject : Lwm2mObject
+    public sealed class ServerObject : AccountObject
     {
         /// <summary>Object ID.</summary>
         public const int ObjectId = 1;

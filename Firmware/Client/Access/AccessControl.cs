@@ -12,7 +12,7 @@ namespace Lwm2m.Client
     public sealed class AccessControl
     {
         /// <summary>Object ID of the Access Control object.</summary>
-        public const int ObjectId = 2;
+        public const int ObjectId = AccessControlTable.ObjectId;
 
         /// <summary>Object ID of the Server object.</summary>
         private const int ServerObjectId = 1;
@@ -22,15 +22,15 @@ namespace Lwm2m.Client
 
         private readonly AccountList _accounts;
         private readonly ObjectTree _objects;
-        private readonly Observers _observers;
+        private readonly ChangeListener _listener;
         private readonly Lwm2mPath _path = new Lwm2mPath();
 
         /// <summary>Makes one for a client's accounts and objects.</summary>
-        internal AccessControl(AccountList accounts, ObjectTree objects, Observers observers)
+        internal AccessControl(AccountList accounts, ObjectTree objects, ChangeListener listener)
         {
             _accounts = accounts;
             _objects = objects;
-            _observers = observers;
+            _listener = listener;
         }
 
         /// <summary>The rights.</summary>
@@ -94,7 +94,7 @@ namespace Lwm2m.Client
             {
                 int id = Table.Add(objectId, instanceId, server);
                 Table.TrySetRights(id, server, (int)AccessRights.Full);
-                _observers.NotifyChanged(ObjectId, id, Lwm2mPath.None);
+                _listener.NotifyChanged(ObjectId, id, Lwm2mPath.None);
             }
         }
 
@@ -249,7 +249,7 @@ namespace Lwm2m.Client
                 if (server != AccessControlTable.DefaultEntry && !IsServer(server))
                 {
                     Table.RemoveRights(id, server);
-                    _observers.NotifyChanged(ObjectId, id, Lwm2mPath.None);
+                    _listener.NotifyChanged(ObjectId, id, Lwm2mPath.None);
                 }
             }
         }
@@ -265,7 +265,7 @@ namespace Lwm2m.Client
             }
 
             Table.SetOwner(id, heir);
-            _observers.NotifyChanged(ObjectId, id, Lwm2mPath.None);
+            _listener.NotifyChanged(ObjectId, id, Lwm2mPath.None);
         }
 
         private int FindHeir(int id)
@@ -318,8 +318,8 @@ namespace Lwm2m.Client
             if (isDeleted)
             {
                 _path.Set(item.Id, instanceId);
-                _observers.ForgetAttributes(_path);
-                _observers.NotifyChanged(item.Id, instanceId, Lwm2mPath.None);
+                _listener.ForgetAttributes(_path);
+                _listener.NotifyChanged(item.Id, instanceId, Lwm2mPath.None);
             }
 
             return isDeleted;
@@ -351,7 +351,7 @@ namespace Lwm2m.Client
         private void Remove(int id)
         {
             Table.Remove(id);
-            _observers.NotifyChanged(ObjectId, id, Lwm2mPath.None);
+            _listener.NotifyChanged(ObjectId, id, Lwm2mPath.None);
         }
     }
 }

@@ -34,7 +34,7 @@ namespace Lwm2m.Client
                 Lwm2mObject item = objects.At(i);
                 try
                 {
-                    _staged.Add(item.Stage(accounts) ?? new StagedObject(item));
+                    _staged.Add((item as AccountObject)?.Stage(accounts) ?? new StagedObject(item));
                 }
                 catch (Exception e)
                 {

@@ -57,8 +57,8 @@ namespace Lwm2m.Client
             get { return true; }
         }
 
-        /// <summary>Those who are told of changes, once the client has started.</summary>
-        internal Observers Observers { get; set; }
+        /// <summary>Who is told of changes, once the client has started.</summary>
+        internal ChangeListener Listener { get; set; }
 
         /// <summary>How many object instances there are.</summary>
         public abstract int InstanceCount { get; }
@@ -199,17 +199,6 @@ namespace Lwm2m.Client
         {
         }
 
-        /// <summary>
-        /// The same object over other accounts, where a bootstrap server writes before anything is in force; every resource of
-        /// its table but executable ones is then written, also those without <see cref="Operations.Write"/>. Null, the default, for an
-        /// object that knows nothing of accounts: what a bootstrap asks of it is carried out by the calls of servers when it has ended.
-        /// </summary>
-        /// <param name="accounts">The accounts in the making.</param>
-        public virtual Lwm2mObject Stage(AccountList accounts)
-        {
-            return null;
-        }
-
         /// <summary>Executes a resource. What changes by it is told by <see cref="NotifyChanged"/>.</summary>
         /// <returns><see cref="CoapCode.Changed"/>, or an error.</returns>
         public virtual byte Execute(int instanceId, int resourceId, ExecuteArguments arguments)
@@ -246,9 +235,9 @@ namespace Lwm2m.Client
         /// <summary>Says that a resource may have a new value, so that those who observe it are told. May be called from any thread.</summary>
         protected void NotifyChanged(int instanceId, int resourceId)
         {
-            if (!(Observers is null))
+            if (Listener is not null)
             {
-                Observers.NotifyChanged(Id, instanceId, resourceId);
+                Listener.NotifyChanged(Id, instanceId, resourceId);
             }
         }
     }

@@ -6,7 +6,7 @@ namespace Lwm2m.Client
     /// The observation tables of all servers, for a change to reach each of them. A list is never changed, but replaced by another, so that
     /// a thread that tells a change meanwhile meets each table that stays.
     /// </summary>
-    public sealed class Observers
+    public sealed class Observers : ChangeListener
     {
         private readonly int _capacity;
         private ObservationTable[] _tables = new ObservationTable[0];
@@ -46,8 +46,8 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Forgets what any server has set by Write-Attributes within a path, as when an object instance is deleted.</summary>
-        public void ForgetAttributes(Lwm2mPath path)
+        /// <inheritdoc/>
+        public override void ForgetAttributes(Lwm2mPath path)
         {
             ObservationTable[] tables = _tables;
             for (int i = 0; i < tables.Length; i++)
@@ -56,11 +56,8 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Says that the value at a path may have changed. May be called on any thread.</summary>
-        /// <param name="objectId">Object ID.</param>
-        /// <param name="instanceId">Object instance ID, or <see cref="Lwm2mPath.None"/> for all of the object.</param>
-        /// <param name="resourceId">Resource ID, or <see cref="Lwm2mPath.None"/> for all of the instance.</param>
-        public void NotifyChanged(int objectId, int instanceId, int resourceId)
+        /// <inheritdoc/>
+        public override void NotifyChanged(int objectId, int instanceId, int resourceId)
         {
             ObservationTable[] tables = _tables;
             for (int i = 0; i < tables.Length; i++)

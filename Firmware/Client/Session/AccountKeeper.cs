@@ -330,7 +330,7 @@ namespace Lwm2m.Client
             }
 
             bool isExecute = request.Code == CoapCode.Post && _path.Depth == 3 && request.ContentFormat == ContentFormat.None;
-            return !isExecute && (_path.ObjectId == AccountList.ServerObjectId || _path.ObjectId == AccessControl.ObjectId);
+            return !isExecute && (_path.ObjectId == AccountList.ServerObjectId || _path.ObjectId == AccessControlTable.ObjectId);
         }
     }
 }

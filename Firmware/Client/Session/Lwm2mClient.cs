@@ -159,7 +159,7 @@ namespace Lwm2m.Client
         {
             for (int i = 0; i < Objects.Count; i++)
             {
-                Objects.At(i).Observers = _observers;
+                Objects.At(i).Listener = _observers;
             }
 
             string fault = Keeper.DropUnusable(null);

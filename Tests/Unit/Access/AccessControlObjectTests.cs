@@ -152,7 +152,7 @@ namespace Lwm2m.Client.Tests
         {
             SharedDevice device = SharedDevice.Registered();
             AccountList draft = new AccountList(2);
-            Lwm2mObject staged = device.Client.Objects.Find(AccessControl.ObjectId).Stage(draft);
+            Lwm2mObject staged = ((AccountObject)device.Client.Objects.Find(AccessControl.ObjectId)).Stage(draft);
             Assert.IsTrue(staged.IsPresent);
             Assert.AreEqual(0, staged.NextInstanceId());
             Assert.AreEqual(CoapCode.Created, staged.Create(7));

@@ -211,7 +211,7 @@ namespace Lwm2m.Client.Tests
         }
 
         /// <summary>An object that is given the accounts in the making.</summary>
-        private sealed class StagedAccounts : Lwm2mObject
+        private sealed class StagedAccounts : AccountObject
         {
             public StagedAccounts()
                 : base(30000, "1.0", new ResourceDefinition[0])

@@ -190,7 +190,7 @@ namespace Lwm2m.Client.Tests
         }
 
         /// <summary>An object that shows where the value was decoded that a bootstrap server wrote.</summary>
-        private sealed class DecodedValue : Lwm2mObject
+        private sealed class DecodedValue : AccountObject
         {
             public DecodedValue()
                 : base(30000, "1.0", new[] { new ResourceDefinition(0, ResourceType.Opaque, Operations.Write) })

@@ -7,7 +7,7 @@ namespace Lwm2m.Client.Tests
     /// An object that a server may do everything with, whose values are others at each read and whose code throws where the test says so.
     /// It has instance 0 from the start.
     /// </summary>
-    internal sealed class UnruledObject : Lwm2mObject
+    internal sealed class UnruledObject : AccountObject
     {
         public const int ObjectId = 10300;
         public const int Float = 0;

@@ -12,7 +12,7 @@ namespace Lwm2m.Client
     {
         private readonly ObjectTree _objects;
         private readonly ContentFormats _formats;
-        private readonly Observers _observers;
+        private readonly ChangeListener _listener;
         private readonly Lwm2mPath _entry = new Lwm2mPath();
         private readonly ResourceValue _value = new ResourceValue();
         private Lwm2mObject _object;
@@ -21,11 +21,11 @@ namespace Lwm2m.Client
         private Lwm2mPath _path;
 
         /// <summary>Makes one for a client's objects.</summary>
-        public WriteOperation(ObjectTree objects, ContentFormats formats, Observers observers)
+        public WriteOperation(ObjectTree objects, ContentFormats formats, ChangeListener listener)
         {
             _objects = objects;
             _formats = formats;
-            _observers = observers;
+            _listener = listener;
         }
 
         /// <summary>Writes to an object instance, a resource or a resource instance that <see cref="PathCheck.Check"/> has found.</summary>
@@ -258,7 +258,7 @@ namespace Lwm2m.Client
             }
             else if (_path.Depth == 2)
             {
-                _observers.NotifyChanged(_object.Id, instanceId, Lwm2mPath.None);
+                _listener.NotifyChanged(_object.Id, instanceId, Lwm2mPath.None);
                 _object.ResetInstance(instanceId);
                 Rewind();
                 while (_reader.Next(_entry) == ContentStatus.Entry)
@@ -272,7 +272,7 @@ namespace Lwm2m.Client
         {
             if (!(definition is null) && definition.IsMultiple)
             {
-                _observers.NotifyChanged(_object.Id, instanceId, definition.Id);
+                _listener.NotifyChanged(_object.Id, instanceId, definition.Id);
                 _object.ClearResource(instanceId, definition.Id);
             }
         }
@@ -295,7 +295,7 @@ namespace Lwm2m.Client
 
         private byte WriteEntry(int instanceId, ResourceDefinition definition)
         {
-            _observers.NotifyChanged(_object.Id, instanceId, definition.Id);
+            _listener.NotifyChanged(_object.Id, instanceId, definition.Id);
             return _reader.TryDecode(definition.Type, _value)
                 ? _object.Write(instanceId, definition.Id, _entry.ResourceInstanceId, _value)
                 : CoapCode.BadRequest;
@@ -398,7 +398,7 @@ namespace Lwm2m.Client
                 }
             }
 
-            _observers.NotifyChanged(_object.Id, instanceId, Lwm2mPath.None);
+            _listener.NotifyChanged(_object.Id, instanceId, Lwm2mPath.None);
             return CoapCode.Created;
         }
     }

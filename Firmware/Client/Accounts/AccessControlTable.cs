@@ -7,6 +7,9 @@ namespace Lwm2m.Client
     /// </summary>
     public sealed class AccessControlTable
     {
+        /// <summary>Object ID of the Access Control object.</summary>
+        public const int ObjectId = 2;
+
         /// <summary>Owner of what only a bootstrap server changes: MAX_ID.</summary>
         public const int BootstrapOwner = 65535;
 
@@ -276,7 +279,7 @@ namespace Lwm2m.Client
             for (int i = 0; i < Count; i++)
             {
                 int id = IdAt(i);
-                if (ObjectIdOf(id) == NoObject || ObjectIdOf(id) == AccessControl.ObjectId || Find(ObjectIdOf(id), InstanceIdOf(id)) != id)
+                if (ObjectIdOf(id) == NoObject || ObjectIdOf(id) == ObjectId || Find(ObjectIdOf(id), InstanceIdOf(id)) != id)
                 {
                     return false;
                 }

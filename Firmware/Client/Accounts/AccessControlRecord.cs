@@ -63,7 +63,7 @@ namespace Lwm2m.Client
             int objectId = BigEndian.ReadUInt16(buffer, at);
             int targetId = BigEndian.ReadUInt16(buffer, at + 2);
             int owner = BigEndian.ReadUInt16(buffer, at + 4);
-            if (objectId == AccessControl.ObjectId)
+            if (objectId == AccessControlTable.ObjectId)
             {
                 // Earlier versions took it from a bootstrap; it says nothing.
                 return true;

@@ -14,7 +14,7 @@ namespace Lwm2m.Client
         private readonly Representation _representation;
         private readonly Discovery _discovery;
         private readonly WriteOperation _write;
-        private readonly Observers _observers;
+        private readonly ChangeListener _listener;
         private readonly AccessControl _access;
         private readonly Lwm2mPath _path = new Lwm2mPath();
         private readonly ExecuteArguments _arguments = new ExecuteArguments();
@@ -22,13 +22,13 @@ namespace Lwm2m.Client
         private int _createdId;         // the instance that the last request created
 
         /// <summary>Makes one for a client's objects.</summary>
-        public DeviceManagement(ObjectTree objects, ContentFormats formats, Representation representation, Discovery discovery, Observers observers, AccessControl access)
+        public DeviceManagement(ObjectTree objects, ContentFormats formats, Representation representation, Discovery discovery, ChangeListener listener, AccessControl access)
         {
             _objects = objects;
             _representation = representation;
             _discovery = discovery;
-            _write = new WriteOperation(objects, formats, observers);
-            _observers = observers;
+            _write = new WriteOperation(objects, formats, listener);
+            _listener = listener;
             _access = access;
         }
 
@@ -63,7 +63,7 @@ namespace Lwm2m.Client
             if (_createdId != Lwm2mPath.None)
             {
                 _objects.Delete(_objects.Find(_path.ObjectId), _createdId);
-                _observers.NotifyChanged(_path.ObjectId, _createdId, Lwm2mPath.None);
+                _listener.NotifyChanged(_path.ObjectId, _createdId, Lwm2mPath.None);
                 _createdId = Lwm2mPath.None;
             }
         }
@@ -309,8 +309,8 @@ namespace Lwm2m.Client
                 code = _objects.Delete(item, _path.InstanceId);
                 if (code == CoapCode.Deleted || (code == CoapCode.InternalServerError && !_objects.HasInstance(item, _path.InstanceId)))
                 {
-                    _observers.ForgetAttributes(_path);
-                    _observers.NotifyChanged(_path.ObjectId, _path.InstanceId, Lwm2mPath.None);
+                    _listener.ForgetAttributes(_path);
+                    _listener.NotifyChanged(_path.ObjectId, _path.InstanceId, Lwm2mPath.None);
                     _access.OnDeleted(_path.ObjectId, _path.InstanceId);
                 }
             }
