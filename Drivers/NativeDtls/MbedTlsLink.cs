@@ -127,6 +127,12 @@ namespace Lwm2m.NativeDtls
         }
 
         /// <inheritdoc/>
+        public override LinkPump Pump
+        {
+            get { return _inner.Pump; }
+        }
+
+        /// <inheritdoc/>
         public override bool IsFaultLocal
         {
             get { return _inner.IsFaultLocal; }

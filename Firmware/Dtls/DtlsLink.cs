@@ -87,6 +87,12 @@ namespace Lwm2m.Dtls
         }
 
         /// <inheritdoc/>
+        public override LinkPump Pump
+        {
+            get { return _inner.Pump; }
+        }
+
+        /// <inheritdoc/>
         public override bool IsFaultLocal
         {
             get { return _inner.IsFaultLocal; }

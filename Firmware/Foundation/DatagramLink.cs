@@ -39,6 +39,12 @@ namespace Lwm2m.Foundation
             get { return null; }
         }
 
+        /// <summary>What it shares with the other links of its driver, or null for a link of its own.</summary>
+        public virtual LinkPump Pump
+        {
+            get { return null; }
+        }
+
         /// <summary>
         /// Whether what went wrong since <see cref="Open"/> tells nothing of the peer, as no datagram has left: no network, no name, no socket, no
         /// route. Then it is tried again soon and not counted against the peer.
@@ -95,7 +101,7 @@ namespace Lwm2m.Foundation
             return Never;
         }
 
-        /// <summary>Waits until a datagram may have arrived or the time is over.</summary>
+        /// <summary>Waits until a datagram may have arrived or the time is over. A client with several links waits at <see cref="LinkWait"/>.</summary>
         /// <param name="timeoutMs">Milliseconds, 0 or more.</param>
         /// <returns>Whether <see cref="Receive"/> is worth a call.</returns>
         public abstract bool Wait(int timeoutMs);

@@ -37,6 +37,8 @@ public sealed class TapLink(DatagramLink inner, WireCounter counter, Action<Tapp
 
     public override BearerTiming? Timing => inner.Timing;
 
+    public override LinkPump? Pump => inner.Pump;
+
     public override bool IsFaultLocal => inner.IsFaultLocal;
 
     public override bool MayHaveMore => inner.MayHaveMore;

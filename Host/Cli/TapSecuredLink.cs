@@ -17,6 +17,8 @@ public sealed class TapSecuredLink(SecuredLink inner, WireCounter wire, Action<T
 
     public override BearerTiming? Timing => inner.Timing;
 
+    public override LinkPump? Pump => inner.Pump;
+
     public override bool IsFaultLocal => inner.IsFaultLocal;
 
     public override bool MayHaveMore => inner.MayHaveMore;

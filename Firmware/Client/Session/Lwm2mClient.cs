@@ -275,6 +275,7 @@ namespace Lwm2m.Client
         public void RequestStop()
         {
             _isStopping = true;
+            _sessions.Wake();
         }
 
         /// <summary>Says that a resource may have a new value, so that those who observe it are told. May be called from any thread.</summary>
@@ -284,6 +285,7 @@ namespace Lwm2m.Client
         public void NotifyChanged(int objectId, int instanceId, int resourceId)
         {
             _observers.NotifyChanged(objectId, instanceId, resourceId);
+            _sessions.Wake();
         }
 
         /// <summary>Asks for an Update to one server now. May be called from any thread.</summary>
@@ -293,6 +295,7 @@ namespace Lwm2m.Client
         {
             ServerSession session = FindSession(shortServerId);
             session?.Registration.RequestUpdate();
+            _sessions.Wake();
             return !(session is null);
         }
 

@@ -1,5 +1,4 @@
 using System;
-using System.Threading;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
 
@@ -8,9 +7,6 @@ namespace Lwm2m.Client
     /// <summary>The sessions of a client, one for each server account, and those that are still on their way out after a bootstrap.</summary>
     internal sealed class SessionList
     {
-        /// <summary>How often several links are looked at while nothing arrives: as long a request waits at most.</summary>
-        private const int PollMs = 10;
-
         private readonly Lwm2mClient _client;
         private readonly ClientOptions _options;
         private readonly RandomSource _random;
@@ -19,6 +15,7 @@ namespace Lwm2m.Client
         private readonly Representation _representation;
         private readonly CompositeRepresentation _composite;
         private readonly DeviceManagement _management;
+        private readonly LinkWait _wait;
         private ServerSession[] _sessions = new ServerSession[0];       // replaced whole, as other threads look for a session in it
 
         public SessionList(Lwm2mClient client, ClientOptions options, RandomSource random, Observers observers, Discovery discovery, Representation representation, DeviceManagement management)
@@ -31,6 +28,9 @@ namespace Lwm2m.Client
             _representation = representation;
             _composite = new CompositeRepresentation(representation);
             _management = management;
+
+            // Those of servers, as many on their way out, and that of a bootstrap.
+            _wait = new LinkWait(2 * options.MaxServers + 1);
         }
 
         /// <summary>Whether an account has no session, because one on its way out has what it needs.</summary>
@@ -297,51 +297,25 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Waits until a datagram may have arrived on one of the links or the time is over.</summary>
+        /// <summary>Waits until a datagram may have arrived on one of the links, <see cref="Wake"/> was called, or the time is over.</summary>
         /// <param name="other">Another link to listen at, or null.</param>
         /// <param name="timeoutMs">Milliseconds.</param>
         public void Wait(DatagramLink other, int timeoutMs)
         {
-            int open = IsOpen(other) ? 1 : 0;
-            DatagramLink only = other;
+            _wait.Begin();
+            _wait.Add(other);
             for (int i = 0; i < Count; i++)
             {
-                if (IsOpen(_sessions[i].Link))
-                {
-                    open++;
-                    only = _sessions[i].Link;
-                }
+                _wait.Add(_sessions[i].Link);
             }
 
-            if (open == 1)
-            {
-                only.Wait(timeoutMs);
-                return;
-            }
-
-            // The platform has no wait over several sockets.
-            while (!HasArrived(other) && timeoutMs > 0)
-            {
-                int sliceMs = open > 0 && timeoutMs > PollMs ? PollMs : timeoutMs;
-                Thread.Sleep(sliceMs);
-                timeoutMs -= sliceMs;
-            }
+            _wait.Wait(timeoutMs);
         }
 
-        private static bool IsOpen(DatagramLink link)
+        /// <summary>Ends <see cref="Wait"/>. May be called on any thread.</summary>
+        public void Wake()
         {
-            return !(link is null) && link.State != LinkState.Closed;
-        }
-
-        private bool HasArrived(DatagramLink other)
-        {
-            bool hasArrived = IsOpen(other) && other.Wait(0);
-            for (int i = 0; !hasArrived && i < Count; i++)
-            {
-                hasArrived = IsOpen(_sessions[i].Link) && _sessions[i].Link.Wait(0);
-            }
-
-            return hasArrived;
+            _wait.Wake();
         }
 
         /// <summary>Whether a session goes on under other accounts: with the same one, or one that only has a new key.</summary>

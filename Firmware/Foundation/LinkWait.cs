@@ -1,0 +1,113 @@
+using System.Threading;
+
+namespace Lwm2m.Foundation
+{
+    /// <summary>
+    /// The one place at which an idle client waits: until one of its links may have something, until a time, or until another thread wakes it.
+    /// Links of one driver are waited for together by their <see cref="LinkPump"/>.
+    /// </summary>
+    public sealed class LinkWait
+    {
+        /// <summary>How often links of several drivers are looked at: as long a request waits at most. The platform has no wait over several sockets.</summary>
+        public const int PollMs = 10;
+
+        private readonly DatagramLink[] _links;
+        private readonly AutoResetEvent _isWoken = new AutoResetEvent(false);
+        private LinkPump _pump;         // of the only driver, or null
+        private bool _isOneDriver;
+        private int _count;
+
+        /// <summary>Makes the place.</summary>
+        /// <param name="capacity">Links at most.</param>
+        public LinkWait(int capacity)
+        {
+            _links = new DatagramLink[capacity];
+        }
+
+        /// <summary>Begins the list of the links to wait for.</summary>
+        public void Begin()
+        {
+            _count = 0;
+            _isOneDriver = true;
+        }
+
+        /// <summary>Adds a link; null and a closed one have nothing to wait for.</summary>
+        public void Add(DatagramLink link)
+        {
+            if (link is null || link.State == LinkState.Closed)
+            {
+                return;
+            }
+
+            LinkPump pump = link.Pump;
+            _isOneDriver &= _count == 0 || (pump is not null && pump == _links[0].Pump);
+            _links[_count++] = link;
+        }
+
+        /// <summary>Waits for the links added. A link without a pump cannot be woken: the wait then ends with the time.</summary>
+        /// <param name="timeoutMs">Milliseconds, 0 or more.</param>
+        /// <returns>Whether a link may have something, or <see cref="Wake"/> was called.</returns>
+        public bool Wait(int timeoutMs)
+        {
+            LinkPump pump = _isOneDriver && _count > 0 ? _links[0].Pump : null;
+            lock (_links)
+            {
+                _pump = pump;
+            }
+
+            if (_isWoken.WaitOne(0, false))
+            {
+                return true;
+            }
+
+            if (pump is not null)
+            {
+                // What a link has in its own buffers the pump does not know.
+                return HasArrived() || pump.Wait(timeoutMs) | _isWoken.WaitOne(0, false);
+            }
+
+            return _count == 1 ? _links[0].Wait(timeoutMs) : Poll(timeoutMs);
+        }
+
+        /// <summary>Ends the <see cref="Wait"/> under way, or the next one. May be called from any thread.</summary>
+        public void Wake()
+        {
+            _isWoken.Set();
+            LinkPump pump;
+            lock (_links)
+            {
+                pump = _pump;
+            }
+
+            // Set first, read second; Wait does it the other way round, so one of the two sees the other.
+            pump?.Wake();
+        }
+
+        private bool Poll(int timeoutMs)
+        {
+            while (!HasArrived())
+            {
+                int sliceMs = _count > 0 && timeoutMs > PollMs ? PollMs : timeoutMs;
+                if (sliceMs <= 0 || _isWoken.WaitOne(sliceMs, false))
+                {
+                    return sliceMs > 0;
+                }
+
+                timeoutMs -= sliceMs;
+            }
+
+            return true;
+        }
+
+        private bool HasArrived()
+        {
+            int at = _count - 1;
+            while (at >= 0 && !_links[at].Wait(0))
+            {
+                at--;
+            }
+
+            return at >= 0;
+        }
+    }
+}
