@@ -7,7 +7,7 @@ using Lwm2m.Bench.Content;
 using Lwm2m.Bench.Oscore;
 using Lwm2m.Oscore;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
-using OscoreOption = Lwm2m.Bench.Oscore.OscoreOption;
+using OscoreOption = Lwm2m.Bench.Coap.OscoreOption;
 using Rederivation = Lwm2m.Oscore.Rederivation;
 
 namespace Lwm2m.Host.Tests;

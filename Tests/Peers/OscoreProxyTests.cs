@@ -44,8 +44,8 @@ public class OscoreProxyTests
         var address = new IPEndPoint(IPAddress.Loopback, proxyPort);
         await rig.Server.Coap.PingAsync(address, Cancellation);
         rig.Peer.Route = proxyUri
-            ? OscoreRoute.ByProxyUri(address, $"coap://{device}")
-            : OscoreRoute.ByProxyScheme(address, "coap", "127.0.0.1", device.Port);
+            ? CoapRoute.ByProxyUri(address, $"coap://{device}")
+            : CoapRoute.ByProxyScheme(address, "coap", "127.0.0.1", device.Port);
 
         var client = rig.Client;
         Assert.AreEqual("Acme", OscoreRig.TextOf(await client.ReadAsync("/3/0/0", ContentFormat.Text, Cancellation)));

@@ -1,5 +1,4 @@
 using System.Net;
-using Lwm2m.Bench.Oscore;
 
 namespace Lwm2m.Bench.Coap;
 
@@ -15,10 +14,10 @@ internal sealed class BlockwiseClient(CoapEndpoint endpoint)
             request = With(request, OptionNumber.Block2, new Block(0, false, _szx));
         }
 
-        if (peer is OscorePeer oscore && request.Payload.Length > endpoint.Options.BlockSize && !request.Options.Has(OptionNumber.RequestTag))
+        if (peer is ProtectedPeer known && request.Payload.Length > endpoint.Options.BlockSize && !request.Options.Has(OptionNumber.RequestTag))
         {
             // Blocks that are each protected could still be mixed with those of another body (RFC 9175 §3.5.1).
-            request = request with { Options = request.Options.Add(oscore.NextRequestTag()) };
+            request = request with { Options = request.Options.Add(known.NextRequestTag()) };
         }
 
         CoapResponse response;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
-using Lwm2m.Bench.Oscore;
 using Lwm2m.Bench.Transport;
 
 namespace Lwm2m.Bench.Coap;
@@ -15,7 +14,7 @@ public sealed class CoapEndpoint : IAsyncDisposable, IMessageSink
     private const int TokenLength = 4;
 
     private readonly IDatagramTransport _transport;
-    private readonly RequestDispatcher _dispatcher;
+    private readonly RequestAnswers _answers;
     private readonly MessageLayer _messages;
     private readonly BlockwiseClient _blockwise;
     private readonly ConcurrentDictionary<(EndPoint, Token), IResponseSink> _waiting = new();
@@ -34,8 +33,8 @@ public sealed class CoapEndpoint : IAsyncDisposable, IMessageSink
         Options = options ?? new CoapEndpointOptions();
         Time = time ?? TimeProvider.System;
         _transport = transport;
-        _dispatcher = new RequestDispatcher(handler ?? new RequestRouter(), Options, Time);
         _messages = new MessageLayer(transport, Options, Time, this);
+        _answers = new RequestAnswers(_messages, handler ?? new RequestRouter(), Options, Time, _closed.Token);
         _blockwise = new BlockwiseClient(this);
         _protected = new ProtectedResponses(this, _messages, _closed.Token);
         _receiving = BackgroundTask.Watch(Task.Run(ReceiveAsync));
@@ -133,7 +132,7 @@ public sealed class CoapEndpoint : IAsyncDisposable, IMessageSink
     /// <summary>One request and its response: one message each, unless the peer wants to be asked again.</summary>
     internal Task<CoapResponse> ExchangeAsync(EndPoint peer, CoapRequest request, CancellationToken cancellation)
     {
-        return Repetition.RunAsync(peer as OscorePeer, request, AskAsync, cancellation);
+        return Repetition.RunAsync(peer as ProtectedPeer, request, AskAsync, cancellation);
 
         async Task<CoapResponse?> AskAsync(CoapRequest asked)
         {
@@ -146,12 +145,12 @@ public sealed class CoapEndpoint : IAsyncDisposable, IMessageSink
     internal Task SendAsync(EndPoint peer, CoapRequest request, Token token, IResponseSink sink, CancellationToken cancellation)
     {
         var address = peer;
-        if (peer is OscorePeer oscore)
+        if (peer is ProtectedPeer known)
         {
-            var route = oscore.CurrentRoute;
-            if (!oscore.Misbehaviour.UnprotectedRequests)
+            var route = known.CurrentRoute;
+            if (known.ProtectsRequests)
             {
-                sink.Sent.Protection ??= new ProtectedExchange(oscore);
+                sink.Sent.Protection ??= known.NewExchange();
                 request = sink.Sent.Protection.Protect(request);
             }
 
@@ -216,7 +215,7 @@ public sealed class CoapEndpoint : IAsyncDisposable, IMessageSink
     internal Task<CoapResponse> FetchRestAsync(EndPoint peer, CoapRequest request, CoapResponse first, CancellationToken cancellation) =>
         _blockwise.FetchRestAsync(peer, request, first, cancellation);
 
-    void IMessageSink.OnRequest(EndPoint peer, CoapMessage message) => BackgroundTask.Leave(AnswerAsync(peer, message));
+    void IMessageSink.OnRequest(EndPoint peer, CoapMessage message) => BackgroundTask.Leave(_answers.AnswerAsync(peer, message));
 
     ResponseUse IMessageSink.OnResponse(EndPoint peer, CoapMessage message)
     {
@@ -239,7 +238,7 @@ public sealed class CoapEndpoint : IAsyncDisposable, IMessageSink
     // A peer with a context is asked under it, whatever it is called by.
     private EndPoint Resolve(EndPoint peer) => Options.Oscore?.At(peer) ?? peer;
 
-    private static OscoreRoute RouteTo(EndPoint peer) => peer is OscorePeer oscore ? oscore.CurrentRoute : new OscoreRoute(peer);
+    private static CoapRoute RouteTo(EndPoint peer) => peer is ProtectedPeer known ? known.CurrentRoute : new CoapRoute(peer);
 
     /// <summary>One request message and its response message.</summary>
     private async Task<CoapResponse> AttemptAsync(EndPoint peer, CoapRequest request, CancellationToken cancellation)
@@ -274,81 +273,6 @@ public sealed class CoapEndpoint : IAsyncDisposable, IMessageSink
             {
                 Options.OnError(e);
             }
-        }
-    }
-
-    private async Task AnswerAsync(EndPoint peer, CoapMessage message)
-    {
-        try
-        {
-            if (message.Type == CoapType.NonConfirmable && _dispatcher.FirstUnprocessable(message.Options) is not null)
-            {
-                return;     // RFC 7252 §5.4.1: a Non-confirmable one is rejected, which may be silent (§4.3)
-            }
-
-            var handling = RespondAsync(peer, message);
-            if (message.Type == CoapType.NonConfirmable)
-            {
-                var response = await handling.ConfigureAwait(false);
-                await _messages.SendAsync(peer, Message(response, CoapType.NonConfirmable)).ConfigureAwait(false);
-                response.AfterSending?.Invoke();
-                return;
-            }
-
-            var timely = Task.WhenAny(handling, Task.Delay(Options.SeparateResponseAfter, Time, _closed.Token));
-            if (await timely.ConfigureAwait(false) == handling)
-            {
-                var response = await handling.ConfigureAwait(false);
-                var piggybacked = Message(response, CoapType.Acknowledgement) with { MessageId = message.MessageId };
-                await _messages.AnswerAsync(peer, piggybacked).ConfigureAwait(false);
-                response.AfterSending?.Invoke();
-            }
-            else
-            {
-                var acknowledgement = CoapMessage.Empty(CoapType.Acknowledgement, message.MessageId);
-                await _messages.AnswerAsync(peer, acknowledgement).ConfigureAwait(false);
-                var response = await handling.ConfigureAwait(false);
-                await _messages.SendConfirmableAsync(peer, Message(response, CoapType.Confirmable), _closed.Token).ConfigureAwait(false);
-                response.AfterSending?.Invoke();
-            }
-        }
-        catch (Exception) when (_closed.IsCancellationRequested)
-        {
-            // The endpoint was closed over its work.
-        }
-        catch (Exception e)
-        {
-            Options.OnError(e);
-        }
-
-        CoapMessage Message(CoapResponse response, CoapType type) => new()
-        {
-            Type = type,
-            Code = response.Code,
-            MessageId = _messages.NextMessageId(),
-            Token = message.Token,
-            Options = response.Options,
-            Payload = response.Payload,
-        };
-    }
-
-    private async Task<CoapResponse> RespondAsync(EndPoint peer, CoapMessage message)
-    {
-        var request = new CoapRequest
-        {
-            Method = message.Code,
-            Options = message.Options,
-            Payload = message.Payload,
-            Confirmable = message.Type == CoapType.Confirmable,
-        };
-        try
-        {
-            return await _dispatcher.HandleAsync(peer, request, _closed.Token).ConfigureAwait(false);
-        }
-        catch (Exception e) when (!_closed.IsCancellationRequested)
-        {
-            Options.OnError(e);
-            return new CoapResponse(CoapCode.InternalServerError);
         }
     }
 }

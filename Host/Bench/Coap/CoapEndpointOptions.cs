@@ -1,4 +1,3 @@
-using Lwm2m.Bench.Oscore;
 using Lwm2m.Bench.Transport;
 
 namespace Lwm2m.Bench.Coap;
@@ -28,7 +27,7 @@ public sealed record CoapEndpointOptions
     public TimeSpan SeparateResponseAfter { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>With whom requests and responses are protected by OSCORE; null to know nothing of OSCORE.</summary>
-    public OscoreContextStore? Oscore { get; init; }
+    public IMessageProtection? Oscore { get; init; }
 
     /// <summary>How long a protected response may still come after an error without protection, which anybody can send.</summary>
     public TimeSpan UnprotectedErrorGrace { get; init; } = TimeSpan.FromSeconds(1);

@@ -11,3 +11,14 @@ public sealed class CoapResetException(string message) : CoapException(message);
 
 /// <summary>The peer broke a rule of block-wise transfer (RFC 7959).</summary>
 public sealed class CoapBlockException(string message) : CoapException(message);
+
+/// <summary>
+/// The answer to a protected request was an error without protection: the peer's OSCORE, a proxy, or anybody on the
+/// way may have said it (RFC 8613 §8.2).
+/// </summary>
+public sealed class UnprotectedErrorException(CoapResponse response)
+    : CoapException($"answered without protection: {response.Code} {response.Text}")
+{
+    /// <summary>What was said.</summary>
+    public CoapResponse Response { get; } = response;
+}

@@ -1,5 +1,4 @@
 using System.Net;
-using Lwm2m.Bench.Oscore;
 
 namespace Lwm2m.Bench.Coap;
 
@@ -33,7 +32,7 @@ internal sealed class SentRequest
     public CoapRequest? Request { get; set; }
 
     /// <summary>What opens the responses; null when they are not protected.</summary>
-    public ProtectedExchange? Protection { get; set; }
+    public IProtectedExchange? Protection { get; set; }
 }
 
 /// <summary>Waits for one response.</summary>

@@ -1,6 +1,5 @@
 using System.Text;
 using Lwm2m.Bench.Content;
-using Lwm2m.Bench.Oscore;
 
 namespace Lwm2m.Bench.Coap;
 

@@ -1,4 +1,3 @@
-using Lwm2m.Bench.Oscore;
 using Lwm2m.Bench.Transport;
 
 namespace Lwm2m.Bench.Coap;
@@ -19,11 +18,10 @@ public sealed partial class Observation
         var observation = new Observation(endpoint, peer, request, new Token(saved.Token)) { IsActive = true };
         observation.Sent.Request = request;
         observation._order.Restore(saved.Newest);
-        if (peer is OscorePeer oscore && saved.Protection is { } protection)
+        if (peer is ProtectedPeer known && saved.Protection is { } protection)
         {
-            observation.Sent.Protection = new ProtectedExchange(oscore);
-            observation.Sent.Protection.Restore(protection);
-            observation.Sent.Address = oscore.Address;
+            observation.Sent.Protection = known.ResumeExchange(protection);
+            observation.Sent.Address = known.Address;
         }
         else
         {

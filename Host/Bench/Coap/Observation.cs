@@ -1,7 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using Lwm2m.Bench.Oscore;
 using Lwm2m.Bench.Transport;
 
 namespace Lwm2m.Bench.Coap;
@@ -109,7 +108,7 @@ public sealed partial class Observation : IResponseSink, IAsyncDisposable
     {
         try
         {
-            var first = await Repetition.RunAsync(Peer as OscorePeer, _request, RegisterAsync, cancellation).ConfigureAwait(false);
+            var first = await Repetition.RunAsync(Peer as ProtectedPeer, _request, RegisterAsync, cancellation).ConfigureAwait(false);
             if (!IsActive)
             {
                 End();

@@ -1,4 +1,3 @@
-using Lwm2m.Bench.Oscore;
 using Lwm2m.Bench.Transport;
 
 namespace Lwm2m.Bench.Coap;
@@ -12,7 +11,7 @@ namespace Lwm2m.Bench.Coap;
 /// <param name="Newest">The newest Observe number; null before the first.</param>
 /// <param name="Protection">What opens the notifications; null without OSCORE.</param>
 public sealed record ObservationSnapshot(
-    PeerSnapshot Peer, byte Method, IReadOnlyList<OptionSnapshot> Options, byte[] Payload, byte[] Token, uint? Newest, BindingSnapshot? Protection);
+    PeerSnapshot Peer, byte Method, IReadOnlyList<OptionSnapshot> Options, byte[] Payload, byte[] Token, uint? Newest, ProtectionSnapshot? Protection);
 
 /// <summary>An option.</summary>
 public sealed record OptionSnapshot(int Number, byte[] Value);

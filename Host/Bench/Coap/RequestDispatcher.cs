@@ -1,5 +1,4 @@
 using System.Net;
-using Lwm2m.Bench.Oscore;
 
 namespace Lwm2m.Bench.Coap;
 
@@ -9,16 +8,16 @@ namespace Lwm2m.Bench.Coap;
 /// </summary>
 internal sealed class RequestDispatcher : IRequestHandler
 {
-    private readonly OscoreContextStore? _store;
+    private readonly IMessageProtection? _protection;
     private readonly IRequestHandler _plain;
     private readonly IRequestHandler _protected;
     private readonly IRequestHandler _protectedInBlocks;
 
     public RequestDispatcher(IRequestHandler handler, CoapEndpointOptions options, TimeProvider time)
     {
-        _store = options.Oscore;
+        _protection = options.Oscore;
         _plain = new BlockwiseServer(handler, options, time);
-        _protected = new OscoreServer(_store ?? new OscoreContextStore(), _plain);
+        _protected = _protection?.Protecting(_plain) ?? _plain;      // without one a protected request is refused before
         _protectedInBlocks = new BlockwiseServer(_protected, options, time);
     }
 
@@ -28,8 +27,8 @@ internal sealed class RequestDispatcher : IRequestHandler
     /// </summary>
     public int? FirstUnprocessable(OptionSet options) =>
         !options.Has(OptionNumber.Oscore) ? OptionNumber.FirstUnprocessable(options)
-        : _store is null ? OptionNumber.Oscore
-        : OptionNumber.FirstUnprocessable(OptionClass.Outer(options));
+        : _protection is null ? OptionNumber.Oscore
+        : OptionNumber.FirstUnprocessable(_protection.Outer(options));
 
     public Task<CoapResponse> HandleAsync(EndPoint peer, CoapRequest request, CancellationToken cancellation)
     {
@@ -45,7 +44,7 @@ internal sealed class RequestDispatcher : IRequestHandler
 
         if (!request.Options.Has(OptionNumber.Oscore))
         {
-            return _store?.Refuses(peer) == true
+            return _protection?.Refuses(peer) == true
                 ? Task.FromResult(new CoapResponse(CoapCode.Unauthorized))
                 : _plain.HandleAsync(peer, request, cancellation);
         }

@@ -14,7 +14,7 @@ public sealed record Lwm2mServerOptions
     /// <summary>With whom messages are protected by OSCORE; null to know nothing of OSCORE. Short for that of <see cref="Coap"/>.</summary>
     public OscoreContextStore? Oscore
     {
-        get => Coap.Oscore;
+        get => Coap.Oscore as OscoreContextStore;
         init => Coap = Coap with { Oscore = value };
     }
 

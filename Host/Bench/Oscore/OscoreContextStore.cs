@@ -1,10 +1,11 @@
 using System.Net;
 using Lwm2m.Bench.Coap;
+using Lwm2m.Bench.Transport;
 
 namespace Lwm2m.Bench.Oscore;
 
 /// <summary>Everybody an endpoint shares credentials with.</summary>
-public sealed class OscoreContextStore
+public sealed class OscoreContextStore : IMessageProtection, IPeerDirectory
 {
     private readonly Lock _lock = new();
     private readonly List<OscorePeer> _peers = [];
@@ -57,6 +58,15 @@ public sealed class OscoreContextStore
 
     /// <summary>Who alone may register an endpoint name; null when anybody may.</summary>
     public OscorePeer? OwnerOf(string endpoint) => Peers.FirstOrDefault(peer => peer.Endpoint == endpoint);
+
+    ProtectedPeer? IMessageProtection.At(EndPoint address) => At(address);
+
+    OptionSet IMessageProtection.Outer(OptionSet options) => OptionClass.Outer(options);
+
+    IRequestHandler IMessageProtection.Protecting(IRequestHandler inner) => new OscoreServer(this, inner);
+
+    /// <inheritdoc/>
+    public EndPoint? Find(PeerSnapshot name) => name.Kid is { } kid ? Peers.FirstOrDefault(peer => peer.KidText == kid) : null;
 
     /// <summary>Finds the context of a request by kid and kid context, and opens it (RFC 8613 §8.2).</summary>
     internal OpenedRequest Open(OscoreOption option, CoapRequest outer)

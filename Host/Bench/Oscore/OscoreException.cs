@@ -5,17 +5,6 @@ namespace Lwm2m.Bench.Oscore;
 /// <summary>An exchange that OSCORE did not let come to an end.</summary>
 public class OscoreException(string message) : CoapException(message);
 
-/// <summary>
-/// The answer to a protected request was an error without protection: the peer's OSCORE, a proxy, or anybody on the
-/// way may have said it (RFC 8613 §8.2).
-/// </summary>
-public sealed class UnprotectedErrorException(CoapResponse response)
-    : OscoreException($"answered without protection: {response.Code} {response.Text}")
-{
-    /// <summary>What was said.</summary>
-    public CoapResponse Response { get; } = response;
-}
-
 /// <summary>Why a request was not opened, and what RFC 8613 §8.2 and §7.4 answer then.</summary>
 public enum OscoreFailure
 {

@@ -57,8 +57,20 @@ public sealed partial class OscorePeer
         }
     }
 
-    /// <summary>Lets the next request begin a new context; what the peer sends under the old one is still opened.</summary>
-    internal void BeginAnew()
+    internal override IProtectedExchange NewExchange() => new ProtectedExchange(this);
+
+    internal override IProtectedExchange ResumeExchange(ProtectionSnapshot saved)
+    {
+        var exchange = new ProtectedExchange(this);
+        exchange.Restore(saved);
+        return exchange;
+    }
+
+    // 4.01 says that there is no context, 4.00 that the message was decrypted under another (RFC 8613 §8.2).
+    internal override bool MayHaveLostKeys(CoapResponse error) =>
+        Recovery == OscoreRecovery.Rederivation && (error.Code == CoapCode.Unauthorized || error.Code == CoapCode.BadRequest);
+
+    internal override void RenewKeys()
     {
         lock (_lock)
         {
@@ -87,20 +99,4 @@ public sealed partial class OscorePeer
             _beginsAnew = false;
         }
     }
-}
-
-/// <summary>What becomes of a response.</summary>
-internal enum ResponseVerdict
-{
-    /// <summary>It verified.</summary>
-    Accepted,
-
-    /// <summary>It verified, but is a notification older than one that came before.</summary>
-    Stale,
-
-    /// <summary>It is to be treated as if it had not come (RFC 8613 §8.4).</summary>
-    Refused,
-
-    /// <summary>It is response #1 of Appendix B.2: the request is to be sent again.</summary>
-    NewContext,
 }

@@ -28,9 +28,6 @@ public sealed partial class OscorePeer
         }
     }
 
-    /// <summary>Notes where a request or response came from that could be nobody else's.</summary>
-    internal void HeardAt(EndPoint address) => Address = address;
-
     /// <summary>Protects the response to a request.</summary>
     internal CoapResponse Protect(RequestBinding binding, CoapResponse response)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using Lwm2m.Bench.Coap;
+using Lwm2m.Bench.Transport;
 
 namespace Lwm2m.Bench.Oscore;
 
@@ -22,7 +23,7 @@ public enum OscoreRecovery
 /// change its address: handlers see it as the peer of a request, and requests to it are protected. Two are equal only
 /// when they are the same.
 /// </summary>
-public sealed partial class OscorePeer : EndPoint
+public sealed partial class OscorePeer : ProtectedPeer, INamedPeer
 {
     private readonly Lock _lock = new();
     private readonly EchoChallenges _echoes;
@@ -68,10 +69,7 @@ public sealed partial class OscorePeer : EndPoint
     public string? Endpoint { get; init; }
 
     /// <summary>A way that is given, through a proxy say; null to send to where the peer was last heard.</summary>
-    public OscoreRoute? Route { get; set; }
-
-    /// <summary>Where the peer was last heard; may be told before it was.</summary>
-    public EndPoint? Address { get; set; }
+    public CoapRoute? Route { get; set; }
 
     /// <summary>Whether every request tells the ID Context.</summary>
     public bool ShowsIdContext { get; init; }
@@ -88,8 +86,8 @@ public sealed partial class OscorePeer : EndPoint
     /// <summary>How many requests were not opened, and why the last was not.</summary>
     public (int Count, OscoreFailure Last) Refused { get; private set; }
 
-    /// <summary>Whether requests can go out without settling on a context first.</summary>
-    internal bool IsSettled
+    /// <summary>Whether requests can go out without agreeing on a context first.</summary>
+    internal override bool HasKeys
     {
         get
         {
@@ -100,13 +98,19 @@ public sealed partial class OscorePeer : EndPoint
         }
     }
 
-    /// <summary>Held by the one exchange that settles on a context.</summary>
-    internal SemaphoreSlim Settling { get; } = new(1);
-
     /// <summary>The way requests take now.</summary>
     /// <exception cref="OscoreException">Nobody knows any.</exception>
-    internal OscoreRoute CurrentRoute =>
-        Route ?? (Address is { } address ? new OscoreRoute(address) : throw new OscoreException($"{this} was never heard"));
+    internal override CoapRoute CurrentRoute =>
+        Route ?? (Address is { } address ? new CoapRoute(address) : throw new OscoreException($"{this} was never heard"));
+
+    PeerSnapshot INamedPeer.Name => new(null, null, KidText);
+
+    /// <summary>The kid of the peer's requests in hexadecimal.</summary>
+    internal string KidText => Convert.ToHexStringLower(Credentials.RecipientId.Span);
+
+    internal override bool ProtectsRequests => !Misbehaviour.UnprotectedRequests;
+
+    internal override bool RepeatsEcho => !Misbehaviour.IgnoresEcho;
 
     /// <summary>
     /// Plays a restart: replay window and exact sequence numbers are gone, and everything about runs of Appendix B.2.
@@ -138,7 +142,7 @@ public sealed partial class OscorePeer : EndPoint
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"oscore {Convert.ToHexStringLower(Credentials.RecipientId.Span)}{(Address is { } address ? $"@{address}" : "")}";
+        $"oscore {KidText}{(Address is { } address ? $"@{address}" : "")}";
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => ReferenceEquals(this, obj);
@@ -146,6 +150,5 @@ public sealed partial class OscorePeer : EndPoint
     /// <inheritdoc/>
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 
-    /// <summary>A tag that no body in blocks had before (RFC 9175 §3.5.1).</summary>
-    internal CoapOption NextRequestTag() => new(OptionNumber.RequestTag, Interlocked.Increment(ref _lastRequestTag) - 1);
+    internal override CoapOption NextRequestTag() => new(OptionNumber.RequestTag, Interlocked.Increment(ref _lastRequestTag) - 1);
 }

@@ -6,7 +6,7 @@ namespace Lwm2m.Bench.Oscore;
 /// The requests sent with one token and what their responses are measured by. There are several when an observation
 /// is cancelled: notifications belong to the first, the answer to the last.
 /// </summary>
-internal sealed class ProtectedExchange(OscorePeer peer)
+internal sealed class ProtectedExchange(OscorePeer peer) : IProtectedExchange
 {
     private const uint ObserveMask = 0xFFFFFF;
 
@@ -15,7 +15,7 @@ internal sealed class ProtectedExchange(OscorePeer peer)
     private ulong? _notificationNumber;
     private bool _hadNotification;
 
-    public OscorePeer Peer => peer;
+    public ProtectedPeer Peer => peer;
 
     /// <summary>Protects a request.</summary>
     public CoapRequest Protect(CoapRequest request)
@@ -30,17 +30,17 @@ internal sealed class ProtectedExchange(OscorePeer peer)
     }
 
     /// <summary>What is needed to open notifications after a restart.</summary>
-    public BindingSnapshot Save()
+    public ProtectionSnapshot Save()
     {
         lock (_lock)
         {
             var first = _newestFirst[^1];
-            return new BindingSnapshot(first.PartialIv.ToArray(), _notificationNumber, _hadNotification);
+            return new ProtectionSnapshot(first.PartialIv.ToArray(), _notificationNumber, _hadNotification);
         }
     }
 
     /// <summary>Goes on with the observation of another process under the context in force.</summary>
-    public void Restore(BindingSnapshot saved)
+    public void Restore(ProtectionSnapshot saved)
     {
         lock (_lock)
         {

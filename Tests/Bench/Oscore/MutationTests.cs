@@ -89,7 +89,7 @@ public class MutationTests
             exchange.Open(opened.Answer ?? serving.Protect(opened.Binding!, new CoapResponse(CoapCode.Changed)), out _);
         }
 
-        Assert.IsTrue(asking.IsSettled);
+        Assert.IsTrue(asking.HasKeys);
         return (asking, serving);
     }
 

@@ -42,8 +42,8 @@ public class ProxyTests
         await asking.PingAsync(address, Cancelled);
         var target = (IPEndPoint)serving.LocalEndPoint;
         _server.Route = proxyUri
-            ? OscoreRoute.ByProxyUri(address, $"coap://127.0.0.1:{target.Port}")
-            : OscoreRoute.ByProxyScheme(address, "coap", "127.0.0.1", target.Port);
+            ? CoapRoute.ByProxyUri(address, $"coap://127.0.0.1:{target.Port}")
+            : CoapRoute.ByProxyScheme(address, "coap", "127.0.0.1", target.Port);
         for (var i = 0; i < 3; i++)
         {
             var response = await asking.RequestAsync(_server, CoapRequest.To(CoapCode.Post, "/echo").WithPayload(body, 0), Cancelled);

@@ -1,4 +1,5 @@
 using System.Net;
+using Lwm2m.Bench.Transport;
 
 namespace Lwm2m.Bench.Dtls;
 
@@ -7,7 +8,7 @@ namespace Lwm2m.Bench.Dtls;
 /// lives, wherever its address moves to (RFC 9146 §6), and for the handshakes that the same identity makes after it
 /// from the same address.
 /// </summary>
-public sealed class DtlsPeer : EndPoint
+public sealed class DtlsPeer : EndPoint, INamedPeer
 {
     internal DtlsPeer(EndPoint address, string identity)
     {
@@ -20,6 +21,8 @@ public sealed class DtlsPeer : EndPoint
 
     /// <summary>The PSK identity it proved.</summary>
     public string Identity { get; }
+
+    PeerSnapshot INamedPeer.Name => new($"{Address}", Identity);
 
     /// <inheritdoc/>
     public override string ToString() => $"{Address}";

@@ -1,5 +1,6 @@
 using System.Net;
 using Lwm2m.Bench.Dtls.Handshakes;
+using Lwm2m.Bench.Transport;
 
 namespace Lwm2m.Bench.Dtls;
 
@@ -35,4 +36,8 @@ public sealed partial class DtlsServer
     /// <summary>The peer of an identity, last at an address; null when it has no connection.</summary>
     public DtlsPeer? Find(string identity, EndPoint address) =>
         Locked(() => _table.Find(address) is { Peer: { } peer } && peer.Identity == identity ? peer : null);
+
+    /// <inheritdoc/>
+    public EndPoint? Find(PeerSnapshot name) =>
+        name is { Kid: null, Identity: { } identity, Address: { } address } ? Find(identity, IPEndPoint.Parse(address)) : null;
 }

@@ -12,7 +12,7 @@ namespace Lwm2m.Bench.Dtls;
 /// to misbehave. It is a peer for tests: it keeps state before a cookie was shown, and does not ask a new address
 /// whether the client is really there (RFC 9146 §6). Peers are <see cref="DtlsPeer"/>s. It owns the inner transport.
 /// </summary>
-public sealed partial class DtlsServer : IDtlsServer
+public sealed partial class DtlsServer : IDtlsServer, IPeerDirectory
 {
     private readonly IDatagramTransport _inner;
     private readonly PskLookup _psk;

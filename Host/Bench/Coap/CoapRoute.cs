@@ -1,11 +1,10 @@
 using System.Net;
-using Lwm2m.Bench.Coap;
 
-namespace Lwm2m.Bench.Oscore;
+namespace Lwm2m.Bench.Coap;
 
 /// <summary>How requests get to a peer.</summary>
 /// <param name="Address">Where they are sent: the peer, or a proxy before it.</param>
-public sealed record OscoreRoute(EndPoint Address)
+public sealed record CoapRoute(EndPoint Address)
 {
     /// <summary>What the proxy needs to know, in sight of everybody: Proxy-Uri, or Proxy-Scheme, Uri-Host and Uri-Port. Empty without a proxy.</summary>
     public OptionSet Options { get; init; } = OptionSet.Empty;
@@ -16,11 +15,11 @@ public sealed record OscoreRoute(EndPoint Address)
     /// <summary>Through a forward proxy, told by Proxy-Uri (RFC 7252 §5.10.2).</summary>
     /// <param name="proxy">Address of the proxy.</param>
     /// <param name="uri">Scheme, host and port of the peer, such as <c>coap://192.0.2.1:5683</c>.</param>
-    public static OscoreRoute ByProxyUri(EndPoint proxy, string uri) =>
+    public static CoapRoute ByProxyUri(EndPoint proxy, string uri) =>
         new(proxy) { Options = new OptionSet([new CoapOption(OptionNumber.ProxyUri, uri)]) };
 
     /// <summary>Through a forward proxy, told by Proxy-Scheme, Uri-Host and Uri-Port.</summary>
-    public static OscoreRoute ByProxyScheme(EndPoint proxy, string scheme, string host, int port) => new(proxy)
+    public static CoapRoute ByProxyScheme(EndPoint proxy, string scheme, string host, int port) => new(proxy)
     {
         Options = new OptionSet(
         [

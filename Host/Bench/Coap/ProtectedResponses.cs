@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Lwm2m.Bench.Coap;
 using Lwm2m.Bench.Transport;
 
-namespace Lwm2m.Bench.Oscore;
+namespace Lwm2m.Bench.Coap;
 
 /// <summary>Matches responses with the protected requests of an endpoint, and opens them.</summary>
 internal sealed class ProtectedResponses(CoapEndpoint endpoint, MessageLayer messages, CancellationToken closed)

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Lwm2m.Bench.Oscore;
+namespace Lwm2m.Bench.Coap;
 
 /// <summary>The value of the OSCORE option: a compressed COSE object without its ciphertext (RFC 8613 §6.1).</summary>
 /// <param name="PartialIv">1 to 5 bytes; null when absent.</param>

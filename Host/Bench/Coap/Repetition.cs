@@ -1,6 +1,4 @@
-using Lwm2m.Bench.Coap;
-
-namespace Lwm2m.Bench.Oscore;
+namespace Lwm2m.Bench.Coap;
 
 /// <summary>
 /// What makes an exchange of more than one: a context to settle on (RFC 8613 Appendix B.2), and a peer that wants to
@@ -16,28 +14,28 @@ internal static class Repetition
     /// <param name="attempt">Sends it once, and gives its response; null when the peer proposed a context.</param>
     /// <param name="cancellation">Ends the wait for others that settle on a context.</param>
     public static async Task<CoapResponse> RunAsync(
-        OscorePeer? peer, CoapRequest request, Func<CoapRequest, Task<CoapResponse?>> attempt, CancellationToken cancellation)
+        ProtectedPeer? peer, CoapRequest request, Func<CoapRequest, Task<CoapResponse?>> attempt, CancellationToken cancellation)
     {
-        if (peer is null or { IsSettled: true })
+        if (peer is null or { HasKeys: true })
         {
             return await RepeatAsync(peer, request, attempt).ConfigureAwait(false);
         }
 
-        await peer.Settling.WaitAsync(cancellation).ConfigureAwait(false);
+        await peer.KeyAgreement.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
             return await RepeatAsync(peer, request, attempt).ConfigureAwait(false);
         }
         finally
         {
-            peer.Settling.Release();
+            peer.KeyAgreement.Release();
         }
     }
 
-    private static async Task<CoapResponse> RepeatAsync(OscorePeer? peer, CoapRequest request, Func<CoapRequest, Task<CoapResponse?>> attempt)
+    private static async Task<CoapResponse> RepeatAsync(ProtectedPeer? peer, CoapRequest request, Func<CoapRequest, Task<CoapResponse?>> attempt)
     {
         var contexts = 0;
-        var echoed = peer?.Misbehaviour.IgnoresEcho == true;
+        var echoed = peer is { RepeatsEcho: false };
         while (true)
         {
             CoapResponse? response = null;
@@ -45,16 +43,16 @@ internal static class Repetition
             {
                 response = await attempt(request).ConfigureAwait(false);
             }
-            catch (UnprotectedErrorException e) when (peer?.Recovery == OscoreRecovery.Rederivation && contexts == 0 && MeansNoContext(e))
+            catch (UnprotectedErrorException e) when (contexts == 0 && peer?.MayHaveLostKeys(e.Response) == true)
             {
-                peer.BeginAnew();
+                peer.RenewKeys();
             }
 
             if (response is null)
             {
                 if (++contexts == MaxContexts)
                 {
-                    throw new OscoreException($"no context could be settled on with {peer}");
+                    throw new CoapException($"no context could be settled on with {peer}");
                 }
             }
             else if (!echoed && response.Code == CoapCode.Unauthorized && response.Options.First(OptionNumber.Echo) is { } echo)
@@ -68,7 +66,4 @@ internal static class Repetition
             }
         }
     }
-
-    private static bool MeansNoContext(UnprotectedErrorException e) =>
-        e.Response.Code == CoapCode.Unauthorized || e.Response.Code == CoapCode.BadRequest;
 }
