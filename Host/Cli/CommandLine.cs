@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Lwm2m.Cli.Benchmark;
 using Lwm2m.Cli.Benchmark.Board;
+using Lwm2m.Cli.Benchmark.Board.Il;
 
 namespace Lwm2m.Cli;
 
@@ -28,8 +29,11 @@ public static class CommandLine
     {
         var bench = new Command("bench", "Measure bytes, datagrams, speed and allocation, with libcoap's coap-server beside it");
         var board = new Option<bool>("--board") { Description = "What the device costs a board instead: heap and flash, computed from the board build" };
+        var il = new Option<bool>("--il") { Description = "The IL instructions of the device's operations instead, by method" };
         bench.Options.Add(board);
-        bench.SetAction((parsed, cancellation) => parsed.GetValue(board) ? BoardRun.RunAsync(terminal, cancellation) : BenchRun.RunAsync(cancellation));
+        bench.Options.Add(il);
+        bench.SetAction((parsed, cancellation) => parsed.GetValue(board) ? BoardRun.RunAsync(terminal, cancellation)
+            : parsed.GetValue(il) ? IlRun.RunAsync(cancellation) : BenchRun.RunAsync(cancellation));
         var root = new DeviceCommand().Build(terminal);
         root.Subcommands.Add(bench);
         root.Subcommands.Add(new ServeCommand().Build(terminal));

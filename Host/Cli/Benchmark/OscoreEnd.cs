@@ -25,12 +25,13 @@ public sealed class OscoreEnd
     /// <summary>Makes it under a context as it was given, with App. B.1.</summary>
     /// <param name="keys">The context as this end has it.</param>
     /// <param name="store">Where an end before it kept its numbers; null for none.</param>
-    public OscoreEnd(OscoreKeys keys, CountingStore? store = null)
+    /// <param name="aes">How AES is computed.</param>
+    public OscoreEnd(OscoreKeys keys, CountingStore? store = null, AesVariant aes = AesVariant.FourTables)
     {
         Store = store ?? new CountingStore(new MemoryStore(Records, RecordBytes));
         var credentials = new ObjectCredentials(keys.MasterSecret, keys.SenderId, keys.RecipientId, keys.Salt, keys.IdContext);
         _protection = new OscoreProtection(
-            credentials, "end", new HostRandom(), new SoftwareCrypto(), new OscoreOptions { Rederivation = Rederivation.Never }, Store);
+            credentials, "end", new HostRandom(), new SoftwareCrypto(aes), new OscoreOptions { Rederivation = Rederivation.Never }, Store);
     }
 
     /// <summary>Where it keeps its numbers.</summary>

@@ -58,8 +58,8 @@ public sealed class BoardLedgerTests
         CollectionAssert.AreEqual(
             new[]
             {
-                "heap, NoSec: 42001 bytes, the budget is 42000",
-                "heap, DTLS: 1 bytes have no budget",
+                "heap, NoSec: 42001, the budget is 42000",
+                "heap, DTLS: 1 has no budget",
                 "flash, Lwm2m.Coap: has a budget and costs nothing any more",
             },
             Faults(("heap, NoSec", 42001), ("heap, DTLS", 1)).ToList());

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Lwm2m.Cli.Benchmark.Board;
 
-/// <summary>What a device may cost a board, as a file says: lines of <c>name: bytes</c>, with a comment after <c>#</c>.</summary>
+/// <summary>What a device may cost a board, as a file says: lines of <c>name: number</c>, bytes or IL instructions, with a comment after <c>#</c>.</summary>
 public static class BoardBudgets
 {
     /// <summary>The file, from the folder of the repository.</summary>
@@ -16,8 +16,8 @@ public static class BoardBudgets
         foreach (var line in lines.Select(l => l.Split('#')[0].Trim()).Where(l => l.Length > 0))
         {
             var colon = line.LastIndexOf(':');
-            if (colon < 0 || !int.TryParse(line[(colon + 1)..].Replace(" ", ""), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes)
-                || !budgets.TryAdd(line[..colon].Trim(), bytes))
+            if (colon < 0 || !int.TryParse(line[(colon + 1)..].Replace(" ", ""), NumberStyles.None, CultureInfo.InvariantCulture, out var budget)
+                || !budgets.TryAdd(line[..colon].Trim(), budget))
             {
                 throw new FormatException($"'{line}' is no budget, or the second of its name");
             }
@@ -32,15 +32,15 @@ public static class BoardBudgets
     public static IReadOnlyList<string> Faults(IReadOnlyDictionary<string, int> budgets, IReadOnlyDictionary<string, int> costs)
     {
         var faults = new List<string>();
-        foreach (var (name, bytes) in costs)
+        foreach (var (name, cost) in costs)
         {
             if (!budgets.TryGetValue(name, out var budget))
             {
-                faults.Add($"{name}: {bytes} bytes have no budget");
+                faults.Add($"{name}: {cost} has no budget");
             }
-            else if (bytes > budget)
+            else if (cost > budget)
             {
-                faults.Add($"{name}: {bytes} bytes, the budget is {budget}");
+                faults.Add($"{name}: {cost}, the budget is {budget}");
             }
         }
 

@@ -1,8 +1,9 @@
+using Lwm2m.Cli.Benchmark.Board.Il;
 using Spectre.Console;
 
 namespace Lwm2m.Cli.Benchmark.Board;
 
-/// <summary><c>run bench --board</c>: the ledger of what a device costs a board, and whether that is within the budgets.</summary>
+/// <summary><c>run bench --board</c>: the ledger of what a device costs a board in heap, flash and IL instructions, and whether that is within the budgets.</summary>
 public static class BoardRun
 {
     private const int Classes = 30;
@@ -18,13 +19,15 @@ public static class BoardRun
         var release = BoardBuild.Read(root, "Release");
         var debug = BoardBuild.Read(root, "Debug");
         var ledgers = await BoardLedger.MeasureAsync(release, stop);
+        var il = await IlCounting.MeasureAsync(stop);
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(Console.Out) });
         console.Profile.Width = ReportWidth;
         console.Write(HeapTable(ledgers));
         console.Write(AssemblyTable(ledgers, release));
         console.Write(ClassTable(ledgers, release));
         console.Write(FlashTable(release, debug));
-        var faults = BoardBudgets.Faults(BoardBudgets.Read(await File.ReadAllLinesAsync(Path.Combine(root, BoardBudgets.File), stop)), Costs(ledgers, release, debug));
+        console.Write(IlTable(il));
+        var faults = BoardBudgets.Faults(BoardBudgets.Read(await File.ReadAllLinesAsync(Path.Combine(root, BoardBudgets.File), stop)), Costs(ledgers, release, debug, il));
         foreach (var fault in faults)
         {
             terminal.Error.WriteLine($"error: {fault} ({BoardBudgets.File})");
@@ -34,7 +37,7 @@ public static class BoardRun
     }
 
     /// <summary>What there are budgets for.</summary>
-    public static IReadOnlyDictionary<string, int> Costs(IReadOnlyList<BoardLedger> ledgers, BoardBuild release, BoardBuild debug)
+    public static IReadOnlyDictionary<string, int> Costs(IReadOnlyList<BoardLedger> ledgers, BoardBuild release, BoardBuild debug, IReadOnlyList<IlCost> il)
     {
         var costs = new Dictionary<string, int>();
         foreach (var ledger in ledgers)
@@ -49,6 +52,11 @@ public static class BoardRun
                 costs.Add($"flash, {size.Assembly}, {build.Configuration}", size.Total);
                 costs.Add($"byte code, {size.Assembly}, {build.Configuration}", size.ByteCode);
             }
+        }
+
+        foreach (var cost in il)
+        {
+            costs.Add($"IL, {cost.Name}", (int)cost.Instructions);
         }
 
         return costs;
@@ -107,6 +115,17 @@ public static class BoardRun
 
         return table.AddRow("sum", $"{release.Sizes.Sum(s => s.Total):N0}", $"{release.Sizes.Sum(s => s.ByteCode):N0}", "", "", "", $"{release.Sizes.Sum(s => s.Methods):N0}",
             $"{debug.Sizes.Sum(s => s.Total):N0}", $"{debug.Sizes.Sum(s => s.ByteCode):N0}");
+    }
+
+    private static Table IlTable(IReadOnlyList<IlCost> il)
+    {
+        var table = new Table().Title("IL instructions that an operation executes, counted on this PC (by method: run bench --il)").AddColumns("operation", "IL instructions");
+        foreach (var cost in il)
+        {
+            table.AddRow(cost.Name, $"{cost.Instructions:N0}");
+        }
+
+        return table;
     }
 
     private static IEnumerable<KeyValuePair<Type, HeapShare>> In(BoardLedger ledger, BoardBuild build, string assembly) =>
