@@ -24,13 +24,13 @@ namespace Lwm2m.App
         private const int MaxText = 32;
         private const int FullyOn = 100;
 
-        private static readonly ResourceDefinition[] Table =
+        private static readonly int[] Table =
         {
-            new ResourceDefinition(Colour, ResourceType.String, Operations.ReadWrite),
-            new ResourceDefinition(ApplicationType, ResourceType.String, Operations.ReadWrite),
-            new ResourceDefinition(OnOff, ResourceType.Boolean, Operations.ReadWrite, false, true),
-            new ResourceDefinition(Dimmer, ResourceType.Integer, Operations.ReadWrite),
-            new ResourceDefinition(OnTime, ResourceType.Integer, Operations.ReadWrite),
+            Colour | Resource.String | Resource.ReadWrite,
+            ApplicationType | Resource.String | Resource.ReadWrite,
+            OnOff | Resource.Boolean | Resource.ReadWrite | Resource.Mandatory,
+            Dimmer | Resource.Integer | Resource.ReadWrite,
+            OnTime | Resource.Integer | Resource.ReadWrite,
         };
 
         private readonly InstanceTable _instances;

@@ -20,14 +20,14 @@ namespace Lwm2m.App
         private const int ApplicationType = 5750;
         private const int MaxApplicationType = 32;
 
-        private static readonly ResourceDefinition[] Table =
+        private static readonly int[] Table =
         {
-            new ResourceDefinition(MinMeasured, ResourceType.Float, Operations.Read),
-            new ResourceDefinition(MaxMeasured, ResourceType.Float, Operations.Read),
-            new ResourceDefinition(ResetMinMax, ResourceType.None, Operations.Execute),
-            new ResourceDefinition(SensorValue, ResourceType.Float, Operations.Read, false, true),
-            new ResourceDefinition(Units, ResourceType.String, Operations.Read),
-            new ResourceDefinition(ApplicationType, ResourceType.String, Operations.ReadWrite),
+            MinMeasured | Resource.Float | Resource.Read,
+            MaxMeasured | Resource.Float | Resource.Read,
+            ResetMinMax | Resource.Execute,
+            SensorValue | Resource.Float | Resource.Read | Resource.Mandatory,
+            Units | Resource.String | Resource.Read,
+            ApplicationType | Resource.String | Resource.ReadWrite,
         };
 
         private readonly TemperatureSensor _sensor;

@@ -18,12 +18,12 @@ namespace Lwm2m.Objects
         private const int Acl = 2;
         private const int Owner = 3;
 
-        private static readonly ResourceDefinition[] Table =
+        private static readonly int[] Table =
         {
-            new ResourceDefinition(TargetObject, ResourceType.Integer, Operations.Read, false, true),
-            new ResourceDefinition(TargetInstance, ResourceType.Integer, Operations.Read, false, true),
-            new ResourceDefinition(Acl, ResourceType.Integer, Operations.ReadWrite, true),
-            new ResourceDefinition(Owner, ResourceType.Integer, Operations.ReadWrite, false, true),
+            TargetObject | Resource.Integer | Resource.Read | Resource.Mandatory,
+            TargetInstance | Resource.Integer | Resource.Read | Resource.Mandatory,
+            Acl | Resource.Integer | Resource.ReadWrite | Resource.Multiple,
+            Owner | Resource.Integer | Resource.ReadWrite | Resource.Mandatory,
         };
 
         private readonly AccessControl _access;

@@ -26,14 +26,14 @@ namespace Lwm2m.Objects
         private const int MaxPriority = 255;
         private const int MaxAppId = 65535;
 
-        private static readonly ResourceDefinition[] Table =
+        private static readonly int[] Table =
         {
-            new ResourceDefinition(Data, ResourceType.Opaque, Operations.ReadWrite, true, true),
-            new ResourceDefinition(Priority, ResourceType.Integer, Operations.ReadWrite),
-            new ResourceDefinition(CreationTime, ResourceType.Time, Operations.ReadWrite),
-            new ResourceDefinition(Description, ResourceType.String, Operations.ReadWrite),
-            new ResourceDefinition(Format, ResourceType.String, Operations.ReadWrite),
-            new ResourceDefinition(AppId, ResourceType.Integer, Operations.ReadWrite),
+            Data | Resource.Opaque | Resource.ReadWrite | Resource.Multiple | Resource.Mandatory,
+            Priority | Resource.Integer | Resource.ReadWrite,
+            CreationTime | Resource.Time | Resource.ReadWrite,
+            Description | Resource.String | Resource.ReadWrite,
+            Format | Resource.String | Resource.ReadWrite,
+            AppId | Resource.Integer | Resource.ReadWrite,
         };
 
         private readonly InstanceTable _items;

@@ -44,24 +44,24 @@ namespace Lwm2m.Objects
         private const int BatteryUnknown = -1;
         private const int MaxBatteryLevel = 100;
 
-        private static readonly ResourceDefinition[] Table =
+        private static readonly int[] Table =
         {
-            new ResourceDefinition(Manufacturer, ResourceType.String, Operations.Read),
-            new ResourceDefinition(ModelNumber, ResourceType.String, Operations.Read),
-            new ResourceDefinition(SerialNumber, ResourceType.String, Operations.Read),
-            new ResourceDefinition(FirmwareVersion, ResourceType.String, Operations.Read),
-            new ResourceDefinition(Reboot, ResourceType.None, Operations.Execute, false, true),
-            new ResourceDefinition(FactoryReset, ResourceType.None, Operations.Execute),
-            new ResourceDefinition(AvailablePowerSources, ResourceType.Integer, Operations.Read, true),
-            new ResourceDefinition(PowerSourceVoltage, ResourceType.Integer, Operations.Read, true),
-            new ResourceDefinition(PowerSourceCurrent, ResourceType.Integer, Operations.Read, true),
-            new ResourceDefinition(BatteryLevel, ResourceType.Integer, Operations.Read),
-            new ResourceDefinition(ErrorCode, ResourceType.Integer, Operations.Read, true, true),
-            new ResourceDefinition(ResetErrorCode, ResourceType.None, Operations.Execute),
-            new ResourceDefinition(CurrentTime, ResourceType.Time, Operations.ReadWrite),
-            new ResourceDefinition(UtcOffset, ResourceType.String, Operations.ReadWrite),
-            new ResourceDefinition(Timezone, ResourceType.String, Operations.ReadWrite),
-            new ResourceDefinition(SupportedBinding, ResourceType.String, Operations.Read, false, true),
+            Manufacturer | Resource.String | Resource.Read,
+            ModelNumber | Resource.String | Resource.Read,
+            SerialNumber | Resource.String | Resource.Read,
+            FirmwareVersion | Resource.String | Resource.Read,
+            Reboot | Resource.Execute | Resource.Mandatory,
+            FactoryReset | Resource.Execute,
+            AvailablePowerSources | Resource.Integer | Resource.Read | Resource.Multiple,
+            PowerSourceVoltage | Resource.Integer | Resource.Read | Resource.Multiple,
+            PowerSourceCurrent | Resource.Integer | Resource.Read | Resource.Multiple,
+            BatteryLevel | Resource.Integer | Resource.Read,
+            ErrorCode | Resource.Integer | Resource.Read | Resource.Multiple | Resource.Mandatory,
+            ResetErrorCode | Resource.Execute,
+            CurrentTime | Resource.Time | Resource.ReadWrite,
+            UtcOffset | Resource.String | Resource.ReadWrite,
+            Timezone | Resource.String | Resource.ReadWrite,
+            SupportedBinding | Resource.String | Resource.Read | Resource.Mandatory,
         };
 
         private readonly byte[] _manufacturer;

@@ -30,7 +30,7 @@ namespace Lwm2m.Objects
         /// <param name="accounts">The client's accounts.</param>
         /// <param name="version">"2.0", or "1.0" or "1.1" for a bootstrap server that knows no other.</param>
         public OscoreObject(AccountList accounts, string version = OpaqueVersion)
-            : base(ObjectId, version, MakeTable(version == OpaqueVersion ? ResourceType.Opaque : ResourceType.RawString))
+            : base(ObjectId, version, MakeTable(version == OpaqueVersion ? Resource.Opaque : Resource.RawString))
         {
             _accounts = accounts;
         }
@@ -141,17 +141,17 @@ namespace Lwm2m.Objects
             return value.Count <= length ? CoapCode.Changed : CoapCode.RequestEntityTooLarge;
         }
 
-        private static ResourceDefinition[] MakeTable(ResourceType bytes)
+        private static int[] MakeTable(int bytes)
         {
-            return new ResourceDefinition[]
+            return new int[]
             {
-                new ResourceDefinition(MasterSecret, bytes, Operations.None, false, true),
-                new ResourceDefinition(SenderId, bytes, Operations.None, false, true),
-                new ResourceDefinition(RecipientId, bytes, Operations.None, false, true),
-                new ResourceDefinition(AeadAlgorithm, ResourceType.Integer, Operations.None),
-                new ResourceDefinition(HmacAlgorithm, ResourceType.Integer, Operations.None),
-                new ResourceDefinition(MasterSalt, bytes, Operations.None),
-                new ResourceDefinition(IdContext, bytes, Operations.None),
+                MasterSecret | bytes | Resource.Mandatory,
+                SenderId | bytes | Resource.Mandatory,
+                RecipientId | bytes | Resource.Mandatory,
+                AeadAlgorithm | Resource.Integer,
+                HmacAlgorithm | Resource.Integer,
+                MasterSalt | bytes,
+                IdContext | bytes,
             };
         }
     }

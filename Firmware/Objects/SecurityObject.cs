@@ -33,26 +33,26 @@ namespace Lwm2m.Objects
         private const int NullLink = 65535;
 
 
-        private static readonly ResourceDefinition[] Table =
+        private static readonly int[] Table =
         {
-            new ResourceDefinition(SecurityResource.Uri, ResourceType.String, Operations.None, false, true),
-            new ResourceDefinition(SecurityResource.IsBootstrap, ResourceType.Boolean, Operations.None, false, true),
-            new ResourceDefinition(SecurityResource.Mode, ResourceType.Integer, Operations.None, false, true),
-            new ResourceDefinition(SecurityResource.PublicKeyOrIdentity, ResourceType.Opaque, Operations.None, false, true),
-            new ResourceDefinition(SecurityResource.ServerPublicKey, ResourceType.Opaque, Operations.None, false, true),
-            new ResourceDefinition(SecurityResource.SecretKey, ResourceType.Opaque, Operations.None, false, true),
-            new ResourceDefinition(SecurityResource.SmsMode, ResourceType.Integer, Operations.None),
-            new ResourceDefinition(SecurityResource.SmsKeyParameters, ResourceType.Opaque, Operations.None),
-            new ResourceDefinition(SecurityResource.SmsSecretKeys, ResourceType.Opaque, Operations.None),
-            new ResourceDefinition(SecurityResource.SmsNumber, ResourceType.String, Operations.None),
-            new ResourceDefinition(SecurityResource.ShortServerId, ResourceType.Integer, Operations.None),
-            new ResourceDefinition(SecurityResource.HoldOff, ResourceType.Integer, Operations.None),
-            new ResourceDefinition(SecurityResource.AccountTimeout, ResourceType.Integer, Operations.None),
-            new ResourceDefinition(SecurityResource.MatchingType, ResourceType.Unsigned, Operations.None),
-            new ResourceDefinition(SecurityResource.Sni, ResourceType.String, Operations.None),
-            new ResourceDefinition(SecurityResource.CertificateUsage, ResourceType.Unsigned, Operations.None),
-            new ResourceDefinition(SecurityResource.Ciphersuite, ResourceType.Unsigned, Operations.None, true),
-            new ResourceDefinition(SecurityResource.Oscore, ResourceType.ObjectLink, Operations.None),
+            SecurityResource.Uri | Resource.String | Resource.Mandatory,
+            SecurityResource.IsBootstrap | Resource.Boolean | Resource.Mandatory,
+            SecurityResource.Mode | Resource.Integer | Resource.Mandatory,
+            SecurityResource.PublicKeyOrIdentity | Resource.Opaque | Resource.Mandatory,
+            SecurityResource.ServerPublicKey | Resource.Opaque | Resource.Mandatory,
+            SecurityResource.SecretKey | Resource.Opaque | Resource.Mandatory,
+            SecurityResource.SmsMode | Resource.Integer,
+            SecurityResource.SmsKeyParameters | Resource.Opaque,
+            SecurityResource.SmsSecretKeys | Resource.Opaque,
+            SecurityResource.SmsNumber | Resource.String,
+            SecurityResource.ShortServerId | Resource.Integer,
+            SecurityResource.HoldOff | Resource.Integer,
+            SecurityResource.AccountTimeout | Resource.Integer,
+            SecurityResource.MatchingType | Resource.Unsigned,
+            SecurityResource.Sni | Resource.String,
+            SecurityResource.CertificateUsage | Resource.Unsigned,
+            SecurityResource.Ciphersuite | Resource.Unsigned | Resource.Multiple,
+            SecurityResource.Oscore | Resource.ObjectLink,
         };
 
         private readonly AccountList _accounts;

@@ -12,31 +12,31 @@ namespace Lwm2m.Objects
 
         private const char SmsLetter = 'S';
 
-        private static readonly ResourceDefinition[] Table =
+        private static readonly int[] Table =
         {
-            new ResourceDefinition(ServerResource.ShortServerId, ResourceType.Integer, Operations.Read, false, true),
-            new ResourceDefinition(ServerResource.Lifetime, ResourceType.Integer, Operations.ReadWrite, false, true),
-            new ResourceDefinition(ServerResource.DefaultMinimumPeriod, ResourceType.Integer, Operations.ReadWrite),
-            new ResourceDefinition(ServerResource.DefaultMaximumPeriod, ResourceType.Integer, Operations.ReadWrite),
-            new ResourceDefinition(ServerResource.Disable, ResourceType.None, Operations.Execute),
-            new ResourceDefinition(ServerResource.DisableTimeout, ResourceType.Integer, Operations.ReadWrite),
-            new ResourceDefinition(ServerResource.NotificationStoring, ResourceType.Boolean, Operations.ReadWrite, false, true),
-            new ResourceDefinition(ServerResource.Binding, ResourceType.String, Operations.ReadWrite, false, true),
-            new ResourceDefinition(ServerResource.RegistrationUpdateTrigger, ResourceType.None, Operations.Execute, false, true),
-            new ResourceDefinition(ServerResource.BootstrapRequestTrigger, ResourceType.None, Operations.Execute),
-            new ResourceDefinition(ServerResource.AlertCode, ResourceType.Unsigned, Operations.Read),
-            new ResourceDefinition(ServerResource.LastBootstrapped, ResourceType.Time, Operations.Read),
-            new ResourceDefinition(ServerResource.PriorityOrder, ResourceType.Unsigned, Operations.None),
-            new ResourceDefinition(ServerResource.InitialDelay, ResourceType.Unsigned, Operations.None),
-            new ResourceDefinition(ServerResource.FailureBlock, ResourceType.Boolean, Operations.None),
-            new ResourceDefinition(ServerResource.BootstrapOnFailure, ResourceType.Boolean, Operations.None),
-            new ResourceDefinition(ServerResource.RetryCount, ResourceType.Unsigned, Operations.None),
-            new ResourceDefinition(ServerResource.RetryTimer, ResourceType.Unsigned, Operations.None),
-            new ResourceDefinition(ServerResource.SequenceDelayTimer, ResourceType.Unsigned, Operations.None),
-            new ResourceDefinition(ServerResource.SequenceRetryCount, ResourceType.Unsigned, Operations.None),
-            new ResourceDefinition(ServerResource.Trigger, ResourceType.Boolean, Operations.ReadWrite),
-            new ResourceDefinition(ServerResource.PreferredTransport, ResourceType.String, Operations.ReadWrite),
-            new ResourceDefinition(ServerResource.MuteSend, ResourceType.Boolean, Operations.ReadWrite),
+            ServerResource.ShortServerId | Resource.Integer | Resource.Read | Resource.Mandatory,
+            ServerResource.Lifetime | Resource.Integer | Resource.ReadWrite | Resource.Mandatory,
+            ServerResource.DefaultMinimumPeriod | Resource.Integer | Resource.ReadWrite,
+            ServerResource.DefaultMaximumPeriod | Resource.Integer | Resource.ReadWrite,
+            ServerResource.Disable | Resource.Execute,
+            ServerResource.DisableTimeout | Resource.Integer | Resource.ReadWrite,
+            ServerResource.NotificationStoring | Resource.Boolean | Resource.ReadWrite | Resource.Mandatory,
+            ServerResource.Binding | Resource.String | Resource.ReadWrite | Resource.Mandatory,
+            ServerResource.RegistrationUpdateTrigger | Resource.Execute | Resource.Mandatory,
+            ServerResource.BootstrapRequestTrigger | Resource.Execute,
+            ServerResource.AlertCode | Resource.Unsigned | Resource.Read,
+            ServerResource.LastBootstrapped | Resource.Time | Resource.Read,
+            ServerResource.PriorityOrder | Resource.Unsigned,
+            ServerResource.InitialDelay | Resource.Unsigned,
+            ServerResource.FailureBlock | Resource.Boolean,
+            ServerResource.BootstrapOnFailure | Resource.Boolean,
+            ServerResource.RetryCount | Resource.Unsigned,
+            ServerResource.RetryTimer | Resource.Unsigned,
+            ServerResource.SequenceDelayTimer | Resource.Unsigned,
+            ServerResource.SequenceRetryCount | Resource.Unsigned,
+            ServerResource.Trigger | Resource.Boolean | Resource.ReadWrite,
+            ServerResource.PreferredTransport | Resource.String | Resource.ReadWrite,
+            ServerResource.MuteSend | Resource.Boolean | Resource.ReadWrite,
         };
 
         private readonly byte[] _letter = new byte[1];
@@ -95,7 +95,7 @@ namespace Lwm2m.Objects
                     return account.HasNumber(resourceId);
                 default:
                     // What only a bootstrap server sees is there once it differs from its default.
-                    return FindResource(resourceId).Operations != Operations.None || account.HasNumber(resourceId);
+                    return (FindResource(resourceId) & Resource.OperationMask) != 0 || account.HasNumber(resourceId);
             }
         }
 
@@ -121,7 +121,7 @@ namespace Lwm2m.Objects
                     break;
             }
 
-            switch (FindResource(resourceId).Type)
+            switch (Resource.TypeOf(FindResource(resourceId)))
             {
                 case ResourceType.Boolean:
                     value.WriteBoolean(number != 0);
@@ -183,7 +183,7 @@ namespace Lwm2m.Objects
                     return CoapCode.Changed;
             }
 
-            switch (FindResource(resourceId).Type)
+            switch (Resource.TypeOf(FindResource(resourceId)))
             {
                 case ResourceType.Boolean:
                     account.SetNumber(resourceId, value.Boolean ? 1 : 0);
@@ -216,10 +216,10 @@ namespace Lwm2m.Objects
             _accounts.MarkChanged();
             for (int i = 0; i < ResourceCount; i++)
             {
-                ResourceDefinition definition = ResourceAt(i);
-                if (definition.Allows(Operations.Write) && !definition.IsMandatory)
+                int definition = ResourceAt(i);
+                if ((definition & Resource.Write) != 0 && (definition & Resource.Mandatory) == 0)
                 {
-                    account.ResetNumber(definition.Id);
+                    account.ResetNumber(definition & Resource.IdMask);
                 }
             }
         }

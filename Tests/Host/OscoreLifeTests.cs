@@ -504,7 +504,7 @@ public sealed class OscoreLifeTests
     {
         public const int ObjectId = 26241;
 
-        private static readonly ResourceDefinition[] Table = [new(1, ResourceType.Integer, Operations.ReadWrite, false, true)];
+        private static readonly int[] Table = [1 | Resource.Integer | Resource.ReadWrite | Resource.Mandatory];
 
         public override byte Read(int instance, int resource, int resourceInstance, ValueWriter value)
         {

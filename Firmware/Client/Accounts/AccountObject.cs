@@ -7,14 +7,14 @@ namespace Lwm2m.Client
     public abstract class AccountObject : Lwm2mObject
     {
         /// <summary>Makes an object.</summary>
-        protected AccountObject(int id, string version, ResourceDefinition[] table)
+        protected AccountObject(int id, string version, int[] table)
             : base(id, version, table)
         {
         }
 
         /// <summary>
         /// The same object over other accounts, where a bootstrap server writes before anything is in force; every resource of
-        /// its table but executable ones is then written, also those without <see cref="Operations.Write"/>.
+        /// its table but executable ones is then written, also those without <see cref="Resource.Write"/>.
         /// </summary>
         /// <param name="accounts">The accounts in the making.</param>
         /// <returns>The object, or null to be treated as one that has nothing to do with accounts.</returns>

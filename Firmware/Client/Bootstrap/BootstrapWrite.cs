@@ -133,13 +133,13 @@ namespace Lwm2m.Client
         {
             if (_path.Depth >= 3)
             {
-                ResourceDefinition definition = _object.FindResource(_path.ResourceId);
-                if (definition is null)
+                int definition = _object.FindResource(_path.ResourceId);
+                if (definition < 0)
                 {
                     return CoapCode.NotFound;
                 }
 
-                if (isSingleFormat && definition.IsMultiple == (_path.Depth == 3))
+                if (isSingleFormat && ((definition & Resource.Multiple) != 0) == (_path.Depth == 3))
                 {
                     return CoapCode.BadRequest;
                 }
@@ -186,8 +186,8 @@ namespace Lwm2m.Client
             }
 
             // Resources that the client does not have are passed over, as they are optional: LwM2M 1.1 Core §6.1.7.5.
-            ResourceDefinition definition = _entry.Depth < 3 ? null : _object.FindResource(_entry.ResourceId);
-            if (definition is null)
+            int definition = _entry.Depth < 3 ? Lwm2mPath.None : _object.FindResource(_entry.ResourceId);
+            if (definition < 0)
             {
                 return CoapCode.Changed;
             }
@@ -200,15 +200,15 @@ namespace Lwm2m.Client
 
             if (!_reader.HasValue)
             {
-                return definition.IsMultiple && _entry.Depth == 3 ? CoapCode.Changed : CoapCode.BadRequest;
+                return (definition & Resource.Multiple) != 0 && _entry.Depth == 3 ? CoapCode.Changed : CoapCode.BadRequest;
             }
 
-            if ((_entry.Depth == 4) != definition.IsMultiple)
+            if ((_entry.Depth == 4) != ((definition & Resource.Multiple) != 0))
             {
                 return CoapCode.BadRequest;
             }
 
-            if (!_reader.TryDecode(definition.Type, _value))
+            if (!_reader.TryDecode(Resource.TypeOf(definition), _value))
             {
                 return IsLeftOut(definition) ? CoapCode.Changed : _reader.IsTooLarge ? CoapCode.RequestEntityTooLarge : CoapCode.BadRequest;
             }
@@ -216,15 +216,15 @@ namespace Lwm2m.Client
             return _object.Validate(_entry.InstanceId, _entry.ResourceId, _entry.ResourceInstanceId, _value);
         }
 
-        private bool IsWritten(ResourceDefinition definition)
+        private bool IsWritten(int definition)
         {
-            return definition.Type != ResourceType.None && (_writesAll || definition.Allows(Operations.Write));
+            return Resource.TypeOf(definition) != ResourceType.None && (_writesAll || (definition & Resource.Write) != 0);
         }
 
         /// <summary>Whether it is an optional resource of an instance without a value, as servers send that have none to say: it is then not there.</summary>
-        private bool IsLeftOut(ResourceDefinition definition)
+        private bool IsLeftOut(int definition)
         {
-            return _path.Depth < 3 && !definition.IsMandatory
+            return _path.Depth < 3 && (definition & Resource.Mandatory) == 0
                 && (_reader.TryDecode(ResourceType.Opaque, _value) || _reader.TryDecode(ResourceType.String, _value)) && _value.Count == 0;
         }
 
@@ -233,11 +233,11 @@ namespace Lwm2m.Client
         {
             for (int i = 0; i < _object.ResourceCount; i++)
             {
-                ResourceDefinition definition = _object.ResourceAt(i);
-                int room = definition.IsMultiple ? _object.ResourceInstanceCapacity(definition.Id) : int.MaxValue;
+                int definition = _object.ResourceAt(i);
+                int room = (definition & Resource.Multiple) != 0 ? _object.ResourceInstanceCapacity(definition & Resource.IdMask) : int.MaxValue;
                 for (int k = 0; k < _count && room != int.MaxValue; k++)
                 {
-                    if (CountOf(_instances[k], definition.Id) > room)
+                    if (CountOf(_instances[k], definition & Resource.IdMask) > room)
                     {
                         return false;
                     }
@@ -326,7 +326,7 @@ namespace Lwm2m.Client
                 }
             }
 
-            if (_path.Depth == 3 && _object.FindResource(_path.ResourceId).IsMultiple)
+            if (_path.Depth == 3 && (_object.FindResource(_path.ResourceId) & Resource.Multiple) != 0)
             {
                 _object.ClearResource(_path.InstanceId, _path.ResourceId);
             }
@@ -338,8 +338,8 @@ namespace Lwm2m.Client
             Rewind();
             while (code == CoapCode.Changed && _reader.Next(_entry) == ContentStatus.Entry)
             {
-                ResourceDefinition definition = _entry.Depth < 3 ? null : _object.FindResource(_entry.ResourceId);
-                if (!(definition is null) && _reader.HasValue && IsWritten(definition))
+                int definition = _entry.Depth < 3 ? Lwm2mPath.None : _object.FindResource(_entry.ResourceId);
+                if (definition >= 0 && _reader.HasValue && IsWritten(definition))
                 {
                     code = WriteEntry(definition);
                 }
@@ -348,15 +348,15 @@ namespace Lwm2m.Client
             return code;
         }
 
-        private byte WriteEntry(ResourceDefinition definition)
+        private byte WriteEntry(int definition)
         {
-            if (!_reader.TryDecode(definition.Type, _value))
+            if (!_reader.TryDecode(Resource.TypeOf(definition), _value))
             {
                 return IsLeftOut(definition) ? CoapCode.Changed : CoapCode.BadRequest;
             }
 
-            Mark(_entry.InstanceId, definition.Id);
-            return _object.Write(_entry.InstanceId, definition.Id, _entry.ResourceInstanceId, _value);
+            Mark(_entry.InstanceId, definition & Resource.IdMask);
+            return _object.Write(_entry.InstanceId, definition & Resource.IdMask, _entry.ResourceInstanceId, _value);
         }
 
         /// <summary>An instance made now has no resource yet.</summary>

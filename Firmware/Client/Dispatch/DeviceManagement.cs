@@ -114,7 +114,7 @@ namespace Lwm2m.Client
                     Delete(response);
                     break;
                 default:
-                    byte code = Check(AccessRights.None, Operations.None);
+                    byte code = Check(AccessRights.None, 0);
                     response.Code = code == CoapCode.Content ? CoapCode.MethodNotAllowed : code;
                     break;
             }
@@ -146,15 +146,16 @@ namespace Lwm2m.Client
             }
         }
 
-        private byte Check(AccessRights right, Operations operation)
+        private byte Check(AccessRights right, int operation)
         {
             return _representation.Paths.Check(_path, _server, right, operation);
         }
 
         private bool IsExecutable()
         {
-            ResourceDefinition definition = _objects.Find(_path.ObjectId)?.FindResource(_path.ResourceId);
-            return !(definition is null) && definition.Allows(Operations.Execute);
+            Lwm2mObject item = _objects.Find(_path.ObjectId);
+            int definition = item is null ? Lwm2mPath.None : item.FindResource(_path.ResourceId);
+            return definition >= 0 && (definition & Resource.Execute) != 0;
         }
 
         private void Observe(CoapRequest request, CoapResponse response, ObservationTable observations, long nowMs)
@@ -190,7 +191,7 @@ namespace Lwm2m.Client
 
         private void Discover(CoapResponse response, AttributeTable attributes)
         {
-            byte code = Check(AccessRights.None, Operations.None);
+            byte code = Check(AccessRights.None, 0);
             if (code == CoapCode.Content)
             {
                 code = _discovery.Write(_path, attributes, response.Body);
@@ -202,13 +203,13 @@ namespace Lwm2m.Client
 
         private void Write(CoapRequest request, CoapResponse response, bool replaces)
         {
-            byte code = Check(AccessRights.Write, Operations.Write);
+            byte code = Check(AccessRights.Write, Resource.Write);
             response.Code = code == CoapCode.Content ? _write.Write(_path, request, replaces) : code;
         }
 
         private void WriteAttributes(CoapRequest request, CoapResponse response, AttributeTable attributes)
         {
-            byte code = Check(AccessRights.Read, Operations.None);
+            byte code = Check(AccessRights.Read, 0);
             if (code != CoapCode.Content)
             {
                 response.Code = code;
@@ -227,12 +228,12 @@ namespace Lwm2m.Client
 
         private bool IsNumeric()
         {
-            return _path.Depth >= 3 && _objects.Find(_path.ObjectId).FindResource(_path.ResourceId).IsNumeric;
+            return _path.Depth >= 3 && Resource.IsNumeric(_objects.Find(_path.ObjectId).FindResource(_path.ResourceId));
         }
 
         private void Execute(CoapRequest request, CoapResponse response)
         {
-            byte code = Check(AccessRights.Execute, Operations.Execute);
+            byte code = Check(AccessRights.Execute, Resource.Execute);
             if (code != CoapCode.Content)
             {
                 response.Code = code;
@@ -272,7 +273,7 @@ namespace Lwm2m.Client
 
         private void Create(CoapRequest request, CoapResponse response)
         {
-            byte code = Check(AccessRights.Create, Operations.None);
+            byte code = Check(AccessRights.Create, 0);
             if (code != CoapCode.Content)
             {
                 response.Code = code;
@@ -302,7 +303,7 @@ namespace Lwm2m.Client
 
         private void Delete(CoapResponse response)
         {
-            byte code = Check(AccessRights.Delete, Operations.None);
+            byte code = Check(AccessRights.Delete, 0);
             if (code == CoapCode.Content)
             {
                 Lwm2mObject item = _objects.Find(_path.ObjectId);

@@ -10,17 +10,17 @@ namespace Lwm2m.Client
     /// </summary>
     public abstract class Lwm2mObject
     {
-        private readonly ResourceDefinition[] _table;
+        private readonly int[] _table;
 
         /// <summary>Makes an object.</summary>
         /// <param name="id">Object ID.</param>
         /// <param name="version">Its version, such as "1.1" (LwM2M 1.1 Core §7.2.2).</param>
-        /// <param name="table">Its resources in ascending order of their IDs.</param>
-        protected Lwm2mObject(int id, string version, ResourceDefinition[] table)
+        /// <param name="table">Its resources in ascending order of their IDs, see <see cref="Resource"/>.</param>
+        protected Lwm2mObject(int id, string version, int[] table)
         {
             for (int i = 1; i < table.Length; i++)
             {
-                if (table[i].Id <= table[i - 1].Id)
+                if ((table[i] & Resource.IdMask) <= (table[i - 1] & Resource.IdMask))
                 {
                     throw new ArgumentException("table order");
                 }
@@ -85,23 +85,25 @@ namespace Lwm2m.Client
         }
 
         /// <summary>A line of the table by its index.</summary>
-        public ResourceDefinition ResourceAt(int index)
+        public int ResourceAt(int index)
         {
             return _table[index];
         }
 
-        /// <summary>A line of the table by its resource ID, or null.</summary>
-        public ResourceDefinition FindResource(int resourceId)
+        /// <summary>A line of the table by its resource ID, or <see cref="Lwm2mPath.None"/>.</summary>
+        public int FindResource(int resourceId)
         {
+            int[] table = _table;
             int low = 0;
-            int high = _table.Length - 1;
+            int high = table.Length - 1;
             while (low <= high)
             {
                 int middle = (low + high) >> 1;
-                int id = _table[middle].Id;
+                int definition = table[middle];
+                int id = definition & Resource.IdMask;
                 if (id == resourceId)
                 {
-                    return _table[middle];
+                    return definition;
                 }
 
                 if (id < resourceId)
@@ -114,7 +116,7 @@ namespace Lwm2m.Client
                 }
             }
 
-            return null;
+            return Lwm2mPath.None;
         }
 
         /// <summary>The ID of an object instance, ascending with <paramref name="index"/>.</summary>

@@ -4,7 +4,7 @@ namespace Lwm2m.Client
     public abstract class SingleInstanceObject : Lwm2mObject
     {
         /// <summary>Makes an object.</summary>
-        protected SingleInstanceObject(int id, string version, ResourceDefinition[] table)
+        protected SingleInstanceObject(int id, string version, int[] table)
             : base(id, version, table)
         {
         }

@@ -105,7 +105,7 @@ namespace Lwm2m.Client
 
         private bool IsReadable(Lwm2mPath path, int server)
         {
-            return _representation.Paths.Check(path, server, AccessRights.Read, Operations.Read) == CoapCode.Content;
+            return _representation.Paths.Check(path, server, AccessRights.Read, Resource.Read) == CoapCode.Content;
         }
     }
 }

@@ -176,10 +176,10 @@ namespace Lwm2m.Client
             _attributes.WriteOwn(_path, _output);
             for (int i = 0; i < item.ResourceCount; i++)
             {
-                ResourceDefinition definition = item.ResourceAt(i);
-                if (item.HasResource(instanceId, definition.Id))
+                int definition = item.ResourceAt(i);
+                if (item.HasResource(instanceId, definition & Resource.IdMask))
                 {
-                    _path.Set(item.Id, instanceId, definition.Id);
+                    _path.Set(item.Id, instanceId, definition & Resource.IdMask);
                     WriteLink();
                     WriteDimension(item, instanceId, definition);
                     _attributes.WriteOwn(_path, _output);
@@ -190,7 +190,7 @@ namespace Lwm2m.Client
         // A resource asked for by itself also shows what it inherits.
         private void WriteAddressedResource(Lwm2mObject item, Lwm2mPath path)
         {
-            ResourceDefinition definition = item.FindResource(path.ResourceId);
+            int definition = item.FindResource(path.ResourceId);
             _path.Set(path);
             WriteLink();
             if (path.Depth == 3)
@@ -200,7 +200,7 @@ namespace Lwm2m.Client
 
             _attributes.GetEffective(path, _effective);
             _effective.Write(_output);
-            if (path.Depth == 4 || !definition.IsMultiple)
+            if (path.Depth == 4 || (definition & Resource.Multiple) == 0)
             {
                 return;
             }
@@ -214,12 +214,12 @@ namespace Lwm2m.Client
             }
         }
 
-        private void WriteDimension(Lwm2mObject item, int instanceId, ResourceDefinition definition)
+        private void WriteDimension(Lwm2mObject item, int instanceId, int definition)
         {
-            if (definition.IsMultiple)
+            if ((definition & Resource.Multiple) != 0)
             {
                 _output.WriteAscii(";dim=");
-                _output.WriteDecimal(item.ResourceInstanceCount(instanceId, definition.Id));
+                _output.WriteDecimal(item.ResourceInstanceCount(instanceId, definition & Resource.IdMask));
             }
         }
 

@@ -23,8 +23,12 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Whether a path exists, a server has a right there and, for a resource, it allows an operation: in this order (LwM2M 1.1 Core §8.2).</summary>
+        /// <param name="path">What is asked for.</param>
+        /// <param name="server">Short Server ID.</param>
+        /// <param name="right">One right, or <see cref="AccessRights.None"/> for what needs none.</param>
+        /// <param name="operation"><see cref="Resource.Read"/>, <see cref="Resource.Write"/>, <see cref="Resource.Execute"/>, or 0 for what any resource allows.</param>
         /// <returns><see cref="CoapCode.Content"/>, or 4.01, 4.04 or 4.05; 5.00 where the object fails.</returns>
-        public byte Check(Lwm2mPath path, int server, AccessRights right, Operations operation)
+        public byte Check(Lwm2mPath path, int server, AccessRights right, int operation)
         {
             try
             {
@@ -36,7 +40,7 @@ namespace Lwm2m.Client
             }
         }
 
-        private byte Find(Lwm2mPath path, int server, AccessRights right, Operations operation)
+        private byte Find(Lwm2mPath path, int server, AccessRights right, int operation)
         {
             if (path.Depth == 0)
             {
@@ -69,15 +73,15 @@ namespace Lwm2m.Client
                 return CoapCode.Content;
             }
 
-            ResourceDefinition definition = item.FindResource(path.ResourceId);
-            if (definition is null)
+            int definition = item.FindResource(path.ResourceId);
+            if (definition < 0)
             {
                 return CoapCode.NotFound;
             }
 
             // A Write brings an optional resource that is absent.
-            bool isAllowed = definition.Allows(operation);
-            if (!(operation == Operations.Write && isAllowed) && !item.HasResource(path.InstanceId, path.ResourceId))
+            bool isAllowed = (definition & operation) == operation;
+            if (!(operation == Resource.Write && isAllowed) && !item.HasResource(path.InstanceId, path.ResourceId))
             {
                 return CoapCode.NotFound;
             }
@@ -87,7 +91,7 @@ namespace Lwm2m.Client
                 return CoapCode.MethodNotAllowed;
             }
 
-            return path.Depth < 4 || (definition.IsMultiple && HasResourceInstance(item, path.InstanceId, path)) ? CoapCode.Content : CoapCode.NotFound;
+            return path.Depth < 4 || ((definition & Resource.Multiple) != 0 && HasResourceInstance(item, path.InstanceId, path)) ? CoapCode.Content : CoapCode.NotFound;
         }
 
         /// <summary>Whether a multiple resource has the instance of a path.</summary>

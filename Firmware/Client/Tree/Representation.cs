@@ -54,7 +54,7 @@ namespace Lwm2m.Client
         /// <returns><see cref="CoapCode.Content"/>, or 4.01, 4.04, 4.05 or 4.06.</returns>
         public byte Check(Lwm2mPath path, int server, int format)
         {
-            byte code = Paths.Check(path, server, AccessRights.Read, Operations.Read);
+            byte code = Paths.Check(path, server, AccessRights.Read, Resource.Read);
             if (code != CoapCode.Content)
             {
                 return code;
@@ -121,14 +121,14 @@ namespace Lwm2m.Client
         public void Read(Lwm2mPath path, int server, NumberProbe number)
         {
             number.Clear();
-            if (Paths.Check(path, server, AccessRights.Read, Operations.Read) != CoapCode.Content || !IsSingleValue(path))
+            if (Paths.Check(path, server, AccessRights.Read, Resource.Read) != CoapCode.Content || !IsSingleValue(path))
             {
                 return;
             }
 
             Lwm2mObject item = _objects.Find(path.ObjectId);
-            ResourceDefinition definition = item.FindResource(path.ResourceId);
-            if (!definition.IsNumeric)
+            int definition = item.FindResource(path.ResourceId);
+            if (!Resource.IsNumeric(definition))
             {
                 return;
             }
@@ -201,12 +201,12 @@ namespace Lwm2m.Client
         private bool IsSingleValue(Lwm2mPath path)
         {
             return path.Depth == 4
-                || (path.Depth == 3 && !_objects.Find(path.ObjectId).FindResource(path.ResourceId).IsMultiple);
+                || (path.Depth == 3 && (_objects.Find(path.ObjectId).FindResource(path.ResourceId) & Resource.Multiple) == 0);
         }
 
         private bool IsSingleValueFor(ContentWriter writer, Lwm2mPath path)
         {
-            return IsSingleValue(path) && writer.CanWrite(_objects.Find(path.ObjectId).FindResource(path.ResourceId).Type);
+            return IsSingleValue(path) && writer.CanWrite(Resource.TypeOf(_objects.Find(path.ObjectId).FindResource(path.ResourceId)));
         }
 
         private byte Write(Lwm2mPath path, ContentWriter writer, ByteWindow output)
@@ -270,8 +270,8 @@ namespace Lwm2m.Client
             int count = _object.ResourceCount;
             for (int i = 0; i < count; i++)
             {
-                ResourceDefinition definition = _object.ResourceAt(i);
-                if (definition.Allows(Operations.Read) && _object.HasResource(instanceId, definition.Id))
+                int definition = _object.ResourceAt(i);
+                if ((definition & Resource.Read) != 0 && _object.HasResource(instanceId, definition & Resource.IdMask))
                 {
                     byte code = WriteResource(instanceId, definition, writer);
                     if (code != CoapCode.Content)
@@ -284,26 +284,26 @@ namespace Lwm2m.Client
             return CoapCode.Content;
         }
 
-        private byte WriteResource(int instanceId, ResourceDefinition definition, ContentWriter writer)
+        private byte WriteResource(int instanceId, int definition, ContentWriter writer)
         {
-            if (!definition.IsMultiple)
+            if ((definition & Resource.Multiple) == 0)
             {
-                writer.BeginResource(definition.Id);
+                writer.BeginResource(definition & Resource.IdMask);
                 return WriteValue(instanceId, definition, Lwm2mPath.None, writer);
             }
 
-            writer.BeginMultiple(definition.Id, !writer.NeedsLengths ? 0 : _isMeasured ? MeasureMultiple(instanceId, definition) : ContentWriter.UnknownLength);
+            writer.BeginMultiple(definition & Resource.IdMask, !writer.NeedsLengths ? 0 : _isMeasured ? MeasureMultiple(instanceId, definition) : ContentWriter.UnknownLength);
             byte code = WriteResourceInstances(instanceId, definition, writer);
             writer.EndMultiple();
             return code;
         }
 
-        private byte WriteResourceInstances(int instanceId, ResourceDefinition definition, ContentWriter writer)
+        private byte WriteResourceInstances(int instanceId, int definition, ContentWriter writer)
         {
-            int count = _object.ResourceInstanceCount(instanceId, definition.Id);
+            int count = _object.ResourceInstanceCount(instanceId, definition & Resource.IdMask);
             for (int i = 0; i < count; i++)
             {
-                int id = _object.ResourceInstanceIdAt(instanceId, definition.Id, i);
+                int id = _object.ResourceInstanceIdAt(instanceId, definition & Resource.IdMask, i);
                 byte code = WriteResourceInstance(instanceId, definition, id, writer);
                 if (code != CoapCode.Content)
                 {
@@ -314,18 +314,18 @@ namespace Lwm2m.Client
             return CoapCode.Content;
         }
 
-        private byte WriteResourceInstance(int instanceId, ResourceDefinition definition, int resourceInstanceId, ContentWriter writer)
+        private byte WriteResourceInstance(int instanceId, int definition, int resourceInstanceId, ContentWriter writer)
         {
             writer.BeginResourceInstance(resourceInstanceId);
             return WriteValue(instanceId, definition, resourceInstanceId, writer);
         }
 
-        private byte WriteValue(int instanceId, ResourceDefinition definition, int resourceInstanceId, ContentWriter writer)
+        private byte WriteValue(int instanceId, int definition, int resourceInstanceId, ContentWriter writer)
         {
             NumberProbe number = _held;
             if (number is null)
             {
-                if (definition.Type != ResourceType.Float || writer.TakesNotFinite)
+                if (Resource.TypeOf(definition) != ResourceType.Float || writer.TakesNotFinite)
                 {
                     return ReadValue(_object, instanceId, definition, resourceInstanceId, writer);
                 }
@@ -345,16 +345,16 @@ namespace Lwm2m.Client
                 return _isAlone ? CoapCode.ServiceUnavailable : CoapCode.Content;
             }
 
-            writer.Expect(definition.Type);
+            writer.Expect(Resource.TypeOf(definition));
             number.Give(writer);
             writer.EndValue();
             return CoapCode.Content;
         }
 
-        private static byte ReadValue(Lwm2mObject item, int instanceId, ResourceDefinition definition, int resourceInstanceId, ValueWriter value)
+        private static byte ReadValue(Lwm2mObject item, int instanceId, int definition, int resourceInstanceId, ValueWriter value)
         {
-            value.Expect(definition.Type);
-            byte code = item.Read(instanceId, definition.Id, resourceInstanceId, value);
+            value.Expect(Resource.TypeOf(definition));
+            byte code = item.Read(instanceId, definition & Resource.IdMask, resourceInstanceId, value);
             if (code == CoapCode.Content)
             {
                 value.EndValue();
@@ -376,7 +376,7 @@ namespace Lwm2m.Client
             return _instanceSize.Total;
         }
 
-        private int MeasureMultiple(int instanceId, ResourceDefinition definition)
+        private int MeasureMultiple(int instanceId, int definition)
         {
             _multipleSize.Begin(null, 0, 0, 0);
             _multipleSizer.Begin(_multipleSize, null, 0);
@@ -403,8 +403,8 @@ namespace Lwm2m.Client
                 bool isMeant = path.Depth == 1 ? IsReadable(instanceId) : instanceId == path.InstanceId;
                 for (int k = 0; isMeant && k < _object.ResourceCount; k++)
                 {
-                    ResourceDefinition definition = _object.ResourceAt(k);
-                    if (definition.Allows(Operations.Read) && _object.HasResource(instanceId, definition.Id))
+                    int definition = _object.ResourceAt(k);
+                    if ((definition & Resource.Read) != 0 && _object.HasResource(instanceId, definition & Resource.IdMask))
                     {
                         values += CountValues(instanceId, definition);
                     }
@@ -414,9 +414,9 @@ namespace Lwm2m.Client
             return values;
         }
 
-        private int CountValues(int instanceId, ResourceDefinition definition)
+        private int CountValues(int instanceId, int definition)
         {
-            return definition.IsMultiple ? _object.ResourceInstanceCount(instanceId, definition.Id) : 1;
+            return (definition & Resource.Multiple) != 0 ? _object.ResourceInstanceCount(instanceId, definition & Resource.IdMask) : 1;
         }
     }
 }

@@ -148,7 +148,7 @@ namespace Lwm2m.Client
 
         private bool IsSingleValue(Lwm2mPath path)
         {
-            return path.Depth == 4 || (path.Depth == 3 && !_object.FindResource(path.ResourceId).IsMultiple);
+            return path.Depth == 4 || (path.Depth == 3 && (_object.FindResource(path.ResourceId) & Resource.Multiple) == 0);
         }
 
         private void Rewind()
@@ -185,30 +185,30 @@ namespace Lwm2m.Client
 
         private byte CheckEntry(int instanceId, bool isCreate)
         {
-            ResourceDefinition definition = _object.FindResource(_entry.ResourceId);
-            if (definition is null)
+            int definition = _object.FindResource(_entry.ResourceId);
+            if (definition < 0)
             {
                 // A Create may bring optional resources that the client does not have: LwM2M 1.1 Core §6.3.6.
                 return isCreate ? CoapCode.Changed : CoapCode.NotFound;
             }
 
-            if (!definition.Allows(Operations.Write))
+            if ((definition & Resource.Write) == 0)
             {
                 return CoapCode.MethodNotAllowed;
             }
 
             if (!_reader.HasValue)
             {
-                return definition.IsMultiple && _entry.Depth == 3 ? CoapCode.Changed : CoapCode.BadRequest;
+                return (definition & Resource.Multiple) != 0 && _entry.Depth == 3 ? CoapCode.Changed : CoapCode.BadRequest;
             }
 
             bool isInstance = _entry.Depth == 4;
-            if (isInstance != definition.IsMultiple)
+            if (isInstance != ((definition & Resource.Multiple) != 0))
             {
                 return CoapCode.BadRequest;
             }
 
-            if (!_reader.TryDecode(definition.Type, _value))
+            if (!_reader.TryDecode(Resource.TypeOf(definition), _value))
             {
                 return _reader.IsTooLarge ? CoapCode.RequestEntityTooLarge : CoapCode.BadRequest;
             }
@@ -223,9 +223,9 @@ namespace Lwm2m.Client
         {
             for (int i = 0; i < _object.ResourceCount; i++)
             {
-                ResourceDefinition definition = _object.ResourceAt(i);
-                int room = definition.IsMultiple ? _object.ResourceInstanceCapacity(definition.Id) : int.MaxValue;
-                if (room != int.MaxValue && room < CountAfter(instanceId, definition.Id, replaces))
+                int definition = _object.ResourceAt(i);
+                int room = (definition & Resource.Multiple) != 0 ? _object.ResourceInstanceCapacity(definition & Resource.IdMask) : int.MaxValue;
+                if (room != int.MaxValue && room < CountAfter(instanceId, definition & Resource.IdMask, replaces))
                 {
                     return false;
                 }
@@ -268,12 +268,12 @@ namespace Lwm2m.Client
             }
         }
 
-        private void Clear(int instanceId, ResourceDefinition definition)
+        private void Clear(int instanceId, int definition)
         {
-            if (!(definition is null) && definition.IsMultiple)
+            if (definition >= 0 && (definition & Resource.Multiple) != 0)
             {
-                _listener.NotifyChanged(_object.Id, instanceId, definition.Id);
-                _object.ClearResource(instanceId, definition.Id);
+                _listener.NotifyChanged(_object.Id, instanceId, definition & Resource.IdMask);
+                _object.ClearResource(instanceId, definition & Resource.IdMask);
             }
         }
 
@@ -283,8 +283,8 @@ namespace Lwm2m.Client
             Rewind();
             while (code == CoapCode.Changed && _reader.Next(_entry) == ContentStatus.Entry)
             {
-                ResourceDefinition definition = _object.FindResource(_entry.ResourceId);
-                if (!(definition is null) && _reader.HasValue)
+                int definition = _object.FindResource(_entry.ResourceId);
+                if (definition >= 0 && _reader.HasValue)
                 {
                     code = WriteEntry(instanceId, definition);
                 }
@@ -293,11 +293,11 @@ namespace Lwm2m.Client
             return code;
         }
 
-        private byte WriteEntry(int instanceId, ResourceDefinition definition)
+        private byte WriteEntry(int instanceId, int definition)
         {
-            _listener.NotifyChanged(_object.Id, instanceId, definition.Id);
-            return _reader.TryDecode(definition.Type, _value)
-                ? _object.Write(instanceId, definition.Id, _entry.ResourceInstanceId, _value)
+            _listener.NotifyChanged(_object.Id, instanceId, definition & Resource.IdMask);
+            return _reader.TryDecode(Resource.TypeOf(definition), _value)
+                ? _object.Write(instanceId, definition & Resource.IdMask, _entry.ResourceInstanceId, _value)
                 : CoapCode.BadRequest;
         }
 
@@ -343,8 +343,8 @@ namespace Lwm2m.Client
 
             for (int i = 0; i < _object.ResourceCount; i++)
             {
-                ResourceDefinition definition = _object.ResourceAt(i);
-                if (definition.IsMandatory && definition.Allows(Operations.Write) && !_object.HasDefault(definition.Id) && !IsInPayload(definition.Id))
+                int definition = _object.ResourceAt(i);
+                if ((definition & Resource.Mandatory) != 0 && (definition & Resource.Write) != 0 && !_object.HasDefault(definition & Resource.IdMask) && !IsInPayload(definition & Resource.IdMask))
                 {
                     return CoapCode.BadRequest;
                 }

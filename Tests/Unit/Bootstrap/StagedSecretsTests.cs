@@ -214,7 +214,7 @@ namespace Lwm2m.Client.Tests
         private sealed class StagedAccounts : AccountObject
         {
             public StagedAccounts()
-                : base(30000, "1.0", new ResourceDefinition[0])
+                : base(30000, "1.0", new int[0])
             {
             }
 

@@ -193,7 +193,7 @@ namespace Lwm2m.Client.Tests
         private sealed class DecodedValue : AccountObject
         {
             public DecodedValue()
-                : base(30000, "1.0", new[] { new ResourceDefinition(0, ResourceType.Opaque, Operations.Write) })
+                : base(30000, "1.0", new[] { Resource.Opaque | Resource.Write })
             {
             }
 

@@ -18,7 +18,7 @@ namespace Lwm2m.Objects.Tests
             path.Set(item.Id, instanceId, resourceId, resourceInstanceId);
             writer.Begin(window, path, 1);
             writer.BeginResource(resourceId);
-            writer.Expect(item.FindResource(resourceId).Type);
+            writer.Expect(Resource.TypeOf(item.FindResource(resourceId)));
             Assert.AreEqual(CoapCode.Content, item.Read(instanceId, resourceId, resourceInstanceId, writer));
             writer.EndValue();
             writer.End();
@@ -36,7 +36,7 @@ namespace Lwm2m.Objects.Tests
             ResourceValue value = new ResourceValue();
             reader.Begin(payload, 0, payload.Length, path);
             Assert.IsTrue(reader.Next(new Lwm2mPath()) == ContentStatus.Entry);
-            Assert.IsTrue(reader.TryDecode(item.FindResource(resourceId).Type, value));
+            Assert.IsTrue(reader.TryDecode(Resource.TypeOf(item.FindResource(resourceId)), value));
             byte code = item.Validate(instanceId, resourceId, Lwm2mPath.None, value);
             return code == CoapCode.Changed ? item.Write(instanceId, resourceId, Lwm2mPath.None, value) : code;
         }
@@ -61,19 +61,19 @@ namespace Lwm2m.Objects.Tests
             {
                 string line = Line(item.ResourceAt(i));
                 Assert.Contains(" " + line + " ", all);
-                mandatory += item.ResourceAt(i).IsMandatory ? 1 : 0;
+                mandatory += (item.ResourceAt(i) & Resource.Mandatory) != 0 ? 1 : 0;
             }
 
             Assert.AreEqual(all.Split('!').Length - 1, mandatory, "mandatory resources");
         }
 
-        private static string Line(ResourceDefinition definition)
+        private static string Line(int definition)
         {
-            string operations = definition.Operations == Operations.None ? "N" : "";
-            operations += (definition.Operations & Operations.Read) != 0 ? "R" : "";
-            operations += (definition.Operations & Operations.Write) != 0 ? "W" : "";
-            operations += (definition.Operations & Operations.Execute) != 0 ? "E" : "";
-            return definition.Id.ToString() + Letter(definition.Type) + operations + (definition.IsMultiple ? "*" : "") + (definition.IsMandatory ? "!" : "");
+            string operations = (definition & Resource.OperationMask) == 0 ? "N" : "";
+            operations += (definition & Resource.Read) != 0 ? "R" : "";
+            operations += (definition & Resource.Write) != 0 ? "W" : "";
+            operations += (definition & Resource.Execute) != 0 ? "E" : "";
+            return (definition & Resource.IdMask).ToString() + Letter(Resource.TypeOf(definition)) + operations + ((definition & Resource.Multiple) != 0 ? "*" : "") + ((definition & Resource.Mandatory) != 0 ? "!" : "");
         }
 
         private static string Letter(ResourceType type)

@@ -154,7 +154,7 @@ namespace Lwm2m.Objects.Tests
             ServerObject servers = new ServerObject(client);
             for (int id = ServerResource.BootstrapRequestTrigger; id <= ServerResource.MuteSend; id++)
             {
-                Assert.IsFalse(!(servers.FindResource(id) is null) && servers.HasResource(0, id), id.ToString());
+                Assert.IsFalse(servers.FindResource(id) >= 0 && servers.HasResource(0, id), id.ToString());
             }
 
             client.Accounts.ServerAt(0).LastBootstrappedS = 1763800000;

@@ -62,23 +62,23 @@ namespace Lwm2m.Client.Tests
             TestObject item = new TestObject();
             for (int i = 0; i < item.ResourceCount; i++)
             {
-                Assert.AreSame(item.ResourceAt(i), item.FindResource(item.ResourceAt(i).Id));
+                Assert.AreEqual(item.ResourceAt(i), item.FindResource(item.ResourceAt(i) & Resource.IdMask));
             }
 
-            Assert.IsNull(item.FindResource(9));
-            Assert.IsNull(item.FindResource(28));
-            Assert.IsNull(item.FindResource(Lwm2mPath.None));
+            Assert.AreEqual(Lwm2mPath.None, item.FindResource(9));
+            Assert.AreEqual(Lwm2mPath.None, item.FindResource(28));
+            Assert.AreEqual(Lwm2mPath.None, item.FindResource(Lwm2mPath.None));
         }
 
         private sealed class Fixed : SingleInstanceObject
         {
             public Fixed(int id)
-                : base(id, "1.0", new ResourceDefinition[0])
+                : base(id, "1.0", new int[0])
             {
             }
 
             public Fixed(int id, int first, int second)
-                : base(id, "1.0", new ResourceDefinition[] { new ResourceDefinition(first, ResourceType.String, Operations.Read), new ResourceDefinition(second, ResourceType.String, Operations.Read) })
+                : base(id, "1.0", new int[] { first | Resource.String | Resource.Read, second | Resource.String | Resource.Read })
             {
             }
         }

@@ -53,34 +53,34 @@ namespace Lwm2m.Client.Tests
 
         private const int Piece = 100;
 
-        private static readonly ResourceDefinition[] Table =
+        private static readonly int[] Table =
         {
-            new ResourceDefinition(String, ResourceType.String, Operations.ReadWrite),
-            new ResourceDefinition(Integer, ResourceType.Integer, Operations.ReadWrite),
-            new ResourceDefinition(Unsigned, ResourceType.Unsigned, Operations.ReadWrite),
-            new ResourceDefinition(Float, ResourceType.Float, Operations.ReadWrite),
-            new ResourceDefinition(Boolean, ResourceType.Boolean, Operations.ReadWrite),
-            new ResourceDefinition(Opaque, ResourceType.Opaque, Operations.ReadWrite),
-            new ResourceDefinition(Time, ResourceType.Time, Operations.ReadWrite),
-            new ResourceDefinition(ObjectLink, ResourceType.ObjectLink, Operations.ReadWrite),
-            new ResourceDefinition(CoreLink, ResourceType.CoreLink, Operations.ReadWrite),
-            new ResourceDefinition(Multiple + String, ResourceType.String, Operations.ReadWrite, true),
-            new ResourceDefinition(Multiple + Integer, ResourceType.Integer, Operations.ReadWrite, true),
-            new ResourceDefinition(Multiple + Unsigned, ResourceType.Unsigned, Operations.ReadWrite, true),
-            new ResourceDefinition(Multiple + Float, ResourceType.Float, Operations.ReadWrite, true),
-            new ResourceDefinition(Multiple + Boolean, ResourceType.Boolean, Operations.ReadWrite, true),
-            new ResourceDefinition(Multiple + Opaque, ResourceType.Opaque, Operations.ReadWrite, true),
-            new ResourceDefinition(Multiple + Time, ResourceType.Time, Operations.ReadWrite, true),
-            new ResourceDefinition(Multiple + ObjectLink, ResourceType.ObjectLink, Operations.ReadWrite, true),
-            new ResourceDefinition(Multiple + CoreLink, ResourceType.CoreLink, Operations.ReadWrite, true),
-            new ResourceDefinition(Action, ResourceType.None, Operations.Execute),
-            new ResourceDefinition(SlowAction, ResourceType.None, Operations.Execute),
-            new ResourceDefinition(ReadOnly, ResourceType.Integer, Operations.Read),
-            new ResourceDefinition(WriteOnly, ResourceType.Integer, Operations.Write),
-            new ResourceDefinition(Mandatory, ResourceType.Integer, Operations.ReadWrite, false, true),
-            new ResourceDefinition(Blob, ResourceType.Opaque, Operations.Read),
-            new ResourceDefinition(Faulty, ResourceType.String, Operations.ReadWrite),
-            new ResourceDefinition(Internal, ResourceType.String, Operations.None),
+            String | Resource.String | Resource.ReadWrite,
+            Integer | Resource.Integer | Resource.ReadWrite,
+            Unsigned | Resource.Unsigned | Resource.ReadWrite,
+            Float | Resource.Float | Resource.ReadWrite,
+            Boolean | Resource.Boolean | Resource.ReadWrite,
+            Opaque | Resource.Opaque | Resource.ReadWrite,
+            Time | Resource.Time | Resource.ReadWrite,
+            ObjectLink | Resource.ObjectLink | Resource.ReadWrite,
+            CoreLink | Resource.CoreLink | Resource.ReadWrite,
+            Multiple + String | Resource.String | Resource.ReadWrite | Resource.Multiple,
+            Multiple + Integer | Resource.Integer | Resource.ReadWrite | Resource.Multiple,
+            Multiple + Unsigned | Resource.Unsigned | Resource.ReadWrite | Resource.Multiple,
+            Multiple + Float | Resource.Float | Resource.ReadWrite | Resource.Multiple,
+            Multiple + Boolean | Resource.Boolean | Resource.ReadWrite | Resource.Multiple,
+            Multiple + Opaque | Resource.Opaque | Resource.ReadWrite | Resource.Multiple,
+            Multiple + Time | Resource.Time | Resource.ReadWrite | Resource.Multiple,
+            Multiple + ObjectLink | Resource.ObjectLink | Resource.ReadWrite | Resource.Multiple,
+            Multiple + CoreLink | Resource.CoreLink | Resource.ReadWrite | Resource.Multiple,
+            Action | Resource.Execute,
+            SlowAction | Resource.Execute,
+            ReadOnly | Resource.Integer | Resource.Read,
+            WriteOnly | Resource.Integer | Resource.Write,
+            Mandatory | Resource.Integer | Resource.ReadWrite | Resource.Mandatory,
+            Blob | Resource.Opaque | Resource.Read,
+            Faulty | Resource.String | Resource.ReadWrite,
+            Internal | Resource.String,
         };
 
         private readonly InstanceTable _instances = new InstanceTable(MaxInstances);
@@ -221,7 +221,7 @@ namespace Lwm2m.Client.Tests
                 return CoapCode.Content;
             }
 
-            Find(instanceId, resourceId, resourceInstanceId).Give(FindResource(resourceId).Type, value);
+            Find(instanceId, resourceId, resourceInstanceId).Give(Resource.TypeOf(FindResource(resourceId)), value);
             return CoapCode.Content;
         }
 
@@ -251,7 +251,7 @@ namespace Lwm2m.Client.Tests
                 return CoapCode.ServiceUnavailable;
             }
 
-            target.Take(FindResource(resourceId).Type, value);
+            target.Take(Resource.TypeOf(FindResource(resourceId)), value);
             return CoapCode.Changed;
         }
 

@@ -17,14 +17,14 @@ namespace Lwm2m.Client.Tests
         public const int Action = 4;
         public const int Blob = 5;          // absent unless it has a size
 
-        private static readonly ResourceDefinition[] Table =
+        private static readonly int[] Table =
         {
-            new ResourceDefinition(Float, ResourceType.Float, Operations.ReadWrite),
-            new ResourceDefinition(Integer, ResourceType.Integer, Operations.ReadWrite),
-            new ResourceDefinition(Numbers, ResourceType.Integer, Operations.ReadWrite, true),
-            new ResourceDefinition(Text, ResourceType.String, Operations.ReadWrite),
-            new ResourceDefinition(Action, ResourceType.None, Operations.Execute),
-            new ResourceDefinition(Blob, ResourceType.Opaque, Operations.Read),
+            Float | Resource.Float | Resource.ReadWrite,
+            Integer | Resource.Integer | Resource.ReadWrite,
+            Numbers | Resource.Integer | Resource.ReadWrite | Resource.Multiple,
+            Text | Resource.String | Resource.ReadWrite,
+            Action | Resource.Execute,
+            Blob | Resource.Opaque | Resource.Read,
         };
 
         private readonly byte[] _piece = new byte[100];
