@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Lwm2m.Peers.Tests.Support;
 
 /// <summary>What passes a UDP port of loopback, captured and dissected by tshark.</summary>
-internal sealed class LoopbackCapture : IAsyncDisposable
+internal sealed partial class LoopbackCapture : IAsyncDisposable
 {
     private const string Program = "tshark";
     private const string Origin = "Debian: tshark";
@@ -82,6 +84,13 @@ internal sealed class LoopbackCapture : IAsyncDisposable
         DissectAsync(
             ["-o", $"uat:oscore_contexts:\"{senderId}\",\"{recipientId}\",\"{masterSecret}\",\"{masterSalt}\",\"\",\"AES-CCM-16-64-128 (CCM*)\""], filter, fields);
 
+    /// <summary>What tshark remarks on a datagram, one entry a datagram, without what it remarks on the port alone.</summary>
+    public async Task<string[]> NotesAsync() => Notes(await FieldsAsync("_ws.malformed || _ws.expert", "_ws.malformed", "_ws.expert.message"));
+
+    /// <summary>The same after it was given the pre-shared key of the DTLS that is spoken there.</summary>
+    public async Task<string[]> DecryptedNotesAsync(string key, string carried) =>
+        Notes(await DecryptedAsync(key, carried, "_ws.malformed || _ws.expert", "_ws.malformed", "_ws.expert.message"));
+
     /// <summary>All that was captured.</summary>
     public Task<byte[]> BytesAsync() => System.IO.File.ReadAllBytesAsync(File, _cancellation);
 
@@ -94,6 +103,13 @@ internal sealed class LoopbackCapture : IAsyncDisposable
         var printed = await program.FinishAsync(_cancellation);
         return [.. printed.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t'))];
     }
+
+    private static string[] Notes(IReadOnlyList<string[]> rows) =>
+        [.. rows.Select(row => PossibleTraceroute().Replace(string.Join(',', row), "").Trim(',')).Where(note => note.Length > 0)];
+
+    /// <summary>Any datagram to or from a port from 33434 on, and a free port may be one of these.</summary>
+    [GeneratedRegex(@"Possible traceroute: hop #\d+, attempt #\d+")]
+    private static partial Regex PossibleTraceroute();
 
     public async ValueTask DisposeAsync()
     {
