@@ -12,11 +12,6 @@ namespace Lwm2m.Crypto
 
         private readonly uint[] _state = new uint[Planes];
 
-        internal AesBitslicedBlock()
-            : base(Planes * (MaxRounds + 1))
-        {
-        }
-
         public override void Encrypt(byte[] buffer, int offset, int blocks)
         {
             RequireKey();
@@ -80,6 +75,11 @@ namespace Lwm2m.Crypto
             }
 
             Array.Clear(_state, 0, Planes);
+        }
+
+        protected override int ScheduleWords(int rounds)
+        {
+            return Planes * (rounds + 1);
         }
 
         protected override uint SubWord(uint word)

@@ -8,25 +8,28 @@ namespace Lwm2m.Crypto
     /// </summary>
     public sealed class AesCcm
     {
+        /// <summary>Words that a call works with and wipes before it returns.</summary>
+        public const int WorkWords = 3 * BlockWords;
+
         private const int BlockWords = AesBlock.Size / 4;
+
+        // Counter block 0 (RFC 3610 §2.3), behind the pair. The number in it never leaves the last word, as a message has fewer than 2^32 blocks.
+        private const int Counter = 2 * BlockWords;
 
         private readonly AesBlock _aes;
         private readonly int _nonceLength;
         private readonly int _tagLength;
-        private readonly int _maxMessage;
-
-        // Counter block 0 (RFC 3610 §2.3). The number in it never leaves the last word, as a message has fewer than 2^32 blocks.
-        private readonly uint[] _counter = new uint[BlockWords];
 
         // The MAC's state, still to be encrypted, and beside it the next counter block: one call encrypts both.
-        private readonly uint[] _pair = new uint[2 * BlockWords];
+        private readonly uint[] _pair;
 
         /// <summary>CCM under the key that is, or will be, set in a block cipher.</summary>
         /// <param name="aes">The cipher, for this object alone.</param>
         /// <param name="nonceLength">7 to 13 bytes (N = 15 - L, RFC 3610 §2.1); a message is then shorter than 2^(8 (15 - N)) bytes.</param>
         /// <param name="tagLength">4, 6, 8, 10, 12, 14 or 16 bytes (M).</param>
-        /// <exception cref="ArgumentException">A length that CCM does not have.</exception>
-        public AesCcm(AesBlock aes, int nonceLength, int tagLength)
+        /// <param name="work"><see cref="WorkWords"/> words that objects on one thread may share; null for words of its own.</param>
+        /// <exception cref="ArgumentException">A length that CCM does not have, or too few words.</exception>
+        public AesCcm(AesBlock aes, int nonceLength, int tagLength, uint[] work = null)
         {
             if (nonceLength < 7 || nonceLength > 13)
             {
@@ -38,11 +41,15 @@ namespace Lwm2m.Crypto
                 throw new ArgumentException("CCM tag size");
             }
 
+            if (work is not null && work.Length < WorkWords)
+            {
+                throw new ArgumentException("CCM work size");
+            }
+
             _aes = aes;
             _nonceLength = nonceLength;
             _tagLength = tagLength;
-            int lengthBytes = 15 - nonceLength;
-            _maxMessage = lengthBytes > 3 ? int.MaxValue : (1 << (8 * lengthBytes)) - 1;
+            _pair = work is null ? new uint[WorkWords] : work;
         }
 
         /// <summary>Bytes of a nonce.</summary>
@@ -68,7 +75,6 @@ namespace Lwm2m.Crypto
         public void Clear()
         {
             _aes.Clear();
-            Array.Clear(_counter, 0, _counter.Length);
         }
 
         /// <summary>Encrypts <paramref name="count"/> bytes in place and writes the tag right after them. A nonce must never come twice under a key.</summary>
@@ -84,7 +90,7 @@ namespace Lwm2m.Crypto
         /// <exception cref="ArgumentException">No room for the tag, or longer than the nonce length allows; nothing was encrypted.</exception>
         public int Protect(byte[] nonce, int nonceOffset, byte[] aad, int aadOffset, int aadCount, byte[] buffer, int offset, int count)
         {
-            if (count < 0 || count > _maxMessage || buffer.Length - offset - _tagLength < count)
+            if (!IsLength(count) || buffer.Length - offset - _tagLength < count)
             {
                 throw new ArgumentException("CCM message size");
             }
@@ -117,7 +123,7 @@ namespace Lwm2m.Crypto
         public bool Unprotect(byte[] nonce, int nonceOffset, byte[] aad, int aadOffset, int aadCount, byte[] buffer, int offset, int count, bool restores = false)
         {
             int length = count - _tagLength;
-            if (length < 0 || length > _maxMessage || buffer.Length - offset < count)
+            if (!IsLength(length) || buffer.Length - offset < count)
             {
                 return false;
             }
@@ -151,15 +157,15 @@ namespace Lwm2m.Crypto
         private void StartMac(byte[] nonce, int nonceOffset, byte[] aad, int aadOffset, int aadCount, int count)
         {
             uint[] mac = _pair;
-            uint[] counter = _counter;
-            Array.Clear(counter, 0, BlockWords);
-            counter[0] = (uint)(14 - _nonceLength) << 24;
-            for (int i = 1; i <= _nonceLength; i++)
+            int length = _nonceLength;
+            Array.Clear(mac, Counter, BlockWords);
+            mac[Counter] = (uint)(14 - length) << 24;
+            for (int i = 1; i <= length; i++)
             {
-                counter[i >> 2] |= (uint)nonce[nonceOffset + i - 1] << ((~i & 3) << 3);
+                mac[Counter + (i >> 2)] |= (uint)nonce[nonceOffset + i - 1] << ((~i & 3) << 3);
             }
 
-            Array.Copy(counter, 0, mac, 0, BlockWords);
+            Array.Copy(mac, Counter, mac, 0, BlockWords);
             mac[0] |= (uint)((aadCount > 0 ? 0x40 : 0) | ((_tagLength - 2) << 2)) << 24;
             mac[3] |= (uint)count;
             if (aadCount > 0)
@@ -202,7 +208,7 @@ namespace Lwm2m.Crypto
         private void Crypt(byte[] buffer, int offset, int count, bool decrypt)
         {
             uint[] pair = _pair;
-            uint number = _counter[3];
+            uint number = pair[Counter + 3];
             for (int end = offset + count; offset < end;)
             {
                 number++;
@@ -234,7 +240,7 @@ namespace Lwm2m.Crypto
                 }
             }
 
-            EncryptPair(_counter[3]);
+            EncryptPair(pair[Counter + 3]);
             for (int i = 0; i < BlockWords; i++)
             {
                 pair[i] ^= pair[i + BlockWords];
@@ -244,17 +250,23 @@ namespace Lwm2m.Crypto
         private void EncryptPair(uint number)
         {
             uint[] pair = _pair;
-            uint[] counter = _counter;
-            pair[4] = counter[0];
-            pair[5] = counter[1];
-            pair[6] = counter[2];
+            pair[4] = pair[Counter];
+            pair[5] = pair[Counter + 1];
+            pair[6] = pair[Counter + 2];
             pair[7] = number;
             _aes.EncryptWords(pair, 0, 2);
         }
 
+        /// <summary>Whether a message of this length can be encrypted: below 2^(8 L) bytes (RFC 3610 §2.1).</summary>
+        private bool IsLength(int count)
+        {
+            int lengthBits = 8 * (15 - _nonceLength);
+            return count >= 0 && (lengthBits > 31 || count >> lengthBits == 0);
+        }
+
         private void Wipe()
         {
-            Array.Clear(_pair, 0, _pair.Length);
+            Array.Clear(_pair, 0, WorkWords);
         }
     }
 }

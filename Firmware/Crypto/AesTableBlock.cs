@@ -8,36 +8,36 @@ namespace Lwm2m.Crypto
     /// </summary>
     internal abstract class AesTableBlock : SoftwareAes
     {
-        // Behind the round keys: a block as words.
-        private const int Words = 4 * (MaxRounds + 1);
+        // Of a block; one more stands as words behind the round keys.
+        private const int BlockWords = Size / 4;
 
         protected readonly AesTables _tables;
 
         protected AesTableBlock(AesTables tables)
-            : base(Words + 4)
         {
             _tables = tables;
         }
 
         public override void Encrypt(byte[] buffer, int offset, int blocks)
         {
+            RequireKey();
             uint[] words = _schedule;
+            int block = words.Length - BlockWords;
             for (; blocks > 0; blocks--, offset += Size)
             {
-                for (int i = 0; i < Size; i += 4)
+                for (int i = 0; i < BlockWords; i++)
                 {
-                    int at = offset + i;
-                    words[Words + (i >> 2)] = ((uint)buffer[at] << 24) | ((uint)buffer[at + 1] << 16) | ((uint)buffer[at + 2] << 8) | buffer[at + 3];
+                    words[block + i] = ReadWord(buffer, offset + 4 * i);
                 }
 
-                EncryptWords(words, Words, 1);
-                WriteWord(buffer, offset, words[Words]);
-                WriteWord(buffer, offset + 4, words[Words + 1]);
-                WriteWord(buffer, offset + 8, words[Words + 2]);
-                WriteWord(buffer, offset + 12, words[Words + 3]);
+                EncryptWords(words, block, 1);
+                for (int i = 0; i < BlockWords; i++)
+                {
+                    WriteWord(buffer, offset + 4 * i, words[block + i]);
+                }
             }
 
-            Array.Clear(words, Words, 4);
+            Array.Clear(words, block, BlockWords);
         }
 
         /// <summary>Without tables of its own: only secured packets and SCP03 decrypt blocks, a few at a time.</summary>
@@ -50,10 +50,10 @@ namespace Lwm2m.Crypto
 
             for (; blocks > 0; blocks--, offset += Size)
             {
-                uint a = (((uint)buffer[offset] << 24) | ((uint)buffer[offset + 1] << 16) | ((uint)buffer[offset + 2] << 8) | buffer[offset + 3]) ^ key[last];
-                uint b = (((uint)buffer[offset + 4] << 24) | ((uint)buffer[offset + 5] << 16) | ((uint)buffer[offset + 6] << 8) | buffer[offset + 7]) ^ key[last + 1];
-                uint c = (((uint)buffer[offset + 8] << 24) | ((uint)buffer[offset + 9] << 16) | ((uint)buffer[offset + 10] << 8) | buffer[offset + 11]) ^ key[last + 2];
-                uint d = (((uint)buffer[offset + 12] << 24) | ((uint)buffer[offset + 13] << 16) | ((uint)buffer[offset + 14] << 8) | buffer[offset + 15]) ^ key[last + 3];
+                uint a = ReadWord(buffer, offset) ^ key[last];
+                uint b = ReadWord(buffer, offset + 4) ^ key[last + 1];
+                uint c = ReadWord(buffer, offset + 8) ^ key[last + 2];
+                uint d = ReadWord(buffer, offset + 12) ^ key[last + 3];
 
                 for (int k = last - 4; k >= 0; k -= 4)
                 {
@@ -80,6 +80,11 @@ namespace Lwm2m.Crypto
             }
         }
 
+        protected override int ScheduleWords(int rounds)
+        {
+            return BlockWords * (rounds + 2);
+        }
+
         protected override uint SubWord(uint word)
         {
             uint[] sbox = _tables.Row1;
@@ -101,6 +106,11 @@ namespace Lwm2m.Crypto
             x = ((w & 0x7f7f7f7f) << 1) ^ (((w >> 7) & 0x01010101) * 0x1b);
             uint y = w ^ x;
             return x ^ ((y << 8) | (y >> 24)) ^ ((w << 16) | (w >> 16)) ^ ((w << 24) | (w >> 8));
+        }
+
+        private static uint ReadWord(byte[] buffer, int offset)
+        {
+            return ((uint)buffer[offset] << 24) | ((uint)buffer[offset + 1] << 16) | ((uint)buffer[offset + 2] << 8) | buffer[offset + 3];
         }
 
         private static void WriteWord(byte[] buffer, int offset, uint word)

@@ -26,18 +26,18 @@ namespace Lwm2m.Dtls
         private long _startedMs;
         private long _repeatsFromMs;        // the last flight
 
-        internal Association(DatagramLink inner, DtlsOptions options, CryptoEngine engine, RandomSource random, SequenceReservation numbers)
+        internal Association(DatagramLink inner, DtlsOptions options, CryptoEngine engine, RandomSource random, SequenceReservation numbers, RecordWork work)
         {
             _options = options;
             _engine = engine;
             _random = random;
-            _connection = new ConnectionState(options, engine, random);
+            _connection = new ConnectionState(options, engine, random, work);
             bool hasTickets = options.UseTickets && inner.MaxDatagram >= DtlsOptions.MinDatagramForTickets;
             _session = new DtlsSession(hasTickets ? options.MaxTicketLength : 0);
             int maxRecord = _connection.MaxRecord(options.MaxFragmentLength);
-            _writer = new RecordWriter(inner, inner.MaxDatagram < maxRecord ? inner.MaxDatagram : maxRecord, numbers);
+            _writer = new RecordWriter(inner, _connection, work, inner.MaxDatagram < maxRecord ? inner.MaxDatagram : maxRecord, numbers);
             int buffer = options.ReceiveBuffer > maxRecord ? options.ReceiveBuffer : maxRecord;
-            _reader = new RecordReader(inner, inner.MaxDatagram < buffer ? inner.MaxDatagram : buffer);
+            _reader = new RecordReader(inner, _connection, work, inner.MaxDatagram < buffer ? inner.MaxDatagram : buffer, maxRecord);
         }
 
         /// <summary><see cref="LinkState.Opening"/> during a handshake.</summary>
@@ -140,7 +140,14 @@ namespace Lwm2m.Dtls
         internal int Pump(byte[] buffer, int offset, int count, long nowMs)
         {
             _reader.BeginCall();
-            while ((State == LinkState.Opening || (State == LinkState.Open && !(buffer is null))) && _reader.Read())
+            int received = PumpRecords(buffer, offset, count, nowMs);
+            _reader.EndCall(buffer);
+            return received;
+        }
+
+        private int PumpRecords(byte[] buffer, int offset, int count, long nowMs)
+        {
+            while ((State == LinkState.Opening || (State == LinkState.Open && buffer is not null)) && _reader.Read(buffer, offset, count))
             {
                 // A ChangeCipherSpec needs nothing: the epoch of a record says which keys it is under.
                 bool isProtected = _reader.Epoch == 1;
@@ -148,9 +155,7 @@ namespace Lwm2m.Dtls
                 switch (_reader.Type)
                 {
                     case ContentType.ApplicationData when isOpen && isProtected && _reader.Count > 0:
-                        int length = _reader.Count < count ? _reader.Count : count;
-                        Array.Copy(_reader.Buffer, _reader.Offset, buffer, offset, length);
-                        return length;
+                        return _reader.Give(buffer, offset, count);
 
                     case ContentType.Handshake when !isOpen:
                         _handshake.OnRecord(_reader.Epoch, _reader.Buffer, _reader.Offset, _reader.Count, nowMs);

@@ -31,31 +31,28 @@ namespace Lwm2m.Dtls
             _random = random;
         }
 
+        /// <summary>Length of a content when it is sealed.</summary>
+        internal static int SealedLength(int count)
+        {
+            // At least one byte of padding, its length, and up to the next block.
+            return AesBlock.Size + ((count + MacLength + AesBlock.Size) & ~(AesBlock.Size - 1));
+        }
+
+        /// <summary>The longest content that takes no more than so many bytes when it is sealed.</summary>
+        internal static int ContentFor(int room)
+        {
+            return (room & ~(AesBlock.Size - 1)) - AesBlock.Size - MacLength - 1;
+        }
+
         internal override int PrefixLength
         {
             get { return AesBlock.Size; }
-        }
-
-        internal override int KeyBlockLength
-        {
-            get { return 2 * (MacLength + KeyLength); }
         }
 
         internal override void SetKeys(byte[] keyBlock, bool ofClient)
         {
             _hmac.SetKey(keyBlock, ofClient ? 0 : MacLength, MacLength);
             _aes.SetKey(keyBlock, (2 * MacLength) + (ofClient ? 0 : KeyLength), KeyLength);
-        }
-
-        internal override int SealedLength(int count)
-        {
-            // At least one byte of padding, its length, and up to the next block.
-            return AesBlock.Size + ((count + MacLength + AesBlock.Size) & ~(AesBlock.Size - 1));
-        }
-
-        internal override int ContentFor(int room)
-        {
-            return (room & ~(AesBlock.Size - 1)) - AesBlock.Size - MacLength - 1;
         }
 
         internal override int Seal(byte[] aad, int aadCount, byte[] buffer, int number, int offset, int count)

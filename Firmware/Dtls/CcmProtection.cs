@@ -7,6 +7,12 @@ namespace Lwm2m.Dtls
     /// <summary>AES_128_CCM_8 (RFC 6655 §3): the nonce is a salt from the key block and, sent along, epoch and sequence number.</summary>
     internal sealed class CcmProtection : RecordProtection
     {
+        /// <summary>Length of a key block.</summary>
+        internal const int KeyBlock = 2 * (KeyLength + SaltLength);
+
+        /// <summary>Bytes by which a sealed content is longer.</summary>
+        internal const int Overhead = ExplicitLength + TagLength;
+
         private const int KeyLength = 16;
         private const int SaltLength = 4;
         private const int ExplicitLength = 8;
@@ -15,9 +21,9 @@ namespace Lwm2m.Dtls
         private readonly AesCcm _ccm;
         private readonly byte[] _nonce = new byte[SaltLength + ExplicitLength];
 
-        internal CcmProtection(CryptoEngine engine)
+        internal CcmProtection(CryptoEngine engine, RecordWork work)
         {
-            _ccm = new AesCcm(engine.CreateAes(), SaltLength + ExplicitLength, TagLength);
+            _ccm = new AesCcm(engine.CreateAes(), SaltLength + ExplicitLength, TagLength, work.Ccm);
         }
 
         internal override int PrefixLength
@@ -25,25 +31,10 @@ namespace Lwm2m.Dtls
             get { return ExplicitLength; }
         }
 
-        internal override int KeyBlockLength
-        {
-            get { return 2 * (KeyLength + SaltLength); }
-        }
-
         internal override void SetKeys(byte[] keyBlock, bool ofClient)
         {
             _ccm.SetKey(keyBlock, ofClient ? 0 : KeyLength, KeyLength);
             Array.Copy(keyBlock, (2 * KeyLength) + (ofClient ? 0 : SaltLength), _nonce, 0, SaltLength);
-        }
-
-        internal override int SealedLength(int count)
-        {
-            return ExplicitLength + count + TagLength;
-        }
-
-        internal override int ContentFor(int room)
-        {
-            return room - ExplicitLength - TagLength;
         }
 
         internal override int Seal(byte[] aad, int aadCount, byte[] buffer, int number, int offset, int count)

@@ -119,7 +119,7 @@ namespace Lwm2m.Dtls
                 _random.Fill(_connection.OwnConnectionId, 0, _options.OwnConnectionIdLength);
             }
 
-            if (!_session.IsResumable(nowMs) || !ClientHello.IsInOnePiece(_options, _connection.OffersConnectionId, _session, _writer.Buffer.Length))
+            if (!_session.IsResumable(nowMs) || !ClientHello.IsInOnePiece(_options, _connection.OffersConnectionId, _session, _writer.Size))
             {
                 _session.Forget();
             }

@@ -7,84 +7,95 @@ namespace Lwm2m.Dtls
     /// <summary>What two sides have agreed on for one connection: suite, keys, Connection IDs (RFC 5246 §6.1).</summary>
     internal sealed class ConnectionState
     {
-        private readonly DtlsOptions _options;
-        private readonly RecordProtection[] _reading;
-        private readonly RecordProtection[] _writing;
-        private readonly byte[] _keyBlock = new byte[RecordProtection.MaxKeyBlock];
-        private readonly byte[] _ownConnectionId = new byte[RecordHeader.MaxOwnConnectionId];
-        private readonly byte[] _peerConnectionId = new byte[RecordHeader.MaxConnectionId];
-
-        internal ConnectionState(DtlsOptions options, CryptoEngine engine, RandomSource random)
-        {
-            _options = options;
-            OffersConnectionId = options.UseConnectionId;
-            int suites = options.CipherSuites.Length;
-            _reading = new RecordProtection[suites];
-            _writing = new RecordProtection[suites];
-            for (int i = 0; i < suites; i++)
-            {
-                _reading[i] = RecordProtection.Create(options.CipherSuites[i], engine, random);
-                _writing[i] = RecordProtection.Create(options.CipherSuites[i], engine, random);
-            }
-        }
-
-        internal int Suite { get; set; }
-
-        internal byte[] KeyBlock
-        {
-            get { return _keyBlock; }
-        }
-
-        internal int KeyBlockLength
-        {
-            get { return _writing[SuiteIndex].KeyBlockLength; }
-        }
-
-        internal bool IsSuiteKnown
-        {
-            get { return SuiteIndex >= 0; }
-        }
+        /// <summary>The suite, or <see cref="CipherSuite.None"/>.</summary>
+        internal int Suite;
 
         /// <summary>Whether Connection IDs are offered: not any more to a server that asked for one too long.</summary>
-        internal bool OffersConnectionId { get; set; }
+        internal bool OffersConnectionId;
 
         /// <summary>What the peer's records carry.</summary>
-        internal byte[] OwnConnectionId
-        {
-            get { return _ownConnectionId; }
-        }
+        internal readonly byte[] OwnConnectionId = new byte[RecordHeader.MaxOwnConnectionId];
 
-        internal int OwnConnectionIdLength { get; set; }
+        internal int OwnConnectionIdLength;
 
         /// <summary>What our records carry.</summary>
-        internal byte[] PeerConnectionId
+        internal readonly byte[] PeerConnectionId = new byte[RecordHeader.MaxConnectionId];
+
+        internal int PeerConnectionIdLength;
+
+        private readonly DtlsOptions _options;
+        private readonly CryptoEngine _engine;
+        private readonly RandomSource _random;
+        private readonly RecordWork _work;
+
+        private RecordProtection _reading;      // of the suite in use last
+        private RecordProtection _writing;
+        private int _protectionSuite;
+        private byte[] _keyBlock;               // null when there is none
+
+        internal ConnectionState(DtlsOptions options, CryptoEngine engine, RandomSource random, RecordWork work)
         {
-            get { return _peerConnectionId; }
+            _options = options;
+            _engine = engine;
+            _random = random;
+            _work = work;
+            OffersConnectionId = options.UseConnectionId;
         }
 
-        internal int PeerConnectionIdLength { get; set; }
-
-        /// <summary>Bytes that a record of the first suite has beside its content, without Connection ID.</summary>
-        internal int MaxContentFor(int datagram)
+        /// <summary>The keys of both directions (RFC 5246 §6.3), as long as <see cref="KeyBlockLength"/> says.</summary>
+        internal byte[] KeyBlock
         {
-            int room = datagram - RecordHeader.Length;
-            if (IsSuiteKnown)
+            get
             {
-                room = PeerConnectionIdLength > 0 ? room - PeerConnectionIdLength : room;
-                room = _writing[SuiteIndex].ContentFor(room);
-                return PeerConnectionIdLength > 0 ? room - 1 : room;
-            }
+                if (_keyBlock is null || _keyBlock.Length != KeyBlockLength)
+                {
+                    WipeKeyBlock();
+                    _keyBlock = new byte[KeyBlockLength];
+                }
 
-            return _writing[0].ContentFor(room);
+                return _keyBlock;
+            }
+        }
+
+        /// <summary>Bytes of the key block of the suite.</summary>
+        internal int KeyBlockLength
+        {
+            get { return RecordProtection.KeyBlockLength(Suite); }
+        }
+
+        /// <summary>Whether the suite is one of those that are offered.</summary>
+        internal bool IsSuiteKnown
+        {
+            get
+            {
+                int i = _options.CipherSuites.Length - 1;
+                while (i >= 0 && _options.CipherSuites[i] != Suite)
+                {
+                    i--;
+                }
+
+                return i >= 0;
+            }
+        }
+
+        /// <summary>
+        /// The longest content that a record with so many bytes behind its header of <see cref="RecordHeader.Length"/> can have; as long as nothing is
+        /// agreed on one of the first suite without Connection ID. May be negative.
+        /// </summary>
+        internal int ContentFor(int room)
+        {
+            int suite = Suite == CipherSuite.None ? _options.CipherSuites[0] : Suite;
+            int content = RecordProtection.ContentFor(suite, room - PeerConnectionIdLength);
+            return PeerConnectionIdLength > 0 ? content - 1 : content;
         }
 
         /// <summary>The longest record that is ever written.</summary>
         internal int MaxRecord(int content)
         {
             int max = 0;
-            for (int i = 0; i < _writing.Length; i++)
+            for (int i = 0; i < _options.CipherSuites.Length; i++)
             {
-                int length = RecordHeader.Length + RecordHeader.MaxConnectionId + _writing[i].SealedLength(content + 1);
+                int length = RecordHeader.Length + RecordHeader.MaxConnectionId + RecordProtection.SealedLength(_options.CipherSuites[i], content + 1);
                 max = length > max ? length : max;
             }
 
@@ -97,17 +108,28 @@ namespace Lwm2m.Dtls
         /// <param name="isNew">Whether the keys were never used.</param>
         internal void Apply(RecordReader reader, RecordWriter writer, bool isNew)
         {
-            RecordProtection reading = _reading[SuiteIndex];
-            RecordProtection writing = _writing[SuiteIndex];
-            reading.SetKeys(_keyBlock, false);
-            writing.SetKeys(_keyBlock, true);
-            reader.Protect(reading, _ownConnectionId, OwnConnectionIdLength);
-            writer.Protect(writing, _peerConnectionId, PeerConnectionIdLength, isNew);
+            if (_protectionSuite != Suite)
+            {
+                reader.Unprotect();
+                writer.Unprotect();
+                _reading = RecordProtection.Create(Suite, _engine, _random, _work);
+                _writing = RecordProtection.Create(Suite, _engine, _random, _work);
+                _protectionSuite = Suite;
+            }
+
+            _reading.SetKeys(_keyBlock, false);
+            _writing.SetKeys(_keyBlock, true);
+            reader.Protect(_reading);
+            writer.Protect(_writing, isNew);
         }
 
         internal void WipeKeyBlock()
         {
-            Array.Clear(_keyBlock, 0, _keyBlock.Length);
+            if (_keyBlock is not null)
+            {
+                Array.Clear(_keyBlock, 0, _keyBlock.Length);
+                _keyBlock = null;
+            }
         }
 
         internal void Wipe()
@@ -116,20 +138,6 @@ namespace Lwm2m.Dtls
             Suite = CipherSuite.None;
             OwnConnectionIdLength = 0;
             PeerConnectionIdLength = 0;
-        }
-
-        private int SuiteIndex
-        {
-            get
-            {
-                int i = _options.CipherSuites.Length - 1;
-                while (i >= 0 && _options.CipherSuites[i] != Suite)
-                {
-                    i--;
-                }
-
-                return i;
-            }
         }
     }
 }

@@ -33,6 +33,12 @@ namespace Lwm2m.Dtls
         /// <exception cref="ArgumentException">An option is out of range.</exception>
         public DtlsLink(
             DatagramLink inner, LinkCredentials credentials, DtlsOptions options, CryptoEngine engine, RandomSource random, DtlsStore store = null)
+            : this(inner, credentials, options, engine, random, store, new RecordWork())
+        {
+        }
+
+        internal DtlsLink(
+            DatagramLink inner, LinkCredentials credentials, DtlsOptions options, CryptoEngine engine, RandomSource random, DtlsStore store, RecordWork work)
         {
             options.Check();
             _inner = inner;
@@ -40,7 +46,7 @@ namespace Lwm2m.Dtls
             _options = options;
             _engine = engine;
             _store = store;
-            _association = new Association(inner, options, engine, random, store is null ? null : store.Numbers);
+            _association = new Association(inner, options, engine, random, store is null ? null : store.Numbers, work);
         }
 
         /// <inheritdoc/>
@@ -57,7 +63,7 @@ namespace Lwm2m.Dtls
         {
             get
             {
-                int room = _association.Connection.MaxContentFor(_inner.MaxDatagram);
+                int room = _association.Connection.ContentFor(_inner.MaxDatagram - RecordHeader.Length);
                 return room < _options.MaxFragmentLength ? room : _options.MaxFragmentLength;
             }
         }

@@ -4,7 +4,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Dtls
 {
-    /// <summary>DTLS 1.2 with pre-shared keys in C#, for every board.</summary>
+    /// <summary>DTLS 1.2 with pre-shared keys in C#, for every board. Its links are those of one client, stepped by one thread: they share what they work with.</summary>
     public sealed class DtlsPsk : LinkSecurity
     {
         /// <summary>Names of records are this and <see cref="LinkCredentials.Name"/>, or a digit or two for each link in the order in which they are made.</summary>
@@ -14,6 +14,7 @@ namespace Lwm2m.Dtls
         private readonly DtlsOptions _options;
         private readonly CryptoEngine _engine;
         private readonly StoreOwners _owners;
+        private readonly RecordWork _work = new RecordWork();
         private int _links;
 
         /// <summary>Makes the choice of this engine.</summary>
@@ -49,7 +50,7 @@ namespace Lwm2m.Dtls
                 store = new DtlsStore(_owners.Take(name), name);
             }
 
-            return new DtlsLink(inner, credentials, options, _engine, _random, store);
+            return new DtlsLink(inner, credentials, options, _engine, _random, store, _work);
         }
 
         /// <inheritdoc/>

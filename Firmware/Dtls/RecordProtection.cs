@@ -15,27 +15,37 @@ namespace Lwm2m.Dtls
         /// <summary>Bytes before the content: what the nonce or the initialization vector takes.</summary>
         internal abstract int PrefixLength { get; }
 
-        /// <summary>Length of the key block that <see cref="SetKeys"/> takes.</summary>
-        internal abstract int KeyBlockLength { get; }
-
-        internal static RecordProtection Create(int suite, CryptoEngine engine, RandomSource random)
+        /// <summary>Makes that of one direction.</summary>
+        internal static RecordProtection Create(int suite, CryptoEngine engine, RandomSource random, RecordWork work)
         {
             if (suite == CipherSuite.PskAes128CbcSha256)
             {
                 return new CbcProtection(engine, random);
             }
 
-            return new CcmProtection(engine);
+            return new CcmProtection(engine, work);
+        }
+
+        /// <summary>Length of the key block of a suite, which <see cref="SetKeys"/> takes.</summary>
+        internal static int KeyBlockLength(int suite)
+        {
+            return suite == CipherSuite.PskAes128CbcSha256 ? MaxKeyBlock : CcmProtection.KeyBlock;
+        }
+
+        /// <summary>Length of a content of <paramref name="count"/> bytes when it is sealed under a suite, prefix and all.</summary>
+        internal static int SealedLength(int suite, int count)
+        {
+            return suite == CipherSuite.PskAes128CbcSha256 ? CbcProtection.SealedLength(count) : count + CcmProtection.Overhead;
+        }
+
+        /// <summary>The longest content that takes no more than <paramref name="room"/> bytes when it is sealed under a suite; may be negative.</summary>
+        internal static int ContentFor(int suite, int room)
+        {
+            return suite == CipherSuite.PskAes128CbcSha256 ? CbcProtection.ContentFor(room) : room - CcmProtection.Overhead;
         }
 
         /// <summary>Takes the keys of the client or of the server from a key block (RFC 5246 §6.3).</summary>
         internal abstract void SetKeys(byte[] keyBlock, bool ofClient);
-
-        /// <summary>Length of a content of <paramref name="count"/> bytes when it is sealed, prefix and all.</summary>
-        internal abstract int SealedLength(int count);
-
-        /// <summary>The longest content that takes no more than <paramref name="room"/> bytes when it is sealed; may be negative.</summary>
-        internal abstract int ContentFor(int room);
 
         /// <summary>Seals the content that lies <see cref="PrefixLength"/> bytes behind <paramref name="offset"/>.</summary>
         /// <param name="aad">The additional data; its last two bytes are the length of the content.</param>

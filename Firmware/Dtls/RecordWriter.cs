@@ -11,14 +11,33 @@ namespace Lwm2m.Dtls
 
         private const long Unknown = -1;
 
+        /// <summary>The largest datagram to make.</summary>
+        internal readonly int Size;
+
+        /// <summary>Datagrams sent since <see cref="Reset"/>.</summary>
+        internal int Datagrams;
+
+        /// <summary>Bytes of those datagrams.</summary>
+        internal int Bytes;
+
+        /// <summary>Records sealed under the present keys, or numbers lost to a restart meanwhile.</summary>
+        internal long Sealed;
+
+        /// <summary>
+        /// Whether there was no number to be had for a record: the keys come from the store, and it does not take any more what was used up
+        /// under them. They are of no use then.
+        /// </summary>
+        internal bool IsExhausted;
+
+        /// <summary>Whether the numbers of these keys are only known here, so that the keys must not outlive this object.</summary>
+        internal bool IsCounting;
+
         private readonly DatagramLink _inner;
+        private readonly ConnectionState _connection;
+        private readonly RecordWork _work;
         private readonly SequenceReservation _reserved;
-        private readonly byte[] _buffer;
-        private readonly byte[] _aad = new byte[RecordHeader.MaxAad];
-        private readonly byte[] _connectionId = new byte[RecordHeader.MaxConnectionId];
 
         private RecordProtection _protection;
-        private int _connectionIdLength;
         private long _plainSequence;
         private long _sequence;         // the next, where they are counted here
         private bool _isNew;
@@ -29,44 +48,32 @@ namespace Lwm2m.Dtls
         private int _epoch;
 
         /// <param name="inner">The link beneath.</param>
+        /// <param name="connection">Says which Connection ID our records carry.</param>
+        /// <param name="work">What the links of a client share: the datagram is made there, from <see cref="Begin"/> to <see cref="Flush"/>.</param>
         /// <param name="size">The largest datagram to make.</param>
         /// <param name="reserved">Where the numbers of protected records come from, or null to count them here.</param>
-        internal RecordWriter(DatagramLink inner, int size, SequenceReservation reserved)
+        internal RecordWriter(DatagramLink inner, ConnectionState connection, RecordWork work, int size, SequenceReservation reserved)
         {
             _inner = inner;
+            _connection = connection;
+            _work = work;
             _reserved = reserved;
-            _buffer = new byte[size];
+            Size = size;
+            work.Reserve(size);
         }
 
+        /// <summary>Holds the datagram.</summary>
         internal byte[] Buffer
         {
-            get { return _buffer; }
+            get { return _work.Datagram; }
         }
-
-        /// <summary>Datagrams sent since <see cref="Reset"/>.</summary>
-        internal int Datagrams { get; private set; }
-
-        /// <summary>Bytes of those datagrams.</summary>
-        internal int Bytes { get; private set; }
-
-        /// <summary>Records sealed under the present keys, or numbers lost to a restart meanwhile.</summary>
-        internal long Sealed { get; private set; }
-
-        /// <summary>
-        /// Whether there was no number to be had for a record: the keys come from the store, and it does not take any more what was used up
-        /// under them. They are of no use then.
-        /// </summary>
-        internal bool IsExhausted { get; private set; }
-
-        /// <summary>Whether the numbers of these keys are only known here, so that the keys must not outlive this object.</summary>
-        internal bool IsCounting { get; private set; }
 
         internal bool IsEmpty
         {
             get { return _filled == 0; }
         }
 
-        /// <summary>Starts a connection: no keys, no Connection ID.</summary>
+        /// <summary>Starts a connection: no keys.</summary>
         internal void Reset()
         {
             Wipe();
@@ -78,14 +85,10 @@ namespace Lwm2m.Dtls
 
         /// <summary>From here on records of epoch 1 can be written.</summary>
         /// <param name="protection">Has our keys.</param>
-        /// <param name="connectionId">The peer's Connection ID, which our records carry.</param>
-        /// <param name="connectionIdLength">Its length; 0 for none.</param>
         /// <param name="isNew">Whether the keys were never used, so that the next number is the first under them.</param>
-        internal void Protect(RecordProtection protection, byte[] connectionId, int connectionIdLength, bool isNew)
+        internal void Protect(RecordProtection protection, bool isNew)
         {
             _protection = protection;
-            Array.Copy(connectionId, 0, _connectionId, 0, connectionIdLength);
-            _connectionIdLength = connectionIdLength;
             _sequence = 0;
             _isNew = isNew;
             IsCounting = _reserved is null;
@@ -93,32 +96,34 @@ namespace Lwm2m.Dtls
             Sealed = 0;
         }
 
-        /// <summary>Forgets keys and content.</summary>
-        internal void Wipe()
+        /// <summary>Forgets the keys.</summary>
+        internal void Unprotect()
         {
-            if (!(_protection is null))
+            if (_protection is not null)
             {
                 _protection.Clear();
                 _protection = null;
             }
+        }
 
-            Array.Clear(_buffer, 0, _buffer.Length);
-            Array.Clear(_aad, 0, _aad.Length);
-            _connectionIdLength = 0;
+        /// <summary>Forgets keys and content.</summary>
+        internal void Wipe()
+        {
+            Unprotect();
+            Array.Clear(Buffer, 0, Size);
             _filled = 0;
         }
 
         /// <summary>The longest content that a record of this epoch can still have in the present datagram; may be negative.</summary>
         internal int RoomFor(int epoch)
         {
-            int room = _buffer.Length - _filled - RecordHeader.Length;
+            int room = Size - _filled - RecordHeader.Length;
             if (epoch == 0)
             {
                 return room;
             }
 
-            room = _protection.ContentFor(room - _connectionIdLength);
-            return _connectionIdLength > 0 ? room - 1 : room;
+            return _connection.ContentFor(room);
         }
 
         /// <summary>Starts a record. Its content is to be put into <see cref="Buffer"/>.</summary>
@@ -128,14 +133,15 @@ namespace Lwm2m.Dtls
             _start = _filled;
             _epoch = epoch;
             _type = type;
-            return epoch == 0 ? _start + RecordHeader.Length : _start + RecordHeader.Length + _connectionIdLength + _protection.PrefixLength;
+            int at = _start + RecordHeader.Length;
+            return epoch == 0 ? at : at + _connection.PeerConnectionIdLength + _protection.PrefixLength;
         }
 
         /// <summary>Ends the record with <paramref name="count"/> bytes of content and seals it.</summary>
         /// <returns>False when there is no number left to seal it under; the datagram is then given up.</returns>
         internal bool End(int count)
         {
-            byte[] buffer = _buffer;
+            byte[] buffer = Buffer;
             if (_epoch == 0)
             {
                 RecordHeader.Write(buffer, _start, _type, ProtocolVersion.Dtls12, 0, _plainSequence++);
@@ -144,27 +150,28 @@ namespace Lwm2m.Dtls
                 return true;
             }
 
-            long sequence;
-            if (!TryTakeSequence(out sequence))
+            if (!TryTakeSequence(out long sequence))
             {
                 IsExhausted = true;
                 _filled = 0;
                 return false;
             }
 
-            int header = RecordHeader.Length + _connectionIdLength;
+            int connectionId = _connection.PeerConnectionIdLength;
+            int header = RecordHeader.Length + connectionId;
             int type = _type;
-            if (_connectionIdLength > 0)
+            if (connectionId > 0)
             {
                 buffer[_start + header + _protection.PrefixLength + count] = (byte)type;
                 count++;
                 type = ContentType.Tls12Cid;
-                Array.Copy(_connectionId, 0, buffer, _start + RecordHeader.ConnectionIdOffset, _connectionIdLength);
+                Array.Copy(_connection.PeerConnectionId, 0, buffer, _start + RecordHeader.ConnectionIdOffset, connectionId);
             }
 
             RecordHeader.Write(buffer, _start, type, ProtocolVersion.Dtls12, _epoch, sequence);
-            int aadCount = RecordHeader.WriteAad(_aad, buffer, _start, _connectionIdLength);
-            int length = _protection.Seal(_aad, aadCount, buffer, _start + RecordHeader.NumberOffset, _start + header, count);
+            byte[] aad = _work.Aad;
+            int aadCount = RecordHeader.WriteAad(aad, buffer, _start, connectionId);
+            int length = _protection.Seal(aad, aadCount, buffer, _start + RecordHeader.NumberOffset, _start + header, count);
             BigEndian.WriteUInt16(buffer, _start + header - 2, (ushort)length);
             _filled = _start + header + length;
             _firstSequence = _firstSequence == Unknown ? sequence : _firstSequence;
@@ -176,7 +183,7 @@ namespace Lwm2m.Dtls
         internal bool Send(int epoch, int type, byte[] buffer, int offset, int count)
         {
             int at = Begin(epoch, type);
-            Array.Copy(buffer, offset, _buffer, at, count);
+            Array.Copy(buffer, offset, Buffer, at, count);
             return End(count) && Flush();
         }
 
@@ -184,8 +191,8 @@ namespace Lwm2m.Dtls
         internal void SendAlert(int epoch, int level, int alert)
         {
             int at = Begin(epoch, ContentType.Alert);
-            _buffer[at] = (byte)level;
-            _buffer[at + 1] = (byte)alert;
+            Buffer[at] = (byte)level;
+            Buffer[at + 1] = (byte)alert;
             if (End(AlertLength))
             {
                 Flush();
@@ -205,7 +212,7 @@ namespace Lwm2m.Dtls
 
             Datagrams++;
             Bytes += count;
-            return _inner.Send(_buffer, 0, count);
+            return _inner.Send(Buffer, 0, count);
         }
 
         private bool TryTakeSequence(out long sequence)

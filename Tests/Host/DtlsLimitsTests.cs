@@ -89,7 +89,7 @@ public class DtlsLimitsTests
         client.AssertOpen(HandshakeKind.Full);
         object association = Field(client.Link, "_association");
         object reader = Field(association, "_reader");
-        reader.GetType().GetProperty("Datagrams", BindingFlags.Instance | BindingFlags.NonPublic)!.SetValue(reader, int.MaxValue - 2);
+        reader.GetType().GetField("Datagrams", BindingFlags.Instance | BindingFlags.NonPublic)!.SetValue(reader, int.MaxValue - 2);
         for (int i = 0; i < 5; i++)
         {
             Assert.IsTrue(client.Send("hello " + i));

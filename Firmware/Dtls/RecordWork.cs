@@ -1,0 +1,29 @@
+using Lwm2m.Crypto;
+
+namespace Lwm2m.Dtls
+{
+    /// <summary>
+    /// What the links of a client work with for the length of a call: one thread steps them all, so it is there once. No link finds in it what it
+    /// has left there.
+    /// </summary>
+    internal sealed class RecordWork
+    {
+        /// <summary>Additional data of the record in hand.</summary>
+        internal readonly byte[] Aad = new byte[RecordHeader.MaxAad];
+
+        /// <summary>For <see cref="AesCcm"/>.</summary>
+        internal readonly uint[] Ccm = new uint[AesCcm.WorkWords];
+
+        /// <summary>The datagram that is being made, as long as the longest that any of the links makes.</summary>
+        internal byte[] Datagram;
+
+        /// <summary>Makes room for datagrams of a link.</summary>
+        internal void Reserve(int size)
+        {
+            if (Datagram is null || Datagram.Length < size)
+            {
+                Datagram = new byte[size];
+            }
+        }
+    }
+}
