@@ -47,123 +47,126 @@ namespace Lwm2m.Client
         public int ShortServerId
         {
             get { return _numbers[ServerResource.ShortServerId]; }
-            set { _numbers[ServerResource.ShortServerId] = value; }
+            set { SetNumber(ServerResource.ShortServerId, value); }
         }
 
         /// <summary>Lifetime of the registration in seconds, resource 1; 0 for one without end.</summary>
         public int LifetimeS
         {
             get { return _numbers[ServerResource.Lifetime]; }
-            set { _numbers[ServerResource.Lifetime] = value; }
+            set { SetNumber(ServerResource.Lifetime, value); }
         }
 
         /// <summary>Default minimum period in seconds between notifications, resource 2; 0 without one.</summary>
         public int DefaultMinimumPeriodS
         {
             get { return _numbers[ServerResource.DefaultMinimumPeriod]; }
-            set { _numbers[ServerResource.DefaultMinimumPeriod] = value; }
+            set { SetNumber(ServerResource.DefaultMinimumPeriod, value); }
         }
 
         /// <summary>Default maximum period in seconds between notifications, resource 3, or <see cref="Unset"/>.</summary>
         public int DefaultMaximumPeriodS
         {
             get { return _numbers[ServerResource.DefaultMaximumPeriod]; }
-            set { _numbers[ServerResource.DefaultMaximumPeriod] = value; }
+            set { SetNumber(ServerResource.DefaultMaximumPeriod, value); }
         }
 
         /// <summary>Seconds that Disable lasts, resource 5.</summary>
         public int DisableTimeoutS
         {
             get { return _numbers[ServerResource.DisableTimeout]; }
-            set { _numbers[ServerResource.DisableTimeout] = value; }
+            set { SetNumber(ServerResource.DisableTimeout, value); }
         }
 
         /// <summary>Whether notifications are kept while the server cannot be reached, resource 6.</summary>
         public bool StoresNotifications
         {
             get { return _numbers[ServerResource.NotificationStoring] != 0; }
-            set { _numbers[ServerResource.NotificationStoring] = value ? 1 : 0; }
+            set { SetNumber(ServerResource.NotificationStoring, value ? 1 : 0); }
         }
 
         /// <summary>Place in the order of registrations, lowest first, resource 13, or <see cref="Unset"/> to register whatever becomes of other servers.</summary>
         public int PriorityOrder
         {
             get { return _numbers[ServerResource.PriorityOrder]; }
-            set { _numbers[ServerResource.PriorityOrder] = value; }
+            set { SetNumber(ServerResource.PriorityOrder, value); }
         }
 
         /// <summary>Seconds from the registration at the server before in the order to the first one at this, resource 14.</summary>
         public int InitialDelayS
         {
             get { return _numbers[ServerResource.InitialDelay]; }
-            set { _numbers[ServerResource.InitialDelay] = value; }
+            set { SetNumber(ServerResource.InitialDelay, value); }
         }
 
         /// <summary>Whether a registration that fails keeps those after it in the order back, resource 15.</summary>
         public bool BlocksOnFailure
         {
             get { return _numbers[ServerResource.FailureBlock] != 0; }
-            set { _numbers[ServerResource.FailureBlock] = value ? 1 : 0; }
+            set { SetNumber(ServerResource.FailureBlock, value ? 1 : 0); }
         }
 
         /// <summary>Whether a registration that fails leads to a bootstrap, if there is a bootstrap server; resource 16.</summary>
         public bool BootstrapsOnFailure
         {
             get { return _numbers[ServerResource.BootstrapOnFailure] != 0; }
-            set { _numbers[ServerResource.BootstrapOnFailure] = value ? 1 : 0; }
+            set { SetNumber(ServerResource.BootstrapOnFailure, value ? 1 : 0); }
         }
 
         /// <summary>Tries of one registration sequence, resource 17.</summary>
         public int RetryCount
         {
             get { return _numbers[ServerResource.RetryCount]; }
-            set { _numbers[ServerResource.RetryCount] = value; }
+            set { SetNumber(ServerResource.RetryCount, value); }
         }
 
         /// <summary>Seconds before the first retry, doubled for each further one, resource 18.</summary>
         public int RetryTimerS
         {
             get { return _numbers[ServerResource.RetryTimer]; }
-            set { _numbers[ServerResource.RetryTimer] = value; }
+            set { SetNumber(ServerResource.RetryTimer, value); }
         }
 
         /// <summary>Seconds between two sequences, resource 19, or <see cref="NoFurtherSequence"/>.</summary>
         public int SequenceDelayTimerS
         {
             get { return _numbers[ServerResource.SequenceDelayTimer]; }
-            set { _numbers[ServerResource.SequenceDelayTimer] = value; }
+            set { SetNumber(ServerResource.SequenceDelayTimer, value); }
         }
 
         /// <summary>Sequences before the registration counts as failed, resource 20.</summary>
         public int SequenceRetryCount
         {
             get { return _numbers[ServerResource.SequenceRetryCount]; }
-            set { _numbers[ServerResource.SequenceRetryCount] = value; }
+            set { SetNumber(ServerResource.SequenceRetryCount, value); }
         }
 
         /// <summary>Whether the server may send SMS to the client, resource 21.</summary>
         public bool IsReachableBySms
         {
             get { return _numbers[ServerResource.Trigger] > 0; }
-            set { _numbers[ServerResource.Trigger] = value ? 1 : 0; }
+            set { SetNumber(ServerResource.Trigger, value ? 1 : 0); }
         }
 
         /// <summary>Letter of the transport that the server prefers, resource 22, or <see cref="Unset"/>. It is kept and shown; a client with one binding for the URI of the account goes on using that.</summary>
         public int PreferredTransport
         {
             get { return _numbers[ServerResource.PreferredTransport]; }
-            set { _numbers[ServerResource.PreferredTransport] = value; }
+            set { SetNumber(ServerResource.PreferredTransport, value); }
         }
 
         /// <summary>Whether Send to this server is refused, resource 23; so it is where the resource is not there.</summary>
         public bool MutesSend
         {
             get { return _numbers[ServerResource.MuteSend] != 0; }
-            set { _numbers[ServerResource.MuteSend] = value ? 1 : 0; }
+            set { SetNumber(ServerResource.MuteSend, value ? 1 : 0); }
         }
 
         /// <summary>When a bootstrap server last wrote the account, in seconds since 1970, resource 12; 0 for never.</summary>
         public long LastBootstrappedS { get; set; }
+
+        /// <summary>Grows each time a value is set, so that the next step of the client looks at all of them.</summary>
+        public int Revision { get; private set; }
 
         /// <summary>Grows when the binding changes, so that the server is told.</summary>
         public int BindingRevision { get; private set; }
@@ -222,6 +225,7 @@ namespace Lwm2m.Client
             isSame &= length == _bindingModeLength;
             _bindingModeLength = length;
             BindingRevision += isSame ? 0 : 1;
+            Revision++;
         }
 
         /// <summary>Whether the binding, resource 7, has a letter.</summary>
@@ -258,12 +262,13 @@ namespace Lwm2m.Client
         public void SetNumber(int resourceId, int value)
         {
             _numbers[resourceId] = value;
+            Revision++;
         }
 
         /// <summary>Puts such a resource back to what holds where it is not there.</summary>
         public void ResetNumber(int resourceId)
         {
-            _numbers[resourceId] = Defaults[resourceId];
+            SetNumber(resourceId, Defaults[resourceId]);
         }
 
         /// <summary>Whether such a resource has another value than holds where it is not there.</summary>
@@ -277,6 +282,7 @@ namespace Lwm2m.Client
         {
             Array.Copy(Defaults, 0, _numbers, 0, ServerResource.Count);
             LastBootstrappedS = 0;
+            Revision++;
         }
 
         internal override void Save(AccountWriter fields)
@@ -311,7 +317,7 @@ namespace Lwm2m.Client
 
             if (field.Number >= 0 && field.Id < ServerResource.Count)
             {
-                _numbers[field.Id] = field.Number;
+                SetNumber(field.Id, field.Number);
             }
 
             return field.Number >= 0;

@@ -12,10 +12,15 @@ namespace Lwm2m.Client
     {
         private const long NotKnown = long.MinValue;
 
+        /// <summary>How often the time of day is looked at while a bootstrap account gets old.</summary>
+        private const int ClockCheckMs = 60000;
+
         private readonly Lwm2mClient _client;
         private readonly ClientOptions _options;
         private readonly RandomSource _random;
         private BootstrapSession _session;
+        private SecurityAccount _account;   // that of the last step, and when it is old
+        private int _timeoutS;
         private long _dueMs;
         private long _purgeMs = DatagramLink.Never;
         private bool _isRequired;
@@ -69,6 +74,7 @@ namespace Lwm2m.Client
         internal void Require()
         {
             _isRequired = true;
+            _client.Signal.Set();
         }
 
         /// <summary>Asks for one without hold-off. May be called from any thread.</summary>
@@ -77,6 +83,7 @@ namespace Lwm2m.Client
         {
             bool canBegin = _client.Order.CanBootstrap;
             _isAsked |= canBegin;
+            _client.Signal.Set();
             return canBegin;
         }
 
@@ -240,6 +247,23 @@ namespace Lwm2m.Client
             return purgeMs < next ? purgeMs : next;
         }
 
+        /// <summary>Whether it is to be stepped each time: a bootstrap is under way, or what makes its account old has changed.</summary>
+        internal bool HasWork
+        {
+            get { return _session is not null || (_account is not null && _account.BootstrapAccountTimeoutS != _timeoutS); }
+        }
+
+        /// <summary>
+        /// When there is something to be looked at that no device is woken for: the time of day may have been set, by which the bootstrap account
+        /// gets old, or the last bootstrap has proven itself.
+        /// </summary>
+        /// <returns>The time, or <see cref="DatagramLink.Never"/>.</returns>
+        internal long CheckMs(long nowMs)
+        {
+            long clockMs = _purgeMs == DatagramLink.Never ? DatagramLink.Never : nowMs + ClockCheckMs;
+            return Fruitless > 0 && nowMs < _quietMs && _quietMs < clockMs ? _quietMs : clockMs;
+        }
+
         /// <summary>Gives up for good.</summary>
         private void Stop()
         {
@@ -387,12 +411,14 @@ namespace Lwm2m.Client
         private long Purge(long nowMs)
         {
             SecurityAccount account = _client.Accounts.Bootstrap;
-            if (account is null || account.BootstrapAccountTimeoutS == 0 || _isWaiting || !(_session is null))
+            _account = account;
+            _timeoutS = account is null ? 0 : account.BootstrapAccountTimeoutS;
+            if (account is null || _timeoutS == 0 || _isWaiting || !(_session is null))
             {
                 return DatagramLink.Never;
             }
 
-            long timeoutMs = account.BootstrapAccountTimeoutS * 1000L;
+            long timeoutMs = _timeoutS * 1000L;
             if (_purgeMs == DatagramLink.Never)
             {
                 if (!_client.IsRegisteredAnywhere)

@@ -16,9 +16,12 @@ namespace Lwm2m.Client
         public long UntilMs { get; private set; }
 
         /// <summary>Asks to go for good.</summary>
-        public void AskForGood()
+        /// <returns>False when that has been asked before.</returns>
+        public bool AskForGood()
         {
+            bool isNew = !_isForGood;
             _isForGood = true;
+            return isNew;
         }
 
         /// <summary>Asks to go for a time.</summary>

@@ -109,6 +109,9 @@ namespace Lwm2m.Client
 
         internal byte[] UriHost { get; }
 
+        /// <summary>Is set when it is to be stepped before its time, or null.</summary>
+        internal StepSignal Signal { get; set; }
+
         /// <summary>Says what follows a failure.</summary>
         internal RegistrationOrder Order { get; set; }
 
@@ -118,6 +121,16 @@ namespace Lwm2m.Client
         /// <summary>Asks for an Update now: Registration Update Trigger, resource 8 of the Server object. May be called on any thread.</summary>
         public void RequestUpdate()
         {
+            if (!IsUpdateAsked)
+            {
+                IsUpdateAsked = true;
+                Signal?.Set();
+            }
+        }
+
+        /// <summary>Asks for an Update with the next <see cref="Step"/>, which the caller sees to.</summary>
+        internal void AskForUpdate()
+        {
             IsUpdateAsked = true;
         }
 
@@ -125,13 +138,18 @@ namespace Lwm2m.Client
         internal void Renew()
         {
             IsRenewAsked = true;
+            Signal?.Set();
         }
 
         /// <summary>De-registers, or stops trying to register. A request on its way is finished first, so that the server does not keep what nobody updates.</summary>
         public void Leave()
         {
-            _absence.AskForGood();
+            bool isNew = _absence.AskForGood();
             GoUnlessKnown(0);
+            if (isNew)
+            {
+                Signal?.Set();
+            }
         }
 
         /// <summary>
@@ -143,11 +161,19 @@ namespace Lwm2m.Client
         {
             bool isTaken = _absence.AskForTime();
             GoUnlessKnown(nowMs);
+            Signal?.Set();
             return isTaken;
         }
 
         /// <summary>Tries a registration that failed again, after the sequence delay of resource 19.</summary>
         public void Retry(long nowMs)
+        {
+            RetryLater(nowMs);
+            Signal?.Set();
+        }
+
+        /// <summary>As <see cref="Retry"/>, for a caller who sees to the time it is due.</summary>
+        internal void RetryLater(long nowMs)
         {
             if (State == RegistrationState.Failed)
             {
@@ -371,7 +397,7 @@ namespace Lwm2m.Client
                 return nowMs;
             }
 
-            long updateMs = UpdateMs();
+            long updateMs = UpdateMs;
             if (nowMs < updateMs)
             {
                 return updateMs;
@@ -380,10 +406,14 @@ namespace Lwm2m.Client
             return Send(RegistrationState.Updating, endpoint, nowMs);
         }
 
-        private long UpdateMs()
+        /// <summary>When the next Update is due while the server knows the client.</summary>
+        internal long UpdateMs
         {
-            long due = IsUpdateAsked ? 0 : Lease.UpdateMs;
-            return due >= NextTryMs ? due : Lease.Within(NextTryMs);
+            get
+            {
+                long due = IsUpdateAsked ? 0 : Lease.UpdateMs;
+                return due >= NextTryMs ? due : Lease.Within(NextTryMs);
+            }
         }
 
         private long Send(RegistrationState kind, CoapEndpoint endpoint, long nowMs)

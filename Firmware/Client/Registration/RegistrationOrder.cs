@@ -14,14 +14,18 @@ namespace Lwm2m.Client
         private readonly ObjectTree _objects;
         private readonly Registration[] _registrations;
         private readonly bool _retriesFailed;
+        private readonly StepSignal _signal;
+        private bool _isBootstrapAsked;
         private int _count;
 
         /// <summary>Makes an empty one.</summary>
         /// <param name="accounts">Tell whether there is a bootstrap server.</param>
         /// <param name="objects">Take note of what a listener throws.</param>
         /// <param name="options">Bounds and habits: <see cref="ClientOptions.MaxServers"/>, <see cref="ClientOptions.RetriesFailedServers"/>.</param>
-        public RegistrationOrder(AccountList accounts, ObjectTree objects, ClientOptions options)
+        /// <param name="signal">Is set with what is to be done before its time, or null.</param>
+        public RegistrationOrder(AccountList accounts, ObjectTree objects, ClientOptions options, StepSignal signal = null)
         {
+            _signal = signal;
             _accounts = accounts;
             _objects = objects;
             _registrations = new Registration[options.MaxServers];
@@ -41,7 +45,22 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Whether a bootstrap has been asked for, by a server or by a failure. Whoever begins one puts it back.</summary>
-        public bool IsBootstrapAsked { get; set; }
+        public bool IsBootstrapAsked
+        {
+            get
+            {
+                return _isBootstrapAsked;
+            }
+
+            set
+            {
+                _isBootstrapAsked = value;
+                if (value)
+                {
+                    _signal?.Set();
+                }
+            }
+        }
 
         /// <summary>Before this nobody is registered at, and nobody asked whether it knows the client still: the start is spread.</summary>
         internal long FirstMs { get; private set; }
@@ -70,6 +89,7 @@ namespace Lwm2m.Client
 
             _registrations[at] = registration;
             registration.Order = this;
+            registration.Signal = _signal;
             bool waits = registration.State == RegistrationState.Unregistered && registration.Account.PriorityOrder != ServerAccount.Unset;
             registration.TurnMs = waits ? DatagramLink.Never : 0;
         }
@@ -157,7 +177,7 @@ namespace Lwm2m.Client
             }
             else if (_retriesFailed && registration.Account.SequenceDelayTimerS != ServerAccount.NoFurtherSequence)
             {
-                registration.Retry(nowMs);
+                registration.RetryLater(nowMs);
             }
 
             FailedServerId = registration.Account.ShortServerId;

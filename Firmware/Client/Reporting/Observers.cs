@@ -9,11 +9,15 @@ namespace Lwm2m.Client
     public sealed class Observers : ChangeListener
     {
         private readonly int _capacity;
+        private readonly StepSignal _signal;
         private ObservationTable[] _tables = new ObservationTable[0];
 
         /// <summary>Makes an empty list.</summary>
-        public Observers(int capacity)
+        /// <param name="capacity">Tables at most.</param>
+        /// <param name="signal">Is set with each change, or null.</param>
+        public Observers(int capacity, StepSignal signal = null)
         {
+            _signal = signal;
             _capacity = capacity;
         }
 
@@ -54,6 +58,8 @@ namespace Lwm2m.Client
             {
                 tables[i].Attributes.Remove(path);
             }
+
+            _signal?.Set();
         }
 
         /// <inheritdoc/>
@@ -64,6 +70,8 @@ namespace Lwm2m.Client
             {
                 tables[i].MarkChanged(objectId, instanceId, resourceId);
             }
+
+            _signal?.Set();
         }
     }
 }

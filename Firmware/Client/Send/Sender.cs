@@ -37,6 +37,7 @@ namespace Lwm2m.Client
         public SendOutcome Send(int shortServerId, Lwm2mPath[] paths, int count, SendListener listener)
         {
             SendOutcome outcome = SendOutcome.NoServer;
+            _client.Signal.Set();
             for (int i = 0; i < _client.SessionCount; i++)
             {
                 ServerSession session = _client.SessionAt(i);

@@ -28,13 +28,17 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Takes the messages exchanged so far.</summary>
-        public void Step(int messages, long nowMs)
+        /// <returns>Whether there are new ones.</returns>
+        public bool Step(int messages, long nowMs)
         {
-            if (messages != _messages)
+            bool isNew = messages != _messages;
+            if (isNew)
             {
                 _messages = messages;
                 EndMs = nowMs + _lengthMs;
             }
+
+            return isNew;
         }
     }
 }

@@ -20,6 +20,10 @@ namespace Lwm2m.Client
         private readonly Observers _observers;
         private readonly DeviceManagement _management;
         private readonly RandomSource _random;
+        private long _nextMs;               // what the last whole step answered
+        private long _lookMs;               // nothing is to be looked at before, unless something arrives or changes
+        private int _objectRevision;
+        private int _accessRevision;
         private bool _isStopping;
         private bool _hasBegun;
 
@@ -43,11 +47,12 @@ namespace Lwm2m.Client
             _endpointName = endpointName;
             _options = options;
             _random = random;
-            _observers = new Observers(2 * options.MaxServers);
+            Signal = new StepSignal(new LinkWait(SessionList.MaxLinks(options)));
+            _observers = new Observers(2 * options.MaxServers, Signal);
             Sleep = new SleepControl(this, options);
             Objects = new ObjectTree(options.MaxObjects);
             Accounts = new AccountList(options.MaxServers, options.MaxAccessControlInstances);
-            Order = new RegistrationOrder(Accounts, Objects, options);
+            Order = new RegistrationOrder(Accounts, Objects, options, Signal);
             Sender = new Sender(this);
             Keeper = new AccountKeeper(this, options);
             Formats = new ContentFormats(options.MaxEncodedValue);
@@ -146,6 +151,7 @@ namespace Lwm2m.Client
         /// <returns>False when the store did not take them; they are then tried again with the next change, and after pauses that grow.</returns>
         public bool SaveAccounts()
         {
+            Signal.Set();
             return Keeper.Save();
         }
 
@@ -207,6 +213,16 @@ namespace Lwm2m.Client
                 return DatagramLink.Never;
             }
 
+            NowMs = nowMs;
+            if (nowMs < _lookMs && IsQuiet())
+            {
+                return _nextMs;
+            }
+
+            // Noted before anything is read: what changes from here on leads to another step.
+            Signal.Clear();
+            _objectRevision = Objects.Revision;
+            _accessRevision = Access.Revision;
             if (!_hasBegun)
             {
                 _hasBegun = true;
@@ -214,6 +230,7 @@ namespace Lwm2m.Client
             }
 
             long next = DatagramLink.Never;
+            long look = DatagramLink.Never;
             bool isStopped = _isStopping;
             for (int i = 0; i < _sessions.Count; i++)
             {
@@ -225,15 +242,19 @@ namespace Lwm2m.Client
 
                 long due = session.Step(nowMs);
                 next = due < next ? due : next;
+                look = session.LookMs < look ? session.LookMs : look;
                 isStopped &= session.Registration.State == RegistrationState.Deregistered;
             }
 
             long saveMs = Keeper.Step(nowMs);
+            look = saveMs < look ? saveMs : look;
             next = saveMs < next && !_options.QueueMode ? saveMs : next;
             long turnMs = Order.Step(nowMs);
             next = turnMs < next ? turnMs : next;
             long bootstrapMs = Bootstrap.Step(_isStopping, nowMs);
             next = bootstrapMs < next ? bootstrapMs : next;
+            long checkMs = Bootstrap.CheckMs(nowMs);
+            look = checkMs < look ? checkMs : look;
             if (isStopped)
             {
                 _sessions.Close();
@@ -247,7 +268,11 @@ namespace Lwm2m.Client
                 Complete();
             }
 
-            return Sleep.Step(next, nowMs);
+            next = Signal.IsSet ? nowMs : next;
+            _nextMs = Sleep.Step(next, nowMs);
+            look = _nextMs < look ? _nextMs : look;
+            _lookMs = Sleep.AwakeUntilMs > nowMs && Sleep.AwakeUntilMs < look ? Sleep.AwakeUntilMs : look;
+            return _nextMs;
         }
 
         /// <summary>Runs until <see cref="RequestStop"/> has led to de-registration.</summary>
@@ -268,14 +293,23 @@ namespace Lwm2m.Client
         public void Wait(long timeoutMs)
         {
             int slice = timeoutMs < _options.ReactionMs ? (int)timeoutMs : _options.ReactionMs;
-            _sessions.Wait(Bootstrap.Link, slice < 0 ? 0 : slice);
+            if (!Signal.IsSet)
+            {
+                _sessions.Wait(Bootstrap.Link, slice < 0 ? 0 : slice);
+            }
+        }
+
+        /// <summary>Whether nothing has arrived and nothing has changed since the last whole step.</summary>
+        private bool IsQuiet()
+        {
+            return !Signal.IsSet && _objectRevision == Objects.Revision && _accessRevision == Access.Revision && !Bootstrap.HasWork && !_sessions.HasWork();
         }
 
         /// <summary>Asks the client to de-register everywhere and to stop. May be called from any thread.</summary>
         public void RequestStop()
         {
             _isStopping = true;
-            _sessions.Wake();
+            Signal.Set();
         }
 
         /// <summary>Says that a resource may have a new value, so that those who observe it are told. May be called from any thread.</summary>
@@ -285,7 +319,6 @@ namespace Lwm2m.Client
         public void NotifyChanged(int objectId, int instanceId, int resourceId)
         {
             _observers.NotifyChanged(objectId, instanceId, resourceId);
-            _sessions.Wake();
         }
 
         /// <summary>Asks for an Update to one server now. May be called from any thread.</summary>
@@ -295,7 +328,6 @@ namespace Lwm2m.Client
         {
             ServerSession session = FindSession(shortServerId);
             session?.Registration.RequestUpdate();
-            _sessions.Wake();
             return !(session is null);
         }
 
@@ -346,6 +378,7 @@ namespace Lwm2m.Client
             session.OnNewKey(session.Security.Credentials);
             former.Wipe();
             SaveAccounts();
+            Signal.Set();
         }
 
         /// <summary>Sends the response to an Execute that its object left open with <see cref="ExecuteArguments.Defer"/>.</summary>
@@ -356,6 +389,7 @@ namespace Lwm2m.Client
         /// <returns>False when no server waits for it any more, or another exchange is in the way: then try again.</returns>
         public bool CompleteExecute(int objectId, int instanceId, int resourceId, byte code)
         {
+            Signal.Set();
             return _sessions.TryCompleteExecute(objectId, instanceId, resourceId, code);
         }
 
@@ -365,6 +399,12 @@ namespace Lwm2m.Client
         {
             Applications.Add(application);
         }
+
+        /// <summary>The time of the last step.</summary>
+        internal long NowMs { get; private set; }
+
+        /// <summary>Asks for a whole step before the next is due.</summary>
+        internal StepSignal Signal { get; }
 
         internal AccountKeeper Keeper { get; }
 
@@ -385,6 +425,8 @@ namespace Lwm2m.Client
                 Bootstrap.Report(BootstrapFailure.BadAccount, fault);
                 Bootstrap.Require();
             }
+
+            Signal.Set();
         }
 
         private void CarryOut()
@@ -417,6 +459,7 @@ namespace Lwm2m.Client
             if (!isKept)
             {
                 _sessions.Resume();
+                Signal.Set();
             }
 
             return isKept;

@@ -25,7 +25,8 @@ namespace Lwm2m.Client
         private readonly bool _keepsSessionOnNewKey;
         private readonly MessageProtection _protection;
         private readonly FreshnessPolicy _freshness;
-        private long _nowMs;
+        private int _accountRevision;
+        private LinkState _linkState;
         private int _generation;
         private int _replacements;              // of the security context
         private bool _wasOpen;
@@ -178,7 +179,7 @@ namespace Lwm2m.Client
         /// <returns>When something is due next.</returns>
         internal long Step(long nowMs)
         {
-            _nowMs = nowMs;
+            _accountRevision = Account.Revision;
             if (!(State is null) && !State.Restore(nowMs))
             {
                 AskWhetherKnown();
@@ -191,14 +192,18 @@ namespace Lwm2m.Client
             {
                 // An Update gets over it, with keys derived anew, or finds out with growing pauses whether the store gives one again.
                 AskWhetherKnown();
+                next = Registration.State == RegistrationState.Registered ? Earlier(next, Registration.UpdateMs) : next;
             }
 
             DueMs = Link.State == LinkState.Open ? Earlier(next, Endpoint.NextTimeMs) : next;
-            Awake.Step(Endpoint.Counters.Messages, nowMs);
+            // What the link has carried since it was stepped may have given it something to do, such as to shake hands under worn-out keys.
+            LookMs = Awake.Step(Endpoint.Counters.Messages, nowMs) ? nowMs : DueMs;
+            _linkState = Link.State;
             if (!(State is null))
             {
                 // A record that the store did not take is no reason to wake: the next sleep writes it.
                 long keepMs = State.KeepIfChanged(nowMs);
+                LookMs = Earlier(LookMs, keepMs);
                 DueMs = _isQueueMode ? DueMs : Earlier(DueMs, keepMs);
             }
 
@@ -261,6 +266,19 @@ namespace Lwm2m.Client
 
         /// <summary>When something is due next, whether or not the client sleeps until then.</summary>
         internal long DueMs { get; private set; }
+
+        /// <summary>When something is due next, what no device is woken for included.</summary>
+        internal long LookMs { get; private set; }
+
+        /// <summary>Whether its account or the state of its link has changed since it was stepped, or a datagram has arrived.</summary>
+        internal bool HasWork
+        {
+            get
+            {
+                LinkState state = Link.State;
+                return _accountRevision != Account.Revision || state != _linkState || (state != LinkState.Closed && Link.Wait(0));
+            }
+        }
 
         /// <summary>How long the server may send in queue mode.</summary>
         internal AwakeWindow Awake { get; }
@@ -373,7 +391,7 @@ namespace Lwm2m.Client
                 long wantedMs = _protection.RequestDueMs;
                 if (nowMs >= wantedMs)
                 {
-                    Registration.RequestUpdate();
+                    Registration.AskForUpdate();
                 }
                 else
                 {
@@ -390,7 +408,7 @@ namespace Lwm2m.Client
         /// <summary>Stays away from the server for a time, see <see cref="Lwm2m.Client.Registration.Disable"/>.</summary>
         internal bool Disable()
         {
-            return Registration.Disable(_nowMs);
+            return Registration.Disable(_client.NowMs);
         }
 
         /// <summary>De-registers and ends. Nothing else is told to the server any more, not even again.</summary>
@@ -428,7 +446,7 @@ namespace Lwm2m.Client
         {
             if (!_keepsSessionOnNewKey && Link.State == LinkState.Open)
             {
-                _newKeyDueMs = _nowMs + NewKeyWaitMs;
+                _newKeyDueMs = _client.NowMs + NewKeyWaitMs;
             }
 
             ((SecuredLink)Link).SetCredentials(credentials);
@@ -461,7 +479,7 @@ namespace Lwm2m.Client
                 if (!(response is null))
                 {
                     response.Code = code;
-                    bool isSent = Endpoint.SendSeparate(_nowMs);
+                    bool isSent = Endpoint.SendSeparate(_client.NowMs);
                     _isDeferred[ticket] = !isSent;
                     return isSent;
                 }
@@ -560,7 +578,7 @@ namespace Lwm2m.Client
 
         private void AskWhetherKnown()
         {
-            Registration.RequestUpdate();
+            Registration.AskForUpdate();
             _isSilent = true;
             if (!_isQueueMode)
             {

@@ -15,7 +15,6 @@ namespace Lwm2m.Client
         private readonly Representation _representation;
         private readonly CompositeRepresentation _composite;
         private readonly DeviceManagement _management;
-        private readonly LinkWait _wait;
         private ServerSession[] _sessions = new ServerSession[0];       // replaced whole, as other threads look for a session in it
 
         public SessionList(Lwm2mClient client, ClientOptions options, RandomSource random, Observers observers, Discovery discovery, Representation representation, DeviceManagement management)
@@ -28,9 +27,12 @@ namespace Lwm2m.Client
             _representation = representation;
             _composite = new CompositeRepresentation(representation);
             _management = management;
+        }
 
-            // Those of servers, as many on their way out, and that of a bootstrap.
-            _wait = new LinkWait(2 * options.MaxServers + 1);
+        /// <summary>Links that there are at most: those of servers, as many on their way out, and that of a bootstrap.</summary>
+        public static int MaxLinks(ClientOptions options)
+        {
+            return 2 * options.MaxServers + 1;
         }
 
         /// <summary>Whether an account has no session, because one on its way out has what it needs.</summary>
@@ -297,25 +299,35 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Waits until a datagram may have arrived on one of the links, <see cref="Wake"/> was called, or the time is over.</summary>
+        /// <summary>Waits until a datagram may have arrived on one of the links, the signal of the client was set, or the time is over.</summary>
         /// <param name="other">Another link to listen at, or null.</param>
         /// <param name="timeoutMs">Milliseconds.</param>
         public void Wait(DatagramLink other, int timeoutMs)
         {
-            _wait.Begin();
-            _wait.Add(other);
+            LinkWait wait = _client.Signal.Links;
+            wait.Begin();
+            wait.Add(other);
             for (int i = 0; i < Count; i++)
             {
-                _wait.Add(_sessions[i].Link);
+                wait.Add(_sessions[i].Link);
             }
 
-            _wait.Wait(timeoutMs);
+            wait.Wait(timeoutMs);
         }
 
-        /// <summary>Ends <see cref="Wait"/>. May be called on any thread.</summary>
-        public void Wake()
+        /// <summary>Whether a session has something to do before its time.</summary>
+        public bool HasWork()
         {
-            _wait.Wake();
+            ServerSession[] sessions = _sessions;
+            for (int i = 0; i < sessions.Length; i++)
+            {
+                if (sessions[i].HasWork)
+                {
+                    return true;
+                }
+            }
+
+            return false;
         }
 
         /// <summary>Whether a session goes on under other accounts: with the same one, or one that only has a new key.</summary>
