@@ -17,6 +17,9 @@ namespace Lwm2m.Tests
             _state = state;
         }
 
+        /// <summary>How often <see cref="Receive"/> was called.</summary>
+        public int Receives { get; private set; }
+
         /// <summary>Whether <see cref="Send"/> takes nothing.</summary>
         public bool Refuses { get; set; }
 
@@ -114,6 +117,7 @@ namespace Lwm2m.Tests
 
         public override int Receive(byte[] buffer, int offset, int count)
         {
+            Receives++;
             if (_arrived.Count == 0)
             {
                 return 0;

@@ -1,0 +1,61 @@
+using Lwm2m.Foundation;
+using nanoFramework.TestFramework;
+
+namespace Lwm2m.Client.Tests
+{
+    /// <summary>A step of an idle client misses nothing of its bootstrap.</summary>
+    [TestClass]
+    public class IdleBootstrapTests
+    {
+        private const long Noon = 1763800000000;
+
+        [TestMethod]
+        public void A_bootstrap_that_is_asked_for_begins_at_once()
+        {
+            BootstrapRig rig = IdleWithBootstrap(null, null);
+            Assert.IsTrue(rig.Client.RequestBootstrap());
+            rig.Step();
+            Assert.AreEqual("/bs", rig.Take("bs").Path);
+            rig = IdleWithBootstrap(null, null);
+            rig.Client.Order.IsBootstrapAsked = true;
+            rig.Step();
+            Assert.AreEqual("/bs", rig.Take("bs").Path);
+        }
+
+        [TestMethod]
+        public void A_clock_that_is_set_is_seen_within_a_minute_while_a_bootstrap_account_gets_old()
+        {
+            TestClock clock = new TestClock(Noon);
+            CountingStore store = new CountingStore();
+            BootstrapRig rig = IdleWithBootstrap(clock, store);
+            int writes = store.Writes;
+            clock.Set(Noon + 7200000);
+            rig.Run(59000);
+            Assert.AreEqual(writes, store.Writes);
+            rig.Run(1000);
+            Assert.AreEqual(writes + 1, store.Writes, "that the account was old by the time of day");
+        }
+
+        /// <summary>A registered client with a bootstrap account that gets old in an hour.</summary>
+        private static BootstrapRig IdleWithBootstrap(Clock clock, Store store)
+        {
+            BootstrapRig rig = new BootstrapRig(new ClientOptions(), store is null ? BootstrapRig.NewStore() : store);
+            if (clock is not null)
+            {
+                rig.Client.Sleep.KeepState(new MemoryStore(4, 1024), clock);
+            }
+
+            SecurityAccount account = new SecurityAccount("coaps://one", 101);
+            account.SetPreSharedKey(new byte[] { 65 }, BootstrapRig.Key(7));
+            rig.Client.Accounts.Add(account, new ServerAccount(101) { LastBootstrappedS = Noon / 1000 });
+            rig.Client.Accounts.Bootstrap.BootstrapAccountTimeoutS = 3600;
+            rig.Client.Start();
+            rig.Step();
+            Assert.IsTrue(rig.Register("one"));
+            rig.Step();
+            rig.Step();
+            rig.Step();
+            return rig;
+        }
+    }
+}
