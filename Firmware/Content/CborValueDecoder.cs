@@ -26,21 +26,22 @@ namespace Lwm2m.Client
         private const int MaxText = 26;
 
         private readonly CborReader _reader = new CborReader();
-        private readonly DecimalText _numbers;
+        private readonly ContentFormats _formats;
         private readonly byte[] _text = new byte[MaxText];
         private readonly ByteWindow _window = new ByteWindow();
 
         /// <summary>Makes it.</summary>
-        /// <param name="numbers">Scales decimal fractions.</param>
-        /// <param name="scratch">Room for a string of indefinite length; both may be shared with other readers.</param>
-        public CborValueDecoder(DecimalText numbers, byte[] scratch)
+        /// <param name="formats">Scales decimal fractions, and has the room for a string of indefinite length.</param>
+        public CborValueDecoder(ContentFormats formats)
         {
-            _numbers = numbers;
-            Scratch = scratch;
+            _formats = formats;
         }
 
         /// <summary>Where the chunks of a string are joined.</summary>
-        public byte[] Scratch { get; }
+        public byte[] Scratch
+        {
+            get { return _formats.Scratch; }
+        }
 
         /// <summary>Whether the last item was a string in chunks for which there is no room.</summary>
         public bool IsTooLarge { get; private set; }
@@ -165,7 +166,7 @@ namespace Lwm2m.Client
             NumberValue.WriteText(_window, magnitude);
             _window.WriteByte('e');
             _window.WriteDecimal(exponent);
-            return NumberValue.TryDecodeText(_numbers, _text, 0, _window.Count, type, value);
+            return NumberValue.TryDecodeText(_formats.Numbers, _text, 0, _window.Count, type, value);
         }
 
         private bool TryReadMagnitude(ulong tag, out bool negative, out ulong magnitude)

@@ -5,126 +5,165 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// One writer and one reader for each content format (LwM2M 1.1 Core §7.4), made once. More come by
-    /// <see cref="Add"/>. What a reader decodes is in room that all
-    /// readers share, so one payload is read at a time.
+    /// The content formats of a client (LwM2M 1.1 Core §7.4), with one writer and one reader each, made when they are first used and kept. More formats come by
+    /// <see cref="Add"/>. What a reader decodes is in room that all readers share, so one payload is read at a time.
     /// </summary>
     public sealed class ContentFormats
     {
         /// <summary>Default room for a decoded value, in bytes.</summary>
         public const int DefaultScratch = 512;
 
+        private readonly int _scratchBytes;
+
         // In ascending order of their numbers.
+        private int[] _formats = { ContentFormat.TextPlain, ContentFormat.OctetStream, ContentFormat.Cbor, ContentFormat.SenmlCbor, ContentFormat.Tlv };
+        private ContentFormatFactory[] _factories;
         private ContentWriter[] _writers;
         private ContentReader[] _readers;
+        private DecimalText _numbers;
+        private byte[] _scratch;
 
-        /// <summary>Makes those that every client has: text, opaque, CBOR, SenML-CBOR and TLV.</summary>
+        /// <summary>Makes the list of those that every client has: text, opaque, CBOR, SenML-CBOR and TLV.</summary>
         /// <param name="scratchBytes">
         /// Room for one value that is not in the payload as it is: a JSON string with escapes, an Opaque in Base64. A larger
         /// one is not decoded, and <see cref="ContentReader.IsTooLarge"/> says so.
         /// </param>
         public ContentFormats(int scratchBytes = DefaultScratch)
         {
-            Numbers = new DecimalText();
-            Scratch = new byte[scratchBytes];
-            CborValueDecoder cbor = new CborValueDecoder(Numbers, Scratch);
-            _writers = new ContentWriter[]
-            {
-                new PlainTextWriter(Numbers), new OpaqueWriter(), new CborValueWriter(), new SenmlCborWriter(), new TlvWriter()
-            };
-            _readers = new ContentReader[]
-            {
-                new PlainTextReader(Numbers, Scratch), new OpaqueReader(), new CborValueReader(cbor), new SenmlCborReader(cbor), new TlvReader()
-            };
+            _scratchBytes = scratchBytes;
+            ContentFormatFactory basic = new BasicFormats();
+            _factories = new ContentFormatFactory[] { basic, basic, basic, basic, basic };
+            _writers = new ContentWriter[_formats.Length];
+            _readers = new ContentReader[_formats.Length];
         }
 
         /// <summary>How many there are.</summary>
         public int Count
         {
-            get { return _writers.Length; }
+            get { return _formats.Length; }
         }
 
         /// <summary>Reads and writes the floats of text formats; shared by them all.</summary>
-        public DecimalText Numbers { get; }
+        public DecimalText Numbers
+        {
+            get
+            {
+                _numbers = _numbers ?? new DecimalText();
+                return _numbers;
+            }
+        }
 
         /// <summary>Room for one decoded value; shared by all readers.</summary>
-        public byte[] Scratch { get; }
+        public byte[] Scratch
+        {
+            get
+            {
+                _scratch = _scratch ?? new byte[_scratchBytes];
+                return _scratch;
+            }
+        }
 
         /// <summary>Adds a format; before the client is started.</summary>
-        /// <param name="writer">Its writer.</param>
-        /// <param name="reader">Its reader.</param>
-        /// <exception cref="ArgumentException">They are of different formats, or of one that is there already.</exception>
-        public void Add(ContentWriter writer, ContentReader reader)
+        /// <param name="format">Its number, as in <see cref="ContentFormat"/>.</param>
+        /// <param name="factory">Makes its writer and its reader.</param>
+        /// <exception cref="ArgumentException">It is there already.</exception>
+        public void Add(int format, ContentFormatFactory factory)
         {
-            int format = writer.Format;
-            if (reader.Format != format || !(WriterFor(format) is null))
+            if (Find(format) >= 0)
             {
                 throw new ArgumentException("format");
             }
 
-            int count = _writers.Length;
+            int count = _formats.Length;
             int at = 0;
-            while (at < count && _writers[at].Format < format)
+            while (at < count && _formats[at] < format)
             {
                 at++;
             }
 
-            ContentWriter[] writers = new ContentWriter[count + 1];
-            ContentReader[] readers = new ContentReader[count + 1];
+            int[] formats = new int[count + 1];
+            ContentFormatFactory[] factories = new ContentFormatFactory[count + 1];
             for (int i = 0; i < count; i++)
             {
                 int to = i < at ? i : i + 1;
-                writers[to] = _writers[i];
-                readers[to] = _readers[i];
+                formats[to] = _formats[i];
+                factories[to] = _factories[i];
             }
 
-            writers[at] = writer;
-            readers[at] = reader;
-            _writers = writers;
-            _readers = readers;
+            formats[at] = format;
+            factories[at] = factory;
+            _formats = formats;
+            _factories = factories;
+            _writers = new ContentWriter[count + 1];
+            _readers = new ContentReader[count + 1];
         }
 
         /// <summary>The number of a format, in ascending order.</summary>
         /// <param name="index">0 to <see cref="Count"/> - 1.</param>
         public int FormatAt(int index)
         {
-            return _writers[index].Format;
+            return _formats[index];
         }
 
         /// <summary>Overwrites what was decoded last, as it may be a key.</summary>
         public void Wipe()
         {
-            Array.Clear(Scratch, 0, Scratch.Length);
+            if (_scratch is not null)
+            {
+                Array.Clear(_scratch, 0, _scratch.Length);
+            }
         }
 
         /// <summary>The writer of a content format, or null.</summary>
         /// <param name="format">Its number, as in <see cref="ContentFormat"/>.</param>
         public ContentWriter WriterFor(int format)
         {
-            for (int i = 0; i < _writers.Length; i++)
+            int at = Find(format);
+            if (at < 0)
             {
-                if (_writers[i].Format == format)
-                {
-                    return _writers[i];
-                }
+                return null;
             }
 
-            return null;
+            ContentWriter writer = _writers[at];
+            if (writer is null)
+            {
+                writer = _factories[at].NewWriter(format, this);
+                _writers[at] = writer;
+            }
+
+            return writer;
         }
 
         /// <summary>The reader of a content format, or null.</summary>
         /// <param name="format">Its number, as in <see cref="ContentFormat"/>.</param>
         public ContentReader ReaderFor(int format)
         {
-            for (int i = 0; i < _readers.Length; i++)
+            int at = Find(format);
+            if (at < 0)
             {
-                if (_readers[i].Format == format)
-                {
-                    return _readers[i];
-                }
+                return null;
             }
 
-            return null;
+            ContentReader reader = _readers[at];
+            if (reader is null)
+            {
+                reader = _factories[at].NewReader(format, this);
+                _readers[at] = reader;
+            }
+
+            return reader;
+        }
+
+        private int Find(int format)
+        {
+            int[] formats = _formats;
+            int at = formats.Length - 1;
+            while (at >= 0 && formats[at] != format)
+            {
+                at--;
+            }
+
+            return at;
         }
     }
 }

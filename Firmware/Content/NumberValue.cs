@@ -11,6 +11,12 @@ namespace Lwm2m.Client
         // 2^63: beyond it no double is a long.
         private const double IntegerLimit = 9223372036854775808.0;
 
+        /// <summary>Whether the values of a type are numbers.</summary>
+        public static bool IsNumber(ResourceType type)
+        {
+            return type == ResourceType.Integer || type == ResourceType.Unsigned || type == ResourceType.Float || type == ResourceType.Time;
+        }
+
         /// <summary>The integer that a float is.</summary>
         /// <returns>False when it has a fraction, has more than 64 bits, or is no number.</returns>
         public static bool TryIntegral(double value, out long integer)

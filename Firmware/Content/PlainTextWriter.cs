@@ -6,15 +6,15 @@ namespace Lwm2m.Client
     /// <summary>Writes a value as text, 0 (LwM2M 1.1 Core §7.4.1, App. C): numbers in decimal, Booleans 0 or 1, an Opaque in Base64.</summary>
     public sealed class PlainTextWriter : SingleValueWriter
     {
-        private readonly DecimalText _numbers;
+        private readonly ContentFormats _formats;
         private readonly Base64Encoder _base64 = new Base64Encoder(false);
         private bool _inOpaque;
 
         /// <summary>Makes the writer.</summary>
-        /// <param name="numbers">Writes its floats; shared with other writers, as it keeps nothing between two numbers.</param>
-        public PlainTextWriter(DecimalText numbers)
+        /// <param name="formats">Writes its floats.</param>
+        public PlainTextWriter(ContentFormats formats)
         {
-            _numbers = numbers;
+            _formats = formats;
         }
 
         /// <inheritdoc/>
@@ -63,7 +63,7 @@ namespace Lwm2m.Client
         /// <inheritdoc/>
         protected override void PutFloat(double value)
         {
-            if (!_numbers.Write(Output, value))
+            if (!_formats.Numbers.Write(Output, value))
             {
                 Fail();
             }

@@ -1,16 +1,34 @@
 using Lwm2m.Client;
+using Lwm2m.Coap;
 
 namespace Lwm2m.Json
 {
     /// <summary>SenML-JSON (110) and the JSON of LwM2M 1.0 (11543), for a client whose servers want them.</summary>
-    public static class JsonFormats
+    public sealed class JsonFormats : ContentFormatFactory
     {
+        private JsonFormats()
+        {
+        }
+
         /// <summary>Adds both: <c>JsonFormats.AddTo(client.Formats)</c>.</summary>
         /// <param name="formats">What they are added to.</param>
         public static void AddTo(ContentFormats formats)
         {
-            formats.Add(new SenmlJsonWriter(formats.Numbers), new SenmlJsonReader(formats.Numbers, formats.Scratch));
-            formats.Add(new Lwm2mJsonWriter(formats.Numbers), new Lwm2mJsonReader(formats.Numbers, formats.Scratch));
+            ContentFormatFactory factory = new JsonFormats();
+            formats.Add(ContentFormat.SenmlJson, factory);
+            formats.Add(ContentFormat.Lwm2mJson, factory);
+        }
+
+        /// <inheritdoc/>
+        public override ContentWriter NewWriter(int format, ContentFormats formats)
+        {
+            return format == ContentFormat.SenmlJson ? (ContentWriter)new SenmlJsonWriter(formats.Numbers) : new Lwm2mJsonWriter(formats.Numbers);
+        }
+
+        /// <inheritdoc/>
+        public override ContentReader NewReader(int format, ContentFormats formats)
+        {
+            return format == ContentFormat.SenmlJson ? (ContentReader)new SenmlJsonReader(formats) : new Lwm2mJsonReader(formats);
         }
     }
 }

@@ -10,8 +10,7 @@ namespace Lwm2m.Json
     public abstract class JsonRecordReader : SenmlReader
     {
         private readonly JsonTokenizer _json = new JsonTokenizer();
-        private readonly DecimalText _numbers;
-        private readonly byte[] _scratch;
+        private readonly ContentFormats _formats;
         private readonly bool _url;
         private byte[] _buffer;
         private bool _begun;
@@ -21,13 +20,11 @@ namespace Lwm2m.Json
         private bool _valueEscaped;
 
         /// <summary>Makes the reader.</summary>
-        /// <param name="numbers">Reads its floats.</param>
-        /// <param name="scratch">Room for a decoded string or Opaque; both may be shared with other readers.</param>
+        /// <param name="formats">Reads its floats, and has the room for a decoded string or Opaque.</param>
         /// <param name="url">Whether an Opaque is in base64url, not in Base64.</param>
-        protected JsonRecordReader(DecimalText numbers, byte[] scratch, bool url)
+        protected JsonRecordReader(ContentFormats formats, bool url)
         {
-            _numbers = numbers;
-            _scratch = scratch;
+            _formats = formats;
             _url = url;
         }
 
@@ -90,55 +87,35 @@ namespace Lwm2m.Json
         /// <inheritdoc/>
         protected override bool TryDecodeValue(ResourceType type, ResourceValue value)
         {
-            switch (type)
+            if (type == ResourceType.Boolean)
             {
-                case ResourceType.Boolean:
-                    value.Boolean = _value == JsonToken.True;
-                    return value.Boolean || _value == JsonToken.False;
-                case ResourceType.String:
-                case ResourceType.CoreLink:
-                case ResourceType.RawString:
-                case ResourceType.ObjectLink:
-                case ResourceType.Opaque:
-                    if (_value != JsonToken.String)
-                    {
-                        return false;
-                    }
-
-                    if (!_valueEscaped)
-                    {
-                        return TryDecodeString(type, _buffer, _valueOffset, _valueCount, value);
-                    }
-
-                    int count = JsonString.Unescape(_buffer, _valueOffset, _valueCount, _scratch);
-                    IsTooLarge = count < 0;
-                    return !IsTooLarge && TryDecodeString(type, _scratch, 0, count, value);
-                default:
-                    return _value == JsonToken.Number
-                        && NumberValue.TryDecodeText(_numbers, _buffer, _valueOffset, _valueCount, type, value);
+                value.Boolean = _value == JsonToken.True;
+                return value.Boolean || _value == JsonToken.False;
             }
-        }
 
-        private bool TryDecodeString(ResourceType type, byte[] text, int offset, int count, ResourceValue value)
-        {
-            switch (type)
+            if (_value != (NumberValue.IsNumber(type) ? JsonToken.Number : JsonToken.String))
             {
-                case ResourceType.ObjectLink:
-                    return ObjectLinkText.TryParse(text, offset, count, value);
-                case ResourceType.Opaque:
-                    int length = Base64Decoder.DecodedLength(text, offset, count);
-                    IsTooLarge = length > _scratch.Length;
-                    if (IsTooLarge || !Base64Decoder.TryDecode(text, offset, count, _url, _scratch))
-                    {
-                        return false;
-                    }
-
-                    value.SetBytes(_scratch, 0, length);
-                    return true;
-                default:
-                    value.SetBytes(text, offset, count);
-                    return true;
+                return false;
             }
+
+            byte[] text = _buffer;
+            int offset = _valueOffset;
+            int count = _valueCount;
+            if (_valueEscaped && _value == JsonToken.String)
+            {
+                text = _formats.Scratch;
+                offset = 0;
+                count = JsonString.Unescape(_buffer, _valueOffset, _valueCount, text);
+                IsTooLarge = count < 0;
+                if (IsTooLarge)
+                {
+                    return false;
+                }
+            }
+
+            bool isDecoded = TextDecoding.TryDecode(_formats, type, text, offset, count, _url, value, out bool isTooLarge);
+            IsTooLarge = isTooLarge;
+            return isDecoded;
         }
 
         /// <summary>Reads the string that follows as base name or name.</summary>
@@ -158,8 +135,8 @@ namespace Lwm2m.Json
             count = _json.Count;
             if (_json.IsEscaped)
             {
-                text = _scratch;
-                count = JsonString.Unescape(_buffer, offset, count, _scratch);
+                text = _formats.Scratch;
+                count = JsonString.Unescape(_buffer, offset, count, text);
                 offset = 0;
             }
 

@@ -13,10 +13,9 @@ namespace Lwm2m.Json
         private bool _failed;
 
         /// <summary>Makes the reader.</summary>
-        /// <param name="numbers">Reads its floats.</param>
-        /// <param name="scratch">Room for a decoded string or Opaque; both may be shared with other readers.</param>
-        public Lwm2mJsonReader(DecimalText numbers, byte[] scratch)
-            : base(numbers, scratch, false)
+        /// <param name="formats">Reads its floats, and has the room for a decoded string or Opaque.</param>
+        public Lwm2mJsonReader(ContentFormats formats)
+            : base(formats, false)
         {
         }
 

@@ -8,10 +8,9 @@ namespace Lwm2m.Json
     public sealed class SenmlJsonReader : JsonRecordReader
     {
         /// <summary>Makes the reader.</summary>
-        /// <param name="numbers">Reads its floats.</param>
-        /// <param name="scratch">Room for a decoded string or Opaque; both may be shared with other readers.</param>
-        public SenmlJsonReader(DecimalText numbers, byte[] scratch)
-            : base(numbers, scratch, true)
+        /// <param name="formats">Reads its floats, and has the room for a decoded string or Opaque.</param>
+        public SenmlJsonReader(ContentFormats formats)
+            : base(formats, true)
         {
         }
 

@@ -18,6 +18,7 @@ namespace Lwm2m.Client
         private readonly AccessControl _access;
         private readonly Lwm2mPath _path = new Lwm2mPath();
         private readonly ExecuteArguments _arguments = new ExecuteArguments();
+        private AttributeSet _draft;        // of a Write-Attributes
         private int _server;
         private int _createdId;         // the instance that the last request created
 
@@ -216,14 +217,15 @@ namespace Lwm2m.Client
                 return;
             }
 
-            AttributeSet draft = attributes.Draft(_path);
-            if (!draft.TryApply(request.Message) || ((draft.Present & AttributeSet.Thresholds) != 0 && !IsNumeric()))
+            _draft = _draft ?? new AttributeSet();
+            attributes.GetOwn(_path, _draft);
+            if (!_draft.TryApply(request.Message) || ((_draft.Present & AttributeSet.Thresholds) != 0 && !IsNumeric()))
             {
                 response.Code = CoapCode.BadRequest;
                 return;
             }
 
-            response.Code = attributes.TrySet(_path) ? CoapCode.Changed : CoapCode.ServiceUnavailable;
+            response.Code = attributes.TrySet(_path, _draft) ? CoapCode.Changed : CoapCode.ServiceUnavailable;
         }
 
         private bool IsNumeric()

@@ -1,3 +1,4 @@
+using System;
 using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
@@ -11,21 +12,17 @@ namespace Lwm2m.Client
         /// <summary>All attributes there are.</summary>
         public const NotificationAttribute All = (NotificationAttribute)0x7F;
 
-        private readonly Lwm2mPath[] _paths;
-        private readonly AttributeSet[] _sets;
-        private readonly AttributeSet _draft = new AttributeSet();
+        private readonly int _capacity;
+
+        // Made when they are first needed, and kept.
+        private Lwm2mPath[] _paths = new Lwm2mPath[0];
+        private AttributeSet[] _sets = new AttributeSet[0];
 
         /// <summary>Makes an empty table.</summary>
         /// <param name="capacity">How many paths at most may have attributes.</param>
         public AttributeTable(int capacity)
         {
-            _paths = new Lwm2mPath[capacity];
-            _sets = new AttributeSet[capacity];
-            for (int i = 0; i < capacity; i++)
-            {
-                _paths[i] = new Lwm2mPath();
-                _sets[i] = new AttributeSet();
-            }
+            _capacity = capacity;
         }
 
         /// <summary>Bytes that the attributes of one path take in a record at most.</summary>
@@ -34,39 +31,35 @@ namespace Lwm2m.Client
         /// <summary>Grows with each change.</summary>
         public int Revision { get; private set; }
 
-        /// <summary>The attributes of exactly this path as they are, to be changed and given to <see cref="TrySet"/>.</summary>
-        public AttributeSet Draft(Lwm2mPath path)
+        /// <summary>Gives the attributes of exactly this path as they are, to be changed and given to <see cref="TrySet"/>.</summary>
+        public void GetOwn(Lwm2mPath path, AttributeSet result)
         {
             int at = Find(path);
-            _draft.Clear();
+            result.Clear();
             if (at >= 0)
             {
-                _draft.Set(_sets[at]);
+                result.Set(_sets[at]);
             }
-
-            return _draft;
         }
 
-        /// <summary>Puts the draft in force.</summary>
+        /// <summary>Puts attributes of a path in force.</summary>
         /// <returns>False when the table is full.</returns>
-        public bool TrySet(Lwm2mPath path)
+        public bool TrySet(Lwm2mPath path, AttributeSet attributes)
         {
             int at = Find(path);
-            for (int i = 0; at < 0 && i < _sets.Length; i++)
+            if (at < 0 && attributes.Present == NotificationAttribute.None)
             {
-                if (_sets[i].Present == NotificationAttribute.None)
-                {
-                    at = i;
-                }
+                return true;
             }
 
+            at = at < 0 ? FindFree() : at;
             if (at < 0)
             {
-                return _draft.Present == NotificationAttribute.None;
+                return false;
             }
 
             _paths[at].Set(path);
-            _sets[at].Set(_draft);
+            _sets[at].Set(attributes);
             Revision++;
             return true;
         }
@@ -137,9 +130,14 @@ namespace Lwm2m.Client
         public bool TryRestore(StateReader input)
         {
             int count = (int)input.ReadUnsigned(2);
-            bool isWhole = count <= _sets.Length;
+            bool isWhole = count <= _capacity;
             for (int i = 0; i < count && isWhole; i++)
             {
+                if (i == _sets.Length)
+                {
+                    Grow();
+                }
+
                 isWhole = StatePath.TryRead(input, _paths[i]) && _sets[i].TryRestore(input);
             }
 
@@ -172,6 +170,39 @@ namespace Lwm2m.Client
             }
 
             return -1;
+        }
+
+        private int FindFree()
+        {
+            int count = _sets.Length;
+            for (int i = 0; i < count; i++)
+            {
+                if (_sets[i].Present == NotificationAttribute.None)
+                {
+                    return i;
+                }
+            }
+
+            if (count == _capacity)
+            {
+                return -1;
+            }
+
+            Grow();
+            return count;
+        }
+
+        private void Grow()
+        {
+            int count = _sets.Length;
+            Lwm2mPath[] paths = new Lwm2mPath[count + 1];
+            AttributeSet[] sets = new AttributeSet[count + 1];
+            Array.Copy(_paths, 0, paths, 0, count);
+            Array.Copy(_sets, 0, sets, 0, count);
+            paths[count] = new Lwm2mPath();
+            sets[count] = new AttributeSet();
+            _paths = paths;
+            _sets = sets;
         }
     }
 }

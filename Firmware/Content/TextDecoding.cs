@@ -1,0 +1,48 @@
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Client
+{
+    /// <summary>Decodes a value from text, the way plain text and the JSON formats share (LwM2M 1.1 Core, App. C).</summary>
+    public static class TextDecoding
+    {
+        /// <summary>Decodes any value but a Boolean.</summary>
+        /// <param name="formats">Reads the floats, and has the room for a decoded Opaque.</param>
+        /// <param name="type">The type that the value shall have.</param>
+        /// <param name="text">Where the text lies.</param>
+        /// <param name="offset">Where it starts.</param>
+        /// <param name="count">Its length in bytes.</param>
+        /// <param name="isUrl">Whether an Opaque is in base64url (RFC 4648 §5), not in Base64 (RFC 4648 §4).</param>
+        /// <param name="value">Receives it. A string is shown where it lies; whether it is UTF-8 is for the caller to say.</param>
+        /// <param name="isTooLarge">Receives whether there is no room for the value.</param>
+        /// <returns>False when it is not of that type, or too large.</returns>
+        public static bool TryDecode(ContentFormats formats, ResourceType type, byte[] text, int offset, int count, bool isUrl, ResourceValue value, out bool isTooLarge)
+        {
+            isTooLarge = false;
+            switch (type)
+            {
+                case ResourceType.String:
+                case ResourceType.CoreLink:
+                case ResourceType.RawString:
+                    value.SetBytes(text, offset, count);
+                    return true;
+                case ResourceType.ObjectLink:
+                    return ObjectLinkText.TryParse(text, offset, count, value);
+                case ResourceType.Opaque:
+                    byte[] scratch = formats.Scratch;
+                    int length = Base64Decoder.DecodedLength(text, offset, count);
+                    isTooLarge = length > scratch.Length;
+                    if (isTooLarge || !Base64Decoder.TryDecode(text, offset, count, isUrl, scratch))
+                    {
+                        return false;
+                    }
+
+                    value.SetBytes(scratch, 0, length);
+                    return true;
+                case ResourceType.Float:
+                    return NumberValue.TryDecodeText(formats.Numbers, text, offset, count, type, value);
+                default:
+                    return NumberValue.TryDecodeText(null, text, offset, count, type, value);
+            }
+        }
+    }
+}
