@@ -41,7 +41,7 @@ namespace Lwm2m.Board
         /// <inheritdoc/>
         public override bool IsSecured
         {
-            get { return !(_security is null); }
+            get { return _security is not null; }
         }
 
         /// <inheritdoc/>
@@ -51,21 +51,22 @@ namespace Lwm2m.Board
         }
 
         /// <inheritdoc/>
-        public override string FindFault(byte[] cipherSuites)
+        public override bool Supports(CredentialKind kind)
         {
-            return IsSecured ? _security.FindFault(cipherSuites) : null;
+            return IsSecured ? _security.Supports(kind) : kind == CredentialKind.None;
         }
 
         /// <inheritdoc/>
-        public override DatagramLink CreateLink(string host, int port, LinkCredentials credentials)
+        public override string FindFault(LinkTarget target, LinkCredentials credentials)
         {
-            UdpLink link = new UdpLink(host, port, _localPort, _resolver);
-            if (!IsSecured)
-            {
-                return link;
-            }
+            return IsSecured ? _security.FindFault(target, credentials) : null;
+        }
 
-            return _security.Secure(link, credentials);
+        /// <inheritdoc/>
+        public override DatagramLink CreateLink(LinkTarget target, LinkCredentials credentials)
+        {
+            UdpLink link = new UdpLink(target, _localPort, _resolver);
+            return IsSecured ? _security.Secure(link, target, credentials) : (DatagramLink)link;
         }
     }
 }

@@ -33,6 +33,8 @@ namespace Lwm2m.Board
         private readonly int _port;
         private readonly int _localPort;
         private readonly NameLookup _lookup;        // null for an address
+        private readonly int _maxDatagram = DefaultMaxDatagram;
+        private readonly BearerTiming _timing;
         private IPAddress[] _addresses;
         private int _at;
         private long _lookupEndMs;
@@ -41,6 +43,17 @@ namespace Lwm2m.Board
         private LinkState _state;
         private bool _mayHaveMore;
         private bool _hasLeft;      // a datagram, since it was opened
+
+        /// <summary>Makes a closed link to a target, with the limit and the timing of its bearer.</summary>
+        /// <param name="target">The server.</param>
+        /// <param name="localPort">Port to send from, the same after each start; 0 for any.</param>
+        /// <param name="resolver">Looks the name up, or null for that of the network stack.</param>
+        public UdpLink(LinkTarget target, int localPort = 0, NameResolver resolver = null)
+            : this(target.Host, target.Port, localPort, resolver)
+        {
+            _maxDatagram = target.MaxDatagram > 0 && target.MaxDatagram < DefaultMaxDatagram ? target.MaxDatagram : DefaultMaxDatagram;
+            _timing = target.Timing;
+        }
 
         /// <summary>Makes a closed link.</summary>
         /// <param name="host">Name or address of the server.</param>
@@ -64,7 +77,13 @@ namespace Lwm2m.Board
         /// <inheritdoc/>
         public override int MaxDatagram
         {
-            get { return DefaultMaxDatagram; }
+            get { return _maxDatagram; }
+        }
+
+        /// <inheritdoc/>
+        public override BearerTiming Timing
+        {
+            get { return _timing; }
         }
 
         /// <inheritdoc/>

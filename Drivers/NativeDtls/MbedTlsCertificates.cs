@@ -23,9 +23,9 @@ namespace Lwm2m.NativeDtls
         }
 
         /// <summary>Puts a secured link over a plain one; the account's key, if it has one, is not used.</summary>
-        public override SecuredLink Secure(DatagramLink inner, LinkCredentials credentials)
+        public override SecuredLink Secure(DatagramLink inner, LinkTarget target, LinkCredentials credentials)
         {
-            return new MbedTlsLink(inner, credentials, _certificate, _support);
+            return new MbedTlsLink(inner, target, (PreSharedKey)credentials, _certificate, _support);
         }
     }
 }

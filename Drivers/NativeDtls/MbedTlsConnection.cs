@@ -18,13 +18,15 @@ namespace Lwm2m.NativeDtls
 
         private readonly DeviceCertificate _certificate;
         private readonly MbedTlsSupport _support;
+        private readonly byte[] _cipherSuites;
         private readonly MbedTlsOptions _options;
         private readonly byte[] _output;
 
-        internal MbedTlsConnection(DeviceCertificate certificate, MbedTlsSupport support, int mtu)
+        internal MbedTlsConnection(DeviceCertificate certificate, MbedTlsSupport support, byte[] cipherSuites, int mtu)
         {
             _certificate = certificate;
             _support = support;
+            _cipherSuites = cipherSuites;
             _options = support.Options;
             _output = new byte[mtu];
         }
@@ -77,7 +79,7 @@ namespace Lwm2m.NativeDtls
 
         /// <summary>Makes the native connection, in place of the one there was.</summary>
         /// <returns>0, or an error of Mbed TLS.</returns>
-        internal int Create(LinkCredentials credentials)
+        internal int Create(PreSharedKey credentials)
         {
             const int AllocationFailed = -0x7f00;   // MBEDTLS_ERR_SSL_ALLOC_FAILED
             Free();
@@ -106,14 +108,14 @@ namespace Lwm2m.NativeDtls
                 return error;
             }
 
-            int suites = _certificate is null ? _support.PskSuitesOf(credentials.CipherSuites) : MbedTlsSuite.EcdheEcdsaAes128Ccm8;
+            int suites = _certificate is null ? _support.PskSuitesOf(_cipherSuites) : MbedTlsSuite.EcdheEcdsaAes128Ccm8;
             int fragment = _support.Has(MbedTlsFeature.MaxFragment) ? _options.MaxFragmentLength : 0;
             bool asksForTickets = _options.UseTickets && _output.Length >= MbedTlsOptions.MinDatagramForTickets;
             return NativeMbedTls.Start(Handle, suites, _output.Length, fragment, asksForTickets ? 1 : 0);
         }
 
         /// <summary>Gives the connection a key of its own, so that it needs the credentials no more.</summary>
-        private int SetPsk(LinkCredentials credentials)
+        private int SetPsk(PreSharedKey credentials)
         {
             const int BadInput = -0x7100;           // MBEDTLS_ERR_SSL_BAD_INPUT_DATA
             byte[] key = credentials.CopyKey();

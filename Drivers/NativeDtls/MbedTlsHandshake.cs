@@ -48,7 +48,7 @@ namespace Lwm2m.NativeDtls
         /// <summary>When it wants to go on without a datagram.</summary>
         internal long DueMs { get; private set; }
 
-        internal int Start(long nowMs, LinkCredentials credentials)
+        internal int Start(long nowMs, PreSharedKey credentials)
         {
             _startedMs = nowMs;
             Datagrams = 0;

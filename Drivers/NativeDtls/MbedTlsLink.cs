@@ -24,7 +24,7 @@ namespace Lwm2m.NativeDtls
         private readonly ResumableSession _session;
         private readonly MbedTlsHandshake _handshake;
 
-        private LinkCredentials _credentials;
+        private PreSharedKey _credentials;
         private LinkState _state = LinkState.Closed;
         private HandshakeKind _kind = HandshakeKind.None;
         private bool _isResumable = true;       // what a present session leaves behind
@@ -36,7 +36,7 @@ namespace Lwm2m.NativeDtls
         private bool _mayHaveMore;
         private AlertAction _action = AlertAction.RetryLater;
 
-        internal MbedTlsLink(DatagramLink inner, LinkCredentials credentials, DeviceCertificate certificate, MbedTlsSupport support)
+        internal MbedTlsLink(DatagramLink inner, LinkTarget target, PreSharedKey credentials, DeviceCertificate certificate, MbedTlsSupport support)
         {
             _inner = inner;
             _credentials = credentials;
@@ -49,7 +49,7 @@ namespace Lwm2m.NativeDtls
             _saved = store is null ? null : new SavedContext(store);
             int mtu = inner.MaxDatagram < MaxMtu ? inner.MaxDatagram : MaxMtu;
             _input = new byte[MaxMtu];
-            _connection = new MbedTlsConnection(certificate, support, mtu);
+            _connection = new MbedTlsConnection(certificate, support, target.CipherSuites, mtu);
             _session = new ResumableSession(_options.MaxSessionLength);
             _handshake = new MbedTlsHandshake(inner, _connection, _session, certificate is null ? _saved : null, _input);
             _maxDatagram = _connection.MaxContentBeforeHandshake;
@@ -147,7 +147,7 @@ namespace Lwm2m.NativeDtls
         /// <inheritdoc/>
         public override void SetCredentials(LinkCredentials credentials)
         {
-            _credentials = credentials;
+            _credentials = (PreSharedKey)credentials;
             _isResumable = false;
             Forget();
             if (_state == LinkState.Opening)

@@ -19,22 +19,22 @@ namespace Lwm2m.NativeDtls
             _support.Require(_support.Options.Suites);
         }
 
-        /// <summary>Puts a secured link over a plain one. Of the suites of the credentials it offers those that the image has, in their order.</summary>
-        public override SecuredLink Secure(DatagramLink inner, LinkCredentials credentials)
+        /// <summary>Puts a secured link over a plain one. Of the suites of the target it offers those that the image has, in their order.</summary>
+        public override SecuredLink Secure(DatagramLink inner, LinkTarget target, LinkCredentials credentials)
         {
-            string fault = FindFault(credentials.CipherSuites);
+            string fault = FindFault(target, credentials);
             if (!(fault is null))
             {
                 throw new ArgumentException(fault);
             }
 
-            return new MbedTlsLink(inner, credentials, null, _support);
+            return new MbedTlsLink(inner, target, (PreSharedKey)credentials, null, _support);
         }
 
         /// <inheritdoc/>
-        public override string FindFault(byte[] cipherSuites)
+        public override string FindFault(LinkTarget target, LinkCredentials credentials)
         {
-            return _support.PskSuitesOf(cipherSuites) != 0 ? null : "no cipher suite of the image";
+            return _support.PskSuitesOf(target.CipherSuites) != 0 ? null : "no cipher suite of the image";
         }
     }
 }

@@ -65,7 +65,7 @@ namespace Lwm2m.NativeDtls
         }
 
         /// <summary>The store for the record of a new link, by its name: that of its credentials, or by the order in which links are made; null for none.</summary>
-        internal OwnedStore TakeStore(LinkCredentials credentials)
+        internal OwnedStore TakeStore(PreSharedKey credentials)
         {
             string name = credentials is null ? null : credentials.Name;
             return _owners is null || name == LinkCredentials.Unkept ? null : _owners.Take(RecordName + (name is null ? (_links++).ToString() : name));

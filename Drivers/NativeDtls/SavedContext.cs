@@ -23,7 +23,7 @@ namespace Lwm2m.NativeDtls
         }
 
         /// <summary>Takes the connection out of use and puts it into the store.</summary>
-        internal bool TryPut(long connection, LinkCredentials credentials)
+        internal bool TryPut(long connection, PreSharedKey credentials)
         {
             byte[] record = new byte[MaxLength];
             if (!WriteOwner(credentials, record))
@@ -42,7 +42,7 @@ namespace Lwm2m.NativeDtls
         /// <param name="credentials">Whose it has to be.</param>
         /// <param name="error">0, or what Mbed TLS did not like; the connection is then of no use any more.</param>
         /// <returns>Whether it goes on where it was.</returns>
-        internal bool TryTake(long connection, LinkCredentials credentials, out int error)
+        internal bool TryTake(long connection, PreSharedKey credentials, out int error)
         {
             error = 0;
             byte[] record = new byte[MaxLength];
@@ -70,7 +70,7 @@ namespace Lwm2m.NativeDtls
         }
 
         /// <returns>False for credentials that were wiped: they own nothing.</returns>
-        private static bool WriteOwner(LinkCredentials credentials, byte[] record)
+        private static bool WriteOwner(PreSharedKey credentials, byte[] record)
         {
             byte[] key = credentials.CopyKey();
             if (key is null)
@@ -89,7 +89,7 @@ namespace Lwm2m.NativeDtls
             System.Array.Clear(record, 0, record.Length);
         }
 
-        private bool IsOwner(LinkCredentials credentials, byte[] record)
+        private bool IsOwner(PreSharedKey credentials, byte[] record)
         {
             return WriteOwner(credentials, _owner) && _owner[0] == record[0] && _owner[1] == record[1] && _owner[2] == record[2] && _owner[3] == record[3];
         }

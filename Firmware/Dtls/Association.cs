@@ -88,7 +88,7 @@ namespace Lwm2m.Dtls
         }
 
         /// <summary>Begins a handshake.</summary>
-        internal void Shake(LinkCredentials credentials, long nowMs)
+        internal void Shake(PreSharedKey credentials, long nowMs)
         {
             Reset();
             _alert.Set(AlertTable.Fatal, AlertDescription.None, true);

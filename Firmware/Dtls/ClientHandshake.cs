@@ -54,7 +54,7 @@ namespace Lwm2m.Dtls
         /// <param name="session">The session to resume if there is one, and where the new one is kept.</param>
         /// <param name="lastFlight">Gets our Finished when it is the last message of all, for a server that has not seen it.</param>
         internal ClientHandshake(
-            DtlsOptions options, LinkCredentials credentials, CryptoEngine engine, RandomSource random, RecordReader reader, RecordWriter writer,
+            DtlsOptions options, PreSharedKey credentials, CryptoEngine engine, RandomSource random, RecordReader reader, RecordWriter writer,
             ConnectionState connection, DtlsSession session, Flight lastFlight)
         {
             _options = options;

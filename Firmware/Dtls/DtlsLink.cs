@@ -17,7 +17,7 @@ namespace Lwm2m.Dtls
         private readonly DtlsStore _store;
         private readonly Association _association;
 
-        private LinkCredentials _credentials;
+        private PreSharedKey _credentials;
         private LinkState _state = LinkState.Closed;
         private bool _isCurrent = true;         // the connection is one of the present credentials
         private bool _isRestored;
@@ -32,13 +32,13 @@ namespace Lwm2m.Dtls
         /// <param name="store">Keeps the connection over a sleep with the power off, or null.</param>
         /// <exception cref="ArgumentException">An option is out of range.</exception>
         public DtlsLink(
-            DatagramLink inner, LinkCredentials credentials, DtlsOptions options, CryptoEngine engine, RandomSource random, DtlsStore store = null)
+            DatagramLink inner, PreSharedKey credentials, DtlsOptions options, CryptoEngine engine, RandomSource random, DtlsStore store = null)
             : this(inner, credentials, options, engine, random, store, new RecordWork())
         {
         }
 
         internal DtlsLink(
-            DatagramLink inner, LinkCredentials credentials, DtlsOptions options, CryptoEngine engine, RandomSource random, DtlsStore store, RecordWork work)
+            DatagramLink inner, PreSharedKey credentials, DtlsOptions options, CryptoEngine engine, RandomSource random, DtlsStore store, RecordWork work)
         {
             options.Check();
             _inner = inner;
@@ -149,7 +149,7 @@ namespace Lwm2m.Dtls
         /// <inheritdoc/>
         public override void SetCredentials(LinkCredentials credentials)
         {
-            _credentials = credentials;
+            _credentials = (PreSharedKey)credentials;
             _isCurrent = false;
             Forget();
             if (_state == LinkState.Opening)

@@ -33,16 +33,16 @@ namespace Lwm2m.Dtls
             _owners = store is null ? null : new StoreOwners(store);
         }
 
-        /// <summary>Puts a secured link over a plain one. Of the suites of the credentials it offers those that are known here, in their order.</summary>
-        public override SecuredLink Secure(DatagramLink inner, LinkCredentials credentials)
+        /// <summary>Puts a secured link over a plain one. Of the suites of the target it offers those that are known here, in their order.</summary>
+        public override SecuredLink Secure(DatagramLink inner, LinkTarget target, LinkCredentials credentials)
         {
-            string fault = FindFault(credentials.CipherSuites);
+            string fault = FindFault(target, credentials);
             if (!(fault is null))
             {
                 throw new ArgumentException(fault);
             }
 
-            DtlsOptions options = credentials.CipherSuites is null ? _options : _options.With(CipherSuite.KnownOf(credentials.CipherSuites));
+            DtlsOptions options = target.CipherSuites is null ? _options : _options.With(CipherSuite.KnownOf(target.CipherSuites));
             DtlsStore store = null;
             if (!(_owners is null) && credentials.Name != LinkCredentials.Unkept)
             {
@@ -50,13 +50,13 @@ namespace Lwm2m.Dtls
                 store = new DtlsStore(_owners.Take(name), name);
             }
 
-            return new DtlsLink(inner, credentials, options, _engine, _random, store, _work);
+            return new DtlsLink(inner, (PreSharedKey)credentials, options, _engine, _random, store, _work);
         }
 
         /// <inheritdoc/>
-        public override string FindFault(byte[] cipherSuites)
+        public override string FindFault(LinkTarget target, LinkCredentials credentials)
         {
-            return cipherSuites is null || CipherSuite.KnownOf(cipherSuites).Length > 0 ? null : "no known cipher suite";
+            return target.CipherSuites is null || CipherSuite.KnownOf(target.CipherSuites).Length > 0 ? null : "no known cipher suite";
         }
     }
 }

@@ -92,7 +92,7 @@ namespace Lwm2m.Dtls
         }
 
         /// <summary>Keeps a connection that is not used from here on.</summary>
-        internal bool TryPut(LinkCredentials credentials, CryptoEngine engine, ConnectionState connection, RecordReader reader)
+        internal bool TryPut(PreSharedKey credentials, CryptoEngine engine, ConnectionState connection, RecordReader reader)
         {
             byte[] record = new byte[KeysOffset + connection.KeyBlockLength];
             if (!WriteHead(record, FormatConnection, credentials, engine, connection.Suite))
@@ -112,7 +112,7 @@ namespace Lwm2m.Dtls
 
         /// <summary>Takes the connection out of the store, and the session if there is none yet.</summary>
         /// <returns>Whether there was a connection to go on with. Its replay window follows by <see cref="RestoreWindow"/>.</returns>
-        internal bool TryTake(LinkCredentials credentials, CryptoEngine engine, ConnectionState connection, DtlsSession session, long nowMs)
+        internal bool TryTake(PreSharedKey credentials, CryptoEngine engine, ConnectionState connection, DtlsSession session, long nowMs)
         {
             if (!session.IsResumable(nowMs))
             {
@@ -142,7 +142,7 @@ namespace Lwm2m.Dtls
         }
 
         /// <summary>Keeps what a handshake left to resume, or erases what is there when that is nothing.</summary>
-        internal void PutSession(LinkCredentials credentials, CryptoEngine engine, DtlsSession session, long nowMs)
+        internal void PutSession(PreSharedKey credentials, CryptoEngine engine, DtlsSession session, long nowMs)
         {
             byte[] record = new byte[TicketOffset + session.TicketLength];
             if (!session.IsResumable(nowMs) || !WriteHead(record, FormatSession, credentials, engine, session.Suite))
@@ -164,7 +164,7 @@ namespace Lwm2m.Dtls
             Array.Clear(record, 0, record.Length);
         }
 
-        private void TakeSession(LinkCredentials credentials, CryptoEngine engine, DtlsSession session, long nowMs)
+        private void TakeSession(PreSharedKey credentials, CryptoEngine engine, DtlsSession session, long nowMs)
         {
             byte[] record = new byte[TicketOffset + session.Ticket.Length];
             int length = _store.Read(_sessionName, record, 0, record.Length);
@@ -205,7 +205,7 @@ namespace Lwm2m.Dtls
             return true;
         }
 
-        private static bool WriteHead(byte[] record, int format, LinkCredentials credentials, CryptoEngine engine, int suite)
+        private static bool WriteHead(byte[] record, int format, PreSharedKey credentials, CryptoEngine engine, int suite)
         {
             record[0] = (byte)format;
             BigEndian.WriteUInt16(record, SuiteOffset, (ushort)suite);
@@ -213,14 +213,14 @@ namespace Lwm2m.Dtls
         }
 
         /// <summary>Whether a record was made with these credentials: with others the session would still be that of the old ones.</summary>
-        private static bool IsOurs(byte[] record, int format, LinkCredentials credentials, CryptoEngine engine)
+        private static bool IsOurs(byte[] record, int format, PreSharedKey credentials, CryptoEngine engine)
         {
             byte[] binding = new byte[BindingLength];
             return WriteBinding(binding, 0, credentials, engine) && record[0] == format && ConstantTime.Equal(record, BindingOffset, binding, 0, BindingLength);
         }
 
         /// <returns>False for credentials that were wiped: they own nothing.</returns>
-        private static bool WriteBinding(byte[] output, int offset, LinkCredentials credentials, CryptoEngine engine)
+        private static bool WriteBinding(byte[] output, int offset, PreSharedKey credentials, CryptoEngine engine)
         {
             byte[] identity = credentials.Identity;
             byte[] key = credentials.CopyKey();

@@ -12,7 +12,7 @@ namespace Lwm2m.Dtls
         internal const int VerifyDataLength = 12;
 
         private readonly Tls12Prf _prf;
-        private readonly byte[] _premaster = new byte[2 * (2 + LinkCredentials.MaxKeyLength)];
+        private readonly byte[] _premaster = new byte[2 * (2 + PreSharedKey.MaxKeyLength)];
         private readonly byte[] _randoms = new byte[2 * RandomLength];
 
         internal KeySchedule(CryptoEngine engine)

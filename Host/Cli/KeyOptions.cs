@@ -59,7 +59,7 @@ public sealed class KeyOptions
             throw new UsageException("--psk-id ID and --psk HEX go together");
         }
 
-        var psk = CheckIdentity(new Psk(identity, Hexadecimal.Read("--psk", key, PskPolicy.MinKeyLength, LinkCredentials.MaxKeyLength)));
+        var psk = CheckIdentity(new Psk(identity, Hexadecimal.Read("--psk", key, PskPolicy.MinKeyLength, PreSharedKey.MaxKeyLength)));
         return PskPolicy.FindFault(psk.IdentityBytes, psk.Key) is { } fault
             ? throw new UsageException($"--psk: {fault}; 'openssl rand -hex 16' makes one that is")
             : psk;
@@ -95,7 +95,7 @@ public sealed class KeyOptions
             : keys;
     }
 
-    private static Psk CheckIdentity(Psk psk) => Encoding.UTF8.GetByteCount(psk.Identity) is > 0 and <= LinkCredentials.MaxIdentityLength
+    private static Psk CheckIdentity(Psk psk) => Encoding.UTF8.GetByteCount(psk.Identity) is > 0 and <= PreSharedKey.MaxIdentityLength
         ? psk
-        : throw new UsageException($"--psk-id has 1 to {LinkCredentials.MaxIdentityLength} bytes");
+        : throw new UsageException($"--psk-id has 1 to {PreSharedKey.MaxIdentityLength} bytes");
 }

@@ -89,8 +89,12 @@ public sealed class TapBinding(Binding inner, WireCounter counter, Action<Tapped
 
     public override bool IsSecured => inner.IsSecured;
 
-    public override DatagramLink CreateLink(string host, int port, LinkCredentials? credentials) =>
-        new TapLink(inner.CreateLink(host, port, credentials), counter, listener);
+    public override DatagramLink CreateLink(LinkTarget target, LinkCredentials? credentials) =>
+        new TapLink(inner.CreateLink(target, credentials), counter, listener);
 
-    public override string? FindFault(byte[]? cipherSuites) => inner.FindFault(cipherSuites);
+    public override bool Reaches(LinkTarget target) => inner.Reaches(target);
+
+    public override bool Supports(CredentialKind kind) => inner.Supports(kind);
+
+    public override string? FindFault(LinkTarget target, LinkCredentials? credentials) => inner.FindFault(target, credentials);
 }

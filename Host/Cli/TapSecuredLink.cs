@@ -135,8 +135,10 @@ public sealed class TapSecuredLink(SecuredLink inner, WireCounter wire, Action<T
 /// <summary>Makes secured links of another engine with a tap above and beneath each.</summary>
 public sealed class TapSecurity(LinkSecurity engine, WireCounter counter, Action<TappedDatagram>? listener, Action<string> report) : LinkSecurity
 {
-    public override SecuredLink Secure(DatagramLink inner, LinkCredentials credentials) =>
-        new TapSecuredLink(engine.Secure(new TapLink(inner, counter, null), credentials), counter, listener, report);
+    public override SecuredLink Secure(DatagramLink inner, LinkTarget target, LinkCredentials credentials) =>
+        new TapSecuredLink(engine.Secure(new TapLink(inner, counter, null), target, credentials), counter, listener, report);
 
-    public override string? FindFault(byte[]? cipherSuites) => engine.FindFault(cipherSuites);
+    public override bool Supports(CredentialKind kind) => engine.Supports(kind);
+
+    public override string? FindFault(LinkTarget target, LinkCredentials credentials) => engine.FindFault(target, credentials);
 }

@@ -269,6 +269,6 @@ public sealed class BootstrapFuzz : FuzzTarget
 
         public override char Letter => 'U';
 
-        public override DatagramLink CreateLink(string host, int port, LinkCredentials credentials) => hosts.Create(host);
+        public override DatagramLink CreateLink(LinkTarget target, LinkCredentials credentials) => hosts.Create(target.Host);
     }
 }

@@ -16,7 +16,7 @@ namespace Lwm2m.Fuzz.Tests;
 /// </summary>
 public sealed class ClientFuzz : FuzzTarget
 {
-    private const int MaxDatagram = 1280;
+    private const int LinkLimit = 1280;
     private const int MaxSteps = 20;
     private const int InputsPerCheck = 5000;
     private const string Manufacturer = "Lwm2mDevice";
@@ -233,7 +233,7 @@ public sealed class ClientFuzz : FuzzTarget
 
     private sealed class MemoryBinding : Binding
     {
-        public MemoryLink Link { get; } = new(MaxDatagram, LinkState.Closed);
+        public MemoryLink Link { get; } = new(LinkLimit, LinkState.Closed);
 
         public override string Scheme => "coap";
 
@@ -241,6 +241,6 @@ public sealed class ClientFuzz : FuzzTarget
 
         public override char Letter => 'U';
 
-        public override DatagramLink CreateLink(string host, int port, LinkCredentials credentials) => Link;
+        public override DatagramLink CreateLink(LinkTarget target, LinkCredentials credentials) => Link;
     }
 }

@@ -133,7 +133,7 @@ public sealed class DtlsFuzz : FuzzTarget
     private void Start(int datagrams)
     {
         _path = new Path();
-        var credentials = new LinkCredentials(Encoding.ASCII.GetBytes("Client_identity"), Convert.FromHexString("000102030405060708090a0b0c0d0e0f"));
+        var credentials = new PreSharedKey(Encoding.ASCII.GetBytes("Client_identity"), Convert.FromHexString("000102030405060708090a0b0c0d0e0f"));
         _link = new DtlsLink(_path, credentials, new DtlsOptions(), Engine, new Counting());
         _now = 0;
         _link.Open(_now);

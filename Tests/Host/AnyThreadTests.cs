@@ -109,6 +109,6 @@ public class AnyThreadTests
 
         public override char Letter => 'U';
 
-        public override DatagramLink CreateLink(string host, int port, LinkCredentials? credentials) => new ServedLink();
+        public override DatagramLink CreateLink(LinkTarget target, LinkCredentials? credentials) => new ServedLink();
     }
 }

@@ -296,7 +296,7 @@ namespace Lwm2m.Host.Tests
 
             public override char Letter => 'U';
 
-            public override DatagramLink CreateLink(string host, int port, LinkCredentials? credentials) => link;
+            public override DatagramLink CreateLink(LinkTarget target, LinkCredentials? credentials) => link;
         }
 
         private sealed class Counting : RandomSource

@@ -146,7 +146,7 @@ public class DtlsMemoryTests
                 break;
 
             case Ending.NewKey:
-                link.SetCredentials(new LinkCredentials(Encoding.ASCII.GetBytes("Client_identity"), [.. Key.Reverse()]));
+                link.SetCredentials(new PreSharedKey(Encoding.ASCII.GetBytes("Client_identity"), [.. Key.Reverse()]));
                 Assert.AreEqual(LinkState.Opening, link.State);
                 break;
         }
@@ -162,7 +162,7 @@ public class DtlsMemoryTests
     {
         var path = new Path();
         DtlsLink link = new(
-            path, new LinkCredentials(Encoding.ASCII.GetBytes("Client_identity"), Key), new DtlsOptions { SessionLifetimeMs = 0 }, new SoftwareCrypto(), new Counting());
+            path, new PreSharedKey(Encoding.ASCII.GetBytes("Client_identity"), Key), new DtlsOptions { SessionLifetimeMs = 0 }, new SoftwareCrypto(), new Counting());
         link.Open(0);
         foreach (byte[] flight in Flights.Take(2))
         {
@@ -254,7 +254,7 @@ public class DtlsMemoryTests
     }
 
     private static DtlsLink Made(Path path, DtlsStore? store, CryptoEngine engine) =>
-        new(path, new LinkCredentials(Encoding.ASCII.GetBytes("Client_identity"), Key), new DtlsOptions(), engine, new Counting(), store);
+        new(path, new PreSharedKey(Encoding.ASCII.GetBytes("Client_identity"), Key), new DtlsOptions(), engine, new Counting(), store);
 
     private static DtlsLink Opened(Path path, DtlsStore? store, CryptoEngine engine)
     {

@@ -216,7 +216,7 @@ namespace Lwm2m.Host.Tests
 
             public override char Letter => 'U';
 
-            public override DatagramLink CreateLink(string host, int port, LinkCredentials credentials) => _links++ == 0 ? link : new OneDatagramLink();
+            public override DatagramLink CreateLink(LinkTarget target, LinkCredentials credentials) => _links++ == 0 ? link : new OneDatagramLink();
         }
 
         private sealed class Counting : RandomSource

@@ -126,7 +126,7 @@ public sealed class MbedTlsLinkTests
 
         // And only for the credentials that it was made with.
         Assert.IsTrue(link.Suspend());
-        link.SetCredentials(new LinkCredentials(Encoding.ASCII.GetBytes("another"), s_key));
+        link.SetCredentials(new PreSharedKey(Encoding.ASCII.GetBytes("another"), s_key));
         await OpenAsync(link);
         Assert.AreEqual(HandshakeKind.Full, link.Handshake);
         link.Close();
@@ -143,11 +143,11 @@ public sealed class MbedTlsLinkTests
             await using var server = new DtlsServer(network.Open(), _ => expected);
             QueueLink path = PathTo(server, network);
             Make(path, new MbedTlsOptions());
-            var former = new LinkCredentials(s_identity, s_key);
-            SecuredLink link = new MbedTlsPsk(new HostRandom()).Secure(path, former);
+            var former = new PreSharedKey(s_identity, s_key);
+            SecuredLink link = new MbedTlsPsk(new HostRandom()).Secure(path, new LinkTarget("coaps", "server", 5684), former);
             link.Open(0);
             Assert.AreEqual(LinkState.Opening, link.State);
-            link.SetCredentials(new LinkCredentials(s_identity, next));
+            link.SetCredentials(new PreSharedKey(s_identity, next));
             former.Wipe();
             for (var watch = Stopwatch.StartNew(); link.State == LinkState.Opening && watch.ElapsedMilliseconds < (expected == next ? 8000 : 1500); await Task.Delay(1))
             {
@@ -197,7 +197,7 @@ public sealed class MbedTlsLinkTests
     {
         try
         {
-            return (MbedTlsLink)new MbedTlsPsk(new HostRandom(), options, store).Secure(path, new LinkCredentials(s_identity, s_key) { CipherSuites = suites });
+            return (MbedTlsLink)new MbedTlsPsk(new HostRandom(), options, store).Secure(path, new LinkTarget("coaps", "server", 5684) { CipherSuites = suites }, new PreSharedKey(s_identity, s_key));
         }
         catch (NotSupportedException exception)
         {

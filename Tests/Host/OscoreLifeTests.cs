@@ -679,7 +679,7 @@ public sealed class OscoreLifeTests
 
         public override char Letter => 'U';
 
-        public override DatagramLink CreateLink(string host, int port, LinkCredentials credentials) => new WireLink(wires.GetValueOrDefault(host), false);
+        public override DatagramLink CreateLink(LinkTarget target, LinkCredentials credentials) => new WireLink(wires.GetValueOrDefault(target.Host), false);
     }
 
     /// <summary>Takes most writes whole. Some it refuses, after which the slot holds what it held; at others the power fails before, within or after.</summary>

@@ -317,7 +317,7 @@ internal sealed class OscoreRig : IAsyncDisposable
 
         public override char Letter => 'U';
 
-        public override DatagramLink CreateLink(string host, int port, LinkCredentials? credentials) => link(new IPEndPoint(IPAddress.Parse(host), port));
+        public override DatagramLink CreateLink(LinkTarget target, LinkCredentials? credentials) => link(new IPEndPoint(IPAddress.Parse(target.Host), target.Port));
     }
 
     private sealed class SecuredBinding(Path path, LinkSecurity security) : Binding
@@ -330,7 +330,7 @@ internal sealed class OscoreRig : IAsyncDisposable
 
         public override char Letter => 'U';
 
-        public override DatagramLink CreateLink(string host, int port, LinkCredentials? credentials) =>
-            security.Secure(path.CreateLink(host, port, null), credentials);
+        public override DatagramLink CreateLink(LinkTarget target, LinkCredentials? credentials) =>
+            security.Secure(path.CreateLink(target, null), target, credentials!);
     }
 }

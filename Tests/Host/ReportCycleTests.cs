@@ -94,7 +94,7 @@ namespace Lwm2m.Host.Tests
 
             public override bool IsSecured => false;
 
-            public override DatagramLink CreateLink(string host, int port, LinkCredentials? credentials) => link;
+            public override DatagramLink CreateLink(LinkTarget target, LinkCredentials? credentials) => link;
         }
 
         /// <summary>Answers a Register, and lets time pass where a board would wait.</summary>

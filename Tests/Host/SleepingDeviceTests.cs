@@ -273,10 +273,10 @@ public class SleepingDeviceTests
 
         public override bool IsSecured => dtls is not null;
 
-        public override DatagramLink CreateLink(string host, int port, LinkCredentials? credentials)
+        public override DatagramLink CreateLink(LinkTarget target, LinkCredentials? credentials)
         {
-            _wire = new WireLink(udp.CreateLink(host, port, null), Sent);
-            return dtls is null ? _wire : dtls.Secure(_wire, credentials);
+            _wire = new WireLink(udp.CreateLink(target, null), Sent);
+            return dtls is null ? _wire : dtls.Secure(_wire, target, credentials!);
         }
 
         /// <summary>Is gone, without a word of what lies above.</summary>

@@ -46,6 +46,18 @@ public class UdpLinkTests
     }
 
     [TestMethod]
+    public void A_link_has_the_limit_and_the_timing_of_its_bearer()
+    {
+        var timing = new BearerTiming { AckTimeoutMs = 10_000 };
+        var link = (UdpLink)new UdpBinding().CreateLink(new LinkTarget("coap", "127.0.0.1", 5683) { MaxDatagram = 512, Timing = timing }, null);
+        Assert.AreEqual(512, link.MaxDatagram);
+        Assert.AreSame(timing, link.Timing);
+        var plain = new UdpBinding().CreateLink(new LinkTarget("coap", "127.0.0.1", 5683) { MaxDatagram = 9000 }, null);
+        Assert.AreEqual(UdpLink.DefaultMaxDatagram, plain.MaxDatagram);
+        Assert.IsNull(plain.Timing);
+    }
+
+    [TestMethod]
     [Timeout(Limit)]
     public void What_comes_from_another_address_is_not_received()
     {

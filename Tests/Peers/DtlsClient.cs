@@ -27,7 +27,7 @@ internal sealed class DtlsClient
     {
         Inner = path;
         Link = new DtlsLink(
-            path, new LinkCredentials(Encoding.ASCII.GetBytes(identity), Convert.FromHexString(key)), options ?? Options(), new SoftwareCrypto(), new SystemRandom(), store);
+            path, new PreSharedKey(Encoding.ASCII.GetBytes(identity), Convert.FromHexString(key)), options ?? Options(), new SoftwareCrypto(), new SystemRandom(), store);
     }
 
     public DatagramLink Inner { get; }

@@ -22,7 +22,7 @@ internal sealed class MbedTlsClient : IDisposable
         {
             var random = new SystemRandom();
             LinkSecurity engine = certificate is null ? new MbedTlsPsk(random, options ?? Options(), store) : new MbedTlsCertificates(random, certificate, options ?? Options());
-            Link = (MbedTlsLink)engine.Secure(Path, new LinkCredentials(Encoding.ASCII.GetBytes(identity), Convert.FromHexString(key)));
+            Link = (MbedTlsLink)engine.Secure(Path, new LinkTarget("coaps", "server", 5684), new PreSharedKey(Encoding.ASCII.GetBytes(identity), Convert.FromHexString(key)));
         }
         catch (NotSupportedException exception)
         {

@@ -106,7 +106,7 @@ public class MbedTlsOpensslTests
         using var server = new DtlsProgram("openssl", Ccm + " -no_ticket");
         using var client = new MbedTlsClient(server.Port);
         client.AssertOpen(HandshakeKind.Full);
-        client.Link.SetCredentials(new LinkCredentials(Encoding.ASCII.GetBytes("another"), Convert.FromHexString(MbedTlsClient.Key)));
+        client.Link.SetCredentials(new PreSharedKey(Encoding.ASCII.GetBytes("another"), Convert.FromHexString(MbedTlsClient.Key)));
         AssertCarries(server, client);
         client.Link.Close();
         client.AssertOpen(HandshakeKind.Full);

@@ -20,12 +20,12 @@ namespace Lwm2m.Client
         /// <summary>Says what is wrong with a key, or null when it is taken. What it says is fit for a log.</summary>
         public static string FindFault(byte[] identity, byte[] key)
         {
-            if (identity is null || identity.Length == 0 || identity.Length > LinkCredentials.MaxIdentityLength)
+            if (identity is null || identity.Length == 0 || identity.Length > PreSharedKey.MaxIdentityLength)
             {
                 return "psk identity is not 1 to 128 bytes";
             }
 
-            if (key is null || key.Length < MinKeyLength || key.Length > LinkCredentials.MaxKeyLength)
+            if (key is null || key.Length < MinKeyLength || key.Length > PreSharedKey.MaxKeyLength)
             {
                 return "psk is not 16 to 64 bytes";
             }

@@ -92,13 +92,13 @@ namespace Lwm2m.Client
         /// <summary>Whether in an earlier run the time of day has said that the bootstrap account is older than resource 12.</summary>
         internal bool WasOld { get; set; }
 
-        /// <summary>Matching Type, resource 13, or <see cref="Unset"/>. Kept for bindings with certificates.</summary>
+        /// <summary>Matching Type, resource 13, or <see cref="Unset"/>. For bindings with certificates.</summary>
         public int MatchingType { get; set; } = Unset;
 
-        /// <summary>SNI, resource 14, or null. Kept for bindings with certificates.</summary>
+        /// <summary>SNI, resource 14, or null. For bindings with certificates.</summary>
         public byte[] Sni { get; set; }
 
-        /// <summary>Certificate Usage, resource 15, or <see cref="Unset"/>. Kept for bindings with certificates.</summary>
+        /// <summary>Certificate Usage, resource 15, or <see cref="Unset"/>. For bindings with certificates.</summary>
         public int CertificateUsage { get; set; } = Unset;
 
         /// <summary>DTLS/TLS Ciphersuites, resource 16, two bytes each by resource instance, best first; null for those of the engine.</summary>
@@ -119,21 +119,53 @@ namespace Lwm2m.Client
         /// <summary>Instance of the OSCORE object (21) that protects the exchanges, resource 17, or <see cref="Unset"/> for none.</summary>
         public int OscoreInstanceId { get; set; } = Unset;
 
+        /// <summary>What its links are secured with.</summary>
+        internal CredentialKind Kind
+        {
+            get
+            {
+                switch (Mode)
+                {
+                    case SecurityMode.NoSec:
+                        return CredentialKind.None;
+                    case SecurityMode.PreSharedKey:
+                        return CredentialKind.PreSharedKey;
+                    case SecurityMode.RawPublicKey:
+                        return CredentialKind.RawPublicKey;
+                    default:
+                        return CredentialKind.Certificate;
+                }
+            }
+        }
+
+        /// <summary>What a link is given, null for none. <see cref="FindKeyFault"/> has nothing against it.</summary>
         internal LinkCredentials Credentials
         {
             get
             {
-                if (_credentials is null && Mode == SecurityMode.PreSharedKey)
+                if (_credentials is null && Mode != SecurityMode.NoSec)
                 {
-                    _credentials = new LinkCredentials(_publicKeyOrIdentity, _secretKey)
-                    {
-                        // A bootstrap is too rare to be worth a session, and its account may be gone before the next.
-                        Name = IsBootstrap ? LinkCredentials.Unkept : InstanceId < 0 ? null : InstanceId.ToString(),
-                        CipherSuites = _ciphersuites
-                    };
+                    _credentials = CopyCredentials();
+
+                    // A bootstrap is too rare to be worth a session, and its account may be gone before the next.
+                    _credentials.Name = IsBootstrap ? LinkCredentials.Unkept : InstanceId < 0 ? null : InstanceId.ToString();
                 }
 
                 return _credentials;
+            }
+        }
+
+        /// <summary>Credentials of their own, to be wiped by whoever asked for them; null for none.</summary>
+        internal LinkCredentials CopyCredentials()
+        {
+            switch (Kind)
+            {
+                case CredentialKind.None:
+                    return null;
+                case CredentialKind.PreSharedKey:
+                    return new PreSharedKey(_publicKeyOrIdentity, _secretKey);
+                default:
+                    return new PublicKeyCredentials(Kind, _publicKeyOrIdentity, _secretKey, ServerPublicKey) { MatchingType = MatchingType, CertificateUsage = CertificateUsage };
             }
         }
 
@@ -156,28 +188,28 @@ namespace Lwm2m.Client
             Clear(former);
         }
 
-        /// <summary>What a link of a binding is given, null for none. An account never falls back to a link without security.</summary>
-        internal LinkCredentials GetCredentials(Binding binding)
+        /// <summary>What its links lead to.</summary>
+        /// <param name="uri">Its server URI.</param>
+        /// <param name="defaultPort">The port where the URI names none.</param>
+        internal LinkTarget TargetOf(ServerUri uri, int defaultPort)
         {
-            if (binding.IsSecured != (Mode != SecurityMode.NoSec))
-            {
-                throw new ArgumentException(binding.IsSecured ? binding.Scheme + " without a key" : "a key with " + binding.Scheme);
-            }
+            return new LinkTarget(uri.Scheme, uri.Host, uri.Port == 0 ? defaultPort : uri.Port) { ServerName = Sni, CipherSuites = _ciphersuites };
+        }
 
-            if (Mode == SecurityMode.PreSharedKey)
+        /// <summary>Why its keys cannot be used by any link, or null. What it says is fit for a log.</summary>
+        internal string FindKeyFault()
+        {
+            switch (Mode)
             {
-                string fault = PskPolicy.FindFault(_publicKeyOrIdentity, _secretKey) ?? binding.FindFault(_ciphersuites);
-                if (!(fault is null))
-                {
-                    throw new ArgumentException(fault);
-                }
+                case SecurityMode.NoSec:
+                    return null;
+                case SecurityMode.PreSharedKey:
+                    return PskPolicy.FindFault(_publicKeyOrIdentity, _secretKey);
+                case SecurityMode.CertificateWithEst:
+                    return "no binding with certificates from est";
+                default:
+                    return _publicKeyOrIdentity is null || _secretKey is null ? "public or private key is missing" : null;
             }
-            else if (Mode != SecurityMode.NoSec)
-            {
-                throw new ArgumentException("no binding for the security mode");
-            }
-
-            return Credentials;
         }
 
         internal override void Save(AccountWriter fields)

@@ -14,8 +14,6 @@ namespace Lwm2m.Client
         private const int ServerMandatory = (1 << 0) | (1 << 1) | (1 << 7);
         private const int OscoreMandatory = (1 << 0) | (1 << 1) | (1 << 2);
 
-        private const char SmsLetter = 'S';
-
         private readonly Lwm2mClient _client;
         private readonly bool _allowsInsecureBootstrap;
 
@@ -74,23 +72,18 @@ namespace Lwm2m.Client
                 return "server uri or security mode is missing";
             }
 
-            Binding binding;
+            ServerUri uri;
             try
             {
-                binding = _client.Bindings.Find(new ServerUri(account.ServerUri).Scheme);
+                uri = new ServerUri(account.ServerUri);
             }
             catch (ArgumentException)
             {
                 return "server uri is not scheme://host:port";
             }
 
-            if (binding is null)
-            {
-                return "no binding for the scheme of the server uri";
-            }
-
-            string fault = account.IsBootstrap ? FindBootstrapFault(accounts, account, binding) : FindAccountFault(accounts, account);
-            fault = fault ?? FindKeyFault(account, binding);
+            string fault = account.IsBootstrap ? FindBootstrapFault(accounts, account) : FindAccountFault(accounts, account);
+            fault = fault ?? FindFormatFault(account) ?? _client.Bindings.FindFault(account, uri);
             return fault ?? (account.OscoreInstanceId < 0 ? null : FindOscoreFault(accounts, account));
         }
 
@@ -167,51 +160,45 @@ namespace Lwm2m.Client
             return accounts.FindSecurity(account.ShortServerId) != account ? "short server id is taken" : null;
         }
 
-        private string FindBootstrapFault(AccountList accounts, SecurityAccount account, Binding binding)
+        private string FindBootstrapFault(AccountList accounts, SecurityAccount account)
         {
             if (accounts.Bootstrap != account)
             {
                 return "second bootstrap account";
             }
 
-            if (binding.Letter == SmsLetter)
-            {
-                return "no bootstrap over sms";
-            }
-
             bool isBare = account.Mode == SecurityMode.NoSec && account.OscoreInstanceId < 0;
             return isBare && !_allowsInsecureBootstrap ? "no bootstrap without security" : null;
         }
 
-        private static string FindKeyFault(SecurityAccount account, Binding binding)
+        /// <summary>What is wrong with the form of its keys (LwM2M Core §E.1.1), or null.</summary>
+        private static string FindFormatFault(SecurityAccount account)
         {
             switch (account.Mode)
             {
                 case SecurityMode.NoSec:
-                    return binding.IsSecured ? "the scheme needs a key" : null;
+                    return null;
                 case SecurityMode.PreSharedKey:
-                    return !binding.IsSecured ? "the scheme takes no key" : FindPskFault(account) ?? binding.FindFault(account.Ciphersuites);
+                    return FindPskFault(account);
                 case SecurityMode.RawPublicKey:
                     return !KeyFormat.IsSubjectPublicKeyInfo(account.PublicKeyOrIdentity) || !KeyFormat.IsSubjectPublicKeyInfo(account.ServerPublicKey)
-                        ? "raw public key is no SubjectPublicKeyInfo"
-                        : !KeyFormat.IsOneAsymmetricKey(account.SecretKey) ? "private key is no OneAsymmetricKey" : "no binding with raw public keys";
+                        ? "raw public key is no SubjectPublicKeyInfo" : FindPrivateKeyFault(account);
                 case SecurityMode.Certificate:
-                    return !KeyFormat.IsCertificate(account.PublicKeyOrIdentity) ? "certificate is not in DER"
-                        : !KeyFormat.IsOneAsymmetricKey(account.SecretKey) ? "private key is no OneAsymmetricKey" : "no binding with certificates";
+                    return !KeyFormat.IsCertificate(account.PublicKeyOrIdentity) ? "certificate is not in DER" : FindPrivateKeyFault(account);
                 default:
                     return "no binding with certificates from est";
             }
         }
 
+        private static string FindPrivateKeyFault(SecurityAccount account)
+        {
+            return KeyFormat.IsOneAsymmetricKey(account.SecretKey) ? null : "private key is no OneAsymmetricKey";
+        }
+
         private static string FindPskFault(SecurityAccount account)
         {
             string fault = PskPolicy.FindFault(account.PublicKeyOrIdentity, account.SecretKey);
-            if (fault is null && !Utf8.IsValid(account.PublicKeyOrIdentity, 0, account.PublicKeyOrIdentity.Length))
-            {
-                return "psk identity is not utf-8";
-            }
-
-            return fault;
+            return fault ?? (Utf8.IsValid(account.PublicKeyOrIdentity, 0, account.PublicKeyOrIdentity.Length) ? null : "psk identity is not utf-8");
         }
 
         private string FindOscoreFault(AccountList accounts, SecurityAccount account)

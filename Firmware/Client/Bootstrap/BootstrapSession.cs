@@ -37,10 +37,9 @@ namespace Lwm2m.Client
             _random = random;
             _check = check;
             ServerUri uri = new ServerUri(account.ServerUri);
-            Binding binding = client.Bindings.Find(uri.Scheme);
             _protection = client.Keeper.Protect(account);
             _protection?.RenewIfLost();
-            _link = binding.CreateLink(uri.Host, uri.Port == 0 ? binding.DefaultPort : uri.Port, account.GetCredentials(binding));
+            _link = client.Bindings.CreateLink(account, uri);
             _endpoint = new CoapEndpoint(_link, options.Coap, random, this, _protection);
             _request = new BootstrapRequest(this, uri, client.EndpointName, format);
 

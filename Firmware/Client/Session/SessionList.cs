@@ -120,8 +120,8 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Adds the session of an account.</summary>
-        /// <exception cref="InvalidOperationException">There is no security for the server, or no binding for its scheme.</exception>
-        /// <exception cref="ArgumentException">The URI of the account is not valid, or its security does not go with the binding.</exception>
+        /// <exception cref="InvalidOperationException">There is no security for the server.</exception>
+        /// <exception cref="ArgumentException">The URI of the account is not valid, or no binding serves it; the message says why.</exception>
         public void Add(SecurityAccount security, ServerAccount server)
         {
             if (security is null)
@@ -130,13 +130,7 @@ namespace Lwm2m.Client
             }
 
             ServerUri uri = new ServerUri(security.ServerUri);
-            Binding binding = _client.Bindings.Find(uri.Scheme);
-            if (binding is null)
-            {
-                throw new InvalidOperationException("no binding for " + uri.Scheme);
-            }
-
-            DatagramLink link = binding.CreateLink(uri.Host, uri.Port == 0 ? binding.DefaultPort : uri.Port, security.GetCredentials(binding));
+            DatagramLink link = _client.Bindings.CreateLink(security, uri);
             AttributeTable attributes = new AttributeTable(_options.MaxAttributes);
             ObservationTable observations = new ObservationTable(_options, server, attributes, _representation);
             Registration registration = new Registration(_client.EndpointName, _options, server, uri, _client.Objects, _discovery, _random);

@@ -195,7 +195,7 @@ public sealed class BenchPair : IAsyncDisposable
     /// <summary>Shows what is on the wire beneath DTLS.</summary>
     private sealed class WireTap(LinkSecurity engine, Action<TappedDatagram> listener) : LinkSecurity
     {
-        public override SecuredLink Secure(DatagramLink inner, LinkCredentials credentials) =>
-            engine.Secure(new TapLink(inner, new WireCounter(), listener), credentials);
+        public override SecuredLink Secure(DatagramLink inner, LinkTarget target, LinkCredentials credentials) =>
+            engine.Secure(new TapLink(inner, new WireCounter(), listener), target, credentials);
     }
 }

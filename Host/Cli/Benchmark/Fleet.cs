@@ -305,9 +305,9 @@ public sealed class Fleet
 
         public override char Letter => 'U';
 
-        public override DatagramLink CreateLink(string host, int port, LinkCredentials credentials)
+        public override DatagramLink CreateLink(LinkTarget target, LinkCredentials credentials)
         {
-            var link = new FleetLink(host == "192.0.2.1");
+            var link = new FleetLink(target.Host == "192.0.2.1");
             Links.Add(link);
             return link;
         }

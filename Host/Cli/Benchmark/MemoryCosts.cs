@@ -104,8 +104,8 @@ public static class MemoryCosts
     {
         var engine = new DtlsPsk(new HostRandom());
         var psk = Psk.Random("urn:imei:490154203237518");
-        var credentials = new LinkCredentials(psk.IdentityBytes, psk.Key);
-        return Allocated(() => engine.Secure(new SilentLink(), credentials));
+        var credentials = new PreSharedKey(psk.IdentityBytes, psk.Key);
+        return Allocated(() => engine.Secure(new SilentLink(), new LinkTarget("coaps", "server", 5684), credentials));
     }
 
     /// <summary>Bytes for something, when everything of its kind was made before once.</summary>
@@ -130,7 +130,7 @@ public static class MemoryCosts
 
         public override char Letter => 'U';
 
-        public override DatagramLink CreateLink(string host, int port, LinkCredentials? credentials) => new SilentLink();
+        public override DatagramLink CreateLink(LinkTarget target, LinkCredentials? credentials) => new SilentLink();
     }
 
     private sealed class SilentLink : DatagramLink

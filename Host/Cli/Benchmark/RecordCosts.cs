@@ -42,7 +42,7 @@ public static class RecordCosts
         await using var server = new DtlsServer(transport, psk.Find, new DtlsServerOptions { ConnectionIdLength = connectionId });
         var udp = new UdpLink("127.0.0.1", ((IPEndPoint)transport.LocalEndPoint).Port);
         var wire = new TapLink(udp);
-        var link = engine.Secure(wire, new LinkCredentials(psk.IdentityBytes, psk.Key));
+        var link = engine.Secure(wire, new LinkTarget("coaps", "server", 5684), new PreSharedKey(psk.IdentityBytes, psk.Key));
         HandshakeCosts.Open(link);
 
         var payload = new byte[2 * PayloadBytes];

@@ -98,9 +98,9 @@ internal sealed class PlannedBinding(bool isSecured, List<PlannedLink> links) : 
 
     public override char Letter => 'U';
 
-    public override DatagramLink CreateLink(string host, int port, LinkCredentials credentials)
+    public override DatagramLink CreateLink(LinkTarget target, LinkCredentials credentials)
     {
-        var link = new PlannedLink(host);
+        var link = new PlannedLink(target.Host);
         links.Add(link);
         return isSecured ? new PlannedSecuredLink(link) : link;
     }

@@ -202,8 +202,8 @@ internal sealed class SleepingDevice(int seed, YearSecurity security, Rederivati
 
         public override char Letter => 'U';
 
-        public override DatagramLink CreateLink(string host, int port, LinkCredentials? credentials) =>
-            secured is null ? link : secured.Secure(link, credentials!);
+        public override DatagramLink CreateLink(LinkTarget target, LinkCredentials? credentials) =>
+            secured is null ? link : secured.Secure(link, target, credentials!);
     }
 
     private sealed class QueueLink(Action<byte[]> send) : DatagramLink

@@ -265,7 +265,7 @@ namespace Lwm2m.Client.Tests
                 get { return 'U'; }
             }
 
-            public override DatagramLink CreateLink(string host, int port, LinkCredentials credentials)
+            public override DatagramLink CreateLink(LinkTarget target, LinkCredentials credentials)
             {
                 ScriptedLink link = new ScriptedLink(LinkState.Closed);
                 _links[_count++] = link;

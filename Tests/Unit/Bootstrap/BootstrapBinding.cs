@@ -49,14 +49,14 @@ namespace Lwm2m.Client.Tests
             get { return _letter; }
         }
 
-        public override string FindFault(byte[] cipherSuites)
+        public override string FindFault(LinkTarget target, LinkCredentials credentials)
         {
-            return cipherSuites is null || cipherSuites[0] == 0xc0 ? null : "no known cipher suite";
+            return target.CipherSuites is null || target.CipherSuites[0] == 0xc0 ? null : "no known cipher suite";
         }
 
-        public override DatagramLink CreateLink(string host, int port, LinkCredentials credentials)
+        public override DatagramLink CreateLink(LinkTarget target, LinkCredentials credentials)
         {
-            _hosts[_count] = host;
+            _hosts[_count] = target.Host;
             DatagramLink link = _isSecured ? (DatagramLink)new ScriptedSecuredLink(credentials) : new ScriptedLink(LinkState.Closed);
             ScriptedLink inner = _isSecured ? ((ScriptedSecuredLink)link).Inner : (ScriptedLink)link;
             inner.FailsLocally = FailsLocally;

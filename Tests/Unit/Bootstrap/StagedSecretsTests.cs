@@ -136,7 +136,7 @@ namespace Lwm2m.Client.Tests
         {
             StagedAccounts staged = Again(out BootstrapRig rig);
             byte[] key = rig.Client.Accounts.FindSecurity(101).SecretKey;
-            LinkCredentials former = ((ScriptedSecuredLink)rig.Secured.Find("one")).Credentials;
+            PreSharedKey former = ((ScriptedSecuredLink)rig.Secured.Find("one")).Credentials;
             rig.Put("/0/1/5", BootstrapRig.Key(9));
             byte[] brought = staged.Accounts.SecurityAt(1).SecretKey;
             Assert.AreEqual(CoapCode.Changed, rig.Finish());

@@ -120,7 +120,7 @@ namespace Lwm2m.Dtls.Tests
             device.Register();
             SecurityAccount account = device.Client.SessionAt(0).Security;
             byte[] former = account.SecretKey;
-            LinkCredentials credentials = device.Given;
+            PreSharedKey credentials = device.Given;
             Assert.AreEqual(Hex.Of(TestServer.Key), Hex.Of(former));
             Assert.AreEqual(Hex.Of(TestServer.Key), Hex.Of(credentials.CopyKey()));
             device.Change();
@@ -135,7 +135,7 @@ namespace Lwm2m.Dtls.Tests
             public readonly TestServer Server = new TestServer();
             public readonly TestPath Path;
             public readonly Lwm2mClient Client;
-            public LinkCredentials Given;
+            public PreSharedKey Given;
             public DtlsLink Link;
 
             private readonly DtlsPsk _engine;
@@ -176,10 +176,10 @@ namespace Lwm2m.Dtls.Tests
                 get { return 'U'; }
             }
 
-            public override DatagramLink CreateLink(string host, int port, LinkCredentials credentials)
+            public override DatagramLink CreateLink(LinkTarget target, LinkCredentials credentials)
             {
-                Given = credentials;
-                Link = (DtlsLink)_engine.Secure(Path, credentials);
+                Given = (PreSharedKey)credentials;
+                Link = (DtlsLink)_engine.Secure(Path, target, credentials);
                 return Link;
             }
 

@@ -50,8 +50,9 @@ namespace Lwm2m.Dtls.Tests
         {
             TestServer server = new TestServer { Suite = CipherSuite.PskAes128CbcSha256 };
             TestPath path = new TestPath(server);
-            LinkCredentials credentials = new LinkCredentials(TestServer.Identity, TestServer.Key) { CipherSuites = Hex.Parse("1301000000aec0a800ae") };
-            SecuredLink link = new DtlsPsk(new SeededRandom(1)).Secure(path, credentials);
+            PreSharedKey credentials = new PreSharedKey(TestServer.Identity, TestServer.Key);
+            LinkTarget target = new LinkTarget("coaps", "server", 5684) { CipherSuites = Hex.Parse("1301000000aec0a800ae") };
+            SecuredLink link = new DtlsPsk(new SeededRandom(1)).Secure(path, target, credentials);
             link.Open(0);
             for (int i = 0; i < 9; i++)
             {
@@ -71,11 +72,12 @@ namespace Lwm2m.Dtls.Tests
         public void An_account_without_a_known_suite_is_refused_with_the_reason(string suites, bool isUsable)
         {
             DtlsPsk security = new DtlsPsk(new SeededRandom(1));
-            LinkCredentials credentials = new LinkCredentials(TestServer.Identity, TestServer.Key) { CipherSuites = Hex.Parse(suites) };
-            Assert.AreEqual(isUsable ? null : "no known cipher suite", security.FindFault(credentials.CipherSuites));
+            PreSharedKey credentials = new PreSharedKey(TestServer.Identity, TestServer.Key);
+            LinkTarget target = new LinkTarget("coaps", "server", 5684) { CipherSuites = Hex.Parse(suites) };
+            Assert.AreEqual(isUsable ? null : "no known cipher suite", security.FindFault(target, credentials));
             if (!isUsable)
             {
-                Assert.ThrowsException(typeof(ArgumentException), () => security.Secure(new TestPath(new TestServer()), credentials));
+                Assert.ThrowsException(typeof(ArgumentException), () => security.Secure(new TestPath(new TestServer()), target, credentials));
             }
         }
 
@@ -100,7 +102,7 @@ namespace Lwm2m.Dtls.Tests
             SeededRandom same = new SeededRandom(3);
             SoftwareCrypto engine = new SoftwareCrypto();
             DtlsOptions options = new DtlsOptions();
-            LinkCredentials credentials = new LinkCredentials(TestServer.Identity, TestServer.Key);
+            PreSharedKey credentials = new PreSharedKey(TestServer.Identity, TestServer.Key);
             ArrayList randoms = new ArrayList();
             byte[] expected = new byte[32];
             TestPath path = new TestPath(new TestServer()) { IsSilent = true };

@@ -86,9 +86,8 @@ namespace Lwm2m.Dtls.Tests
             for (int i = 0; i < rigs.Length; i++)
             {
                 TestServer server = new TestServer { Suite = i == 2 ? CipherSuite.PskAes128CbcSha256 : CipherSuite.PskAes128Ccm8 };
-                LinkCredentials credentials = new LinkCredentials(TestServer.Identity, TestServer.Key);
-                credentials.CipherSuites = i == 2 ? new byte[] { 0x00, 0xae } : null;
-                rigs[i] = new Rig(server, security, credentials);
+                PreSharedKey credentials = new PreSharedKey(TestServer.Identity, TestServer.Key);
+                rigs[i] = new Rig(server, security, credentials, i == 2 ? new byte[] { 0x00, 0xae } : null);
                 rigs[i].AssertOpens(HandshakeKind.Full);
             }
 

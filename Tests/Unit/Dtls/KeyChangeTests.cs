@@ -17,7 +17,7 @@ namespace Lwm2m.Dtls.Tests
         [TestMethod]
         public void Wiped_credentials_have_no_key()
         {
-            LinkCredentials credentials = new LinkCredentials(TestServer.Identity, TestServer.Key);
+            PreSharedKey credentials = new PreSharedKey(TestServer.Identity, TestServer.Key);
             byte[] copy = credentials.CopyKey();
             credentials.Wipe();
             Assert.IsNull(credentials.CopyKey());
@@ -168,7 +168,7 @@ namespace Lwm2m.Dtls.Tests
         /// <summary>As a client does it: the link gets the new credentials, then the former are wiped.</summary>
         private static void Change(Rig rig)
         {
-            rig.Link.SetCredentials(new LinkCredentials(TestServer.Identity, NewKey));
+            rig.Link.SetCredentials(new PreSharedKey(TestServer.Identity, NewKey));
             rig.Credentials.Wipe();
         }
 

@@ -54,7 +54,7 @@ namespace Lwm2m.Dtls.Tests
             Rig rig = Opened(store);
             Assert.IsTrue(rig.Link.Suspend());
             Assert.IsTrue(store.Has(Connection));
-            rig.Link.SetCredentials(new LinkCredentials(TestServer.Identity, Bytes.Sequence(50, 16)));
+            rig.Link.SetCredentials(new PreSharedKey(TestServer.Identity, Bytes.Sequence(50, 16)));
             Assert.IsFalse(store.Has(Connection));
             Assert.IsFalse(store.Has(Session));
         }

@@ -61,7 +61,7 @@ namespace Lwm2m.Dtls.Tests
                 Send(rig, 1);
                 rig.Link.Suspend();
                 rig.Open();
-                rig.Link.SetCredentials(new LinkCredentials(TestServer.Identity, key));
+                rig.Link.SetCredentials(new PreSharedKey(TestServer.Identity, key));
                 rig.Credentials.Wipe();
                 Send(rig, 3);
                 Assert.IsFalse(rig.Link.Suspend());
@@ -82,7 +82,7 @@ namespace Lwm2m.Dtls.Tests
                 rig.Link.Suspend();
                 rig = new Rig(server, null, 1200, new DtlsStore(store, "a", 2), null, 9);
                 server.Psk = key;
-                rig.Link.SetCredentials(new LinkCredentials(TestServer.Identity, key));
+                rig.Link.SetCredentials(new PreSharedKey(TestServer.Identity, key));
                 rig.Open();
                 Send(rig, 3);
                 AssertUnique(server, cut.ToString());
@@ -167,7 +167,7 @@ namespace Lwm2m.Dtls.Tests
         public void Links_for_no_store_leave_nothing_in_it()
         {
             CutStore store = new CutStore(new MemoryStore()) { Left = 0 };
-            LinkCredentials credentials = new LinkCredentials(TestServer.Identity, TestServer.Key) { Name = LinkCredentials.Unkept };
+            PreSharedKey credentials = new PreSharedKey(TestServer.Identity, TestServer.Key) { Name = LinkCredentials.Unkept };
             Rig rig = new Rig(new TestServer(), new DtlsPsk(new SeededRandom(1), null, null, store), credentials);
             rig.AssertOpens(HandshakeKind.Full);
             rig.AssertCarries();
@@ -177,7 +177,7 @@ namespace Lwm2m.Dtls.Tests
 
         private static Rig Made(DtlsPsk engine, TestServer server, byte[] key)
         {
-            return new Rig(server, engine, new LinkCredentials(TestServer.Identity, key) { Name = "0" });
+            return new Rig(server, engine, new PreSharedKey(TestServer.Identity, key) { Name = "0" });
         }
 
         private static void Send(Rig rig, int records)
@@ -323,10 +323,10 @@ namespace Lwm2m.Dtls.Tests
 
             private void ChangeKey()
             {
-                LinkCredentials former = _rig.Credentials;
+                PreSharedKey former = _rig.Credentials;
                 NextKey();
                 _rig.Server.Psk = _key;
-                LinkCredentials next = Credentials();
+                PreSharedKey next = Credentials();
                 _rig.Link.SetCredentials(next);
                 former.Wipe();
                 if (_random.Next(2) == 0)
@@ -363,9 +363,9 @@ namespace Lwm2m.Dtls.Tests
                 _key = Bytes.Sequence(++_keys, 16);
             }
 
-            private LinkCredentials Credentials()
+            private PreSharedKey Credentials()
             {
-                return new LinkCredentials(TestServer.Identity, _key) { Name = "0" };
+                return new PreSharedKey(TestServer.Identity, _key) { Name = "0" };
             }
         }
     }

@@ -38,7 +38,7 @@ namespace Lwm2m.Dtls.Tests
         public void The_device_says_byte_by_byte_what_it_said_to_OpenSSL()
         {
             ReplayedPath path = new ReplayedPath(Datagrams);
-            LinkCredentials credentials = new LinkCredentials(TestServer.Identity, TestServer.Key);
+            PreSharedKey credentials = new PreSharedKey(TestServer.Identity, TestServer.Key);
             DtlsLink link = new DtlsLink(path, credentials, new DtlsOptions(), new SoftwareCrypto(), new CountingRandom());
             link.Open(0);
             link.Step(0);

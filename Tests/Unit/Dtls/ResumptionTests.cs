@@ -150,7 +150,7 @@ namespace Lwm2m.Dtls.Tests
             Rig rig = new Rig();
             rig.AssertOpens(HandshakeKind.Full);
             byte[] key = Bytes.Sequence(50, 16);
-            rig.Link.SetCredentials(new LinkCredentials(TestServer.Identity, key));
+            rig.Link.SetCredentials(new PreSharedKey(TestServer.Identity, key));
             rig.AssertCarries();
             rig.Link.Close();
             rig.Server.Psk = key;

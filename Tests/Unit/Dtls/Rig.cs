@@ -11,24 +11,24 @@ namespace Lwm2m.Dtls.Tests
         public readonly TestServer Server;
         public readonly TestPath Path;
         public readonly DtlsLink Link;
-        public readonly LinkCredentials Credentials;
+        public readonly PreSharedKey Credentials;
         public long NowMs;
 
         public Rig(TestServer server = null, DtlsOptions options = null, int mtu = 1200, DtlsStore store = null, byte[] identity = null, int seed = 1)
         {
             Server = server is null ? new TestServer() : server;
             Path = new TestPath(Server) { Mtu = mtu };
-            Credentials = new LinkCredentials(identity is null ? TestServer.Identity : identity, TestServer.Key);
+            Credentials = new PreSharedKey(identity is null ? TestServer.Identity : identity, TestServer.Key);
             Link = new DtlsLink(Path, Credentials, options is null ? new DtlsOptions() : options, new SoftwareCrypto(), new SeededRandom(seed), store);
         }
 
         /// <summary>A link of an engine, as a client has it made.</summary>
-        public Rig(TestServer server, LinkSecurity security, LinkCredentials credentials)
+        public Rig(TestServer server, LinkSecurity security, PreSharedKey credentials, byte[] cipherSuites = null)
         {
             Server = server;
             Path = new TestPath(server);
             Credentials = credentials;
-            Link = (DtlsLink)security.Secure(Path, credentials);
+            Link = (DtlsLink)security.Secure(Path, new LinkTarget("coaps", "server", 5684) { CipherSuites = cipherSuites }, credentials);
         }
 
         /// <summary>Opens the link and lets time pass until that has ended in one way or the other.</summary>

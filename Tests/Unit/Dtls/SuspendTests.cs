@@ -296,7 +296,7 @@ namespace Lwm2m.Dtls.Tests
             Rig rig = Opened(store, new TestServer());
             Assert.IsTrue(rig.Link.Suspend());
             Rig other = Made(store, rig.Server, 2);
-            other.Link.SetCredentials(new LinkCredentials(Ascii.GetBytes("other"), TestServer.Key));
+            other.Link.SetCredentials(new PreSharedKey(Ascii.GetBytes("other"), TestServer.Key));
             other.AssertOpens(HandshakeKind.Full);
 
             Assert.IsTrue(other.Link.Suspend());

@@ -243,7 +243,7 @@ namespace Lwm2m.Client.Tests
                 return _links[index];
             }
 
-            public override DatagramLink CreateLink(string host, int port, LinkCredentials credentials)
+            public override DatagramLink CreateLink(LinkTarget target, LinkCredentials credentials)
             {
                 return _links[_count++];
             }

@@ -237,7 +237,7 @@ namespace Lwm2m.Client.Tests
             SecuredDevice device = new SecuredDevice(new ClientOptions(), false);
             device.Security.Ciphersuites = new byte[] { 0x00, 0xae, 0xc0, 0xa8 };
             device.Start();
-            CollectionAssert.AreEqual(device.Security.Ciphersuites, device.Binding.Link.Credentials.CipherSuites);
+            CollectionAssert.AreEqual(device.Security.Ciphersuites, device.Binding.Target.CipherSuites);
         }
 
         // Proves: SEC-15

@@ -30,10 +30,10 @@ namespace Lwm2m.Client.Tests
             get { return 'U'; }
         }
 
-        public override DatagramLink CreateLink(string host, int port, LinkCredentials credentials)
+        public override DatagramLink CreateLink(LinkTarget target, LinkCredentials credentials)
         {
-            Host = host;
-            Port = port;
+            Host = target.Host;
+            Port = target.Port;
             Link = new ScriptedLink(LinkState.Closed);
             return Link;
         }

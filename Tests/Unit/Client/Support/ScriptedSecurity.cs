@@ -9,6 +9,9 @@ namespace Lwm2m.Client.Tests
         /// <summary>What it has against cipher suites, or null.</summary>
         public string Fault { get; set; }
 
+        /// <summary>What the link made last leads to.</summary>
+        public LinkTarget Target { get; private set; }
+
         /// <summary>The link made last.</summary>
         public ScriptedSecuredLink Link { get; private set; }
 
@@ -32,13 +35,14 @@ namespace Lwm2m.Client.Tests
             get { return 'U'; }
         }
 
-        public override string FindFault(byte[] cipherSuites)
+        public override string FindFault(LinkTarget target, LinkCredentials credentials)
         {
             return Fault;
         }
 
-        public override DatagramLink CreateLink(string host, int port, LinkCredentials credentials)
+        public override DatagramLink CreateLink(LinkTarget target, LinkCredentials credentials)
         {
+            Target = target;
             Link = new ScriptedSecuredLink(credentials);
             return Link;
         }
@@ -49,14 +53,14 @@ namespace Lwm2m.Client.Tests
     {
         public ScriptedSecuredLink(LinkCredentials credentials)
         {
-            Credentials = credentials;
+            Credentials = (PreSharedKey)credentials;
         }
 
         /// <summary>What is beneath.</summary>
         public ScriptedLink Inner { get; } = new ScriptedLink(LinkState.Closed);
 
         /// <summary>The credentials it was given last.</summary>
-        public LinkCredentials Credentials { get; private set; }
+        public PreSharedKey Credentials { get; private set; }
 
         /// <summary>Times it was closed.</summary>
         public int Closed { get; private set; }
@@ -111,7 +115,7 @@ namespace Lwm2m.Client.Tests
 
         public override void SetCredentials(LinkCredentials credentials)
         {
-            Credentials = credentials;
+            Credentials = (PreSharedKey)credentials;
         }
 
         /// <summary>Whether it was told to keep nothing.</summary>

@@ -12,5 +12,5 @@ public sealed class IlBinding(IlLink link) : Binding
 
     public override char Letter => 'U';
 
-    public override DatagramLink CreateLink(string host, int port, LinkCredentials credentials) => link;
+    public override DatagramLink CreateLink(LinkTarget target, LinkCredentials credentials) => link;
 }

@@ -116,7 +116,7 @@ public sealed class IlScript : IDisposable
         {
             await using var server = new DtlsServer(_network.Open(), psk.Find);
             var link = OpenLink(server);
-            var dtls = new DtlsPsk(new HostRandom(), engine: crypto).Secure(link, new LinkCredentials(psk.IdentityBytes, psk.Key));
+            var dtls = new DtlsPsk(new HostRandom(), engine: crypto).Secure(link, new LinkTarget("coaps", "server", 5684), new PreSharedKey(psk.IdentityBytes, psk.Key));
             _meter.Count(() =>
             {
                 dtls.Open(_nowMs);

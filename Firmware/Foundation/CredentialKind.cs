@@ -1,0 +1,21 @@
+namespace Lwm2m.Foundation
+{
+    /// <summary>What a client proves itself with on a link.</summary>
+    public enum CredentialKind
+    {
+        /// <summary>Nothing: the link has no security of its own.</summary>
+        None,
+
+        /// <summary>A pre-shared key and its identity (RFC 4279): <see cref="PreSharedKey"/>.</summary>
+        PreSharedKey,
+
+        /// <summary>A key pair whose public key the server knows (RFC 7250).</summary>
+        RawPublicKey,
+
+        /// <summary>A certificate (RFC 5280).</summary>
+        Certificate,
+
+        /// <summary>Keys that the smart card holds: the card is the end of the link.</summary>
+        Card
+    }
+}

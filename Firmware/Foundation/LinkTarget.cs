@@ -1,0 +1,38 @@
+namespace Lwm2m.Foundation
+{
+    /// <summary>What a link leads to, and what its bearer is like: all that a <see cref="Binding"/> makes a link of besides the credentials.</summary>
+    public sealed class LinkTarget
+    {
+        /// <summary>Makes one.</summary>
+        /// <param name="scheme">URI scheme in lower case, such as "coap".</param>
+        /// <param name="host">Name or address without brackets, or a telephone number.</param>
+        /// <param name="port">Port; 0 for a bearer without ports.</param>
+        public LinkTarget(string scheme, string host, int port)
+        {
+            Scheme = scheme;
+            Host = host;
+            Port = port;
+        }
+
+        /// <summary>URI scheme in lower case, such as "coap".</summary>
+        public string Scheme { get; }
+
+        /// <summary>Name or address without brackets, or a telephone number.</summary>
+        public string Host { get; }
+
+        /// <summary>Port; 0 for a bearer without ports.</summary>
+        public int Port { get; }
+
+        /// <summary>The name that the server is asked for and has to prove (SNI, RFC 6066 §3; Security object resource 14), or null for the host.</summary>
+        public byte[] ServerName { get; set; }
+
+        /// <summary>Cipher suites to offer, best first, two bytes each by their IANA numbers; null for those of the engine.</summary>
+        public byte[] CipherSuites { get; set; }
+
+        /// <summary>The largest datagram, in bytes, that crosses the bearer whole; 0 for the bearer's own limit.</summary>
+        public int MaxDatagram { get; set; }
+
+        /// <summary>The transmission parameters of the bearer, or null for those of the endpoint.</summary>
+        public BearerTiming Timing { get; set; }
+    }
+}
