@@ -9,7 +9,7 @@ using CipherSuite = Lwm2m.Dtls.CipherSuite;
 
 namespace Lwm2m.Peers.Tests;
 
-/// <summary>The device's DTLS against BouncyCastle's, which has neither cookies nor Connection IDs and resumes nothing.</summary>
+/// <summary>The device's DTLS against BouncyCastle's, without cookies and resumption.</summary>
 [TestClass]
 public class DtlsBouncyCastleTests
 {
@@ -31,6 +31,23 @@ public class DtlsBouncyCastleTests
         AssertEchoes(client, "hello");
         AssertEchoes(client, new string('x', Math.Min(111, client.Link.MaxDatagram)));
         Assert.IsTrue(client.Path.Log.All(entry => entry.Datagram.Length <= mtu));
+    }
+
+    [TestMethod]
+    [DataRow(0)]
+    [DataRow(4)]
+    [DataRow(8)]
+    public void The_connection_id_that_it_asks_for_is_in_every_record(int length)
+    {
+        using DtlsEcho server = DtlsEcho.BouncyCastle(connectionIdLength: length);
+        DtlsOptions options = DtlsClient.Options();
+        options.UseConnectionId = true;
+        var client = new DtlsClient(server.Port, options);
+        client.AssertOpen(HandshakeKind.Full);
+        client.Path.Log.Clear();
+        AssertEchoes(client, "hello");
+        byte[] record = client.Path.Log.First(entry => entry.FromClient).Datagram;
+        Assert.AreEqual(length == 0 ? (byte)ContentType.ApplicationData : (byte)ContentType.Tls12Cid, record[0]);
     }
 
     // Proves: SEC-15

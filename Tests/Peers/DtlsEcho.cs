@@ -31,7 +31,8 @@ internal sealed class DtlsEcho : IDisposable
     public ConcurrentQueue<DtlsClosure> Closures { get; } = new();
 
     /// <summary>BouncyCastle, with datagrams of this size.</summary>
-    public static DtlsEcho BouncyCastle(int mtu = 1280) => new(new DtlsTransport(Udp(), Lookup, new DtlsTransportOptions { Mtu = mtu }));
+    public static DtlsEcho BouncyCastle(int mtu = 1280, int? connectionIdLength = null) =>
+        new(new DtlsTransport(Udp(), Lookup, new DtlsTransportOptions { Mtu = mtu, ConnectionIdLength = connectionIdLength }));
 
     /// <summary>The bench's own, with Connection IDs, written from the RFCs.</summary>
     public static DtlsEcho Rfc(DtlsServerOptions? options = null) => new(new DtlsServer(Udp(), Lookup, options ?? new DtlsServerOptions()));

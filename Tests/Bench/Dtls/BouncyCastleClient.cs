@@ -1,9 +1,8 @@
-using System.Collections;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Org.BouncyCastle.Crypto.Tls;
-using Org.BouncyCastle.Security;
+using Org.BouncyCastle.Tls;
+using Org.BouncyCastle.Tls.Crypto.Impl.BC;
 
 namespace Lwm2m.Bench.Tests.Dtls;
 
@@ -25,11 +24,11 @@ internal sealed class BouncyCastleClient : IDisposable
     /// <exception cref="IOException">It failed.</exception>
     public static Task<BouncyCastleClient> ConnectAsync(
         EndPoint server, string identity, byte[] key, int mtu = 1280, byte maxFragmentLength = 0, int suite = CipherSuite.TLS_PSK_WITH_AES_128_CCM_8,
-        Socket? socket = null) => Task.Run(() =>
+        Socket? socket = null, byte[]? connectionId = null) => Task.Run(() =>
     {
         var wire = new UdpWire(server, mtu, socket);
-        var client = new PskClient(new BasicTlsPskIdentity(Encoding.UTF8.GetBytes(identity), key), suite, maxFragmentLength);
-        return new BouncyCastleClient(wire, new DtlsClientProtocol(new SecureRandom()).Connect(client, wire));
+        var client = new PskClient(Encoding.UTF8.GetBytes(identity), key, suite, maxFragmentLength, connectionId);
+        return new BouncyCastleClient(wire, new DtlsClientProtocol().Connect(client, wire));
     });
 
     public string? Ask(string text)
@@ -43,19 +42,17 @@ internal sealed class BouncyCastleClient : IDisposable
 
     public void Close() => _dtls.Close();
 
+    /// <summary>Goes on from another port.</summary>
+    public void Move() => _wire.Move();
+
     public void Dispose() => _wire.Dispose();
 
-    private sealed class PskClient(TlsPskIdentity identity, int suite, byte maxFragmentLength) : PskTlsClient(identity)
+    private sealed class PskClient(byte[] identity, byte[] key, int suite, byte maxFragmentLength, byte[]? connectionId)
+        : PskTlsClient(new BcTlsCrypto(), identity, key)
     {
-        public override ProtocolVersion MinimumVersion => ProtocolVersion.DTLSv12;
-
-        public override ProtocolVersion ClientVersion => ProtocolVersion.DTLSv12;
-
-        public override int[] GetCipherSuites() => [suite];
-
-        public override IDictionary GetClientExtensions()
+        public override IDictionary<int, byte[]> GetClientExtensions()
         {
-            var extensions = TlsExtensionsUtilities.EnsureExtensionsInitialised(base.GetClientExtensions());
+            var extensions = base.GetClientExtensions();
             if (maxFragmentLength != 0)
             {
                 TlsExtensionsUtilities.AddMaxFragmentLengthExtension(extensions, maxFragmentLength);
@@ -64,12 +61,18 @@ internal sealed class BouncyCastleClient : IDisposable
             return extensions;
         }
 
+        protected override byte[]? GetNewConnectionID() => connectionId;
+
         public override int GetHandshakeTimeoutMillis() => 10_000;
+
+        protected override ProtocolVersion[] GetSupportedVersions() => ProtocolVersion.DTLSv12.Only();
+
+        protected override int[] GetSupportedCipherSuites() => [suite];
     }
 
     private sealed class UdpWire(EndPoint server, int mtu, Socket? socket) : DatagramTransport, IDisposable
     {
-        private readonly Socket _socket = socket ?? new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        private Socket _socket = socket ?? NewSocket();
 
         public int SentCount { get; private set; }
 
@@ -77,13 +80,17 @@ internal sealed class BouncyCastleClient : IDisposable
 
         public int GetSendLimit() => mtu;
 
-        public int Receive(byte[] buf, int off, int len, int waitMillis) =>
-            !_socket.IsBound || !_socket.Poll(waitMillis * 1000, SelectMode.SelectRead) ? -1 : _socket.Receive(buf, off, len, SocketFlags.None);
+        public int Receive(byte[] buf, int off, int len, int waitMillis) => Receive(buf.AsSpan(off, len), waitMillis);
 
-        public void Send(byte[] buf, int off, int len)
+        public int Receive(Span<byte> buffer, int waitMillis) =>
+            !_socket.IsBound || !_socket.Poll(waitMillis * 1000, SelectMode.SelectRead) ? -1 : _socket.Receive(buffer, SocketFlags.None);
+
+        public void Send(byte[] buf, int off, int len) => Send(buf.AsSpan(off, len));
+
+        public void Send(ReadOnlySpan<byte> buffer)
         {
             SentCount++;
-            _socket.SendTo(buf, off, len, SocketFlags.None, server);
+            _socket.SendTo(buffer, SocketFlags.None, server);
         }
 
         public void Close()
@@ -92,5 +99,13 @@ internal sealed class BouncyCastleClient : IDisposable
         }
 
         public void Dispose() => _socket.Dispose();
+
+        public void Move()
+        {
+            _socket.Dispose();
+            _socket = NewSocket();
+        }
+
+        private static Socket NewSocket() => new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
     }
 }

@@ -4,7 +4,7 @@ using Lwm2m.Bench.Transport;
 
 namespace Lwm2m.Bench.Tests.Dtls;
 
-/// <summary>What BouncyCastle 1.8.10 does otherwise than the RFCs would have it, so that nobody blames a device for it.</summary>
+/// <summary>What BouncyCastle's server does and does not, so that nobody blames a device for it.</summary>
 [TestClass]
 public class BouncyCastleLimitsTests
 {
@@ -12,41 +12,37 @@ public class BouncyCastleLimitsTests
 
     private CancellationToken Cancelled => TestContext.CancellationToken;
 
-    // RFC 6347 §4.1.2.7 would have the record dropped.
+    // RFC 6347 §4.1.2.7.
     [TestMethod]
     [Timeout(30_000, CooperativeCancellation = true)]
-    public async Task A_forged_record_ends_the_session()
+    public async Task A_forged_record_is_dropped_and_the_session_goes_on()
     {
         var network = new MemoryNetwork();
         await using var server = new EchoServer(new DtlsTransport(network.Open(), Servers.Lookup));
         await using var client = new ScriptedClient(network, server.Address);
         await client.ConnectAsync(Cancelled);
-        var forged = client.SealData("hello");
+        var forged = client.SealData("forged");
         forged[^1] ^= 1;
         await client.SendAsync(forged);
-        Assert.AreEqual(AlertDescription.BadRecordMac, await client.ReceiveAlertAsync(Cancelled));
-        Assert.AreEqual(AlertDescription.BadRecordMac, (await server.NextClosureAsync(Cancelled)).Alert);
+        await client.SendDataAsync("genuine");
+        Assert.AreEqual("GENUINE", await client.ReceiveDataAsync(Cancelled));
     }
 
-    // It makes room for so much of a record, not for the nonce and tag around it.
     [TestMethod]
     [Timeout(30_000, CooperativeCancellation = true)]
-    [DataRow(496, true)]
-    [DataRow(497, false)]
-    public async Task After_max_fragment_length_512_it_reads_496_bytes(int length, bool answered)
+    public async Task After_max_fragment_length_512_it_reads_512_bytes()
     {
         var network = new MemoryNetwork();
         await using var server = new EchoServer(new DtlsTransport(network.Open(), Servers.Lookup));
         await using var client = new ScriptedClient(network, server.Address) { MaxFragmentLengthCode = 1 };
         await client.ConnectAsync(Cancelled);
-        await client.SendDataAsync(new string('a', length));
-        await client.SendDataAsync("short");
-        Assert.AreEqual(answered ? new string('A', length) : "SHORT", await client.ReceiveDataAsync(Cancelled));
+        await client.SendDataAsync(new string('a', 512));
+        Assert.AreEqual(new string('A', 512), await client.ReceiveDataAsync(Cancelled));
     }
 
     [TestMethod]
     [Timeout(30_000, CooperativeCancellation = true)]
-    public async Task It_knows_neither_hello_verify_nor_connection_ids_nor_session_ids()
+    public async Task It_uses_neither_hello_verify_nor_connection_ids_nor_session_ids()
     {
         var network = new MemoryNetwork();
         await using var server = new EchoServer(new DtlsTransport(network.Open(), Servers.Lookup));
@@ -56,5 +52,21 @@ public class BouncyCastleLimitsTests
         Assert.IsEmpty(client.ServerSessionId);
         var handshake = await server.NextHandshakeAsync(Cancelled);
         Assert.AreEqual(4, handshake.Wire.Datagrams);
+    }
+
+    [TestMethod]
+    [Timeout(30_000, CooperativeCancellation = true)]
+    [DataRow(0)]
+    [DataRow(4)]
+    public async Task It_can_be_told_to_use_connection_ids(int length)
+    {
+        var network = new MemoryNetwork();
+        var options = new DtlsTransportOptions { ConnectionIdLength = length };
+        await using var server = new EchoServer(new DtlsTransport(network.Open(), Servers.Lookup, options));
+        await using var client = new ScriptedClient(network, server.Address) { ConnectionId = [1, 2] };
+        await client.ConnectAsync(Cancelled);
+        Assert.AreEqual(length, client.ServerConnectionId!.Length);
+        await client.SendDataAsync("hello");
+        Assert.AreEqual("HELLO", await client.ReceiveDataAsync(Cancelled));
     }
 }

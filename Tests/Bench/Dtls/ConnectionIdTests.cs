@@ -33,6 +33,25 @@ public class ConnectionIdTests
     }
 
     [TestMethod]
+    [Timeout(30_000, CooperativeCancellation = true)]
+    [DataRow(0, 4)]
+    [DataRow(4, 8)]
+    public async Task BouncyCastle_as_a_client_uses_them_too(int client, int server)
+    {
+        await using var echo = new EchoServer(new DtlsServer(
+            new UdpTransport(new IPEndPoint(IPAddress.Loopback, 0)), Servers.Lookup, new DtlsServerOptions { ConnectionIdLength = server }));
+        using var stranger = await BouncyCastleClient.ConnectAsync(
+            echo.Address, Servers.Identity, Servers.Key, connectionId: Enumerable.Range(1, client).Select(i => (byte)i).ToArray());
+        Assert.AreEqual("ONE", stranger.Ask("one"));
+        var (peer, address) = ((DtlsPeer)echo.LastPeer!, ((DtlsPeer)echo.LastPeer!).Address);
+
+        stranger.Move();
+        Assert.AreEqual("TWO", stranger.Ask("two"));
+        Assert.AreSame(peer, echo.LastPeer);
+        Assert.AreNotEqual(address, peer.Address);
+    }
+
+    [TestMethod]
     [Timeout(10_000, CooperativeCancellation = true)]
     public async Task Without_the_extension_on_either_side_there_is_none()
     {

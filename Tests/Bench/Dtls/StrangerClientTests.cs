@@ -4,6 +4,7 @@ using System.Text;
 using Lwm2m.Bench.Coap;
 using Lwm2m.Bench.Dtls;
 using Lwm2m.Bench.Tests.Support;
+using Lwm2m.Bench.Transport;
 
 namespace Lwm2m.Bench.Tests.Dtls;
 
@@ -43,11 +44,23 @@ public class StrangerClientTests
 
     [TestMethod]
     [Timeout(30_000, CooperativeCancellation = true)]
-    [DataRow(ServerKind.BouncyCastle)]
-    [DataRow(ServerKind.Rfc)]
-    public async Task OpenSsl_with_a_wrong_key_is_refused(ServerKind kind)
+    public async Task OpenSsl_with_a_wrong_key_hears_nothing_of_BouncyCastle()
     {
-        await using var server = Servers.Start(kind);
+        var options = new DtlsTransportOptions { HandshakeTimeout = TimeSpan.FromSeconds(2) };
+        await using var server = new EchoServer(new DtlsTransport(new UdpTransport(new IPEndPoint(IPAddress.Loopback, 0)), Servers.Lookup, options));
+        await using var client = new OpenSslClient(server.Address, Servers.Identity, "ff" + Servers.HexKey[2..]);
+        var handshake = await server.NextHandshakeAsync(Cancelled);
+        Assert.AreEqual(HandshakeOutcome.Failed, handshake.Outcome);
+        Assert.AreEqual(Servers.Identity, handshake.Identity);
+        Assert.IsFalse(handshake.AlertByPeer);
+        Assert.AreNotEqual(AlertDescription.BadRecordMac, handshake.Alert);
+    }
+
+    [TestMethod]
+    [Timeout(30_000, CooperativeCancellation = true)]
+    public async Task OpenSsl_with_a_wrong_key_is_refused()
+    {
+        await using var server = Servers.Start(ServerKind.Rfc);
         await using var client = new OpenSslClient(server.Address, Servers.Identity, "ff" + Servers.HexKey[2..]);
         var handshake = await server.NextHandshakeAsync(Cancelled);
         Assert.AreEqual(HandshakeOutcome.Failed, handshake.Outcome);

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Org.BouncyCastle.Crypto.Tls;
-using Org.BouncyCastle.Security;
+using Org.BouncyCastle.Tls;
+using Org.BouncyCastle.Tls.Crypto.Impl.BC;
 
 namespace Lwm2m.Bench.Dtls.BouncyCastle;
 
@@ -19,7 +19,7 @@ public sealed class BlockingDtls : DatagramTransport, IDisposable
 
     private readonly Socket _socket;
     private readonly DtlsTransportOptions _options;
-    private Org.BouncyCastle.Crypto.Tls.DtlsTransport? _dtls;
+    private Org.BouncyCastle.Tls.DtlsTransport? _dtls;
 
     /// <summary>Takes a socket over.</summary>
     /// <param name="socket">Bound, and closed with this.</param>
@@ -44,7 +44,7 @@ public sealed class BlockingDtls : DatagramTransport, IDisposable
         _socket.ReceiveFrom(new byte[LargestFragment], SocketFlags.Peek, ref peer);
         _socket.Connect(peer);
         var server = new BouncyCastlePskServer(_options, psk);
-        _dtls = new DtlsServerProtocol(new SecureRandom()).Accept(server, this);
+        _dtls = new DtlsServerProtocol().Accept(server, this);
         CipherSuite = server.CipherSuite;
     }
 
@@ -54,7 +54,7 @@ public sealed class BlockingDtls : DatagramTransport, IDisposable
     {
         _socket.Connect(peer);
         var client = new PskClient(_options, identity, key);
-        _dtls = new DtlsClientProtocol(new SecureRandom()).Connect(client, this);
+        _dtls = new DtlsClientProtocol().Connect(client, this);
         CipherSuite = client.CipherSuite;
     }
 
@@ -85,15 +85,17 @@ public sealed class BlockingDtls : DatagramTransport, IDisposable
         _socket.Dispose();
     }
 
-    int DatagramTransport.GetReceiveLimit() => LargestFragment;
+    int DatagramReceiver.GetReceiveLimit() => LargestFragment;
 
-    int DatagramTransport.GetSendLimit() => _options.Mtu;
+    int DatagramSender.GetSendLimit() => _options.Mtu;
 
-    int DatagramTransport.Receive(byte[] buf, int off, int len, int waitMillis)
+    int DatagramReceiver.Receive(byte[] buf, int off, int len, int waitMillis) => ((DatagramReceiver)this).Receive(buf.AsSpan(off, len), waitMillis);
+
+    int DatagramReceiver.Receive(Span<byte> buffer, int waitMillis)
     {
         try
         {
-            return _socket.Poll(waitMillis * MicrosecondsPerMs, SelectMode.SelectRead) ? _socket.Receive(buf, off, len, SocketFlags.None) : -1;
+            return _socket.Poll(waitMillis * MicrosecondsPerMs, SelectMode.SelectRead) ? _socket.Receive(buffer, SocketFlags.None) : -1;
         }
         catch (SocketException)
         {
@@ -102,23 +104,25 @@ public sealed class BlockingDtls : DatagramTransport, IDisposable
         }
     }
 
-    void DatagramTransport.Send(byte[] buf, int off, int len) => _socket.Send(buf, off, len, SocketFlags.None);
+    void DatagramSender.Send(byte[] buf, int off, int len) => _socket.Send(buf, off, len, SocketFlags.None);
+
+    void DatagramSender.Send(ReadOnlySpan<byte> buffer) => _socket.Send(buffer, SocketFlags.None);
 
     void TlsCloseable.Close()
     {
     }
 
     private sealed class PskClient(DtlsTransportOptions options, string identity, byte[] key)
-        : PskTlsClient(new BasicTlsPskIdentity(Encoding.UTF8.GetBytes(identity), key))
+        : PskTlsClient(new BcTlsCrypto(), Encoding.UTF8.GetBytes(identity), key)
     {
-        public CipherSuite CipherSuite => (CipherSuite)mSelectedCipherSuite;
-
-        public override Org.BouncyCastle.Crypto.Tls.ProtocolVersion MinimumVersion => Org.BouncyCastle.Crypto.Tls.ProtocolVersion.DTLSv12;
-
-        public override Org.BouncyCastle.Crypto.Tls.ProtocolVersion ClientVersion => Org.BouncyCastle.Crypto.Tls.ProtocolVersion.DTLSv12;
+        public CipherSuite CipherSuite { get; private set; }
 
         public override int GetHandshakeTimeoutMillis() => (int)options.HandshakeTimeout.TotalMilliseconds;
 
-        public override int[] GetCipherSuites() => [.. options.CipherSuites.Select(suite => (int)suite)];
+        public override void NotifySelectedCipherSuite(int selectedCipherSuite) => CipherSuite = (CipherSuite)selectedCipherSuite;
+
+        protected override Org.BouncyCastle.Tls.ProtocolVersion[] GetSupportedVersions() => Org.BouncyCastle.Tls.ProtocolVersion.DTLSv12.Only();
+
+        protected override int[] GetSupportedCipherSuites() => [.. options.CipherSuites.Select(suite => (int)suite)];
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
-using Org.BouncyCastle.Crypto.Tls;
+using Org.BouncyCastle.Tls;
+using Org.BouncyCastle.Tls.Crypto.Impl.BC;
 
 namespace Lwm2m.Bench.Dtls.BouncyCastle;
 
@@ -9,7 +10,7 @@ internal sealed class BouncyCastlePskServer : PskTlsServer
     private readonly DtlsTransportOptions _options;
 
     private BouncyCastlePskServer(DtlsTransportOptions options, IdentityManager identities)
-        : base(identities)
+        : base(new BcTlsCrypto(), identities)
     {
         _options = options;
         Identities = identities;
@@ -22,11 +23,11 @@ internal sealed class BouncyCastlePskServer : PskTlsServer
 
     public string? Identity => Identities.Identity;
 
-    public CipherSuite CipherSuite => (CipherSuite)mSelectedCipherSuite;
+    public CipherSuite CipherSuite => (CipherSuite)m_selectedCipherSuite;
 
     public bool ExtendedMasterSecret { get; private set; }
 
-    public int MaxFragmentLength => mMaxFragmentLengthOffered is > 0 and <= 4 ? 256 << mMaxFragmentLengthOffered : 0;
+    public int MaxFragmentLength => m_maxFragmentLengthOffered is > 0 and <= 4 ? 256 << m_maxFragmentLengthOffered : 0;
 
     public AlertDescription? AlertRaised { get; private set; }
 
@@ -34,25 +35,26 @@ internal sealed class BouncyCastlePskServer : PskTlsServer
 
     private IdentityManager Identities { get; }
 
-    protected override Org.BouncyCastle.Crypto.Tls.ProtocolVersion MinimumVersion => Org.BouncyCastle.Crypto.Tls.ProtocolVersion.DTLSv12;
-
-    protected override Org.BouncyCastle.Crypto.Tls.ProtocolVersion MaximumVersion => Org.BouncyCastle.Crypto.Tls.ProtocolVersion.DTLSv12;
+    protected override byte[]? GetNewConnectionID() =>
+        _options.ConnectionIdLength is { } length ? System.Security.Cryptography.RandomNumberGenerator.GetBytes(length) : null;
 
     public override int GetHandshakeTimeoutMillis() => (int)_options.HandshakeTimeout.TotalMilliseconds;
 
     public override void NotifyHandshakeComplete()
     {
         base.NotifyHandshakeComplete();
-        ExtendedMasterSecret = mContext.SecurityParameters.IsExtendedMasterSecret;
+        ExtendedMasterSecret = m_context.SecurityParameters.IsExtendedMasterSecret;
     }
 
-    public override void NotifyAlertRaised(byte alertLevel, byte alertDescription, string message, Exception cause) =>
+    public override void NotifyAlertRaised(short alertLevel, short alertDescription, string message, Exception cause) =>
         AlertRaised = (AlertDescription)alertDescription;
 
-    public override void NotifyAlertReceived(byte alertLevel, byte alertDescription) =>
+    public override void NotifyAlertReceived(short alertLevel, short alertDescription) =>
         AlertReceived = (AlertDescription)alertDescription;
 
-    protected override int[] GetCipherSuites() => [.. _options.CipherSuites.Select(suite => (int)suite)];
+    protected override Org.BouncyCastle.Tls.ProtocolVersion[] GetSupportedVersions() => Org.BouncyCastle.Tls.ProtocolVersion.DTLSv12.Only();
+
+    protected override int[] GetSupportedCipherSuites() => [.. _options.CipherSuites.Select(suite => (int)suite)];
 
     private sealed class IdentityManager(DtlsTransportOptions options, PskLookup psk) : TlsPskIdentityManager
     {

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Lwm2m.Bench.Transport;
-using Org.BouncyCastle.Crypto.Tls;
-using Org.BouncyCastle.Security;
+using Org.BouncyCastle.Tls;
+using Org.BouncyCastle.Tls.Crypto.Impl.BC;
 
 namespace Lwm2m.Bench.Dtls.BouncyCastle;
 
@@ -27,7 +27,7 @@ internal sealed class BouncyCastleSession : DatagramTransport
     private readonly BlockingCollection<ReadOnlyMemory<byte>> _records = [];
     private readonly MemoryStream _unsent = new();
     private readonly byte[] _plaintext = new byte[LargestFragment];
-    private Org.BouncyCastle.Crypto.Tls.DtlsTransport? _dtls;
+    private Org.BouncyCastle.Tls.DtlsTransport? _dtls;
     private WireCount _count;
     private volatile bool _closed;
 
@@ -67,7 +67,7 @@ internal sealed class BouncyCastleSession : DatagramTransport
     {
         try
         {
-            var dtls = new DtlsServerProtocol(new SecureRandom()).Accept(_server, this);
+            var dtls = new DtlsServerProtocol().Accept(_server, this);
             lock (_gate)
             {
                 _dtls = dtls;
@@ -173,11 +173,13 @@ internal sealed class BouncyCastleSession : DatagramTransport
         StopTaking();
     }
 
-    int DatagramTransport.GetReceiveLimit() => LargestFragment;
+    int DatagramReceiver.GetReceiveLimit() => LargestFragment;
 
-    int DatagramTransport.GetSendLimit() => _options.Mtu;
+    int DatagramSender.GetSendLimit() => _options.Mtu;
 
-    int DatagramTransport.Receive(byte[] buf, int off, int len, int waitMillis)
+    int DatagramReceiver.Receive(byte[] buf, int off, int len, int waitMillis) => ((DatagramReceiver)this).Receive(buf.AsSpan(off, len), waitMillis);
+
+    int DatagramReceiver.Receive(Span<byte> buffer, int waitMillis)
     {
         Flush();
         if (!_records.TryTake(out var record, waitMillis))
@@ -186,20 +188,22 @@ internal sealed class BouncyCastleSession : DatagramTransport
         }
 
         // BouncyCastle drops a record whose header promises more than it got.
-        var length = Math.Min(len, record.Length);
-        record[..length].CopyTo(buf.AsMemory(off));
+        var length = Math.Min(buffer.Length, record.Length);
+        record.Span[..length].CopyTo(buffer);
         return length;
     }
 
+    void DatagramSender.Send(byte[] buf, int off, int len) => ((DatagramSender)this).Send(buf.AsSpan(off, len));
+
     // One record after another into one datagram while they fit (RFC 6347 §4.1.1).
-    void DatagramTransport.Send(byte[] buf, int off, int len)
+    void DatagramSender.Send(ReadOnlySpan<byte> buffer)
     {
-        if (_unsent.Length + len > _options.Mtu)
+        if (_unsent.Length + buffer.Length > _options.Mtu)
         {
             Flush();
         }
 
-        _unsent.Write(buf, off, len);
+        _unsent.Write(buffer);
     }
 
     void TlsCloseable.Close() => _closed = true;

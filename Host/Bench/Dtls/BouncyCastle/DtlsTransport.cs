@@ -6,10 +6,10 @@ using Lwm2m.Bench.Transport;
 namespace Lwm2m.Bench.Dtls;
 
 /// <summary>
-/// DTLS 1.2 with pre-shared keys by BouncyCastle: other people's reading of the RFCs. One session for each address.
-/// BouncyCastle 1.8.10 knows no HelloVerifyRequest, no resumption on the server's side and no connection ID; a record
-/// that does not verify ends the session, and after max_fragment_length it reads no record whose protected fragment is
-/// longer than that. It owns the inner transport.
+/// DTLS 1.2 with pre-shared keys by BouncyCastle: other people's reading of the RFCs. One session for each address,
+/// without HelloVerifyRequest and resumption. BouncyCastle drops every record that does not verify (RFC 6347 §4.1.2.7),
+/// in a handshake too: a client with another key hears nothing, and its handshake ends with the time allowed. It owns
+/// the inner transport.
 /// </summary>
 public sealed class DtlsTransport : IDtlsServer
 {
@@ -126,7 +126,7 @@ public sealed class DtlsTransport : IDtlsServer
     {
         var length = datagram.Length;
         var touched = new List<BouncyCastleSession>();
-        while (DtlsRecord.TryTake(ref datagram, 0, out var record))
+        while (DtlsRecord.TryTake(ref datagram, _options.ConnectionIdLength ?? 0, out var record))
         {
             if (SessionFor(peer, record) is not { } session)
             {

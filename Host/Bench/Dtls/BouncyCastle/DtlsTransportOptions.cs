@@ -16,6 +16,9 @@ public sealed record DtlsTransportOptions
     /// <summary>How long a handshake may take.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Length of the connection ID that clients are to put into their records (RFC 9146); null to know nothing of connection IDs.</summary>
+    public int? ConnectionIdLength { get; init; }
+
     /// <summary>A hint in a ServerKeyExchange (RFC 4279 §5.2); null sends none.</summary>
     public string? IdentityHint { get; init; }
 }
