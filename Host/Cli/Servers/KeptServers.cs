@@ -9,7 +9,7 @@ using Lwm2m.Bench.Transport;
 namespace Lwm2m.Cli;
 
 /// <summary>The LwM2M server and the bootstrap server beside a device of <c>--once --state</c>, which go on where those of the last run were.</summary>
-public sealed class BenchHouse : IAsyncDisposable
+public sealed class KeptServers : IAsyncDisposable
 {
     private const int SecuredBlockSize = 256;
 
@@ -17,7 +17,7 @@ public sealed class BenchHouse : IAsyncDisposable
     private readonly DtlsServer? _dtls;
     private readonly OscorePeer? _oscore;
 
-    private BenchHouse(BenchState state, SecurityChoice choice, string endpoint, int lifetimeS)
+    private KeptServers(BenchState state, SecurityChoice choice, string endpoint, int lifetimeS)
     {
         _state = state;
         _oscore = state.Keys.Oscore is { } keys ? new OscorePeer(keys.Mirrored().ToCredentials(), OscoreRecovery.Rederivation) : null;
@@ -28,15 +28,15 @@ public sealed class BenchHouse : IAsyncDisposable
         Server = new Lwm2mServer(transport, new Lwm2mServerOptions { Coap = coap });
         Observations = Restore(new PeerBook(_dtls, contexts));
         Port = ((IPEndPoint)udp.LocalEndPoint).Port;
-        Bootstrap = BootstrapHouse.Start(
-            state.BootstrapPort, state.BootstrapKeys, endpoint, BootstrapHouse.Plan($"{state.Keys.Scheme}://{udp.LocalEndPoint}", state.Keys, lifetimeS));
+        Bootstrap = LoopbackBootstrapServer.Start(
+            state.BootstrapPort, state.BootstrapKeys, endpoint, LoopbackBootstrapServer.Plan($"{state.Keys.Scheme}://{udp.LocalEndPoint}", state.Keys, lifetimeS));
     }
 
     /// <summary>Where the device is managed from.</summary>
     public Lwm2mServer Server { get; }
 
     /// <summary>Where it gets its account.</summary>
-    public BootstrapHouse Bootstrap { get; }
+    public LoopbackBootstrapServer Bootstrap { get; }
 
     /// <summary>Observations of the run before that go on.</summary>
     public IReadOnlyList<ManagedObservation> Observations { get; }
@@ -49,11 +49,11 @@ public sealed class BenchHouse : IAsyncDisposable
     /// <param name="endpoint">The device's endpoint name.</param>
     /// <param name="lifetimeS">Lifetime that the bootstrap gives it.</param>
     /// <exception cref="RunException">A port is taken.</exception>
-    public static BenchHouse Open(BenchState state, SecurityChoice choice, string endpoint, int lifetimeS)
+    public static KeptServers Open(BenchState state, SecurityChoice choice, string endpoint, int lifetimeS)
     {
         try
         {
-            return new BenchHouse(state, choice, endpoint, lifetimeS);
+            return new KeptServers(state, choice, endpoint, lifetimeS);
         }
         catch (SocketException e)
         {

@@ -8,11 +8,11 @@ using Lwm2m.Bench.Transport;
 namespace Lwm2m.Cli;
 
 /// <summary>The bootstrap server that <c>run</c> starts: it gives one device its account at the server beside it.</summary>
-public sealed class BootstrapHouse : IAsyncDisposable
+public sealed class LoopbackBootstrapServer : IAsyncDisposable
 {
     private const int ShortServerId = 101;
 
-    private BootstrapHouse(Lwm2mBootstrapServer server, EndPoint endPoint, AccountKeys keys)
+    private LoopbackBootstrapServer(Lwm2mBootstrapServer server, EndPoint endPoint, AccountKeys keys)
     {
         Server = server;
         Port = ((IPEndPoint)endPoint).Port;
@@ -31,14 +31,14 @@ public sealed class BootstrapHouse : IAsyncDisposable
     /// <param name="endpoint">The device's endpoint name.</param>
     /// <param name="plan">What it gives the device.</param>
     /// <exception cref="RunException">The port is taken.</exception>
-    public static BootstrapHouse Start(int port, AccountKeys keys, string endpoint, BootstrapPlan plan)
+    public static LoopbackBootstrapServer Start(int port, AccountKeys keys, string endpoint, BootstrapPlan plan)
     {
         var udp = new ServeSetup(IPAddress.Loopback.ToString(), port, keys).Bind();
         IDatagramTransport transport = keys.Psk is { } psk ? new DtlsServer(udp, psk.Find) : udp;
         var contexts = LoopbackServer.Contexts(keys.Mirrored());
         var server = new Lwm2mBootstrapServer(transport, new BootstrapServerOptions { Coap = new CoapEndpointOptions { Oscore = contexts } });
         server.Provide(endpoint, plan);
-        return new BootstrapHouse(server, udp.LocalEndPoint, keys);
+        return new LoopbackBootstrapServer(server, udp.LocalEndPoint, keys);
     }
 
     /// <summary>An account with all that belongs to it.</summary>

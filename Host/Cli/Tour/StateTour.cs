@@ -61,18 +61,18 @@ public static class StateTour
     {
         using var store = StateFolder.Open(folder);
         var state = BenchState.Take(folder, choice);
-        await using var house = BenchHouse.Open(state, choice, Endpoint, LifetimeS);
+        await using var servers = KeptServers.Open(state, choice, Endpoint, LifetimeS);
         var (registrations, updates) = (0, 0);
-        house.Server.Clients.Registered += _ => registrations++;
-        house.Server.Clients.Updated += _ => updates++;
+        servers.Server.Clients.Registered += _ => registrations++;
+        servers.Server.Clients.Updated += _ => updates++;
         using var device = new DemoDevice(new DeviceSetup(Endpoint)
         {
-            Uri = house.Bootstrap.Uri, IsBootstrap = true, Keys = state.BootstrapKeys, Engine = engine, UsesConnectionId = choice.UsesConnectionId,
+            Uri = servers.Bootstrap.Uri, IsBootstrap = true, Keys = state.BootstrapKeys, Engine = engine, UsesConnectionId = choice.UsesConnectionId,
             State = store, Celsius = 20 + (state.Runs % 40 * 0.25), LocalPort = state.DevicePort, Timeline = logs ? new Timeline(terminal) : null, ShowsMessages = logs,
         });
         device.Start();
-        var client = await house.Server.WaitForClientAsync(Endpoint, stop);
-        var (notified, datagrams, bytes) = await NotificationAsync(house, client, device, stop);
+        var client = await servers.Server.WaitForClientAsync(Endpoint, stop);
+        var (notified, datagrams, bytes) = await NotificationAsync(servers, client, device, stop);
         Require(Equals(notified.Value, device.Sensor.Celsius), $"told {notified} instead of {device.Sensor.Celsius}");
         var model = await client.ReadAsync("/3/0/0", ContentFormat.Text, stop);
         Require(Equals(model.Value, "Lwm2mDevice"), $"read {model}");
@@ -81,14 +81,14 @@ public static class StateTour
         var wire = device.Wire;
         var cost = new RunCost(
             device.Bootstraps, wire.FullHandshakes, wire.ResumedHandshakes, registrations, updates, datagrams, bytes, wire.Datagrams, wire.Bytes);
-        (house.Save() with { First = state.First ?? cost, Runs = state.Runs + 1 }).Put(folder);
+        (servers.Save() with { First = state.First ?? cost, Runs = state.Runs + 1 }).Put(folder);
         return (cost, state.First);
     }
 
     private static async Task<(Lwm2mResult Notified, int Datagrams, long Bytes)> NotificationAsync(
-        BenchHouse house, ManagedClient client, DemoDevice device, CancellationToken stop)
+        KeptServers servers, ManagedClient client, DemoDevice device, CancellationToken stop)
     {
-        var kept = house.Observations.FirstOrDefault(one => one.Path.ToString() == Observed);
+        var kept = servers.Observations.FirstOrDefault(one => one.Path.ToString() == Observed);
         var observation = kept ?? await client.ObserveAsync(Observed, ContentFormat.Text, stop);
         if (kept is null)
         {

@@ -15,13 +15,13 @@ public sealed partial class Tour
         [ContentFormat.Text, ContentFormat.Cbor, ContentFormat.Tlv, ContentFormat.SenmlCbor, ContentFormat.SenmlJson, ContentFormat.OldJson];
 
     private readonly Lwm2mServer _server;
-    private readonly BootstrapHouse? _bootstrap;
+    private readonly LoopbackBootstrapServer? _bootstrap;
     private readonly DemoDevice _device;
     private readonly Terminal _terminal;
     private readonly CancellationToken _stop;
     private int _steps;
 
-    private Tour(Lwm2mServer server, BootstrapHouse? bootstrap, DemoDevice device, Terminal terminal, CancellationToken stop)
+    private Tour(Lwm2mServer server, LoopbackBootstrapServer? bootstrap, DemoDevice device, Terminal terminal, CancellationToken stop)
     {
         _server = server;
         _bootstrap = bootstrap;
@@ -47,7 +47,7 @@ public sealed partial class Tour
         await using var bench = LoopbackServer.Start(port, keys);
         var factoryKeys = mode.ForBootstrap().NewKeys("factory");
         await using var bootstrap = bootstraps
-            ? BootstrapHouse.Start(0, factoryKeys, Endpoint, BootstrapHouse.Plan(bench.Uri, keys, LifetimeS))
+            ? LoopbackBootstrapServer.Start(0, factoryKeys, Endpoint, LoopbackBootstrapServer.Plan(bench.Uri, keys, LifetimeS))
             : null;
         using var device = new DemoDevice(new DeviceSetup(Endpoint)
         {

@@ -8,7 +8,7 @@ namespace Lwm2m.Cli;
 /// <content>Its steps.</content>
 public sealed partial class Tour
 {
-    private async Task<string> BootstrapAsync(BootstrapHouse bootstrap)
+    private async Task<string> BootstrapAsync(LoopbackBootstrapServer bootstrap)
     {
         var result = await bootstrap.Server.WaitForResultAsync(Endpoint, cancellation: _stop);
         Require(result.Outcome == BootstrapOutcome.Finished, $"{result}");
