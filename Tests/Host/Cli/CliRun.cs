@@ -13,12 +13,37 @@ internal sealed record CliRun(int Code, string Out, string Error)
     public static Task<CliRun> OfAsync(string commandLine, CancellationToken stop = default) =>
         OfAsync(commandLine.Split(' ', System.StringSplitOptions.RemoveEmptyEntries), stop);
 
+    /// <summary>One that is ended as soon as it has written all of this, or after a time that is long enough on a busy machine.</summary>
+    public static async Task<CliRun> UntilAsync(string commandLine, params string[] parts)
+    {
+        using CancellationTokenSource stop = new(System.TimeSpan.FromMinutes(1));
+        WatchedWriter output = new(parts, stop);
+        StringWriter error = new();
+        string[] words = commandLine.Split(' ', System.StringSplitOptions.RemoveEmptyEntries);
+        int code = await CommandLine.RunAsync(words, new Terminal(TextWriter.Synchronized(output), TextWriter.Synchronized(error)), stop.Token);
+        return new CliRun(code, output.ToString(), error.ToString());
+    }
+
     public static async Task<CliRun> OfAsync(string[] words, CancellationToken stop = default)
     {
         StringWriter output = new();
         StringWriter error = new();
         int code = await CommandLine.RunAsync(words, new Terminal(TextWriter.Synchronized(output), TextWriter.Synchronized(error)), stop);
         return new CliRun(code, output.ToString(), error.ToString());
+    }
+}
+
+/// <summary>Cancels when all that is waited for was written.</summary>
+internal sealed class WatchedWriter(string[] parts, CancellationTokenSource stop) : StringWriter
+{
+    public override void WriteLine(string? value)
+    {
+        base.WriteLine(value);
+        string text = ToString();
+        if (System.Array.TrueForAll(parts, part => text.Contains(part)))
+        {
+            stop.Cancel();
+        }
     }
 }
 
