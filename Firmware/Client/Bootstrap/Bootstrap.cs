@@ -171,9 +171,14 @@ namespace Lwm2m.Client
         /// <summary>Goes on waiting where a sleep or a power cut came in between. What asked for the bootstrap then may ask again with the start, which is no reason to begin anew.</summary>
         private void Restore(long nowMs)
         {
+            if (_isRestored)
+            {
+                return;
+            }
+
             BootstrapRecord record = _client.Sleep.Bootstrap;
             SecurityAccount account = _client.Accounts.Bootstrap;
-            if (!_isRestored && !(record is null) && !(account is null) && record.TryRestore(account, nowMs))
+            if (!(record is null) && !(account is null) && record.TryRestore(account, nowMs))
             {
                 FailedTries = record.FailedTries;
                 Fruitless = record.Fruitless;

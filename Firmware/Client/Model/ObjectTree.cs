@@ -36,10 +36,26 @@ namespace Lwm2m.Client
         {
             get
             {
-                int revision = _count;
-                for (int i = 0; i < _count; i++)
+                Lwm2mObject[] objects = _objects;
+                int count = _count;
+                int revision = count;
+                int at = 0;
+                while (at < count)
                 {
-                    revision += RevisionOf(_objects[i]);
+                    try
+                    {
+                        // One try for all of them: each step of an idle client comes here.
+                        while (at < count)
+                        {
+                            revision += objects[at].InstanceRevision;
+                            at++;
+                        }
+                    }
+                    catch (Exception e)
+                    {
+                        Fail(objects[at].Id, e);
+                        at++;
+                    }
                 }
 
                 return revision;
@@ -129,17 +145,5 @@ namespace Lwm2m.Client
             return null;
         }
 
-        private int RevisionOf(Lwm2mObject item)
-        {
-            try
-            {
-                return item.InstanceRevision;
-            }
-            catch (Exception e)
-            {
-                Fail(item.Id, e);
-                return 0;
-            }
-        }
     }
 }

@@ -14,7 +14,7 @@ namespace Lwm2m.Client
         /// <summary>How often a value is encoded again when it changed its size while room was made for it.</summary>
         private const int MaxAttempts = 3;
 
-        private readonly Observation[] _observations;
+        private readonly ObservationSlots _observations;
         private readonly ServerAccount _account;
         private readonly Representation _representation;
         private readonly NotificationTiming _timing;
@@ -22,7 +22,7 @@ namespace Lwm2m.Client
         private readonly NotificationResultHandler _results;
         private long _heldUntilMs = long.MinValue;
 
-        public NotificationSender(ClientOptions options, Observation[] observations, ServerAccount account, NotificationTiming timing, Representation representation)
+        public NotificationSender(ClientOptions options, ObservationSlots observations, ServerAccount account, NotificationTiming timing, Representation representation)
         {
             _observations = observations;
             _account = account;
@@ -67,7 +67,7 @@ namespace Lwm2m.Client
                 return _heldUntilMs;
             }
 
-            Observation observation = _observations[_store.FirstObservation];
+            Observation observation = _observations.At(_store.FirstObservation);
             CoapResponse response = endpoint.BeginNotification(observation.Token, 0, observation.TokenLength, true, observation.Request);
             if (response is null)
             {
@@ -98,7 +98,7 @@ namespace Lwm2m.Client
         /// <summary>Tells a value that is due now.</summary>
         public void Notify(int index, CoapEndpoint endpoint, bool confirmable, long nowMs)
         {
-            Observation observation = _observations[index];
+            Observation observation = _observations.At(index);
             if (confirmable && _account.StoresNotifications && TryKeep(index, nowMs))
             {
                 SendStored(endpoint, nowMs);
@@ -154,7 +154,7 @@ namespace Lwm2m.Client
         /// <summary>Keeps a value that is due while the server cannot be reached or others wait before it, or drops it where the account stores none.</summary>
         public void PutOff(int index, long nowMs)
         {
-            Observation observation = _observations[index];
+            Observation observation = _observations.At(index);
             if (!_account.StoresNotifications)
             {
                 _timing.Remember(observation);
@@ -170,13 +170,13 @@ namespace Lwm2m.Client
         /// <summary>Takes what became of a notification that was sent.</summary>
         public void OnOutcome(int messageId, NotificationOutcome outcome)
         {
-            int index = FindSent(messageId);
+            int index = _observations.FindSent(messageId);
             if (index < 0)
             {
                 return;
             }
 
-            Observation observation = _observations[index];
+            Observation observation = _observations.At(index);
             bool isAwaited = observation.AwaitedMessageId == messageId;
             bool isStored = isAwaited && _store.IsOnItsWay && _store.FirstObservation == index;
             observation.ForgetMessage(messageId);
@@ -212,7 +212,7 @@ namespace Lwm2m.Client
         public void End(int index)
         {
             DropStored(index);
-            _observations[index].End();
+            _observations.End(index);
         }
 
         /// <summary>Drops what waits for an observation.</summary>
@@ -220,7 +220,7 @@ namespace Lwm2m.Client
         {
             while (_store.Remove(index))
             {
-                Tell(_observations[index], NotificationResult.Dropped);
+                Tell(_observations.At(index), NotificationResult.Dropped);
             }
         }
 
@@ -249,7 +249,7 @@ namespace Lwm2m.Client
 
         private bool TryKeep(int index, long nowMs)
         {
-            Observation observation = _observations[index];
+            Observation observation = _observations.At(index);
             _timing.Remember(observation);
             for (int attempt = 0; attempt < MaxAttempts; attempt++)
             {
@@ -282,34 +282,21 @@ namespace Lwm2m.Client
                     return;
                 }
 
-                Tell(_observations[removed], isSuperseded ? NotificationResult.Superseded : NotificationResult.Dropped);
+                Tell(_observations.At(removed), isSuperseded ? NotificationResult.Superseded : NotificationResult.Dropped);
             }
         }
 
         private void NoteSent(Observation observation, int messageId, bool confirmable, long nowMs)
         {
             // Message IDs come round: an old notification of another observation may have had this one.
-            int earlier = FindSent(messageId);
+            int earlier = _observations.FindSent(messageId);
             if (earlier >= 0)
             {
-                _observations[earlier].ForgetMessage(messageId);
+                _observations.At(earlier).ForgetMessage(messageId);
             }
 
             observation.NoteSent(messageId, confirmable, nowMs);
             Sent++;
-        }
-
-        private int FindSent(int messageId)
-        {
-            for (int i = 0; messageId >= 0 && i < _observations.Length; i++)
-            {
-                if (_observations[i].HasSent(messageId))
-                {
-                    return i;
-                }
-            }
-
-            return -1;
         }
 
         private void Tell(Observation observation, NotificationResult result)

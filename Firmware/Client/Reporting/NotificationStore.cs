@@ -20,17 +20,18 @@ namespace Lwm2m.Client
         private const int LengthAt = 4;
 
         private readonly int _maxCount;
-        private readonly byte[] _bytes;
+        private readonly int _maxBytes;
+        private byte[] _bytes;          // made with the first notification
         private readonly ByteWindow _window = new ByteWindow();
         private int _used;
 
         /// <summary>Makes an empty store.</summary>
         /// <param name="maxCount">Notifications at most.</param>
-        /// <param name="maxBytes">Bytes at most, <see cref="HeadLength"/> of each counted; the memory is taken now. Up to 65535.</param>
+        /// <param name="maxBytes">Bytes at most, <see cref="HeadLength"/> of each counted, up to 65535; the memory is taken with the first notification.</param>
         public NotificationStore(int maxCount, int maxBytes)
         {
             _maxCount = maxCount;
-            _bytes = new byte[maxBytes];
+            _maxBytes = maxBytes;
         }
 
         /// <summary>How many wait.</summary>
@@ -72,7 +73,8 @@ namespace Lwm2m.Client
         /// <summary>Starts a notification: what is written there is the payload of the newest once it is added.</summary>
         public ByteWindow Begin()
         {
-            int room = _bytes.Length - _used - HeadLength;
+            Make();
+            int room = _maxBytes - _used - HeadLength;
             _window.Begin(_bytes, _used + HeadLength, 0, room < 0 ? 0 : room);
             return _window;
         }
@@ -80,13 +82,13 @@ namespace Lwm2m.Client
         /// <summary>Whether a payload of that many bytes can be added now.</summary>
         public bool HasRoom(int length)
         {
-            return Count < _maxCount && length <= _bytes.Length - _used - HeadLength;
+            return Count < _maxCount && length <= _maxBytes - _used - HeadLength;
         }
 
         /// <summary>Whether a payload of that many bytes could be added if nothing else were there.</summary>
         public bool CanHold(int length)
         {
-            return _maxCount > 0 && length <= _bytes.Length - HeadLength;
+            return _maxCount > 0 && length <= _maxBytes - HeadLength;
         }
 
         /// <summary>Adds what was written since <see cref="Begin"/>.</summary>
@@ -161,7 +163,10 @@ namespace Lwm2m.Client
         public void Save(ByteWindow output)
         {
             output.WriteUnsigned((ulong)_used, 2);
-            output.Write(_bytes, 0, _used);
+            if (_used > 0)
+            {
+                output.Write(_bytes, 0, _used);
+            }
         }
 
         /// <summary>Takes them from a record.</summary>
@@ -171,7 +176,12 @@ namespace Lwm2m.Client
             Count = 0;
             IsOnItsWay = false;
             _used = (int)input.ReadUnsigned(2);
-            if (_used <= _bytes.Length && input.Read(_bytes, 0, _used))
+            if (_used == 0)
+            {
+                return !input.Failed;
+            }
+
+            if (_used <= _maxBytes && input.Read(Make(), 0, _used))
             {
                 int at = 0;
                 while (at + HeadLength <= _used && NextAt(at) <= _used)
@@ -199,18 +209,24 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Whether every notification is of an observation that is there.</summary>
-        internal bool AreOf(Observation[] observations)
+        internal bool AreOf(ObservationSlots observations)
         {
             for (int at = 0; at < _used; at = NextAt(at))
             {
                 int observation = ObservationAt(at);
-                if (observation >= observations.Length || !observations[observation].IsActive)
+                if (observation >= observations.Made || !observations.At(observation).IsActive)
                 {
                     return false;
                 }
             }
 
             return true;
+        }
+
+        private byte[] Make()
+        {
+            _bytes = _bytes is null ? new byte[_maxBytes] : _bytes;
+            return _bytes;
         }
 
         private int ObservationAt(int at)

@@ -20,10 +20,15 @@ namespace Lwm2m.Client
         /// <summary>What was read of the observation that is looked at, if it is a number: held against the thresholds, remembered and sent.</summary>
         public NumberProbe Number { get; } = new NumberProbe();
 
-        /// <summary>When an observation is to be looked at: for a change not before pmin and epmin, else at epmax or pmax.</summary>
-        public long DueMs(Observation observation, out bool isMaximum)
+        /// <summary>Takes up an observation: what it has in effect is what the other methods go by.</summary>
+        public void Load(Observation observation)
         {
             _attributes.GetEffective(observation.Path, _effective);
+        }
+
+        /// <summary>When the observation taken up is to be looked at: for a change not before pmin and epmin, else at epmax or pmax.</summary>
+        public long DueMs(Observation observation, out bool isMaximum)
+        {
             int pmin = _effective.Has(NotificationAttribute.MinimumPeriod) ? _effective.MinimumPeriodS : _account.DefaultMinimumPeriodS;
             int pmax = _effective.Has(NotificationAttribute.MaximumPeriod) ? _effective.MaximumPeriodS : _account.DefaultMaximumPeriodS;
             long earliest = After(observation.LastNotifiedMs, pmin);
@@ -48,7 +53,7 @@ namespace Lwm2m.Client
 
         /// <summary>
         /// Reads a number and says whether it is told, as are all values that are none when they may have changed: one with thresholds
-        /// by these, one without when it may have changed; at epmax a number is also told when it has. By what the last <see cref="DueMs"/> found.
+        /// by these, one without when it may have changed; at epmax a number is also told when it has.
         /// </summary>
         public bool IsNotified(Observation observation, bool mayHaveChanged)
         {

@@ -12,6 +12,9 @@ namespace Lwm2m.Client
 
         private const int NoMessage = -1;
 
+        /// <summary>For <see cref="NextMs"/>: it is to be worked out anew.</summary>
+        internal const long NotKnown = long.MinValue;
+
         // In a record.
         private const int FormatMask = 0xFFFF;
         private const int MaxSinceConfirmable = 0xFFFF;
@@ -78,6 +81,15 @@ namespace Lwm2m.Client
         {
             get { return _changed || _isUnseen; }
         }
+
+        /// <summary>Whether there is more to it than the time: it may have changed, or is owed.</summary>
+        internal bool IsPending
+        {
+            get { return _changed || _isUnseen || IsOwed; }
+        }
+
+        /// <summary>When it is to be looked at while nothing changes, or <see cref="NotKnown"/>.</summary>
+        internal long NextMs { get; set; }
 
         /// <summary>Takes the slot.</summary>
         public void Start(Lwm2mPath path, byte[] token, int tokenOffset, int tokenLength, int format, long nowMs)
@@ -155,6 +167,7 @@ namespace Lwm2m.Client
 
             _isUnseen = false;
             LastEvaluatedMs = nowMs;
+            NextMs = NotKnown;
             return mayHaveChanged;
         }
 
@@ -224,6 +237,7 @@ namespace Lwm2m.Client
         public void Hold(long untilMs)
         {
             HeldUntilMs = untilMs;
+            NextMs = NotKnown;
             _changed = true;
             _hasLastValue = false;
         }
@@ -290,6 +304,7 @@ namespace Lwm2m.Client
             LastMessageId = NoMessage;
             AwaitedMessageId = NoMessage;
             HeldUntilMs = nowMs;
+            NextMs = NotKnown;
             IsActive = isWhole && !input.Failed;
             return IsActive;
         }
@@ -298,6 +313,7 @@ namespace Lwm2m.Client
         {
             LastNotifiedMs = nowMs;
             LastEvaluatedMs = nowMs;
+            NextMs = NotKnown;
         }
     }
 }

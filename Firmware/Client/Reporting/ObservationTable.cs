@@ -17,14 +17,16 @@ namespace Lwm2m.Client
         /// <summary>Bytes that one observation takes in a record at most.</summary>
         internal const int MaxSavedLength = 2 + StatePath.MaxLength + 1 + Observation.MaxTokenLength + 2 + 1 + 2 + 3 * StateTime.Length + Quantity.SavedLength + 1 + 4 + 8;
 
-        private readonly Observation[] _slots;
+        private readonly ObservationSlots _slots;
         private readonly AttributeTable _attributes;
         private readonly Representation _representation;
         private readonly NotificationTiming _timing;
         private readonly NotificationSender _sender;
+        private readonly ServerAccount _account;
         private readonly int _server;
         private readonly int _confirmableEvery;
         private int _accessRevision;
+        private int _timingRevision;            // of what the server has set, by account and attributes
 
         /// <summary>Makes an empty table.</summary>
         /// <param name="options">Bounds: <see cref="ClientOptions.MaxObservations"/>, <see cref="ClientOptions.MaxStoredNotifications"/>, <see cref="ClientOptions.ConfirmableEvery"/>.</param>
@@ -33,12 +35,8 @@ namespace Lwm2m.Client
         /// <param name="representation">Writes the values.</param>
         public ObservationTable(ClientOptions options, ServerAccount account, AttributeTable attributes, Representation representation)
         {
-            _slots = new Observation[options.MaxObservations];
-            for (int i = 0; i < _slots.Length; i++)
-            {
-                _slots[i] = new Observation();
-            }
-
+            _slots = new ObservationSlots(options.MaxObservations);
+            _account = account;
             _server = account.ShortServerId;
             _attributes = attributes;
             _representation = representation;
@@ -56,23 +54,14 @@ namespace Lwm2m.Client
         /// <summary>How many observations are in force.</summary>
         public int Count
         {
-            get
-            {
-                int count = 0;
-                for (int i = 0; i < _slots.Length; i++)
-                {
-                    if (_slots[i].IsActive)
-                    {
-                        count++;
-                    }
-                }
-
-                return count;
-            }
+            get { return _slots.Count; }
         }
 
         /// <summary>Grows with each observation that begins or ends.</summary>
-        public int Revision { get; private set; }
+        public int Revision
+        {
+            get { return _slots.Revision; }
+        }
 
         /// <summary>Notifications sent so far.</summary>
         public int NotificationsSent
@@ -100,21 +89,21 @@ namespace Lwm2m.Client
         /// <returns>It, or null when there is no slot: the request is then a plain Read.</returns>
         public Observation Start(Lwm2mPath path, byte[] token, int tokenOffset, int tokenLength, int format, long nowMs)
         {
-            int at = Find(token, tokenOffset, tokenLength);
-            bool isRenewed = at >= 0 && _slots[at].Path.IsSame(path) && _slots[at].Format == format;
+            int at = _slots.Find(token, tokenOffset, tokenLength);
+            bool isRenewed = at >= 0 && _slots.At(at).Path.IsSame(path) && _slots.At(at).Format == format;
             if (at >= 0 && !isRenewed)
             {
                 _sender.End(at);
             }
 
-            at = at < 0 ? FindFree() : at;
+            at = at < 0 ? _slots.FindFree() : at;
             if (at < 0)
             {
                 Refused++;
                 return null;
             }
 
-            Observation observation = _slots[at];
+            Observation observation = _slots.At(at);
             if (isRenewed)
             {
                 observation.Renew(nowMs);
@@ -122,7 +111,7 @@ namespace Lwm2m.Client
             else
             {
                 observation.Start(path, token, tokenOffset, tokenLength, format, nowMs);
-                Revision++;
+                _slots.NoteBegun();
             }
 
             return observation;
@@ -140,14 +129,13 @@ namespace Lwm2m.Client
         /// <returns>Whether there was one.</returns>
         public bool Cancel(byte[] token, int tokenOffset, int tokenLength)
         {
-            int at = Find(token, tokenOffset, tokenLength);
+            int at = _slots.Find(token, tokenOffset, tokenLength);
             if (at < 0)
             {
                 return false;
             }
 
             _sender.End(at);
-            Revision++;
             return true;
         }
 
@@ -169,12 +157,11 @@ namespace Lwm2m.Client
         /// <summary>Ends all observations, as a new registration does (LwM2M 1.1 Core §6.4.1).</summary>
         public void Clear()
         {
-            for (int i = 0; i < _slots.Length; i++)
+            for (int i = 0; i < _slots.Made; i++)
             {
-                if (_slots[i].IsActive)
+                if (_slots.At(i).IsActive)
                 {
                     _sender.End(i);
-                    Revision++;
                 }
             }
         }
@@ -182,11 +169,13 @@ namespace Lwm2m.Client
         /// <summary>Marks what covers a path, or lies below it, as changed. May be called on any thread.</summary>
         public void MarkChanged(int objectId, int instanceId, int resourceId)
         {
-            for (int i = 0; i < _slots.Length; i++)
+            int made = _slots.Made;
+            for (int i = 0; i < made; i++)
             {
-                if (_slots[i].IsActive && _slots[i].Path.Overlaps(objectId, instanceId, resourceId))
+                Observation observation = _slots.At(i);
+                if (observation.IsActive && observation.Path.Overlaps(objectId, instanceId, resourceId))
                 {
-                    _slots[i].MarkChanged();
+                    observation.MarkChanged();
                 }
             }
         }
@@ -197,17 +186,15 @@ namespace Lwm2m.Client
         /// </summary>
         public void OnOutcome(int messageId, NotificationOutcome outcome)
         {
-            int before = Count;
             _sender.OnOutcome(messageId, outcome);
-            Revision += Count == before ? 0 : 1;
         }
 
         /// <summary>Takes it that no acknowledgement comes any more.</summary>
         public void OnLinkClosed()
         {
-            for (int i = 0; i < _slots.Length; i++)
+            for (int i = 0; i < _slots.Made; i++)
             {
-                OnOutcome(_slots[i].AwaitedMessageId, NotificationOutcome.TimedOut);
+                OnOutcome(_slots.At(i).AwaitedMessageId, NotificationOutcome.TimedOut);
             }
         }
 
@@ -218,18 +205,19 @@ namespace Lwm2m.Client
         public long Step(CoapEndpoint endpoint, long nowMs)
         {
             FollowRights();
-            int before = Count;
+            FollowTiming();
             long next = endpoint is null ? DatagramLink.Never : _sender.SendStored(endpoint, nowMs);
-            for (int i = 0; i < _slots.Length; i++)
+            int made = _slots.Count == 0 ? 0 : _slots.Made;
+            for (int i = 0; i < made; i++)
             {
-                if (_slots[i].IsActive)
+                Observation observation = _slots.At(i);
+                if (observation.IsActive)
                 {
-                    long due = Step(i, endpoint, nowMs);
+                    long due = observation.NextMs > nowMs && !observation.IsPending ? observation.NextMs : Step(i, endpoint, nowMs);
                     next = due < next ? due : next;
                 }
             }
 
-            Revision += Count == before ? 0 : 1;
             return next;
         }
 
@@ -237,12 +225,12 @@ namespace Lwm2m.Client
         public void Save(ByteWindow output, long nowMs)
         {
             output.WriteUnsigned((ulong)Count, 2);
-            for (int i = 0; i < _slots.Length; i++)
+            for (int i = 0; i < _slots.Made; i++)
             {
-                if (_slots[i].IsActive)
+                if (_slots.At(i).IsActive)
                 {
                     output.WriteUnsigned((ulong)i, 2);
-                    _slots[i].Save(output, nowMs);
+                    _slots.At(i).Save(output, nowMs);
                 }
             }
 
@@ -257,11 +245,15 @@ namespace Lwm2m.Client
         public bool TryRestore(StateReader input, long savedMs, long nowMs)
         {
             int count = (int)input.ReadUnsigned(2);
-            bool isWhole = count <= _slots.Length;
+            bool isWhole = count <= _slots.Capacity;
             for (int i = 0; i < count && isWhole; i++)
             {
                 int at = (int)input.ReadUnsigned(2);
-                isWhole = at < _slots.Length && !_slots[at].IsActive && _slots[at].TryRestore(input, savedMs, nowMs);
+                isWhole = _slots.Make(at) && !_slots.At(at).IsActive && _slots.At(at).TryRestore(input, savedMs, nowMs);
+                if (isWhole)
+                {
+                    _slots.NoteBegun();
+                }
             }
 
             if (isWhole && _sender.Store.TryRestore(input) && _sender.Store.AreOf(_slots))
@@ -271,9 +263,9 @@ namespace Lwm2m.Client
             }
 
             _sender.Store.Clear();
-            for (int i = 0; i < _slots.Length; i++)
+            for (int i = 0; i < _slots.Made; i++)
             {
-                _slots[i].End();
+                _slots.End(i);
             }
 
             return false;
@@ -281,14 +273,16 @@ namespace Lwm2m.Client
 
         private long Step(int index, CoapEndpoint endpoint, long nowMs)
         {
-            Observation observation = _slots[index];
+            Observation observation = _slots.At(index);
             bool isQueued = endpoint is null || _sender.HasQueue;
             if (observation.IsOwed && !isQueued)
             {
                 observation.RepeatConfirmable();
             }
 
+            _timing.Load(observation);
             long due = _timing.DueMs(observation, out bool isMaximum);
+            observation.NextMs = due;
             if (due > nowMs)
             {
                 return due;
@@ -319,7 +313,7 @@ namespace Lwm2m.Client
 
                 if (!isNotified)
                 {
-                    return _timing.DueMs(observation, out isMaximum);
+                    return NextMs(observation);
                 }
             }
 
@@ -332,16 +326,34 @@ namespace Lwm2m.Client
                 _sender.Notify(index, endpoint, confirmable, nowMs);
             }
 
-            return observation.IsActive ? _timing.DueMs(observation, out isMaximum) : DatagramLink.Never;
+            return observation.IsActive ? NextMs(observation) : DatagramLink.Never;
+        }
+
+        /// <summary>When an observation that was looked at is to be looked at next.</summary>
+        private long NextMs(Observation observation)
+        {
+            observation.NextMs = _timing.DueMs(observation, out bool _);
+            return observation.NextMs;
+        }
+
+        /// <summary>Looks at all anew where account or attributes say otherwise when that is.</summary>
+        private void FollowTiming()
+        {
+            int revision = _account.Revision + _attributes.Revision;
+            if (_timingRevision != revision)
+            {
+                _timingRevision = revision;
+                _slots.ForgetDue();
+            }
         }
 
         /// <summary>Marks what the server may not read any more, to be ended by a 4.01, and objects, of which it may read more instances or fewer; nothing that is stored of them leaves.</summary>
         private void MarkChangedAccess()
         {
             _accessRevision = _representation.Paths.AccessRevision;
-            for (int i = 0; i < _slots.Length; i++)
+            for (int i = 0; i < _slots.Made; i++)
             {
-                Observation slot = _slots[i];
+                Observation slot = _slots.At(i);
                 if (slot.IsActive && (slot.Path.Depth == 1 || !CoapCode.IsSuccess(_representation.Check(slot.Path, _server, slot.Format))))
                 {
                     _sender.DropStored(i);
@@ -354,32 +366,6 @@ namespace Lwm2m.Client
         {
             return (_confirmableEvery > 0 && observation.SinceConfirmable >= _confirmableEvery - 1)
                 || nowMs - observation.LastConfirmableMs >= ConfirmablePeriodMs;
-        }
-
-        private int Find(byte[] token, int offset, int length)
-        {
-            for (int i = 0; i < _slots.Length; i++)
-            {
-                if (_slots[i].IsActive && _slots[i].HasToken(token, offset, length))
-                {
-                    return i;
-                }
-            }
-
-            return -1;
-        }
-
-        private int FindFree()
-        {
-            for (int i = 0; i < _slots.Length; i++)
-            {
-                if (!_slots[i].IsActive)
-                {
-                    return i;
-                }
-            }
-
-            return -1;
         }
     }
 }

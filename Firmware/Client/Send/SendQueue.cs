@@ -15,8 +15,8 @@ namespace Lwm2m.Client
 
         private readonly ServerAccount _account;
         private readonly Registration _registration;
-        private readonly ObjectTree _objects;
-        private readonly SendRequest[] _slots;
+        private readonly CompositeRepresentation _representation;
+        private readonly SendRequest[] _slots;      // made on first use, and kept
         private readonly int _maxPaths;
         private long _notBeforeMs;
         private int _first;
@@ -27,13 +27,9 @@ namespace Lwm2m.Client
         {
             _account = registration.Account;
             _registration = registration;
-            _objects = representation.Objects;
             _maxPaths = options.MaxSendPaths;
+            _representation = representation;
             _slots = new SendRequest[options.MaxSends];
-            for (int i = 0; i < _slots.Length; i++)
-            {
-                _slots[i] = new SendRequest(this, registration, representation, _maxPaths);
-            }
         }
 
         /// <summary>How many wait or are under way.</summary>
@@ -56,11 +52,14 @@ namespace Lwm2m.Client
                 return SendOutcome.Full;
             }
 
-            SendRequest slot = _slots[(_first + Count) % _slots.Length];
             if (count > _maxPaths)
             {
                 return SendOutcome.Unreadable;
             }
+
+            int at = (_first + Count) % _slots.Length;
+            SendRequest slot = _slots[at] is null ? new SendRequest(this, _registration, _representation, _maxPaths) : _slots[at];
+            _slots[at] = slot;
 
             slot.Set(paths, count, listener);
             if (!slot.IsReadable)
@@ -146,7 +145,7 @@ namespace Lwm2m.Client
             }
             catch (Exception e)
             {
-                _objects.Fail(Lwm2mPath.None, e);
+                _representation.Objects.Fail(Lwm2mPath.None, e);
             }
         }
     }

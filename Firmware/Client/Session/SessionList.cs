@@ -312,16 +312,13 @@ namespace Lwm2m.Client
         /// <summary>Whether a session has something to do before its time.</summary>
         public bool HasWork()
         {
-            ServerSession[] sessions = _sessions;
-            for (int i = 0; i < sessions.Length; i++)
+            int at = _sessions.Length - 1;
+            while (at >= 0 && !_sessions[at].HasWork)
             {
-                if (sessions[i].HasWork)
-                {
-                    return true;
-                }
+                at--;
             }
 
-            return false;
+            return at >= 0;
         }
 
         /// <summary>Whether a session goes on under other accounts: with the same one, or one that only has a new key.</summary>
