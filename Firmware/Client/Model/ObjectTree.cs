@@ -37,24 +37,21 @@ namespace Lwm2m.Client
             get
             {
                 Lwm2mObject[] objects = _objects;
-                int count = _count;
-                int revision = count;
-                int at = 0;
-                while (at < count)
+                int at = _count;
+                int revision = at;
+                while (at > 0)
                 {
                     try
                     {
                         // One try for all of them: each step of an idle client comes here.
-                        while (at < count)
+                        while (--at >= 0)
                         {
                             revision += objects[at].InstanceRevision;
-                            at++;
                         }
                     }
                     catch (Exception e)
                     {
                         Fail(objects[at].Id, e);
-                        at++;
                     }
                 }
 

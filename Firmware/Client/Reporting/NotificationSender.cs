@@ -95,11 +95,17 @@ namespace Lwm2m.Client
             return DatagramLink.Never;
         }
 
-        /// <summary>Tells a value that is due now.</summary>
-        public void Notify(int index, CoapEndpoint endpoint, bool confirmable, long nowMs)
+        /// <summary>Tells a value that is due now, or that there is none any more.</summary>
+        /// <param name="index">The observation.</param>
+        /// <param name="code">What <see cref="Representation.Check"/> says of its path.</param>
+        /// <param name="endpoint">Where it leaves.</param>
+        /// <param name="confirmable">Whether it is to be acknowledged.</param>
+        /// <param name="nowMs">The time.</param>
+        public void Notify(int index, byte code, CoapEndpoint endpoint, bool confirmable, long nowMs)
         {
             Observation observation = _observations.At(index);
-            if (confirmable && _account.StoresNotifications && TryKeep(index, nowMs))
+            bool isReadable = code == CoapCode.Content;
+            if (isReadable && confirmable && _account.StoresNotifications && TryKeep(index, nowMs))
             {
                 SendStored(endpoint, nowMs);
                 return;
@@ -113,7 +119,13 @@ namespace Lwm2m.Client
             }
 
             _timing.Remember(observation);
-            _representation.Answer(observation.Path, _account.ShortServerId, observation.Format, response, _timing.Number);
+            response.Code = code;
+            if (isReadable)
+            {
+                response.Code = _representation.WriteReadable(observation.Path, _account.ShortServerId, observation.Format, response.Body, out int format, _timing.Number);
+                response.ContentFormat = format;
+            }
+
             bool isFinal = !CoapCode.IsSuccess(response.Code);
             if (isFinal && !confirmable)
             {
@@ -254,7 +266,7 @@ namespace Lwm2m.Client
             for (int attempt = 0; attempt < MaxAttempts; attempt++)
             {
                 ByteWindow payload = _store.Begin();
-                byte code = _representation.Write(observation.Path, _account.ShortServerId, observation.Format, payload, out int format, _timing.Number);
+                byte code = _representation.WriteReadable(observation.Path, _account.ShortServerId, observation.Format, payload, out int format, _timing.Number);
                 if (code != CoapCode.Content || !_store.CanHold(payload.Total))
                 {
                     return false;

@@ -70,7 +70,7 @@ namespace Lwm2m.Client
         /// <summary>Reads a number.</summary>
         public void Read(Observation observation)
         {
-            _representation.Read(observation.Path, _account.ShortServerId, Number);
+            _representation.Read(observation.Path, Number);
         }
 
         /// <summary>Keeps the number that is told now, to hold the next against it.</summary>

@@ -117,12 +117,13 @@ namespace Lwm2m.Client
             return observation;
         }
 
-        /// <summary>Answers the request that began or renewed an observation.</summary>
+        /// <summary>Answers the request that began or renewed an observation, whose path <see cref="Representation.Check"/> has found to be readable.</summary>
         public void Answer(Observation observation, CoapResponse response)
         {
             _timing.Read(observation);
             _timing.Remember(observation);
-            _representation.Answer(observation.Path, _server, observation.Format, response, _timing.Number);
+            response.Code = _representation.WriteReadable(observation.Path, _server, observation.Format, response.Body, out int format, _timing.Number);
+            response.ContentFormat = format;
         }
 
         /// <summary>Ends the observation with this token.</summary>
@@ -288,7 +289,8 @@ namespace Lwm2m.Client
                 return due;
             }
 
-            bool isFinal = !CoapCode.IsSuccess(_representation.Check(observation.Path, _server, observation.Format));
+            byte code = _representation.Check(observation.Path, _server, observation.Format);
+            bool isFinal = code != CoapCode.Content;
             bool confirmable = isFinal || IsConfirmableDue(observation, nowMs);
             if (isQueued ? isFinal : confirmable && endpoint.IsBusy)
             {
@@ -323,7 +325,7 @@ namespace Lwm2m.Client
             }
             else
             {
-                _sender.Notify(index, endpoint, confirmable, nowMs);
+                _sender.Notify(index, code, endpoint, confirmable, nowMs);
             }
 
             return observation.IsActive ? NextMs(observation) : DatagramLink.Never;

@@ -222,7 +222,7 @@ namespace Lwm2m.Client
             // Noted before anything is read: what changes from here on leads to another step.
             Signal.Clear();
             _objectRevision = Objects.Revision;
-            _accessRevision = Access.Revision;
+            _accessRevision = Access.Table.Revision;
             if (!_hasBegun)
             {
                 _hasBegun = true;
@@ -299,10 +299,10 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Whether nothing has arrived and nothing has changed since the last whole step.</summary>
+        /// <summary>Whether nothing has arrived and nothing has changed since the last whole step. A server that comes or goes is an instance of its object.</summary>
         private bool IsQuiet()
         {
-            return !Signal.IsSet && _objectRevision == Objects.Revision && _accessRevision == Access.Revision && !Bootstrap.HasWork && !_sessions.HasWork();
+            return !Signal.IsSet && _objectRevision == Objects.Revision && _accessRevision == Access.Table.Revision && !Bootstrap.HasWork && !_sessions.HasWork();
         }
 
         /// <summary>Asks the client to de-register everywhere and to stop. May be called from any thread.</summary>

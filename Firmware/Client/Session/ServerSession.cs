@@ -275,8 +275,9 @@ namespace Lwm2m.Client
         {
             get
             {
-                LinkState state = Link.State;
-                return _accountRevision != Account.Revision || state != _linkState || (state != LinkState.Closed && Link.Wait(0));
+                DatagramLink link = Link;
+                LinkState state = link.State;
+                return state != _linkState || (state != LinkState.Closed && link.Wait(0)) || _accountRevision != Account.Revision;
             }
         }
 

@@ -86,25 +86,35 @@ namespace Lwm2m.Client
         /// <returns><see cref="CoapCode.Content"/>, or the error that reading it gives.</returns>
         public byte Write(Lwm2mPath path, int server, int format, ByteWindow output, out int written, NumberProbe number = null)
         {
-            _server = server;
-            written = ContentFormat.None;
             byte code = Check(path, server, format);
             if (code == CoapCode.Content)
             {
-                _held = number is null || !number.IsHeld ? null : number;
-                _isAlone = IsSingleValue(path);
-                ContentWriter writer = WriterFor(path, format);
-                try
-                {
-                    code = Write(path, writer, output);
-                    written = writer.Format;
-                }
-                catch (Exception e)
-                {
-                    code = _objects.Fail(path.ObjectId, e);
-                }
+                return WriteReadable(path, server, format, output, out written, number);
             }
 
+            written = ContentFormat.None;
+            output.Restart();
+            return code;
+        }
+
+        /// <summary>As <see cref="Write(Lwm2mPath, int, int, ByteWindow, out int, NumberProbe)"/>, for a path and a format that <see cref="Check"/> has found to be <see cref="CoapCode.Content"/>.</summary>
+        internal byte WriteReadable(Lwm2mPath path, int server, int format, ByteWindow output, out int written, NumberProbe number)
+        {
+            _server = server;
+            _held = number is null || !number.IsHeld ? null : number;
+            _isAlone = IsSingleValue(path);
+            ContentWriter writer = WriterFor(path, format);
+            byte code;
+            try
+            {
+                code = Write(path, writer, output);
+            }
+            catch (Exception e)
+            {
+                code = _objects.Fail(path.ObjectId, e);
+            }
+
+            written = writer.Format;
             if (code != CoapCode.Content)
             {
                 written = ContentFormat.None;
@@ -114,14 +124,13 @@ namespace Lwm2m.Client
             return code;
         }
 
-        /// <summary>Reads what is at a path if it is a single number; all else is read when it is written.</summary>
+        /// <summary>Reads what is at a path that <see cref="Check"/> has found to be <see cref="CoapCode.Content"/> if it is a single number; all else is read when it is written.</summary>
         /// <param name="path">What is asked for.</param>
-        /// <param name="server">Short Server ID of the asking server.</param>
         /// <param name="number">Receives it, or holds nothing.</param>
-        public void Read(Lwm2mPath path, int server, NumberProbe number)
+        public void Read(Lwm2mPath path, NumberProbe number)
         {
             number.Clear();
-            if (Paths.Check(path, server, AccessRights.Read, Resource.Read) != CoapCode.Content || !IsSingleValue(path))
+            if (!IsSingleValue(path))
             {
                 return;
             }
