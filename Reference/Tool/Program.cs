@@ -13,6 +13,8 @@ public static class Program
         check-il ASSEMBLY...        refuses what nanoFramework's interpreter cannot run; a folder stands for the board assemblies built below it
         check-projects ROOT [--fix] every .cs is listed in its .nfproj; --fix writes the lists
         check-floors ROOT           no folder of a project uses one above it, as Reference/floors.txt orders them
+        shorten-names ASSEMBLY MAP  gives what is not public short names, and writes which
+        resolve-names ROOT          the names of the sources in a board's stack trace, from the input; the maps are below the folder
         new-room ROOT FOLDER        projects of a new room: Firmware/Dtls, then Tests/Unit/Dtls
         proofs ROOT RESULTS OUT     the table of requirements and the tests that prove them
         summary RESULTS             the closing line of a test run; a .trx sums up that one
@@ -36,6 +38,18 @@ public static class Program
 
             case ["check-floors", string root]:
                 return Report(FloorCheck.Run(root));
+
+            case ["shorten-names", string assembly, string map]:
+                return Report(ShortenNames.Run(assembly, map));
+
+            case ["resolve-names", string root]:
+                NameMap names = NameMap.Below(root);
+                while (Console.ReadLine() is string line)
+                {
+                    Console.WriteLine(names.Resolve(line));
+                }
+
+                return 0;
 
             case ["new-room", string root, string folder]:
                 return Report(NewRoom.Make(root, folder));

@@ -36,6 +36,20 @@ internal static class Board
         return PeSize.Of(image);
     }
 
+    /// <summary>The assembly of a source that compiles against the signature-only assemblies.</summary>
+    public static byte[] Image(string source) => Image(source, BoardReferences(), "Offender");
+
+    /// <summary>The assembly of a source that compiles against .NET, and so runs here.</summary>
+    public static byte[] ImageOnNet(string source, string assembly, params byte[][] references) =>
+        Image(source, references.Select(r => MetadataReference.CreateFromImage(r)).Append(MetadataReference.CreateFromFile(typeof(object).Assembly.Location)), assembly);
+
+    private static byte[] Image(string source, IEnumerable<MetadataReference> references, string assembly)
+    {
+        IEnumerable<Diagnostic> diagnostics = Compile(source, references, out byte[] image, assembly);
+        Assert.IsEmpty(diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d.ToString()).ToArray());
+        return image;
+    }
+
     private static IReadOnlyList<string> IlErrors(string source, IEnumerable<MetadataReference> references, string assembly, OptimizationLevel level)
     {
         IEnumerable<Diagnostic> diagnostics = Compile(source, references, out byte[] image, assembly, level);

@@ -7,10 +7,11 @@ public sealed class BoardBuild
 {
     private readonly Dictionary<string, string> _assemblies;
 
-    private BoardBuild(string configuration, IReadOnlyList<PeSize> sizes)
+    private BoardBuild(string configuration, IReadOnlyList<PeSize> sizes, IReadOnlyList<PeSize> shortened)
     {
         Configuration = configuration;
         Sizes = sizes;
+        Shortened = shortened;
         _assemblies = sizes.SelectMany(s => s.TypeNames.Select(t => (Type: t, s.Assembly))).DistinctBy(t => t.Type).ToDictionary(t => t.Type, t => t.Assembly);
     }
 
@@ -20,13 +21,16 @@ public sealed class BoardBuild
     /// <summary>The assemblies, by name.</summary>
     public IReadOnlyList<PeSize> Sizes { get; }
 
+    /// <summary>The assemblies with short names, in the same order.</summary>
+    public IReadOnlyList<PeSize> Shortened { get; }
+
     /// <summary>Reads what was built.</summary>
     /// <param name="root">Folder of the repository.</param>
     /// <param name="configuration">Debug or Release.</param>
     /// <exception cref="RunException">Nothing was.</exception>
     public static BoardBuild Read(string root, string configuration)
     {
-        var sizes = new List<PeSize>();
+        var images = new List<byte[]>();
         foreach (var project in Directory.GetFiles(Path.Combine(root, "Firmware"), "*.nfproj", SearchOption.AllDirectories).Append(Path.Combine(root, "Drivers", "Board", "Lwm2m.Board.nfproj")))
         {
             var folder = Path.Combine(Path.GetDirectoryName(project)!, "bin", configuration);
@@ -37,11 +41,13 @@ public sealed class BoardBuild
                 throw new RunException($"{file} is not built: dotnet build Lwm2mDevice.sln -c {configuration}");
             }
 
-            sizes.Add(PeSize.Of(file));
+            images.Add(File.ReadAllBytes(file));
         }
 
-        return new BoardBuild(configuration, sizes.OrderBy(s => s.Assembly, StringComparer.Ordinal).ToList());
+        return new BoardBuild(configuration, Sorted(images.Select(PeSize.Of)), Sorted(images.Select(i => PeSize.Of(ShortNames.Of(i).Assembly))));
     }
+
+    private static List<PeSize> Sorted(IEnumerable<PeSize> sizes) => sizes.OrderBy(s => s.Assembly, StringComparer.Ordinal).ToList();
 
     /// <summary>The assembly that a type is in; null for one of this PC.</summary>
     public string? AssemblyOf(string type) => _assemblies.GetValueOrDefault(type);

@@ -34,7 +34,7 @@ public sealed class BoardDevice : IAsyncDisposable
     private readonly Lwm2mClient _client;
     private HeapWalk? _largest;
 
-    private BoardDevice(BenchSecurity security, int servers, Func<string, bool> isLoaded)
+    private BoardDevice(BenchSecurity security, int servers, bool hasOptional, Func<string, bool> isLoaded)
     {
         _isLoaded = isLoaded;
         var random = new HostRandom();
@@ -52,6 +52,11 @@ public sealed class BoardDevice : IAsyncDisposable
             _client.ObjectSecurity = new OscoreSecurity(random, crypto, store: store);
         }
 
+        if (hasOptional)
+        {
+            _client.Sleep.KeepState(store, _clock);
+        }
+
         for (var server = 1; server <= servers; server++)
         {
             var keys = new AccountKeys(security.IsDtls ? Psk.Random(Endpoint) : null, security.IsOscore ? SecurityCosts.Keys() : null);
@@ -59,7 +64,7 @@ public sealed class BoardDevice : IAsyncDisposable
             AccountSetup.Add(_client.Accounts, _servers[^1].Uri, new ServerAccount(server, LifetimeS), keys);
         }
 
-        if (servers > 1)
+        if (servers > 1 || hasOptional)
         {
             _client.Objects.Add(new AccessControlObject(_client.Access));
             _client.Access.TryProvision(1, Client.AccessRights.Read);
@@ -69,11 +74,12 @@ public sealed class BoardDevice : IAsyncDisposable
     /// <summary>Runs one and gives the largest heap it had.</summary>
     /// <param name="security">How it is secured.</param>
     /// <param name="servers">How many servers it has.</param>
+    /// <param name="hasOptional">Whether it uses the optional assemblies, but Json.</param>
     /// <param name="isLoaded">Whether the assembly of a class is loaded.</param>
     /// <param name="stop">Ends it.</param>
-    public static async Task<HeapWalk> WalkAsync(BenchSecurity security, int servers, Func<string, bool> isLoaded, CancellationToken stop)
+    public static async Task<HeapWalk> WalkAsync(BenchSecurity security, int servers, bool hasOptional, Func<string, bool> isLoaded, CancellationToken stop)
     {
-        await using var device = new BoardDevice(security, servers, isLoaded);
+        await using var device = new BoardDevice(security, servers, hasOptional, isLoaded);
         device._client.Start();
         for (var server = 1; server <= servers; server++)
         {

@@ -13,10 +13,19 @@ public sealed record BoardLedger(string Name, BenchSecurity Security, int Server
     /// <summary>What an empty program takes: mscorlib and the other assemblies of the platform, the thread, the tables of the interpreter.</summary>
     public const int EmptyProgram = 9000;
 
+    /// <summary>What the name of a device ends with that has every optional assembly but Json.</summary>
+    public const string WithOptional = " and every optional assembly but Json";
+
     /// <summary>Call frames at the deepest, in a Send or a composite Read.</summary>
     public const int CallStack = 2900;
 
-    private static readonly string[] Always = ["Lwm2m.Foundation", "Lwm2m.Coap", "Lwm2m.Content", "Lwm2m.Client", "Lwm2m.Objects"];
+    private const string Json = "Lwm2m.Json";
+
+    /// <summary>What every device needs.</summary>
+    private static readonly string[] s_always = ["Lwm2m.Foundation", "Lwm2m.Coap", "Lwm2m.Content", "Lwm2m.Client", "Lwm2m.Objects"];
+
+    /// <summary>What is there for a way of security, and the program itself; what is left is optional.</summary>
+    private static readonly string[] s_others = ["Lwm2m.Crypto", "Lwm2m.Dtls", "Lwm2m.Oscore", "Lwm2m.App", "Lwm2m.Board", Json];
 
     /// <summary>Bytes for the types of the assemblies.</summary>
     public int Types => Loaded.Sum(s => HeapSizes.Rounded(s.HeapOfTypes));
@@ -33,23 +42,52 @@ public sealed record BoardLedger(string Name, BenchSecurity Security, int Server
     public static async Task<IReadOnlyList<BoardLedger>> MeasureAsync(BoardBuild build, CancellationToken stop)
     {
         var ledgers = new List<BoardLedger>();
-        foreach (var security in new[] { BenchSecurity.NoSec, BenchSecurity.Dtls, BenchSecurity.Oscore })
+        foreach (var (security, hasOptional) in from optional in new[] { false, true }
+                 from security in new[] { BenchSecurity.NoSec, BenchSecurity.Dtls, BenchSecurity.Oscore }
+                 select (security, optional))
         {
-            var loaded = build.Sizes.Where(s => Needs(security).Contains(s.Assembly)).ToList();
+            var loaded = build.Sizes.Where(s => Needs(build, security, hasOptional).Contains(s.Assembly)).ToList();
             var types = loaded.SelectMany(s => s.TypeNames).ToHashSet();
             foreach (var servers in new[] { 1, 2 })
             {
-                var walk = await BoardDevice.WalkAsync(security, servers, types.Contains, stop);
-                ledgers.Add(new BoardLedger(security.Name, security, servers, walk, loaded));
+                var walk = await BoardDevice.WalkAsync(security, servers, hasOptional, types.Contains, stop);
+                ledgers.Add(new BoardLedger(security.Name + (hasOptional ? WithOptional : ""), security, servers, walk, loaded));
             }
         }
 
         return ledgers;
     }
 
-    private static IEnumerable<string> Needs(BenchSecurity security)
+    /// <summary>Bytes of .pe with short names, of the assemblies that such a device needs, without its program and drivers.</summary>
+    /// <param name="build">The board build.</param>
+    /// <param name="security">How it is secured.</param>
+    /// <param name="hasOptional">Whether it has the optional assemblies, but Json.</param>
+    public static int ShortenedFlash(BoardBuild build, BenchSecurity security, bool hasOptional) =>
+        build.Shortened.Where(s => Needs(build, security, hasOptional).Contains(s.Assembly)).Sum(s => s.Total);
+
+    private static List<string> Needs(BoardBuild build, BenchSecurity security, bool hasOptional)
     {
-        IEnumerable<string> secured = security.IsDtls || security.IsOscore ? ["Lwm2m.Crypto"] : [];
-        return Always.Concat(secured).Concat(security.IsDtls ? ["Lwm2m.Dtls"] : []).Concat(security.IsOscore ? ["Lwm2m.Oscore"] : []);
+        var needs = new List<string>(s_always);
+        if (security.IsDtls || security.IsOscore)
+        {
+            needs.Add("Lwm2m.Crypto");
+        }
+
+        if (security.IsDtls)
+        {
+            needs.Add("Lwm2m.Dtls");
+        }
+
+        if (security.IsOscore)
+        {
+            needs.Add("Lwm2m.Oscore");
+        }
+
+        if (hasOptional)
+        {
+            needs.AddRange(build.Sizes.Select(s => s.Assembly).Except(s_always).Except(s_others));
+        }
+
+        return needs;
     }
 }
