@@ -17,35 +17,36 @@ namespace Lwm2m.Oscore
         /// <summary>Bytes of a <see cref="WriteFingerprint"/>.</summary>
         public const int FingerprintLength = 8;
 
-        private const int MaxInfoLength = 24 + SecurityContext.MaxIdContextLength;
+        /// <summary>The longest info structure in bytes.</summary>
+        internal const int MaxInfoLength = 24 + SecurityContext.MaxIdContextLength;
 
         private static readonly byte[] KeyType = Ascii.GetBytes("Key");
         private static readonly byte[] IvType = Ascii.GetBytes("IV");
         private static readonly byte[] StoreType = Ascii.GetBytes("Store");
         private static readonly byte[] NoId = new byte[0];
 
-        private readonly Hkdf _hkdf;
+        private readonly OscoreWork _work;
         private readonly byte[] _pseudorandomKey = new byte[Hkdf.PrkSize];
-        private readonly byte[] _info = new byte[MaxInfoLength];
-        private readonly byte[] _key = new byte[EndpointContext.KeyLength];
-        private readonly byte[] _commonIv = new byte[EndpointContext.NonceLength];
-        private readonly ByteWindow _window = new ByteWindow();
-        private readonly CborWriter _writer = new CborWriter();
 
         /// <summary>Takes what both sides hold.</summary>
         /// <param name="credentials">Not needed any more afterwards.</param>
         /// <param name="hkdf">HKDF SHA-256.</param>
         /// <exception cref="ArgumentException">They cannot be used; the message says why.</exception>
         public CommonContext(ObjectCredentials credentials, Hkdf hkdf)
+            : this(credentials, new OscoreWork(hkdf))
+        {
+        }
+
+        internal CommonContext(ObjectCredentials credentials, OscoreWork work)
         {
             Check(credentials);
-            _hkdf = hkdf;
+            _work = work;
             SenderId = credentials.SenderId;
             RecipientId = credentials.RecipientId;
             IdContext = credentials.IdContext;
             byte[] secret = credentials.MasterSecret;
             byte[] salt = credentials.MasterSalt;
-            hkdf.Extract(salt, 0, salt.Length, secret, 0, secret.Length, _pseudorandomKey, 0);
+            work.Hkdf.Extract(salt, 0, salt.Length, secret, 0, secret.Length, _pseudorandomKey, 0);
         }
 
         /// <summary>Sender ID of this side.</summary>
@@ -69,28 +70,31 @@ namespace Lwm2m.Oscore
         /// <param name="idContextLength">Its bytes, or <see cref="SecurityContext.NoIdContext"/>.</param>
         public void Derive(SecurityContext context, byte[] idContext, int idContextLength)
         {
-            Expand(NoId, idContext, idContextLength, IvType, _commonIv, 0, EndpointContext.NonceLength);
-            Expand(SenderId, idContext, idContextLength, KeyType, _key, 0, EndpointContext.KeyLength);
-            context.Sender.Set(_key, _commonIv);
-            Expand(RecipientId, idContext, idContextLength, KeyType, _key, 0, EndpointContext.KeyLength);
-            context.Recipient.Set(_key, _commonIv);
-            context.SetIdContext(idContext, idContextLength);
-            Array.Clear(_key, 0, _key.Length);
-            Array.Clear(_commonIv, 0, _commonIv.Length);
+            byte[] key = _work.Key;
+            byte[] commonIv = _work.CommonIv;
+            Expand(NoId, idContext, idContextLength, IvType, commonIv, 0, EndpointContext.NonceLength);
+            Expand(SenderId, idContext, idContextLength, KeyType, key, 0, EndpointContext.KeyLength);
+            context.Sender.Set(SenderId, key, commonIv);
+            Expand(RecipientId, idContext, idContextLength, KeyType, key, 0, EndpointContext.KeyLength);
+            context.Recipient.Set(RecipientId, key, commonIv);
+            context.SetDerived(this, idContext, idContextLength);
+            Array.Clear(key, 0, key.Length);
+            Array.Clear(commonIv, 0, commonIv.Length);
         }
 
         /// <summary>Writes what tells contexts apart that were made of other inputs, without giving anything away of the secret.</summary>
         public void WriteFingerprint(byte[] buffer, int offset)
         {
-            Expand(SenderId, RecipientId, RecipientId.Length, StoreType, _key, 0, FingerprintLength);
-            Array.Copy(_key, 0, buffer, offset, FingerprintLength);
-            Expand(NoId, IdContext, IdContextLength, StoreType, _key, 0, FingerprintLength);
+            byte[] key = _work.Key;
+            Expand(SenderId, RecipientId, RecipientId.Length, StoreType, key, 0, FingerprintLength);
+            Array.Copy(key, 0, buffer, offset, FingerprintLength);
+            Expand(NoId, IdContext, IdContextLength, StoreType, key, 0, FingerprintLength);
             for (int i = 0; i < FingerprintLength; i++)
             {
-                buffer[offset + i] = (byte)(buffer[offset + i] ^ _key[i]);
+                buffer[offset + i] = (byte)(buffer[offset + i] ^ key[i]);
             }
 
-            Array.Clear(_key, 0, _key.Length);
+            Array.Clear(key, 0, key.Length);
         }
 
         /// <summary>Writes what tells Recipient Keys apart, as derived of what was given.</summary>
@@ -109,9 +113,10 @@ namespace Lwm2m.Oscore
         /// <returns>Its bytes.</returns>
         public int WriteInfo(byte[] buffer, byte[] id, byte[] idContext, int idContextLength, byte[] type, int length)
         {
-            CborWriter writer = _writer;
-            _window.Begin(buffer, 0, 0, buffer.Length);
-            writer.Begin(_window);
+            CborWriter writer = _work.Writer;
+            ByteWindow window = _work.Window;
+            window.Begin(buffer, 0, 0, buffer.Length);
+            writer.Begin(window);
             writer.WriteArray(5);
             writer.WriteBytes(id, 0, id.Length);
             if (idContextLength == SecurityContext.NoIdContext)
@@ -126,7 +131,7 @@ namespace Lwm2m.Oscore
             writer.WriteInteger(ObjectCredentials.AesCcm16_64_128);
             writer.WriteText(type, 0, type.Length);
             writer.WriteUnsigned((ulong)length);
-            return _window.Total;
+            return window.Total;
         }
 
         /// <summary>
@@ -160,8 +165,9 @@ namespace Lwm2m.Oscore
 
         private void Expand(byte[] id, byte[] idContext, int idContextLength, byte[] type, byte[] output, int offset, int length)
         {
-            int infoLength = WriteInfo(_info, id, idContext, idContextLength, type, length);
-            _hkdf.Expand(_pseudorandomKey, 0, _info, 0, infoLength, output, offset, length);
+            byte[] info = _work.Scratch;
+            int infoLength = WriteInfo(info, id, idContext, idContextLength, type, length);
+            _work.Hkdf.Expand(_pseudorandomKey, 0, info, 0, infoLength, output, offset, length);
         }
 
         private bool HasIdContextOf(CommonContext other)
@@ -203,7 +209,7 @@ namespace Lwm2m.Oscore
                 throw new ArgumentException("OSCORE Sender ID is the Recipient ID");
             }
 
-            if (!(credentials.IdContext is null) && credentials.IdContext.Length > SecurityContext.MaxIdContextLength)
+            if (credentials.IdContext is not null && credentials.IdContext.Length > SecurityContext.MaxIdContextLength)
             {
                 throw new ArgumentException("OSCORE ID Context size");
             }

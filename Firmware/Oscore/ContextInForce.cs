@@ -13,12 +13,12 @@ namespace Lwm2m.Oscore
         private bool _isStored;
         private bool _isClaimed;
 
-        public ContextInForce(CommonContext common, ContextStore store, CryptoEngine engine, OscoreOptions options)
+        public ContextInForce(CommonContext common, ContextStore store, CryptoEngine engine, OscoreOptions options, OscoreWork work)
         {
             _common = common;
             _store = store;
             _options = options;
-            Keys = new SecurityContext(engine, common.SenderId, common.RecipientId);
+            Keys = new SecurityContext(engine, common.SenderId, common.RecipientId, work);
             Window = new RequestWindow(options.ReplayWindow);
         }
 

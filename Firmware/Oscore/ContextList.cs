@@ -1,3 +1,4 @@
+using System;
 using Lwm2m.Coap;
 
 namespace Lwm2m.Oscore
@@ -5,13 +6,13 @@ namespace Lwm2m.Oscore
     /// <summary>The security contexts of one endpoint: that of its peer, if it has one, and those of others behind it.</summary>
     internal sealed class ContextList
     {
-        private readonly OscoreContext[] _contexts;
-        private int _count = 1;
+        private readonly int _capacity;
+        private OscoreContext[] _contexts = new OscoreContext[1];
 
         /// <summary>Has room for so many.</summary>
         public ContextList(int capacity)
         {
-            _contexts = new OscoreContext[capacity];
+            _capacity = capacity;
         }
 
         /// <summary>That of the peer, or null.</summary>
@@ -31,53 +32,70 @@ namespace Lwm2m.Oscore
         /// <returns>False when there is no room, it has a key of another, or nothing tells it from another.</returns>
         public bool TryAdd(OscoreContext context, out int index)
         {
-            index = _count;
-            bool isTaken = _count == _contexts.Length;
-            for (int i = 0; i < _count && !isTaken; i++)
+            int count = _contexts.Length;
+            index = count;
+            bool isTaken = count == _capacity;
+            for (int i = 0; i < count && !isTaken; i++)
             {
                 OscoreContext other = _contexts[i];
-                isTaken = !(other is null) && (context.Common.SharesKey(other.Common) || context.Common.IsMistakenFor(other.Common));
+                isTaken = other is not null && (context.Common.SharesKey(other.Common) || context.Common.IsMistakenFor(other.Common));
             }
 
             if (!isTaken)
             {
-                _contexts[_count++] = context;
+                OscoreContext[] contexts = new OscoreContext[count + 1];
+                Array.Copy(_contexts, 0, contexts, 0, count);
+                contexts[count] = context;
+                _contexts = contexts;
             }
 
             return !isTaken;
         }
 
         /// <summary>The context of a kid and a kid context (RFC 8613 §8.2 step 2): one in force before one to be derived.</summary>
-        public int Find(OscoreOption option, byte[] buffer, long nowMs, out Fit fit)
+        public int Find(OscoreOption option, byte[] buffer, long nowMs, out ContextMatch match)
         {
-            int found = 0;
-            fit = Fit.None;
-            for (int i = 0; i < _count && fit != Fit.InForce; i++)
+            match = ContextMatch.None;
+            for (int i = 0; i < _contexts.Length; i++)
             {
                 OscoreContext context = _contexts[i];
-                if (!(context is null) && context.Common.HasRecipientId(buffer, option.KidOffset, option.KidLength))
+                if (IsOf(context, option, buffer) && context.TrySelectInForce(option, buffer))
                 {
-                    Fit candidate = context.SelectForRequestOfPeer(option, buffer, nowMs);
-                    if (candidate == Fit.InForce || (candidate != Fit.None && fit == Fit.None))
+                    match = ContextMatch.InForce;
+                    return i;
+                }
+            }
+
+            for (int i = 0; i < _contexts.Length; i++)
+            {
+                OscoreContext context = _contexts[i];
+                if (IsOf(context, option, buffer))
+                {
+                    match = context.SelectForDerivation(option, buffer, nowMs);
+                    if (match != ContextMatch.None)
                     {
-                        fit = candidate;
-                        found = i;
+                        return i;
                     }
                 }
             }
 
-            return found;
+            return 0;
+        }
+
+        private static bool IsOf(OscoreContext context, OscoreOption option, byte[] buffer)
+        {
+            return context is not null && context.Common.HasRecipientId(buffer, option.KidOffset, option.KidLength);
         }
 
         /// <summary>Whether any of them has a key of one of others.</summary>
         public bool SharesKey(ContextList others)
         {
-            for (int i = 0; i < _count; i++)
+            for (int i = 0; i < _contexts.Length; i++)
             {
-                for (int j = 0; j < others._count; j++)
+                for (int j = 0; j < others._contexts.Length; j++)
                 {
                     OscoreContext other = others._contexts[j];
-                    if (!(_contexts[i] is null) && !(other is null) && _contexts[i].Common.SharesKey(other.Common))
+                    if (_contexts[i] is not null && other is not null && _contexts[i].Common.SharesKey(other.Common))
                     {
                         return true;
                     }
@@ -91,7 +109,7 @@ namespace Lwm2m.Oscore
         public bool Suspend()
         {
             bool isKept = true;
-            for (int i = 0; i < _count; i++)
+            for (int i = 0; i < _contexts.Length; i++)
             {
                 isKept = (_contexts[i] is null || _contexts[i].Suspend()) && isKept;
             }
@@ -102,9 +120,9 @@ namespace Lwm2m.Oscore
         /// <summary>Wipes all keys.</summary>
         public void Wipe()
         {
-            for (int i = 0; i < _count; i++)
+            for (int i = 0; i < _contexts.Length; i++)
             {
-                if (!(_contexts[i] is null))
+                if (_contexts[i] is not null)
                 {
                     _contexts[i].Wipe();
                 }

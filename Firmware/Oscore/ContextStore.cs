@@ -57,16 +57,17 @@ namespace Lwm2m.Oscore
         private readonly string _derivedName;
         private readonly string _windowName;
         private readonly byte[] _fingerprint = new byte[CommonContext.FingerprintLength];
-        private readonly byte[] _recipient = new byte[CommonContext.FingerprintLength];
-        private readonly byte[] _record = new byte[MaxRecordLength];
+        private readonly CommonContext _common;
+        private readonly OscoreWork _work;
 
-        public ContextStore(Store store, string name, CommonContext common, SequenceReservation numbers)
+        public ContextStore(Store store, string name, CommonContext common, SequenceReservation numbers, OscoreWork work)
         {
             _store = store;
+            _common = common;
+            _work = work;
             _derivedName = name + DerivedSuffix;
             _windowName = name + WindowSuffix;
             common.WriteFingerprint(_fingerprint, 0);
-            common.WriteRecipientFingerprint(_recipient, 0);
             Numbers = numbers;
         }
 
@@ -94,7 +95,11 @@ namespace Lwm2m.Oscore
         /// <returns>False when the store does not take it.</returns>
         public bool TryClaim(out bool isNew)
         {
-            int length = _store.Read(KeysName, _record, 0, _record.Length);
+            // Written first, as a derivation takes the place of the record.
+            byte[] recipient = _work.Key;
+            _common.WriteRecipientFingerprint(recipient, 0);
+            byte[] record = _work.Scratch;
+            int length = _store.Read(KeysName, record, 0, MaxRecordLength);
             isNew = length == Store.Missing && !_store.IsDoubtful;
             length = length == Store.Missing ? 0 : length;
             if (length < 0 || length + CommonContext.FingerprintLength > MaxKeys * CommonContext.FingerprintLength)
@@ -105,15 +110,15 @@ namespace Lwm2m.Oscore
             isNew |= length > 0 && !_store.IsDoubtful;
             for (int at = 0; at < length; at += CommonContext.FingerprintLength)
             {
-                if (ConstantTime.Equal(_recipient, 0, _record, at, CommonContext.FingerprintLength))
+                if (ConstantTime.Equal(recipient, 0, record, at, CommonContext.FingerprintLength))
                 {
                     isNew = false;
                     return true;
                 }
             }
 
-            Array.Copy(_recipient, 0, _record, length, CommonContext.FingerprintLength);
-            return _store.Write(KeysName, _record, 0, length + CommonContext.FingerprintLength);
+            Array.Copy(recipient, 0, record, length, CommonContext.FingerprintLength);
+            return _store.Write(KeysName, record, 0, length + CommonContext.FingerprintLength);
         }
 
         /// <summary>Keeps that a derived context is in force.</summary>
@@ -121,8 +126,8 @@ namespace Lwm2m.Oscore
         public bool PutDerived(uint epoch, byte[] idContext, int idContextLength)
         {
             WriteHead(epoch);
-            Array.Copy(idContext, 0, _record, IdContextAt, idContextLength);
-            return _store.Write(_derivedName, _record, 0, IdContextAt + idContextLength);
+            Array.Copy(idContext, 0, _work.Scratch, IdContextAt, idContextLength);
+            return _store.Write(_derivedName, _work.Scratch, 0, IdContextAt + idContextLength);
         }
 
         /// <summary>Tells which derived context is in force.</summary>
@@ -132,15 +137,15 @@ namespace Lwm2m.Oscore
         public int GetDerived(out uint epoch, byte[] idContext)
         {
             epoch = 0;
-            int length = _store.Read(_derivedName, _record, 0, _record.Length);
+            int length = _store.Read(_derivedName, _work.Scratch, 0, MaxRecordLength);
             if (length <= IdContextAt || !IsOurs())
             {
                 return SecurityContext.NoIdContext;
             }
 
             length -= IdContextAt;
-            epoch = BigEndian.ReadUInt32(_record, EpochAt);
-            Array.Copy(_record, IdContextAt, idContext, 0, length);
+            epoch = BigEndian.ReadUInt32(_work.Scratch, EpochAt);
+            Array.Copy(_work.Scratch, IdContextAt, idContext, 0, length);
             return length;
         }
 
@@ -153,27 +158,27 @@ namespace Lwm2m.Oscore
             }
 
             WriteHead(epoch);
-            BigEndian.WriteUInt64(_record, HighestAt, (ulong)(window.IsKnown ? window.Received.Highest : NotKnown));
-            BigEndian.WriteUInt64(_record, SeenAt, window.Received.Seen);
-            BigEndian.WriteUInt64(_record, NextAt, (ulong)next);
-            BigEndian.WriteUInt64(_record, MarkAt, (ulong)mark);
-            return _store.Write(_windowName, _record, 0, WindowLength);
+            BigEndian.WriteUInt64(_work.Scratch, HighestAt, (ulong)(window.IsKnown ? window.Received.Highest : NotKnown));
+            BigEndian.WriteUInt64(_work.Scratch, SeenAt, window.Received.Seen);
+            BigEndian.WriteUInt64(_work.Scratch, NextAt, (ulong)next);
+            BigEndian.WriteUInt64(_work.Scratch, MarkAt, (ulong)mark);
+            return _store.Write(_windowName, _work.Scratch, 0, WindowLength);
         }
 
         /// <summary>Takes up window and numbers that were kept. A window that was not known is not known then either.</summary>
         public bool TryTakeWindow(uint epoch, RequestWindow window)
         {
-            int length = _store.Read(_windowName, _record, 0, _record.Length);
-            if (length != WindowLength || !IsOurs() || BigEndian.ReadUInt32(_record, EpochAt) != epoch
-                || !Numbers.TryResume((long)BigEndian.ReadUInt64(_record, NextAt), (long)BigEndian.ReadUInt64(_record, MarkAt)))
+            int length = _store.Read(_windowName, _work.Scratch, 0, MaxRecordLength);
+            if (length != WindowLength || !IsOurs() || BigEndian.ReadUInt32(_work.Scratch, EpochAt) != epoch
+                || !Numbers.TryResume((long)BigEndian.ReadUInt64(_work.Scratch, NextAt), (long)BigEndian.ReadUInt64(_work.Scratch, MarkAt)))
             {
                 return false;
             }
 
-            long highest = (long)BigEndian.ReadUInt64(_record, HighestAt);
+            long highest = (long)BigEndian.ReadUInt64(_work.Scratch, HighestAt);
             if (highest != NotKnown)
             {
-                window.Received.Restore(highest, BigEndian.ReadUInt64(_record, SeenAt));
+                window.Received.Restore(highest, BigEndian.ReadUInt64(_work.Scratch, SeenAt));
                 window.GoOn();
             }
 
@@ -182,13 +187,13 @@ namespace Lwm2m.Oscore
 
         private void WriteHead(uint epoch)
         {
-            Array.Copy(_fingerprint, 0, _record, 0, CommonContext.FingerprintLength);
-            BigEndian.WriteUInt32(_record, EpochAt, epoch);
+            Array.Copy(_fingerprint, 0, _work.Scratch, 0, CommonContext.FingerprintLength);
+            BigEndian.WriteUInt32(_work.Scratch, EpochAt, epoch);
         }
 
         private bool IsOurs()
         {
-            return ConstantTime.Equal(_fingerprint, 0, _record, 0, CommonContext.FingerprintLength);
+            return ConstantTime.Equal(_fingerprint, 0, _work.Scratch, 0, CommonContext.FingerprintLength);
         }
     }
 }

@@ -28,35 +28,30 @@ namespace Lwm2m.Oscore
         private const int BytesHead = 0x40;
         private const int PartialIvAt = NonceLength - OscoreOption.MaxPartialIvLength;
 
+        // The start of all additional data: the Enc_structure up to the head of the external_aad, and that up to its request_kid.
+        private const int AadStartLength = 16;
+        private const int ExternalLengthAt = 11;
+
         private readonly byte[] _nonce = new byte[NonceLength];
-        private readonly byte[] _aad = new byte[MaxAadLength];
-        private readonly int _externalLengthAt;
-        private readonly int _partialIvHeadAt;
+        private readonly byte[] _aadStart;
 
         /// <summary>The context of an endpoint, without a key yet.</summary>
         /// <param name="engine">Where AES comes from.</param>
         /// <param name="id">Its Sender ID.</param>
         public EndpointContext(CryptoEngine engine, byte[] id)
+            : this(engine, id, null, MakeAadStart())
+        {
+        }
+
+        internal EndpointContext(CryptoEngine engine, byte[] id, uint[] ccmWork, byte[] aadStart)
         {
             Id = id;
-            Aead = new AesCcm(engine.CreateAes(), NonceLength, TagLength);
-
-            ByteWindow output = new ByteWindow();
-            output.Begin(_aad, 0, 0, MaxAadLength);
-            CborWriter writer = new CborWriter();
-            writer.Begin(output);
-            CoseEncrypt0.WriteEncStructure(writer, new byte[0], 0, 0, 0);
-            _externalLengthAt = output.Total - 1;
-            writer.WriteArray(5);
-            writer.WriteUnsigned(OscoreVersion);
-            writer.WriteArray(1);
-            writer.WriteInteger(ObjectCredentials.AesCcm16_64_128);
-            writer.WriteBytes(id, 0, id.Length);
-            _partialIvHeadAt = output.Total;
+            Aead = new AesCcm(engine.CreateAes(), NonceLength, TagLength, ccmWork);
+            _aadStart = aadStart;
         }
 
         /// <summary>Its Sender ID, the kid of its requests.</summary>
-        public byte[] Id { get; }
+        public byte[] Id { get; private set; }
 
         /// <summary>The AEAD under its key.</summary>
         public AesCcm Aead { get; }
@@ -64,6 +59,13 @@ namespace Lwm2m.Oscore
         /// <summary>Sets what was derived.</summary>
         public void Set(byte[] key, byte[] commonIv)
         {
+            Set(Id, key, commonIv);
+        }
+
+        /// <summary>Sets what was derived for an endpoint, which may be another than before.</summary>
+        internal void Set(byte[] id, byte[] key, byte[] commonIv)
+        {
+            Id = id;
             Aead.SetKey(key, 0, KeyLength);
             Array.Copy(commonIv, 0, _nonce, 0, NonceLength);
             _nonce[0] = (byte)(_nonce[0] ^ Id.Length);
@@ -96,8 +98,15 @@ namespace Lwm2m.Oscore
         /// <returns>Its bytes, up to <see cref="MaxAadLength"/>.</returns>
         public int WriteAad(long requestPartialIv, byte[] aad)
         {
-            int at = _partialIvHeadAt;
-            Array.Copy(_aad, 0, aad, 0, at);
+            Array.Copy(_aadStart, 0, aad, 0, AadStartLength);
+            byte[] id = Id;
+            int at = AadStartLength;
+            aad[at++] = (byte)(BytesHead | id.Length);
+            for (int i = 0; i < id.Length; i++)
+            {
+                aad[at++] = id[i];
+            }
+
             int length = OscoreOption.PartialIvLength(requestPartialIv);
             aad[at++] = (byte)(BytesHead | length);
             OscoreOption.WritePartialIv(aad, at, length, requestPartialIv);
@@ -105,8 +114,24 @@ namespace Lwm2m.Oscore
 
             // No option is of class I.
             aad[at++] = BytesHead;
-            aad[_externalLengthAt] = (byte)(BytesHead | (at - _externalLengthAt - 1));
+            aad[ExternalLengthAt] = (byte)(BytesHead | (at - ExternalLengthAt - 1));
             return at;
+        }
+
+        /// <summary>Writes the start of all additional data (RFC 8613 §5.4): it does not depend on the endpoint.</summary>
+        internal static byte[] MakeAadStart()
+        {
+            byte[] start = new byte[AadStartLength];
+            ByteWindow output = new ByteWindow();
+            output.Begin(start, 0, 0, AadStartLength);
+            CborWriter writer = new CborWriter();
+            writer.Begin(output);
+            CoseEncrypt0.WriteEncStructure(writer, start, 0, 0, 0);
+            writer.WriteArray(5);
+            writer.WriteUnsigned(OscoreVersion);
+            writer.WriteArray(1);
+            writer.WriteInteger(ObjectCredentials.AesCcm16_64_128);
+            return start;
         }
     }
 }

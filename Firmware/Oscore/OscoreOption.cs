@@ -114,14 +114,14 @@ namespace Lwm2m.Oscore
             buffer[at++] = (byte)flags;
             WritePartialIv(buffer, at, length, partialIv);
             at += length;
-            if (!(kidContext is null))
+            if (kidContext is not null)
             {
                 buffer[at++] = (byte)kidContextLength;
                 Array.Copy(kidContext, 0, buffer, at, kidContextLength);
                 at += kidContextLength;
             }
 
-            if (!(kid is null))
+            if (kid is not null)
             {
                 Array.Copy(kid, 0, buffer, at, kid.Length);
                 at += kid.Length;

@@ -5,7 +5,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Oscore
 {
-    /// <summary>OSCORE (RFC 8613) for every server of a client.</summary>
+    /// <summary>OSCORE (RFC 8613) for every server of one client, which one thread steps: all its protections share what they work with.</summary>
     public sealed class OscoreSecurity : ObjectSecurity
     {
         private readonly RandomSource _random;
@@ -13,6 +13,7 @@ namespace Lwm2m.Oscore
         private readonly OscoreOptions _options;
         private readonly Store _store;
         private readonly SequenceReservation _numbers;
+        private readonly OscoreWork _work;
         private string[] _names = new string[0];
         private OscoreProtection[] _protections = new OscoreProtection[0];
 
@@ -37,6 +38,7 @@ namespace Lwm2m.Oscore
             _options = options is null ? new OscoreOptions() : options;
             _options.Check();
             _store = store;
+            _work = new OscoreWork(new Hkdf(_engine.Hmac));
             _numbers = store is null ? null : ContextStore.NumbersIn(store, _options);
         }
 
@@ -53,10 +55,10 @@ namespace Lwm2m.Oscore
                 _protections[at] = null;
             }
 
-            OscoreProtection protection = new OscoreProtection(credentials, name, _random, _engine, _options, _store, _numbers);
+            OscoreProtection protection = new OscoreProtection(credentials, name, _random, _engine, _options, _store, _numbers, _work);
             for (int i = 0; i < _protections.Length; i++)
             {
-                if (!(_protections[i] is null) && protection.SharesKey(_protections[i]))
+                if (_protections[i] is not null && protection.SharesKey(_protections[i]))
                 {
                     protection.Wipe();
                     throw new ArgumentException("OSCORE context twice");
@@ -83,7 +85,7 @@ namespace Lwm2m.Oscore
                 _protections[at] = null;
             }
 
-            if (!(_store is null))
+            if (_store is not null)
             {
                 ContextStore.Erase(_store, name);
             }
@@ -93,7 +95,7 @@ namespace Lwm2m.Oscore
         {
             for (int i = 0; i < _protections.Length; i++)
             {
-                if (!(_protections[i] is null) && _names[i] == name)
+                if (_protections[i] is not null && _names[i] == name)
                 {
                     return i;
                 }
@@ -105,7 +107,7 @@ namespace Lwm2m.Oscore
         private void Keep(OscoreProtection protection, string name)
         {
             int at = 0;
-            while (at < _protections.Length && !(_protections[at] is null))
+            while (at < _protections.Length && _protections[at] is not null)
             {
                 at++;
             }

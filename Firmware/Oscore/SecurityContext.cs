@@ -12,13 +12,23 @@ namespace Lwm2m.Oscore
         /// <summary>Stands for the length of an ID Context that is not there, which is not the same as an empty one.</summary>
         public const int NoIdContext = -1;
 
-        private bool _isSet;
+        private CommonContext _common;      // of which it was derived; null before
 
         /// <summary>A context of two endpoints, to be derived.</summary>
         public SecurityContext(CryptoEngine engine, byte[] senderId, byte[] recipientId)
+            : this(engine, senderId, recipientId, null, EndpointContext.MakeAadStart())
         {
-            Sender = new EndpointContext(engine, senderId);
-            Recipient = new EndpointContext(engine, recipientId);
+        }
+
+        internal SecurityContext(CryptoEngine engine, byte[] senderId, byte[] recipientId, OscoreWork work)
+            : this(engine, senderId, recipientId, work.Ccm, work.AadStart)
+        {
+        }
+
+        private SecurityContext(CryptoEngine engine, byte[] senderId, byte[] recipientId, uint[] ccmWork, byte[] aadStart)
+        {
+            Sender = new EndpointContext(engine, senderId, ccmWork, aadStart);
+            Recipient = new EndpointContext(engine, recipientId, ccmWork, aadStart);
         }
 
         /// <summary>Protects what is sent.</summary>
@@ -27,16 +37,22 @@ namespace Lwm2m.Oscore
         /// <summary>Verifies what is received.</summary>
         public EndpointContext Recipient { get; }
 
-        /// <summary>Holds the ID Context.</summary>
-        public byte[] IdContext { get; } = new byte[MaxIdContextLength];
+        /// <summary>Holds the ID Context; null before the first that has one.</summary>
+        public byte[] IdContext { get; private set; }
 
         /// <summary>Its bytes, or <see cref="NoIdContext"/>.</summary>
         public int IdContextLength { get; private set; } = NoIdContext;
 
-        /// <summary>Whether it has been derived, with this ID Context.</summary>
-        public bool IsFor(byte[] idContext, int length)
+        /// <summary>Whether it was derived of what two endpoints have in common.</summary>
+        internal bool IsOf(CommonContext common)
         {
-            return _isSet && HasIdContext(idContext, 0, length);
+            return _common == common;
+        }
+
+        /// <summary>Whether it was derived of that with this ID Context.</summary>
+        internal bool IsFor(CommonContext common, byte[] idContext, int length)
+        {
+            return _common == common && HasIdContext(idContext, 0, length);
         }
 
         /// <summary>Whether this is its ID Context.</summary>
@@ -61,21 +77,26 @@ namespace Lwm2m.Oscore
         /// <summary>Wipes the keys.</summary>
         public void Wipe()
         {
-            _isSet = false;
+            _common = null;
             IdContextLength = NoIdContext;
             Sender.Wipe();
             Recipient.Wipe();
         }
 
-        internal void SetIdContext(byte[] idContext, int length)
+        /// <summary>It was derived.</summary>
+        internal void SetDerived(CommonContext common, byte[] idContext, int length)
         {
+            _common = common;
             IdContextLength = length;
+            if (IdContext is null && length >= 0)
+            {
+                IdContext = new byte[MaxIdContextLength];
+            }
+
             if (length > 0)
             {
                 Array.Copy(idContext, 0, IdContext, 0, length);
             }
-
-            _isSet = true;
         }
     }
 }

@@ -124,7 +124,7 @@ namespace Lwm2m.Oscore
         /// <summary>Reads a map. Labels not known are passed over; a value of another type than expected counts as not there.</summary>
         /// <param name="reader">Where it is next.</param>
         /// <param name="buffer">What the reader reads.</param>
-        /// <returns>False when it is not well-formed, names a label twice, or cannot be used.</returns>
+        /// <returns>False when it is not well-formed, or names a label twice.</returns>
         public bool TryDecode(CborReader reader, byte[] buffer)
         {
             Clear();
@@ -141,17 +141,11 @@ namespace Lwm2m.Oscore
                 }
             }
 
-            return IsUsable();
+            return true;
         }
 
         /// <summary>Whether a label that is not known may be passed over.</summary>
         protected virtual bool MayIgnore(long label)
-        {
-            return true;
-        }
-
-        /// <summary>Whether what was read makes sense.</summary>
-        protected virtual bool IsUsable()
         {
             return true;
         }

@@ -96,58 +96,6 @@ namespace Lwm2m.Oscore.Tests
             Assert.IsFalse(new CoseEncrypt0().TryDecode(bytes, 0, bytes.Length));
         }
 
-        // Proves: WP-36
-        [TestMethod]
-        public void A_symmetric_key_is_written_and_read()
-        {
-            byte[] k = Hex.Parse(Key);
-            byte[] kid = Hex.Parse("01");
-            CoseKey key = new CoseKey();
-            key.SetInteger(CoseKey.KeyType, CoseKey.Symmetric);
-            key.SetInteger(CoseKey.Algorithm, 10);
-            key.SetBytes(CoseKey.K, k, 0, k.Length);
-            key.SetBytes(CoseKey.Kid, kid, 0, 1);
-            string encoded = Encode(key);
-            Assert.AreEqual("a401040241" + "01030a2050" + Key, encoded);
-            CoseKey read = Decode(encoded);
-            Assert.IsTrue(read.TryGetBytes(CoseKey.K, out byte[] buffer, out int offset, out int length));
-            Assert.AreEqual(Key, Hex.Of(buffer, offset, length));
-        }
-
-        /// <summary>The first public key of RFC 9052 C.7.1, its parameters in another order than ours.</summary>
-        // Proves: WP-36
-        [TestMethod]
-        public void A_public_key_of_RFC_9052_is_read()
-        {
-            CoseKey key = Decode(
-                "a5200121582065eda5a12577c2bae829437fe338701a10aaa375e1bb5b5de108de439c08551d2258201e52ed75701163f7f9e40ddf9f341b3dc9ba860af7e0ca7ca7e9eecd0084d19c" +
-                "0258246d65726961646f632e6272616e64796275636b406275636b6c616e642e6578616d706c650102");
-            Assert.IsTrue(key.TryGetInteger(CoseKey.Curve, out long curve));
-            Assert.AreEqual(1L, curve);
-            Assert.IsTrue(key.TryGetBytes(CoseKey.X, out byte[] _, out int _, out int length));
-            Assert.AreEqual(32, length);
-            Assert.IsTrue(key.TryGetBytes(CoseKey.Kid, out byte[] _, out int _, out length));
-            Assert.AreEqual(36, length);
-            Assert.IsFalse(key.HasBytes(CoseKey.D));
-        }
-
-        /// <summary>No key type, an unknown one, no key, no curve, an array.</summary>
-        // Proves: WP-36
-        [TestMethod]
-        [DataRow("a1204101")]
-        [DataRow("a201092041ff")]
-        [DataRow("a10104")]
-        [DataRow("a201022141ff")]
-        [DataRow("8101")]
-        [DataRow("a2010420")]
-        public void A_key_that_lacks_something_is_refused(string hex)
-        {
-            byte[] bytes = Hex.Parse(hex);
-            CborReader reader = new CborReader();
-            reader.Begin(bytes, 0, bytes.Length);
-            Assert.IsFalse(new CoseKey().TryDecode(reader, bytes));
-        }
-
         private static AesCcm Aead()
         {
             AesCcm aead = new AesCcm(new SoftwareCrypto().CreateAes(), 13, 8);
@@ -174,28 +122,6 @@ namespace Lwm2m.Oscore.Tests
             output.Begin(bytes, 0, 0, bytes.Length);
             cose.Encode(output, isTagged, ciphertext, 0, length, new byte[32]);
             return Hex.Of(bytes, 0, output.Total);
-        }
-
-        private static string Encode(CoseKey key)
-        {
-            byte[] bytes = new byte[128];
-            ByteWindow output = new ByteWindow();
-            output.Begin(bytes, 0, 0, bytes.Length);
-            CborWriter writer = new CborWriter();
-            writer.Begin(output);
-            key.Encode(writer);
-            return Hex.Of(bytes, 0, output.Total);
-        }
-
-        private static CoseKey Decode(string hex)
-        {
-            byte[] bytes = Hex.Parse(hex);
-            CborReader reader = new CborReader();
-            reader.Begin(bytes, 0, bytes.Length);
-            CoseKey key = new CoseKey();
-            Assert.IsTrue(key.TryDecode(reader, bytes));
-            Assert.IsTrue(reader.AtEnd);
-            return key;
         }
     }
 }

@@ -1,7 +1,7 @@
 namespace Lwm2m.Oscore
 {
-    /// <summary>Where a derivation with nonces stands on the side of the client (RFC 8613 App. B.2).</summary>
-    internal enum RunState
+    /// <summary>Where an exchange of nonces stands on the side of the client (RFC 8613 App. B.2).</summary>
+    internal enum NonceExchangeState
     {
         /// <summary>There is none.</summary>
         None,

@@ -5,10 +5,10 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Oscore
 {
     /// <summary>
-    /// What a run of the derivation with nonces needs to remember (RFC 8613 App. B.2): as client the ID Context it has come to, as server only
-    /// the key by which a nonce R2 of ours is recognised (App. B.2.1), so that repeated first messages take no memory. None of it is in force.
+    /// The exchange of nonces by which a security context is derived anew (RFC 8613 App. B.2): as client it remembers the ID Context it has come to, as
+    /// server only the key by which a nonce R2 of ours is recognised (App. B.2.1), so that repeated first messages take no memory. None of it is in force.
     /// </summary>
-    internal sealed class NonceRun
+    internal sealed class NonceExchange
     {
         /// <summary>Bytes of R1, R3 and the random part S2 of R2.</summary>
         public const int NonceLength = 8;
@@ -21,24 +21,22 @@ namespace Lwm2m.Oscore
 
         private readonly RandomSource _random;
         private readonly HmacSha256 _hmac;
-        private readonly byte[] _key = new byte[HmacSha256.Size];
-        private readonly byte[] _mac = new byte[HmacSha256.Size];
-        private readonly CborReader _reader = new CborReader();
-        private readonly CborWriter _writer = new CborWriter();
-        private readonly ByteWindow _window = new ByteWindow();
+        private readonly OscoreWork _work;
+        private byte[] _key;            // K_HMAC; null before the first answer of ours
         private bool _hasKey;
         private long _keySinceMs;
 
-        public NonceRun(RandomSource random, HmacSha256 hmac)
+        public NonceExchange(RandomSource random, HmacSha256 hmac, OscoreWork work)
         {
             _random = random;
             _hmac = hmac;
+            _work = work;
         }
 
-        /// <summary>Where the client's run stands.</summary>
-        public RunState State { get; private set; }
+        /// <summary>Where the client's exchange stands.</summary>
+        public NonceExchangeState State { get; private set; }
 
-        /// <summary>When it began.</summary>
+        /// <summary>When it began or went on last.</summary>
         public long SinceMs { get; private set; } = long.MinValue / 2;
 
         /// <summary>Whether its third context had no answer but an error that anybody can send.</summary>
@@ -65,46 +63,46 @@ namespace Lwm2m.Oscore
         /// <summary>The derivation that the one answer of ours to a first message belongs to, or 0.</summary>
         public uint AnswerEpoch { get; private set; }
 
-        /// <summary>Begins a run as client (step 1).</summary>
+        /// <summary>Begins as client (RFC 8613 App. B.2 step 1).</summary>
         public void Begin(uint epoch, long nowMs)
         {
             _random.Fill(IdContext, 0, NonceLength);
             IdContextLength = NonceLength;
-            State = RunState.First;
+            State = NonceExchangeState.First;
             SinceMs = nowMs;
             Epoch = epoch;
         }
 
-        /// <summary>Goes on as client with an R2 that has proven genuine (step 3).</summary>
+        /// <summary>Goes on as client with an R2 that has proven genuine (RFC 8613 App. B.2 step 3).</summary>
         public void Continue(uint epoch, long nowMs)
         {
             Array.Copy(SecondIdContext, 0, IdContext, 0, R2Length);
             _random.Fill(IdContext, R2Length, NonceLength);
             IdContextLength = R2Length + NonceLength;
-            State = RunState.Third;
+            State = NonceExchangeState.Third;
             IsDoubted = false;
             SinceMs = nowMs;
             Epoch = epoch;
         }
 
-        /// <summary>Ends the client's run.</summary>
+        /// <summary>Ends the client's exchange.</summary>
         public void End()
         {
-            State = RunState.None;
+            State = NonceExchangeState.None;
             Array.Clear(IdContext, 0, IdContext.Length);
             IdContextLength = 0;
         }
 
-        /// <summary>Whether an ID Context is the one that the client's run has come to, whose answer has not come.</summary>
+        /// <summary>Whether an ID Context is the one that the client's exchange has come to, whose answer has not come.</summary>
         public bool IsAwaited(byte[] idContext, int offset, int length)
         {
-            return State == RunState.Third && length == IdContextLength && ConstantTime.Equal(IdContext, 0, idContext, offset, length);
+            return State == NonceExchangeState.Third && length == IdContextLength && ConstantTime.Equal(IdContext, 0, idContext, offset, length);
         }
 
-        /// <summary>Whether it is the R2 by which the client's run has come there: nobody has a context of that alone, but some ask under it.</summary>
+        /// <summary>Whether it is the R2 by which the client's exchange has come there: nobody has a context of that alone, but some ask under it.</summary>
         public bool IsHalf(byte[] idContext, int offset, int length)
         {
-            return State == RunState.Third && length == IdContextLength - NonceLength && ConstantTime.Equal(IdContext, 0, idContext, offset, length);
+            return State == NonceExchangeState.Third && length == IdContextLength - NonceLength && ConstantTime.Equal(IdContext, 0, idContext, offset, length);
         }
 
         /// <summary>Makes the second ID Context of an R2 and the first ID Context.</summary>
@@ -129,19 +127,24 @@ namespace Lwm2m.Oscore
             return true;
         }
 
-        /// <summary>Makes an R2 for a first message that has proven genuine (step 2), to be sent in one answer.</summary>
+        /// <summary>Makes an R2 for a first message that has proven genuine (RFC 8613 App. B.2 step 2), to be sent in one answer.</summary>
         public void PrepareAnswer(byte[] id1, int id1Length, uint epoch, long nowMs)
         {
             if (!_hasKey)
             {
+                if (_key is null)
+                {
+                    _key = new byte[HmacSha256.Size];
+                }
+
                 _random.Fill(_key, 0, _key.Length);
                 _hasKey = true;
                 _keySinceMs = nowMs;
             }
 
             _random.Fill(SecondIdContext, 0, NonceLength);
-            WriteMac(SecondIdContext, 0);
-            Array.Copy(_mac, 0, SecondIdContext, NonceLength, NonceLength);
+            WriteMac(SecondIdContext, 0, _work.Scratch);
+            Array.Copy(_work.Scratch, 0, SecondIdContext, NonceLength, NonceLength);
             Array.Copy(id1, 0, SecondIdContext, OwnR2Length, id1Length);
             SecondIdContextLength = OwnR2Length + id1Length;
             AnswerEpoch = epoch;
@@ -153,7 +156,7 @@ namespace Lwm2m.Oscore
             AnswerEpoch = 0;
         }
 
-        /// <summary>Whether an ID Context starts with an R2 of ours that no run has been completed with (step 4).</summary>
+        /// <summary>Whether an ID Context starts with an R2 of ours that no exchange has been completed with (RFC 8613 App. B.2 step 4).</summary>
         public bool StartsWithOwnR2(byte[] idContext, int offset, int length)
         {
             if (!_hasKey || length <= OwnR2Length)
@@ -161,15 +164,20 @@ namespace Lwm2m.Oscore
                 return false;
             }
 
-            WriteMac(idContext, offset);
-            return ConstantTime.Equal(_mac, 0, idContext, offset + NonceLength, NonceLength);
+            byte[] mac = _work.Scratch;
+            WriteMac(idContext, offset, mac);
+            return ConstantTime.Equal(mac, 0, idContext, offset + NonceLength, NonceLength);
         }
 
         /// <summary>Wipes the key, with which all R2 that are under way are forgotten.</summary>
         public void ForgetKey()
         {
-            Array.Clear(_key, 0, _key.Length);
-            _hasKey = false;
+            if (_hasKey)
+            {
+                Array.Clear(_key, 0, _key.Length);
+                _hasKey = false;
+            }
+
             AnswerEpoch = 0;
         }
 
@@ -185,27 +193,29 @@ namespace Lwm2m.Oscore
         /// <summary>Reads an ID Context from a kid context, where it stands as a CBOR byte string.</summary>
         public bool TryUnwrap(byte[] buffer, int offset, int count, out int idOffset, out int idLength)
         {
-            _reader.Begin(buffer, offset, count);
-            return _reader.TryReadBytes(out idOffset, out idLength) && _reader.AtEnd && idLength > 0;
+            CborReader reader = _work.Reader;
+            reader.Begin(buffer, offset, count);
+            return reader.TryReadBytes(out idOffset, out idLength) && reader.AtEnd && idLength > 0;
         }
 
         /// <summary>Writes an ID Context as a CBOR byte string.</summary>
         /// <returns>Its bytes, up to <see cref="MaxWrappedLength"/>.</returns>
         public int Wrap(byte[] idContext, int length, byte[] output)
         {
-            _window.Begin(output, 0, 0, output.Length);
-            _writer.Begin(_window);
-            _writer.WriteBytes(idContext, 0, length);
-            return _window.Total;
+            ByteWindow window = _work.Window;
+            window.Begin(output, 0, 0, output.Length);
+            _work.Writer.Begin(window);
+            _work.Writer.WriteBytes(idContext, 0, length);
+            return window.Total;
         }
 
-        private void WriteMac(byte[] s2, int offset)
+        private void WriteMac(byte[] s2, int offset, byte[] mac)
         {
             lock (_hmac)
             {
                 _hmac.SetKey(_key, 0, _key.Length);
                 _hmac.Update(s2, offset, NonceLength);
-                _hmac.Finish(_mac, 0);
+                _hmac.Finish(mac, 0);
                 _hmac.Clear();
             }
         }
