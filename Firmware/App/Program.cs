@@ -56,6 +56,7 @@ namespace Lwm2m.App
 
             Lwm2mClient client = new Lwm2mClient(Settings.EndpointName, options, random);
             JsonFormats.AddTo(client.Formats);  // leave out the assembly and the line where no server wants JSON
+            ClientBootstrap.AddTo(client);      // and these where there is no bootstrap server
             DeviceObject device = new DeviceObject("Lwm2mDevice", SystemInfo.TargetName, "1.0");
             TemperatureObject temperature = new TemperatureObject(new SawtoothSensor());
             client.Objects.Add(new SecurityObject(client.Accounts));

@@ -151,6 +151,7 @@ public sealed class BootstrapFuzz : FuzzTarget
     {
         _starts++;
         _client = new Lwm2mClient("urn:fuzz:bs", new ClientOptions { AllowsInsecureBootstrap = true }, new Noise((int)_starts));
+        ClientBootstrap.AddTo(_client);
         JsonFormats.AddTo(_client.Formats);
         _client.Objects.Add(new SecurityObject(_client.Accounts));
         _client.Objects.Add(new ServerObject(_client));

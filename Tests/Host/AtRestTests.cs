@@ -121,6 +121,7 @@ public class AtRestTests
     private static void AssertRefused(Store store)
     {
         var client = new Lwm2mClient(OscoreRig.Endpoint, new ClientOptions { RegisterSpreadMs = 0, UpdateSpreadMs = 0 }, new HostRandom());
+        ClientBootstrap.AddTo(client);
         Assert.IsFalse(client.Provision(store));
         Assert.IsTrue(client.AreAccountsDamaged);
         Assert.AreEqual(0, client.Accounts.Security.Count + client.Accounts.Servers.Count + client.Accounts.Oscore.Count);

@@ -70,6 +70,7 @@ public class BootstrapOverOscoreTests
         {
             ObjectSecurity = new OscoreSecurity(new HostRandom(), null, new OscoreOptions { Rederivation = Rederivation.Never }, new MemoryStore(16, 256)),
         };
+        ClientBootstrap.AddTo(client);
         client.Objects.Add(new SecurityObject(client.Accounts));
         client.Objects.Add(new ServerObject(client));
         client.Objects.Add(new OscoreObject(client.Accounts));

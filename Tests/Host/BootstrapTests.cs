@@ -155,6 +155,7 @@ public class BootstrapTests
                 Coap = new CoapOptions { AckTimeoutMs = 1000 },
             };
             _client = new Lwm2mClient(Endpoint, options, new HostRandom());
+            ClientBootstrap.AddTo(_client);
             _client.Objects.Add(new SecurityObject(_client.Accounts));
             _client.Objects.Add(new ServerObject(_client));
             _client.Objects.Add(new AccessControlObject(_client.Access));

@@ -66,6 +66,7 @@ public class BootstrappedRightsTests
         bootstrap.Provide(Endpoint, BootstrapPlan.Renew(accounts.Aggregate((a, b) => a.Add(b)).Add(one, other)));
 
         var device = new Lwm2mClient(Endpoint, new ClientOptions { RegisterSpreadMs = 0, UpdateSpreadMs = 0, ReactionMs = 10, AllowsInsecureBootstrap = true }, new HostRandom());
+        ClientBootstrap.AddTo(device);
         device.Objects.Add(new SecurityObject(device.Accounts));
         device.Objects.Add(new ServerObject(device));
         device.Objects.Add(new AccessControlObject(device.Access));

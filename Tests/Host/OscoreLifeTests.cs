@@ -257,6 +257,7 @@ public sealed class OscoreLifeTests
                 ClientOptions options = new() { AllowsInsecureBootstrap = true, ConfirmableEvery = 3 };
                 options.Freshness.Set(false, Counted.ObjectId);
                 Lwm2mClient device = new("urn:test:life", options, _bytes);
+                ClientBootstrap.AddTo(device);
                 device.Objects.Add(new SecurityObject(device.Accounts));
                 device.Objects.Add(new ServerObject(device));
                 device.Objects.Add(new OscoreObject(device.Accounts));

@@ -127,6 +127,7 @@ internal sealed class OscoreRig : IAsyncDisposable
         var options = new ClientOptions { RegisterSpreadMs = 0, UpdateSpreadMs = 0, ReactionMs = 20 };
         setup.Configure(options);
         Device = new Lwm2mClient(Endpoint, options, new HostRandom()) { ObjectSecurity = Security };
+        ClientBootstrap.AddTo(Device);
         _temperature = new TemperatureObject(_sensor);
         var device = new DeviceObject("Acme", "T1000", "1.0");
         device.RebootRequested += () => Reboots++;

@@ -86,6 +86,7 @@ public sealed class OscoreServersTests
         {
             ObjectSecurity = new OscoreSecurity(new HostRandom()),
         };
+        ClientBootstrap.AddTo(client);
         client.Objects.Add(new Objects.SecurityObject(client.Accounts));
         client.Objects.Add(new Objects.ServerObject(client));
         client.Objects.Add(new Objects.OscoreObject(client.Accounts));

@@ -225,6 +225,12 @@ namespace Lwm2m.Client
             IsChanged = true;
         }
 
+        /// <summary>Says that the store has them as they are.</summary>
+        internal void MarkKept()
+        {
+            IsChanged = false;
+        }
+
         /// <summary>The table of an object, or null.</summary>
         internal AccountTable TableOf(int objectId)
         {

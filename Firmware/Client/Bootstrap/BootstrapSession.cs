@@ -14,43 +14,34 @@ namespace Lwm2m.Client
         /// <summary>MAX_TRANSMIT_SPAN (RFC 7252 §4.8.2): as long the bootstrap server may repeat a Finish whose answer was lost.</summary>
         public const int LingerMs = 45000;
 
-        private readonly Lwm2mClient _client;
-        private readonly ClientOptions _options;
-        private readonly DatagramLink _link;
-        private readonly CoapEndpoint _endpoint;
-        private readonly BootstrapRequest _request;
-        private readonly AccountDraft _draft;
-        private readonly BootstrapInterface _interface;
+        private readonly AccountList _accounts;
+        private readonly ObjectTree _objects;
+        private readonly ContentFormats _formats;
+        private readonly ConnectionFactory _connections;
+        private readonly AccountSwitch _switch;
         private readonly AccountCheck _check;
+        private readonly BootstrapLog _log;
+        private readonly ClientOptions _options;
         private readonly RandomSource _random;
-        private readonly MessageProtection _protection;
+        private Connection _connection;
+        private AccountDraft _draft;
+        private BootstrapInterface _interface;
+        private BootstrapRequest _request;
         private long _endMs;            // of the whole
         private long _silenceMs;        // when the silence has lasted too long
         private AccountList _next;      // committed, not in force yet
 
-        /// <summary>Makes one for an account that <see cref="AccountCheck"/> has found usable.</summary>
-        /// <exception cref="ArgumentException">The link or the protection does not take the account.</exception>
-        public BootstrapSession(Lwm2mClient client, ClientOptions options, SecurityAccount account, int format, RandomSource random, AccountCheck check)
+        public BootstrapSession(AccountList accounts, ObjectTree objects, ContentFormats formats, ConnectionFactory connections, AccountSwitch accountSwitch, AccountCheck check, BootstrapLog log, ClientOptions options, RandomSource random)
         {
-            _client = client;
+            _accounts = accounts;
+            _objects = objects;
+            _formats = formats;
+            _connections = connections;
+            _switch = accountSwitch;
+            _check = check;
+            _log = log;
             _options = options;
             _random = random;
-            _check = check;
-            ServerUri uri = new ServerUri(account.ServerUri);
-            _protection = client.Keeper.Protect(account);
-            _protection?.RenewIfLost();
-            _link = client.Bindings.CreateLink(account, uri);
-            _endpoint = new CoapEndpoint(_link, options.Coap, random, this, _protection);
-            _request = new BootstrapRequest(this, uri, client.EndpointName, format);
-
-            // Last: it holds secrets, and nothing after it fails.
-            _draft = new AccountDraft(client.Accounts, options, random);
-            if (!_draft.IsWhole)
-            {
-                throw new ArgumentException("accounts are more than MaxAccountBytes");
-            }
-
-            _interface = new BootstrapInterface(client.Objects, _draft.Staged, client.Formats, options.MaxStagedBytes);
         }
 
         /// <summary>How far it is.</summary>
@@ -77,57 +68,70 @@ namespace Lwm2m.Client
         /// <summary>Whether its accounts are in the store, whether or not they are in force.</summary>
         public bool IsOver
         {
-            get { return !(_next is null) || IsDone; }
+            get { return _next is not null || IsDone; }
         }
 
         /// <summary>The link, to wait on.</summary>
         public DatagramLink Link
         {
-            get { return _link; }
+            get { return _connection.Link; }
         }
 
-        /// <summary>Starts to reach the bootstrap server.</summary>
-        public void Begin(long nowMs)
+        /// <summary>Tells the time of day, or null.</summary>
+        public Clock Clock { get; set; }
+
+        /// <summary>Starts to reach the bootstrap server of an account that <see cref="AccountCheck"/> has found usable.</summary>
+        /// <param name="account">The account.</param>
+        /// <param name="endpointName">Endpoint client name.</param>
+        /// <param name="format">Content format to ask for, or <see cref="ContentFormat.None"/>.</param>
+        /// <param name="nowMs">The time.</param>
+        /// <exception cref="ArgumentException">The link or the protection does not take the account, or the accounts in force are more than a record.</exception>
+        public void Begin(SecurityAccount account, string endpointName, int format, long nowMs)
         {
-            State = BootstrapState.Connecting;
+            _connection = _connections.Make(account, this);
+            try
+            {
+                _request = new BootstrapRequest(this, _connection.Uri, endpointName, format);
+                _draft = new AccountDraft(_accounts, _options, _random);
+                if (!_draft.IsWhole)
+                {
+                    throw new ArgumentException("accounts are more than MaxAccountBytes");
+                }
+            }
+            catch (ArgumentException)
+            {
+                _draft?.Wipe(null);
+                _connection.Discard();
+                throw;
+            }
+
+            _interface = new BootstrapInterface(_objects, _draft.Staged, _formats, _options.MaxStagedBytes);
+            _connection.Protection?.RenewIfLost();
+            Advance(BootstrapEvent.Begun);
             _endMs = nowMs + _options.MaxBootstrapS * 1000L;
             NoteProgress(nowMs);
-            _link.Open(nowMs);
+            _connection.Open(nowMs);
         }
 
         /// <summary>Does what is due.</summary>
         /// <returns>When something is due next; it is over when <see cref="State"/> is <see cref="BootstrapState.Idle"/>.</returns>
         public long Step(long nowMs)
         {
-            long next = _link.Step(nowMs);
-            switch (State)
+            if (State == BootstrapState.Idle)
             {
-                case BootstrapState.Connecting:
-                    if (_link.State == LinkState.Open)
-                    {
-                        State = BootstrapState.Requesting;
-                        _endpoint.Send(_request, nowMs);
-                    }
-
-                    break;
-                case BootstrapState.Requesting:
-                case BootstrapState.Serving:
-                case BootstrapState.Lingering:
-                    if (_link.State == LinkState.Open)
-                    {
-                        next = Earlier(next, _endpoint.Step(nowMs));
-                        next = Earlier(next, _endpoint.NextTimeMs);
-                        PutInForce(nowMs);
-                    }
-
-                    break;
-                default:
-                    return DatagramLink.Never;
+                return DatagramLink.Never;
             }
 
-            if (_link.State == LinkState.Failed || (_link.State == LinkState.Closed && State != BootstrapState.Idle))
+            long next = _connection.StepLink(nowMs);
+            if (_connection.IsOpen)
             {
-                IsFaultLocal = _link.IsFaultLocal;
+                next = StepOpen(next, nowMs);
+            }
+
+            LinkState link = _connection.Link.State;
+            if (link == LinkState.Failed || (link == LinkState.Closed && State != BootstrapState.Idle))
+            {
+                IsFaultLocal = _connection.Link.IsFaultLocal;
                 End(BootstrapFailure.LinkFailed, null);
             }
             else if (nowMs >= Earlier(_endMs, _silenceMs))
@@ -141,7 +145,7 @@ namespace Lwm2m.Client
         /// <summary>Gives up, or ends the lingering.</summary>
         public void End(BootstrapFailure failure, string reason)
         {
-            if (State == BootstrapState.Idle)
+            if (!Advance(BootstrapEvent.Ended))
             {
                 return;
             }
@@ -152,15 +156,7 @@ namespace Lwm2m.Client
                 Reason = reason;
             }
 
-            State = BootstrapState.Idle;
-            _endpoint.Reset();
-            _link.Close();
-            if (!(_protection is null))
-            {
-                // Its keys are in the way of nobody any more, and its numbers go on with the next try.
-                _protection.Suspend();
-            }
-
+            _connection.Discard();
             if (!IsDone)
             {
                 _draft.Wipe(null);
@@ -170,22 +166,23 @@ namespace Lwm2m.Client
         /// <inheritdoc/>
         public override bool NeedsFreshness(CoapRequest request)
         {
-            return request.Binding.IsProtected && !_client.Accounts.HasNoEcho && _options.Freshness.NeedsFreshness(request);
+            return request.Binding.IsProtected && !_accounts.HasNoEcho && _options.Freshness.NeedsFreshness(request);
         }
 
         /// <inheritdoc/>
         public override void OnRequest(CoapRequest request, CoapResponse response, long nowMs)
         {
-            if (!(_protection is null) && request.Binding.Context != RequestBinding.PeerContext)
+            if (_connection.Protection is not null && request.Binding.Context != RequestBinding.PeerContext)
             {
                 response.Code = CoapCode.Unauthorized;
                 return;
             }
 
+            // Whatever is still said of the Bootstrap-Request, the server has gone ahead.
+            Advance(BootstrapEvent.Accepted);
             NoteProgress(nowMs);
             if (!BootstrapInterface.IsFinish(request))
             {
-                State = State == BootstrapState.Requesting ? BootstrapState.Serving : State;
                 if (IsOver)
                 {
                     response.Code = CoapCode.MethodNotAllowed;
@@ -221,7 +218,7 @@ namespace Lwm2m.Client
 
             if (code == CoapCode.Changed)
             {
-                State = BootstrapState.Serving;
+                Advance(BootstrapEvent.Accepted);
                 NoteProgress(nowMs);
             }
             else if (code == CoapCode.Empty)
@@ -245,8 +242,49 @@ namespace Lwm2m.Client
             _interface.Handle(request, response);
             if (request.Code == CoapCode.Put && !CoapCode.IsSuccess(response.Code))
             {
-                _client.Bootstrap.Report(BootstrapFailure.None, "refused with " + ToText(response.Code) + ": " + _interface.LastPath);
+                _log.Report(BootstrapFailure.None, "refused with " + ToText(response.Code) + ": " + _interface.LastPath);
             }
+        }
+
+        private long StepOpen(long next, long nowMs)
+        {
+            if (Advance(BootstrapEvent.Opened))
+            {
+                _connection.Endpoint.Send(_request, nowMs);
+                return next;
+            }
+
+            next = Earlier(next, _connection.StepExchanges(nowMs));
+            next = Earlier(next, _connection.Endpoint.NextTimeMs);
+            PutInForce(nowMs);
+            return next;
+        }
+
+        /// <summary>All changes of state.</summary>
+        /// <returns>Whether the event means something in the present state, and the state is another now.</returns>
+        private bool Advance(BootstrapEvent what)
+        {
+            BootstrapState former = State;
+            switch (what)
+            {
+                case BootstrapEvent.Begun when former == BootstrapState.Idle:
+                    State = BootstrapState.Connecting;
+                    break;
+                case BootstrapEvent.Opened when former == BootstrapState.Connecting:
+                    State = BootstrapState.Requesting;
+                    break;
+                case BootstrapEvent.Accepted when former == BootstrapState.Requesting:
+                    State = BootstrapState.Serving;
+                    break;
+                case BootstrapEvent.InForce when former == BootstrapState.Requesting || former == BootstrapState.Serving:
+                    State = BootstrapState.Lingering;
+                    break;
+                case BootstrapEvent.Ended:
+                    State = BootstrapState.Idle;
+                    break;
+            }
+
+            return State != former;
         }
 
         private static long Earlier(long a, long b)
@@ -258,29 +296,29 @@ namespace Lwm2m.Client
         private byte Finish()
         {
             Reason = _check.FindFault(_draft.Staged);
-            if (!(Reason is null))
+            if (Reason is not null)
             {
                 Failure = BootstrapFailure.Inconsistent;
-                _client.Bootstrap.Report(Failure, Reason);
+                _log.Report(Failure, Reason);
                 return CoapCode.NotAcceptable;
             }
 
             AccountList next = _draft.Settle();
-            long unixMs = _client.Sleep.UnixMs;
-            if (!(next is null))
+            long unixMs = Clock is null ? Clock.Unknown : Clock.UnixMs;
+            if (next is not null)
             {
                 _draft.NoteBootstrapped(next, unixMs == Clock.Unknown ? 0 : unixMs / 1000);
             }
 
-            if (next is null || !_client.Commit(_draft, next))
+            if (next is null || !_switch.Commit(_draft, next))
             {
-                if (!(next is null))
+                if (next is not null)
                 {
                     _draft.ForgetBootstrapped(next);
                 }
 
                 Failure = BootstrapFailure.NotStored;
-                _client.Bootstrap.Report(Failure, null);
+                _log.Report(Failure, null);
                 return CoapCode.InternalServerError;
             }
 
@@ -298,10 +336,15 @@ namespace Lwm2m.Client
             }
 
             IsDone = true;
-            State = BootstrapState.Lingering;
+            Advance(BootstrapEvent.InForce);
             _endMs = nowMs + LingerMs;
             _silenceMs = _endMs;
-            _client.PutInForce(_draft, _next);
+            string fault = _switch.PutInForce(_draft, _next);
+            if (fault is not null)
+            {
+                _log.Report(BootstrapFailure.BadAccount, fault);
+            }
+
             _draft.Wipe(_next);
         }
 

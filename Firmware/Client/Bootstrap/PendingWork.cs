@@ -9,45 +9,65 @@ namespace Lwm2m.Client
     /// </summary>
     internal sealed class PendingWork
     {
-        private readonly Lwm2mClient _client;
+        private readonly AccountList _accounts;
+        private readonly ObjectTree _objects;
+        private readonly ContentFormats _formats;
+        private readonly AccessControl _access;
+        private readonly AccountKeeper _keeper;
+        private readonly ChangeListener _listener;
+        private readonly BootstrapLog _log;
         private readonly Lwm2mPath _path = new Lwm2mPath();
-        private readonly BootstrapWrite _write;
-        private readonly int[] _freed;
+        private BootstrapWrite _write;      // while it runs
+        private int[] _freed;               // instances of Access Control whose object instance was deleted
         private int _freedCount;
 
-        public PendingWork(Lwm2mClient client)
+        public PendingWork(AccountList accounts, ObjectTree objects, ContentFormats formats, AccessControl access, AccountKeeper keeper, ChangeListener listener, BootstrapLog log)
         {
-            _client = client;
-            _write = new BootstrapWrite(client.Objects, client.Accounts, client.Formats);
-            _freed = new int[client.Accounts.AccessControl.Count];
+            _accounts = accounts;
+            _objects = objects;
+            _formats = formats;
+            _access = access;
+            _keeper = keeper;
+            _listener = listener;
+            _log = log;
         }
 
         /// <summary>Does what is there to be done.</summary>
         public void Run()
         {
-            PendingRequests pending = _client.Accounts.Pending;
+            PendingRequests pending = _accounts.Pending;
+            if (pending.Length == 0)
+            {
+                return;
+            }
+
+            _write = new BootstrapWrite(_objects, _accounts, _formats);
+            _freed = new int[_accounts.AccessControl.Count];
+            _freedCount = 0;
             pending.Rewind();
             while (pending.Next(_path))
             {
                 try
                 {
-                    CarryOut(_client.Objects.Find(_path.ObjectId), pending);
+                    CarryOut(_objects.Find(_path.ObjectId), pending);
                 }
                 catch (Exception e)
                 {
-                    _client.Objects.Fail(_path.ObjectId, e);
+                    _objects.Fail(_path.ObjectId, e);
                 }
             }
 
             // Not at once: what was deleted may have come back, with rights that the bootstrap has given.
             for (int i = 0; i < _freedCount; i++)
             {
-                _client.Access.RemoveOrphan(_freed[i]);
+                _access.RemoveOrphan(_freed[i]);
             }
 
             pending.Clear();
-            _client.Accounts.MarkChanged();
-            _client.SaveAccounts();
+            _write = null;
+            _freed = null;
+            _accounts.MarkChanged();
+            _keeper.Save();
         }
 
         private void CarryOut(Lwm2mObject target, PendingRequests pending)
@@ -68,15 +88,15 @@ namespace Lwm2m.Client
             Tell(code == CoapCode.Changed, target.Id);
             for (int i = 0; i < _write.InstanceCount; i++)
             {
-                _client.NotifyChanged(target.Id, _write.InstanceAt(i), Lwm2mPath.None);
+                _listener.NotifyChanged(target.Id, _write.InstanceAt(i), Lwm2mPath.None);
             }
         }
 
         private void Delete(Lwm2mObject target)
         {
-            for (int i = 0; i < _client.Objects.Count; i++)
+            for (int i = 0; i < _objects.Count; i++)
             {
-                Lwm2mObject item = _client.Objects.At(i);
+                Lwm2mObject item = _objects.At(i);
                 if ((target is null ? _path.Depth == 0 : item == target) && item.InstanceCapacity > 0)
                 {
                     DeleteInstances(item);
@@ -94,13 +114,13 @@ namespace Lwm2m.Client
                     continue;
                 }
 
-                int rights = _client.Access.Table.Find(item.Id, instanceId);
+                int rights = _access.Table.Find(item.Id, instanceId);
                 if (rights != Lwm2mPath.None && _freedCount < _freed.Length)
                 {
                     _freed[_freedCount++] = rights;
                 }
 
-                Tell(_client.Access.DeleteInstance(item, instanceId), item.Id);
+                Tell(_access.DeleteInstance(item, instanceId), item.Id);
             }
         }
 
@@ -108,7 +128,7 @@ namespace Lwm2m.Client
         {
             if (!isDone)
             {
-                _client.Bootstrap.Report(BootstrapFailure.None, "not carried out at /" + objectId.ToString());
+                _log.Report(BootstrapFailure.None, "not carried out at /" + objectId.ToString());
             }
         }
     }

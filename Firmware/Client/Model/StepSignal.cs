@@ -21,6 +21,9 @@ namespace Lwm2m.Client
         /// <summary>Where the client waits for the next step.</summary>
         public LinkWait Links { get; }
 
+        /// <summary>The time of the last step.</summary>
+        public long NowMs { get; set; }
+
         /// <summary>Whether it is set.</summary>
         public bool IsSet
         {

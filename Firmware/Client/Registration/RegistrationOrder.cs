@@ -41,8 +41,11 @@ namespace Lwm2m.Client
         /// <summary>Whether there is a bootstrap server to turn to.</summary>
         public bool CanBootstrap
         {
-            get { return !(_accounts.Bootstrap is null); }
+            get { return HasBootstrap && !(_accounts.Bootstrap is null); }
         }
+
+        /// <summary>Whether the client has a way to turn to a bootstrap server.</summary>
+        internal bool HasBootstrap { get; set; }
 
         /// <summary>Whether a bootstrap has been asked for, by a server or by a failure. Whoever begins one puts it back.</summary>
         public bool IsBootstrapAsked

@@ -9,12 +9,14 @@ namespace Lwm2m.Client
         /// <summary>Stands for all servers.</summary>
         public const int AllServers = 0;
 
-        private readonly Lwm2mClient _client;
+        private readonly SessionList _sessions;
+        private readonly StepSignal _signal;
         private readonly Lwm2mPath[] _single = new Lwm2mPath[1];
 
-        internal Sender(Lwm2mClient client)
+        internal Sender(SessionList sessions, StepSignal signal)
         {
-            _client = client;
+            _signal = signal;
+            _sessions = sessions;
         }
 
         /// <summary>Sends what is at a path, with the next step of the client.</summary>
@@ -37,10 +39,10 @@ namespace Lwm2m.Client
         public SendOutcome Send(int shortServerId, Lwm2mPath[] paths, int count, SendListener listener)
         {
             SendOutcome outcome = SendOutcome.NoServer;
-            _client.Signal.Set();
-            for (int i = 0; i < _client.SessionCount; i++)
+            _signal.Set();
+            for (int i = 0; i < _sessions.Count; i++)
             {
-                ServerSession session = _client.SessionAt(i);
+                ServerSession session = _sessions.At(i);
                 bool isMeant = shortServerId == AllServers || session.Account.ShortServerId == shortServerId;
                 if (!isMeant || session.IsLeaving)
                 {

@@ -4,8 +4,8 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
-    /// <summary>Keeps the accounts of a client in its store, and puts others in their place.</summary>
-    internal sealed class AccountKeeper
+    /// <summary>Keeps the accounts of a client in its store: what a factory or a bootstrap left, and what servers change of them.</summary>
+    public sealed class AccountKeeper
     {
         /// <summary>First pause before accounts that the store did not take are written again, doubled each time.</summary>
         private const int RetryMs = 10000;
@@ -13,9 +13,11 @@ namespace Lwm2m.Client
         /// <summary>Longest pause.</summary>
         private const int MaxRetryMs = 60 * 60 * 1000;
 
-        private readonly Lwm2mClient _client;
-        private readonly ClientOptions _options;
         private readonly AccountList _accounts;
+        private readonly AccessControl _access;
+        private readonly ConnectionFactory _connections;
+        private readonly ClientOptions _options;
+        private readonly string _endpointName;
         private readonly Lwm2mPath _path = new Lwm2mPath();
         private AccountStore _store;
         private AccountList _factory;       // of the program, while those of the store have not been found usable
@@ -25,32 +27,40 @@ namespace Lwm2m.Client
         private int _pauseMs;           // 0 while nothing is to be written again
         private long _retryMs = DatagramLink.Never;
 
-        public AccountKeeper(Lwm2mClient client, ClientOptions options)
+        internal AccountKeeper(string endpointName, AccountList accounts, AccessControl access, ConnectionFactory connections, ClientOptions options)
         {
-            _client = client;
+            _endpointName = endpointName;
+            _accounts = accounts;
+            _access = access;
+            _connections = connections;
             _options = options;
-            _accounts = client.Accounts;
+        }
+
+        /// <summary>The endpoint client name: that of the factory image, else that of the program (LwM2M Core §7.3).</summary>
+        public string EndpointName
+        {
+            get { return _accounts.EndpointName ?? _endpointName; }
         }
 
         /// <summary>Whether the store has a record that cannot be used.</summary>
-        public bool IsDamaged
+        internal bool IsDamaged
         {
-            get { return !(_store is null) && _store.IsDamaged; }
+            get { return _store is not null && _store.IsDamaged; }
         }
 
         /// <summary>Whether the accounts are those of the store and have not been found usable yet.</summary>
-        public bool IsProvisioned
+        internal bool IsProvisioned
         {
-            get { return !(_factory is null); }
+            get { return _factory is not null; }
         }
 
         /// <summary>Whether the record may be older than what was written last: what a server was told since is not known.</summary>
-        public bool IsDoubtful
+        internal bool IsDoubtful
         {
-            get { return !(_store is null) && _store.IsDoubtful; }
+            get { return _store is not null && _store.IsDoubtful; }
         }
 
-        public bool Provision(Store store)
+        internal bool Provision(Store store)
         {
             _store = new AccountStore(store, _options.MaxAccountBytes);
             AccountList former = NewList();
@@ -62,7 +72,7 @@ namespace Lwm2m.Client
         /// <summary>What says whether accounts can be used.</summary>
         public AccountCheck NewCheck()
         {
-            return new AccountCheck(_client, _options.AllowsInsecureBootstrap);
+            return new AccountCheck(_connections, _options.AllowsInsecureBootstrap);
         }
 
         /// <summary>
@@ -71,9 +81,10 @@ namespace Lwm2m.Client
         /// stays until then.
         /// </summary>
         /// <param name="found">What has been found wrong with them, or null to look.</param>
+        /// <param name="hasBootstrap">Whether the client has a way to turn to a bootstrap server.</param>
         /// <returns>What was wrong, or null.</returns>
         /// <exception cref="InvalidOperationException">There is nothing to turn to.</exception>
-        public string DropUnusable(string found)
+        internal string DropUnusable(string found, bool hasBootstrap)
         {
             if (!IsProvisioned)
             {
@@ -81,9 +92,9 @@ namespace Lwm2m.Client
             }
 
             AccountCheck check = NewCheck();
-            SecurityAccount bootstrap = _accounts.Bootstrap;
+            SecurityAccount bootstrap = hasBootstrap ? _accounts.Bootstrap : null;
             string fault = found ?? (_accounts.Count > 0 ? check.FindServerFault(_accounts) : null);
-            bool isLost = (!(fault is null) || _accounts.Count == 0) && (bootstrap is null || !(check.FindFault(_accounts, bootstrap) is null));
+            bool isLost = (fault is not null || _accounts.Count == 0) && (bootstrap is null || !(check.FindFault(_accounts, bootstrap) is null));
             if (isLost && !_factory.IsEmpty)
             {
                 fault = fault ?? "no server account";
@@ -92,7 +103,7 @@ namespace Lwm2m.Client
                 _accounts.IsChanged = false;
                 _factory = null;
             }
-            else if (!(fault is null))
+            else if (fault is not null)
             {
                 if (bootstrap is null)
                 {
@@ -107,7 +118,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Takes it that the accounts of the store can be used: those that the program had added are not needed any more.</summary>
-        public void DropFactory()
+        internal void DropFactory()
         {
             _factory?.Wipe();
             _factory = null;
@@ -119,6 +130,7 @@ namespace Lwm2m.Client
             return new AccountList(_options.MaxServers, _options.MaxAccessControlInstances);
         }
 
+        /// <summary>Writes the accounts if they changed, see <see cref="Lwm2mClient.SaveAccounts"/>.</summary>
         public bool Save()
         {
             if (_accounts.IsChanged && (_store is null || _store.TrySave(_accounts)))
@@ -134,7 +146,7 @@ namespace Lwm2m.Client
 
         /// <summary>Writes again what the store did not take, after a pause.</summary>
         /// <returns>When to try again, or <see cref="DatagramLink.Never"/>.</returns>
-        public long Step(long nowMs)
+        internal long Step(long nowMs)
         {
             if (_pauseMs == 0)
             {
@@ -151,7 +163,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Takes note of what a request of a server may change of the accounts. Comes before it is carried out.</summary>
-        public void BeginRequest(CoapRequest request)
+        internal void BeginRequest(CoapRequest request)
         {
             _former = null;
             if (_store is null || !MayChange(request))
@@ -167,7 +179,7 @@ namespace Lwm2m.Client
 
         /// <summary>Writes what a request has changed of the accounts. Comes before it is answered.</summary>
         /// <returns>False when the store did not take it and it was undone: the request has failed.</returns>
-        public bool EndRequest()
+        internal bool EndRequest()
         {
             byte[] former = _former;
             _former = null;
@@ -205,113 +217,14 @@ namespace Lwm2m.Client
             return _store is null || _store.TrySave(next);
         }
 
-        /// <summary>Puts accounts in force that a bootstrap has brought and the store has.</summary>
-        /// <returns>What is wrong with an account that cannot be used, or null.</returns>
-        public string PutInForce(AccountDraft draft, AccountList next, SessionList sessions)
-        {
-            sessions.GoOver(draft, next);
-            AccountInstance[] formerSecurity = _accounts.Security.ToArray();
-            AccountInstance[] formerOscore = _accounts.Oscore.ToArray();
-            _accounts.Security.Take(next.Security);
-            _accounts.Servers.Take(next.Servers);
-            _accounts.Oscore.Take(next.Oscore);
-            Drop(formerSecurity, sessions);
-            Drop(formerOscore, sessions);
-            draft.CopySections(next, _accounts);
-            _accounts.IsChanged = false;
-            return sessions.AddMissing();
-        }
-
         /// <summary>Takes servers without an account out of the access rights.</summary>
         public void Reconcile()
         {
             int revision = _accounts.AccessControl.Revision;
-            _client.Access.Reconcile();
+            _access.Reconcile();
             if (_accounts.AccessControl.Revision != revision)
             {
                 Save();
-            }
-        }
-
-        /// <summary>Forgets the account of the bootstrap server.</summary>
-        public void PurgeBootstrap(SecurityAccount account)
-        {
-            OscoreAccount oscore = _accounts.FindOscore(account);
-            _accounts.Security.Remove(account.InstanceId);
-            if (!(oscore is null))
-            {
-                _accounts.Oscore.Remove(oscore.InstanceId);
-            }
-
-            _accounts.MarkChanged();
-            Save();
-            Forget(account);
-            Forget(oscore);
-        }
-
-        /// <summary>The end-to-end protection of an account, or null when neither its server nor an application behind it has a context.</summary>
-        /// <exception cref="ArgumentException">It has an OSCORE context that is missing or cannot be used, or this device has no OSCORE.</exception>
-        public MessageProtection Protect(SecurityAccount account)
-        {
-            return Protect(_accounts, account, _client.ObjectSecurity, null);
-        }
-
-        /// <summary>The same for any accounts, by any engine.</summary>
-        /// <param name="accounts">Where the account is from.</param>
-        /// <param name="account">The account.</param>
-        /// <param name="security">The engine, or null.</param>
-        /// <param name="name">Names the records in place of what the account does, or null.</param>
-        public MessageProtection Protect(AccountList accounts, SecurityAccount account, ObjectSecurity security, string name)
-        {
-            if (account.OscoreInstanceId < 0)
-            {
-                return !account.IsBootstrap && _client.Applications.Has(account.ShortServerId) && !(security is null)
-                    ? security.Protect(null, name ?? "a" + account.ShortServerId.ToString()) : null;
-            }
-
-            OscoreAccount oscore = accounts.FindOscore(account);
-            if (oscore is null || oscore.MasterSecret is null || security is null)
-            {
-                throw new ArgumentException("oscore " + account.OscoreInstanceId.ToString());
-            }
-
-            ObjectCredentials credentials = oscore.ToCredentials();
-            try
-            {
-                return security.Protect(credentials, name ?? oscore.Name);
-            }
-            finally
-            {
-                credentials.Wipe();
-            }
-        }
-
-        /// <summary>Wipes an account that is not in force any more, or null, and erases what is kept of its security context.</summary>
-        public void Forget(AccountInstance item)
-        {
-            if (item is null || _accounts.Security.Find(item.InstanceId) == item || _accounts.Oscore.Find(item.InstanceId) == item)
-            {
-                return;
-            }
-
-            ObjectSecurity security = _client.ObjectSecurity;
-            if (item is OscoreAccount oscore && !(security is null) && !_accounts.HasGeneration(oscore.Generation))
-            {
-                security.Forget(oscore.Name);
-            }
-
-            item.Wipe();
-        }
-
-        /// <summary>Forgets what is not in force any more, unless a session on its way out needs it, which does so at its end.</summary>
-        private void Drop(AccountInstance[] former, SessionList sessions)
-        {
-            for (int i = 0; i < former.Length; i++)
-            {
-                if (!sessions.NeedsToLeave(former[i]))
-                {
-                    Forget(former[i]);
-                }
             }
         }
 
@@ -326,7 +239,7 @@ namespace Lwm2m.Client
 
             if (request.Code == CoapCode.Post && _path.Depth == 1)
             {
-                return _client.Access.IsEnforced;
+                return _access.IsEnforced;
             }
 
             bool isExecute = request.Code == CoapCode.Post && _path.Depth == 3 && request.ContentFormat == ContentFormat.None;

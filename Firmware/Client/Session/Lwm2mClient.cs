@@ -14,18 +14,15 @@ namespace Lwm2m.Client
         /// <summary>Applications with an OSCORE context of their own at most.</summary>
         public const int MaxApplications = 4;
 
-        private readonly string _endpointName;
-        private readonly ClientOptions _options;
-        private readonly SessionList _sessions;
-        private readonly Observers _observers;
         private readonly DeviceManagement _management;
-        private readonly RandomSource _random;
+        private BootstrapControl _bootstrap;
         private long _nextMs;               // what the last whole step answered
         private long _lookMs;               // nothing is to be looked at before, unless something arrives or changes
         private int _objectRevision;
         private int _accessRevision;
         private bool _isStopping;
         private bool _hasBegun;
+        private bool _isStopped;
 
         /// <summary>Makes a client.</summary>
         /// <param name="endpointName">Its endpoint client name, such as <c>urn:imei:490154203237518</c> (LwM2M 1.1 Core §7.3).</param>
@@ -44,37 +41,42 @@ namespace Lwm2m.Client
                 throw new ArgumentException("no random source");
             }
 
-            _endpointName = endpointName;
-            _options = options;
-            _random = random;
+            Options = options;
+            Random = random;
             Signal = new StepSignal(new LinkWait(SessionList.MaxLinks(options)));
-            _observers = new Observers(2 * options.MaxServers, Signal);
-            Sleep = new SleepControl(this, options);
+            Observers = new Observers(2 * options.MaxServers, Signal);
             Objects = new ObjectTree(options.MaxObjects);
             Accounts = new AccountList(options.MaxServers, options.MaxAccessControlInstances);
-            Order = new RegistrationOrder(Accounts, Objects, options, Signal);
-            Sender = new Sender(this);
-            Keeper = new AccountKeeper(this, options);
             Formats = new ContentFormats(options.MaxEncodedValue);
+            Order = new RegistrationOrder(Accounts, Objects, options, Signal);
+            Access = new AccessControl(Accounts, Objects, Observers);
+            Connections = new ConnectionFactory(Accounts, options.Coap, random);
+            Keeper = new AccountKeeper(endpointName, Accounts, Access, Connections, options);
             Discovery discovery = new Discovery(Objects, Formats, options.RegisteredFormat);
-            Access = new AccessControl(Accounts, Objects, _observers);
             Representation representation = new Representation(Objects, Formats, Access);
-            _management = new DeviceManagement(Objects, Formats, representation, discovery, _observers, Access);
-            _sessions = new SessionList(this, options, random, _observers, discovery, representation, _management);
-            Bootstrap = new Bootstrap(this, options, random);
+            _management = new DeviceManagement(Objects, Formats, representation, discovery, Observers, Access);
+            ServerRequests requests = new ServerRequests(Keeper, Accounts, Connections.Applications, Objects, _management, options.Freshness);
+            StateKeeper state = new StateKeeper(Keeper, Access, options);
+            SessionFactory factory = new SessionFactory(Keeper, Accounts, Objects, discovery, representation, requests, Connections, state, Signal, options, random);
+            Sessions = new SessionList(factory, Order, Observers, Signal);
+            Sender = new Sender(Sessions, Signal);
+            Sleep = new SleepControl(Sessions, state, options);
         }
 
         /// <summary>Its endpoint client name: that of its factory image, else the one it was made with (LwM2M Core §7.3).</summary>
         public string EndpointName
         {
-            get { return Accounts.EndpointName is null ? _endpointName : Accounts.EndpointName; }
+            get { return Keeper.EndpointName; }
         }
 
         /// <summary>Its objects. All are added before <see cref="Start"/>.</summary>
         public ObjectTree Objects { get; }
 
         /// <summary>The ways it has to reach servers.</summary>
-        public BindingList Bindings { get; } = new BindingList();
+        public BindingList Bindings
+        {
+            get { return Connections.Bindings; }
+        }
 
         /// <summary>The servers it registers at.</summary>
         public AccountList Accounts { get; }
@@ -92,7 +94,11 @@ namespace Lwm2m.Client
         public Sender Sender { get; }
 
         /// <summary>End-to-end protection for accounts that have an OSCORE context, or null when the board has none.</summary>
-        public ObjectSecurity ObjectSecurity { get; set; }
+        public ObjectSecurity ObjectSecurity
+        {
+            get { return Connections.ObjectSecurity; }
+            set { Connections.ObjectSecurity = value; }
+        }
 
         /// <summary>Whether <see cref="Provision"/> found a record of accounts that cannot be used: damaged, or larger than this client's bounds.</summary>
         public bool AreAccountsDamaged
@@ -109,14 +115,51 @@ namespace Lwm2m.Client
         /// <summary>Which server may do what, where there are several.</summary>
         public AccessControl Access { get; }
 
-        /// <summary>When and how it turns to its bootstrap server.</summary>
-        public Bootstrap Bootstrap { get; }
+        /// <summary>When and how it turns to its bootstrap server, or null when it has no way to do so. Set before <see cref="Start"/>.</summary>
+        public BootstrapControl Bootstrap
+        {
+            get
+            {
+                return _bootstrap;
+            }
+
+            set
+            {
+                _bootstrap = value;
+                Sleep.Bootstrap = value;
+                Order.HasBootstrap = value is not null;
+            }
+        }
+
+        /// <summary>What was wrong at the <see cref="Start"/> with accounts that the store had, which were then not used; or null.</summary>
+        public string AccountFault { get; private set; }
+
+        /// <summary>Its sessions with servers.</summary>
+        public SessionList Sessions { get; }
 
         /// <summary>How many servers it has sessions with, once started.</summary>
         public int SessionCount
         {
-            get { return _sessions.Count; }
+            get { return Sessions.Count; }
         }
+
+        /// <summary>What an assembly that is added to it is made with: the keeper of its accounts.</summary>
+        public AccountKeeper Keeper { get; }
+
+        /// <summary>What an assembly that is added to it is made with: where its connections are made.</summary>
+        public ConnectionFactory Connections { get; }
+
+        /// <summary>What an assembly that is added to it is made with: who is told of changes.</summary>
+        public Observers Observers { get; }
+
+        /// <summary>What an assembly that is added to it is made with: asks for a whole step before the next is due.</summary>
+        public StepSignal Signal { get; }
+
+        /// <summary>Its bounds and habits.</summary>
+        public ClientOptions Options { get; }
+
+        /// <summary>The board's generator.</summary>
+        public RandomSource Random { get; }
 
         /// <summary>Requests of servers whose payload was refused with 4.00, 4.13 or 4.15. What the layers below drop is in each session's <see cref="CoapEndpoint.Counters"/>.</summary>
         public int PayloadsRefused
@@ -125,12 +168,15 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Whether it has left all servers after <see cref="RequestStop"/>.</summary>
-        public bool IsStopped { get; internal set; }
+        public bool IsStopped
+        {
+            get { return _isStopped || Sleep.IsSuspended; }
+        }
 
         /// <summary>The session with a server, by its index.</summary>
         public ServerSession SessionAt(int index)
         {
-            return _sessions.At(index);
+            return Sessions.At(index);
         }
 
         /// <summary>
@@ -165,41 +211,42 @@ namespace Lwm2m.Client
         {
             for (int i = 0; i < Objects.Count; i++)
             {
-                Objects.At(i).Listener = _observers;
+                Objects.At(i).Listener = Observers;
             }
 
-            string fault = Keeper.DropUnusable(null);
-            if (Accounts.Count == 0 && Accounts.Bootstrap is null)
+            string fault = Keeper.DropUnusable(null, _bootstrap is not null);
+            if (Accounts.Count == 0 && !Order.CanBootstrap)
             {
                 throw new InvalidOperationException(AreAccountsDamaged ? "accounts in the store are damaged" : "no server account");
             }
 
             try
             {
-                AddSessions();
+                Sessions.AddAll(Accounts);
             }
             catch (Exception e) when (Keeper.IsProvisioned && (e is ArgumentException || e is InvalidOperationException))
             {
-                _sessions.Discard();
-                fault = Keeper.DropUnusable(e.Message);
-                AddSessions();
+                Sessions.Discard();
+                fault = Keeper.DropUnusable(e.Message, _bootstrap is not null);
+                Sessions.AddAll(Accounts);
             }
 
             Keeper.DropFactory();
-            if (!(fault is null))
+            AccountFault = fault;
+            if (fault is not null)
             {
-                Bootstrap.Report(BootstrapFailure.BadAccount, fault);
+                _bootstrap?.Log.Report(BootstrapFailure.BadAccount, fault);
             }
 
-            CarryOut();
+            // The power may have gone between a bootstrap's commit and this.
+            _bootstrap?.Recover();
             if (Accounts.Count > 0)
             {
-                // The power may have gone between a bootstrap's commit and this.
                 Keeper.Reconcile();
             }
             else
             {
-                Bootstrap.Require();
+                _bootstrap.Require();
             }
         }
 
@@ -213,7 +260,7 @@ namespace Lwm2m.Client
                 return DatagramLink.Never;
             }
 
-            NowMs = nowMs;
+            Signal.NowMs = nowMs;
             if (nowMs < _lookMs && IsQuiet())
             {
                 return _nextMs;
@@ -226,15 +273,15 @@ namespace Lwm2m.Client
             if (!_hasBegun)
             {
                 _hasBegun = true;
-                Order.Begin(nowMs + (_options.RegisterSpreadMs > 0 ? _random.Next(_options.RegisterSpreadMs + 1) : 0));
+                Order.Begin(nowMs + (Options.RegisterSpreadMs > 0 ? Random.Next(Options.RegisterSpreadMs + 1) : 0));
             }
 
             long next = DatagramLink.Never;
             long look = DatagramLink.Never;
             bool isStopped = _isStopping;
-            for (int i = 0; i < _sessions.Count; i++)
+            for (int i = 0; i < Sessions.Count; i++)
             {
-                ServerSession session = _sessions.At(i);
+                ServerSession session = Sessions.At(i);
                 if (_isStopping)
                 {
                     session.Registration.Leave();
@@ -248,24 +295,22 @@ namespace Lwm2m.Client
 
             long saveMs = Keeper.Step(nowMs);
             look = saveMs < look ? saveMs : look;
-            next = saveMs < next && !_options.QueueMode ? saveMs : next;
+            next = saveMs < next && !Options.QueueMode ? saveMs : next;
             long turnMs = Order.Step(nowMs);
             next = turnMs < next ? turnMs : next;
-            long bootstrapMs = Bootstrap.Step(_isStopping, nowMs);
-            next = bootstrapMs < next ? bootstrapMs : next;
-            long checkMs = Bootstrap.CheckMs(nowMs);
-            look = checkMs < look ? checkMs : look;
-            if (isStopped)
+            if (_bootstrap is not null)
             {
-                _sessions.Close();
-                IsStopped = true;
-                return DatagramLink.Never;
+                long bootstrapMs = _bootstrap.Step(_isStopping, nowMs);
+                next = bootstrapMs < next ? bootstrapMs : next;
+                long checkMs = _bootstrap.CheckMs(nowMs);
+                look = checkMs < look ? checkMs : look;
             }
 
-            _sessions.RemoveLeft();
-            if (_sessions.IsIncomplete && !_sessions.IsLeavingAny && Bootstrap.Link is null)
+            if (isStopped)
             {
-                Complete();
+                Sessions.Close();
+                _isStopped = true;
+                return DatagramLink.Never;
             }
 
             next = Signal.IsSet ? nowMs : next;
@@ -292,17 +337,18 @@ namespace Lwm2m.Client
         /// <param name="timeoutMs">Milliseconds.</param>
         public void Wait(long timeoutMs)
         {
-            int slice = timeoutMs < _options.ReactionMs ? (int)timeoutMs : _options.ReactionMs;
+            int slice = timeoutMs < Options.ReactionMs ? (int)timeoutMs : Options.ReactionMs;
             if (!Signal.IsSet)
             {
-                _sessions.Wait(Bootstrap.Link, slice < 0 ? 0 : slice);
+                Sessions.Wait(_bootstrap?.Link, slice < 0 ? 0 : slice);
             }
         }
 
         /// <summary>Whether nothing has arrived and nothing has changed since the last whole step. A server that comes or goes is an instance of its object.</summary>
         private bool IsQuiet()
         {
-            return !Signal.IsSet && _objectRevision == Objects.Revision && _accessRevision == Access.Table.Revision && !Bootstrap.HasWork && !_sessions.HasWork();
+            return !Signal.IsSet && _objectRevision == Objects.Revision && _accessRevision == Access.Table.Revision
+                && (_bootstrap is null || !_bootstrap.HasWork) && !Sessions.HasWork();
         }
 
         /// <summary>Asks the client to de-register everywhere and to stop. May be called from any thread.</summary>
@@ -318,7 +364,7 @@ namespace Lwm2m.Client
         /// <param name="resourceId">Resource ID.</param>
         public void NotifyChanged(int objectId, int instanceId, int resourceId)
         {
-            _observers.NotifyChanged(objectId, instanceId, resourceId);
+            Observers.NotifyChanged(objectId, instanceId, resourceId);
         }
 
         /// <summary>Asks for an Update to one server now. May be called from any thread.</summary>
@@ -328,7 +374,7 @@ namespace Lwm2m.Client
         {
             ServerSession session = FindSession(shortServerId);
             session?.Registration.RequestUpdate();
-            return !(session is null);
+            return session is not null;
         }
 
         /// <summary>
@@ -340,20 +386,20 @@ namespace Lwm2m.Client
         public bool DisableServer(int shortServerId)
         {
             ServerSession session = FindSession(shortServerId);
-            return !(session is null) && session.Disable();
+            return session is not null && session.Disable();
         }
 
         /// <summary>Asks for a bootstrap: Bootstrap-Request Trigger, resource 9 of the Server object. May be called from any thread.</summary>
         /// <returns>False when there is no bootstrap server.</returns>
         public bool RequestBootstrap()
         {
-            return Bootstrap.Request();
+            return _bootstrap is not null && _bootstrap.Request();
         }
 
         /// <summary>The session with a server by its Short Server ID, or null.</summary>
         public ServerSession FindSession(int shortServerId)
         {
-            return _sessions.Find(shortServerId);
+            return Sessions.Find(shortServerId);
         }
 
         /// <summary>
@@ -366,7 +412,7 @@ namespace Lwm2m.Client
         /// <exception cref="ArgumentException">There is no such account, or the policy refuses the key; the old one stays.</exception>
         public void ChangePreSharedKey(int shortServerId, byte[] identity, byte[] key)
         {
-            ServerSession session = _sessions.Find(shortServerId);
+            ServerSession session = Sessions.Find(shortServerId);
             if (session is null || session.Security.Mode != SecurityMode.PreSharedKey)
             {
                 throw new ArgumentException("no such account");
@@ -390,91 +436,14 @@ namespace Lwm2m.Client
         public bool CompleteExecute(int objectId, int instanceId, int resourceId, byte code)
         {
             Signal.Set();
-            return _sessions.TryCompleteExecute(objectId, instanceId, resourceId, code);
+            return Sessions.TryCompleteExecute(objectId, instanceId, resourceId, code);
         }
 
         /// <summary>Lets an application in the device answer requests under an OSCORE context of its own. Before <see cref="Start"/>.</summary>
         /// <exception cref="ArgumentException">There are <see cref="MaxApplications"/>.</exception>
         public void AddApplication(ApplicationResource application)
         {
-            Applications.Add(application);
-        }
-
-        /// <summary>The time of the last step.</summary>
-        internal long NowMs { get; private set; }
-
-        /// <summary>Asks for a whole step before the next is due.</summary>
-        internal StepSignal Signal { get; }
-
-        internal AccountKeeper Keeper { get; }
-
-        internal ApplicationList Applications { get; } = new ApplicationList();
-
-        internal bool IsRegisteredAnywhere
-        {
-            get { return _sessions.IsRegisteredAnywhere; }
-        }
-
-        /// <summary>Makes the sessions again that were missing, now that no former context is in their way.</summary>
-        private void Complete()
-        {
-            string fault = _sessions.AddMissing();
-            if (!(fault is null))
-            {
-                _sessions.IsIncomplete = false;
-                Bootstrap.Report(BootstrapFailure.BadAccount, fault);
-                Bootstrap.Require();
-            }
-
-            Signal.Set();
-        }
-
-        private void CarryOut()
-        {
-            if (Accounts.Pending.Length > 0)
-            {
-                new PendingWork(this).Run();
-            }
-        }
-
-        private void AddSessions()
-        {
-            for (int i = 0; i < Accounts.Count; i++)
-            {
-                ServerAccount server = Accounts.ServerAt(i);
-                _sessions.Add(Accounts.FindSecurity(server.ShortServerId), server);
-            }
-        }
-
-        internal bool IsRegisteredEverywhere
-        {
-            get { return _sessions.IsRegisteredEverywhere; }
-        }
-
-        /// <summary>Writes accounts to the store that are about to come in force.</summary>
-        /// <returns>False when it did not take them; all stays as it was.</returns>
-        internal bool Commit(AccountDraft draft, AccountList next)
-        {
-            bool isKept = _sessions.GiveUpReplaced(draft, next) && Keeper.Commit(next);
-            if (!isKept)
-            {
-                _sessions.Resume();
-                Signal.Set();
-            }
-
-            return isKept;
-        }
-
-        /// <summary>Puts accounts in force that a bootstrap has brought and the store has.</summary>
-        internal void PutInForce(AccountDraft draft, AccountList next)
-        {
-            string fault = Keeper.PutInForce(draft, next, _sessions);
-            CarryOut();
-            Keeper.Reconcile();
-            if (!(fault is null))
-            {
-                Bootstrap.Report(BootstrapFailure.BadAccount, fault);
-            }
+            Connections.Applications.Add(application);
         }
     }
 }

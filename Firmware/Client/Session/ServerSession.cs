@@ -1,81 +1,67 @@
-using System;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
-    /// <summary>All that a client holds for one server: the link, the exchanges on it, the registration, observations and attributes.</summary>
+    /// <summary>All that a client holds for one server: the connection, the registration, observations and attributes, and what is sent unasked.</summary>
     public sealed class ServerSession : RequestHandler
     {
         // EXCHANGE_LIFETIME (RFC 7252 §4.8.2): no exchange holds up a new key for longer, in however many blocks.
         private const int NewKeyWaitMs = 247000;
 
-        // A server that wants another handshake so soon again is waited for like one that cannot be reached.
-        private const int ShakeAgainMs = 60000;
-
         private const int LeastUnkeptPauseMs = 300000;
         private const int LongestUnkeptPauseMs = 6 * 3600000;
 
-        private readonly Lwm2mClient _client;
-        private readonly DeviceManagement _management;
-        private readonly AttributeTable _attributes;
-        private readonly Lwm2mPath[] _deferredPaths;
-        private readonly bool[] _isDeferred;
+        private readonly ServerRequests _requests;
+        private readonly LinkFailures _failures = new LinkFailures();
         private readonly bool _isQueueMode;
         private readonly bool _keepsSessionOnNewKey;
-        private readonly MessageProtection _protection;
-        private readonly FreshnessPolicy _freshness;
+        private Connection _connection;
+        private readonly StepSignal _signal;
         private int _accountRevision;
         private LinkState _linkState;
-        private int _generation;
+        private int _generation;                // of the registration
         private int _replacements;              // of the security context
-        private bool _wasOpen;
-        private AlertAction _lastAction = AlertAction.RetryLater;
         private long _newKeyDueMs = DatagramLink.Never;     // the session gives way to one with the new key, at the latest
         private bool _hasSent;                  // the last to leave was a Send, not a notification
-        private long _shakesAgainMs = long.MinValue;
         private bool _isSessionDoubted;         // something was not acknowledged: the server may have lost its side of a secured link
         private bool _isSilent;                 // it left something unanswered since it was heard last
 
-        internal ServerSession(Lwm2mClient client, DatagramLink link, SecurityAccount security, ServerAccount account, Registration registration, SendQueue sends, ObservationTable observations, AttributeTable attributes, DeviceManagement management, ClientOptions options, RandomSource random)
+        internal ServerSession(SecurityAccount security, OscoreAccount oscore, ServerRequests requests, Registration registration, SendQueue sends, ObservationTable observations, StepSignal signal, ClientOptions options)
         {
-            _client = client;
-            Link = link;
             Security = security;
-            Account = account;
+            Oscore = oscore;
+            _requests = requests;
             Registration = registration;
             Sends = sends;
             Observations = observations;
-            _attributes = attributes;
-            _management = management;
-            Oscore = client.Accounts.FindOscore(security);
-            _protection = client.Keeper.Protect(security);
-            if (!(_protection is null))
-            {
-                Attach(client.Applications);
-            }
-
-            _freshness = options.Freshness;
-            Endpoint = new CoapEndpoint(link, options.Coap, random, this, _protection);
+            _signal = signal;
+            Deferred = new DeferredExecutes(options.Coap.MaxDeferred);
             Awake = new AwakeWindow(options.AwakeWindowMs);
             _isQueueMode = options.QueueMode;
             _keepsSessionOnNewKey = options.KeepsSessionOnNewKey;
-            _deferredPaths = new Lwm2mPath[options.Coap.MaxDeferred];
-            _isDeferred = new bool[options.Coap.MaxDeferred];
-            for (int i = 0; i < _deferredPaths.Length; i++)
-            {
-                _deferredPaths[i] = new Lwm2mPath();
-            }
         }
 
         /// <summary>The link to the server.</summary>
-        public DatagramLink Link { get; }
+        public DatagramLink Link
+        {
+            get { return _connection.Link; }
+        }
+
+        /// <summary>The exchanges with the server.</summary>
+        public CoapEndpoint Endpoint
+        {
+            get { return _connection.Endpoint; }
+        }
 
         /// <summary>How the server is reached.</summary>
         public SecurityAccount Security { get; }
 
         /// <summary>The account it serves.</summary>
-        public ServerAccount Account { get; }
+        public ServerAccount Account
+        {
+            get { return Registration.Account; }
+        }
 
         /// <summary>Where the client stands with the server.</summary>
         public Registration Registration { get; }
@@ -86,33 +72,80 @@ namespace Lwm2m.Client
         /// <summary>What the server observes.</summary>
         public ObservationTable Observations { get; }
 
-        /// <summary>The exchanges with the server.</summary>
-        public CoapEndpoint Endpoint { get; }
-
         /// <summary>What its OSCORE context is derived from, or null.</summary>
         internal OscoreAccount Oscore { get; }
+
+        /// <summary>The Execute operations whose responses were left open.</summary>
+        internal DeferredExecutes Deferred { get; }
+
+        /// <summary>What outlives the power, or null where nothing does.</summary>
+        internal ServerState State { get; set; }
+
+        /// <summary>How long the server may send in queue mode.</summary>
+        internal AwakeWindow Awake { get; }
 
         /// <summary>Whether its server has no account any more: it de-registers and ends.</summary>
         internal bool IsLeaving { get; private set; }
 
+        /// <summary>When something is due next, whether or not the client sleeps until then.</summary>
+        internal long DueMs { get; private set; }
+
+        /// <summary>When something is due next, what no device is woken for included.</summary>
+        internal long LookMs { get; private set; }
+
+        /// <summary>Whether its account or the state of its link has changed since it was stepped, or a datagram has arrived.</summary>
+        internal bool HasWork
+        {
+            get
+            {
+                DatagramLink link = Link;
+                LinkState state = link.State;
+                return state != _linkState || (state != LinkState.Closed && link.Wait(0)) || _accountRevision != Account.Revision;
+            }
+        }
+
+        /// <summary>Whether something is under way with the server or it may send.</summary>
+        internal bool IsAwake(long nowMs)
+        {
+            return Awake.IsOpen(nowMs) || Endpoint.IsBusy || Link.IsSending || Link.State == LinkState.Opening || DueMs <= nowMs;
+        }
+
+        /// <summary>Writes what outlives the power if something came or went.</summary>
+        /// <returns>When to try again, or <see cref="DatagramLink.Never"/>.</returns>
+        internal long KeepStateIfChanged(long nowMs)
+        {
+            return State is null ? DatagramLink.Never : State.KeepIfChanged(nowMs);
+        }
+
+        /// <summary>Erases what is kept of the server before accounts are written in which it is another; nothing is kept until <see cref="ResumeState"/>.</summary>
+        /// <returns>False when the store did not erase it.</returns>
+        internal bool GiveUpState()
+        {
+            return State is null || State.GiveUp();
+        }
+
+        /// <summary>Keeps again what <see cref="GiveUpState"/> gave up.</summary>
+        internal void ResumeState()
+        {
+            State?.Resume();
+        }
+
+        /// <summary>Erases what is kept of the server: its account is gone.</summary>
+        internal void ForgetState()
+        {
+            State?.Forget();
+        }
+
+        /// <summary>Takes the connection, closed. Before the first step.</summary>
+        internal void Connect(Connection connection)
+        {
+            _connection = connection;
+        }
+
         /// <inheritdoc/>
         public override bool NeedsFreshness(CoapRequest request)
         {
-            if (!request.Binding.IsProtected)
-            {
-                return false;
-            }
-
-            ApplicationResource application = _client.Applications.Find(Account.ShortServerId, request.Binding.Context);
-            try
-            {
-                return application is null ? !_client.Accounts.HasNoEcho && _freshness.NeedsFreshness(request) : application.NeedsFreshness(request);
-            }
-            catch (Exception e)
-            {
-                _client.Objects.Fail(Lwm2mPath.None, e);
-                return true;
-            }
+            return _requests.NeedsFreshness(this, request);
         }
 
         /// <inheritdoc/>
@@ -127,37 +160,7 @@ namespace Lwm2m.Client
             }
 
             DropStaleObservations();
-            if (request.Binding.Context > RequestBinding.PeerContext)
-            {
-                AnswerApplication(request, response, nowMs);
-                return;
-            }
-
-            if ((!(Oscore is null) && !request.Binding.IsProtected) || _client.Applications.Own(request.Message))
-            {
-                response.Code = CoapCode.Unauthorized;
-                return;
-            }
-
-            _client.Keeper.BeginRequest(request);
-            _management.Handle(request, response, Account.ShortServerId, Observations, _attributes, nowMs);
-            if (!_client.Keeper.EndRequest())
-            {
-                _management.UndoCreate();
-                response.Refuse(CoapCode.InternalServerError);
-            }
-
-            if (!(State is null))
-            {
-                State.KeepIfChanged(nowMs);
-            }
-
-            int ticket = _management.DeferredTicket;
-            if (ticket >= 0)
-            {
-                _deferredPaths[ticket].TryRead(request.Message);
-                _isDeferred[ticket] = true;
-            }
+            _requests.Answer(this, request, response, nowMs);
         }
 
         /// <inheritdoc/>
@@ -180,43 +183,70 @@ namespace Lwm2m.Client
         internal long Step(long nowMs)
         {
             _accountRevision = Account.Revision;
-            if (!(State is null) && !State.Restore(nowMs))
+            if (State is not null && !State.Restore(nowMs))
             {
                 AskWhetherKnown();
             }
 
-            long next = StepServer(nowMs);
+            long next = StepConnection(nowMs);
             DropStaleObservations();
             next = Earlier(next, StepReports(nowMs));
-            if (!(_protection is null) && _protection.LacksNumber)
+            if (_connection.Protection is not null && _connection.Protection.LacksNumber)
             {
                 // An Update gets over it, with keys derived anew, or finds out with growing pauses whether the store gives one again.
                 AskWhetherKnown();
                 next = Registration.State == RegistrationState.Registered ? Earlier(next, Registration.UpdateMs) : next;
             }
 
-            DueMs = Link.State == LinkState.Open ? Earlier(next, Endpoint.NextTimeMs) : next;
+            DueMs = _connection.IsOpen ? Earlier(next, Endpoint.NextTimeMs) : next;
+
             // What the link has carried since it was stepped may have given it something to do, such as to shake hands under worn-out keys.
             LookMs = Awake.Step(Endpoint.Counters.Messages, nowMs) ? nowMs : DueMs;
             _linkState = Link.State;
-            if (!(State is null))
-            {
-                // A record that the store did not take is no reason to wake: the next sleep writes it.
-                long keepMs = State.KeepIfChanged(nowMs);
-                LookMs = Earlier(LookMs, keepMs);
-                DueMs = _isQueueMode ? DueMs : Earlier(DueMs, keepMs);
-            }
 
+            // A record that the store did not take is no reason to wake a device that sleeps: the next sleep writes it.
+            long keepMs = KeepStateIfChanged(nowMs);
+            LookMs = Earlier(LookMs, keepMs);
+            DueMs = _isQueueMode ? DueMs : Earlier(DueMs, keepMs);
             return DueMs;
         }
 
-        /// <summary>What outlives the power, or null where nothing does.</summary>
-        internal ServerState State { get; set; }
-
-        /// <summary>Records that the store did not take.</summary>
-        internal int StateWriteFailures
+        /// <summary>Stays away from the server for a time, see <see cref="Lwm2m.Client.Registration.Disable"/>.</summary>
+        internal bool Disable()
         {
-            get { return State is null ? 0 : State.WriteFailures; }
+            return Registration.Disable(_signal.NowMs);
+        }
+
+        /// <summary>De-registers and ends. Nothing else is told to the server any more, not even again.</summary>
+        internal void Leave()
+        {
+            IsLeaving = true;
+            Observations.Clear();
+            if (Registration.State != RegistrationState.Registering && Registration.State != RegistrationState.Updating)
+            {
+                Endpoint.Abandon();
+            }
+
+            Sends.Close();
+            Abandon();
+            Registration.Leave();
+        }
+
+        /// <summary>Ends at once, without a word, and lets go of the security context.</summary>
+        internal void Discard()
+        {
+            Link.Close();
+            Sends.Close();
+            if (_connection.Protection is not null)
+            {
+                _connection.Protection.Suspend();
+            }
+        }
+
+        /// <summary>Keeps nothing of the link any more: its account is gone.</summary>
+        internal void Abandon()
+        {
+            _connection.Abandon();
         }
 
         /// <summary>
@@ -238,56 +268,25 @@ namespace Lwm2m.Client
             Observations.OnLinkClosed();
             Sends.OnLinkClosed();
             Sends.Close();
-            bool isKept = !(State is null) && State.Keep(nowMs);
-            if (Link.State == LinkState.Open && !IsLeaving && !Link.Suspend())
-            {
-                isKept = false;
-            }
-
-            if (Link.State != LinkState.Closed)
-            {
-                Link.Close();
-            }
-
-            if (!(_protection is null) && !_protection.Suspend())
-            {
-                isKept = false;
-            }
-
-            Endpoint.Reset();
-            return isKept;
+            bool isKept = State is not null && State.Keep(nowMs);
+            return _connection.Suspend(!IsLeaving) && isKept;
         }
 
-        /// <summary>Stands for what the server may do: another after a restart says that rights have changed meanwhile.</summary>
-        internal uint RightsHash
+        /// <summary>Takes a new key: the session goes on with the old one, or ends with the present exchange. A handshake begins anew.</summary>
+        internal void OnNewKey(LinkCredentials credentials)
         {
-            get { return _client.Access.HashFor(Account.ShortServerId); }
-        }
-
-        /// <summary>When something is due next, whether or not the client sleeps until then.</summary>
-        internal long DueMs { get; private set; }
-
-        /// <summary>When something is due next, what no device is woken for included.</summary>
-        internal long LookMs { get; private set; }
-
-        /// <summary>Whether its account or the state of its link has changed since it was stepped, or a datagram has arrived.</summary>
-        internal bool HasWork
-        {
-            get
+            if (!_keepsSessionOnNewKey && _connection.IsOpen)
             {
-                DatagramLink link = Link;
-                LinkState state = link.State;
-                return state != _linkState || (state != LinkState.Closed && link.Wait(0)) || _accountRevision != Account.Revision;
+                _newKeyDueMs = _signal.NowMs + NewKeyWaitMs;
             }
+
+            ((SecuredLink)Link).SetCredentials(credentials);
         }
 
-        /// <summary>How long the server may send in queue mode.</summary>
-        internal AwakeWindow Awake { get; }
-
-        /// <summary>Whether something is under way with the server or it may send.</summary>
-        internal bool IsAwake(long nowMs)
+        /// <summary>Sends the response to an Execute left open, see <see cref="Lwm2mClient.CompleteExecute"/>.</summary>
+        internal bool TryCompleteExecute(int objectId, int instanceId, int resourceId, byte code)
         {
-            return Awake.IsOpen(nowMs) || Endpoint.IsBusy || Link.IsSending || Link.State == LinkState.Opening || DueMs <= nowMs;
+            return Deferred.TryComplete(Endpoint, objectId, instanceId, resourceId, code, _signal.NowMs);
         }
 
         /// <summary>
@@ -299,8 +298,99 @@ namespace Lwm2m.Client
             get
             {
                 bool isDoubtful = Link is SecuredLink && Account.StoresNotifications && Endpoint.IsRepeating;
-                return Link.State == LinkState.Open && Registration.IsRegistered && !Registration.IsRenewAsked && !_isSilent && !isDoubtful;
+                return _connection.IsOpen && Registration.IsRegistered && !Registration.IsRenewAsked && !_isSilent && !isDoubtful;
             }
+        }
+
+        /// <summary>
+        /// The states of the connection and what leads from one to the next:
+        /// <code>
+        /// Closed  > Opening  when the registration has something to say
+        /// Opening > Open     when the link is up; a server that may not know the client is asked first
+        /// Opening > Closed   when the link has failed: the registration is told why
+        /// Open    > Closed   by the server; for a new key; after silence over a secured link; with nothing more to say for a time
+        /// </code>
+        /// </summary>
+        private long StepConnection(long nowMs)
+        {
+            if (_connection.IsLost)
+            {
+                // Opening at once would answer a server that always closes with a storm of handshakes.
+                _failures.OnEnded(_connection, Registration, nowMs);
+                Close();
+            }
+
+            if (GivesWay(nowMs))
+            {
+                Close();
+            }
+
+            if (Link.State == LinkState.Closed)
+            {
+                long dueMs = LinkTiming.DueMs(Registration);
+                if (nowMs < dueMs)
+                {
+                    return dueMs;
+                }
+
+                _connection.Open(nowMs);
+            }
+
+            long next = _connection.StepLink(nowMs);
+            switch (Link.State)
+            {
+                case LinkState.Failed:
+                    _failures.OnEnded(_connection, Registration, nowMs);
+                    return Close();
+                case LinkState.Open:
+                    return StepOpen(next, nowMs);
+                default:
+                    return next;
+            }
+        }
+
+        private long StepOpen(long next, long nowMs)
+        {
+            if (_connection.NoteOpen())
+            {
+                _failures.NoteOpened();
+                OnOpened();
+            }
+
+            int timedOut = Endpoint.Counters.TimedOut;
+            next = Earlier(next, _connection.StepExchanges(nowMs));
+            _isSessionDoubted |= Endpoint.Counters.TimedOut != timedOut;
+            if (GivesWay(nowMs))
+            {
+                // Here, before another exchange begins; else one would follow the other.
+                Close();
+                return nowMs;
+            }
+
+            if (_isSessionDoubted && Link is SecuredLink && !Endpoint.IsBusy)
+            {
+                // Nothing more is said under keys that the server may not have any more.
+                return Close();
+            }
+
+            next = Earlier(next, Earlier(_newKeyDueMs, StepProtection(nowMs)));
+            next = Earlier(next, Registration.Step(Endpoint, nowMs));
+            _isSilent |= Registration.Unanswered > 0;
+            _isSilent &= !Registration.IsSettled;
+            return LinkTiming.IsStale(Registration, nowMs) ? Close() : next;
+        }
+
+        /// <summary>Sends an Update where the security context wants a request of ours.</summary>
+        private long StepProtection(long nowMs)
+        {
+            long wantedMs = _connection.Protection is null ? DatagramLink.Never : _connection.Protection.RequestDueMs;
+            if (nowMs < wantedMs)
+            {
+                return wantedMs;
+            }
+
+            Registration.AskForUpdate();
+            return DatagramLink.Never;
         }
 
         /// <summary>
@@ -309,7 +399,7 @@ namespace Lwm2m.Client
         /// </summary>
         private long StepReports(long nowMs)
         {
-            bool isFree = Link.State == LinkState.Open && !Endpoint.IsBusy;
+            bool isFree = _connection.IsOpen && !Endpoint.IsBusy;
             bool isTurnOfNotification = _hasSent;
             if (isFree && !isTurnOfNotification)
             {
@@ -325,134 +415,6 @@ namespace Lwm2m.Client
             return Earlier(next, Sends.DueMs(nowMs));
         }
 
-        /// <summary>Does what is due but for Sends and notifications.</summary>
-        private long StepServer(long nowMs)
-        {
-            if (_wasOpen && Link.State == LinkState.Closed)
-            {
-                // Closed by the server. Opening at once would answer a server that always does so with a storm of handshakes.
-                OnLinkEnded(nowMs);
-                CloseLink();
-            }
-
-            if (GivesWay(nowMs))
-            {
-                CloseLink();
-            }
-
-            if (Link.State == LinkState.Closed)
-            {
-                long dueMs = LinkTiming.DueMs(Registration);
-                if (nowMs < dueMs)
-                {
-                    return dueMs;
-                }
-
-                Link.Open(nowMs);
-            }
-
-            long next = Link.Step(nowMs);
-            if (Link.State == LinkState.Failed)
-            {
-                OnLinkEnded(nowMs);
-                return CloseLink();
-            }
-
-            if (Link.State != LinkState.Open)
-            {
-                return next;
-            }
-
-            if (!_wasOpen)
-            {
-                _wasOpen = true;
-                _lastAction = AlertAction.RetryLater;
-                OnOpened();
-            }
-
-            int timedOut = Endpoint.Counters.TimedOut;
-            next = Earlier(next, Endpoint.Step(nowMs));
-            _isSessionDoubted |= Endpoint.Counters.TimedOut != timedOut;
-            if (GivesWay(nowMs))
-            {
-                // Here, before another exchange begins; else one would follow the other.
-                CloseLink();
-                return nowMs;
-            }
-
-            if (_isSessionDoubted && Link is SecuredLink && !Endpoint.IsBusy)
-            {
-                // Nothing more is said under keys that the server may not have any more.
-                return CloseLink();
-            }
-
-            next = Earlier(next, _newKeyDueMs);
-            if (!(_protection is null))
-            {
-                long wantedMs = _protection.RequestDueMs;
-                if (nowMs >= wantedMs)
-                {
-                    Registration.AskForUpdate();
-                }
-                else
-                {
-                    next = Earlier(next, wantedMs);
-                }
-            }
-
-            next = Earlier(next, Registration.Step(Endpoint, nowMs));
-            _isSilent |= Registration.Unanswered > 0;
-            _isSilent &= !Registration.IsSettled;
-            return LinkTiming.IsStale(Registration, nowMs) ? CloseLink() : next;
-        }
-
-        /// <summary>Stays away from the server for a time, see <see cref="Lwm2m.Client.Registration.Disable"/>.</summary>
-        internal bool Disable()
-        {
-            return Registration.Disable(_client.NowMs);
-        }
-
-        /// <summary>De-registers and ends. Nothing else is told to the server any more, not even again.</summary>
-        internal void Leave()
-        {
-            IsLeaving = true;
-            Observations.Clear();
-            if (Registration.State != RegistrationState.Registering && Registration.State != RegistrationState.Updating)
-            {
-                Endpoint.Abandon();
-            }
-
-            Sends.Close();
-            Abandon();
-            Registration.Leave();
-        }
-
-        /// <summary>Lets go of the security context, with its numbers as they are.</summary>
-        internal void Discard()
-        {
-            if (!(_protection is null))
-            {
-                _protection.Suspend();
-            }
-        }
-
-        /// <summary>Keeps nothing of the link any more: its account is gone.</summary>
-        internal void Abandon()
-        {
-            (Link as SecuredLink)?.Abandon();
-        }
-
-        /// <summary>Takes a new key: the session goes on with the old one, or ends with the present exchange. A handshake begins anew.</summary>
-        internal void OnNewKey(LinkCredentials credentials)
-        {
-            if (!_keepsSessionOnNewKey && Link.State == LinkState.Open)
-            {
-                _newKeyDueMs = _client.NowMs + NewKeyWaitMs;
-            }
-
-            ((SecuredLink)Link).SetCredentials(credentials);
-        }
-
         /// <summary>Whether the session ends now for a new key: nothing is under way any more, or it was for too long.</summary>
         private bool GivesWay(long nowMs)
         {
@@ -466,111 +428,27 @@ namespace Lwm2m.Client
             return true;
         }
 
-        internal bool TryCompleteExecute(int objectId, int instanceId, int resourceId, byte code)
-        {
-            for (int ticket = 0; ticket < _isDeferred.Length; ticket++)
-            {
-                Lwm2mPath path = _deferredPaths[ticket];
-                if (!_isDeferred[ticket] || path.ObjectId != objectId || path.InstanceId != instanceId || path.ResourceId != resourceId)
-                {
-                    continue;
-                }
-
-                CoapResponse response = Endpoint.BeginSeparate(ticket);
-                if (!(response is null))
-                {
-                    response.Code = code;
-                    bool isSent = Endpoint.SendSeparate(_client.NowMs);
-                    _isDeferred[ticket] = !isSent;
-                    return isSent;
-                }
-            }
-
-            return false;
-        }
-
-        /// <summary>A request of an application server behind the LwM2M server: it has its own resource and nothing else.</summary>
-        private void AnswerApplication(CoapRequest request, CoapResponse response, long nowMs)
-        {
-            ApplicationResource application = _client.Applications.Find(Account.ShortServerId, request.Binding.Context);
-            if (application is null)
-            {
-                response.Code = CoapCode.Unauthorized;
-            }
-            else if (!application.IsAt(request.Message))
-            {
-                response.Code = CoapCode.NotFound;
-            }
-            else
-            {
-                try
-                {
-                    application.OnRequest(request, response, nowMs);
-                }
-                catch (Exception e)
-                {
-                    response.Refuse(_client.Objects.Fail(Lwm2mPath.None, e));
-                }
-            }
-        }
-
-        private void Attach(ApplicationList applications)
-        {
-            try
-            {
-                applications.Attach(Account.ShortServerId, _protection);
-            }
-            catch (ArgumentException)
-            {
-                Discard();
-                throw;
-            }
-        }
-
         private static long Earlier(long a, long b)
         {
             return a < b ? a : b;
         }
 
-        private long CloseLink()
+        private long Close()
         {
-            _wasOpen = false;
             _isSessionDoubted = false;
-            Endpoint.Reset();
+            _connection.Close();
             Registration.OnLinkClosed();
             Observations.OnLinkClosed();
             Sends.OnLinkClosed();
-            Link.Close();
             return LinkTiming.DueMs(Registration);
-        }
-
-        /// <summary>Does what the link asks for after its failure, or waits where it says nothing better.</summary>
-        private void OnLinkEnded(long nowMs)
-        {
-            AlertAction action = Link is SecuredLink secured && !Link.IsFaultLocal ? secured.Action : AlertAction.RetryLater;
-            bool isRepeated = action == _lastAction;
-            _lastAction = action;
-            switch (action)
-            {
-                // Nothing authenticates an alert of a handshake: one alone, which anybody can send, costs no more than a silent server does.
-                case AlertAction.Stop when isRepeated || _wasOpen:
-                case AlertAction.Bootstrap when (isRepeated || _wasOpen) && Registration.Order.BootstrapsAfter(Registration):
-                    Registration.OnRefusal(nowMs);
-                    break;
-                case AlertAction.FullHandshake when nowMs >= _shakesAgainMs && !Registration.IsLeaveAsked:
-                    _shakesAgainMs = nowMs + ShakeAgainMs;
-                    break;
-                default:
-                    Registration.OnFailure(Link.IsFaultLocal ? RequestFailure.NotSent : RequestFailure.TimedOut, nowMs);
-                    break;
-            }
         }
 
         /// <summary>A registration made over another session, or from an address that is another now, is first confirmed: what is sent may be nobody's to the server.</summary>
         private void OnOpened()
         {
             SecuredLink secured = Link as SecuredLink;
-            bool isKnown = secured is null ? Link.KeepsAddress || (!(_protection is null) && _protection.IsResumed) : secured.Handshake == HandshakeKind.Restored;
+            bool isResumed = _connection.Protection is not null && _connection.Protection.IsResumed;
+            bool isKnown = secured is null ? Link.KeepsAddress || isResumed : secured.Handshake == HandshakeKind.Restored;
             if (Registration.IsRegistered && !isKnown)
             {
                 AskWhetherKnown();
@@ -583,7 +461,7 @@ namespace Lwm2m.Client
             _isSilent = true;
             if (!_isQueueMode)
             {
-                Registration.PutOffUpdate(_client.Order.FirstMs);
+                Registration.PutOffUpdate(Registration.Order.FirstMs);
             }
         }
 
@@ -599,9 +477,9 @@ namespace Lwm2m.Client
                 Observations.Clear();
             }
 
-            if (!(_protection is null) && _replacements != _protection.Replacements)
+            if (_connection.Protection is not null && _replacements != _connection.Protection.Replacements)
             {
-                _replacements = _protection.Replacements;
+                _replacements = _connection.Protection.Replacements;
                 if (Observations.Count > 0)
                 {
                     Registration.Renew();

@@ -31,6 +31,7 @@ namespace Lwm2m.Client
 
         private readonly ServerSession _session;
         private readonly AttributeTable _attributes;
+        private readonly AccessControl _access;
         private readonly Store _store;
         private readonly Clock _clock;
         private readonly string _name;
@@ -46,15 +47,16 @@ namespace Lwm2m.Client
 
         /// <summary>Takes over the records of a server.</summary>
         /// <param name="session">What is kept.</param>
-        /// <param name="attributes">Its attributes.</param>
+        /// <param name="access">What the server may do: other rights after a restart have changed meanwhile.</param>
         /// <param name="store">Where.</param>
         /// <param name="clock">Tells how long the power was off.</param>
         /// <param name="owner">A number for what a registration belongs to: a record with another is of no use.</param>
         /// <param name="options">Bounds.</param>
-        public ServerState(ServerSession session, AttributeTable attributes, Store store, Clock clock, uint owner, ClientOptions options)
+        public ServerState(ServerSession session, AccessControl access, Store store, Clock clock, uint owner, ClientOptions options)
         {
             _session = session;
-            _attributes = attributes;
+            _attributes = session.Observations.Attributes;
+            _access = access;
             _store = store;
             _clock = clock;
             _owner = owner;
@@ -77,6 +79,11 @@ namespace Lwm2m.Client
                 long unixMs = _clock is null ? Clock.Unknown : _clock.UnixMs;
                 return unixMs == Clock.Unknown || _keptUnixMs == Clock.Unknown || unixMs < _keptUnixMs ? 0 : unixMs - _keptUnixMs;
             }
+        }
+
+        private uint RightsHash
+        {
+            get { return _access.HashFor(_session.Account.ShortServerId); }
         }
 
         private int Revision
@@ -205,7 +212,7 @@ namespace Lwm2m.Client
             _output.WriteUnsigned(_owner, 4);
             long unixMs = _clock is null ? Clock.Unknown : _clock.UnixMs;
             _output.WriteUnsigned((ulong)unixMs, TimeLength);
-            _output.WriteUnsigned(_session.RightsHash, RightsLength);
+            _output.WriteUnsigned(RightsHash, RightsLength);
             RegistrationRecord.Write(_output, _session.Registration, nowMs);
             _attributes.Save(_output);
             _session.Observations.Save(_output, nowMs);
@@ -223,7 +230,7 @@ namespace Lwm2m.Client
             long unixMs = _clock is null ? Clock.Unknown : _clock.UnixMs;
             bool isTimeKnown = writtenUnixMs != Clock.Unknown && unixMs >= writtenUnixMs;
             long savedMs = isTimeKnown ? nowMs - (unixMs - writtenUnixMs) : nowMs;
-            bool areRightsSame = (uint)input.ReadUnsigned(RightsLength) == _session.RightsHash;
+            bool areRightsSame = (uint)input.ReadUnsigned(RightsLength) == RightsHash;
             if (!RegistrationRecord.TryRead(input, _session.Registration, savedMs, isTimeKnown, nowMs, out bool isWithinLifetime, out bool isUpdateDue))
             {
                 return true;

@@ -8,17 +8,14 @@ namespace Lwm2m.Client
     /// </summary>
     public sealed class SleepControl
     {
-        private readonly Lwm2mClient _client;
-        private readonly ClientOptions _options;
+        private readonly SessionList _sessions;
+        private readonly StateKeeper _state;
         private readonly bool _isQueueMode;
-        private Store _store;
-        private Clock _clock;
-        private bool _isStepped;
 
-        internal SleepControl(Lwm2mClient client, ClientOptions options)
+        internal SleepControl(SessionList sessions, StateKeeper state, ClientOptions options)
         {
-            _client = client;
-            _options = options;
+            _sessions = sessions;
+            _state = state;
             _isQueueMode = options.QueueMode;
         }
 
@@ -28,7 +25,7 @@ namespace Lwm2m.Client
         /// <summary>Whether the radio, or the whole device, may be off until <see cref="NextWakeMs"/>. Never without <see cref="ClientOptions.QueueMode"/>: a server may then send at any time.</summary>
         public bool MaySleep
         {
-            get { return _isQueueMode && _isStepped && !IsAwake; }
+            get { return _isQueueMode && _state.HasBegun && !IsAwake; }
         }
 
         /// <summary>When the last awake window ends if nothing more is exchanged.</summary>
@@ -43,13 +40,26 @@ namespace Lwm2m.Client
             get
             {
                 int failures = Bootstrap is null ? 0 : Bootstrap.WriteFailures;
-                for (int i = 0; i < _client.SessionCount; i++)
+                for (int i = 0; i < _sessions.Count; i++)
                 {
-                    failures += _client.SessionAt(i).StateWriteFailures;
+                    ServerState state = _sessions.At(i).State;
+                    failures += state is null ? 0 : state.WriteFailures;
                 }
 
                 return failures;
             }
+        }
+
+        /// <summary>Where state is kept, or null.</summary>
+        public Store Store
+        {
+            get { return _state.Store; }
+        }
+
+        /// <summary>Tells how long the power was off, or null.</summary>
+        public Clock Clock
+        {
+            get { return _state.Clock; }
         }
 
         /// <summary>Bytes of the longest record that <see cref="KeepState"/> writes, for the bound of the store.</summary>
@@ -70,9 +80,8 @@ namespace Lwm2m.Client
         /// </param>
         public void KeepState(Store store, Clock clock)
         {
-            _store = store;
-            _clock = clock;
-            Bootstrap = new BootstrapRecord(store, clock);
+            _state.Store = store;
+            _state.Clock = clock;
         }
 
         /// <summary>
@@ -89,51 +98,25 @@ namespace Lwm2m.Client
         {
             bool isKept = true;
             long pauseMs = 0;
-            for (int i = 0; i < _client.SessionCount; i++)
+            for (int i = 0; i < _sessions.Count; i++)
             {
-                ServerSession session = _client.SessionAt(i);
-                pauseMs = session.UnkeptPauseMs > pauseMs ? session.UnkeptPauseMs : pauseMs;
+                ServerSession session = _sessions.At(i);
+                long unkeptMs = session.UnkeptPauseMs;
+                pauseMs = unkeptMs > pauseMs ? unkeptMs : pauseMs;
                 isKept &= session.Suspend(nowMs);
             }
 
-            isKept &= _client.Bootstrap.Suspend(nowMs);
+            isKept &= Bootstrap is null || Bootstrap.Suspend(nowMs);
             NextWakeMs = isKept || NextWakeMs > nowMs + pauseMs ? NextWakeMs : nowMs + pauseMs;
-            _client.IsStopped = true;
+            IsSuspended = true;
             return isKept;
         }
 
-        /// <summary>When a bootstrap is tried next, or null where nothing outlives the power.</summary>
-        internal BootstrapRecord Bootstrap { get; private set; }
+        /// <summary>Whether the client is over, as it was put to sleep.</summary>
+        internal bool IsSuspended { get; private set; }
 
-        /// <summary>Gives a session its records, if any are kept: those of the last start, or new ones when a bootstrap has made it.</summary>
-        internal void Attach(ServerSession session, AttributeTable attributes)
-        {
-            if (!(_store is null))
-            {
-                ByteWindow owner = new ByteWindow();
-                owner.Begin(null, 0, 0, 0);
-                owner.Write(Utf8.FromString(_client.EndpointName));
-                owner.WriteByte(0);
-                owner.Write(Utf8.FromString(session.Security.ServerUri));
-                owner.WriteByte(0);
-                owner.WriteAscii(_options.ProtocolVersion);
-                owner.WriteByte(_isQueueMode ? 1 : 0);
-                owner.WriteByte((int)session.Security.Mode);
-                owner.WriteAscii(session.Oscore is null ? "" : session.Oscore.Name);
-                session.State = new ServerState(session, attributes, _store, _clock, owner.Hash, _options);
-                session.State.RegistersAnew = _client.AreAccountsDoubtful;
-                if (_isStepped)
-                {
-                    session.State.Forget();
-                }
-            }
-        }
-
-        /// <summary>The time of day, or <see cref="Clock.Unknown"/>.</summary>
-        internal long UnixMs
-        {
-            get { return _clock is null ? Clock.Unknown : _clock.UnixMs; }
-        }
+        /// <summary>What turns to the bootstrap server, or null.</summary>
+        internal BootstrapControl Bootstrap { get; set; }
 
         /// <summary>Takes what a step has led to.</summary>
         /// <param name="next">When the client is to be stepped next.</param>
@@ -141,16 +124,16 @@ namespace Lwm2m.Client
         /// <returns>When it is to be stepped next: in queue mode also at the end of the awake window, to be told that it may sleep.</returns>
         internal long Step(long next, long nowMs)
         {
-            bool isAwake = next <= nowMs || !(_client.Bootstrap.Link is null);
+            bool isAwake = next <= nowMs || (Bootstrap is not null && Bootstrap.Link is not null);
             long untilMs = long.MinValue;
-            for (int i = 0; i < _client.SessionCount; i++)
+            for (int i = 0; i < _sessions.Count; i++)
             {
-                ServerSession session = _client.SessionAt(i);
+                ServerSession session = _sessions.At(i);
                 isAwake |= session.IsAwake(nowMs);
                 untilMs = session.Awake.EndMs > untilMs ? session.Awake.EndMs : untilMs;
             }
 
-            _isStepped = true;
+            _state.HasBegun = true;
             IsAwake = isAwake;
             AwakeUntilMs = untilMs;
             NextWakeMs = next;

@@ -103,6 +103,7 @@ public sealed class Fleet
         }
 
         var client = new Lwm2mClient($"urn:imei:{FirstImei + number}", options, new FleetRandom(seed));
+        ClientBootstrap.AddTo(client);
         client.Objects.Add(new SecurityObject(client.Accounts));
         client.Objects.Add(new ServerObject(client));
         client.Objects.Add(new DeviceObject("Acme", "T1000", "1.0"));

@@ -40,6 +40,7 @@ public sealed class DemoDevice : IDisposable
             },
             new HostRandom());
         JsonFormats.AddTo(_client.Formats);
+        ClientBootstrap.AddTo(_client);
         Sensor.Set(setup.Celsius);
         _temperature = new TemperatureObject(Sensor);
         Lights = new LightControlObject(LightCapacity);

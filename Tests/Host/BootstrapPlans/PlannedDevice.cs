@@ -95,6 +95,7 @@ internal sealed class PlannedDevice
         _isOpen = false;
         var options = new ClientOptions { AllowsInsecureBootstrap = true, MaxServers = 3 };
         _client = new Lwm2mClient("urn:plan:1", options, new SeededRandom((int)_now));
+        ClientBootstrap.AddTo(_client);
         _client.Objects.Add(new SecurityObject(_client.Accounts));
         _client.Objects.Add(new ServerObject(_client));
         _client.Objects.Add(new AccessControlObject(_client.Access));

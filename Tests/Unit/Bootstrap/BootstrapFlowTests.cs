@@ -197,6 +197,7 @@ namespace Lwm2m.Client.Tests
         public void There_is_no_bootstrap_over_sms()
         {
             Lwm2mClient client = new Lwm2mClient("urn:test:1", new ClientOptions { RegisterSpreadMs = 0 }, new SeededRandom(1));
+            ClientBootstrap.AddTo(client);
             client.Bindings.Add(new BootstrapBinding(true, 'S'));
             client.Accounts.AddBootstrap(BootstrapRig.BootstrapAccount());
             client.Start();

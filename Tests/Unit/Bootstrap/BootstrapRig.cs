@@ -25,6 +25,7 @@ namespace Lwm2m.Client.Tests
             options.RegisterSpreadMs = 0;
             options.UpdateSpreadMs = 0;
             Client = new Lwm2mClient(EndpointName, options, new SeededRandom(5));
+            ClientBootstrap.AddTo(Client);
             JsonFormats.AddTo(Client.Formats);
             Client.Objects.Add(new SecurityObject(Client.Accounts));
             Client.Objects.Add(new ServerObject(Client));
@@ -63,7 +64,7 @@ namespace Lwm2m.Client.Tests
         /// <summary>Reports so far.</summary>
         public int Reports { get; private set; }
 
-        public Bootstrap Bootstrap
+        public BootstrapControl Bootstrap
         {
             get { return Client.Bootstrap; }
         }

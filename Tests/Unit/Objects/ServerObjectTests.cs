@@ -185,6 +185,7 @@ namespace Lwm2m.Objects.Tests
         private static Lwm2mClient Client()
         {
             Lwm2mClient client = new Lwm2mClient("urn:test:1", new ClientOptions(), new NoRandom());
+            ClientBootstrap.AddTo(client);
             client.Accounts.Add(new SecurityAccount("coap://127.0.0.1", 101), new ServerAccount(101));
             client.Accounts.Add(new SecurityAccount("coap://127.0.0.2", 102), new ServerAccount(102, 300));
             return client;

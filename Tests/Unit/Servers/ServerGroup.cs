@@ -32,6 +32,7 @@ namespace Lwm2m.Client.Tests
             _binding = new GroupBinding(count);
             _inboxes = new Queue[count + 1];
             Client = new Lwm2mClient("urn:test:group", options, new SeededRandom(3));
+            ClientBootstrap.AddTo(Client);
             JsonFormats.AddTo(Client.Formats);
             Object = new TestObject();
             Client.Objects.Add(new SecurityObject(Client.Accounts));

@@ -26,6 +26,7 @@ namespace Lwm2m.Client.Tests
             options.RegisterSpreadMs = 0;
             options.UpdateSpreadMs = 0;
             Client = new Lwm2mClient("urn:test:1", options, new SeededRandom(1));
+            ClientBootstrap.AddTo(Client);
             Client.Objects.Add(new SecurityObject(Client.Accounts));
             Client.Objects.Add(new ServerObject(Client));
             Client.Objects.Add(Object);

@@ -37,6 +37,7 @@ namespace Lwm2m.Client.Tests
             options.RegisterSpreadMs = 0;
             options.UpdateSpreadMs = 0;
             Client = new Lwm2mClient(EndpointName, options, new SeededRandom(1));
+            ClientBootstrap.AddTo(Client);
             if (hasJson)
             {
                 JsonFormats.AddTo(Client.Formats);

@@ -8,18 +8,18 @@ namespace Lwm2m.Client
     /// Says whether accounts that a bootstrap server wrote make sense together and can be used by this client (LwM2M 1.1
     /// Core §6.1.4): only then they come in force. What it says is fit for a log; it never holds a key.
     /// </summary>
-    internal sealed class AccountCheck
+    public sealed class AccountCheck
     {
         private const int SecurityMandatory = (1 << 0) | (1 << 2);
         private const int ServerMandatory = (1 << 0) | (1 << 1) | (1 << 7);
         private const int OscoreMandatory = (1 << 0) | (1 << 1) | (1 << 2);
 
-        private readonly Lwm2mClient _client;
+        private readonly ConnectionFactory _connections;
         private readonly bool _allowsInsecureBootstrap;
 
-        public AccountCheck(Lwm2mClient client, bool allowsInsecureBootstrap)
+        internal AccountCheck(ConnectionFactory connections, bool allowsInsecureBootstrap)
         {
-            _client = client;
+            _connections = connections;
             _allowsInsecureBootstrap = allowsInsecureBootstrap;
         }
 
@@ -83,7 +83,7 @@ namespace Lwm2m.Client
             }
 
             string fault = account.IsBootstrap ? FindBootstrapFault(accounts, account) : FindAccountFault(accounts, account);
-            fault = fault ?? FindFormatFault(account) ?? _client.Bindings.FindFault(account, uri);
+            fault = fault ?? FindFormatFault(account) ?? _connections.Bindings.FindFault(account, uri);
             return fault ?? (account.OscoreInstanceId < 0 ? null : FindOscoreFault(accounts, account));
         }
 
@@ -93,17 +93,17 @@ namespace Lwm2m.Client
         /// </summary>
         private string FindContextFault(AccountList accounts)
         {
-            ObjectSecurity rehearsal = _client.ObjectSecurity?.Rehearse();
+            ObjectSecurity rehearsal = _connections.ObjectSecurity?.Rehearse();
             string fault = null;
             for (int i = 0; i < accounts.Security.Count && fault is null && !(rehearsal is null); i++)
             {
                 SecurityAccount account = accounts.SecurityAt(i);
                 try
                 {
-                    MessageProtection protection = _client.Keeper.Protect(accounts, account, rehearsal, NameOf(account));
+                    MessageProtection protection = _connections.Protect(accounts, account, rehearsal, NameOf(account));
                     if (!(protection is null || account.IsBootstrap))
                     {
-                        _client.Applications.Rehearse(account.ShortServerId, protection);
+                        _connections.Applications.Rehearse(account.ShortServerId, protection);
                     }
                 }
                 catch (ArgumentException e)
@@ -218,7 +218,7 @@ namespace Lwm2m.Client
                 }
             }
 
-            if (_client.ObjectSecurity is null)
+            if (_connections.ObjectSecurity is null)
             {
                 return "no oscore on this device";
             }

@@ -8,19 +8,30 @@ namespace Lwm2m.Client
     /// When a client turns to its bootstrap server (LwM2M 1.1 Core §6.1): without a server account, when a registration has
     /// failed for good, or when a server asks for it; how often it tries; and when it forgets the bootstrap account.
     /// </summary>
-    public sealed class Bootstrap
+    public sealed class ClientBootstrap : BootstrapControl
     {
         private const long NotKnown = long.MinValue;
 
         /// <summary>How often the time of day is looked at while a bootstrap account gets old.</summary>
         private const int ClockCheckMs = 60000;
 
-        private readonly Lwm2mClient _client;
+        private readonly AccountList _accounts;
+        private readonly ObjectTree _objects;
+        private readonly ContentFormats _formats;
+        private readonly AccountKeeper _keeper;
+        private readonly ConnectionFactory _connections;
+        private readonly SessionList _sessions;
+        private readonly RegistrationOrder _order;
+        private readonly SleepControl _sleep;
+        private readonly PendingWork _work;
+        private readonly AccountSwitch _switch;
         private readonly ClientOptions _options;
         private readonly RandomSource _random;
+        private readonly StepSignal _signal;
         private BootstrapSession _session;
         private SecurityAccount _account;   // that of the last step, and when it is old
         private int _timeoutS;
+        private BootstrapRecord _record;
         private long _dueMs;
         private long _purgeMs = DatagramLink.Never;
         private bool _isRequired;
@@ -33,57 +44,84 @@ namespace Lwm2m.Client
         private long _quietMs;              // before this no failure leads to another bootstrap
         private bool _isOldNoted;           // in this run
 
-        internal Bootstrap(Lwm2mClient client, ClientOptions options, RandomSource random)
+        internal ClientBootstrap(AccountList accounts, ObjectTree objects, ContentFormats formats, AccountKeeper keeper, ConnectionFactory connections, SessionList sessions, RegistrationOrder order, SleepControl sleep, PendingWork work, AccountSwitch accountSwitch, BootstrapLog log, StepSignal signal, ClientOptions options, RandomSource random)
+            : base(log)
         {
-            _client = client;
+            _accounts = accounts;
+            _objects = objects;
+            _formats = formats;
+            _keeper = keeper;
+            _connections = connections;
+            _sessions = sessions;
+            _order = order;
+            _sleep = sleep;
+            _work = work;
+            _switch = accountSwitch;
+            _signal = signal;
             _options = options;
             _random = random;
         }
 
-        /// <summary>What there is to log.</summary>
-        public event BootstrapReport Reported;
-
-        /// <summary>Where the client stands with its bootstrap server.</summary>
-        public BootstrapState State
+        /// <summary>Lets a client turn to a bootstrap server. Before <see cref="Lwm2mClient.Start"/>.</summary>
+        public static void AddTo(Lwm2mClient client)
         {
-            get { return !(_session is null) ? _session.State : _isWaiting ? BootstrapState.Waiting : BootstrapState.Idle; }
+            BootstrapLog log = new BootstrapLog(client.Objects);
+            PendingWork work = new PendingWork(client.Accounts, client.Objects, client.Formats, client.Access, client.Keeper, client.Observers, log);
+            AccountSwitch accountSwitch = new AccountSwitch(client.Accounts, client.Keeper, client.Sessions, client.Connections, work, client.Signal);
+            client.Bootstrap = new ClientBootstrap(client.Accounts, client.Objects, client.Formats, client.Keeper, client.Connections, client.Sessions, client.Order, client.Sleep, work, accountSwitch, log, client.Signal, client.Options, client.Random);
         }
 
-        /// <summary>Tries in a row that failed.</summary>
-        public int FailedTries { get; private set; }
+        /// <inheritdoc/>
+        public override BootstrapState State
+        {
+            get { return _session is not null ? _session.State : _isWaiting ? BootstrapState.Waiting : BootstrapState.Idle; }
+        }
 
-        /// <summary>Bootstraps whose accounts came in force since the start.</summary>
-        public int Completed { get; private set; }
-
-        /// <summary>Bootstraps in a row after which not all servers took the client in: what leads to the next waits longer each time.</summary>
-        public int Fruitless { get; private set; }
-
-        /// <summary>Why the last one failed.</summary>
-        public BootstrapFailure Failure { get; private set; }
-
-        /// <summary>More of that, fit for a log, or null.</summary>
-        public string Reason { get; private set; }
-
-        /// <summary>The link in use, or null.</summary>
-        internal DatagramLink Link
+        /// <inheritdoc/>
+        public override DatagramLink Link
         {
             get { return _session?.Link; }
         }
 
-        /// <summary>Says that there is no server but the bootstrap server.</summary>
-        internal void Require()
+        /// <inheritdoc/>
+        public override int WriteFailures
         {
-            _isRequired = true;
-            _client.Signal.Set();
+            get { return _record is null ? 0 : _record.WriteFailures; }
         }
 
-        /// <summary>Asks for one without hold-off. May be called from any thread.</summary>
-        /// <returns>False when there is no bootstrap server.</returns>
-        internal bool Request()
+        /// <summary>When a bootstrap is tried next, or null where nothing outlives the power.</summary>
+        private BootstrapRecord Record
         {
-            bool canBegin = _client.Order.CanBootstrap;
+            get
+            {
+                if (_record is null && _sleep.Store is not null)
+                {
+                    _record = new BootstrapRecord(_sleep.Store, _sleep.Clock);
+                }
+
+                return _record;
+            }
+        }
+
+        /// <inheritdoc/>
+        public override void Recover()
+        {
+            _work.Run();
+        }
+
+        /// <inheritdoc/>
+        public override void Require()
+        {
+            _isRequired = true;
+            _signal.Set();
+        }
+
+        /// <inheritdoc/>
+        public override bool Request()
+        {
+            bool canBegin = _order.CanBootstrap;
             _isAsked |= canBegin;
-            _client.Signal.Set();
+            _signal.Set();
             return canBegin;
         }
 
@@ -92,8 +130,8 @@ namespace Lwm2m.Client
         /// <param name="nowMs">The time.</param>
         private void Begin(bool holdsOff, long nowMs)
         {
-            bool isUnderWay = !(_session is null) && !_session.IsDone;
-            SecurityAccount account = _client.Accounts.Bootstrap;
+            bool isUnderWay = _session is not null && !_session.IsDone;
+            SecurityAccount account = _accounts.Bootstrap;
             if (isUnderWay || account is null)
             {
                 return;
@@ -106,7 +144,7 @@ namespace Lwm2m.Client
             {
                 dueMs += account.ClientHoldOffS * 1000L;
                 dueMs = dueMs > _quietMs ? dueMs : _quietMs;
-                dueMs = dueMs > _client.Order.FirstMs ? dueMs : _client.Order.FirstMs;
+                dueMs = dueMs > _order.FirstMs ? dueMs : _order.FirstMs;
             }
 
             _dueMs = _isWaiting && _dueMs < dueMs ? _dueMs : dueMs;
@@ -121,7 +159,7 @@ namespace Lwm2m.Client
         /// <returns>False when the store did not take it.</returns>
         private bool Keep(long nowMs)
         {
-            BootstrapRecord record = _client.Sleep.Bootstrap;
+            BootstrapRecord record = Record;
             if (record is null)
             {
                 return !_isWaiting;
@@ -137,7 +175,7 @@ namespace Lwm2m.Client
             record.DueMs = _isWaiting ? _dueMs : _quietMs;
             record.FailedTries = FailedTries;
             record.Fruitless = Fruitless;
-            return record.Keep(_client.Accounts.Bootstrap, nowMs);
+            return record.Keep(_accounts.Bootstrap, nowMs);
         }
 
         /// <summary>
@@ -155,7 +193,7 @@ namespace Lwm2m.Client
         /// <summary>Ends the growing of pauses when all servers know the client, and did so for as long as the last pause.</summary>
         private void Prove(long nowMs)
         {
-            _isProven |= _client.IsRegisteredEverywhere;
+            _isProven |= _sessions.IsRegisteredEverywhere;
             if (Fruitless > 0 && _isProven && nowMs >= _quietMs)
             {
                 Fruitless = 0;
@@ -176,9 +214,9 @@ namespace Lwm2m.Client
                 return;
             }
 
-            BootstrapRecord record = _client.Sleep.Bootstrap;
-            SecurityAccount account = _client.Accounts.Bootstrap;
-            if (!(record is null) && !(account is null) && record.TryRestore(account, nowMs))
+            BootstrapRecord record = Record;
+            SecurityAccount account = _accounts.Bootstrap;
+            if (record is not null && account is not null && record.TryRestore(account, nowMs))
             {
                 FailedTries = record.FailedTries;
                 Fruitless = record.Fruitless;
@@ -188,16 +226,15 @@ namespace Lwm2m.Client
                     _dueMs = record.DueMs;
                     _isWaiting = true;
                     _isRequired = false;
-                    _client.Order.IsBootstrapAsked = false;
+                    _order.IsBootstrapAsked = false;
                 }
             }
 
             _isRestored = true;
         }
 
-        /// <summary>Breaks off a try, and keeps when the next one is due.</summary>
-        /// <returns>False when that could not be kept.</returns>
-        internal bool Suspend(long nowMs)
+        /// <inheritdoc/>
+        public override bool Suspend(long nowMs)
         {
             if (_isAsked || !(_session is null || _session.IsOver))
             {
@@ -209,24 +246,22 @@ namespace Lwm2m.Client
             return !_isWaiting || Keep(nowMs);
         }
 
-        /// <summary>Does what is due.</summary>
-        /// <param name="isStopping">Whether the client stops.</param>
-        /// <param name="nowMs">The time.</param>
-        /// <returns>When something is due next, or <see cref="DatagramLink.Never"/>.</returns>
-        internal long Step(bool isStopping, long nowMs)
+        /// <inheritdoc/>
+        public override long Step(bool isStopping, long nowMs)
         {
             if (isStopping)
             {
                 Stop();
+                _switch.Step(true);
                 return DatagramLink.Never;
             }
 
             Restore(nowMs);
             Prove(nowMs);
-            if (_isRequired || _client.Order.IsBootstrapAsked)
+            if (_isRequired || _order.IsBootstrapAsked)
             {
                 _isRequired = false;
-                _client.Order.IsBootstrapAsked = false;
+                _order.IsBootstrapAsked = false;
                 Begin(true, nowMs);
             }
 
@@ -243,27 +278,24 @@ namespace Lwm2m.Client
             }
 
             long next = _isWaiting ? _dueMs : DatagramLink.Never;
-            if (!(_session is null))
+            if (_session is not null)
             {
                 next = StepSession(nowMs);
             }
 
             long purgeMs = Purge(nowMs);
+            FinishSwitch();
             return purgeMs < next ? purgeMs : next;
         }
 
-        /// <summary>Whether it is to be stepped each time: a bootstrap is under way, or what makes its account old has changed.</summary>
-        internal bool HasWork
+        /// <inheritdoc/>
+        public override bool HasWork
         {
             get { return _session is not null || (_account is not null && _account.BootstrapAccountTimeoutS != _timeoutS); }
         }
 
-        /// <summary>
-        /// When there is something to be looked at that no device is woken for: the time of day may have been set, by which the bootstrap account
-        /// gets old, or the last bootstrap has proven itself.
-        /// </summary>
-        /// <returns>The time, or <see cref="DatagramLink.Never"/>.</returns>
-        internal long CheckMs(long nowMs)
+        /// <inheritdoc/>
+        public override long CheckMs(long nowMs)
         {
             long clockMs = _purgeMs == DatagramLink.Never ? DatagramLink.Never : nowMs + ClockCheckMs;
             return Fruitless > 0 && nowMs < _quietMs && _quietMs < clockMs ? _quietMs : clockMs;
@@ -273,8 +305,8 @@ namespace Lwm2m.Client
         private void Stop()
         {
             _isWaiting = false;
-            _client.Sleep.Bootstrap?.Erase();
-            if (!(_session is null))
+            Record?.Erase();
+            if (_session is not null)
             {
                 bool wasDone = _session.IsDone;
                 _session.End(BootstrapFailure.Stopped, null);
@@ -283,15 +315,15 @@ namespace Lwm2m.Client
             }
         }
 
-        internal void Report(BootstrapFailure failure, string text)
+        /// <summary>Lets sessions that have left end, and those begin that one of them was in the way of.</summary>
+        private void FinishSwitch()
         {
-            try
+            string fault = _switch.Step(_session is not null);
+            if (fault is not null)
             {
-                Reported?.Invoke(failure, text);
-            }
-            catch (Exception e)
-            {
-                _client.Objects.Fail(Lwm2mPath.None, e);
+                _switch.GiveUpMissing();
+                Log.Report(BootstrapFailure.BadAccount, fault);
+                Require();
             }
         }
 
@@ -306,7 +338,7 @@ namespace Lwm2m.Client
                 Reason = null;
                 NoteCompleted(nowMs);
                 _purgeMs = DatagramLink.Never;
-                Report(BootstrapFailure.None, "bootstrapped");
+                Log.Report(BootstrapFailure.None, "bootstrapped");
                 return nowMs;
             }
 
@@ -332,16 +364,16 @@ namespace Lwm2m.Client
 
         private void Try(long nowMs)
         {
-            SecurityAccount account = _client.Accounts.Bootstrap;
+            SecurityAccount account = _accounts.Bootstrap;
             if (account is null)
             {
                 Fail(BootstrapFailure.NoAccount, null, false, 0, nowMs);
                 return;
             }
 
-            AccountCheck check = _client.Keeper.NewCheck();
-            string fault = check.FindFault(_client.Accounts, account);
-            if (!(fault is null))
+            AccountCheck check = _keeper.NewCheck();
+            string fault = check.FindFault(_accounts, account);
+            if (fault is not null)
             {
                 Fail(BootstrapFailure.BadAccount, fault, false, 0, nowMs);
                 return;
@@ -349,18 +381,18 @@ namespace Lwm2m.Client
 
             if (account.Mode == SecurityMode.NoSec && account.OscoreInstanceId < 0)
             {
-                Report(BootstrapFailure.None, "bootstrap without security, as AllowsInsecureBootstrap says");
+                Log.Report(BootstrapFailure.None, "bootstrap without security, as AllowsInsecureBootstrap says");
             }
 
             try
             {
                 int format = _leavesFormatOpen ? ContentFormat.None : _options.BootstrapFormat;
-                _session = new BootstrapSession(_client, _options, account, format, _random, check);
-                _session.Begin(nowMs);
+                BootstrapSession session = new BootstrapSession(_accounts, _objects, _formats, _connections, _switch, check, Log, _options, _random) { Clock = _sleep.Clock };
+                session.Begin(account, _keeper.EndpointName, format, nowMs);
+                _session = session;
             }
             catch (ArgumentException e)
             {
-                _session = null;
                 Fail(BootstrapFailure.BadAccount, e.Message, false, 0, nowMs);
             }
         }
@@ -370,11 +402,11 @@ namespace Lwm2m.Client
         {
             Failure = failure;
             Reason = reason;
-            Report(failure, reason);
+            Log.Report(failure, reason);
             if (isLocal)
             {
                 // The bootstrap server was not asked. It may be its name that is gone, which keeps no server back.
-                _client.Order.RetryFailed(nowMs);
+                _order.RetryFailed(nowMs);
                 _isWaiting = true;
                 _dueMs = nowMs + Pause.Of(RetrySchedule.FirstLocalPauseMs, _localFailures++, _options.MaxLocalPauseS * 1000L, _random);
                 return _dueMs;
@@ -382,12 +414,12 @@ namespace Lwm2m.Client
 
             _localFailures = 0;
             FailedTries++;
-            _isWaiting = _client.SessionCount == 0 || FailedTries < _options.BootstrapRetryCount;
+            _isWaiting = _sessions.Count == 0 || FailedTries < _options.BootstrapRetryCount;
             if (!_isWaiting)
             {
                 FailedTries = 0;
                 Keep(nowMs);
-                _client.Order.RetryFailed(nowMs);
+                _order.RetryFailed(nowMs);
 
                 // To be asked again, as the sessions have been: a device that sleeps would else not wake for their next try.
                 return nowMs;
@@ -401,7 +433,7 @@ namespace Lwm2m.Client
 
         private void EndSession()
         {
-            if (!(_session is null))
+            if (_session is not null)
             {
                 _session.End(BootstrapFailure.None, null);
                 _session = null;
@@ -415,10 +447,10 @@ namespace Lwm2m.Client
         /// </summary>
         private long Purge(long nowMs)
         {
-            SecurityAccount account = _client.Accounts.Bootstrap;
+            SecurityAccount account = _accounts.Bootstrap;
             _account = account;
             _timeoutS = account is null ? 0 : account.BootstrapAccountTimeoutS;
-            if (account is null || _timeoutS == 0 || _isWaiting || !(_session is null))
+            if (account is null || _timeoutS == 0 || _isWaiting || _session is not null)
             {
                 return DatagramLink.Never;
             }
@@ -426,7 +458,7 @@ namespace Lwm2m.Client
             long timeoutMs = _timeoutS * 1000L;
             if (_purgeMs == DatagramLink.Never)
             {
-                if (!_client.IsRegisteredAnywhere)
+                if (!_sessions.IsRegisteredAnywhere)
                 {
                     return DatagramLink.Never;
                 }
@@ -439,8 +471,8 @@ namespace Lwm2m.Client
             if (nowMs >= _purgeMs || (isOld && account.WasOld && !_isOldNoted))
             {
                 _purgeMs = DatagramLink.Never;
-                _client.Keeper.PurgeBootstrap(account);
-                Report(BootstrapFailure.None, "bootstrap account purged");
+                _switch.Purge(account);
+                Log.Report(BootstrapFailure.None, "bootstrap account purged");
                 return DatagramLink.Never;
             }
 
@@ -448,8 +480,8 @@ namespace Lwm2m.Client
             {
                 account.WasOld = isOld;
                 _isOldNoted = isOld;
-                _client.Accounts.MarkChanged();
-                _client.SaveAccounts();
+                _accounts.MarkChanged();
+                _keeper.Save();
             }
 
             long leftMs = timeoutMs - ageMs;
@@ -460,13 +492,13 @@ namespace Lwm2m.Client
         private long AgeMs()
         {
             long lastS = 0;
-            for (int i = 0; i < _client.Accounts.Count; i++)
+            for (int i = 0; i < _accounts.Count; i++)
             {
-                long seconds = _client.Accounts.ServerAt(i).LastBootstrappedS;
+                long seconds = _accounts.ServerAt(i).LastBootstrappedS;
                 lastS = seconds > lastS ? seconds : lastS;
             }
 
-            long unixMs = _client.Sleep.UnixMs;
+            long unixMs = _sleep.Clock is null ? Clock.Unknown : _sleep.Clock.UnixMs;
             return lastS == 0 || unixMs == Clock.Unknown ? NotKnown : unixMs - lastS * 1000;
         }
     }

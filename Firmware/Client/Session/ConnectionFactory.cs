@@ -1,0 +1,91 @@
+using System;
+using Lwm2m.Coap;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Client
+{
+    /// <summary>Makes the connections of a client: puts together link, end-to-end protection and exchanges as an account asks for.</summary>
+    public sealed class ConnectionFactory
+    {
+        private readonly AccountList _accounts;
+        private readonly CoapOptions _options;
+        private readonly RandomSource _random;
+
+        internal ConnectionFactory(AccountList accounts, CoapOptions options, RandomSource random)
+        {
+            _accounts = accounts;
+            _options = options;
+            _random = random;
+        }
+
+        /// <summary>The ways there are to reach servers.</summary>
+        public BindingList Bindings { get; } = new BindingList();
+
+        /// <summary>Makes end-to-end protection, or null when this device has none.</summary>
+        public ObjectSecurity ObjectSecurity { get; set; }
+
+        /// <summary>The applications in the device that have a security context of their own.</summary>
+        internal ApplicationList Applications { get; } = new ApplicationList();
+
+        /// <summary>Makes a closed connection for an account.</summary>
+        /// <param name="account">The account, of those in force.</param>
+        /// <param name="handler">Answers the requests of the server.</param>
+        /// <exception cref="ArgumentException">Its URI is not valid, no binding serves it, or its OSCORE context cannot be used; the message says why.</exception>
+        public Connection Make(SecurityAccount account, RequestHandler handler)
+        {
+            ServerUri uri = new ServerUri(account.ServerUri);
+            DatagramLink link = Bindings.CreateLink(account, uri);
+            MessageProtection protection = Protect(_accounts, account, ObjectSecurity, null);
+            try
+            {
+                if (protection is not null && !account.IsBootstrap)
+                {
+                    Applications.Attach(account.ShortServerId, protection);
+                }
+
+                return new Connection(uri, link, protection, new CoapEndpoint(link, _options, _random, handler, protection));
+            }
+            catch (ArgumentException)
+            {
+                // Its keys would be in the way of the next try.
+                if (protection is not null)
+                {
+                    protection.Suspend();
+                }
+
+                throw;
+            }
+        }
+
+        /// <summary>The end-to-end protection of an account, or null when neither its server nor an application behind it has a context.</summary>
+        /// <param name="accounts">Where the account is from.</param>
+        /// <param name="account">The account.</param>
+        /// <param name="security">What makes it, or null.</param>
+        /// <param name="name">Names the records in place of what the account does, or null.</param>
+        /// <exception cref="ArgumentException">It has an OSCORE context that is missing or cannot be used, or this device has no OSCORE.</exception>
+        internal MessageProtection Protect(AccountList accounts, SecurityAccount account, ObjectSecurity security, string name)
+        {
+            if (account.OscoreInstanceId < 0)
+            {
+                return !account.IsBootstrap && Applications.Has(account.ShortServerId) && security is not null
+                    ? security.Protect(null, name ?? "a" + account.ShortServerId.ToString()) : null;
+            }
+
+            OscoreAccount oscore = accounts.FindOscore(account);
+            if (oscore is null || oscore.MasterSecret is null || security is null)
+            {
+                throw new ArgumentException("oscore " + account.OscoreInstanceId.ToString());
+            }
+
+            ObjectCredentials credentials = oscore.ToCredentials();
+            try
+            {
+                return security.Protect(credentials, name ?? oscore.Name);
+            }
+            finally
+            {
+                credentials.Wipe();
+            }
+        }
+    }
+}

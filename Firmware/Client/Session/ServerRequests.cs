@@ -1,0 +1,103 @@
+using System;
+using Lwm2m.Coap;
+
+namespace Lwm2m.Client
+{
+    /// <summary>Answers what servers ask for, as device management or as an application behind a server. One serves all sessions of a client.</summary>
+    internal sealed class ServerRequests
+    {
+        private readonly AccountKeeper _keeper;
+        private readonly AccountList _accounts;
+        private readonly ApplicationList _applications;
+        private readonly ObjectTree _objects;
+        private readonly DeviceManagement _management;
+        private readonly FreshnessPolicy _freshness;
+
+        public ServerRequests(AccountKeeper keeper, AccountList accounts, ApplicationList applications, ObjectTree objects, DeviceManagement management, FreshnessPolicy freshness)
+        {
+            _keeper = keeper;
+            _accounts = accounts;
+            _applications = applications;
+            _objects = objects;
+            _management = management;
+            _freshness = freshness;
+        }
+
+        /// <summary>Whether a request must prove that it was sent just now.</summary>
+        public bool NeedsFreshness(ServerSession session, CoapRequest request)
+        {
+            if (!request.Binding.IsProtected)
+            {
+                return false;
+            }
+
+            ApplicationResource application = _applications.Find(session.Account.ShortServerId, request.Binding.Context);
+            try
+            {
+                return application is null ? !_accounts.HasNoEcho && _freshness.NeedsFreshness(request) : application.NeedsFreshness(request);
+            }
+            catch (Exception e)
+            {
+                _objects.Fail(Lwm2mPath.None, e);
+                return true;
+            }
+        }
+
+        /// <summary>Answers a request.</summary>
+        public void Answer(ServerSession session, CoapRequest request, CoapResponse response, long nowMs)
+        {
+            if (request.Binding.Context > RequestBinding.PeerContext)
+            {
+                AnswerApplication(session, request, response, nowMs);
+                return;
+            }
+
+            // Neither what should have been protected and was not, nor what belongs to an application alone.
+            if ((session.Oscore is not null && !request.Binding.IsProtected) || _applications.Own(request.Message))
+            {
+                response.Code = CoapCode.Unauthorized;
+                return;
+            }
+
+            // What a request changes of the accounts is in the store before it is answered, or undone.
+            _keeper.BeginRequest(request);
+            _management.Handle(request, response, session.Account.ShortServerId, session.Observations, session.Observations.Attributes, nowMs);
+            if (!_keeper.EndRequest())
+            {
+                _management.UndoCreate();
+                response.Refuse(CoapCode.InternalServerError);
+            }
+
+            session.KeepStateIfChanged(nowMs);
+            if (_management.DeferredTicket >= 0)
+            {
+                session.Deferred.Add(_management.DeferredTicket, request.Message);
+            }
+        }
+
+        /// <summary>A request of an application server behind the LwM2M server: it has its own resource and nothing else.</summary>
+        private void AnswerApplication(ServerSession session, CoapRequest request, CoapResponse response, long nowMs)
+        {
+            ApplicationResource application = _applications.Find(session.Account.ShortServerId, request.Binding.Context);
+            if (application is null)
+            {
+                response.Code = CoapCode.Unauthorized;
+            }
+            else if (!application.IsAt(request.Message))
+            {
+                response.Code = CoapCode.NotFound;
+            }
+            else
+            {
+                try
+                {
+                    application.OnRequest(request, response, nowMs);
+                }
+                catch (Exception e)
+                {
+                    response.Refuse(_objects.Fail(Lwm2mPath.None, e));
+                }
+            }
+        }
+    }
+}
