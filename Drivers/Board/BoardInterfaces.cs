@@ -1,4 +1,5 @@
 using System.Net.NetworkInformation;
+using System.Net.Sockets;
 
 namespace Lwm2m.Board
 {
@@ -19,13 +20,19 @@ namespace Lwm2m.Board
 
                 // 0.0.0.0 until there is one.
                 string address = all[i].IPv4Address;
-                if (!(address is null) && address.Length > 0 && address[0] != '0')
+                if (address is not null && address.Length > 0 && address[0] != '0')
                 {
                     return true;
                 }
             }
 
             return false;
+        }
+
+        /// <summary>Whether an exception of a lookup says that the network has answered, and there is no such name.</summary>
+        internal static bool IsNameUnknown(SocketException exception)
+        {
+            return exception.ErrorCode == (int)SocketError.HostNotFound || exception.ErrorCode == (int)SocketError.NoData;
         }
     }
 }

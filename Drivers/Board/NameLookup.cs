@@ -13,11 +13,24 @@ namespace Lwm2m.Board
         private readonly string _name;
         private IPAddress[] _found;
         private bool _isUnderWay;
+        private bool _isUnknown;
 
         public NameLookup(string name, NameResolver resolver)
         {
             _resolver = resolver is null ? new NameResolver() : resolver;
             _name = name;
+        }
+
+        /// <summary>Whether the network has answered that there is no such name.</summary>
+        public bool IsUnknown
+        {
+            get
+            {
+                lock (_lock)
+                {
+                    return _isUnknown;
+                }
+            }
         }
 
         /// <summary>Begins one, unless one is under way.</summary>
@@ -57,20 +70,25 @@ namespace Lwm2m.Board
 
         private void Run()
         {
-            IPAddress[] found;
+            IPAddress[] found = null;
+            bool isUnknown = false;
             try
             {
                 found = InOrder(_resolver.Resolve(_name));
             }
+            catch (SocketException e)
+            {
+                isUnknown = BoardInterfaces.IsNameUnknown(e);
+            }
             catch (Exception)
             {
-                // No network, or no such name: the link says so.
-                found = null;
+                // No network: the link says so.
             }
 
             lock (_lock)
             {
                 _found = found;
+                _isUnknown = isUnknown;
                 _isUnderWay = false;
             }
         }

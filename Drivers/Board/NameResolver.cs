@@ -7,7 +7,8 @@ namespace Lwm2m.Board
     {
         /// <summary>The addresses of a name.</summary>
         /// <param name="name">Host name.</param>
-        /// <returns>One or more; none, null or an exception where the name is not known or there is no network.</returns>
+        /// <returns>One or more; none, null or an exception where there is no network, or where the network stack does not tell why there is none.</returns>
+        /// <exception cref="System.Net.Sockets.SocketException">With HostNotFound or NoData the network has answered that there is no such name: that is counted against the server.</exception>
         public virtual IPAddress[] Resolve(string name)
         {
             return Dns.GetHostEntry(name).AddressList;

@@ -43,6 +43,7 @@ namespace Lwm2m.Board
         private LinkState _state;
         private bool _mayHaveMore;
         private bool _hasLeft;      // a datagram, since it was opened
+        private bool _isNameUnknown;
 
         /// <summary>Makes a closed link to a target, with the limit and the timing of its bearer.</summary>
         /// <param name="target">The server.</param>
@@ -95,7 +96,7 @@ namespace Lwm2m.Board
         /// <inheritdoc/>
         public override bool IsFaultLocal
         {
-            get { return !_hasLeft; }
+            get { return !_hasLeft && !_isNameUnknown; }
         }
 
         /// <summary>The address and port it sends from, or null when closed.</summary>
@@ -113,6 +114,7 @@ namespace Lwm2m.Board
             bool isNext = !_hasHeard;
             _hasLeft = false;
             _hasHeard = false;
+            _isNameUnknown = false;
             if (_lookup is null)
             {
                 ConnectToAddress();
@@ -153,6 +155,8 @@ namespace Lwm2m.Board
             _at = 0;
             if (_addresses is null)
             {
+                // Told by the network that there is no such name, a client is to count it: a bootstrap may bring another (LwM2M Core §6.2.1).
+                _isNameUnknown = isOver && _lookup.IsUnknown;
                 Fail();
             }
             else
@@ -312,6 +316,7 @@ namespace Lwm2m.Board
 
         private static bool IsAddress(string host)
         {
+            bool hasDot = false;
             for (int i = 0; i < host.Length; i++)
             {
                 char character = host[i];
@@ -324,9 +329,11 @@ namespace Lwm2m.Board
                 {
                     return false;
                 }
+
+                hasDot |= character == '.';
             }
 
-            return true;
+            return hasDot;
         }
     }
 }

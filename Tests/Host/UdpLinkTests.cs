@@ -1,3 +1,4 @@
+using System;
 using System.Diagnostics;
 using System.Linq;
 using System.Net;
@@ -145,6 +146,55 @@ public class UdpLinkTests
         Assert.IsTrue(link.Send(new byte[1], 0, 1));
         Assert.IsFalse(link.IsFaultLocal);
         link.Close();
+    }
+
+    [TestMethod]
+    [Timeout(Limit)]
+    [DataRow(SocketError.HostNotFound, false)]
+    [DataRow(SocketError.NoData, false)]
+    [DataRow(SocketError.TryAgain, true)]
+    [DataRow(SocketError.NetworkUnreachable, true)]
+    public void A_name_that_the_network_does_not_know_is_no_fault_of_this_side(SocketError answer, bool isLocal)
+    {
+        var names = new Names("127.0.0.1") { Error = answer };
+        var link = new UdpLink("nowhere.example", 5683, 0, names);
+        link.Open(0);
+        OpenFully(link);
+        Assert.AreEqual(LinkState.Failed, link.State);
+        Assert.AreEqual(isLocal, link.IsFaultLocal);
+        link.Close();
+
+        names.Error = SocketError.Success;
+        link.Open(0);
+        OpenFully(link);
+        Assert.AreEqual(LinkState.Open, link.State);
+        Assert.IsTrue(link.IsFaultLocal, "nothing has left yet");
+        link.Close();
+    }
+
+    [TestMethod]
+    [Timeout(Limit)]
+    public void A_server_name_that_does_not_exist_leads_to_a_bootstrap_after_the_retries_of_the_account()
+    {
+        var client = new Lwm2mClient("urn:test:name", new ClientOptions { RegisterSpreadMs = 0, AllowsInsecureBootstrap = true }, new HostRandom());
+        client.Objects.Add(new SecurityObject(client.Accounts));
+        client.Objects.Add(new ServerObject(client));
+        client.Bindings.Add(new UdpBinding(null, 0, new Names { Error = SocketError.HostNotFound }));
+        client.Accounts.Add(new SecurityAccount("coap://gone.example", 1), new ServerAccount(1) { RetryCount = 3, RetryTimerS = 10, SequenceRetryCount = 2, SequenceDelayTimerS = 60 });
+        client.Accounts.AddBootstrap(new SecurityAccount("coap://127.0.0.1:9", SecurityAccount.Unset) { IsBootstrap = true });
+        client.Start();
+        var registration = client.SessionAt(0).Registration;
+        var now = 0L;
+        while (client.Bootstrap.State is BootstrapState.Idle or BootstrapState.Waiting)
+        {
+            Assert.IsLessThan(3_600_000L, now, "no bootstrap");
+            now = Math.Max(now + 1, Math.Min(client.Step(now), now + 1000));
+            OpenFully((UdpLink)client.SessionAt(0).Link, now);
+        }
+
+        Assert.IsTrue(registration.HasFailed);
+        Assert.AreEqual(2, registration.FailedSequences);
+        Assert.IsGreaterThan(60_000L, now);
     }
 
     [TestMethod]
@@ -301,13 +351,16 @@ public class UdpLinkTests
         /// <summary>It answers no sooner; null for at once.</summary>
         public ManualResetEventSlim? Answers { get; init; }
 
+        /// <summary>What the network says instead of addresses.</summary>
+        public SocketError Error { get; set; }
+
         public int Asked { get; private set; }
 
         public override IPAddress[] Resolve(string name)
         {
             Asked++;
             Answers?.Wait();
-            return Addresses;
+            return Error == SocketError.Success ? Addresses : throw new SocketException((int)Error);
         }
     }
 }

@@ -8,6 +8,7 @@ namespace Lwm2m.Client
     public sealed class ServerUri
     {
         private const int MaxPort = 65535;
+        private const int MaxOctet = 255;
 
         /// <summary>Bytes of a Uri-Host option (RFC 7252 §5.10).</summary>
         private const int MaxHost = 255;
@@ -151,23 +152,40 @@ namespace Lwm2m.Client
             return letter >= 0 && letter < 6 ? letter + 10 : -1;
         }
 
+        /// <summary>Whether a host is an IPv4 address (RFC 3986 §3.2.2).</summary>
+        /// <exception cref="ArgumentException">It has nothing but digits and dots, so it can be no name, and is no address.</exception>
         private static bool IsIpv4(string host)
         {
             int dots = 0;
+            int number = -1;        // of the present part, or -1 before its first digit
+            bool isValid = true;
             for (int i = 0; i < host.Length; i++)
             {
                 char character = host[i];
                 if (character == '.')
                 {
+                    isValid &= number >= 0;
+                    number = -1;
                     dots++;
                 }
-                else if (character < '0' || character > '9')
+                else if (character >= '0' && character <= '9')
+                {
+                    number = (number < 0 ? 0 : number * 10) + character - '0';
+                    isValid &= number <= MaxOctet;
+                    number = isValid ? number : 0;
+                }
+                else
                 {
                     return false;
                 }
             }
 
-            return dots == 3;
+            if (dots > 0 && !(isValid && number >= 0 && dots == 3))
+            {
+                throw new ArgumentException("uri host is no address: " + host);
+            }
+
+            return dots > 0;
         }
     }
 }

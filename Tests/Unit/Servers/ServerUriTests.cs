@@ -13,6 +13,10 @@ namespace Lwm2m.Client.Tests
         [DataRow("coap://[2001:db8::1]", "coap", "2001:db8::1", 0, true)]
         [DataRow("coap://[2001:db8::1]:5783", "coap", "2001:db8::1", 5783, true)]
         [DataRow("coap://1.2.3.example", "coap", "1.2.3.example", 0, false)]
+        [DataRow("coap://1.2.3.400x", "coap", "1.2.3.400x", 0, false)]
+        [DataRow("coap://0.0.0.0", "coap", "0.0.0.0", 0, true)]
+        [DataRow("coap://255.255.255.255", "coap", "255.255.255.255", 0, true)]
+        [DataRow("coap://4915112345", "coap", "4915112345", 0, false)]
         [DataRow("coap://example.com:", "coap", "example.com", 0, false)]
         [DataRow("coap://[2001:db8::1]:", "coap", "2001:db8::1", 0, true)]
         [DataRow("coap://example.com/rd", "coap", "example.com", 0, false)]
@@ -52,6 +56,15 @@ namespace Lwm2m.Client.Tests
         [DataRow("coap://[2001:db8::1")]
         [DataRow("coap://[2001:db8::1]5683")]
         [DataRow("coap://[]")]
+        [DataRow("coap://1.2.3.400")]
+        [DataRow("coap://1.2.3.256:5683")]
+        [DataRow("coap://1.2.3")]
+        [DataRow("coap://1.2.3.4.5")]
+        [DataRow("coap://1..2.3")]
+        [DataRow("coap://.1.2.3")]
+        [DataRow("coap://1.2.3.")]
+        [DataRow("coap://1.2.3.99999999999")]
+        [DataRow("coap://1%2E2.3.400")]
         public void What_is_no_server_URI_is_refused(string text)
         {
             Assert.ThrowsException(typeof(ArgumentException), () => new ServerUri(text));
