@@ -78,6 +78,7 @@ namespace Lwm2m.Objects
         private int _powerSourceCount;
         private int _errorCount = 1;
         private int _batteryLevel = BatteryUnknown;
+        private readonly Clock _clock;
         private long _clockOffsetS;
 
         /// <summary>Makes the object.</summary>
@@ -86,7 +87,8 @@ namespace Lwm2m.Objects
         /// <param name="firmwareVersion">Firmware version.</param>
         /// <param name="serial">Serial number, or null.</param>
         /// <param name="binding">Letters of the bindings the device has.</param>
-        public DeviceObject(string manufacturer, string model, string firmwareVersion, string serial = null, string binding = "U")
+        /// <param name="clock">Gives Current Time; null, or a clock that does not know it, for the system's.</param>
+        public DeviceObject(string manufacturer, string model, string firmwareVersion, string serial = null, string binding = "U", Clock clock = null)
             : base(ObjectId, "1.1", Table)
         {
             _manufacturer = Utf8.FromString(manufacturer);
@@ -94,6 +96,7 @@ namespace Lwm2m.Objects
             _firmware = Utf8.FromString(firmwareVersion);
             _serial = serial is null ? null : Utf8.FromString(serial);
             _binding = Utf8.FromString(binding);
+            _clock = clock;
         }
 
         /// <summary>
@@ -294,9 +297,10 @@ namespace Lwm2m.Objects
             return CoapCode.Changed;
         }
 
-        private static long BoardTimeS()
+        private long BoardTimeS()
         {
-            return (DateTime.UtcNow.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond;
+            long unixMs = _clock is null ? Clock.Unknown : _clock.UnixMs;
+            return unixMs != Clock.Unknown ? unixMs / 1000 : (DateTime.UtcNow.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond;
         }
     }
 }

@@ -102,7 +102,7 @@ namespace Lwm2m.Host.Tests
                 JsonFormats.AddTo(_client.Formats);
                 _client.Objects.Add(new SecurityObject(_client.Accounts));
                 _client.Objects.Add(new ServerObject(_client));
-                _client.Objects.Add(new DeviceObject("Acme", "T1000", "1.0"));
+                _client.Objects.Add(new DeviceObject("Acme", "T1000", "1.0", clock: new DayClock(this)));
                 _client.Objects.Add(_temperature);
                 _client.Bindings.Add(new OneLinkBinding(_link));
                 _client.Accounts.Add(new SecurityAccount("coap://192.0.2.1", 1), new ServerAccount(1, LifetimeS));
@@ -194,6 +194,15 @@ namespace Lwm2m.Host.Tests
                 next = Math.Min(next, NowMs / MeasureMs * MeasureMs + MeasureMs);
                 NowMs = Math.Max(next, NowMs + 1);
             }
+        }
+
+        private sealed class DayClock(Day day) : Clock
+        {
+            private const long StartUnixMs = 1767225600000; // 2026-01-01
+
+            public override long NowMs => day.NowMs;
+
+            public override long UnixMs => StartUnixMs + day.NowMs;
         }
 
         private sealed class QueueLink(Action<byte[]> send) : DatagramLink

@@ -107,7 +107,7 @@ internal sealed class SleepingDevice(int seed, YearSecurity security, Rederivati
         _client = new Lwm2mClient("urn:test:year", options, _random);
         _client.Objects.Add(new SecurityObject(_client.Accounts));
         _client.Objects.Add(new ServerObject(_client));
-        _client.Objects.Add(new DeviceObject("Acme", "T1000", "1.0"));
+        _client.Objects.Add(new DeviceObject("Acme", "T1000", "1.0", clock: clock));
         _client.Objects.Add(_temperature);
         _client.Bindings.Add(new OneLinkBinding(_link, security == YearSecurity.Dtls ? new DtlsPsk(_random, store: store) : null));
         var oscore = new OscoreSecurity(_random, Nonces, new OscoreOptions { Rederivation = rederivation }, store);

@@ -1,6 +1,7 @@
 using System;
 using Lwm2m.Client;
 using Lwm2m.Coap;
+using Lwm2m.Foundation;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Objects.Tests
@@ -111,10 +112,21 @@ namespace Lwm2m.Objects.Tests
         [TestMethod]
         public void The_time_a_server_sets_goes_on_from_there()
         {
-            DeviceObject device = Device();
+            var clock = new WallClock(1000000);
+            var device = new DeviceObject("Acme", "T1000", "1.0", clock: clock);
+            Assert.AreEqual("1000", ObjectTesting.Read(device, CurrentTime));
             Assert.AreEqual(CoapCode.Changed, ObjectTesting.Write(device, CurrentTime, "1367491215"));
-            long seconds = long.Parse(ObjectTesting.Read(device, CurrentTime));
-            Assert.IsTrue(seconds >= 1367491215 && seconds < 1367491215 + 60);
+            clock.Set(1060999);
+            Assert.AreEqual("1367491275", ObjectTesting.Read(device, CurrentTime));
+        }
+
+        [TestMethod]
+        public void A_clock_that_does_not_know_the_time_gives_way_to_that_of_the_system()
+        {
+            var device = new DeviceObject("Acme", "T1000", "1.0", clock: new WallClock(Clock.Unknown));
+            long before = DateTime.UtcNow.Ticks / TimeSpan.TicksPerSecond;
+            long seconds = long.Parse(ObjectTesting.Read(device, CurrentTime)) + DateTime.UnixEpoch.Ticks / TimeSpan.TicksPerSecond;
+            Assert.IsTrue(seconds >= before && seconds <= DateTime.UtcNow.Ticks / TimeSpan.TicksPerSecond);
         }
 
         [TestMethod]
@@ -183,6 +195,32 @@ namespace Lwm2m.Objects.Tests
             public void Count()
             {
                 Value++;
+            }
+        }
+
+        /// <summary>Stands where the test puts it.</summary>
+        private sealed class WallClock : Clock
+        {
+            private long _unixMs;
+
+            public WallClock(long unixMs)
+            {
+                _unixMs = unixMs;
+            }
+
+            public override long NowMs
+            {
+                get { return 0; }
+            }
+
+            public override long UnixMs
+            {
+                get { return _unixMs; }
+            }
+
+            public void Set(long unixMs)
+            {
+                _unixMs = unixMs;
             }
         }
     }
