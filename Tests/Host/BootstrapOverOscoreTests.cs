@@ -24,7 +24,7 @@ namespace Lwm2m.Host.Tests;
 [TestClass]
 public class BootstrapOverOscoreTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     // Proves: WP-54, WP-59, SEC-03, SEC-24, C-57, C-62
     [TestMethod]

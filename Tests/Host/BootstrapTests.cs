@@ -29,7 +29,7 @@ public class BootstrapTests
     private const string Endpoint = "urn:test:bootstrap";
     private static readonly byte[] BootstrapKey = [.. Enumerable.Range(3, 16).Select(i => (byte)(i * 13))];
     private static readonly byte[] ServerKey = [.. Enumerable.Range(5, 16).Select(i => (byte)(i * 7))];
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     /// <summary>A good account that leads to a port where nobody answers.</summary>
     private static readonly BootstrapConfig Config =

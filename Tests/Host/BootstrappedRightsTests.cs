@@ -23,7 +23,7 @@ public class BootstrappedRightsTests
 {
     private const string Endpoint = "urn:test:rights";
     private const ushort Light = LightControlObject.ObjectId;
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     // Proves: SEC-09
     [TestMethod]

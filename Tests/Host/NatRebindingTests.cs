@@ -28,7 +28,7 @@ public class NatRebindingTests
 {
     private const string Endpoint = "urn:test:nat";
     private static readonly byte[] Key = [.. Enumerable.Range(3, 16).Select(i => (byte)(i * 13))];
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     // Proves: LPWA-30, SEC-14, SEC-20
     [TestMethod]

@@ -73,7 +73,7 @@ internal sealed class OscoreRig : IAsyncDisposable
     public const string Endpoint = "urn:test:oscore";
     public const int ShortServerId = 1;
     public const int BlobBytes = 2000;
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     public static readonly OscoreCredentials Credentials = new()
     {

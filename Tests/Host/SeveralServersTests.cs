@@ -30,7 +30,7 @@ public class SeveralServersTests
     private const int Secured = 2;
     private const int Lost = 3;
     private static readonly byte[] Key = [.. Enumerable.Range(5, 16).Select(i => (byte)(i * 11))];
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     [TestMethod]
     public async Task Each_server_has_its_own_security_lifetime_binding_observations_and_attributes()

@@ -29,7 +29,7 @@ public class TwoServersTests
     private const ushort Second = 102;
     private const ushort Light = LightControlObject.ObjectId;
     private const int MaxLights = 6;
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     // Proves: SEC-09, U-13
     [TestMethod]

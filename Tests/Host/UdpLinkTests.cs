@@ -17,7 +17,7 @@ namespace Lwm2m.Host.Tests;
 [TestClass]
 public class UdpLinkTests
 {
-    private const int Limit = 10_000;
+    private const int Limit = 40_000;
 
     [TestMethod]
     [Timeout(Limit)]

@@ -7,7 +7,7 @@ namespace Lwm2m.Peers.Tests;
 [TestClass]
 public class LibcoapBlockwiseTests
 {
-    private const int Limit = 60_000;
+    private const int Limit = 180_000;
     private const int BlobBytes = 4096;
     private const string Blob = "/19/0/0/0";
 

@@ -7,7 +7,7 @@ namespace Lwm2m.Peers.Tests;
 [TestClass]
 public class LibcoapObserveTests
 {
-    private const int Limit = 40_000;
+    private const int Limit = 120_000;
     private const string Temperature = "/3303/0/5700";
 
     public TestContext TestContext { get; set; } = null!;

@@ -8,7 +8,7 @@ namespace Lwm2m.Peers.Tests;
 [TestClass]
 public class LibcoapReadTests
 {
-    private const int Limit = 40_000;
+    private const int Limit = 120_000;
 
     public TestContext TestContext { get; set; } = null!;
 

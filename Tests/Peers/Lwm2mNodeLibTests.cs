@@ -10,7 +10,7 @@ namespace Lwm2m.Peers.Tests;
 [TestClass]
 public class Lwm2mNodeLibTests
 {
-    private const int Limit = 40_000;
+    private const int Limit = 120_000;
     private const string Endpoint = "urn:lwm2mdevice:node";
     private const string OldTextFormat = "application-vnd-oma-lwm2m/text";
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(8);

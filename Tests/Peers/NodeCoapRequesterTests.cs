@@ -9,7 +9,7 @@ namespace Lwm2m.Peers.Tests;
 [TestClass]
 public class NodeCoapRequesterTests
 {
-    private const int Limit = 40_000;
+    private const int Limit = 120_000;
     private const int BlobBytes = 4096;
     private const string Blob = "/19/0/0/0";
     private const string Temperature = "/3303/0/5700";

@@ -8,7 +8,7 @@ namespace Lwm2m.Peers.Tests;
 [TestClass]
 public class NodeCoapServerTests
 {
-    private const int Limit = 40_000;
+    private const int Limit = 120_000;
     private const string Location = "/rd/a place/of-its-own";
 
     public TestContext TestContext { get; set; } = null!;

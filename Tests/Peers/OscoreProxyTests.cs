@@ -17,7 +17,7 @@ namespace Lwm2m.Peers.Tests;
 [TestClass]
 public class OscoreProxyTests
 {
-    private const int Limit = 120_000;
+    private const int Limit = 240_000;
     private const string Marker = "Europe/Marker";
 
     public TestContext TestContext { get; set; } = null!;

@@ -10,7 +10,7 @@ namespace Lwm2m.Peers.Tests;
 [TestClass]
 public partial class TsharkTests
 {
-    private const int Limit = 120_000;
+    private const int Limit = 240_000;
 
     public TestContext TestContext { get; set; } = null!;
 

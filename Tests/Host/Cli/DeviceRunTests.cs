@@ -19,7 +19,7 @@ public sealed class DeviceRunTests
     private const string DeviceKeys = "--psk-id dev --psk 2b1704d9b414c735d9f36a15d333e053";
     private const string FactoryKeys = "--psk-id factory --psk 9a3c7e1105b8d24f6c90ab37fe5d8126";
     private const string Secret = "51d80c66f3a94e7b8821c7d05b3fae94";
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     // Proves: SEC-18
     [TestMethod]
