@@ -1,34 +1,34 @@
 namespace Lwm2m.Coap
 {
-    /// <summary>What an endpoint has exchanged, dropped, refused or repeated since it was made.</summary>
+    /// <summary>What an endpoint has exchanged, dropped, refused or repeated since it was made. A <see cref="MessageLayer"/> counts what is its own.</summary>
     public sealed class CoapCounters
     {
         /// <summary>Messages that went out or came in well-formed, so that it can be told when the last one did (LwM2M 1.1 Core §6.5).</summary>
-        public int Messages { get; internal set; }
+        public int Messages { get; set; }
 
         /// <summary>Datagrams that are no CoAP message or have a format error (RFC 7252 §3, §4.2).</summary>
-        public int Malformed { get; internal set; }
+        public int Malformed { get; set; }
 
         /// <summary>Datagrams larger than the largest message.</summary>
-        public int TooLarge { get; internal set; }
+        public int TooLarge { get; set; }
 
         /// <summary>Messages that had been received before (RFC 7252 §4.5).</summary>
-        public int Duplicates { get; internal set; }
+        public int Duplicates { get; set; }
 
         /// <summary>Messages with a critical option that is not recognised (RFC 7252 §5.4.1).</summary>
         public int UnknownCritical { get; internal set; }
 
         /// <summary>Responses, acknowledgements and resets that belong to nothing of ours.</summary>
-        public int Unmatched { get; internal set; }
+        public int Unmatched { get; set; }
 
         /// <summary>Confirmable messages answered with a Reset, pings among them.</summary>
-        public int ResetsSent { get; internal set; }
+        public int ResetsSent { get; set; }
 
         /// <summary>Confirmable messages sent again (RFC 7252 §4.2).</summary>
-        public int Retransmissions { get; internal set; }
+        public int Retransmissions { get; set; }
 
         /// <summary>Confirmable messages given up after the last retransmission.</summary>
-        public int TimedOut { get; internal set; }
+        public int TimedOut { get; set; }
 
         /// <summary>Blocks and block options refused: 4.00, 4.08 or 4.13 (RFC 7959 §2.9).</summary>
         public int BlocksRefused { get; internal set; }
@@ -40,7 +40,7 @@ namespace Lwm2m.Coap
         public int Unsendable { get; internal set; }
 
         /// <summary>Messages the link did not take.</summary>
-        public int LinkRefused { get; internal set; }
+        public int LinkRefused { get; set; }
 
         /// <summary>Messages ignored because their end-to-end protection does not hold, or is missing (RFC 8613 §8.4).</summary>
         public int ProtectionDropped { get; internal set; }

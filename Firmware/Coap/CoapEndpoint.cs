@@ -12,19 +12,13 @@ namespace Lwm2m.Coap
         /// <summary>Datagrams taken in one <see cref="Step"/>, so that a flood does not keep the board from its other work.</summary>
         public const int MaxDatagramsPerStep = 16;
 
-        /// <summary>Non-confirmable notifications whose Message IDs are remembered, so that a Reset to one is understood (RFC 7641 §3.6).</summary>
-        private const int RememberedNotifications = 8;
-
         /// <summary>Answered by <see cref="SendNotification"/> when the security context of the observation is gone: it is to be ended.</summary>
         public const int BindingLost = -2;
 
-        private const int Missing = -1;
+        private const int Missing = MessageLayer.NotSent;
 
-        private readonly DatagramLink _link;
         private readonly RequestHandler _handler;
-        private readonly int _maxMessage;
         private readonly bool _isProtected;
-        private readonly byte[] _in;
         private readonly CoapMessage _message = new CoapMessage();
         private readonly Outbox _outbox;
         private readonly MessageLayer _messages;
@@ -32,43 +26,50 @@ namespace Lwm2m.Coap
         private readonly CoapResponse _response;
         private readonly RequestExchange _requests;
         private readonly ResponseExchange _responses;
-        private readonly int[] _notified = new int[RememberedNotifications];
         private readonly byte[] _token = new byte[CoapMessage.MaxTokenLength];
         private int _tokenLength;
-        private int _nextNotified;
-        private Purpose _begun;                 // what the response being written is for
+        private MessagePurpose _begun;                 // what the response being written is for
         private bool _begunConfirmable;
         private int _begunTicket;
         private RequestBinding _begunBinding;
 
-        /// <summary>Makes an endpoint.</summary>
-        /// <param name="link">Carries its datagrams.</param>
+        /// <summary>Makes an endpoint over datagrams.</summary>
+        /// <param name="link">Carries them.</param>
         /// <param name="options">Its bounds and times; not to be changed afterwards.</param>
         /// <param name="random">For tokens, the first Message ID and jitter.</param>
         /// <param name="handler">Answers the requests of the peer.</param>
         /// <param name="protection">Protects what is said end to end, or null: then nothing of it takes a byte.</param>
         /// <exception cref="System.ArgumentException">An option is out of its range.</exception>
         public CoapEndpoint(DatagramLink link, CoapOptions options, RandomSource random, RequestHandler handler, MessageProtection protection = null)
+            : this(OverDatagrams(link, options, random, protection), options, random, handler, protection)
+        {
+        }
+
+        /// <summary>Makes an endpoint over whatever carries its messages.</summary>
+        /// <param name="messages">Carries them; of this endpoint alone.</param>
+        /// <param name="options">Its bounds and times; not to be changed afterwards.</param>
+        /// <param name="random">For tokens.</param>
+        /// <param name="handler">Answers the requests of the peer.</param>
+        /// <param name="protection">Protects what is said end to end, or null: then nothing of it takes a byte.</param>
+        /// <exception cref="System.ArgumentException">An option is out of its range.</exception>
+        public CoapEndpoint(MessageLayer messages, CoapOptions options, RandomSource random, RequestHandler handler, MessageProtection protection = null)
         {
             options.Validate();
-            if (protection != null && options.MaxMessageSize < Outbox.MinMessageSize + protection.Overhead)
+            if (protection is not null && options.MaxMessageSize < Outbox.MinMessageSize + protection.Overhead)
             {
                 throw new ArgumentException("size");
             }
 
-            _isProtected = protection != null;
-            Counters = new CoapCounters();
-            _link = link;
+            _isProtected = protection is not null;
+            Counters = messages.Counters;
             _handler = handler;
-            _maxMessage = options.MaxMessageSize;
-            _in = new byte[_maxMessage + 1];            // one more shows what is larger
-            _outbox = new Outbox(link, options, Counters, protection);
-            _messages = new MessageLayer(link, options, random, Counters, _isProtected);
+            _messages = messages;
+            _message.RecognisesOscore = _isProtected;
+            _outbox = new Outbox(messages, options, protection);
             _deferred = new DeferredResponses(options.MaxDeferred, options.ExchangeLifetimeMs, _isProtected);
             _response = new CoapResponse(_outbox, _deferred);
-            _requests = new RequestExchange(options, random, Counters, _messages, _outbox, protection);
-            _responses = new ResponseExchange(options, Counters, _messages, _outbox, handler, _deferred, _response, _message, random, protection);
-            ForgetNotified();
+            _requests = new RequestExchange(options, random, _messages, _outbox, protection);
+            _responses = new ResponseExchange(options, _messages, _outbox, handler, _deferred, _response, _message, random, protection);
         }
 
         /// <summary>What was dropped, refused or repeated.</summary>
@@ -77,7 +78,7 @@ namespace Lwm2m.Coap
         /// <summary>Whether a request of ours is under way or a confirmable message of ours awaits its acknowledgement (NSTART = 1, RFC 7252 §4.7).</summary>
         public bool IsBusy
         {
-            get { return _requests.IsActive || _messages.Outstanding != Purpose.None; }
+            get { return _requests.IsActive || _messages.Outstanding != MessagePurpose.None; }
         }
 
         /// <summary>Whether a confirmable message of ours had to be repeated and is not acknowledged yet: the peer may not be there.</summary>
@@ -105,7 +106,7 @@ namespace Lwm2m.Coap
             }
 
             _requests.Start(request);
-            if (!_responses.IsAnswering && _begun == Purpose.None)
+            if (!_responses.IsAnswering && _begun == MessagePurpose.None)
             {
                 _requests.Transmit(nowMs);
             }
@@ -117,7 +118,7 @@ namespace Lwm2m.Coap
         public void Abandon()
         {
             _requests.Forget();
-            if (_messages.Outstanding == Purpose.Notification)
+            if (_messages.Outstanding == MessagePurpose.Notification)
             {
                 _messages.Settle();
             }
@@ -142,7 +143,7 @@ namespace Lwm2m.Coap
 
             Array.Copy(token, tokenOffset, _token, 0, tokenLength);
             _tokenLength = tokenLength;
-            _begun = Purpose.Notification;
+            _begun = MessagePurpose.Notification;
             _begunBinding = binding;
             _begunConfirmable = confirmable;
             _response.Begin(0, CoapResponse.None, false);
@@ -154,14 +155,7 @@ namespace Lwm2m.Coap
         /// <returns>Its Message ID, -1 when it fits no datagram, has no number or the link did not take it, or <see cref="BindingLost"/>.</returns>
         public int SendNotification(long nowMs)
         {
-            int id = SendBegun(Purpose.Notification, nowMs);
-            if (id >= 0 && !_begunConfirmable)
-            {
-                _notified[_nextNotified] = id;
-                _nextNotified = (_nextNotified + 1) % RememberedNotifications;
-            }
-
-            return id;
+            return SendBegun(MessagePurpose.Notification, nowMs);
         }
 
         /// <summary>
@@ -182,7 +176,7 @@ namespace Lwm2m.Coap
 
             _tokenLength = _deferred.TokenLength(ticket);
             Array.Copy(_deferred.Tokens, _deferred.TokenOffset(ticket), _token, 0, _tokenLength);
-            _begun = Purpose.SeparateResponse;
+            _begun = MessagePurpose.SeparateResponse;
             _begunConfirmable = _deferred.IsConfirmable(ticket);
             _begunTicket = ticket;
             _begunBinding = _deferred.Binding(ticket);
@@ -194,7 +188,7 @@ namespace Lwm2m.Coap
         /// <returns>False when the link did not take it; it can then be begun again.</returns>
         public bool SendSeparate(long nowMs)
         {
-            if (SendBegun(Purpose.SeparateResponse, nowMs) == Missing)
+            if (SendBegun(MessagePurpose.SeparateResponse, nowMs) == Missing)
             {
                 return false;
             }
@@ -207,7 +201,7 @@ namespace Lwm2m.Coap
         /// <returns>False when a confirmable message of ours is outstanding or the link did not take it.</returns>
         public bool Ping(long nowMs)
         {
-            return _messages.Outstanding == Purpose.None && _messages.SendPing(nowMs) >= 0;
+            return _messages.Outstanding == MessagePurpose.None && _messages.SendPing(nowMs) >= 0;
         }
 
         /// <summary>Forgets everything: what is under way, what was received, what was deferred. For a link that was opened anew.</summary>
@@ -217,8 +211,7 @@ namespace Lwm2m.Coap
             _responses.Reset();
             _messages.Reset();
             _deferred.Clear();
-            _begun = Purpose.None;
-            ForgetNotified();
+            _begun = MessagePurpose.None;
         }
 
         /// <summary>Takes what has arrived and does what is due. All call backs come from here.</summary>
@@ -227,8 +220,8 @@ namespace Lwm2m.Coap
         public long Step(long nowMs)
         {
             bool isFlooded = ReceivePending(nowMs);
-            Purpose lost = _messages.Step(nowMs);
-            if (lost != Purpose.None)
+            MessagePurpose lost = _messages.Step(nowMs);
+            if (lost != MessagePurpose.None)
             {
                 OnOutcome(lost, NotificationOutcome.TimedOut, nowMs);
             }
@@ -245,44 +238,31 @@ namespace Lwm2m.Coap
         {
             for (int i = 0; i < MaxDatagramsPerStep; i++)
             {
-                int count = _link.Receive(_in, 0, _in.Length);
-                if (count <= 0)
+                _message.RecognisesOscore = _isProtected;
+                Arrival arrival = _messages.Receive(_message, nowMs);
+                if (arrival == Arrival.None)
                 {
-                    return _link.MayHaveMore;
+                    return _messages.MayHaveMore;
                 }
 
-                bool isCut = count > _maxMessage;
-                if (count > _in.Length)
-                {
-                    count = _in.Length;
-                }
-
-                _begun = Purpose.None;
-                OnDatagram(count, isCut, nowMs);
+                _begun = MessagePurpose.None;
+                OnArrival(arrival, nowMs);
                 TransmitReady(nowMs);
-                Array.Clear(_in, 0, _isProtected ? _in.Length : count);     // it may have carried keys
+                _messages.Release();
             }
 
             return true;
         }
 
-        /// <summary>The one place where a message is parsed, before the layers see it.</summary>
-        private void OnDatagram(int count, bool isCut, long nowMs)
+        private void OnArrival(Arrival arrival, long nowMs)
         {
-            if (isCut)
-            {
-                Counters.TooLarge++;
-            }
-
-            _message.RecognisesOscore = _isProtected;
-            ParseStatus status = _message.Parse(_in, 0, count);
-            switch (_messages.Receive(_message, status, nowMs))
+            switch (arrival)
             {
                 case Arrival.Request:
-                    _responses.OnRequest(_message, isCut, nowMs);
+                    _responses.OnRequest(_message, nowMs);
                     break;
                 case Arrival.Response:
-                    if (!_requests.OnResponse(_message, isCut, nowMs))
+                    if (!_requests.OnResponse(_message, nowMs))
                     {
                         Counters.Unmatched++;
                         _messages.Reject();
@@ -293,47 +273,28 @@ namespace Lwm2m.Coap
                     OnOutcome(_messages.Outstanding, NotificationOutcome.Acknowledged, nowMs);
                     break;
                 case Arrival.Reset:
-                    OnReset(nowMs);
+                    if (_messages.Outstanding == MessagePurpose.Request && _requests.IsProtected)
+                    {
+                        // Anybody could have sent it: only the response counts, or that none comes.
+                        Counters.Unmatched++;
+                        break;
+                    }
+
+                    OnOutcome(_messages.Outstanding, NotificationOutcome.Reset, nowMs);
+                    break;
+                case Arrival.NotificationReset:
+                    _handler.OnNotificationOutcome((ushort)_messages.ArrivedId, NotificationOutcome.Reset, nowMs);
                     break;
             }
         }
 
-        private void OnReset(long nowMs)
-        {
-            ushort id = _message.MessageId;
-            if (_messages.Outstanding != Purpose.None && _messages.OutstandingId == id)
-            {
-                if (_messages.Outstanding == Purpose.Request && _requests.IsProtected)
-                {
-                    // Anybody could have sent it: only the response counts, or that none comes.
-                    Counters.Unmatched++;
-                    return;
-                }
-
-                OnOutcome(_messages.Outstanding, NotificationOutcome.Reset, nowMs);
-                return;
-            }
-
-            for (int i = 0; i < RememberedNotifications; i++)
-            {
-                if (_notified[i] == id)
-                {
-                    _notified[i] = Missing;
-                    _handler.OnNotificationOutcome(id, NotificationOutcome.Reset, nowMs);
-                    return;
-                }
-            }
-
-            Counters.Unmatched++;
-        }
-
         /// <summary>Tells what became of the confirmable message outstanding to whom it concerns.</summary>
-        private void OnOutcome(Purpose purpose, NotificationOutcome outcome, long nowMs)
+        private void OnOutcome(MessagePurpose purpose, NotificationOutcome outcome, long nowMs)
         {
             _messages.Settle();
             switch (purpose)
             {
-                case Purpose.Request:
+                case MessagePurpose.Request:
                     if (outcome == NotificationOutcome.Acknowledged)
                     {
                         _requests.OnAcknowledged(nowMs);
@@ -345,10 +306,10 @@ namespace Lwm2m.Coap
                     }
 
                     break;
-                case Purpose.Notification:
-                    _handler.OnNotificationOutcome(_messages.OutstandingId, outcome, nowMs);
+                case MessagePurpose.Notification:
+                    _handler.OnNotificationOutcome((ushort)_messages.OutstandingId, outcome, nowMs);
                     break;
-                case Purpose.Ping:
+                case MessagePurpose.Ping:
                     _handler.OnPingOutcome(outcome != NotificationOutcome.TimedOut, nowMs);
                     break;
             }
@@ -356,9 +317,9 @@ namespace Lwm2m.Coap
 
         private void TransmitReady(long nowMs)
         {
-            if (_requests.IsReady && _messages.Outstanding == Purpose.None)
+            if (_requests.IsReady && _messages.Outstanding == MessagePurpose.None)
             {
-                _begun = Purpose.None;
+                _begun = MessagePurpose.None;
                 _requests.Transmit(nowMs);
             }
         }
@@ -366,18 +327,18 @@ namespace Lwm2m.Coap
         /// <summary>The next block of a request under way goes before anything else confirmable.</summary>
         private bool CanBegin(bool confirmable)
         {
-            bool taken = confirmable && (_messages.Outstanding != Purpose.None || _requests.IsReady);
+            bool taken = confirmable && (_messages.Outstanding != MessagePurpose.None || _requests.IsReady);
             return !taken && !_responses.IsAnswering;
         }
 
-        private int SendBegun(Purpose purpose, long nowMs)
+        private int SendBegun(MessagePurpose purpose, long nowMs)
         {
             if (_begun != purpose)
             {
                 return Missing;
             }
 
-            _begun = Purpose.None;
+            _begun = MessagePurpose.None;
             if (_response.Compose(_token, 0, _tokenLength) == 0)
             {
                 return Missing;
@@ -390,15 +351,13 @@ namespace Lwm2m.Coap
 
             return _begunConfirmable
                 ? _messages.SendConfirmable(_outbox.Buffer, _outbox.Offset, _outbox.Count, purpose, nowMs)
-                : _messages.SendNonConfirmable(_outbox.Buffer, _outbox.Offset, _outbox.Count);
+                : _messages.SendNonConfirmable(_outbox.Buffer, _outbox.Offset, _outbox.Count, purpose);
         }
 
-        private void ForgetNotified()
+        private static MessageLayer OverDatagrams(DatagramLink link, CoapOptions options, RandomSource random, MessageProtection protection)
         {
-            for (int i = 0; i < RememberedNotifications; i++)
-            {
-                _notified[i] = Missing;
-            }
+            options.Validate();
+            return new DatagramMessageLayer(link, options, random, protection is not null);
         }
     }
 }

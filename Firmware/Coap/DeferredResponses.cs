@@ -19,6 +19,7 @@ namespace Lwm2m.Coap
         private readonly bool[] _taken;
         private readonly RequestBinding[] _bindings;       // null where nothing is protected
         private CoapMessage _request;
+        private bool _awaitsAnswer;
         private RequestBinding _binding;
         private long _nowMs;
 
@@ -67,9 +68,10 @@ namespace Lwm2m.Coap
         }
 
         /// <summary>Names the request that is being answered.</summary>
-        public void Serve(CoapMessage request, RequestBinding binding, long nowMs)
+        public void Serve(CoapMessage request, bool awaitsAnswer, RequestBinding binding, long nowMs)
         {
             _request = request;
+            _awaitsAnswer = awaitsAnswer;
             _binding = binding;
             _nowMs = nowMs;
         }
@@ -84,7 +86,7 @@ namespace Lwm2m.Coap
                 {
                     _tokenLengths[i] = _request.TokenLength;
                     Array.Copy(_request.Buffer, _request.TokenOffset, _tokens, TokenOffset(i), _request.TokenLength);
-                    _confirmable[i] = _request.Type == CoapType.Confirmable;
+                    _confirmable[i] = _awaitsAnswer;
                     _starts[i] = response.Start;
                     _szxs[i] = response.Szx;
                     _block1s[i] = response.Block1;

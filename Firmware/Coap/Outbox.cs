@@ -19,14 +19,13 @@ namespace Lwm2m.Coap
         /// <summary>What header, token and options of a message with a block are taken to need when a block size is proposed.</summary>
         private const int UsualHeader = 40;
 
-        private readonly DatagramLink _link;
+        private readonly MessageLayer _messages;
         private readonly CoapCounters _counters;
-        private readonly int _maxMessage;
         private readonly MessageProtection _protection;
         private readonly RequestBinding _unprotected;
         private readonly int _start;                // where messages are composed
 
-        public Outbox(DatagramLink link, CoapOptions options, CoapCounters counters, MessageProtection protection)
+        public Outbox(MessageLayer messages, CoapOptions options, MessageProtection protection)
         {
             int tailRoom = 0;
             if (protection != null)
@@ -37,9 +36,8 @@ namespace Lwm2m.Coap
 
             _protection = protection;
             _unprotected = protection is null ? null : new RequestBinding();
-            _link = link;
-            _counters = counters;
-            _maxMessage = options.MaxMessageSize;
+            _messages = messages;
+            _counters = messages.Counters;
             BlockSize = options.BlockSize;
             Buffer = new byte[_start + HeaderRoom + BlockSize + tailRoom];
             Writer = new CoapWriter();
@@ -66,7 +64,7 @@ namespace Lwm2m.Coap
         {
             get
             {
-                return _protection is null ? DatagramLimit : DatagramLimit - _protection.Overhead;
+                return _protection is null ? _messages.MaxMessage : _messages.MaxMessage - _protection.Overhead;
             }
         }
 
@@ -77,15 +75,6 @@ namespace Lwm2m.Coap
             {
                 int szx = LargestSzx(UsualHeader);
                 return szx < 0 ? 0 : szx;
-            }
-        }
-
-        private int DatagramLimit
-        {
-            get
-            {
-                int limit = _link.MaxDatagram;
-                return limit < _maxMessage ? limit : _maxMessage;
             }
         }
 
@@ -192,7 +181,7 @@ namespace Lwm2m.Coap
                 return false;
             }
 
-            if (count > DatagramLimit)
+            if (count > _messages.MaxMessage)
             {
                 GiveUp();
                 return false;

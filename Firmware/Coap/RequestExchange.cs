@@ -39,14 +39,13 @@ namespace Lwm2m.Coap
         public RequestExchange(
             CoapOptions options,
             RandomSource random,
-            CoapCounters counters,
             MessageLayer messages,
             Outbox outbox,
             MessageProtection protection)
         {
             _options = options;
             _random = random;
-            _counters = counters;
+            _counters = messages.Counters;
             _messages = messages;
             _outbox = outbox;
             _protection = protection;
@@ -95,7 +94,7 @@ namespace Lwm2m.Coap
                     case State.Failed:
                         return 0;
                     case State.Ready:
-                        return _messages.Outstanding == Purpose.None ? 0 : DatagramLink.Never;
+                        return _messages.Outstanding == MessagePurpose.None ? 0 : DatagramLink.Never;
                     default:
                         return DatagramLink.Never;
                 }
@@ -123,7 +122,7 @@ namespace Lwm2m.Coap
         /// <summary>Forgets the request without a call back.</summary>
         public void Forget()
         {
-            if (_messages.Outstanding == Purpose.Request)
+            if (_messages.Outstanding == MessagePurpose.Request)
             {
                 _messages.Settle();
             }
@@ -147,7 +146,7 @@ namespace Lwm2m.Coap
 
             _state = State.Sent;
             _doubtMs = DatagramLink.Never;
-            _messages.SendConfirmable(_outbox.Buffer, _outbox.Offset, _outbox.Count, Purpose.Request, nowMs);
+            _messages.SendConfirmable(_outbox.Buffer, _outbox.Offset, _outbox.Count, MessagePurpose.Request, nowMs);
         }
 
         /// <summary>The message has arrived; its response comes separately (RFC 7252 §5.2.2).</summary>
@@ -187,10 +186,9 @@ namespace Lwm2m.Coap
 
         /// <summary>Takes a response, whichever way it came.</summary>
         /// <param name="response">The message.</param>
-        /// <param name="isCut">Whether it was larger than the largest message.</param>
         /// <param name="nowMs">The time.</param>
         /// <returns>False when it belongs to no request of ours.</returns>
-        public bool OnResponse(CoapMessage response, bool isCut, long nowMs)
+        public bool OnResponse(CoapMessage response, long nowMs)
         {
             bool awaited = _state == State.Sent || _state == State.Acknowledged;
             if (!awaited || !response.HasToken(_token, 0, TokenLength))
@@ -208,7 +206,7 @@ namespace Lwm2m.Coap
 
             if (outcome == Unprotection.Dropped)
             {
-                OnDropped(response, nowMs);
+                OnDropped(nowMs);
                 return true;
             }
 
@@ -219,13 +217,13 @@ namespace Lwm2m.Coap
                     _doubtMs = nowMs + _options.PlainErrorGraceMs;
                 }
 
-                HoldIfAcknowledged(response, nowMs);
+                HoldIfAcknowledged(nowMs);
                 return true;
             }
 
             _messages.Remember(nowMs);
 
-            if (_messages.Outstanding == Purpose.Request)
+            if (_messages.Outstanding == MessagePurpose.Request)
             {
                 // A separate response may overtake the acknowledgement (RFC 7252 §5.2.2).
                 _messages.Settle();
@@ -237,7 +235,7 @@ namespace Lwm2m.Coap
                 return true;
             }
 
-            if (isBroken || response.HasUnknownCritical || isCut)
+            if (isBroken || response.HasUnknownCritical || _messages.IsCut)
             {
                 _messages.Reject();
                 Fail(RequestFailure.BadResponse, nowMs);
@@ -275,15 +273,15 @@ namespace Lwm2m.Coap
         }
 
         /// <summary>What is not genuine is no response (RFC 8613 §8.4), but says that the message has arrived if it came with the acknowledgement.</summary>
-        private void OnDropped(CoapMessage response, long nowMs)
+        private void OnDropped(long nowMs)
         {
             _counters.ProtectionDropped++;
-            HoldIfAcknowledged(response, nowMs);
+            HoldIfAcknowledged(nowMs);
         }
 
-        private void HoldIfAcknowledged(CoapMessage response, long nowMs)
+        private void HoldIfAcknowledged(long nowMs)
         {
-            if (response.Type == CoapType.Acknowledgement && _state == State.Sent)
+            if (_messages.IsPiggybacked && _state == State.Sent)
             {
                 _messages.Settle();
                 OnAcknowledged(nowMs);
@@ -298,7 +296,7 @@ namespace Lwm2m.Coap
             {
                 _doubts++;
                 _state = State.Ready;
-                if (_messages.Outstanding == Purpose.Request)
+                if (_messages.Outstanding == MessagePurpose.Request)
                 {
                     _messages.Settle();
                 }

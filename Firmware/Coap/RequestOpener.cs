@@ -9,6 +9,7 @@ namespace Lwm2m.Coap
         public const byte Dropped = 0xFF;
 
         private readonly CoapCounters _counters;
+        private readonly MessageLayer _messages;
         private readonly Outbox _outbox;
         private readonly CoapResponse _response;
         private readonly Freshness _freshness;
@@ -19,7 +20,7 @@ namespace Lwm2m.Coap
 
         /// <summary>Makes one.</summary>
         /// <param name="options">Bounds.</param>
-        /// <param name="counters">Where it counts.</param>
+        /// <param name="messages">Carries what is opened.</param>
         /// <param name="outbox">Knows what block size to propose.</param>
         /// <param name="response">Is begun when a request is opened.</param>
         /// <param name="freshness">Tells a replay from what is fresh.</param>
@@ -27,14 +28,15 @@ namespace Lwm2m.Coap
         /// <param name="binding">Receives that of each request.</param>
         public RequestOpener(
             CoapOptions options,
-            CoapCounters counters,
+            MessageLayer messages,
             Outbox outbox,
             CoapResponse response,
             Freshness freshness,
             MessageProtection protection,
             RequestBinding binding)
         {
-            _counters = counters;
+            _counters = messages.Counters;
+            _messages = messages;
             _outbox = outbox;
             _response = response;
             _freshness = freshness;
@@ -57,14 +59,14 @@ namespace Lwm2m.Coap
 
         /// <summary>Opens a request; the response has been begun.</summary>
         /// <returns><see cref="CoapCode.Empty"/> to go on, <see cref="Dropped"/>, or the code to answer with.</returns>
-        public byte Open(CoapMessage message, bool isCut, long nowMs)
+        public byte Open(CoapMessage message, long nowMs)
         {
             _binding.Clear();
             IsUnconfirmed = false;
             IsGenuine = false;
             if (message.Find(OptionNumber.Oscore) >= 0)
             {
-                if (isCut)
+                if (_messages.IsCut)
                 {
                     return CoapCode.Empty;      // it cannot be genuine any more, only too large
                 }
@@ -120,7 +122,7 @@ namespace Lwm2m.Coap
                     _counters.ProtectionRefused++;
                     _binding.Clear();
                     _response.MaxAge = 0;
-                    return message.Type == CoapType.Confirmable && _refusals.TryTake(nowMs) ? _protection.Refusal : Dropped;
+                    return _messages.AwaitsAnswer && _refusals.TryTake(nowMs) ? _protection.Refusal : Dropped;
 
                 case Unprotection.RefusedProtected:
                     _counters.ProtectionRefused++;

@@ -23,7 +23,6 @@ namespace Lwm2m.Coap
 
         public ResponseExchange(
             CoapOptions options,
-            CoapCounters counters,
             MessageLayer messages,
             Outbox outbox,
             RequestHandler handler,
@@ -33,17 +32,17 @@ namespace Lwm2m.Coap
             RandomSource random,
             MessageProtection protection)
         {
-            _counters = counters;
+            _counters = messages.Counters;
             _messages = messages;
             _outbox = outbox;
             _handler = handler;
             _deferred = deferred;
             _response = response;
             _assembly = new BodyAssembly(options.MaxBodySize, options.ExchangeLifetimeMs);
-            _freshness = new Freshness(random, options.FreshnessMs, counters);
+            _freshness = new Freshness(random, options.FreshnessMs, messages.Counters);
             if (protection != null)
             {
-                _opener = new RequestOpener(options, counters, outbox, response, _freshness, protection, _binding);
+                _opener = new RequestOpener(options, messages, outbox, response, _freshness, protection, _binding);
             }
 
             _request = new CoapRequest(message, _binding);
@@ -64,12 +63,11 @@ namespace Lwm2m.Coap
 
         /// <summary>Answers a request.</summary>
         /// <param name="message">The message.</param>
-        /// <param name="isCut">Whether it was larger than the largest message.</param>
         /// <param name="nowMs">The time.</param>
-        public void OnRequest(CoapMessage message, bool isCut, long nowMs)
+        public void OnRequest(CoapMessage message, long nowMs)
         {
             _response.Begin(0, CoapResponse.None, true);
-            byte refusal = _opener is null ? CoapCode.Empty : _opener.Open(message, isCut, nowMs);
+            byte refusal = _opener is null ? CoapCode.Empty : _opener.Open(message, nowMs);
             if (_opener != null && _opener.IsGenuine)
             {
                 _messages.Remember(nowMs);
@@ -78,7 +76,7 @@ namespace Lwm2m.Coap
             if (refusal == CoapCode.Empty)
             {
                 BeginResponse(message);
-                refusal = Admit(message, isCut, nowMs);
+                refusal = Admit(message, nowMs);
             }
 
             if (refusal == RequestOpener.Dropped)
@@ -128,12 +126,12 @@ namespace Lwm2m.Coap
 
         /// <summary>Decides what needs no handler.</summary>
         /// <returns><see cref="CoapCode.Empty"/> to go on, <see cref="RequestOpener.Dropped"/>, or the code to answer with.</returns>
-        private byte Admit(CoapMessage message, bool isCut, long nowMs)
+        private byte Admit(CoapMessage message, long nowMs)
         {
             if (message.HasUnknownCritical)
             {
                 _counters.UnknownCritical++;
-                return message.Type == CoapType.Confirmable ? CoapCode.BadOption : RequestOpener.Dropped;
+                return _messages.AwaitsAnswer ? CoapCode.BadOption : RequestOpener.Dropped;
             }
 
             if (message.Find(OptionNumber.ProxyUri) >= 0 || message.Find(OptionNumber.ProxyScheme) >= 0)
@@ -146,12 +144,12 @@ namespace Lwm2m.Coap
                 return CoapCode.MethodNotAllowed;
             }
 
-            if (!isCut && !IsFreshEnough(message, nowMs))
+            if (!_messages.IsCut && !IsFreshEnough(message, nowMs))
             {
                 return _freshness.Demand(_response, nowMs);
             }
 
-            byte refusal = AdmitBlocks(message, isCut, nowMs);
+            byte refusal = AdmitBlocks(message, nowMs);
             if (refusal != CoapCode.Empty && refusal != CoapCode.Continue)
             {
                 _counters.BlocksRefused++;
@@ -178,10 +176,10 @@ namespace Lwm2m.Coap
                     && _assembly.IsFresh(BodyAssembly.KeyOf(message), _binding.Context, nowMs));
         }
 
-        private byte AdmitBlocks(CoapMessage message, bool isCut, long nowMs)
+        private byte AdmitBlocks(CoapMessage message, long nowMs)
         {
             bool hasBlock = message.TryGetUint(OptionNumber.Block1, out uint block);
-            if (isCut)
+            if (_messages.IsCut)
             {
                 // Smaller blocks may pass (RFC 7959 §2.9.3).
                 _response.Block1 = (int)BlockOption.Encode(BlockOption.Number(block), BlockOption.More(block), _outbox.ProposedSzx);
@@ -250,7 +248,7 @@ namespace Lwm2m.Coap
 
         private void Answer(CoapMessage message, long nowMs)
         {
-            _deferred.Serve(message, _binding, nowMs);
+            _deferred.Serve(message, _messages.AwaitsAnswer, _binding, nowMs);
             IsAnswering = true;
             try
             {

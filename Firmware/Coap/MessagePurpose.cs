@@ -1,12 +1,12 @@
 namespace Lwm2m.Coap
 {
-    /// <summary>What the confirmable message outstanding is for.</summary>
-    internal enum Purpose
+    /// <summary>What a message of this side is for.</summary>
+    public enum MessagePurpose
     {
         /// <summary>None is outstanding.</summary>
         None,
 
-        /// <summary>A request of ours.</summary>
+        /// <summary>A request.</summary>
         Request,
 
         /// <summary>A notification.</summary>

@@ -1,0 +1,422 @@
+using System;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Coap
+{
+    /// <summary>
+    /// Messages over datagrams (RFC 7252 §4): types, Message IDs, acknowledgements, retransmission and duplicates.
+    /// </summary>
+    internal sealed class DatagramMessageLayer : MessageLayer
+    {
+        /// <summary>Bytes at the end of a protected message by which it is told from others.</summary>
+        private const int MarkLength = 4;
+
+        private const uint FnvPrime = 16777619;
+
+        /// <summary>Non-confirmable notifications whose Message IDs are remembered, so that a Reset to one is understood (RFC 7641 §3.6).</summary>
+        private const int RememberedNotifications = 8;
+
+        private readonly DatagramLink _link;
+        private readonly CoapOptions _options;
+        private readonly RandomSource _random;
+        private readonly ReplyCache _replies;
+        private readonly bool _isProtected;
+        private readonly int _maxMessage;
+        private readonly byte[] _in;
+        private readonly byte[] _kept;                                          // the message outstanding
+        private readonly int[] _notified = new int[RememberedNotifications];
+        private readonly byte[] _empty = new byte[CoapMessage.HeaderLength];
+        private readonly CoapWriter _emptyWriter = new CoapWriter();
+        private int _keptLength;
+        private int _retransmissions;
+        private int _timeoutMs;
+        private int _received;                  // bytes of _in that the message that arrived last takes
+        private int _nextNotified;
+        private ushort _lastId;
+        private bool _isOfRequest;              // whether what is outstanding, or was last, is a request
+        private CoapType _arrivedType;
+        private ushort _arrivedId;
+        private uint _arrivedMark;
+        private int _arrivedEntry;
+
+        /// <summary>Makes the layer.</summary>
+        /// <param name="link">Carries its datagrams.</param>
+        /// <param name="options">Its bounds and times.</param>
+        /// <param name="random">For the first Message ID and jitter.</param>
+        /// <param name="isProtected">
+        /// Whether messages are protected end to end. Then nothing is remembered before it was verified, and a read whose answer is not kept is not
+        /// done once more: it would pass for a replay.
+        /// </param>
+        public DatagramMessageLayer(DatagramLink link, CoapOptions options, RandomSource random, bool isProtected)
+        {
+            _isProtected = isProtected;
+            _link = link;
+            _options = options;
+            _random = random;
+            _replies = new ReplyCache(options.ReplyCacheEntries, options.ReplyCacheBytes, isProtected);
+            _maxMessage = options.MaxMessageSize;
+            _in = new byte[_maxMessage + 1];            // one more shows what is larger
+            _kept = new byte[_maxMessage];
+            _lastId = (ushort)random.Next(0x10000);
+            ForgetNotified();
+        }
+
+        /// <inheritdoc/>
+        public override int MaxMessage
+        {
+            get
+            {
+                int limit = _link.MaxDatagram;
+                return limit < _maxMessage ? limit : _maxMessage;
+            }
+        }
+
+        /// <inheritdoc/>
+        public override bool MayHaveMore
+        {
+            get { return _link.MayHaveMore; }
+        }
+
+        /// <inheritdoc/>
+        public override bool IsRepeating
+        {
+            get { return Outstanding != MessagePurpose.None && _retransmissions > 0; }
+        }
+
+        /// <summary>Forgets what is outstanding and what was received. Message IDs go on where they were.</summary>
+        public override void Reset()
+        {
+            Settle();
+            _replies.Clear();
+            ForgetNotified();
+        }
+
+        /// <summary>Sends a confirmable message; none is outstanding. Type and Message ID are put in here.</summary>
+        /// <returns>Its Message ID, or <see cref="MessageLayer.NotSent"/>. A request is kept all the same and sent again in its time.</returns>
+        public override int SendConfirmable(byte[] buffer, int offset, int count, MessagePurpose purpose, long nowMs)
+        {
+            ushort id = NextMessageId();
+            Stamp(buffer, offset, CoapType.Confirmable, id);
+            HasLeft = Transmit(buffer, offset, count);
+            if (!HasLeft && purpose != MessagePurpose.Request)
+            {
+                return NotSent;
+            }
+
+            Array.Copy(buffer, offset, _kept, 0, count);
+            _keptLength = count;
+            _retransmissions = 0;
+            _timeoutMs = _options.AckTimeoutMs + _random.Next((int)((long)_options.AckTimeoutMs * (_options.AckRandomPercent - 100) / 100) + 1);
+            Outstanding = purpose;
+            OutstandingId = id;
+            _isOfRequest = purpose == MessagePurpose.Request;
+            DueMs = nowMs + _timeoutMs;
+            return id;
+        }
+
+        /// <inheritdoc/>
+        public override int SendNonConfirmable(byte[] buffer, int offset, int count, MessagePurpose purpose)
+        {
+            ushort id = NextMessageId();
+            Stamp(buffer, offset, CoapType.NonConfirmable, id);
+            if (!Transmit(buffer, offset, count))
+            {
+                return NotSent;
+            }
+
+            if (purpose == MessagePurpose.Notification)
+            {
+                _notified[_nextNotified] = id;
+                _nextNotified = (_nextNotified + 1) % RememberedNotifications;
+            }
+
+            return id;
+        }
+
+        /// <summary>Sends an empty confirmable message, which every peer answers with a Reset.</summary>
+        public override int SendPing(long nowMs)
+        {
+            _emptyWriter.Begin(_empty, 0, _empty.Length, CoapType.Confirmable, CoapCode.Empty, 0, null, 0, 0);
+            return SendConfirmable(_empty, 0, _empty.Length, MessagePurpose.Ping, nowMs);
+        }
+
+        /// <summary>
+        /// Answers the request that arrived last: with its acknowledgement when it was confirmable, else with a
+        /// non-confirmable message (RFC 7252 §5.2.1, §5.2.3).
+        /// </summary>
+        public override void Respond(byte[] buffer, int offset, int count)
+        {
+            if (_arrivedType == CoapType.Confirmable)
+            {
+                Stamp(buffer, offset, CoapType.Acknowledgement, _arrivedId);
+                Answer(buffer, offset, count);
+            }
+            else
+            {
+                SendNonConfirmable(buffer, offset, count, MessagePurpose.None);
+            }
+        }
+
+        /// <summary>Acknowledges the message that arrived last, if it was confirmable, with an empty message.</summary>
+        public override void Acknowledge()
+        {
+            AnswerEmpty(CoapType.Acknowledgement);
+        }
+
+        /// <summary>Refuses the message that arrived last: Reset when it was confirmable, else silence (RFC 7252 §4.2, §4.3).</summary>
+        public override void Reject()
+        {
+            if (AnswerEmpty(CoapType.Reset))
+            {
+                Counters.ResetsSent++;
+            }
+        }
+
+        /// <summary>Repeats the message outstanding when it is time, with the time doubled each time (RFC 7252 §4.2).</summary>
+        /// <returns>What it was for if it has to be given up, else <see cref="MessagePurpose.None"/>.</returns>
+        public override MessagePurpose Step(long nowMs)
+        {
+            if (nowMs < DueMs || Outstanding == MessagePurpose.None)
+            {
+                return MessagePurpose.None;
+            }
+
+            if (_retransmissions < _options.MaxRetransmit)
+            {
+                _retransmissions++;
+                Counters.Retransmissions++;
+                HasLeft = Transmit(_kept, 0, _keptLength) || HasLeft;
+                _timeoutMs *= 2;
+                DueMs = nowMs + _timeoutMs;
+                return MessagePurpose.None;
+            }
+
+            MessagePurpose purpose = Outstanding;
+            Counters.TimedOut++;
+            Settle();
+            return purpose;
+        }
+
+        /// <inheritdoc/>
+        public override Arrival Receive(CoapMessage message, long nowMs)
+        {
+            int count = _link.Receive(_in, 0, _in.Length);
+            if (count <= 0)
+            {
+                return Arrival.None;
+            }
+
+            IsCut = count > _maxMessage;
+            if (IsCut)
+            {
+                Counters.TooLarge++;
+                count = _in.Length;
+            }
+
+            _received = count;
+            ParseStatus status = message.Parse(_in, 0, count);
+            if (status == ParseStatus.NotCoap)
+            {
+                return Malformed();
+            }
+
+            Counters.Messages += status == ParseStatus.Ok ? 1 : 0;
+            byte code = message.Code;
+            _arrivedType = message.Type;
+            _arrivedId = message.MessageId;
+            _arrivedEntry = ReplyCache.Missing;
+            AwaitsAnswer = _arrivedType == CoapType.Confirmable;
+            IsPiggybacked = _arrivedType == CoapType.Acknowledgement;
+            bool awaited = Outstanding != MessagePurpose.None && _arrivedId == OutstandingId;
+            switch (_arrivedType)
+            {
+                case CoapType.Reset:
+                    return status != ParseStatus.Ok || code != CoapCode.Empty ? Malformed() : awaited ? Arrival.Reset : RefuseNotification();
+
+                case CoapType.Acknowledgement:
+                    if (status != ParseStatus.Ok || (code != CoapCode.Empty && !CoapCode.IsResponse(code)))
+                    {
+                        return Malformed();
+                    }
+
+                    if (code == CoapCode.Empty ? !awaited : !IsForRequest())
+                    {
+                        Counters.Unmatched++;
+                        return Arrival.Handled;
+                    }
+
+                    return code == CoapCode.Empty ? Arrival.Acknowledgement : Arrival.Response;
+
+                default:
+                    if (status == ParseStatus.Ok && code == CoapCode.Empty && _arrivedType == CoapType.Confirmable)
+                    {
+                        Reject();       // a ping
+                        return Arrival.Handled;
+                    }
+
+                    if (status != ParseStatus.Ok || (!CoapCode.IsRequest(code) && !CoapCode.IsResponse(code)))
+                    {
+                        if (!_isProtected)
+                        {
+                            // Else it is nobody's, and a Reset would end what the peer has sent under that Message ID.
+                            Reject();
+                        }
+
+                        return Malformed();
+                    }
+
+                    return IsDuplicate(message, nowMs) ? Arrival.Handled : CoapCode.IsRequest(code) ? Arrival.Request : Arrival.Response;
+            }
+        }
+
+        /// <inheritdoc/>
+        public override void Release()
+        {
+            Array.Clear(_in, 0, _isProtected ? _in.Length : _received);
+        }
+
+        /// <summary>Whether it has the Message ID of our last request. A response counts after an acknowledgement as well: anybody could have sent that one.</summary>
+        private bool IsForRequest()
+        {
+            return _isOfRequest && _arrivedId == OutstandingId;
+        }
+
+        /// <summary>Looks which notification a Reset is for.</summary>
+        private Arrival RefuseNotification()
+        {
+            for (int i = 0; i < RememberedNotifications; i++)
+            {
+                if (_notified[i] == _arrivedId)
+                {
+                    _notified[i] = NotSent;
+                    ArrivedId = _arrivedId;
+                    return Arrival.NotificationReset;
+                }
+            }
+
+            Counters.Unmatched++;
+            return Arrival.Handled;
+        }
+
+        private Arrival Malformed()
+        {
+            Counters.Malformed++;
+            return Arrival.Handled;
+        }
+
+        /// <summary>Remembers the message that arrived last, which was verified.</summary>
+        public override void Remember(long nowMs)
+        {
+            bool isRemembered = _arrivedType == CoapType.Confirmable || _arrivedType == CoapType.NonConfirmable;
+            if (_isProtected && isRemembered)
+            {
+                Note(nowMs);
+            }
+        }
+
+        private void Note(long nowMs)
+        {
+            int lifetimeMs = _arrivedType == CoapType.Confirmable ? _options.ExchangeLifetimeMs : _options.NonLifetimeMs;
+            _arrivedEntry = _replies.Remember(_arrivedId, _arrivedMark, nowMs + lifetimeMs);
+        }
+
+        private bool IsDuplicate(CoapMessage message, long nowMs)
+        {
+            _arrivedMark = _isProtected ? MarkOf(message) : 0;
+            _arrivedEntry = _replies.Find(message, _arrivedMark, nowMs);
+            if (_arrivedEntry == ReplyCache.Missing)
+            {
+                if (!_isProtected)
+                {
+                    Note(nowMs);
+                }
+
+                return false;
+            }
+
+            Counters.Duplicates++;
+            int length = _replies.AnswerLength(_arrivedEntry);
+            if (length > 0)
+            {
+                Transmit(_replies.Bytes, _replies.AnswerOffset(_arrivedEntry), length);
+                return true;
+            }
+
+            // Its answer had to make room. To read once more does no harm (§4.5); anything else is not done twice.
+            return _isProtected || _arrivedType != CoapType.Confirmable || (message.Code != CoapCode.Get && message.Code != CoapCode.Fetch);
+        }
+
+        /// <summary>
+        /// A repeated message is the same byte by byte: its token, and of one that is protected its last bytes, which are of its tag and nobody else
+        /// can make.
+        /// </summary>
+        private static uint MarkOf(CoapMessage message)
+        {
+            uint mark = BigEndian.ReadUInt32(message.Buffer, message.PayloadOffset + message.PayloadLength - MarkLength);
+            for (int i = 0; i < message.TokenLength; i++)
+            {
+                mark = (mark ^ message.Buffer[message.TokenOffset + i]) * FnvPrime;
+            }
+
+            return mark;
+        }
+
+        private bool AnswerEmpty(CoapType type)
+        {
+            if (_arrivedType != CoapType.Confirmable)
+            {
+                return false;
+            }
+
+            _emptyWriter.Begin(_empty, 0, _empty.Length, type, CoapCode.Empty, _arrivedId, null, 0, 0);
+            Answer(_empty, 0, _empty.Length);
+            return true;
+        }
+
+        private void Answer(byte[] buffer, int offset, int count)
+        {
+            if (_arrivedEntry != ReplyCache.Missing)
+            {
+                _replies.Keep(_arrivedEntry, buffer, offset, count);
+            }
+
+            Transmit(buffer, offset, count);
+        }
+
+        private bool Transmit(byte[] buffer, int offset, int count)
+        {
+            bool taken = _link.Send(buffer, offset, count);
+            if (taken)
+            {
+                Counters.Messages++;
+            }
+            else
+            {
+                Counters.LinkRefused++;
+            }
+
+            return taken;
+        }
+
+        private void ForgetNotified()
+        {
+            for (int i = 0; i < RememberedNotifications; i++)
+            {
+                _notified[i] = NotSent;
+            }
+        }
+
+        private ushort NextMessageId()
+        {
+            // In turn from a random start, so one is not used again before 65 535 others (§4.4).
+            _lastId++;
+            return _lastId;
+        }
+
+        private static void Stamp(byte[] buffer, int offset, CoapType type, ushort messageId)
+        {
+            buffer[offset] = (byte)((buffer[offset] & 0xCF) | ((int)type << 4));
+            BigEndian.WriteUInt16(buffer, offset + 2, messageId);
+        }
+    }
+}
