@@ -9,7 +9,7 @@ namespace Lwm2m.Reference;
 public static class Program
 {
     private const string Usage = """
-        make-reference API OUT      signature-only assemblies of the API lists
+        make-reference API OUT DLL  signature-only assemblies of the API lists; the published mscorlib.dll in place of its list, where there is one
         check-il ASSEMBLY...        refuses what nanoFramework's interpreter cannot run; a folder stands for the board assemblies built below it
         check-projects ROOT [--fix] every .cs is listed in its .nfproj; --fix writes the lists
         check-floors ROOT           no folder of a project uses one above it, as Reference/floors.txt orders them
@@ -24,8 +24,8 @@ public static class Program
     {
         switch (args)
         {
-            case ["make-reference", string api, string output]:
-                return Report(ReferenceAssemblies.Make(api, output));
+            case ["make-reference", string api, string output, string coreLibrary]:
+                return Report(ReferenceAssemblies.Make(api, output, coreLibrary));
 
             case ["check-il", _, ..]:
                 return Report(IlCheck.Run(args.Skip(1).SelectMany(a => Directory.Exists(a) ? ProjectCheck.Assemblies(a) : [a]).ToList()));

@@ -11,10 +11,16 @@ namespace Lwm2m.Reference;
 /// <summary>Makes one signature-only assembly of each API list.</summary>
 public static class ReferenceAssemblies
 {
+    private const string CoreLibrary = "mscorlib";
+
     /// <summary>Reads every list in <paramref name="apiFolder"/> and writes the assemblies to <paramref name="outFolder"/>.</summary>
+    /// <param name="apiFolder">Folder of the lists.</param>
+    /// <param name="outFolder">Folder of the assemblies.</param>
+    /// <param name="coreLibrary">The published <c>mscorlib.dll</c>, which takes the place of its list; where there is none, the list serves.</param>
     /// <returns>What went wrong, one line each; empty when all is well.</returns>
-    public static IReadOnlyList<string> Make(string apiFolder, string outFolder)
+    public static IReadOnlyList<string> Make(string apiFolder, string outFolder, string? coreLibrary = null)
     {
+        byte[]? published = File.Exists(coreLibrary) ? File.ReadAllBytes(coreLibrary) : null;
         var lists = Directory.GetFiles(apiFolder, "*.txt").OrderBy(f => f, StringComparer.Ordinal).Select(ApiList.Read).ToList();
         var home = new Dictionary<string, ApiList>();
         var all = new Dictionary<string, ApiType>();
@@ -45,13 +51,13 @@ public static class ReferenceAssemblies
             }
 
             var needs = list.Words.Select(w => home.GetValueOrDefault(w)).Where(l => l is not null && l != list).Distinct().Cast<ApiList>().ToList();
-            if (list.Assembly != "mscorlib")
+            if (list.Assembly != CoreLibrary)
             {
-                needs.Insert(0, lists.Single(l => l.Assembly == "mscorlib"));
+                needs.Insert(0, lists.Single(l => l.Assembly == CoreLibrary));
             }
 
             needs.ForEach(Make);
-            byte[]? image = Compile(list, all, made.Values, errors);
+            byte[]? image = list.Assembly == CoreLibrary && published is not null ? published : Compile(list, all, made.Values, errors);
             if (image is null)
             {
                 return;
