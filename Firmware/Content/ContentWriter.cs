@@ -14,6 +14,9 @@ namespace Lwm2m.Client
         /// <summary>Stands for a length that is put in when the part has ended, which fails where the representation is larger than its window.</summary>
         public const int UnknownLength = -1;
 
+        /// <summary>Stands for a number of values that is put in at the end, which fails where the representation is larger than its window.</summary>
+        public const int UnknownCount = -1;
+
         /// <summary>Its content format number.</summary>
         public abstract int Format { get; }
 
@@ -41,7 +44,7 @@ namespace Lwm2m.Client
             get { return false; }
         }
 
-        /// <summary>Whether the number of values must be known before the first (SenML-CBOR). If not, it is given as 0.</summary>
+        /// <summary>Whether the number of values must be known before the first (SenML-CBOR), or be <see cref="UnknownCount"/>. If not, it is given as 0.</summary>
         public virtual bool NeedsValueCount
         {
             get { return false; }

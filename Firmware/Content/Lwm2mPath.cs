@@ -194,38 +194,51 @@ namespace Lwm2m.Client
         public void Write(ByteWindow output)
         {
             int depth = Depth;
+            for (int level = 0; level < depth; level++)
+            {
+                output.WriteByte('/');
+                output.WriteDecimal(Level(level));
+            }
+
             if (depth == 0)
             {
                 output.WriteByte('/');
-                return;
+            }
+        }
+
+        /// <summary>Writes the IDs of some levels into a buffer that has room for them, a slash between two.</summary>
+        /// <param name="buffer">Takes the text.</param>
+        /// <param name="offset">Where it starts.</param>
+        /// <param name="from">The first level, 0 object to 3 resource instance.</param>
+        /// <param name="to">One more than the last.</param>
+        /// <returns>Where the text ends.</returns>
+        public int CopyText(byte[] buffer, int offset, int from, int to)
+        {
+            for (int level = from; level < to; level++)
+            {
+                if (level > from)
+                {
+                    buffer[offset++] = (byte)'/';
+                }
+
+                int id = level == 0 ? _objectId : level == 1 ? _instanceId : level == 2 ? _resourceId : _resourceInstanceId;
+                offset += id < 10 ? 1 : id < 100 ? 2 : id < 1000 ? 3 : id < 10000 ? 4 : 5;
+                int at = offset;
+                while (id >= 10)
+                {
+                    buffer[--at] = (byte)('0' + id % 10);
+                    id /= 10;
+                }
+
+                buffer[--at] = (byte)('0' + id);
             }
 
-            WriteLevel(output, _objectId);
-            if (depth > 1)
-            {
-                WriteLevel(output, _instanceId);
-            }
-
-            if (depth > 2)
-            {
-                WriteLevel(output, _resourceId);
-            }
-
-            if (depth > 3)
-            {
-                WriteLevel(output, _resourceInstanceId);
-            }
+            return offset;
         }
 
         private static bool Meets(int mine, int other)
         {
             return mine == other || mine < 0 || other < 0;
-        }
-
-        private static void WriteLevel(ByteWindow output, int id)
-        {
-            output.WriteByte('/');
-            output.WriteDecimal(id);
         }
 
         private static bool TryReadId(byte[] buffer, int offset, int count, out int id)
@@ -236,6 +249,7 @@ namespace Lwm2m.Client
                 return false;
             }
 
+            int number = 0;
             for (int end = offset + count; offset < end; offset++)
             {
                 int digit = buffer[offset] - '0';
@@ -244,10 +258,11 @@ namespace Lwm2m.Client
                     return false;
                 }
 
-                id = id * 10 + digit;
+                number = number * 10 + digit;
             }
 
-            return id <= MaxId;
+            id = number;
+            return number <= MaxId;
         }
     }
 }

@@ -3,10 +3,18 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
-    /// <summary>Writes SenML-CBOR, 112 (RFC 8428 §6, LwM2M 1.1 Core §7.4.6), with definite lengths, so it must know how many values come.</summary>
+    /// <summary>Writes SenML-CBOR, 112 (RFC 8428 §6, LwM2M 1.1 Core §7.4.6), with definite lengths: of the array it is put in at the end where it is not known before.</summary>
     public sealed class SenmlCborWriter : SenmlWriter
     {
+        // The head of an array (RFC 8949 §3): up to 23 items, a length of one byte, or of two.
+        private const int Array = 0x80;
+        private const int ArrayOfByte = 0x98;
+        private const int ArrayOfTwoBytes = 0x99;
+        private const int MaxDirect = 23;
+        private const int NegativeLabel = 0x20;
+
         private readonly CborWriter _cbor = new CborWriter();
+        private readonly byte[] _head = new byte[3];
         private int _values;
 
         /// <inheritdoc/>
@@ -27,13 +35,16 @@ namespace Lwm2m.Client
             base.Begin(output, path, values);
             _values = values;
             _cbor.Begin(output);
-            _cbor.WriteArray(values);
+            if (values != UnknownCount)
+            {
+                _cbor.WriteArray(values);
+            }
         }
 
         /// <inheritdoc/>
         public override void End()
         {
-            if (Records != _values)
+            if (_values == UnknownCount ? !TryInsertHead(Records) : Records != _values)
             {
                 Fail();
             }
@@ -48,7 +59,7 @@ namespace Lwm2m.Client
         /// <inheritdoc/>
         protected override void WriteName(bool isBase, byte[] text, int count)
         {
-            _cbor.WriteInteger(isBase ? SenmlLabel.BaseName : SenmlLabel.Name);
+            Output.WriteByte(isBase ? NegativeLabel | ~SenmlLabel.BaseName : SenmlLabel.Name);
             _cbor.WriteText(text, 0, count);
         }
 
@@ -117,7 +128,21 @@ namespace Lwm2m.Client
         private void BeginRecord(int label)
         {
             BeginRecord();
-            _cbor.WriteInteger(label);
+            Output.WriteByte(label);
+        }
+
+        private bool TryInsertHead(int records)
+        {
+            int count = records <= MaxDirect ? 1 : records <= byte.MaxValue ? 2 : 3;
+            if (records > ushort.MaxValue)
+            {
+                return false;
+            }
+
+            _head[0] = (byte)(count == 1 ? Array | records : count == 2 ? ArrayOfByte : ArrayOfTwoBytes);
+            _head[1] = (byte)(count == 2 ? records : records >> 8);
+            _head[2] = (byte)records;
+            return Output.Insert(0, _head, count);
         }
     }
 }

@@ -11,10 +11,10 @@ namespace Lwm2m.Client
         // "/65534/65534/65534/65534", and a slash after it.
         private const int MaxName = 25;
 
-        private readonly Lwm2mPath _base = new Lwm2mPath();
         private readonly Lwm2mPath _current = new Lwm2mPath();
         private readonly byte[] _name = new byte[MaxName];
-        private readonly ByteWindow _nameWindow = new ByteWindow();
+        private Lwm2mPath _base;
+        private int _baseDepth;
 
         /// <summary>Where the representation goes.</summary>
         protected ByteWindow Output { get; private set; }
@@ -28,7 +28,8 @@ namespace Lwm2m.Client
             base.Begin(output, path, values);
             Output = output;
             Records = 0;
-            _base.Set(path);
+            _base = path;
+            _baseDepth = path.Depth;
             _current.Set(path);
         }
 
@@ -75,42 +76,31 @@ namespace Lwm2m.Client
         /// <summary>Starts the record of the current value, up to the value's label.</summary>
         protected void BeginRecord()
         {
-            int from = _base.Depth;
+            int from = _baseDepth;
             int to = _current.Depth;
-            bool first = Records++ == 0;
-            bool named = to > from;
-            if (to < 3 || !_current.IsWithin(_base) || (!first && !named))
+            bool isFirst = Records++ == 0;
+            bool isNamed = to > from;
+            if (to < 3 || (!isFirst && !isNamed) || !_current.IsWithin(_base))
             {
                 Fail();
             }
 
-            WriteRecordHead((first ? 1 : 0) + (named ? 1 : 0) + 1);
-            if (first)
+            WriteRecordHead((isFirst ? 1 : 0) + (isNamed ? 1 : 0) + 1);
+            if (isFirst)
             {
-                _nameWindow.Begin(_name, 0, 0, MaxName);
-                _base.Write(_nameWindow);
-                if (from > 0 && named)
+                _name[0] = (byte)'/';
+                int end = _base.CopyText(_name, 1, 0, from);
+                if (from > 0 && isNamed)
                 {
-                    _nameWindow.WriteByte('/');
+                    _name[end++] = (byte)'/';
                 }
 
-                WriteName(true, _name, _nameWindow.Count);
+                WriteName(true, _name, end);
             }
 
-            if (named)
+            if (isNamed)
             {
-                _nameWindow.Begin(_name, 0, 0, MaxName);
-                for (int level = from; level < to; level++)
-                {
-                    if (level > from)
-                    {
-                        _nameWindow.WriteByte('/');
-                    }
-
-                    _nameWindow.WriteDecimal(IdAt(level));
-                }
-
-                WriteName(false, _name, _nameWindow.Count);
+                WriteName(false, _name, _current.CopyText(_name, 0, from, to));
             }
         }
 
@@ -120,12 +110,5 @@ namespace Lwm2m.Client
 
         /// <summary>Writes base name or name.</summary>
         protected abstract void WriteName(bool isBase, byte[] text, int count);
-
-        private int IdAt(int level)
-        {
-            return level == 0 ? _current.ObjectId
-                : level == 1 ? _current.InstanceId
-                : level == 2 ? _current.ResourceId : _current.ResourceInstanceId;
-        }
     }
 }

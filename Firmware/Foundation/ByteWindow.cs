@@ -4,7 +4,8 @@ namespace Lwm2m.Foundation
 {
     /// <summary>
     /// Takes a representation byte after byte and keeps only one window of it, a block in the sense of RFC 7959. What is
-    /// larger than any buffer is served by writing it once per block, each time with the next window.
+    /// larger than any buffer is served by writing it once per block, each time with the next window. What fits the first window is hashed when
+    /// somebody asks for it, so the buffer is to be left alone until then.
     /// </summary>
     public sealed class ByteWindow
     {
@@ -15,6 +16,7 @@ namespace Lwm2m.Foundation
         private int _offset;
         private int _start;
         private int _end;
+        private int _wholeEnd;          // up to here all that was written is in the buffer; 0 where the window does not start with the first byte
         private int _total;
         private uint _hash;
         private bool _hasInserted;
@@ -44,7 +46,7 @@ namespace Lwm2m.Foundation
         /// <summary>FNV-1a over all that was written, for an ETag (RFC 7252 §5.10.6).</summary>
         public uint Hash
         {
-            get { return _hasInserted ? HashOf(FnvOffset, _buffer, _offset, _total) : _hash; }
+            get { return _total <= _wholeEnd ? HashOf(FnvOffset, _buffer, _offset, _total) : _hash; }
         }
 
         /// <summary>Whether <see cref="Fail"/> was called.</summary>
@@ -85,6 +87,7 @@ namespace Lwm2m.Foundation
         /// <summary>Starts the same window again, for a writer that has to do it over.</summary>
         public void Restart()
         {
+            _wholeEnd = _start == 0 ? _end : 0;
             _total = 0;
             _hash = FnvOffset;
             _hasInserted = false;
@@ -120,11 +123,18 @@ namespace Lwm2m.Foundation
         public void WriteByte(int value)
         {
             int at = _total++;
+            if (at < _wholeEnd)
+            {
+                _buffer[_offset + at] = (byte)value;
+                return;
+            }
+
             if (at >= _start && at < _end)
             {
                 _buffer[_offset + at - _start] = (byte)value;
             }
 
+            HashWhole(at);
             _hash = (_hash ^ (byte)value) * FnvPrime;
         }
 
@@ -137,6 +147,14 @@ namespace Lwm2m.Foundation
         /// <summary>Writes a slice.</summary>
         public void Write(byte[] source, int offset, int count)
         {
+            int at = _total;
+            if (at + count <= _wholeEnd)
+            {
+                Array.Copy(source, offset, _buffer, _offset + at, count);
+                _total = at + count;
+                return;
+            }
+
             int from = _start > _total ? _start - _total : 0;
             int to = _end - _total < count ? _end - _total : count;
             if (to > from)
@@ -144,6 +162,7 @@ namespace Lwm2m.Foundation
                 Array.Copy(source, offset + from, _buffer, _offset + _total + from - _start, to - from);
             }
 
+            HashWhole(at);
             _total += count;
             _hash = HashOf(_hash, source, offset, count);
         }
@@ -151,6 +170,14 @@ namespace Lwm2m.Foundation
         /// <summary>Writes a number of <paramref name="count"/> bytes in network byte order, 0 to 8.</summary>
         public void WriteUnsigned(ulong value, int count)
         {
+            int at = _total;
+            if (at + count <= _wholeEnd)
+            {
+                BigEndian.WriteUnsigned(_buffer, _offset + at, count, value);
+                _total = at + count;
+                return;
+            }
+
             for (int shift = (count - 1) * 8; shift >= 0; shift -= 8)
             {
                 WriteByte((byte)(value >> shift));
@@ -161,6 +188,20 @@ namespace Lwm2m.Foundation
         public void WriteAscii(string text)
         {
             int length = text.Length;
+            int at = _total;
+            if (at + length <= _wholeEnd)
+            {
+                byte[] buffer = _buffer;
+                _total = at + length;
+                at += _offset;
+                for (int i = 0; i < length; i++)
+                {
+                    buffer[at + i] = (byte)text[i];
+                }
+
+                return;
+            }
+
             for (int i = 0; i < length; i++)
             {
                 WriteByte((byte)text[i]);
@@ -176,15 +217,48 @@ namespace Lwm2m.Foundation
                 WriteByte('-');
             }
 
-            ulong unit = 1;
+            if (rest < 10)
+            {
+                WriteByte('0' + (int)rest);
+                return;
+            }
+
+            ulong unit = 10;
+            int digits = 2;
             while (rest / unit >= 10)
             {
                 unit *= 10;
+                digits++;
+            }
+
+            int at = _total;
+            if (at + digits <= _wholeEnd)
+            {
+                byte[] buffer = _buffer;
+                _total = at + digits;
+                at += _offset + digits;
+                for (; digits > 0; digits--)
+                {
+                    buffer[--at] = (byte)('0' + (int)(rest % 10));
+                    rest /= 10;
+                }
+
+                return;
             }
 
             for (; unit > 0; unit /= 10)
             {
                 WriteByte((byte)('0' + (int)(rest / unit % 10)));
+            }
+        }
+
+        /// <summary>Hashes what is in the buffer, when the first byte comes that has no room there any more.</summary>
+        private void HashWhole(int at)
+        {
+            if (_wholeEnd > 0)
+            {
+                _hash = HashOf(FnvOffset, _buffer, _offset, at);
+                _wholeEnd = 0;
             }
         }
 

@@ -10,7 +10,8 @@ namespace Lwm2m.Client
     /// </summary>
     public abstract class Lwm2mObject
     {
-        private readonly int[] _table;
+        /// <summary>The lines of the table, see <see cref="Resource"/>.</summary>
+        internal readonly int[] Resources;
 
         /// <summary>Makes an object.</summary>
         /// <param name="id">Object ID.</param>
@@ -28,7 +29,7 @@ namespace Lwm2m.Client
 
             Id = id;
             Version = version;
-            _table = table;
+            Resources = table;
         }
 
         /// <summary>Makes one with the table of another.</summary>
@@ -36,7 +37,7 @@ namespace Lwm2m.Client
         {
             Id = other.Id;
             Version = other.Version;
-            _table = other._table;
+            Resources = other.Resources;
         }
 
         /// <summary>Object ID.</summary>
@@ -81,19 +82,19 @@ namespace Lwm2m.Client
         /// <summary>Lines of the table.</summary>
         public int ResourceCount
         {
-            get { return _table.Length; }
+            get { return Resources.Length; }
         }
 
         /// <summary>A line of the table by its index.</summary>
         public int ResourceAt(int index)
         {
-            return _table[index];
+            return Resources[index];
         }
 
         /// <summary>A line of the table by its resource ID, or <see cref="Lwm2mPath.None"/>.</summary>
         public int FindResource(int resourceId)
         {
-            int[] table = _table;
+            int[] table = Resources;
             int low = 0;
             int high = table.Length - 1;
             while (low <= high)

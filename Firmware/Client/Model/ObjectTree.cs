@@ -8,6 +8,7 @@ namespace Lwm2m.Client
     {
         private readonly Lwm2mObject[] _objects;
         private int _count;
+        private int _found;             // the index of the object that was found last, as the next question is often for the same
 
         /// <summary>Makes an empty tree.</summary>
         /// <param name="capacity">How many objects at most.</param>
@@ -131,10 +132,17 @@ namespace Lwm2m.Client
         /// <summary>An object by its ID, or null.</summary>
         public Lwm2mObject Find(int objectId)
         {
+            int last = _found;
+            if (last < _count && _objects[last].Id == objectId)
+            {
+                return _objects[last];
+            }
+
             for (int i = 0; i < _count; i++)
             {
                 if (_objects[i].Id == objectId)
                 {
+                    _found = i;
                     return _objects[i];
                 }
             }

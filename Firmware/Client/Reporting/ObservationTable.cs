@@ -303,7 +303,7 @@ namespace Lwm2m.Client
             if (!isFinal)
             {
                 bool isNotified = _timing.IsNotified(observation, mayHaveChanged) || isMaximum;
-                if (isNotified && !_representation.CanTell(observation.Path, observation.Format, _timing.Number))
+                if (isNotified && !_representation.CanTell(observation.Format, _timing.Number))
                 {
                     // There is nothing to tell until it is a number again; what the server was told last stays what it knows.
                     isNotified = false;

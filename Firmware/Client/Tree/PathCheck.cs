@@ -9,6 +9,12 @@ namespace Lwm2m.Client
         private readonly ObjectTree _objects;
         private readonly AccessControl _access;
 
+        /// <summary>The object of the path that was checked last and is there, else null.</summary>
+        internal Lwm2mObject Object;
+
+        /// <summary>The line of its resource in the object's table, see <see cref="Resource"/>, or <see cref="Lwm2mPath.None"/>.</summary>
+        internal int Definition;
+
         /// <summary>Makes one for the objects of a client and the rights of its servers.</summary>
         public PathCheck(ObjectTree objects, AccessControl access)
         {
@@ -42,7 +48,10 @@ namespace Lwm2m.Client
 
         private byte Find(Lwm2mPath path, int server, AccessRights right, int operation)
         {
-            if (path.Depth == 0)
+            int depth = path.Depth;
+            Object = null;
+            Definition = Lwm2mPath.None;
+            if (depth == 0)
             {
                 return CoapCode.MethodNotAllowed;
             }
@@ -58,7 +67,7 @@ namespace Lwm2m.Client
                 return CoapCode.Unauthorized;
             }
 
-            if (path.Depth >= 2 && !item.HasInstance(path.InstanceId))
+            if (depth >= 2 && !item.HasInstance(path.InstanceId))
             {
                 return CoapCode.NotFound;
             }
@@ -68,7 +77,8 @@ namespace Lwm2m.Client
                 return CoapCode.Unauthorized;
             }
 
-            if (path.Depth < 3)
+            Object = item;
+            if (depth < 3)
             {
                 return CoapCode.Content;
             }
@@ -78,6 +88,8 @@ namespace Lwm2m.Client
             {
                 return CoapCode.NotFound;
             }
+
+            Definition = definition;
 
             // A Write brings an optional resource that is absent.
             bool isAllowed = (definition & operation) == operation;
@@ -91,7 +103,7 @@ namespace Lwm2m.Client
                 return CoapCode.MethodNotAllowed;
             }
 
-            return path.Depth < 4 || ((definition & Resource.Multiple) != 0 && HasResourceInstance(item, path.InstanceId, path)) ? CoapCode.Content : CoapCode.NotFound;
+            return depth < 4 || ((definition & Resource.Multiple) != 0 && HasResourceInstance(item, path.InstanceId, path)) ? CoapCode.Content : CoapCode.NotFound;
         }
 
         /// <summary>Whether a multiple resource has the instance of a path.</summary>

@@ -51,6 +51,51 @@ namespace Lwm2m.Foundation.Tests
             Assert.AreNotEqual(hash, window.Hash);
         }
 
+        // Also where the first byte without room comes in the middle of what is written at once.
+        [TestMethod]
+        public void The_hash_is_the_same_wherever_the_window_ends()
+        {
+            byte[] buffer = new byte[20];
+            ByteWindow window = new ByteWindow();
+            window.Begin(null, 0, 0, 0);
+            WriteWhole(window);
+            uint hash = window.Hash;
+            for (int size = 1; size <= 18; size++)
+            {
+                window.Begin(buffer, 1, 0, size);
+                WriteWhole(window);
+                Assert.AreEqual(hash, window.Hash, size.ToString());
+                window.Restart();
+                WriteWhole(window);
+                Assert.AreEqual(hash, window.Hash, size.ToString());
+            }
+        }
+
+        [TestMethod]
+        public void The_hash_of_what_was_inserted_counts_where_it_stands()
+        {
+            byte[] buffer = new byte[20];
+            ByteWindow window = new ByteWindow();
+            window.Begin(buffer, 0, 0, 20);
+            window.WriteAscii("fbar");
+            Assert.IsTrue(window.Insert(1, new byte[] { (byte)'o', (byte)'o' }, 2));
+            Assert.AreEqual(0xBF9CF968u, window.Hash);
+        }
+
+        [TestMethod]
+        public void Decimals_are_the_same_where_the_window_ends_in_them()
+        {
+            byte[] buffer = new byte[24];
+            ByteWindow window = new ByteWindow();
+            for (int size = 0; size <= 20; size++)
+            {
+                window.Begin(buffer, 0, 0, size);
+                window.WriteDecimal(long.MinValue);
+                Assert.AreEqual("-9223372036854775808".Substring(0, size), Utf8Text.Of(buffer, 0, window.Count));
+                Assert.AreEqual(20, window.Total);
+            }
+        }
+
         [TestMethod]
         public void The_hash_is_FNV_1a()
         {
