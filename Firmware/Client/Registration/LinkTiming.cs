@@ -16,11 +16,11 @@ namespace Lwm2m.Client
                 case RegistrationState.Unregistered:
                     return registration.TurnMs;
                 case RegistrationState.BackingOff:
-                    return registration.NextTryMs;
+                    return registration.Retries.NextTryMs;
                 case RegistrationState.Disabled:
                     return registration.DisabledUntilMs;
                 case RegistrationState.Registered:
-                    return registration.IsLeaveAsked ? 0 : registration.Lease.Within(registration.NextTryMs);
+                    return registration.IsLeaveAsked ? 0 : registration.Lifetime.Within(registration.Retries.NextTryMs);
                 default:
                     return 0;
             }

@@ -7,9 +7,12 @@ namespace Lwm2m.Client
     /// Keeps a client registered at one server (LwM2M 1.1 Core §6.2): Register, Update before the lifetime ends or when
     /// something changed, De-register, the retries of Server object resources 17 to 20, and Disable.
     /// </summary>
-    public sealed class Registration
+    public sealed partial class Registration
     {
-        /// <summary>An Update leaves this long before the lifetime ends, or at half of it: time for four transmissions spans (RFC 7252 §4.8.2). And earlier by <see cref="ClientOptions.UpdateSpreadMs"/>.</summary>
+        /// <summary>
+        /// An Update leaves this long before the lifetime ends, or at half of it: four times MAX_TRANSMIT_WAIT (RFC 7252 §4.8.2), after which a
+        /// request is given up. And earlier by <see cref="ClientOptions.UpdateSpreadMs"/>.
+        /// </summary>
         public const int UpdateMarginMs = 4 * 93000;
 
         /// <summary>First pause before an Update that was not answered is tried again.</summary>
@@ -18,19 +21,16 @@ namespace Lwm2m.Client
         /// <summary>Requests in a row without an answer after which the link is opened anew for the next: the address or the keys of a side may have changed.</summary>
         public const int SilenceLimit = 2;
 
-        private const int ClientErrorClass = 4;
-
         private readonly RegistrationRequest _request;
         private readonly RetrySchedule _retries;
-        private readonly Absence _absence = new Absence();
+        private readonly LeaveRequest _leave = new LeaveRequest();
         private bool _isFailureNew;
-        private long _notBeforeMs;              // the server asked to be left alone until then
 
         /// <summary>Makes the registration of one server.</summary>
         public Registration(string endpointName, ClientOptions options, ServerAccount account, ServerUri uri, ObjectTree objects, Discovery discovery, RandomSource random)
         {
             Account = account;
-            Lease = new Lease(endpointName, options, account, objects, discovery);
+            Lifetime = new RegistrationLifetime(endpointName, options, account, objects, discovery);
             _retries = new RetrySchedule(account, options, random);
             UriHost = uri.HostOption;
             _request = new RegistrationRequest(this, endpointName, options, discovery);
@@ -72,14 +72,14 @@ namespace Lwm2m.Client
         /// <summary>When the client comes back to a server that is disabled. To outlive the power it is saved as what is left of it.</summary>
         public long DisabledUntilMs
         {
-            get { return State == RegistrationState.Disabled ? _absence.UntilMs : 0; }
+            get { return State == RegistrationState.Disabled ? _leave.UntilMs : 0; }
         }
 
         /// <summary>The account whose lifetime, binding and retries it follows.</summary>
         internal ServerAccount Account { get; }
 
         /// <summary>What the server holds of the client, and how long.</summary>
-        internal Lease Lease { get; }
+        internal RegistrationLifetime Lifetime { get; }
 
         /// <summary>Requests in a row that had no answer.</summary>
         internal int Unanswered { get; private set; }
@@ -90,13 +90,10 @@ namespace Lwm2m.Client
         /// <summary>Whether an Update is to be sent without the lifetime asking for it.</summary>
         internal bool IsUpdateAsked { get; private set; }
 
-        /// <summary>Before this nothing is tried again.</summary>
-        internal long NextTryMs { get; private set; }
-
         /// <summary>Whether the client is to go.</summary>
         internal bool IsLeaveAsked
         {
-            get { return _absence.IsAsked; }
+            get { return _leave.IsAsked; }
         }
 
         /// <summary>What has been tried.</summary>
@@ -144,8 +141,8 @@ namespace Lwm2m.Client
         /// <summary>De-registers, or stops trying to register. A request on its way is finished first, so that the server does not keep what nobody updates.</summary>
         public void Leave()
         {
-            bool isNew = _absence.AskForGood();
-            GoUnlessKnown(0);
+            bool isNew = _leave.AskForGood();
+            LeaveUnlessKnown(0);
             if (isNew)
             {
                 Signal?.Set();
@@ -159,8 +156,8 @@ namespace Lwm2m.Client
         /// <returns>False when the client leaves the server for good.</returns>
         public bool Disable(long nowMs)
         {
-            bool isTaken = _absence.AskForTime();
-            GoUnlessKnown(nowMs);
+            bool isTaken = _leave.AskForTime();
+            LeaveUnlessKnown(nowMs);
             Signal?.Set();
             return isTaken;
         }
@@ -175,10 +172,9 @@ namespace Lwm2m.Client
         /// <summary>As <see cref="Retry"/>, for a caller who sees to the time it is due.</summary>
         internal void RetryLater(long nowMs)
         {
-            if (State == RegistrationState.Failed)
+            if (Enter(RegistrationEvent.TriedAgain))
             {
-                State = RegistrationState.BackingOff;
-                PutOff(nowMs + _retries.SequencePauseMs());
+                _retries.PutOff(nowMs + _retries.SequencePauseMs());
             }
         }
 
@@ -186,102 +182,21 @@ namespace Lwm2m.Client
         /// <returns>When something is due next, or <see cref="DatagramLink.Never"/>.</returns>
         public long Step(CoapEndpoint endpoint, long nowMs)
         {
-            ComeBack(nowMs);
-            GoUnlessKnown(nowMs);
+            EndDisable(nowMs);
+            LeaveUnlessKnown(nowMs);
             switch (State)
             {
                 case RegistrationState.Unregistered:
-                    return nowMs < TurnMs ? TurnMs : Send(RegistrationState.Registering, endpoint, nowMs);
+                    return nowMs < TurnMs ? TurnMs : Send(RegistrationEvent.RegisterSent, endpoint, nowMs);
                 case RegistrationState.BackingOff:
-                    return nowMs < NextTryMs ? NextTryMs : Send(RegistrationState.Registering, endpoint, nowMs);
+                    return nowMs < _retries.NextTryMs ? _retries.NextTryMs : Send(RegistrationEvent.RegisterSent, endpoint, nowMs);
                 case RegistrationState.Registered:
                     return StepRegistered(endpoint, nowMs);
                 case RegistrationState.Disabled:
-                    return _absence.UntilMs;
+                    return _leave.UntilMs;
                 default:
                     // A request is on its way, and the endpoint brings its end; or there is nothing left to do.
                     return DatagramLink.Never;
-            }
-        }
-
-        /// <summary>Takes it that the server was not reached: the link has failed, and with it a request on its way, or that got no response.</summary>
-        /// <param name="failure">
-        /// <see cref="RequestFailure.NotSent"/> uses up no retry: it is tried again after a pause of its own. With a
-        /// <see cref="RequestFailure.Reset"/> to an Update the server says that it does not know the client.
-        /// </param>
-        /// <param name="nowMs">The time.</param>
-        public void OnFailure(RequestFailure failure, long nowMs)
-        {
-            bool isLocal = failure == RequestFailure.NotSent;
-            LastCode = CoapCode.Empty;
-            Unanswered = isLocal ? SilenceLimit : Unanswered + 1;
-            ComeBack(nowMs);
-            if (_absence.IsAsked)
-            {
-                Go(nowMs);
-                return;
-            }
-
-            switch (State)
-            {
-                case RegistrationState.Registered:
-                case RegistrationState.Updating:
-                    bool isForgotten = failure == RequestFailure.Reset;
-                    State = RegistrationState.Registered;
-                    if (nowMs >= Lease.EndMs || isForgotten)
-                    {
-                        Forget(nowMs);
-                    }
-                    else
-                    {
-                        RetryUpdate(isLocal ? _retries.LocalPauseMs() : _retries.UpdatePauseMs(UpdateRetryMs), nowMs);
-                    }
-
-                    break;
-                case RegistrationState.Unregistered:
-                case RegistrationState.Registering:
-                case RegistrationState.BackingOff:
-                    if (isLocal)
-                    {
-                        State = RegistrationState.BackingOff;
-                        PutOff(nowMs + _retries.LocalPauseMs());
-                    }
-                    else
-                    {
-                        BackOff(false, nowMs);
-                    }
-
-                    break;
-            }
-        }
-
-        /// <summary>Takes it that trying again leads nowhere, as other credentials or another version are needed: the registration has failed.</summary>
-        public void OnRefusal(long nowMs)
-        {
-            if (_absence.IsAsked)
-            {
-                OnFailure(RequestFailure.TimedOut, nowMs);
-                return;
-            }
-
-            LastCode = CoapCode.Empty;
-            Location.Clear();
-            BackOff(true, nowMs);
-        }
-
-        /// <summary>The link is closed: what was on its way is sent again when it is open.</summary>
-        internal void OnLinkClosed()
-        {
-            switch (State)
-            {
-                case RegistrationState.Registering:
-                    State = RegistrationState.Unregistered;
-                    break;
-                case RegistrationState.Updating:
-                case RegistrationState.Deregistering:
-                    State = RegistrationState.Registered;
-                    IsUpdateAsked = true;
-                    break;
             }
         }
 
@@ -291,109 +206,29 @@ namespace Lwm2m.Client
             get { return State == RegistrationState.Registered && !IsUpdateAsked && _retries.IsFresh; }
         }
 
-        /// <summary>Goes on as when the power is back, with <see cref="Location"/>, <see cref="Lease"/> and <see cref="Retries"/> as they were. Before the first <see cref="Step"/>.</summary>
+        /// <summary>Goes on as when the power is back, with <see cref="Location"/>, <see cref="Lifetime"/> and <see cref="Retries"/> as they were. Before the first <see cref="Step"/>.</summary>
         /// <param name="state">Registered, BackingOff, Failed or Disabled.</param>
         /// <param name="untilMs">When the next try is due, or the absence over.</param>
         internal void Restore(RegistrationState state, long untilMs)
         {
             State = state;
-            NextTryMs = untilMs;
-            _absence.Restore(untilMs);
+            _retries.Restore(untilMs);
+            _leave.Restore(untilMs);
 
             // Told again: what followed it may have ended with the power.
             _isFailureNew = state == RegistrationState.Failed;
         }
 
-        internal void OnResponse(CoapMessage response, long nowMs)
-        {
-            LastCode = response.Code;
-            Unanswered = 0;
-            _notBeforeMs = nowMs + _retries.AskedPauseMs(response);
-            switch (State)
-            {
-                case RegistrationState.Registering:
-                    OnRegisterResponse(response, nowMs);
-                    break;
-                case RegistrationState.Updating:
-                    OnUpdateResponse(response.Code, nowMs);
-                    break;
-                case RegistrationState.Deregistering:
-                    Go(nowMs);
-                    break;
-            }
-        }
-
-        /// <summary>Whether the registration has failed and nobody has been told yet.</summary>
-        internal bool TakeFailure()
-        {
-            bool isNew = _isFailureNew;
-            _isFailureNew = false;
-            return isNew;
-        }
-
-        private void OnRegisterResponse(CoapMessage response, long nowMs)
-        {
-            if (response.Code == CoapCode.Created && Location.TryRead(response))
-            {
-                Lease.NoteRegistered();
-                Confirm();
-            }
-            else
-            {
-                bool isRefused = response.Code >> 5 == ClientErrorClass && response.Code != CoapCode.TooManyRequests;
-                BackOff(isRefused && Order.BootstrapsAfter(this), nowMs);
-            }
-        }
-
-        private void OnUpdateResponse(byte code, long nowMs)
-        {
-            if (code == CoapCode.Changed)
-            {
-                Confirm();
-                if (nowMs < Lease.EndMs)
-                {
-                    _retries.Settle();
-                }
-            }
-            else if (code >= CoapCode.InternalServerError || code == CoapCode.TooManyRequests)
-            {
-                // The server is in trouble, which does not end the registration.
-                State = RegistrationState.Registered;
-                RetryUpdate(_retries.UpdatePauseMs(UpdateRetryMs), nowMs);
-            }
-            else
-            {
-                // 4.04 above all: the server has forgotten the client.
-                Forget(nowMs);
-            }
-        }
-
-        private void Confirm()
-        {
-            State = RegistrationState.Registered;
-            Lease.Confirm();
-            NextTryMs = 0;
-            _retries.Succeed();
-        }
-
-        private void Forget(long nowMs)
-        {
-            Location.Clear();
-            _retries.BeginSequence();
-            PutOff(nowMs + _retries.LossPauseMs(Lease.AgeMs(nowMs)));
-            State = NextTryMs > nowMs ? RegistrationState.BackingOff : RegistrationState.Unregistered;
-        }
-
         private long StepRegistered(CoapEndpoint endpoint, long nowMs)
         {
-            if (_absence.IsAsked)
+            if (_leave.IsAsked)
             {
-                return Send(RegistrationState.Deregistering, endpoint, nowMs);
+                return Send(RegistrationEvent.DeregisterSent, endpoint, nowMs);
             }
 
-            if (nowMs >= Lease.EndMs || IsRenewAsked)
+            if (nowMs >= Lifetime.EndMs || IsRenewAsked)
             {
-                Forget(nowMs);
+                Lose(nowMs);
                 return nowMs;
             }
 
@@ -403,7 +238,7 @@ namespace Lwm2m.Client
                 return updateMs;
             }
 
-            return Send(RegistrationState.Updating, endpoint, nowMs);
+            return Send(RegistrationEvent.UpdateSent, endpoint, nowMs);
         }
 
         /// <summary>When the next Update is due while the server knows the client.</summary>
@@ -411,12 +246,12 @@ namespace Lwm2m.Client
         {
             get
             {
-                long due = IsUpdateAsked ? 0 : Lease.UpdateMs;
-                return due >= NextTryMs ? due : Lease.Within(NextTryMs);
+                long due = IsUpdateAsked ? 0 : Lifetime.UpdateMs;
+                return due >= _retries.NextTryMs ? due : Lifetime.Within(_retries.NextTryMs);
             }
         }
 
-        private long Send(RegistrationState kind, CoapEndpoint endpoint, long nowMs)
+        private long Send(RegistrationEvent kind, CoapEndpoint endpoint, long nowMs)
         {
             if (endpoint.IsBusy)
             {
@@ -425,11 +260,11 @@ namespace Lwm2m.Client
 
             // Cleared first: what is asked while the request leaves, by any thread, is asked again.
             IsUpdateAsked = false;
-            _request.Prepare(kind, Lease);
+            _request.Prepare(kind, Lifetime);
             endpoint.Send(_request, nowMs);
-            State = kind;
-            Lease.NoteSent(nowMs);
-            if (kind == RegistrationState.Registering)
+            Enter(kind);
+            Lifetime.NoteSent(nowMs);
+            if (kind == RegistrationEvent.RegisterSent)
             {
                 IsRenewAsked = false;
                 Generation++;
@@ -439,54 +274,27 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Where the server does not know the client there is nothing to de-register.</summary>
-        private void GoUnlessKnown(long nowMs)
+        private void LeaveUnlessKnown(long nowMs)
         {
             bool isKnown = IsRegistered || State == RegistrationState.Registering || State == RegistrationState.Deregistered;
-            if (_absence.IsAsked && !isKnown)
+            if (_leave.IsAsked && !isKnown)
             {
-                Go(nowMs);
+                EnterLeft(nowMs);
             }
         }
 
-        private void Go(long nowMs)
+        /// <summary>The one place that changes the state, but for <see cref="Restore"/>.</summary>
+        /// <returns>False where the event means nothing in the present state, which stays.</returns>
+        private bool Enter(RegistrationEvent happened)
         {
-            Location.Clear();
-            Lease.NoteRegistered();
-            State = _absence.Begin(Account, nowMs);
-        }
-
-        private void ComeBack(long nowMs)
-        {
-            if (State == RegistrationState.Disabled && nowMs >= _absence.UntilMs)
+            RegistrationState next = RegistrationTransitions.Next(State, happened);
+            if (next == RegistrationTransitions.None)
             {
-                State = RegistrationState.Unregistered;
-                _retries.Succeed();
+                return false;
             }
-        }
 
-        private void RetryUpdate(long pauseMs, long nowMs)
-        {
-            IsUpdateAsked = true;
-            PutOff(nowMs + pauseMs);
-        }
-
-        /// <summary>Sends no Update before a time.</summary>
-        internal void PutOffUpdate(long untilMs)
-        {
-            NextTryMs = untilMs > NextTryMs ? untilMs : NextTryMs;
-        }
-
-        private void PutOff(long untilMs)
-        {
-            NextTryMs = untilMs > _notBeforeMs ? untilMs : _notBeforeMs;
-        }
-
-        private void BackOff(bool isRejected, long nowMs)
-        {
-            bool goesOn = _retries.Fail(isRejected, out long pauseMs);
-            State = goesOn ? RegistrationState.BackingOff : RegistrationState.Failed;
-            _isFailureNew |= !goesOn;
-            PutOff(nowMs + pauseMs);
+            State = next;
+            return true;
         }
     }
 }

@@ -38,23 +38,23 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>What is asked: one of Registering, Updating, Deregistering.</summary>
-        public RegistrationState Kind { get; private set; }
+        /// <summary>What is asked: what its sending is as an event.</summary>
+        public RegistrationEvent Kind { get; private set; }
 
         /// <summary>Sets what is asked, and of the parameters what goes along: all with a Register, what has changed with an Update.</summary>
-        public void Prepare(RegistrationState kind, Lease lease)
+        public void Prepare(RegistrationEvent kind, RegistrationLifetime lifetime)
         {
-            bool isRegister = kind == RegistrationState.Registering;
-            bool isUpdate = kind == RegistrationState.Updating;
+            bool isRegister = kind == RegistrationEvent.RegisterSent;
+            bool isUpdate = kind == RegistrationEvent.UpdateSent;
             Kind = kind;
-            _hasLifetime = isRegister || (isUpdate && !lease.IsLifetimeCurrent);
-            _hasBinding = isRegister || (isUpdate && !lease.IsBindingCurrent);
-            _hasObjects = isRegister || (isUpdate && !lease.AreObjectsCurrent);
+            _hasLifetime = isRegister || (isUpdate && !lifetime.IsLifetimeCurrent);
+            _hasBinding = isRegister || (isUpdate && !lifetime.IsBindingCurrent);
+            _hasObjects = isRegister || (isUpdate && !lifetime.AreObjectsCurrent);
         }
 
         public override byte Code
         {
-            get { return Kind == RegistrationState.Deregistering ? CoapCode.Delete : CoapCode.Post; }
+            get { return Kind == RegistrationEvent.DeregisterSent ? CoapCode.Delete : CoapCode.Post; }
         }
 
         public override void WriteOptions(CoapWriter writer)
@@ -64,7 +64,7 @@ namespace Lwm2m.Client
                 writer.Option(OptionNumber.UriHost, _registration.UriHost, 0, _registration.UriHost.Length);
             }
 
-            if (Kind == RegistrationState.Registering)
+            if (Kind == RegistrationEvent.RegisterSent)
             {
                 writer.StringOption(OptionNumber.UriPath, "rd");
             }
@@ -78,7 +78,7 @@ namespace Lwm2m.Client
                 writer.UintOption(OptionNumber.ContentFormat, ContentFormat.LinkFormat);
             }
 
-            if (Kind == RegistrationState.Registering)
+            if (Kind == RegistrationEvent.RegisterSent)
             {
                 writer.Option(OptionNumber.UriQuery, _endpointQuery, 0, _endpointQuery.Length);
             }
@@ -90,7 +90,7 @@ namespace Lwm2m.Client
                 WriteText(writer);
             }
 
-            if (Kind == RegistrationState.Registering)
+            if (Kind == RegistrationEvent.RegisterSent)
             {
                 BeginText("lwm2m=");
                 _textWindow.WriteAscii(_protocolVersion);
@@ -112,7 +112,7 @@ namespace Lwm2m.Client
                 WriteText(writer);
             }
 
-            if (Kind == RegistrationState.Registering && _isQueueMode && _protocolVersion != FirstVersion)
+            if (Kind == RegistrationEvent.RegisterSent && _isQueueMode && _protocolVersion != FirstVersion)
             {
                 BeginText("Q");
                 WriteText(writer);

@@ -32,6 +32,7 @@ namespace Lwm2m.Client
         private int _tries;
         private int _localFailures;
         private int _losses;
+        private long _leftAloneMs;          // the server asked to be left alone until then
 
         public RetrySchedule(ServerAccount account, ClientOptions options, RandomSource random)
         {
@@ -49,6 +50,33 @@ namespace Lwm2m.Client
             get { return FailedSequences > 0 && FailedSequences >= _account.SequenceRetryCount; }
         }
 
+        /// <summary>Before this nothing is tried again.</summary>
+        public long NextTryMs { get; private set; }
+
+        /// <summary>Puts the next try off, but not to before the time until which the server asked to be left alone.</summary>
+        public void PutOff(long untilMs)
+        {
+            NextTryMs = untilMs > _leftAloneMs ? untilMs : _leftAloneMs;
+        }
+
+        /// <summary>Puts the next try off if it is due before a time.</summary>
+        public void PutOffFurther(long untilMs)
+        {
+            NextTryMs = untilMs > NextTryMs ? untilMs : NextTryMs;
+        }
+
+        /// <summary>Notes until when the server asked to be left alone.</summary>
+        public void LeaveAloneUntil(long untilMs)
+        {
+            _leftAloneMs = untilMs;
+        }
+
+        /// <summary>Goes on with the time of a try.</summary>
+        public void Restore(long nextTryMs)
+        {
+            NextTryMs = nextTryMs;
+        }
+
         /// <summary>Begins a sequence; those before it count on.</summary>
         public void BeginSequence()
         {
@@ -61,9 +89,10 @@ namespace Lwm2m.Client
             _tries = 0;
             _localFailures = 0;
             FailedSequences = 0;
+            NextTryMs = 0;
         }
 
-        /// <summary>Takes it that the server has confirmed a registration in time.</summary>
+        /// <summary>Call when the server has confirmed a registration in time.</summary>
         public void Settle()
         {
             _losses = 0;

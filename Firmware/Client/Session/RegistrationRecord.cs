@@ -28,7 +28,7 @@ namespace Lwm2m.Client
                     bool isAsked = registration.State == RegistrationState.Updating || registration.IsUpdateAsked;
                     output.WriteByte(isAsked ? RegisteredWithUpdate : Registered);
                     registration.Location.Save(output);
-                    registration.Lease.Save(output, nowMs);
+                    registration.Lifetime.Save(output, nowMs);
                     break;
                 case RegistrationState.Disabled:
                     output.WriteByte(Disabled);
@@ -36,7 +36,7 @@ namespace Lwm2m.Client
                     break;
                 case RegistrationState.BackingOff:
                     output.WriteByte(BackingOff);
-                    StateTime.Write(output, nowMs, registration.NextTryMs);
+                    StateTime.Write(output, nowMs, registration.Retries.NextTryMs);
                     registration.Retries.Save(output);
                     break;
                 case RegistrationState.Failed:
@@ -67,16 +67,16 @@ namespace Lwm2m.Client
             {
                 case Registered:
                 case RegisteredWithUpdate:
-                    if (!registration.Location.TryRestore(input) || !registration.Lease.TryRestore(input, savedMs))
+                    if (!registration.Location.TryRestore(input) || !registration.Lifetime.TryRestore(input, savedMs))
                     {
                         registration.Location.Clear();
                         return false;
                     }
 
-                    isWithinLifetime = nowMs < registration.Lease.EndMs;
+                    isWithinLifetime = nowMs < registration.Lifetime.EndMs;
                     if (!isWithinLifetime)
                     {
-                        registration.Lease.Restart(nowMs);
+                        registration.Lifetime.Restart(nowMs);
                     }
 
                     isUpdateDue = kind == RegisteredWithUpdate;

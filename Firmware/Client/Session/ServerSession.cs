@@ -461,7 +461,7 @@ namespace Lwm2m.Client
             _isSilent = true;
             if (!_isQueueMode)
             {
-                Registration.PutOffUpdate(Registration.Order.FirstMs);
+                Registration.Retries.PutOffFurther(Registration.Order.FirstMs);
             }
         }
 

@@ -88,7 +88,7 @@ namespace Lwm2m.Client
 
         private int Revision
         {
-            get { return _session.Registration.Lease.Revision + _session.Observations.Revision + _attributes.Revision; }
+            get { return _session.Registration.Lifetime.Revision + _session.Observations.Revision + _attributes.Revision; }
         }
 
         /// <summary>Bytes of the longest record.</summary>

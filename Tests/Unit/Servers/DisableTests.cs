@@ -158,6 +158,24 @@ namespace Lwm2m.Client.Tests
         }
 
         [TestMethod]
+        public void A_link_that_fails_while_a_server_is_disabled_or_left_changes_nothing()
+        {
+            TestServer server = Disabled(100);
+            long until = server.Session.Registration.DisabledUntilMs;
+            server.Session.Registration.OnRefusal(server.NowMs);
+            server.Session.Registration.OnFailure(RequestFailure.TimedOut, server.NowMs);
+            server.Session.Registration.OnFailure(RequestFailure.NotSent, server.NowMs);
+            Assert.IsTrue(server.Session.Registration.State == RegistrationState.Disabled);
+            Assert.AreEqual(until, server.Session.Registration.DisabledUntilMs);
+            Assert.AreEqual(0, server.Session.Registration.FailedSequences);
+            server.Session.Registration.Leave();
+            server.Session.Registration.OnRefusal(server.NowMs);
+            server.Session.Registration.OnFailure(RequestFailure.TimedOut, server.NowMs);
+            server.Session.Registration.Retry(server.NowMs);
+            Assert.IsTrue(server.Session.Registration.State == RegistrationState.Deregistered);
+        }
+
+        [TestMethod]
         public void A_server_disabled_again_stays_so_for_the_whole_time()
         {
             TestServer server = Disabled(100);

@@ -8,6 +8,7 @@ namespace Lwm2m.Client.Tests
     [TestClass]
     public class ServerInTroubleTests
     {
+        private const int RegistrationUpdateMs = 2000;
         private const long HourMs = 3600000;
 
         // Proves: WP-15
@@ -163,6 +164,42 @@ namespace Lwm2m.Client.Tests
 
             Assert.IsTrue(registers > 30 && registers < 80, registers.ToString());
             Assert.IsTrue(others < 80, others.ToString());
+        }
+
+        [TestMethod]
+        public void A_lifetime_of_a_second_makes_no_storm_of_requests_however_quick_the_answers_are()
+        {
+            TestServer server = new TestServer(new ClientOptions());
+            server.Account.LifetimeS = 1;
+            server.Client.Start();
+            server.Step();
+            int registers = 0;
+            for (long end = server.NowMs + HourMs; server.NowMs < end;)
+            {
+                TestMessage message = server.Take();
+                if (message is null)
+                {
+                    server.Run(server.DueMs - server.NowMs);
+                    continue;
+                }
+
+                registers++;
+                server.Reply(message, CoapCode.Created, "rd", "0");
+            }
+
+            Assert.IsTrue(registers > 30 && registers < 80, registers.ToString());
+            Assert.IsTrue(server.Updates < 80, server.Updates.ToString());
+        }
+
+        [TestMethod]
+        public void A_lifetime_of_three_seconds_is_kept_up_by_an_Update_every_two()
+        {
+            TestServer server = new TestServer(new ClientOptions());
+            server.Account.LifetimeS = 3;
+            server.Register();
+            server.Run(60000);
+            Assert.AreEqual(60000 / RegistrationUpdateMs, server.Updates);
+            Assert.AreEqual(1, server.Session.Registration.Generation);
         }
 
         [TestMethod]

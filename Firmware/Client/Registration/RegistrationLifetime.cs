@@ -3,8 +3,14 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>What a server holds of a client and how long: the parameters it was told last, and the lifetime since then (LwM2M 1.1 Core §6.2.2).</summary>
-    internal sealed class Lease
+    internal sealed class RegistrationLifetime
     {
+        /// <summary>
+        /// No Update follows the request before it sooner: ACK_TIMEOUT (RFC 7252 §4.8), as an answer may take so long. A lifetime that is over by
+        /// then cannot be kept up, and the client registers anew with the pauses of <see cref="RetrySchedule.LossPauseMs"/>.
+        /// </summary>
+        public const int LeastUpdateMs = 2000;
+
         // In a record.
         private const int LifetimeLength = 4;
         private const int HashLength = 4;
@@ -23,7 +29,7 @@ namespace Lwm2m.Client
         private long _sentMs;
         private long _startMs;
 
-        public Lease(string endpointName, ClientOptions options, ServerAccount account, ObjectTree objects, Discovery discovery)
+        public RegistrationLifetime(string endpointName, ClientOptions options, ServerAccount account, ObjectTree objects, Discovery discovery)
         {
             byte[] name = Utf8.FromString(endpointName);
             _phase = (int)(Crc32.Update(0, name, 0, name.Length) % Phases);
@@ -66,7 +72,9 @@ namespace Lwm2m.Client
                 long half = _confirmed.LifetimeS * 500L;
                 long marginMs = half < Registration.UpdateMarginMs ? half : Registration.UpdateMarginMs;
                 long roomMs = (_confirmed.LifetimeS * 1000L - marginMs) / 4;
-                return EndMs - marginMs - (roomMs < _spreadMs ? roomMs : _spreadMs) * _phase / Phases;
+                long dueMs = EndMs - marginMs - (roomMs < _spreadMs ? roomMs : _spreadMs) * _phase / Phases;
+                long leastMs = Within(_startMs + LeastUpdateMs);
+                return dueMs > leastMs ? dueMs : leastMs;
             }
         }
 
@@ -95,7 +103,7 @@ namespace Lwm2m.Client
             _sent.Set(_account, _objects);
         }
 
-        /// <summary>Takes it that the server knows what was sent, and counts the lifetime from then.</summary>
+        /// <summary>Call when the server has accepted what was sent: the lifetime counts from when that left.</summary>
         public void Confirm()
         {
             Revision += _confirmed.IsSame(_sent) ? 0 : 1;
@@ -109,7 +117,7 @@ namespace Lwm2m.Client
             return ms < EndMs ? ms : EndMs;
         }
 
-        /// <summary>Takes it that a registration has begun or ended.</summary>
+        /// <summary>Call when a registration has begun or ended.</summary>
         public void NoteRegistered()
         {
             Revision++;
