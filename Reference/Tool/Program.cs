@@ -13,6 +13,7 @@ public static class Program
         check-il ASSEMBLY...        refuses what nanoFramework's interpreter cannot run; a folder stands for the board assemblies built below it
         check-projects ROOT [--fix] every .cs is listed in its .nfproj; --fix writes the lists
         check-floors ROOT           no folder of a project uses one above it, as Reference/floors.txt orders them
+        check-lengths ROOT          no file of the device has more than 300 lines but those in Reference/long-files.txt, which must not grow
         shorten-names ASSEMBLY MAP  gives what is not public short names, and writes which
         resolve-names ROOT          the names of the sources in a board's stack trace, from the input; the maps are below the folder
         new-room ROOT FOLDER        projects of a new room: Firmware/Dtls, then Tests/Unit/Dtls
@@ -38,6 +39,9 @@ public static class Program
 
             case ["check-floors", string root]:
                 return Report(FloorCheck.Run(root));
+
+            case ["check-lengths", string root]:
+                return Report(LengthCheck.Run(root));
 
             case ["shorten-names", string assembly, string map]:
                 return Report(ShortenNames.Run(assembly, map));

@@ -44,7 +44,8 @@ public static class ProjectCheck
         .SelectMany(_ => s_configurations, (p, c) => Path.Combine(Path.GetDirectoryName(p)!, "bin", c, XDocument.Load(p).Descendants(s_msbuild + "AssemblyName").Single().Value))
         .Select(a => File.Exists(a + ".exe") ? a + ".exe" : a + ".dll");
 
-    private static IEnumerable<string> FilesBelow(string folder, string extension)
+    /// <summary>The files of an extension in a folder and below, without what a build left.</summary>
+    internal static IEnumerable<string> FilesBelow(string folder, string extension)
     {
         IEnumerable<string> here = Directory.GetFiles(folder, "*" + extension);
         IEnumerable<string> below = Directory.GetDirectories(folder).Where(d => !s_notSources.Contains(Path.GetFileName(d))).SelectMany(d => FilesBelow(d, extension));
