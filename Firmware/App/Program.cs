@@ -1,5 +1,6 @@
 using System;
 using Lwm2m.Board;
+using Lwm2m.Bootstrap;
 using Lwm2m.Client;
 using Lwm2m.Crypto;
 using Lwm2m.Dtls;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Text;
 using Lwm2m.App;
+using Lwm2m.Bootstrap;
 using Lwm2m.Client;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;

@@ -6,6 +6,7 @@ using System.Text;
 using System.Threading.Tasks;
 using Lwm2m.Bench.Content;
 using Lwm2m.Board;
+using Lwm2m.Bootstrap;
 using Lwm2m.Client;
 using Lwm2m.Crypto;
 using Lwm2m.Dtls;

@@ -10,6 +10,7 @@ using Lwm2m.Bench.Management;
 using Lwm2m.Bench.Oscore;
 using Lwm2m.Bench.Transport;
 using Lwm2m.Board;
+using Lwm2m.Bootstrap;
 using Lwm2m.Client;
 using Lwm2m.Foundation;
 using Lwm2m.Objects;

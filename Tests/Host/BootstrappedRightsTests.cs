@@ -10,6 +10,7 @@ using Lwm2m.Bench.Coap;
 using Lwm2m.Bench.Management;
 using Lwm2m.Bench.Transport;
 using Lwm2m.Board;
+using Lwm2m.Bootstrap;
 using Lwm2m.Client;
 using Lwm2m.Objects;
 using Microsoft.VisualStudio.TestTools.UnitTesting;

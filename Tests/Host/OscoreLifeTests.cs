@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Lwm2m.Bootstrap;
 using Lwm2m.Client;
 using Lwm2m.Coap;
 using Lwm2m.Crypto;

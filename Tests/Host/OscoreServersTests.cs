@@ -11,6 +11,7 @@ using Lwm2m.Bench.Management;
 using Lwm2m.Bench.Oscore;
 using Lwm2m.Bench.Transport;
 using Lwm2m.Board;
+using Lwm2m.Bootstrap;
 using Lwm2m.Client;
 using Lwm2m.Oscore;
 using Microsoft.VisualStudio.TestTools.UnitTesting;

@@ -11,6 +11,7 @@ public class ReadmeTests
 {
     private const string Usings = """
         using Lwm2m.Board;
+        using Lwm2m.Bootstrap;
         using Lwm2m.Client;
         using Lwm2m.Coap;
         using Lwm2m.Crypto;
@@ -37,7 +38,7 @@ public class ReadmeTests
                 }
             }
             """;
-        using BoardProject project = new(Usings + samples[0] + program, "Foundation", "Crypto", "Coap", "Content", "Json", "Dtls", "Oscore", "Client", "Objects", "../Drivers/Board");
+        using BoardProject project = new(Usings + samples[0] + program, "Foundation", "Crypto", "Coap", "Content", "Json", "Dtls", "Oscore", "Client", "Bootstrap", "Objects", "../Drivers/Board");
         (int code, string output) = project.Build();
         Assert.AreEqual(0, code, output);
     }

@@ -26,7 +26,7 @@ namespace Lwm2m.Client
         private readonly Lwm2mPath _path = new Lwm2mPath();
 
         /// <summary>Makes one for a client's accounts and objects.</summary>
-        internal AccessControl(AccountList accounts, ObjectTree objects, ChangeListener listener)
+        public AccessControl(AccountList accounts, ObjectTree objects, ChangeListener listener)
         {
             _accounts = accounts;
             _objects = objects;
@@ -312,7 +312,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Deletes an object instance of the application.</summary>
-        internal bool DeleteInstance(Lwm2mObject item, int instanceId)
+        public bool DeleteInstance(Lwm2mObject item, int instanceId)
         {
             bool isDeleted = _objects.Delete(item, instanceId) == CoapCode.Deleted;
             if (isDeleted)
@@ -326,7 +326,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Removes an instance if what it is for is gone.</summary>
-        internal void RemoveOrphan(int id)
+        public void RemoveOrphan(int id)
         {
             if (Table.Has(id) && !IsNeeded(id))
             {

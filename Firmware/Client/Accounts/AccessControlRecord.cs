@@ -23,7 +23,7 @@ namespace Lwm2m.Client
             get { return AccountRecord.FirstSectionTag; }
         }
 
-        internal override void Clear()
+        public override void Clear()
         {
             _table.Clear();
         }

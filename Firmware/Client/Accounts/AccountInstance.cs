@@ -9,10 +9,10 @@ namespace Lwm2m.Client
         public int InstanceId { get; set; } = Lwm2mPath.None;
 
         /// <summary>Resources with a number below 32 that have a value, as bits. What the program or a record brings is whole.</summary>
-        internal int Written { get; set; } = AllWritten;
+        public int Written { get; set; } = AllWritten;
 
         /// <summary>Whether a bootstrap server has written it since it was staged.</summary>
-        internal bool IsTouched { get; set; }
+        public bool IsTouched { get; set; }
 
         /// <summary>Writes what the instance holds, by resource ID; what has its default is left out.</summary>
         internal abstract void Save(AccountWriter fields);
@@ -22,12 +22,12 @@ namespace Lwm2m.Client
         internal abstract bool Load(AccountReader field);
 
         /// <summary>Overwrites the secrets.</summary>
-        internal virtual void Wipe()
+        public virtual void Wipe()
         {
         }
 
         /// <summary>Overwrites what one resource holds, if that is a secret.</summary>
-        internal virtual void Wipe(int resourceId)
+        public virtual void Wipe(int resourceId)
         {
         }
     }

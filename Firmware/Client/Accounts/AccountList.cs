@@ -11,9 +11,14 @@ namespace Lwm2m.Client
         /// <summary>Largest Short Server ID (LwM2M 1.1 Core §5.1.2).</summary>
         public const int MaxShortServerId = 65534;
 
-        internal const int SecurityObjectId = 0;
-        internal const int ServerObjectId = 1;
-        internal const int OscoreObjectId = 21;
+        /// <summary>Object ID of the Security object.</summary>
+        public const int SecurityObjectId = 0;
+
+        /// <summary>Object ID of the Server object.</summary>
+        public const int ServerObjectId = 1;
+
+        /// <summary>Object ID of the OSCORE object.</summary>
+        public const int OscoreObjectId = 21;
 
         private readonly AccountSection[] _sections;
         private readonly EndpointNameRecord _endpointName = new EndpointNameRecord();
@@ -206,7 +211,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Whether one of the OSCORE instances has this generation.</summary>
-        internal bool HasGeneration(int generation)
+        public bool HasGeneration(int generation)
         {
             for (int i = 0; i < Oscore.Count; i++)
             {
@@ -226,13 +231,13 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Says that the store has them as they are.</summary>
-        internal void MarkKept()
+        public void MarkKept()
         {
             IsChanged = false;
         }
 
         /// <summary>The table of an object, or null.</summary>
-        internal AccountTable TableOf(int objectId)
+        public AccountTable TableOf(int objectId)
         {
             switch (objectId)
             {
@@ -262,7 +267,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>What a bootstrap has asked for of other objects and is not carried out yet.</summary>
-        internal PendingRequests Pending { get; } = new PendingRequests();
+        public PendingRequests Pending { get; } = new PendingRequests();
 
         internal int SectionCount
         {

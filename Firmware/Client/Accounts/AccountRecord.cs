@@ -78,7 +78,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Whether two instances of the same object hold the same. The scratch has room for both and is wiped afterwards.</summary>
-        internal bool AreSame(AccountInstance one, AccountInstance other, byte[] scratch)
+        public bool AreSame(AccountInstance one, AccountInstance other, byte[] scratch)
         {
             _writer.Begin(scratch, 0);
             one.Save(_writer);
@@ -96,7 +96,7 @@ namespace Lwm2m.Client
 
         /// <summary>Gives one list the sections of another. The scratch has room for them and is wiped afterwards.</summary>
         /// <returns>False when it has not: the target is then not whole.</returns>
-        internal bool CopySections(AccountList from, AccountList to, byte[] scratch)
+        public bool CopySections(AccountList from, AccountList to, byte[] scratch)
         {
             bool isWhole = true;
             for (int i = 0; i < from.SectionCount; i++)

@@ -10,7 +10,7 @@ namespace Lwm2m.Client
         internal abstract int Tag { get; }
 
         /// <summary>Empties it.</summary>
-        internal abstract void Clear();
+        public abstract void Clear();
 
         /// <summary>Writes everything as records of <see cref="AccountWriter.Begin(int, int)"/> and <see cref="AccountWriter.End"/> with its tag.</summary>
         internal abstract void Save(AccountWriter fields);

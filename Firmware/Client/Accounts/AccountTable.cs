@@ -114,13 +114,13 @@ namespace Lwm2m.Client
         }
 
         /// <summary>All of them, as they are now: the array is not changed any more.</summary>
-        internal AccountInstance[] ToArray()
+        public AccountInstance[] ToArray()
         {
             return _items;
         }
 
         /// <summary>Takes the instances of another table in place of its own.</summary>
-        internal void Take(AccountTable other)
+        public void Take(AccountTable other)
         {
             bool isSame = Count == other.Count;
             for (int i = 0; isSame && i < Count; i++)

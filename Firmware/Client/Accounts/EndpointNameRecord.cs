@@ -19,7 +19,7 @@ namespace Lwm2m.Client
             get { return AccountRecord.FirstSectionTag + 1; }
         }
 
-        internal override void Clear()
+        public override void Clear()
         {
             Name = null;
             HasNoEcho = false;

@@ -7,7 +7,7 @@ namespace Lwm2m.Client
     public sealed class OscoreAccount : AccountInstance
     {
         /// <summary>The first <see cref="Generation"/> of a bootstrap; those below are of the program or factory, by instance ID.</summary>
-        internal const int FirstGeneration = 65536;
+        public const int FirstGeneration = 65536;
 
         private const int GenerationId = 255;
         private const int MasterSecretId = 0;
@@ -62,10 +62,10 @@ namespace Lwm2m.Client
         public byte[] IdContext { get; set; }
 
         /// <summary>Names its records in a store, where its numbers are kept: it goes with the secret, not with the instance ID.</summary>
-        internal int Generation { get; set; }
+        public int Generation { get; set; }
 
         /// <summary>Name of its records in a store.</summary>
-        internal string Name
+        public string Name
         {
             get { return "o" + Generation.ToString(); }
         }
@@ -125,7 +125,8 @@ namespace Lwm2m.Client
             }
         }
 
-        internal override void Wipe(int resourceId)
+        /// <inheritdoc/>
+        public override void Wipe(int resourceId)
         {
             if (resourceId == MasterSecretId)
             {
@@ -139,7 +140,8 @@ namespace Lwm2m.Client
             }
         }
 
-        internal override void Wipe()
+        /// <inheritdoc/>
+        public override void Wipe()
         {
             Wipe(MasterSecretId);
             Wipe(MasterSaltId);

@@ -8,7 +8,7 @@ namespace Lwm2m.Client
     /// record of the accounts until then, so that a power cut leaves both or neither.
     /// </summary>
     /// <remarks>Each: code (1), object, object instance, resource and resource instance (2 each, 65535 for none), content format (2), length (2), payload.</remarks>
-    internal sealed class PendingRequests : AccountSection
+    public sealed class PendingRequests : AccountSection
     {
         private const int CodeLength = 1;
         private const int FormatAt = CodeLength + 2 * Lwm2mPath.MaxDepth;
@@ -116,7 +116,8 @@ namespace Lwm2m.Client
             Array.Copy(other._buffer, 0, _buffer, 0, Length);
         }
 
-        internal override void Clear()
+        /// <inheritdoc/>
+        public override void Clear()
         {
             Array.Clear(_buffer, 0, _buffer.Length);
             _buffer = new byte[0];

@@ -90,7 +90,7 @@ namespace Lwm2m.Client
         public int BootstrapAccountTimeoutS { get; set; }
 
         /// <summary>Whether in an earlier run the time of day has said that the bootstrap account is older than resource 12.</summary>
-        internal bool WasOld { get; set; }
+        public bool WasOld { get; set; }
 
         /// <summary>Matching Type, resource 13, or <see cref="Unset"/>. For bindings with certificates.</summary>
         public int MatchingType { get; set; } = Unset;
@@ -222,14 +222,16 @@ namespace Lwm2m.Client
             return SecurityFields.Load(this, field);
         }
 
-        internal override void Wipe()
+        /// <inheritdoc/>
+        public override void Wipe()
         {
             Clear(_secretKey);
             Clear(SmsSecretKeys);
             _credentials?.Wipe();
         }
 
-        internal override void Wipe(int resourceId)
+        /// <inheritdoc/>
+        public override void Wipe(int resourceId)
         {
             Clear(resourceId == SecurityResource.SecretKey ? _secretKey : resourceId == SecurityResource.SmsSecretKeys ? SmsSecretKeys : null);
         }

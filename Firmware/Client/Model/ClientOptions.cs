@@ -60,7 +60,7 @@ namespace Lwm2m.Client
         /// </summary>
         public int MaxSequenceDelayS { get; set; } = int.MaxValue;
 
-        /// <summary>Seconds between tries at most while this side is at fault: no network, no name, no route. They begin with <see cref="RetrySchedule.FirstLocalPauseMs"/> and use up no try.</summary>
+        /// <summary>Seconds between tries at most while this side is at fault: no network, no name, no route. They begin with <see cref="Pause.FirstLocalMs"/> and use up no try.</summary>
         public int MaxLocalPauseS { get; set; } = 60;
 
         /// <summary>Seconds that a pause lasts at most which a server asks for by Max-Age (RFC 7252 §5.9.3.4, RFC 8516), and a pause between bootstraps that lead to no registration.</summary>

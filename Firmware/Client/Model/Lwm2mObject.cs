@@ -33,7 +33,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Makes one with the table of another.</summary>
-        internal Lwm2mObject(Lwm2mObject other)
+        protected Lwm2mObject(Lwm2mObject other)
         {
             Id = other.Id;
             Version = other.Version;

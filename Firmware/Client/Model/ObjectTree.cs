@@ -80,7 +80,7 @@ namespace Lwm2m.Client
 
         /// <summary>Takes note of an exception that came out of the code of an object, or of a listener: <see cref="Lwm2mPath.None"/>.</summary>
         /// <returns>5.00.</returns>
-        internal byte Fail(int objectId, Exception exception)
+        public byte Fail(int objectId, Exception exception)
         {
             Failures++;
             try

@@ -3,10 +3,13 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>Pauses that double from try to try and are spread, so that devices which failed together do not come back together.</summary>
-    internal static class Pause
+    public static class Pause
     {
         /// <summary>Doublings at most, so that a pause stays within 64 bits and within reason.</summary>
         public const int MaxDoublings = 10;
+
+        /// <summary>The first one while this side is at fault: no network, no name, no route. See <see cref="ClientOptions.MaxLocalPauseS"/>.</summary>
+        public const int FirstLocalMs = 4000;
 
         private const int Steps = 0x10000;
 

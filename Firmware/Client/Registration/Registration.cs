@@ -46,7 +46,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Whether it neither has nor seeks a registration now: it waits, or has given up.</summary>
-        internal bool IsAway
+        public bool IsAway
         {
             get { return !IsRegistered && State != RegistrationState.Unregistered && State != RegistrationState.Registering; }
         }

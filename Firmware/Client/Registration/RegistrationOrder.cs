@@ -66,7 +66,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Before this nobody is registered at, and nobody asked whether it knows the client still: the start is spread.</summary>
-        internal long FirstMs { get; private set; }
+        public long FirstMs { get; private set; }
 
         /// <summary>Begins, with the first step.</summary>
         internal void Begin(long firstMs)

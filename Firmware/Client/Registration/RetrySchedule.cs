@@ -12,9 +12,6 @@ namespace Lwm2m.Client
         /// <summary>Least pause before a try: a resource 18 or 19 of 0 is no reason for a storm.</summary>
         public const int LeastPauseMs = 2000;
 
-        /// <summary>First pause after a failure of this side, see <see cref="LocalPauseMs"/>.</summary>
-        public const int FirstLocalPauseMs = 4000;
-
         /// <summary>A registration that did not last so long is made anew with growing pauses.</summary>
         public const int QuickLossMs = 30000;
 
@@ -135,7 +132,7 @@ namespace Lwm2m.Client
         /// <summary>Pause after a failure of this side: no network, no name, no route. It grows, and uses up no try: the server was not asked.</summary>
         public long LocalPauseMs()
         {
-            return Pause.Of(FirstLocalPauseMs, _localFailures++, _options.MaxLocalPauseS * 1000L, _random);
+            return Pause.Of(Pause.FirstLocalMs, _localFailures++, _options.MaxLocalPauseS * 1000L, _random);
         }
 
         /// <summary>

@@ -73,7 +73,7 @@ namespace Lwm2m.Client
         public ObservationTable Observations { get; }
 
         /// <summary>What its OSCORE context is derived from, or null.</summary>
-        internal OscoreAccount Oscore { get; }
+        public OscoreAccount Oscore { get; }
 
         /// <summary>The Execute operations whose responses were left open.</summary>
         internal DeferredExecutes Deferred { get; }
@@ -85,7 +85,7 @@ namespace Lwm2m.Client
         internal AwakeWindow Awake { get; }
 
         /// <summary>Whether its server has no account any more: it de-registers and ends.</summary>
-        internal bool IsLeaving { get; private set; }
+        public bool IsLeaving { get; private set; }
 
         /// <summary>When something is due next, whether or not the client sleeps until then.</summary>
         internal long DueMs { get; private set; }
@@ -119,19 +119,19 @@ namespace Lwm2m.Client
 
         /// <summary>Erases what is kept of the server before accounts are written in which it is another; nothing is kept until <see cref="ResumeState"/>.</summary>
         /// <returns>False when the store did not erase it.</returns>
-        internal bool GiveUpState()
+        public bool GiveUpState()
         {
             return State is null || State.GiveUp();
         }
 
         /// <summary>Keeps again what <see cref="GiveUpState"/> gave up.</summary>
-        internal void ResumeState()
+        public void ResumeState()
         {
             State?.Resume();
         }
 
         /// <summary>Erases what is kept of the server: its account is gone.</summary>
-        internal void ForgetState()
+        public void ForgetState()
         {
             State?.Forget();
         }
@@ -218,7 +218,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>De-registers and ends. Nothing else is told to the server any more, not even again.</summary>
-        internal void Leave()
+        public void Leave()
         {
             IsLeaving = true;
             Observations.Clear();
@@ -244,7 +244,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Keeps nothing of the link any more: its account is gone.</summary>
-        internal void Abandon()
+        public void Abandon()
         {
             _connection.Abandon();
         }
@@ -281,6 +281,16 @@ namespace Lwm2m.Client
             }
 
             ((SecuredLink)Link).SetCredentials(credentials);
+        }
+
+        /// <summary>Gives its account the key of another, which is wiped.</summary>
+        public void TakeKey(SecurityAccount other)
+        {
+            LinkCredentials former = Security.Credentials;
+            Security.SetPreSharedKey(other.PublicKeyOrIdentity, other.SecretKey);
+            OnNewKey(Security.Credentials);
+            former.Wipe();
+            other.Wipe();
         }
 
         /// <summary>Sends the response to an Execute left open, see <see cref="Lwm2mClient.CompleteExecute"/>.</summary>

@@ -1,5 +1,6 @@
 using Lwm2m.App;
 using Lwm2m.Board;
+using Lwm2m.Bootstrap;
 using Lwm2m.Client;
 using Lwm2m.Host;
 using Lwm2m.Json;

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using Lwm2m.App;
+using Lwm2m.Bootstrap;
 using Lwm2m.Client;
 using Lwm2m.Coap;
 using Lwm2m.Crypto;

@@ -1,3 +1,4 @@
+using Lwm2m.Bootstrap;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
 using Lwm2m.Tests;

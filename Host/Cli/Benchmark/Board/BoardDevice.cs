@@ -2,6 +2,7 @@ using Lwm2m.App;
 using Lwm2m.Bench.Content;
 using Lwm2m.Bench.Management;
 using Lwm2m.Board;
+using Lwm2m.Bootstrap;
 using Lwm2m.Client;
 using Lwm2m.Crypto;
 using Lwm2m.Dtls;
@@ -54,6 +55,7 @@ public sealed class BoardDevice : IAsyncDisposable
 
         if (hasOptional)
         {
+            ClientBootstrap.AddTo(_client);
             _client.Sleep.KeepState(store, _clock);
         }
 

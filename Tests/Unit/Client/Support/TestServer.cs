@@ -1,4 +1,5 @@
 using System;
+using Lwm2m.Bootstrap;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
 using Lwm2m.Json;

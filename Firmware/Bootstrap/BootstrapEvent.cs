@@ -1,4 +1,6 @@
-namespace Lwm2m.Client
+using Lwm2m.Client;
+
+namespace Lwm2m.Bootstrap
 {
     /// <summary>What moves a bootstrap from one <see cref="BootstrapState"/> to the next.</summary>
     internal enum BootstrapEvent

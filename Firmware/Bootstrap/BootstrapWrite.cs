@@ -1,7 +1,8 @@
 using System;
+using Lwm2m.Client;
 using Lwm2m.Coap;
 
-namespace Lwm2m.Client
+namespace Lwm2m.Bootstrap
 {
     /// <summary>
     /// Bootstrap-Write (LwM2M 1.1 Core §6.1.7.5): writes an object, an instance, a resource or a resource instance whatever the

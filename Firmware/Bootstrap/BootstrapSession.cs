@@ -1,8 +1,9 @@
 using System;
+using Lwm2m.Client;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
 
-namespace Lwm2m.Client
+namespace Lwm2m.Bootstrap
 {
     /// <summary>
     /// One try of a bootstrap: its link and exchanges, the accounts in the making, and how far it has come. Its memory is taken

@@ -1,6 +1,7 @@
+using Lwm2m.Client;
 using Lwm2m.Foundation;
 
-namespace Lwm2m.Client
+namespace Lwm2m.Bootstrap
 {
     /// <summary>
     /// The answer to a Bootstrap-Discover in link format (LwM2M 1.1 Core §6.1.7.3): all objects and instances, those of

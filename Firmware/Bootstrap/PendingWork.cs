@@ -1,7 +1,8 @@
 using System;
+using Lwm2m.Client;
 using Lwm2m.Coap;
 
-namespace Lwm2m.Client
+namespace Lwm2m.Bootstrap
 {
     /// <summary>
     /// Carries out what a bootstrap has asked for of objects of the application: when its accounts come in force, or at the next start when

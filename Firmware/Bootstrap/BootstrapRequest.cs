@@ -1,8 +1,9 @@
 using System;
+using Lwm2m.Client;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
 
-namespace Lwm2m.Client
+namespace Lwm2m.Bootstrap
 {
     /// <summary>A Bootstrap-Request on its way (LwM2M 1.1 Core §6.1.7.1, Transport §6.4.1).</summary>
     internal sealed class BootstrapRequest : OutgoingRequest

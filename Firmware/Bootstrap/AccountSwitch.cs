@@ -1,7 +1,8 @@
 using System;
+using Lwm2m.Client;
 using Lwm2m.Foundation;
 
-namespace Lwm2m.Client
+namespace Lwm2m.Bootstrap
 {
     /// <summary>
     /// The switch from the accounts in force to those that a bootstrap has brought, from the Bootstrap-Finish (LwM2M 1.1 Core §6.1.7.6) to the end
@@ -193,14 +194,9 @@ namespace Lwm2m.Client
         /// <summary>Gives a session the new key of its account, which stays in place of the one that brought it.</summary>
         private static void KeepWithNewKey(AccountList next, ServerSession session, SecurityAccount security)
         {
-            SecurityAccount kept = session.Security;
-            LinkCredentials former = kept.Credentials;
-            kept.SetPreSharedKey(security.PublicKeyOrIdentity, security.SecretKey);
-            session.OnNewKey(kept.Credentials);
-            former.Wipe();
-            security.Wipe();
+            session.TakeKey(security);
             next.Security.Remove(security.InstanceId);
-            next.Security.Add(kept);
+            next.Security.Add(session.Security);
         }
 
         private string AddMissing()

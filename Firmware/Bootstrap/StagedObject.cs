@@ -1,6 +1,7 @@
+using Lwm2m.Client;
 using Lwm2m.Coap;
 
-namespace Lwm2m.Client
+namespace Lwm2m.Bootstrap
 {
     /// <summary>
     /// Stands in a bootstrap for an object of the application: it has the object instances that there will be and asks the object

@@ -1,8 +1,9 @@
 using System;
+using Lwm2m.Client;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
 
-namespace Lwm2m.Client
+namespace Lwm2m.Bootstrap
 {
     /// <summary>
     /// When a client turns to its bootstrap server (LwM2M 1.1 Core §6.1): without a server account, when a registration has
@@ -408,7 +409,7 @@ namespace Lwm2m.Client
                 // The bootstrap server was not asked. It may be its name that is gone, which keeps no server back.
                 _order.RetryFailed(nowMs);
                 _isWaiting = true;
-                _dueMs = nowMs + Pause.Of(RetrySchedule.FirstLocalPauseMs, _localFailures++, _options.MaxLocalPauseS * 1000L, _random);
+                _dueMs = nowMs + Pause.Of(Pause.FirstLocalMs, _localFailures++, _options.MaxLocalPauseS * 1000L, _random);
                 return _dueMs;
             }
 

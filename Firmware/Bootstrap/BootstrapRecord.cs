@@ -1,6 +1,7 @@
+using Lwm2m.Client;
 using Lwm2m.Foundation;
 
-namespace Lwm2m.Client
+namespace Lwm2m.Bootstrap
 {
     /// <summary>
     /// When a bootstrap is tried next, how many tries have failed and how many bootstraps led nowhere, as a record: a device that sleeps

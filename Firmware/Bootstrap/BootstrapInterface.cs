@@ -1,7 +1,8 @@
 using System;
+using Lwm2m.Client;
 using Lwm2m.Coap;
 
-namespace Lwm2m.Client
+namespace Lwm2m.Bootstrap
 {
     /// <summary>
     /// What a bootstrap server may ask for (LwM2M 1.1 Core §6.1.7), on accounts that are not in force yet and on stand-ins for the

@@ -1,7 +1,8 @@
 using System;
+using Lwm2m.Client;
 using Lwm2m.Foundation;
 
-namespace Lwm2m.Client
+namespace Lwm2m.Bootstrap
 {
     /// <summary>
     /// The accounts of a client in the making: a copy that a bootstrap server changes, and what comes of it and of those in
