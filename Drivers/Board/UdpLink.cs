@@ -126,7 +126,7 @@ namespace Lwm2m.Board
                 _at++;
             }
 
-            if (!(_addresses is null) && _at < _addresses.Length)
+            if (_addresses is not null && _at < _addresses.Length)
             {
                 Connect();
                 return;
@@ -170,7 +170,7 @@ namespace Lwm2m.Board
         /// <inheritdoc/>
         public override void Close()
         {
-            if (!(_socket is null))
+            if (_socket is not null)
             {
                 _socket.Close();
                 _socket = null;

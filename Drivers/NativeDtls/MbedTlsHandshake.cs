@@ -55,7 +55,7 @@ namespace Lwm2m.NativeDtls
             Bytes = 0;
             DurationMs = 0;
             int error = _connection.Create(credentials);
-            if (error == 0 && !(_saved is null))
+            if (error == 0 && _saved is not null)
             {
                 if (_saved.TryTake(_connection.Handle, credentials, out error))
                 {

@@ -292,7 +292,7 @@ namespace Lwm2m.NativeDtls
         /// </returns>
         public override bool Suspend()
         {
-            if (_state != LinkState.Open || _saved is null || !(_certificate is null) || !_isResumable || _hasRest)
+            if (_state != LinkState.Open || _saved is null || _certificate is not null || !_isResumable || _hasRest)
             {
                 return false;
             }
@@ -306,7 +306,7 @@ namespace Lwm2m.NativeDtls
         public void Forget()
         {
             _session.Forget();
-            if (!(_saved is null))
+            if (_saved is not null)
             {
                 _saved.Forget();
             }
@@ -317,7 +317,7 @@ namespace Lwm2m.NativeDtls
         {
             _isResumable = false;
             _session.Forget();
-            if (!(_saved is null))
+            if (_saved is not null)
             {
                 _saved.Abandon();
             }

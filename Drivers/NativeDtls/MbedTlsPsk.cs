@@ -23,7 +23,7 @@ namespace Lwm2m.NativeDtls
         public override SecuredLink Secure(DatagramLink inner, LinkTarget target, LinkCredentials credentials)
         {
             string fault = FindFault(target, credentials);
-            if (!(fault is null))
+            if (fault is not null)
             {
                 throw new ArgumentException(fault);
             }

@@ -48,7 +48,7 @@ namespace Lwm2m.App
 
             BoardRandom random = new BoardRandom();
             BoardClock clock = new BoardClock();
-            bool sleeps = !(Settings.DeepSleep is null);
+            bool sleeps = Settings.DeepSleep is not null;
             ClientOptions options = new ClientOptions { QueueMode = sleeps, MaxSequenceDelayS = Settings.MaxSequenceDelayS };
 
             // One engine for all: its tables take 4.2 kB.

@@ -140,7 +140,7 @@ namespace Lwm2m.Bootstrap
             {
                 AccountInstance item = staged.At(i);
                 AccountInstance former = live.Find(item.InstanceId);
-                bool isKept = !(former is null) && (!item.IsTouched || IsSame(former, item));
+                bool isKept = former is not null && (!item.IsTouched || IsSame(former, item));
                 if (!isKept && item is OscoreAccount oscore)
                 {
                     oscore.Generation = GenerationOf(oscore);

@@ -148,7 +148,7 @@ namespace Lwm2m.Bootstrap
             }
 
             // Keys are never read, not even by who wrote them.
-            response.Code = !(target is null) && target.IsHidden ? CoapCode.Unauthorized
+            response.Code = target is not null && target.IsHidden ? CoapCode.Unauthorized
                 : code == CoapCode.Content ? CoapCode.MethodNotAllowed : code;
         }
 
@@ -260,7 +260,7 @@ namespace Lwm2m.Bootstrap
         private bool IsSpared(int objectId, int instanceId)
         {
             SecurityAccount bootstrap = _accounts.Bootstrap;
-            return !(bootstrap is null)
+            return bootstrap is not null
                 && ((objectId == AccountList.SecurityObjectId && instanceId == bootstrap.InstanceId)
                 || (objectId == AccountList.OscoreObjectId && instanceId == bootstrap.OscoreInstanceId));
         }

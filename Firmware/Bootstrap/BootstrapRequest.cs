@@ -39,14 +39,14 @@ namespace Lwm2m.Bootstrap
 
         public override void WriteOptions(CoapWriter writer)
         {
-            if (!(_uriHost is null))
+            if (_uriHost is not null)
             {
                 writer.Option(OptionNumber.UriHost, _uriHost, 0, _uriHost.Length);
             }
 
             writer.StringOption(OptionNumber.UriPath, "bs");
             writer.Option(OptionNumber.UriQuery, _endpointQuery, 0, _endpointQuery.Length);
-            if (!(_formatQuery is null))
+            if (_formatQuery is not null)
             {
                 writer.Option(OptionNumber.UriQuery, _formatQuery, 0, _formatQuery.Length);
             }

@@ -364,7 +364,7 @@ namespace Lwm2m.Bootstrap
         private void Forget(int instanceId)
         {
             AccountInstance item = _accounts.TableOf(_object.Id)?.Find(instanceId);
-            if (!(item is null))
+            if (item is not null)
             {
                 item.Written = 0;
                 item.IsTouched = true;
@@ -375,7 +375,7 @@ namespace Lwm2m.Bootstrap
         private void Mark(int instanceId, int resourceId)
         {
             AccountInstance item = _accounts.TableOf(_object.Id)?.Find(instanceId);
-            if (!(item is null))
+            if (item is not null)
             {
                 item.Wipe(resourceId);
                 item.Written |= resourceId < 32 ? 1 << resourceId : 0;

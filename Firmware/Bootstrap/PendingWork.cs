@@ -77,7 +77,7 @@ namespace Lwm2m.Bootstrap
             {
                 Delete(target);
             }
-            else if (!(target is null))
+            else if (target is not null)
             {
                 Write(target, pending);
             }

@@ -57,7 +57,7 @@ namespace Lwm2m.Coap
         public void Wipe()
         {
             Array.Clear(MasterSalt, 0, MasterSalt.Length);
-            if (!(MasterSecret is null))
+            if (MasterSecret is not null)
             {
                 Array.Clear(MasterSecret, 0, MasterSecret.Length);
                 MasterSecret = null;

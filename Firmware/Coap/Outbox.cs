@@ -160,7 +160,7 @@ namespace Lwm2m.Coap
         /// <summary>Whether what was protected last was not, but may be later.</summary>
         public bool LacksNumber
         {
-            get { return !(_protection is null) && _protection.LacksNumber; }
+            get { return _protection is not null && _protection.LacksNumber; }
         }
 
         /// <summary>Counts a message that fits no datagram.</summary>

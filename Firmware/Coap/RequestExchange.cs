@@ -77,7 +77,7 @@ namespace Lwm2m.Coap
         /// <summary>Whether the request left protected.</summary>
         public bool IsProtected
         {
-            get { return !(_binding is null) && _binding.IsProtected; }
+            get { return _binding is not null && _binding.IsProtected; }
         }
 
         /// <summary>When <see cref="Step"/> is to be called.</summary>

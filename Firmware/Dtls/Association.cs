@@ -194,13 +194,13 @@ namespace Lwm2m.Dtls
         /// <summary>Ends without success.</summary>
         internal void Fail(int alert)
         {
-            _alert.Set(AlertTable.Fatal, alert, !(_handshake is null));
+            _alert.Set(AlertTable.Fatal, alert, _handshake is not null);
             End(LinkState.Failed);
         }
 
         private void Reset()
         {
-            if (!(_handshake is null))
+            if (_handshake is not null)
             {
                 _handshake.Wipe();
                 _handshake = null;
@@ -277,7 +277,7 @@ namespace Lwm2m.Dtls
                 return;
             }
 
-            _alert.Set(level, alert, !(_handshake is null));
+            _alert.Set(level, alert, _handshake is not null);
             if (isClose && _handshake is null)
             {
                 SendClose();

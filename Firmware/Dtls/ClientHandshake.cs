@@ -202,12 +202,12 @@ namespace Lwm2m.Dtls
         {
             _secrets.Wipe();
             _exchange.Wipe();
-            if (!(_long is null))
+            if (_long is not null)
             {
                 _long.Wipe();
             }
 
-            if (!(_ticket is null))
+            if (_ticket is not null)
             {
                 Array.Clear(_ticket, 0, _ticket.Length);
             }
@@ -291,7 +291,7 @@ namespace Lwm2m.Dtls
 
         private void DropLong()
         {
-            if (!(_long is null))
+            if (_long is not null)
             {
                 _long.Drop();
             }
@@ -538,7 +538,7 @@ namespace Lwm2m.Dtls
 
         private void PutTicket()
         {
-            if (!(_ticket is null))
+            if (_ticket is not null)
             {
                 _session.KeepTicket(_ticket, 0, _ticket.Length);
             }

@@ -170,7 +170,7 @@ namespace Lwm2m.Dtls
 
             _state = LinkState.Opening;
             _association.End(LinkState.Closed);
-            _isRestored = !(_store is null) && _store.TryTake(_credentials, _engine, _association.Connection, _association.Session, nowMs);
+            _isRestored = _store is not null && _store.TryTake(_credentials, _engine, _association.Connection, _association.Session, nowMs);
             if (_isRestored && _association.Connection.PeerConnectionIdLength == 0 && !_inner.KeepsAddress)
             {
                 // The server would not know whose records these are; the session is resumed instead.
@@ -249,7 +249,7 @@ namespace Lwm2m.Dtls
         public void Forget()
         {
             _association.Session.Forget();
-            if (!(_store is null))
+            if (_store is not null)
             {
                 _store.Forget();
             }
@@ -260,7 +260,7 @@ namespace Lwm2m.Dtls
         {
             _isCurrent = false;
             _association.Session.Forget();
-            if (!(_store is null))
+            if (_store is not null)
             {
                 _store.Abandon();
             }
@@ -308,7 +308,7 @@ namespace Lwm2m.Dtls
         {
             _state = LinkState.Opening;
             _isCurrent = true;
-            if (!(_store is null))
+            if (_store is not null)
             {
                 _store.Restart();
             }

@@ -37,14 +37,14 @@ namespace Lwm2m.Dtls
         public override SecuredLink Secure(DatagramLink inner, LinkTarget target, LinkCredentials credentials)
         {
             string fault = FindFault(target, credentials);
-            if (!(fault is null))
+            if (fault is not null)
             {
                 throw new ArgumentException(fault);
             }
 
             DtlsOptions options = target.CipherSuites is null ? _options : _options.With(CipherSuite.KnownOf(target.CipherSuites));
             DtlsStore store = null;
-            if (!(_owners is null) && credentials.Name != LinkCredentials.Unkept)
+            if (_owners is not null && credentials.Name != LinkCredentials.Unkept)
             {
                 string name = RecordName + (credentials.Name is null ? (_links++).ToString() : credentials.Name);
                 store = new DtlsStore(_owners.Take(name), name);

@@ -29,7 +29,7 @@ namespace Lwm2m.Dtls
 
         internal bool HasKey
         {
-            get { return !(_key is null); }
+            get { return _key is not null; }
         }
 
         internal byte[] ClientRandom

@@ -165,7 +165,7 @@ namespace Lwm2m.Objects
             switch (resourceId)
             {
                 case SerialNumber:
-                    return !(_serial is null);
+                    return _serial is not null;
                 case AvailablePowerSources:
                 case PowerSourceVoltage:
                 case PowerSourceCurrent:
@@ -173,7 +173,7 @@ namespace Lwm2m.Objects
                 case BatteryLevel:
                     return _batteryLevel != BatteryUnknown;
                 case FactoryReset:
-                    return !(FactoryResetRequested is null);
+                    return FactoryResetRequested is not null;
                 default:
                     return true;
             }

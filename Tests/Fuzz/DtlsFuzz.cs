@@ -105,7 +105,7 @@ public sealed class DtlsFuzz : FuzzTarget
         }
 
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Require(_path.Pending is null || !(_link.State is LinkState.Open or LinkState.Opening), "leaves a datagram");
+        Require(_path.Pending is null || _link.State is not (LinkState.Open or LinkState.Opening), "leaves a datagram");
         Require(next >= _now, "wants to be called in the past");
         Require(_path.Sent <= MostSent, $"answers one datagram by {_path.Sent}");
         Require(!wasOpen || count > 0 || allocated == 0 || _fed < WarmUp, $"allocates {allocated} bytes");

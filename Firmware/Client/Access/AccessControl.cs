@@ -174,7 +174,7 @@ namespace Lwm2m.Client
         /// <summary>Whether a server is one of those with an account.</summary>
         public bool IsServer(int shortServerId)
         {
-            return !(_accounts.FindServer(shortServerId) is null);
+            return _accounts.FindServer(shortServerId) is not null;
         }
 
         /// <summary>A number that stands for all that a server may do.</summary>

@@ -291,7 +291,7 @@ namespace Lwm2m.Client
         /// <summary>Whether there is an instance with this ID.</summary>
         public bool Has(int id)
         {
-            return !(_instances is null) && _instances.SlotOf(id) >= 0;
+            return _instances is not null && _instances.SlotOf(id) >= 0;
         }
 
         /// <summary>The ID that the next instance gets, or <see cref="Lwm2mPath.None"/> when the table is full.</summary>
@@ -303,7 +303,7 @@ namespace Lwm2m.Client
 
         private void Allocate()
         {
-            if (!(_instances is null))
+            if (_instances is not null)
             {
                 return;
             }

@@ -116,7 +116,7 @@ namespace Lwm2m.Client
                 throw new ArgumentException("short server id");
             }
 
-            if (!(FindServer(server.ShortServerId) is null) || security.IsBootstrap || !Servers.Add(server))
+            if (FindServer(server.ShortServerId) is not null || security.IsBootstrap || !Servers.Add(server))
             {
                 throw new ArgumentException("server account " + server.ShortServerId.ToString());
             }
@@ -135,7 +135,7 @@ namespace Lwm2m.Client
         public void AddBootstrap(SecurityAccount security)
         {
             security.IsBootstrap = true;
-            if (!(Bootstrap is null) || !Security.Add(security))
+            if (Bootstrap is not null || !Security.Add(security))
             {
                 throw new ArgumentException("bootstrap account");
             }
@@ -298,7 +298,7 @@ namespace Lwm2m.Client
             string name = EndpointName;
             bool hasNoEcho = HasNoEcho;
             Security.Remove(bootstrap.InstanceId);
-            if (!(oscore is null))
+            if (oscore is not null)
             {
                 Oscore.Remove(oscore.InstanceId);
             }
@@ -308,7 +308,7 @@ namespace Lwm2m.Client
             EndpointName = name;
             HasNoEcho = hasNoEcho;
             Security.Add(bootstrap);
-            if (!(oscore is null))
+            if (oscore is not null)
             {
                 Oscore.Add(oscore);
             }

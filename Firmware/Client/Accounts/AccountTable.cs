@@ -54,7 +54,7 @@ namespace Lwm2m.Client
         /// <returns>False when the table is full or has the ID already.</returns>
         public bool Add(AccountInstance item)
         {
-            if (IsFull || item.InstanceId > Lwm2mPath.MaxId || !(Find(item.InstanceId) is null))
+            if (IsFull || item.InstanceId > Lwm2mPath.MaxId || Find(item.InstanceId) is not null)
             {
                 return false;
             }

@@ -71,7 +71,7 @@ namespace Lwm2m.Client
         /// <summary>Writes bytes, unless there are none.</summary>
         public void Bytes(int id, byte[] value)
         {
-            if (!(value is null))
+            if (value is not null)
             {
                 Bytes(id, value, 0, value.Length);
             }

@@ -16,7 +16,7 @@ namespace Lwm2m.Client
         /// <exception cref="ArgumentException">There is one for this scheme already, or there are eight.</exception>
         public void Add(Binding binding)
         {
-            if (_count == Capacity || !(Find(binding.Scheme) is null))
+            if (_count == Capacity || Find(binding.Scheme) is not null)
             {
                 throw new ArgumentException("binding " + binding.Scheme);
             }

@@ -149,7 +149,7 @@ namespace Lwm2m.Client
 
         private static void Clear(byte[] secret)
         {
-            if (!(secret is null))
+            if (secret is not null)
             {
                 Array.Clear(secret, 0, secret.Length);
             }

@@ -36,7 +36,7 @@ namespace Lwm2m.Client
         /// <summary>Whether a secret is as long as the strength of AES-128 asks and looks random; so for OSCORE.</summary>
         public static bool IsStrong(byte[] secret)
         {
-            return !(secret is null) && secret.Length >= MinKeyLength && CountDifferent(secret, MinKeyLength) >= MinDifferentBytes;
+            return secret is not null && secret.Length >= MinKeyLength && CountDifferent(secret, MinKeyLength) >= MinDifferentBytes;
         }
 
         private static int CountDifferent(byte[] key, int count)

@@ -176,7 +176,7 @@ namespace Lwm2m.Client
         public void SetPreSharedKey(byte[] identity, byte[] key)
         {
             string fault = PskPolicy.FindFault(identity, key);
-            if (!(fault is null))
+            if (fault is not null)
             {
                 throw new ArgumentException(fault);
             }
@@ -238,7 +238,7 @@ namespace Lwm2m.Client
 
         private static void Clear(byte[] secret)
         {
-            if (!(secret is null))
+            if (secret is not null)
             {
                 Array.Clear(secret, 0, secret.Length);
             }

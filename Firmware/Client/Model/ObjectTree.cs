@@ -64,7 +64,7 @@ namespace Lwm2m.Client
         /// <exception cref="ArgumentException">There is one with this ID, or no room: see <see cref="ClientOptions.MaxObjects"/>.</exception>
         public void Add(Lwm2mObject item)
         {
-            if (_count == _objects.Length || !(Find(item.Id) is null))
+            if (_count == _objects.Length || Find(item.Id) is not null)
             {
                 throw new ArgumentException("object " + item.Id.ToString());
             }
@@ -114,7 +114,7 @@ namespace Lwm2m.Client
         {
             try
             {
-                return !(item is null) && item.HasInstance(instanceId);
+                return item is not null && item.HasInstance(instanceId);
             }
             catch (Exception e)
             {

@@ -41,7 +41,7 @@ namespace Lwm2m.Client
         /// <summary>Whether there is a bootstrap server to turn to.</summary>
         public bool CanBootstrap
         {
-            get { return HasBootstrap && !(_accounts.Bootstrap is null); }
+            get { return HasBootstrap && _accounts.Bootstrap is not null; }
         }
 
         /// <summary>Whether the client has a way to turn to a bootstrap server.</summary>
@@ -127,7 +127,7 @@ namespace Lwm2m.Client
 
                 if (registration.TurnMs == DatagramLink.Never && IsSettled(previous))
                 {
-                    registration.TurnMs = !(previous is null) ? nowMs + registration.Account.InitialDelayS * 1000L : nowMs > FirstMs ? nowMs : FirstMs;
+                    registration.TurnMs = previous is not null ? nowMs + registration.Account.InitialDelayS * 1000L : nowMs > FirstMs ? nowMs : FirstMs;
                     next = registration.TurnMs < next ? registration.TurnMs : next;
                 }
 

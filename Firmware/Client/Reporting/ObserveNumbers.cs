@@ -36,7 +36,7 @@ namespace Lwm2m.Client
         public int Next()
         {
             long number = 0;
-            if (!(_reservation is null) && _reservation.TryTake(out number))
+            if (_reservation is not null && _reservation.TryTake(out number))
             {
                 _last = number;
             }

@@ -56,7 +56,7 @@ namespace Lwm2m.Client
 
         public override void WriteOptions(CoapWriter writer)
         {
-            if (!(_registration.UriHost is null))
+            if (_registration.UriHost is not null)
             {
                 writer.Option(OptionNumber.UriHost, _registration.UriHost, 0, _registration.UriHost.Length);
             }

@@ -45,7 +45,7 @@ namespace Lwm2m.Client
             {
                 SecurityAccount account = accounts.SecurityAt(i);
                 string fault = account == bootstrap ? null : FindFault(accounts, account);
-                if (!(fault is null))
+                if (fault is not null)
                 {
                     return Describe(account, fault);
                 }
@@ -55,7 +55,7 @@ namespace Lwm2m.Client
             {
                 ServerAccount account = accounts.ServerAt(i);
                 string fault = FindServerFault(accounts, account);
-                if (!(fault is null))
+                if (fault is not null)
                 {
                     return "/1/" + account.InstanceId.ToString() + ": " + fault;
                 }
@@ -95,7 +95,7 @@ namespace Lwm2m.Client
         {
             ObjectSecurity rehearsal = _connections.ObjectSecurity?.Rehearse();
             string fault = null;
-            for (int i = 0; i < accounts.Security.Count && fault is null && !(rehearsal is null); i++)
+            for (int i = 0; i < accounts.Security.Count && fault is null && rehearsal is not null; i++)
             {
                 SecurityAccount account = accounts.SecurityAt(i);
                 try

@@ -94,7 +94,7 @@ namespace Lwm2m.Client
             AccountCheck check = NewCheck();
             SecurityAccount bootstrap = hasBootstrap ? _accounts.Bootstrap : null;
             string fault = found ?? (_accounts.Count > 0 ? check.FindServerFault(_accounts) : null);
-            bool isLost = (fault is not null || _accounts.Count == 0) && (bootstrap is null || !(check.FindFault(_accounts, bootstrap) is null));
+            bool isLost = (fault is not null || _accounts.Count == 0) && (bootstrap is null || check.FindFault(_accounts, bootstrap) is not null);
             if (isLost && !_factory.IsEmpty)
             {
                 fault = fault ?? "no server account";

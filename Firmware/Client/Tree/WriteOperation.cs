@@ -327,7 +327,7 @@ namespace Lwm2m.Client
 
         private byte CheckCreate(int instanceId)
         {
-            if (!(_reader is null))
+            if (_reader is not null)
             {
                 byte code = CheckAll(instanceId, true);
                 if (code == CoapCode.Changed && !HasRoom(instanceId, true))
@@ -380,7 +380,7 @@ namespace Lwm2m.Client
                 return code;
             }
 
-            if (!(_reader is null))
+            if (_reader is not null)
             {
                 try
                 {

@@ -221,7 +221,7 @@ namespace Lwm2m.Client.Tests
             for (int i = 0; i < _inbox.Length; i++)
             {
                 ScriptedLink link = _binding.Links[i];
-                for (byte[] datagram = link.TakeSent(); !(datagram is null); datagram = link.TakeSent())
+                for (byte[] datagram = link.TakeSent(); datagram is not null; datagram = link.TakeSent())
                 {
                     TestMessage message = new TestMessage(datagram);
                     if (message.IsRequest && message.Path == "/rd/0")

@@ -144,7 +144,7 @@ namespace Lwm2m.Client.Tests
 
         private static void Return(SharedDevice device)
         {
-            if (!(device.Link(SharedDevice.Second) is null))
+            if (device.Link(SharedDevice.Second) is not null)
             {
                 device.Link(SharedDevice.Second).AfterOpen = LinkState.Open;
             }
@@ -159,7 +159,7 @@ namespace Lwm2m.Client.Tests
         private static int Leaks(SharedDevice device)
         {
             int leaks = 0;
-            for (TestMessage message = device.Take(SharedDevice.Second); !(message is null); message = device.Take(SharedDevice.Second))
+            for (TestMessage message = device.Take(SharedDevice.Second); message is not null; message = device.Take(SharedDevice.Second))
             {
                 leaks |= message.HexPayload.IndexOf(Secret) >= 0 ? 1 : 0;
             }

@@ -317,7 +317,7 @@ namespace Lwm2m.Client.Tests
         private static bool IsKept(BootstrapRig rig, long ms)
         {
             rig.Run(ms);
-            return !(rig.Client.Accounts.Bootstrap is null);
+            return rig.Client.Accounts.Bootstrap is not null;
         }
 
         private static SecurityAccount Account(string uri, int shortServerId, int seed)

@@ -30,7 +30,7 @@ namespace Lwm2m.Client.Tests
                     medium.Power();
                     BootstrapRig after = new BootstrapRig(new ClientOptions(), new FileStore(medium), false);
                     Assert.AreEqual(1, after.Client.Accounts.Count, cut.ToString());
-                    bool isNew = !(after.Client.Accounts.FindServer(Finished + 1) is null);
+                    bool isNew = after.Client.Accounts.FindServer(Finished + 1) is not null;
                     string uri = isNew ? "coaps://two" : "coaps://one";
                     Assert.AreEqual(uri, after.Client.Accounts.FindSecurity(isNew ? Finished + 1 : Finished).ServerUri);
                     Assert.AreEqual("coaps://bs", after.Client.Accounts.Bootstrap.ServerUri);

@@ -155,7 +155,7 @@ namespace Lwm2m.Client.Tests
             byte[] token = request.Token;
             CoapWriter writer = new CoapWriter();
             writer.Begin(buffer, 0, buffer.Length, CoapType.Acknowledgement, code, request.MessageId, token, 0, token.Length);
-            if (!(location is null))
+            if (location is not null)
             {
                 writer.StringOption(OptionNumber.LocationPath, "rd");
                 writer.StringOption(OptionNumber.LocationPath, location);
@@ -169,7 +169,7 @@ namespace Lwm2m.Client.Tests
         public bool Register(string host)
         {
             TestMessage request = Take(host);
-            bool isRegister = !(request is null) && request.Path == "/rd";
+            bool isRegister = request is not null && request.Path == "/rd";
             if (isRegister)
             {
                 Reply(host, request, CoapCode.Created, "0");
@@ -185,7 +185,7 @@ namespace Lwm2m.Client.Tests
             Link(host).Arrive(request.ToBytes(_messageId++, token));
             Step();
             TestMessage message = Take(host);
-            return !(message is null) && message.HasToken(token) ? message : null;
+            return message is not null && message.HasToken(token) ? message : null;
         }
 
         public byte Put(string path, string text)

@@ -160,7 +160,7 @@ namespace Lwm2m.Client.Tests
             rig.Client.NotifyChanged(3, 0, 0);
             Assert.IsFalse(rig.Client.Sender.Send(101, path, null) == SendOutcome.Queued);
             rig.Run(40000);
-            for (TestMessage message = rig.Take("one"); !(message is null); message = rig.Take("one"))
+            for (TestMessage message = rig.Take("one"); message is not null; message = rig.Take("one"))
             {
                 Assert.AreEqual(CoapCode.Delete, message.Code);
                 Assert.AreEqual("/rd/0", message.Path);
@@ -188,7 +188,7 @@ namespace Lwm2m.Client.Tests
             Assert.AreEqual(CoapCode.Changed, rig.Finish());
             Assert.AreEqual(CoapCode.Delete, rig.Take("one").Code);
             rig.Run(40000);
-            for (TestMessage message = rig.Take("one"); !(message is null); message = rig.Take("one"))
+            for (TestMessage message = rig.Take("one"); message is not null; message = rig.Take("one"))
             {
                 Assert.AreEqual(CoapCode.Delete, message.Code);
             }

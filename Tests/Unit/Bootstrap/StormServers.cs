@@ -58,7 +58,7 @@ namespace Lwm2m.Client.Tests
         private void Serve()
         {
             _rig.Step();
-            for (TestMessage request = _rig.Take("bs"); !(request is null); request = _rig.Take("bs"))
+            for (TestMessage request = _rig.Take("bs"); request is not null; request = _rig.Take("bs"))
             {
                 if (request.IsRequest && request.Path == "/bs")
                 {
@@ -73,7 +73,7 @@ namespace Lwm2m.Client.Tests
                 }
             }
 
-            for (TestMessage request = _rig.Take("one"); !(request is null); request = _rig.Take("one"))
+            for (TestMessage request = _rig.Take("one"); request is not null; request = _rig.Take("one"))
             {
                 if (request.IsRequest)
                 {
@@ -83,7 +83,7 @@ namespace Lwm2m.Client.Tests
                 }
             }
 
-            for (TestMessage request = _rig.Take("two"); !(request is null) && GoodAnswers; request = _rig.Take("two"))
+            for (TestMessage request = _rig.Take("two"); request is not null && GoodAnswers; request = _rig.Take("two"))
             {
                 if (request.IsRequest)
                 {

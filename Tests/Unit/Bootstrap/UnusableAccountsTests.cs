@@ -217,7 +217,7 @@ namespace Lwm2m.Client.Tests
         {
             BootstrapRig rig = new BootstrapRig(new ClientOptions(), store, hasAccount);
             rig.Client.ObjectSecurity = new OscoreSecurity(new SeededRandom(8));
-            if (!(application is null))
+            if (application is not null)
             {
                 rig.Client.AddApplication(application);
             }

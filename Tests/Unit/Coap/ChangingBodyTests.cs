@@ -66,7 +66,7 @@ namespace Lwm2m.Coap.Tests
         {
             Rig rig = Begun(out SeededRequest request);
             int datagrams = 0;
-            for (CoapMessage block = rig.Sent(); !(block is null); block = rig.Sent())
+            for (CoapMessage block = rig.Sent(); block is not null; block = rig.Sent())
             {
                 datagrams++;
                 request.Seed++;

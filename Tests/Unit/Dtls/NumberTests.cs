@@ -248,7 +248,7 @@ namespace Lwm2m.Dtls.Tests
                     case 4:
                         Send(_rig, 1 + _random.Next(2 * Block));
                         _rig.Link.Step(0);
-                        if (!(_leaving is null))
+                        if (_leaving is not null)
                         {
                             Send(_leaving, _random.Next(Block));
                         }

@@ -63,7 +63,7 @@ namespace Lwm2m.Dtls.Tests
             _transcript = new ByteList();
             Flight.Restart();
             _reassembly.Clear();
-            if (!(Reading is null))
+            if (Reading is not null)
             {
                 _pastReading.Add(Reading);
                 PastNumbers.Add(Numbers);
@@ -132,7 +132,7 @@ namespace Lwm2m.Dtls.Tests
         {
             for (int i = 0; i < _pastReading.Count; i++)
             {
-                if (!(((TestRecords)_pastReading[i]).Open(record) is null))
+                if (((TestRecords)_pastReading[i]).Open(record) is not null)
                 {
                     ((ArrayList)PastNumbers[i]).Add(ByteList.Read(record, 7, 4));
                 }
@@ -180,7 +180,7 @@ namespace Lwm2m.Dtls.Tests
             }
 
             byte[] message = _reassembly.Add(fragment);
-            if (!(message is null) && number == _clientNumber)
+            if (message is not null && number == _clientNumber)
             {
                 _clientNumber++;
                 OnMessage(message);
@@ -219,7 +219,7 @@ namespace Lwm2m.Dtls.Tests
 
             bool asksForTicket = hello.AsksForTicket && TicketLength > 0;
             byte[] sessionId = hello.SessionId;
-            _isResumed = RemembersSessions && !(_rememberedMaster is null) && ((sessionId.Length > 0 && ByteList.AreEqual(sessionId, _sessionId))
+            _isResumed = RemembersSessions && _rememberedMaster is not null && ((sessionId.Length > 0 && ByteList.AreEqual(sessionId, _sessionId))
                 || (hello.Ticket.Length > 0 && ByteList.AreEqual(hello.Ticket, _ticket)));
             if (!_isResumed)
             {
@@ -239,7 +239,7 @@ namespace Lwm2m.Dtls.Tests
                 extensions.Add(0x00170000, 4);
             }
 
-            bool usesCid = !(hello.Cid is null) && !(Cid is null);
+            bool usesCid = hello.Cid is not null && Cid is not null;
             _ownCid = usesCid ? hello.Cid : new byte[0];
             _clientCid = usesCid ? Cid : new byte[0];
             if (usesCid)
@@ -269,7 +269,7 @@ namespace Lwm2m.Dtls.Tests
             else
             {
                 _rememberedMaster = null;
-                if (!(Hint is null))
+                if (Hint is not null)
                 {
                     AddToFlight(12, new ByteList().Add(Hint.Length, 2).Add(Hint).ToArray(), true);
                 }

@@ -226,7 +226,7 @@ namespace Lwm2m.Oscore.Tests
                 }
 
                 // One is kept, then the other goes on or not.
-                if (i % 4 > 0 && !(both[0] is null) && !(both[1] is null))
+                if (i % 4 > 0 && both[0] is not null && both[1] is not null)
                 {
                     both[0].Suspend();
                     last[1] = i % 4 == 1 ? NumberOf(both[1]) : last[1];

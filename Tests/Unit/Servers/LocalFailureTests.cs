@@ -90,7 +90,7 @@ namespace Lwm2m.Client.Tests
                 for (int i = 0; i < 120; i++)
                 {
                     server.Run(1000);
-                    for (TestMessage message = server.Take(); !(message is null); message = server.Take())
+                    for (TestMessage message = server.Take(); message is not null; message = server.Take())
                     {
                         if (message.Path == "/rd")
                         {

@@ -349,7 +349,7 @@ namespace Lwm2m.Client.Tests
                 _server = shortServerId;
                 _outcome = outcome;
                 _code = code;
-                if (Calls == 1 && !(Next is null))
+                if (Calls == 1 && Next is not null)
                 {
                     Assert.IsTrue(Next.Send(shortServerId, PathOf(3, 0, 1), this) == SendOutcome.Queued);
                 }

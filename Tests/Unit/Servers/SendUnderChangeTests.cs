@@ -19,7 +19,7 @@ namespace Lwm2m.Client.Tests
             server.Step();
             string body = "";
             int began = 0;
-            for (TestMessage block = server.Take(); !(block is null); block = server.Take())
+            for (TestMessage block = server.Take(); block is not null; block = server.Take())
             {
                 int option = block.Uint(OptionNumber.Block1);
                 body = option >> 4 == 0 ? block.HexPayload : body + block.HexPayload;
@@ -52,7 +52,7 @@ namespace Lwm2m.Client.Tests
             server.Client.Sender.Send(1, Instance(UnruledObject.ObjectId, 0), ending);
             server.Step();
             int datagrams = 0;
-            for (TestMessage block = server.Take(); !(block is null); block = server.Take())
+            for (TestMessage block = server.Take(); block is not null; block = server.Take())
             {
                 datagrams++;
                 server.Send(new TestResponse(CoapCode.Continue) { Block1 = block.Uint(OptionNumber.Block1) }.ToBytes(block));
@@ -74,7 +74,7 @@ namespace Lwm2m.Client.Tests
             server.Client.Start();
             server.Step();
             string body = "";
-            for (TestMessage block = server.Take(); !(block is null); block = server.Take())
+            for (TestMessage block = server.Take(); block is not null; block = server.Take())
             {
                 int option = block.Uint(OptionNumber.Block1);
                 body = option >> 4 == 0 ? block.Text : body + block.Text;
@@ -166,7 +166,7 @@ namespace Lwm2m.Client.Tests
             {
                 Calls++;
                 Outcome = outcome;
-                if (!(Next is null))
+                if (Next is not null)
                 {
                     Next.Send(shortServerId, Instance(3, 0), this);
                 }

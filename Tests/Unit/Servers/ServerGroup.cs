@@ -167,7 +167,7 @@ namespace Lwm2m.Client.Tests
         public bool Refuse(int id, byte code = CoapCode.ServiceUnavailable)
         {
             TestMessage register = Take(id);
-            bool isRegister = !(register is null) && register.Path == "/rd";
+            bool isRegister = register is not null && register.Path == "/rd";
             if (isRegister)
             {
                 Reply(id, register, code);
@@ -204,7 +204,7 @@ namespace Lwm2m.Client.Tests
             DueMs = Client.Step(NowMs);
             for (int id = 1; id < _inboxes.Length; id++)
             {
-                for (byte[] datagram = Link(id).TakeSent(); !(datagram is null); datagram = Link(id).TakeSent())
+                for (byte[] datagram = Link(id).TakeSent(); datagram is not null; datagram = Link(id).TakeSent())
                 {
                     _inboxes[id].Enqueue(new TestMessage(datagram));
                 }

@@ -125,7 +125,7 @@ namespace Lwm2m.Client.Tests
             client = NewClient("urn:test:9", 2, options, binding, store, null);
             long due = client.Step(1000);
             byte[] sent = binding.Link.TakeSent();
-            Assert.AreEqual(sleeps, !(sent is null));
+            Assert.AreEqual(sleeps, sent is not null);
             if (!sleeps)
             {
                 Assert.IsTrue(due > 1000 && due <= 21000, due.ToString());
@@ -163,7 +163,7 @@ namespace Lwm2m.Client.Tests
             client.Objects.Add(new ServerObject(client));
             client.Bindings.Add(binding);
             client.Accounts.Add(new SecurityAccount("coap://127.0.0.1", 1), new ServerAccount(1, LifetimeS));
-            if (!(store is null))
+            if (store is not null)
             {
                 client.Sleep.KeepState(store, clock);
             }

@@ -165,7 +165,7 @@ namespace Lwm2m.Client.Tests
                 device.Run(2000);
             }
 
-            for (TestMessage sent = device.Sent(); !(sent is null); sent = device.Sent())
+            for (TestMessage sent = device.Sent(); sent is not null; sent = device.Sent())
             {
                 left += sent.IsRequest ? 0 : 1;
             }
@@ -288,7 +288,7 @@ namespace Lwm2m.Client.Tests
                     return sent;
                 }
 
-                for (byte[] datagram = device.Link.TakeSent(); !(datagram is null); datagram = device.Link.TakeSent())
+                for (byte[] datagram = device.Link.TakeSent(); datagram is not null; datagram = device.Link.TakeSent())
                 {
                     sent++;
                 }

@@ -154,7 +154,7 @@ namespace Lwm2m.Client.Tests
                     client.ChangePreSharedKey(1, new byte[] { 3 }, Key(2));
                 }
 
-                if (!(notification is null))
+                if (notification is not null)
                 {
                     link.Arrive(new byte[] { 0x60, 0, (byte)(notification.MessageId >> 8), (byte)notification.MessageId });
                 }
@@ -290,7 +290,7 @@ namespace Lwm2m.Client.Tests
         private static TestMessage SentLast(ScriptedLink link)
         {
             TestMessage last = null;
-            for (byte[] datagram = link.TakeSent(); !(datagram is null); datagram = link.TakeSent())
+            for (byte[] datagram = link.TakeSent(); datagram is not null; datagram = link.TakeSent())
             {
                 last = new TestMessage(datagram);
             }

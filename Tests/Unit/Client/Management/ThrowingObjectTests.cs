@@ -95,7 +95,7 @@ namespace Lwm2m.Client.Tests
             TestMessage answer = server.Put(Instance, ContentFormat.Tlv, Hex.Parse("c4 00 3f800000 86 02 41 00 05 41 01 06 c1 03 61"));
             Assert.AreEqual(CoapCode.InternalServerError, answer.Code);
             Assert.AreEqual(written, item.Writes);
-            Assert.AreEqual(callback != "Validate", !(server.Take() is null), "the observer");
+            Assert.AreEqual(callback != "Validate", server.Take() is not null, "the observer");
             item.ThrowsIn = null;
             Assert.AreEqual(CoapCode.Changed, server.Put(Float, "2").Code);
             Assert.AreEqual(1, server.Client.Objects.Failures);

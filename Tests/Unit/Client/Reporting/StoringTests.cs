@@ -223,7 +223,7 @@ namespace Lwm2m.Client.Tests
 
         private static TestServer Start(Results results, ClientOptions options)
         {
-            if (!(results is null))
+            if (results is not null)
             {
                 options.NotificationSettled = results.Take;
             }

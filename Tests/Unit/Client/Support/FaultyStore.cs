@@ -28,7 +28,7 @@ namespace Lwm2m.Client.Tests
 
         public override int Read(string name, byte[] buffer, int offset, int count)
         {
-            _isDoubtful = !(Doubtful is null) && name == Doubtful;
+            _isDoubtful = Doubtful is not null && name == Doubtful;
             return _inner.Read(name, buffer, offset, count);
         }
 

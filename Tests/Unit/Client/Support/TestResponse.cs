@@ -36,7 +36,7 @@ namespace Lwm2m.Client.Tests
             CoapWriter writer = new CoapWriter();
             ushort id = Type == CoapType.Acknowledgement ? request.MessageId : MessageId;
             writer.Begin(buffer, 0, buffer.Length, Type, Code, id, token, 0, token.Length);
-            if (!(Location is null))
+            if (Location is not null)
             {
                 string[] segments = Location.Substring(1).Split('/');
                 for (int i = 0; i < segments.Length; i++)

@@ -175,12 +175,12 @@ namespace Lwm2m.Client.Tests
             byte[] token = request.Token;
             CoapWriter writer = new CoapWriter();
             writer.Begin(buffer, 0, buffer.Length, CoapType.Acknowledgement, code, request.MessageId, token, 0, token.Length);
-            if (!(location is null))
+            if (location is not null)
             {
                 writer.StringOption(OptionNumber.LocationPath, location);
             }
 
-            if (!(location2 is null))
+            if (location2 is not null)
             {
                 writer.StringOption(OptionNumber.LocationPath, location2);
             }
@@ -273,7 +273,7 @@ namespace Lwm2m.Client.Tests
         {
             bool isDelivered = false;
             ScriptedLink link = Link;
-            for (byte[] datagram = link?.TakeSent(); !(datagram is null); datagram = link.TakeSent())
+            for (byte[] datagram = link?.TakeSent(); datagram is not null; datagram = link.TakeSent())
             {
                 TestMessage message = new TestMessage(datagram);
                 if (ConfirmsUpdates && message.Code == CoapCode.Post && message.IsRequest && message.Path == "/rd/0")

@@ -44,7 +44,7 @@ namespace Lwm2m.Client.Tests
         public TestValue FindOrAdd(int id)
         {
             TestValue found = Find(id);
-            if (!(found is null) || Count == _ids.Length)
+            if (found is not null || Count == _ids.Length)
             {
                 return found;
             }
