@@ -353,7 +353,7 @@ namespace Lwm2m.Bootstrap
         {
             if (!IsDone)
             {
-                _silenceMs = nowMs + _options.BootstrapTimeoutS * 1000L;
+                _silenceMs = nowMs + (_options.BootstrapTimeoutS > 0 ? _options.BootstrapTimeoutS * 1000L : _connection.Endpoint.Timing.ExchangeLifetimeMs);
             }
         }
     }

@@ -66,7 +66,7 @@ namespace Lwm2m.Coap
             _messages = messages;
             _message.RecognisesOscore = _isProtected;
             _outbox = new Outbox(messages, options, protection);
-            _deferred = new DeferredResponses(options.MaxDeferred, options.ExchangeLifetimeMs, _isProtected);
+            _deferred = new DeferredResponses(options.MaxDeferred, messages.Timing.ExchangeLifetimeMs, _isProtected);
             _response = new CoapResponse(_outbox, _deferred);
             _requests = new RequestExchange(options, random, _messages, _outbox, protection);
             _responses = new ResponseExchange(options, _messages, _outbox, handler, _deferred, _response, _message, random, protection);
@@ -74,6 +74,12 @@ namespace Lwm2m.Coap
 
         /// <summary>What was dropped, refused or repeated.</summary>
         public CoapCounters Counters { get; }
+
+        /// <summary>The transmission parameters of what carries its messages, and the times derived from them.</summary>
+        public BearerTiming Timing
+        {
+            get { return _messages.Timing; }
+        }
 
         /// <summary>Whether a request of ours is under way or a confirmable message of ours awaits its acknowledgement (NSTART = 1, RFC 7252 §4.7).</summary>
         public bool IsBusy

@@ -1,4 +1,5 @@
 using System;
+using Lwm2m.Foundation;
 
 namespace Lwm2m.Coap
 {
@@ -8,6 +9,12 @@ namespace Lwm2m.Coap
     /// </summary>
     public sealed class CoapOptions
     {
+        // The times that follow from a larger MAX_RETRANSMIT do not fit an int.
+        private const int LargestMaxRetransmit = 12;
+
+        /// <summary>See <see cref="FreshnessMs"/>.</summary>
+        public const int FirstTimeoutsOfFreshness = 10;
+
         /// <summary>
         /// Largest message sent or received: 1152 when nothing is known of the path (RFC 7252 §4.6). What the link takes
         /// bounds it further.
@@ -23,29 +30,17 @@ namespace Lwm2m.Coap
         /// <summary>Largest request body put together from blocks; above it a request is answered with 4.13 (RFC 7959 §2.9.3).</summary>
         public int MaxBodySize { get; set; } = 2048;
 
-        /// <summary>ACK_TIMEOUT: least time before the first retransmission (RFC 7252 §4.8).</summary>
-        public int AckTimeoutMs { get; set; } = 2000;
-
-        /// <summary>ACK_RANDOM_FACTOR in percent, 100 or more (RFC 7252 §4.8).</summary>
-        public int AckRandomPercent { get; set; } = 150;
+        /// <summary>
+        /// The transmission parameters (RFC 7252 §4.8), from which all times here are derived (RFC 7252 §4.8.2), for a link that
+        /// has none of its own, see <see cref="DatagramLink.Timing"/>.
+        /// </summary>
+        public BearerTiming Timing { get; set; } = new BearerTiming();
 
         /// <summary>
-        /// MAX_RETRANSMIT: how often a confirmable message is repeated (RFC 7252 §4.8). 0 where the carrier stores and
-        /// forwards; such a link also wants a larger <see cref="AckTimeoutMs"/>.
+        /// How long a separate response is awaited after an empty acknowledgement (RFC 7252 §5.2.2); 0 for MAX_TRANSMIT_WAIT, the time the
+        /// peer may be repeating it (RFC 7252 §4.8.2).
         /// </summary>
-        public int MaxRetransmit { get; set; } = 4;
-
-        /// <summary>EXCHANGE_LIFETIME: how long the Message ID of a confirmable message is remembered (RFC 7252 §4.8.2).</summary>
-        public int ExchangeLifetimeMs { get; set; } = 247000;
-
-        /// <summary>NON_LIFETIME: how long the Message ID of a non-confirmable message is remembered (RFC 7252 §4.8.2).</summary>
-        public int NonLifetimeMs { get; set; } = 145000;
-
-        /// <summary>
-        /// How long a separate response is awaited after an empty acknowledgement (RFC 7252 §5.2.2). The default is
-        /// MAX_TRANSMIT_WAIT, the time the peer may be repeating it (§4.8.2).
-        /// </summary>
-        public int SeparateResponseTimeoutMs { get; set; } = 93000;
+        public int SeparateResponseTimeoutMs { get; set; }
 
         /// <summary>Message IDs of the peer remembered at a time (RFC 7252 §4.5). With more, the oldest is forgotten.</summary>
         public int ReplyCacheEntries { get; set; } = 32;
@@ -69,9 +64,10 @@ namespace Lwm2m.Coap
         /// <summary>
         /// How long an Echo value proves that a request is fresh (RFC 9175 §2.3), see
         /// <see cref="RequestHandler.NeedsFreshness"/>. It is what somebody on the way can delay such a request by and have
-        /// it carried out, and must be longer than a round trip: set more where the carrier stores and forwards.
+        /// it carried out, and must be longer than a round trip: set more where the carrier stores and forwards. 0 for
+        /// <see cref="FirstTimeoutsOfFreshness"/> times the longest first timeout of the bearer, 30 s with the parameters of RFC 7252 §4.8.
         /// </summary>
-        public int FreshnessMs { get; set; } = 30000;
+        public int FreshnessMs { get; set; }
 
         /// <summary>
         /// Errors without protection in answer to requests that do not verify (RFC 8613 §8.2), in each <see cref="RefusalIntervalMs"/>. What comes
@@ -84,12 +80,13 @@ namespace Lwm2m.Coap
 
         /// <summary>
         /// How long the genuine response is awaited after an error without protection, which anybody can send (RFC 8613 §8.4), before the request is
-        /// protected anew: more than a round trip. The request is not repeated meanwhile.
+        /// protected anew: more than a round trip. The request is not repeated meanwhile. 0 for ACK_TIMEOUT * ACK_RANDOM_FACTOR (RFC 7252 §4.8).
         /// </summary>
-        public int PlainErrorGraceMs { get; set; } = 3000;
+        public int PlainErrorGraceMs { get; set; }
 
         internal void Validate()
         {
+            Check(Timing);
             if (BlockOption.LargestSzx(BlockSize) < 0 || BlockOption.SizeOf(BlockOption.LargestSzx(BlockSize)) != BlockSize)
             {
                 throw new ArgumentException("BlockSize");
@@ -100,10 +97,18 @@ namespace Lwm2m.Coap
                 throw new ArgumentException("size");
             }
 
-            if (AckTimeoutMs < 1 || AckRandomPercent < 100 || MaxRetransmit < 0 || ReplyCacheEntries < 1 || ReplyCacheBytes < 0 || MaxDeferred < 0 || FreshnessMs < 1 || MaxUnfragmentedSize < 0
+            if (SeparateResponseTimeoutMs < 0 || ReplyCacheEntries < 1 || ReplyCacheBytes < 0 || MaxDeferred < 0 || FreshnessMs < 0 || MaxUnfragmentedSize < 0
                 || MaxRefusals < 0 || RefusalIntervalMs < 1 || PlainErrorGraceMs < 0)
             {
                 throw new ArgumentException("bound");
+            }
+        }
+
+        internal static void Check(BearerTiming timing)
+        {
+            if (timing.AckTimeoutMs < 1 || timing.AckRandomPercent < 100 || timing.MaxRetransmit < 0 || timing.MaxRetransmit > LargestMaxRetransmit || timing.MaxLatencyMs < 0)
+            {
+                throw new ArgumentException("timing");
             }
         }
     }

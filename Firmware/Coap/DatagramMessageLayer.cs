@@ -17,7 +17,6 @@ namespace Lwm2m.Coap
         private const int RememberedNotifications = 8;
 
         private readonly DatagramLink _link;
-        private readonly CoapOptions _options;
         private readonly RandomSource _random;
         private readonly ReplyCache _replies;
         private readonly bool _isProtected;
@@ -28,6 +27,7 @@ namespace Lwm2m.Coap
         private readonly byte[] _empty = new byte[CoapMessage.HeaderLength];
         private readonly CoapWriter _emptyWriter = new CoapWriter();
         private int _keptLength;
+        private bool _isLeaving;                // what is outstanding has not left the link yet
         private int _retransmissions;
         private int _timeoutMs;
         private int _received;                  // bytes of _in that the message that arrived last takes
@@ -48,10 +48,11 @@ namespace Lwm2m.Coap
         /// done once more: it would pass for a replay.
         /// </param>
         public DatagramMessageLayer(DatagramLink link, CoapOptions options, RandomSource random, bool isProtected)
+            : base(link.Timing ?? options.Timing)
         {
+            CoapOptions.Check(Timing);
             _isProtected = isProtected;
             _link = link;
-            _options = options;
             _random = random;
             _replies = new ReplyCache(options.ReplyCacheEntries, options.ReplyCacheBytes, isProtected);
             _maxMessage = options.MaxMessageSize;
@@ -106,11 +107,11 @@ namespace Lwm2m.Coap
             Array.Copy(buffer, offset, _kept, 0, count);
             _keptLength = count;
             _retransmissions = 0;
-            _timeoutMs = _options.AckTimeoutMs + _random.Next((int)((long)_options.AckTimeoutMs * (_options.AckRandomPercent - 100) / 100) + 1);
+            _timeoutMs = Timing.AckTimeoutMs + _random.Next(Timing.LongestFirstTimeoutMs - Timing.AckTimeoutMs + 1);
             Outstanding = purpose;
             OutstandingId = id;
             _isOfRequest = purpose == MessagePurpose.Request;
-            DueMs = nowMs + _timeoutMs;
+            StartTimer(nowMs);
             return id;
         }
 
@@ -176,18 +177,23 @@ namespace Lwm2m.Coap
         /// <returns>What it was for if it has to be given up, else <see cref="MessagePurpose.None"/>.</returns>
         public override MessagePurpose Step(long nowMs)
         {
+            if (_isLeaving && Outstanding != MessagePurpose.None)
+            {
+                StartTimer(nowMs);
+            }
+
             if (nowMs < DueMs || Outstanding == MessagePurpose.None)
             {
                 return MessagePurpose.None;
             }
 
-            if (_retransmissions < _options.MaxRetransmit)
+            if (_retransmissions < Timing.MaxRetransmit)
             {
                 _retransmissions++;
                 Counters.Retransmissions++;
                 HasLeft = Transmit(_kept, 0, _keptLength) || HasLeft;
                 _timeoutMs *= 2;
-                DueMs = nowMs + _timeoutMs;
+                StartTimer(nowMs);
                 return MessagePurpose.None;
             }
 
@@ -316,8 +322,15 @@ namespace Lwm2m.Coap
 
         private void Note(long nowMs)
         {
-            int lifetimeMs = _arrivedType == CoapType.Confirmable ? _options.ExchangeLifetimeMs : _options.NonLifetimeMs;
+            int lifetimeMs = _arrivedType == CoapType.Confirmable ? Timing.ExchangeLifetimeMs : Timing.NonLifetimeMs;
             _arrivedEntry = _replies.Remember(_arrivedId, _arrivedMark, nowMs + lifetimeMs);
+        }
+
+        /// <summary>The time for an acknowledgement begins when the message has left, which a modem may take longer for than the peer for its answer.</summary>
+        private void StartTimer(long nowMs)
+        {
+            _isLeaving = _link.IsSending;
+            DueMs = _isLeaving ? DatagramLink.Never : nowMs + _timeoutMs;
         }
 
         private bool IsDuplicate(CoapMessage message, long nowMs)

@@ -16,6 +16,16 @@ namespace Lwm2m.Coap
         /// <summary>Returned in place of a Message ID when the message was not sent.</summary>
         public const int NotSent = -1;
 
+        /// <summary>Makes a layer.</summary>
+        /// <param name="timing">The transmission parameters of what carries it.</param>
+        protected MessageLayer(BearerTiming timing)
+        {
+            Timing = timing;
+        }
+
+        /// <summary>The transmission parameters of what carries it, from which the times of the exchanges are derived (RFC 7252 §4.8.2).</summary>
+        public BearerTiming Timing { get; }
+
         /// <summary>What was dropped, refused or repeated; the exchanges count here too.</summary>
         public CoapCounters Counters { get; } = new CoapCounters();
 

@@ -11,10 +11,10 @@ namespace Lwm2m.Coap
     {
         private readonly BodyAssembly _assembly;
 
-        public OuterBlocks(CoapOptions options)
+        public OuterBlocks(CoapOptions options, int lifetimeMs)
         {
             int size = options.MaxUnfragmentedSize;
-            _assembly = new BodyAssembly(size < options.MaxMessageSize ? size : options.MaxMessageSize, options.ExchangeLifetimeMs);
+            _assembly = new BodyAssembly(size < options.MaxMessageSize ? size : options.MaxMessageSize, lifetimeMs);
         }
 
         public void Clear()

@@ -16,7 +16,8 @@ namespace Lwm2m.Coap
         /// <summary>Times it is protected anew because nothing but errors without protection answers it.</summary>
         private const int MaxDoubts = 2;
 
-        private readonly CoapOptions _options;
+        private readonly int _separateTimeoutMs;
+        private readonly int _plainErrorGraceMs;
         private readonly RandomSource _random;
         private readonly CoapCounters _counters;
         private readonly MessageLayer _messages;
@@ -43,7 +44,9 @@ namespace Lwm2m.Coap
             Outbox outbox,
             MessageProtection protection)
         {
-            _options = options;
+            BearerTiming timing = messages.Timing;
+            _separateTimeoutMs = options.SeparateResponseTimeoutMs > 0 ? options.SeparateResponseTimeoutMs : timing.MaxTransmitWaitMs;
+            _plainErrorGraceMs = options.PlainErrorGraceMs > 0 ? options.PlainErrorGraceMs : timing.LongestFirstTimeoutMs;
             _random = random;
             _counters = messages.Counters;
             _messages = messages;
@@ -153,7 +156,7 @@ namespace Lwm2m.Coap
         public void OnAcknowledged(long nowMs)
         {
             _state = State.Acknowledged;
-            _dueMs = nowMs + _options.SeparateResponseTimeoutMs;
+            _dueMs = nowMs + _separateTimeoutMs;
         }
 
         public void Step(long nowMs)
@@ -214,7 +217,7 @@ namespace Lwm2m.Coap
             {
                 if (_doubtMs == DatagramLink.Never)
                 {
-                    _doubtMs = nowMs + _options.PlainErrorGraceMs;
+                    _doubtMs = nowMs + _plainErrorGraceMs;
                 }
 
                 HoldIfAcknowledged(nowMs);

@@ -38,8 +38,8 @@ namespace Lwm2m.Coap
             _handler = handler;
             _deferred = deferred;
             _response = response;
-            _assembly = new BodyAssembly(options.MaxBodySize, options.ExchangeLifetimeMs);
-            _freshness = new Freshness(random, options.FreshnessMs, messages.Counters);
+            _assembly = new BodyAssembly(options.MaxBodySize, messages.Timing.ExchangeLifetimeMs);
+            _freshness = new Freshness(random, options.FreshnessMs > 0 ? options.FreshnessMs : CoapOptions.FirstTimeoutsOfFreshness * messages.Timing.LongestFirstTimeoutMs, messages.Counters);
             if (protection != null)
             {
                 _opener = new RequestOpener(options, messages, outbox, response, _freshness, protection, _binding);

@@ -6,17 +6,29 @@ namespace Lwm2m.Foundation
     /// </summary>
     public sealed class BearerTiming
     {
+        private const int DefaultAckTimeoutMs = 2000;
+        private const int DefaultAckRandomPercent = 150;
+        private const int DefaultMaxRetransmit = 4;
+        private const int DefaultMaxLatencyMs = 100000;
+
+        /// <summary>MAX_TRANSMIT_WAIT with the parameters of RFC 7252 §4.8, for what concerns no bearer.</summary>
+        public const int DefaultMaxTransmitWaitMs = DefaultAckTimeoutMs * ((2 << DefaultMaxRetransmit) - 1) * DefaultAckRandomPercent / 100;
+
+        /// <summary>EXCHANGE_LIFETIME with the parameters of RFC 7252 §4.8.</summary>
+        public const int DefaultExchangeLifetimeMs =
+            DefaultAckTimeoutMs * ((1 << DefaultMaxRetransmit) - 1) * DefaultAckRandomPercent / 100 + 2 * DefaultMaxLatencyMs + DefaultAckTimeoutMs;
+
         /// <summary>ACK_TIMEOUT in milliseconds: the least time before the first retransmission, counted from when the message has left.</summary>
-        public int AckTimeoutMs = 2000;
+        public int AckTimeoutMs = DefaultAckTimeoutMs;
 
         /// <summary>ACK_RANDOM_FACTOR in percent, 100 or more.</summary>
-        public int AckRandomPercent = 150;
+        public int AckRandomPercent = DefaultAckRandomPercent;
 
         /// <summary>MAX_RETRANSMIT: how often a confirmable message is repeated; 0 where the bearer stores and forwards.</summary>
-        public int MaxRetransmit = 4;
+        public int MaxRetransmit = DefaultMaxRetransmit;
 
         /// <summary>MAX_LATENCY in milliseconds: the longest time that a datagram is expected to be on its way.</summary>
-        public int MaxLatencyMs = 100000;
+        public int MaxLatencyMs = DefaultMaxLatencyMs;
 
         /// <summary>MAX_TRANSMIT_SPAN: from the first transmission of a confirmable message to its last.</summary>
         public int MaxTransmitSpanMs
@@ -30,16 +42,28 @@ namespace Lwm2m.Foundation
             get { return Multiply((2 << MaxRetransmit) - 1); }
         }
 
-        /// <summary>EXCHANGE_LIFETIME, with a PROCESSING_DELAY of ACK_TIMEOUT: how long the Message ID of a confirmable message is remembered.</summary>
+        /// <summary>MAX_RTT, with a PROCESSING_DELAY of ACK_TIMEOUT: the longest time until the answer to a message may be there.</summary>
+        public int MaxRttMs
+        {
+            get { return 2 * MaxLatencyMs + AckTimeoutMs; }
+        }
+
+        /// <summary>EXCHANGE_LIFETIME: how long the Message ID of a confirmable message is remembered.</summary>
         public int ExchangeLifetimeMs
         {
-            get { return MaxTransmitSpanMs + 2 * MaxLatencyMs + AckTimeoutMs; }
+            get { return MaxTransmitSpanMs + MaxRttMs; }
         }
 
         /// <summary>NON_LIFETIME: how long the Message ID of a non-confirmable message is remembered.</summary>
         public int NonLifetimeMs
         {
             get { return MaxTransmitSpanMs + MaxLatencyMs; }
+        }
+
+        /// <summary>The longest time before the first retransmission, ACK_TIMEOUT * ACK_RANDOM_FACTOR: more than a round trip takes as a rule.</summary>
+        public int LongestFirstTimeoutMs
+        {
+            get { return Multiply(1); }
         }
 
         private int Multiply(int timeouts)

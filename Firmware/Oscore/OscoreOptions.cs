@@ -31,7 +31,7 @@ namespace Lwm2m.Oscore
         /// Milliseconds after which a derivation that has not come to its end is given up, and the context before it, if there is one, used
         /// again: EXCHANGE_LIFETIME (RFC 7252 §4.8.2).
         /// </summary>
-        public int RederivationTimeoutMs { get; set; } = 247000;
+        public int RederivationTimeoutMs { get; set; } = BearerTiming.DefaultExchangeLifetimeMs;
 
         /// <summary>
         /// Milliseconds in which an error without protection is taken for a loss of the context only once. Anybody could have sent it
@@ -40,7 +40,7 @@ namespace Lwm2m.Oscore
         public int LossIntervalMs { get; set; } = 10000;
 
         /// <summary>Milliseconds that the key lasts by which a nonce of ours is recognised, K_HMAC (RFC 8613 App. B.2.1).</summary>
-        public int NonceLifetimeMs { get; set; } = 247000;
+        public int NonceLifetimeMs { get; set; } = BearerTiming.DefaultExchangeLifetimeMs;
 
         /// <summary>
         /// Requests that ask for a context of their own (RFC 8613 App. B.2 step 2), and as many that name an R2 of ours (step 4), that are looked

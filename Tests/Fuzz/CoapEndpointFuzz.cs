@@ -68,7 +68,7 @@ public sealed class CoapEndpointFuzz : FuzzTarget
             MaxMessageSize = 80 + random.Next(1200),
             BlockSize = 16 << random.Next(7),
             MaxBodySize = 1 + random.Next(3000),
-            MaxRetransmit = random.Next(5),
+            Timing = new BearerTiming { MaxRetransmit = random.Next(5) },
             ReplyCacheEntries = 1 + random.Next(20),
             ReplyCacheBytes = random.Next(2000),
             MaxDeferred = random.Next(3)

@@ -153,7 +153,7 @@ public class BootstrapTests
             {
                 RegisterSpreadMs = 0, UpdateSpreadMs = 0,
                 ReactionMs = 10, MaxServers = 4, AllowsInsecureBootstrap = true, BootstrapTimeoutS = 2, BootstrapRetryS = 600,
-                Coap = new CoapOptions { AckTimeoutMs = 1000 },
+                Coap = new CoapOptions { Timing = new BearerTiming { AckTimeoutMs = 1000 } },
             };
             _client = new Lwm2mClient(Endpoint, options, new HostRandom());
             ClientBootstrap.AddTo(_client);

@@ -89,7 +89,7 @@ public class NatRebindingTests
             if (isForgotten)
             {
                 // What the server does not answer from another port any more is given up soon.
-                options.Coap = new CoapOptions { AckTimeoutMs = 400, MaxRetransmit = 1 };
+                options.Coap = new CoapOptions { Timing = new BearerTiming { AckTimeoutMs = 400, MaxRetransmit = 1 } };
             }
 
             Device = new Lwm2mClient(Endpoint, options, new HostRandom());

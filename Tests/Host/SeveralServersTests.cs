@@ -11,6 +11,7 @@ using Lwm2m.Bench.Transport;
 using Lwm2m.Board;
 using Lwm2m.Client;
 using Lwm2m.Coap;
+using Lwm2m.Foundation;
 using Lwm2m.Dtls;
 using Lwm2m.Objects;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
@@ -142,7 +143,7 @@ public class SeveralServersTests
         private Rig(Lwm2mServer[] servers)
         {
             _servers = servers;
-            var options = new ClientOptions { RegisterSpreadMs = 0, UpdateSpreadMs = 0, ReactionMs = 20, MaxServers = servers.Length, Coap = new CoapOptions { AckTimeoutMs = 400, MaxRetransmit = 1 } };
+            var options = new ClientOptions { RegisterSpreadMs = 0, UpdateSpreadMs = 0, ReactionMs = 20, MaxServers = servers.Length, Coap = new CoapOptions { Timing = new BearerTiming { AckTimeoutMs = 400, MaxRetransmit = 1 } } };
             _temperature = new TemperatureObject(Sensor);
             Device = new Lwm2mClient(Endpoint, options, new HostRandom());
             Device.Objects.Add(new SecurityObject(Device.Accounts));

@@ -240,7 +240,7 @@ public class TwoServersTests
         private Rig(Lwm2mServer[] servers, Store? store)
         {
             Servers = servers;
-            var options = new ClientOptions { RegisterSpreadMs = 0, UpdateSpreadMs = 0, ReactionMs = 10, Coap = new CoapOptions { AckTimeoutMs = 1000 } };
+            var options = new ClientOptions { RegisterSpreadMs = 0, UpdateSpreadMs = 0, ReactionMs = 10, Coap = new CoapOptions { Timing = new BearerTiming { AckTimeoutMs = 1000 } } };
             _device = new Lwm2mClient(Endpoint, options, new HostRandom());
             _device.Objects.Add(new SecurityObject(_device.Accounts));
             _device.Objects.Add(new ServerObject(_device));

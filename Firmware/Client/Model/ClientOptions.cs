@@ -1,4 +1,5 @@
 using Lwm2m.Coap;
+using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
@@ -12,7 +13,7 @@ namespace Lwm2m.Client
         public const int AllFormats = -2;
 
         /// <summary>What <see cref="UpdateSpreadMs"/> is unless set: as much as <see cref="Registration.UpdateMarginMs"/>.</summary>
-        public const int DefaultUpdateSpreadMs = 4 * 93000;
+        public const int DefaultUpdateSpreadMs = 4 * BearerTiming.DefaultMaxTransmitWaitMs;
 
         /// <summary>Messages, blocks and retransmission.</summary>
         public CoapOptions Coap { get; set; } = new CoapOptions();
@@ -93,8 +94,8 @@ namespace Lwm2m.Client
         /// </summary>
         public bool QueueMode { get; set; }
 
-        /// <summary>Milliseconds that it stays awake in queue mode after the last message exchanged. The default is MAX_TRANSMIT_WAIT (RFC 7252 §4.8.2).</summary>
-        public int AwakeWindowMs { get; set; } = 93000;
+        /// <summary>Milliseconds that it stays awake in queue mode after the last message exchanged. Below 0: MAX_TRANSMIT_WAIT of the bearer (RFC 7252 §4.8.2).</summary>
+        public int AwakeWindowMs { get; set; } = -1;
 
         /// <summary>Notifications kept for one server at most while it cannot be reached, where its account stores them. 0 keeps none but the newest value.</summary>
         public int MaxStoredNotifications { get; set; } = 16;
@@ -135,8 +136,8 @@ namespace Lwm2m.Client
         /// <summary>Content format that a Bootstrap-Request asks for, or <see cref="ContentFormat.None"/> to leave it open.</summary>
         public int BootstrapFormat { get; set; } = ContentFormat.SenmlCbor;
 
-        /// <summary>Seconds that a bootstrap server may be silent before it is given up: EXCHANGE_LIFETIME (RFC 7252 §4.8.2), after which no message of it is on its way any more.</summary>
-        public int BootstrapTimeoutS { get; set; } = 247;
+        /// <summary>Seconds that a bootstrap server may be silent before it is given up; 0 for EXCHANGE_LIFETIME of the bearer (RFC 7252 §4.8.2), after which no message of it is on its way any more.</summary>
+        public int BootstrapTimeoutS { get; set; }
 
         /// <summary>Seconds that a bootstrap may take at most.</summary>
         public int MaxBootstrapS { get; set; } = 3600;

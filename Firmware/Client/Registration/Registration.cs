@@ -13,7 +13,7 @@ namespace Lwm2m.Client
         /// An Update leaves this long before the lifetime ends, or at half of it: four times MAX_TRANSMIT_WAIT (RFC 7252 §4.8.2), after which a
         /// request is given up. And earlier by <see cref="ClientOptions.UpdateSpreadMs"/>.
         /// </summary>
-        public const int UpdateMarginMs = 4 * 93000;
+        public const int UpdateMarginMs = 4 * BearerTiming.DefaultMaxTransmitWaitMs;
 
         /// <summary>First pause before an Update that was not answered is tried again.</summary>
         public const int UpdateRetryMs = 2000;

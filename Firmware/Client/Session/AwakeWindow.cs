@@ -8,11 +8,11 @@ namespace Lwm2m.Client
     /// </summary>
     public sealed class AwakeWindow
     {
-        private readonly int _lengthMs;
+        private int _lengthMs;
         private int _messages;
 
         /// <summary>Makes a window that is over.</summary>
-        /// <param name="lengthMs">Milliseconds after the last message.</param>
+        /// <param name="lengthMs">Milliseconds after the last message, or below 0 for those of the bearer.</param>
         public AwakeWindow(int lengthMs)
         {
             _lengthMs = lengthMs;
@@ -25,6 +25,15 @@ namespace Lwm2m.Client
         public bool IsOpen(long nowMs)
         {
             return nowMs < EndMs;
+        }
+
+        /// <summary>Lasts for MAX_TRANSMIT_WAIT of the bearer (RFC 7252 §4.8.2) unless it was made with another length.</summary>
+        public void Take(BearerTiming timing)
+        {
+            if (_lengthMs < 0)
+            {
+                _lengthMs = timing.MaxTransmitWaitMs;
+            }
         }
 
         /// <summary>Takes the messages exchanged so far.</summary>

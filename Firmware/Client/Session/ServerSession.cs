@@ -6,9 +6,6 @@ namespace Lwm2m.Client
     /// <summary>All that a client holds for one server: the connection, the registration, observations and attributes, and what is sent unasked.</summary>
     public sealed class ServerSession : RequestHandler
     {
-        // EXCHANGE_LIFETIME (RFC 7252 §4.8.2): no exchange holds up a new key for longer, in however many blocks.
-        private const int NewKeyWaitMs = 247000;
-
         private const int LeastUnkeptPauseMs = 300000;
         private const int LongestUnkeptPauseMs = 6 * 3600000;
 
@@ -140,6 +137,7 @@ namespace Lwm2m.Client
         internal void Connect(Connection connection)
         {
             _connection = connection;
+            Awake.Take(connection.Endpoint.Timing);
         }
 
         /// <inheritdoc/>
@@ -277,7 +275,8 @@ namespace Lwm2m.Client
         {
             if (!_keepsSessionOnNewKey && _connection.IsOpen)
             {
-                _newKeyDueMs = _signal.NowMs + NewKeyWaitMs;
+                // No exchange holds up a new key for longer, in however many blocks.
+                _newKeyDueMs = _signal.NowMs + Endpoint.Timing.ExchangeLifetimeMs;
             }
 
             ((SecuredLink)Link).SetCredentials(credentials);

@@ -36,10 +36,7 @@ namespace Lwm2m.Coap.Tests
             options.BlockSize = 64;
 
             // So many repetitions that none is given up at this loss, and the times that follow from them (RFC 7252 §4.8.2).
-            options.MaxRetransmit = 12;
-            options.SeparateResponseTimeoutMs = 40000000;
-            options.ExchangeLifetimeMs = 40000000;
-            options.NonLifetimeMs = 40000000;
+            options.Timing.MaxRetransmit = 12;
             var linkA = new LossyLink(seed, lossPercent, repeatPercent);
             var linkB = new LossyLink(seed + 1000, lossPercent, repeatPercent);
             linkA.Peer = linkB;

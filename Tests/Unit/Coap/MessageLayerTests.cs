@@ -198,7 +198,7 @@ namespace Lwm2m.Coap.Tests
             var options = new CoapOptions();
             options.BlockSize = blockSize;
             options.MaxMessageSize = maxMessageSize;
-            options.AckRandomPercent = ackRandomPercent;
+            options.Timing.AckRandomPercent = ackRandomPercent;
             new CoapEndpoint(new ScriptedLink(LinkState.Open), options, new SeededRandom(1), new TestHandler());
         }
     }

@@ -10,7 +10,7 @@ namespace Lwm2m.Coap.Tests
         public void A_confirmable_message_is_repeated_with_doubled_times_and_given_up()
         {
             var options = new CoapOptions();
-            options.AckRandomPercent = 100;
+            options.Timing.AckRandomPercent = 100;
             var rig = new Rig(options);
             var request = new TestRequest(CoapCode.Get, 0);
             Assert.IsTrue(rig.Endpoint.Send(request, rig.Now));
@@ -62,10 +62,10 @@ namespace Lwm2m.Coap.Tests
         public void Without_retransmission_a_message_is_sent_once_and_awaited_as_long_as_set()
         {
             var options = new CoapOptions();
-            options.MaxRetransmit = 0;
-            options.AckTimeoutMs = 150000;
-            options.AckRandomPercent = 100;
-            options.ExchangeLifetimeMs = 600000;
+            options.Timing.MaxRetransmit = 0;
+            options.Timing.AckTimeoutMs = 150000;
+            options.Timing.AckRandomPercent = 100;
+            options.Timing.MaxLatencyMs = 225000;
             var rig = new Rig(options);
             var request = new TestRequest(CoapCode.Get, 0);
             rig.Endpoint.Send(request, rig.Now);

@@ -28,6 +28,7 @@ namespace Lwm2m.Coap.Tests
         private int _lastId;
 
         public StreamMessageLayer(BytePipe input, BytePipe output, int maxMessage)
+            : base(new BearerTiming())
         {
             _in = input;
             _out = output;

@@ -172,7 +172,7 @@ namespace Lwm2m.Coap.Tests
             rig.Endpoint.Send(request, rig.Now);
             rig.SentHex();
             rig.Step();
-            rig.Now += new CoapOptions().SeparateResponseTimeoutMs - 1;
+            rig.Now += rig.Endpoint.Timing.MaxTransmitWaitMs - 1;
             rig.Step();
             Assert.AreEqual(string.Empty, rig.SentHex());
             Assert.AreEqual(0, request.Ends);

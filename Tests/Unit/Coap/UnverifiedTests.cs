@@ -141,7 +141,7 @@ namespace Lwm2m.Coap.Tests
                 rig.Receive(Error(asked));
             }
 
-            rig.Plain.Advance(new CoapOptions().PlainErrorGraceMs - 1);
+            rig.Plain.Advance(rig.Plain.Endpoint.Timing.LongestFirstTimeoutMs - 1);
             Assert.AreEqual(0, rig.Plain.Link.SentCount);
             rig.Receive(response);
             Assert.AreEqual(CoapCode.Content, request.ResponseCode);
@@ -166,14 +166,14 @@ namespace Lwm2m.Coap.Tests
                 Assert.AreNotEqual(token, Rig.TokenOf(asked));
                 token = Rig.TokenOf(asked);
                 rig.Receive(Error(asked));
-                Assert.AreEqual(rig.Plain.Now + new CoapOptions().PlainErrorGraceMs, rig.Plain.Endpoint.NextTimeMs);
-                rig.Plain.Advance(new CoapOptions().PlainErrorGraceMs);
+                Assert.AreEqual(rig.Plain.Now + rig.Plain.Endpoint.Timing.LongestFirstTimeoutMs, rig.Plain.Endpoint.NextTimeMs);
+                rig.Plain.Advance(rig.Plain.Endpoint.Timing.LongestFirstTimeoutMs);
                 rig.Plain.Step();
             }
 
             Assert.AreEqual(3, rig.Device.Requests);
             Assert.AreEqual(0, rig.Plain.Link.SentCount);
-            rig.Plain.Advance(new CoapOptions().SeparateResponseTimeoutMs);
+            rig.Plain.Advance(rig.Plain.Endpoint.Timing.MaxTransmitWaitMs);
             Assert.AreEqual((int)RequestFailure.TimedOut, request.Failure);
         }
 
@@ -188,7 +188,7 @@ namespace Lwm2m.Coap.Tests
             CoapMessage asked = rig.AskedFor();
             byte[] response = rig.Answer(CoapType.Confirmable, CoapCode.Content, Id, Rig.TokenOf(asked), 0, 0, 0, 0, 0, 4);
             rig.Receive(Error(asked));
-            rig.Plain.Advance(new CoapOptions().PlainErrorGraceMs);
+            rig.Plain.Advance(rig.Plain.Endpoint.Timing.LongestFirstTimeoutMs);
             rig.Plain.Advance(20000);
             Assert.AreEqual(0, rig.Plain.Link.SentCount);
             rig.Receive(response);

@@ -13,6 +13,22 @@ namespace Lwm2m.Foundation.Tests
             Assert.AreEqual(93000, timing.MaxTransmitWaitMs);
             Assert.AreEqual(247000, timing.ExchangeLifetimeMs);
             Assert.AreEqual(145000, timing.NonLifetimeMs);
+            Assert.AreEqual(202000, timing.MaxRttMs);
+            Assert.AreEqual(3000, timing.LongestFirstTimeoutMs);
+            Assert.AreEqual(93000, BearerTiming.DefaultMaxTransmitWaitMs);
+            Assert.AreEqual(247000, BearerTiming.DefaultExchangeLifetimeMs);
+        }
+
+        [TestMethod]
+        public void A_longer_timeout_as_for_short_messages_lengthens_all_that_follows_from_it()
+        {
+            BearerTiming timing = new BearerTiming { AckTimeoutMs = 10000 };
+            Assert.AreEqual(225000, timing.MaxTransmitSpanMs);
+            Assert.AreEqual(465000, timing.MaxTransmitWaitMs);
+            Assert.AreEqual(435000, timing.ExchangeLifetimeMs);
+            Assert.AreEqual(325000, timing.NonLifetimeMs);
+            Assert.AreEqual(210000, timing.MaxRttMs);
+            Assert.AreEqual(15000, timing.LongestFirstTimeoutMs);
         }
 
         [TestMethod]

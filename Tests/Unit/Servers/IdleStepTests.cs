@@ -15,7 +15,7 @@ namespace Lwm2m.Client.Tests
         public void An_idle_client_only_asks_its_link_until_something_is_due()
         {
             TestServer server = Idle();
-            server.Advance(new ClientOptions().AwakeWindowMs);
+            server.Advance(server.Session.Endpoint.Timing.MaxTransmitWaitMs);
             int receives = server.Link.Receives;
             long due = server.DueMs;
             while (server.NowMs + 250 < due)
