@@ -104,7 +104,7 @@ public class SleepingDeviceTests
         private readonly string _folder = Directory.CreateTempSubdirectory("lwm2m-sleep-").FullName;
         private readonly Lwm2mServer _server;
         private readonly int _port;
-        private readonly int _localPort = FreePort();
+        private readonly int _localPort = Lwm2m.Tests.FreePorts.Next();
         private readonly TaskCompletionSource _updated = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _registered;
         private Life? _life;
@@ -156,12 +156,6 @@ public class SleepingDeviceTests
             _life?.Stop(suspend: false);
             await _server.DisposeAsync();
             Directory.Delete(_folder, true);
-        }
-
-        private static int FreePort()
-        {
-            using var socket = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
-            return ((IPEndPoint)socket.Client.LocalEndPoint!).Port;
         }
     }
 

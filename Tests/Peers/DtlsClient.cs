@@ -16,6 +16,9 @@ internal sealed class DtlsClient
     public const string Identity = "Client_identity";
     public const string Key = "000102030405060708090a0b0c0d0e0f";
 
+    /// <summary>Longer than any machine takes for an answer.</summary>
+    public const int UnhurriedMs = 60_000;
+
     private readonly Stopwatch _watch = Stopwatch.StartNew();
 
     public DtlsClient(int port, DtlsOptions? options = null, string identity = Identity, string key = Key, DtlsStore? store = null, int maxDatagram = 1232)
@@ -41,8 +44,16 @@ internal sealed class DtlsClient
     /// <summary>Those of a device, but for the time.</summary>
     public static DtlsOptions Options() => new() { FirstTimeoutMs = 400, MaxTimeoutMs = 1600, Transmissions = 4, AlertGraceMs = 100, UseConnectionId = false };
 
+    /// <summary>Those of a device with timers that a busy machine does not let run out, so that datagrams can be counted.</summary>
+    public static DtlsOptions UnhurriedOptions()
+    {
+        DtlsOptions options = Options();
+        options.FirstTimeoutMs = options.MaxTimeoutMs = UnhurriedMs;
+        return options;
+    }
+
     /// <summary>Opens the link and waits for how that ends.</summary>
-    public LinkState Open(int timeoutMs = 10000)
+    public LinkState Open(int timeoutMs = 30000)
     {
         Link.Open(NowMs);
         for (long end = NowMs + timeoutMs; Link.State == LinkState.Opening && NowMs < end;)
@@ -64,7 +75,7 @@ internal sealed class DtlsClient
     }
 
     /// <summary>The next application data, or null when none comes.</summary>
-    public string? Receive(int timeoutMs = 3000)
+    public string? Receive(int timeoutMs = 20000)
     {
         var buffer = new byte[1500];
         long end = NowMs + timeoutMs;

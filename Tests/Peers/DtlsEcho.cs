@@ -41,7 +41,7 @@ internal sealed class DtlsEcho : IDisposable
     public DtlsHandshake? NextHandshake()
     {
         DtlsHandshake? handshake = null;
-        SpinWait.SpinUntil(() => Handshakes.TryDequeue(out handshake), 3000);
+        SpinWait.SpinUntil(() => Handshakes.TryDequeue(out handshake), 20000);
         return handshake;
     }
 

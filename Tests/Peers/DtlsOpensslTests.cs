@@ -19,7 +19,7 @@ public class DtlsOpensslTests
     public void A_full_handshake_takes_at_most_570_bytes_in_6_datagrams()
     {
         using var server = new DtlsProgram("openssl", Ccm + " -no_ticket -listen");
-        var client = new DtlsClient(server.Port);
+        var client = new DtlsClient(server.Port, DtlsClient.UnhurriedOptions());
         client.AssertOpen(HandshakeKind.Full);
         Assert.AreEqual(6, client.Link.HandshakeDatagrams);
         Assert.IsTrue(client.Link.HandshakeBytes <= 570, client.Link.HandshakeBytes.ToString());
@@ -31,7 +31,7 @@ public class DtlsOpensslTests
     public void The_fragment_length_asked_for_is_echoed()
     {
         using var server = new DtlsProgram("openssl", Ccm + " -listen");
-        var client = new DtlsClient(server.Port);
+        var client = new DtlsClient(server.Port, DtlsClient.UnhurriedOptions());
         client.AssertOpen(HandshakeKind.Full);
         string flight = Convert.ToHexString(client.Path.Log.Where(entry => !entry.FromClient).ElementAt(1).Datagram);
         StringAssert.Contains(flight, "0001000101");
@@ -42,7 +42,7 @@ public class DtlsOpensslTests
     public void A_session_is_resumed_by_its_ID()
     {
         using var server = new DtlsProgram("openssl", Ccm + " -no_ticket");
-        var client = new DtlsClient(server.Port);
+        var client = new DtlsClient(server.Port, DtlsClient.UnhurriedOptions());
         client.AssertOpen(HandshakeKind.Full);
         AssertCarries(server, client);
         client.Link.Close();
@@ -165,12 +165,12 @@ public class DtlsOpensslTests
     public void Renegotiation_is_refused_which_OpenSSL_takes_as_the_end()
     {
         using var server = new DtlsProgram("openssl", Ccm + " -no_ticket");
-        var client = new DtlsClient(server.Port);
+        var client = new DtlsClient(server.Port, DtlsClient.UnhurriedOptions());
         client.AssertOpen(HandshakeKind.Full);
         AssertCarries(server, client);
         int before = client.Path.Log.Count(entry => entry.FromClient);
         server.Type("r\n");
-        client.Receive(500);
+        client.Receive();       // until the link is over
         Assert.AreEqual(before + 1, client.Path.Log.Count(entry => entry.FromClient), "the no_renegotiation");
         Assert.AreEqual(21, client.Path.Log.Last(entry => entry.FromClient).Datagram[0]);
         Assert.AreEqual(AlertDescription.HandshakeFailure, client.Link.Alert);

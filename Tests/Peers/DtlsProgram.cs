@@ -1,8 +1,6 @@
 using System;
 using System.Diagnostics;
 using System.IO;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Threading;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
@@ -25,7 +23,7 @@ internal sealed class DtlsProgram : IDisposable
             Assert.Inconclusive(program + " is not installed");
         }
 
-        Port = FreePort();
+        Port = FreePorts.Next(isPair: true);      // libcoap's servers take the next for DTLS, and go on without where it is taken
         _process = Process.Start(new ProcessStartInfo(program, arguments.Replace("PORT", Port.ToString()))
         {
             RedirectStandardInput = true,
@@ -69,7 +67,7 @@ internal sealed class DtlsProgram : IDisposable
     }
 
     /// <summary>Waits for a line with this text.</summary>
-    public bool Says(string text, int timeoutMs = 5000)
+    public bool Says(string text, int timeoutMs = 20000)
     {
         for (var watch = Stopwatch.StartNew(); watch.ElapsedMilliseconds < timeoutMs; Thread.Sleep(10))
         {
@@ -93,27 +91,6 @@ internal sealed class DtlsProgram : IDisposable
         _process.Dispose();
     }
 
-    /// <summary>A free port whose next one is free as well: libcoap's servers take that for DTLS, and go on without where it is taken.</summary>
-    private static int FreePort()
-    {
-        for (; ; )
-        {
-            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-            using var next = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-            socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-            int port = ((IPEndPoint)socket.LocalEndPoint!).Port;
-            try
-            {
-                next.Bind(new IPEndPoint(IPAddress.Loopback, port + 1));
-                return port;
-            }
-            catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AddressNotAvailable)
-            {
-                // Another pair.
-            }
-        }
-    }
-
     private void OnLine(object sender, DataReceivedEventArgs line)
     {
         lock (_output)
@@ -126,7 +103,7 @@ internal sealed class DtlsProgram : IDisposable
     private void WaitUntilBound()
     {
         string port = ":" + Port.ToString("X4") + " ";
-        for (var watch = Stopwatch.StartNew(); watch.ElapsedMilliseconds < 10000; Thread.Sleep(10))
+        for (var watch = Stopwatch.StartNew(); watch.ElapsedMilliseconds < 30000; Thread.Sleep(10))
         {
             if (_process.HasExited)
             {

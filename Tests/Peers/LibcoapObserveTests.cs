@@ -20,7 +20,7 @@ public class LibcoapObserveTests
     public async Task It_is_told_each_value_until_it_asks_no_more()
     {
         await using var device = await RegisteredDevice.StartAsync(Cancellation);
-        var run = await ObserveAsync(device, [21.5, 22.25, 19], "-A", "0", "-s", "2");
+        var run = await ObserveAsync(device, [21.5, 22.25, 19], "-A", "0", "-s", "6");
         CollectionAssert.AreEqual(new[] { "20", "21.5", "22.25", "19" }, Told(run).Select(message => message.Payload).ToArray());
         Assert.IsTrue(Told(run).All(message => message.Code == "2.05" && message.Option("Content-Format") == "text/plain"));
         CollectionAssert.AreEqual(new[] { "ACK", "NON", "NON", "NON" }, Told(run).Select(message => message.Type).ToArray());
@@ -34,7 +34,7 @@ public class LibcoapObserveTests
     public async Task The_format_of_the_request_is_that_of_the_notifications()
     {
         await using var device = await RegisteredDevice.StartAsync(Cancellation);
-        var run = await ObserveAsync(device, [21.5], "-A", $"{ContentFormat.Cbor}", "-s", "1");
+        var run = await ObserveAsync(device, [21.5], "-A", $"{ContentFormat.Cbor}", "-s", "5");
         Assert.AreEqual("application/cbor", Told(run)[1].Option("Content-Format"));
         Assert.AreEqual("f94d60", Told(run)[1].Payload, ignoreCase: true); // 21.5 as half-precision float
     }
@@ -45,7 +45,7 @@ public class LibcoapObserveTests
     {
         await using var device = await RegisteredDevice.StartAsync(Cancellation);
         var values = Enumerable.Range(0, 12).Select(i => 21 + (i / 4.0)).ToArray();
-        var run = await ObserveAsync(device, values, "-A", "0", "-s", "4");
+        var run = await ObserveAsync(device, values, "-A", "0", "-s", "8");
         Assert.HasCount(values.Length + 1, Told(run));
         AssertRising(Told(run));
         var confirmable = Told(run).Count(message => message.Type == "CON");
@@ -59,12 +59,11 @@ public class LibcoapObserveTests
     {
         await using var device = await RegisteredDevice.StartAsync(Cancellation);
         var coap = new LibcoapClient(device, Cancellation);
-        Assert.AreEqual("2.04", (await coap.RunAsync("put", Temperature + "?pmin=1", null)).Answer.Code);
-        await using var observer = coap.Start("get", Temperature, null, "-A", "0", "-s", "3");
+        Assert.AreEqual("2.04", (await coap.RunAsync("put", Temperature + "?pmin=3", null)).Answer.Code);
+        await using var observer = coap.Start("get", Temperature, null, "-A", "0", "-s", "8");
         await EstablishedAsync(device, observer);
         var start = Environment.TickCount64;
         device.Device.Sensor.Set(21);
-        await Task.Delay(100, Cancellation);
         await device.WarmAsync(22, 1, Cancellation);
         Assert.IsGreaterThan(700L, Environment.TickCount64 - start);
         CollectionAssert.AreEqual(new[] { "20", "22" }, Told(await observer.FinishAsync()).Select(message => message.Payload).ToArray());

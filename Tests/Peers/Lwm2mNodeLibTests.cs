@@ -162,7 +162,7 @@ public class Lwm2mNodeLibTests
 
     private async Task<NodeScript> StartServerAsync(string writeFormat = "text/plain", string messageIds = "")
     {
-        _port = NodeScript.FreePort();
+        _port = FreePorts.Next();
         return await NodeScript.StartAsync("lwm2m-server.js", "listening", Cancellation, $"{_port}", writeFormat, messageIds);
     }
 

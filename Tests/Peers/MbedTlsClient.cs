@@ -42,8 +42,11 @@ internal sealed class MbedTlsClient : IDisposable
     /// <summary>Those of a device, but for the time.</summary>
     public static MbedTlsOptions Options() => new() { FirstTimeoutMs = 300, MaxTimeoutMs = 1200 };
 
+    /// <summary>Those of a device with timers that a busy machine does not let run out, so that datagrams can be counted.</summary>
+    public static MbedTlsOptions UnhurriedOptions() => new() { FirstTimeoutMs = DtlsClient.UnhurriedMs, MaxTimeoutMs = DtlsClient.UnhurriedMs };
+
     /// <summary>Opens the link and waits for how that ends.</summary>
-    public LinkState Open(int timeoutMs = 10000)
+    public LinkState Open(int timeoutMs = 30000)
     {
         Path.Log.Clear();
         Link.Open(NowMs);
@@ -71,7 +74,7 @@ internal sealed class MbedTlsClient : IDisposable
     public bool Send(byte[] bytes) => Link.Send(bytes, 0, bytes.Length);
 
     /// <summary>The next application data, or null when none comes.</summary>
-    public byte[]? Receive(int timeoutMs = 3000)
+    public byte[]? Receive(int timeoutMs = 20000)
     {
         for (long end = NowMs + timeoutMs; NowMs < end && Link.State == LinkState.Open; Link.Wait(20))
         {

@@ -20,7 +20,7 @@ public class NodeCoapServerTests
     [Timeout(Limit, CooperativeCancellation = true)]
     public async Task It_registers_updates_and_leaves_at_the_location_that_it_was_given()
     {
-        var port = NodeScript.FreePort();
+        var port = FreePorts.Next();
         await using var server = await NodeScript.StartAsync("coap-server.js", "listening", Cancellation, $"{port}");
         using var device = Start(port);
         var register = await server.HearAsync("request");
@@ -43,7 +43,7 @@ public class NodeCoapServerTests
     [Timeout(Limit, CooperativeCancellation = true)]
     public async Task It_registers_anew_when_an_update_says_that_it_is_not_known()
     {
-        var port = NodeScript.FreePort();
+        var port = FreePorts.Next();
         await using var server = await NodeScript.StartAsync("coap-server.js", "listening", Cancellation, $"{port}");
         using var device = Start(port);
         await server.HearAsync("request");
@@ -63,7 +63,7 @@ public class NodeCoapServerTests
     [DataRow("5.03")]
     public async Task It_is_refused_and_comes_back_later(string code)
     {
-        var port = NodeScript.FreePort();
+        var port = FreePorts.Next();
         await using var server = await NodeScript.StartAsync("coap-server.js", "listening", Cancellation, $"{port}");
         await server.AskAsync(new { refuse = code }, "noted");
         using var device = Start(port);

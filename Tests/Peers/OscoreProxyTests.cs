@@ -31,7 +31,7 @@ public class OscoreProxyTests
     [DataRow(false)]
     public async Task A_tour_through_a_proxy_works_and_shows_nothing(bool proxyUri)
     {
-        var proxyPort = NodeScript.FreePort();
+        var proxyPort = FreePorts.Next();
         await using var proxy = PeerProgram.Start("coap-server-notls", LibcoapClient.Origin, "-A", "127.0.0.1", "-p", $"{proxyPort}", "-P", ",proxy.invalid");
         OscoreOpenLink? link = null;
         await using var rig = await OscoreRig.StartAsync(new OscoreSetup

@@ -20,7 +20,7 @@ public partial class TsharkTests
     [Timeout(Limit, CooperativeCancellation = true)]
     public async Task It_understands_every_datagram_of_the_tour()
     {
-        var port = NodeScript.FreePort();
+        var port = FreePorts.Next();
         await using var capture = await LoopbackCapture.StartAsync(port, "coap", Cancellation);
         await using var tour = PeerProgram.Start("dotnet", "the .NET SDK", typeof(Tour).Assembly.Location, "--once", "--nosec", "--port", $"{port}");
         var told = await tour.FinishAsync(Cancellation);
@@ -52,7 +52,7 @@ public partial class TsharkTests
     [Timeout(Limit, CooperativeCancellation = true)]
     public async Task It_sees_nothing_but_DTLS_when_the_tour_is_secured()
     {
-        var port = NodeScript.FreePort();
+        var port = FreePorts.Next();
         await using var capture = await LoopbackCapture.StartAsync(port, "dtls", Cancellation);
         var datagrams = await TourAsync(port);
         await capture.StopAsync();
@@ -70,7 +70,7 @@ public partial class TsharkTests
     [Timeout(Limit, CooperativeCancellation = true)]
     public async Task It_does_mark_what_is_broken()
     {
-        var port = NodeScript.FreePort();
+        var port = FreePorts.Next();
         await using var capture = await LoopbackCapture.StartAsync(port, "coap", Cancellation);
         using var sender = new UdpClient();
         string[] broken =

@@ -36,7 +36,7 @@ internal sealed class BouncyCastleClient : IDisposable
         var bytes = Encoding.Latin1.GetBytes(text);
         _dtls.Send(bytes, 0, bytes.Length);
         var answer = new byte[2048];
-        var length = _dtls.Receive(answer, 0, answer.Length, 3000);
+        var length = _dtls.Receive(answer, 0, answer.Length, 20_000);
         return length < 0 ? null : Encoding.Latin1.GetString(answer, 0, length);
     }
 
@@ -63,7 +63,7 @@ internal sealed class BouncyCastleClient : IDisposable
 
         protected override byte[]? GetNewConnectionID() => connectionId;
 
-        public override int GetHandshakeTimeoutMillis() => 10_000;
+        public override int GetHandshakeTimeoutMillis() => 20_000;
 
         protected override ProtocolVersion[] GetSupportedVersions() => ProtocolVersion.DTLSv12.Only();
 

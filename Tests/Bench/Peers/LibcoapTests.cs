@@ -111,13 +111,7 @@ public class LibcoapTests
 
     private async Task<StartedServer> StartServerAsync(CoapEndpoint endpoint)
     {
-        int port;
-        using (var probe = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp))
-        {
-            probe.Bind(Loopback);
-            port = ((IPEndPoint)probe.LocalEndPoint!).Port;
-        }
-
+        var port = FreePorts.Next(isPair: true);
         var server = new StartedServer(Tool.Start(ServerProgram, "-A", "127.0.0.1", "-p", $"{port}", "-d", "10"), new IPEndPoint(IPAddress.Loopback, port));
         await endpoint.PingAsync(server.Address, TestContext.CancellationToken);
         return server;

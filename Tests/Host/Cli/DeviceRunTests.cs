@@ -26,8 +26,8 @@ public sealed class DeviceRunTests
     public async Task A_bootstrapped_device_registers_and_after_a_stop_goes_on_without_a_word()
     {
         using TemporaryFolder folder = new();
-        int port = FreePort();
-        int bootstrapPort = FreePort();
+        int port = Lwm2m.Tests.FreePorts.Next();
+        int bootstrapPort = Lwm2m.Tests.FreePorts.Next();
         string plans = folder.File("plans");
         File.WriteAllText(plans, $"client *\naccount 101 coaps://127.0.0.1:{port} {DeviceKeys.Replace("--psk-id ", "psk-id=").Replace("--psk ", "psk=")}\n");
         await using Command server = new($"serve --port {port} {DeviceKeys}");
@@ -60,7 +60,7 @@ public sealed class DeviceRunTests
     public async Task A_device_with_a_factory_image_registers_with_what_provision_shows_the_server()
     {
         using TemporaryFolder folder = new();
-        int port = FreePort();
+        int port = Lwm2m.Tests.FreePorts.Next();
         CliRun provision = await CliRun.OfAsync($"provision {folder.File("image")} --server coaps://127.0.0.1:{port} --endpoint dev --new-psk");
         Assert.AreEqual(0, provision.Code, provision.All);
         string keys = provision.Out.Split('\n').Single(line => line.Contains("--psk-id")).Trim();
@@ -76,7 +76,7 @@ public sealed class DeviceRunTests
     [DataRow("coaps", DeviceKeys)]
     public async Task A_device_registers_under_the_Oscore_context_of_the_command_line(string scheme, string keys)
     {
-        int port = FreePort();
+        int port = Lwm2m.Tests.FreePorts.Next();
         string context = $"--oscore-master-secret {Secret} --oscore-salt 0102 --oscore-id-context 0a0b";
         await using Command server = new($"serve --port {port} {keys} {context} --oscore-sender 02 --oscore-recipient 01");
         await using Command device = new($"--server {scheme}://127.0.0.1:{port} {keys} {context} --oscore-sender 01 --oscore-recipient 02 --log");
@@ -94,7 +94,7 @@ public sealed class DeviceRunTests
     public async Task A_device_and_a_server_that_derive_keys_when_told_to_go_on_after_both_were_started_again(string device, string server)
     {
         using TemporaryFolder folder = new();
-        int port = FreePort();
+        int port = Lwm2m.Tests.FreePorts.Next();
         string context = $"--oscore-master-secret {Secret} --oscore-salt 0102";
         string serverLine = $"serve --port {port} {context} --oscore-sender 02 --oscore-recipient 01 --oscore-b2 {server}";
         string deviceLine = $"--server coap://127.0.0.1:{port} {context} --oscore-sender 01 --oscore-recipient 02 --oscore-b2 {device} --state {folder.Path} --leave";
@@ -112,7 +112,7 @@ public sealed class DeviceRunTests
     [TestMethod]
     public async Task A_device_that_derives_keys_is_not_served_where_none_are_derived()
     {
-        int port = FreePort();
+        int port = Lwm2m.Tests.FreePorts.Next();
         string context = $"--oscore-master-secret {Secret} --oscore-salt 0102";
         await using Command serving = new($"serve --port {port} {context} --oscore-sender 02 --oscore-recipient 01 --oscore-b2 never");
         await serving.ShowsAsync("listens");
@@ -137,7 +137,7 @@ public sealed class DeviceRunTests
     [DataRow("other", "2b1704d9b414c735d9f36a15d333e053", "the server does not know this identity")]
     public async Task A_key_or_identity_that_the_server_has_not_is_told_in_words(string identity, string key, string reason)
     {
-        int port = FreePort();
+        int port = Lwm2m.Tests.FreePorts.Next();
         await using Command server = new($"serve --port {port} {DeviceKeys}");
         await server.ShowsAsync("listens");
         await using Command device = new($"--server coaps://127.0.0.1:{port} --psk-id {identity} --psk {key}");
@@ -149,7 +149,7 @@ public sealed class DeviceRunTests
     [TestMethod]
     public async Task A_server_that_does_not_answer_is_told_within_seconds_and_once()
     {
-        int port = FreePort();
+        int port = Lwm2m.Tests.FreePorts.Next();
         await using Command device = new($"--server coap://127.0.0.1:{port}");
         await device.ShowsAsync("no answer from coap://127.0.0.1");
         await Task.Delay(5000);
@@ -168,7 +168,7 @@ public sealed class DeviceRunTests
     public async Task A_bootstrap_without_security_is_warned_of_in_the_log()
     {
         using TemporaryFolder folder = new();
-        int port = FreePort();
+        int port = Lwm2m.Tests.FreePorts.Next();
         string plans = folder.File("plans");
         File.WriteAllText(plans, "client *\naccount 101 coap://127.0.0.1:9\n");
         await using Command server = new($"serve --port {port} --bootstrap {plans}");
@@ -181,7 +181,7 @@ public sealed class DeviceRunTests
     public async Task A_refused_bootstrap_tells_why_and_shows_no_key()
     {
         using TemporaryFolder folder = new();
-        int port = FreePort();
+        int port = Lwm2m.Tests.FreePorts.Next();
         string plans = folder.File("plans");
         File.WriteAllText(plans, "client somebody-else\naccount 101 coap://127.0.0.1:9\n");
         await using Command server = new($"serve --port {port} --bootstrap {plans} {FactoryKeys}");
@@ -211,8 +211,8 @@ public sealed class DeviceRunTests
     {
         const int Kills = 8;
         using TemporaryFolder folder = new();
-        int port = FreePort();
-        int bootstrapPort = FreePort();
+        int port = Lwm2m.Tests.FreePorts.Next();
+        int bootstrapPort = Lwm2m.Tests.FreePorts.Next();
         string plans = folder.File("plans");
         File.WriteAllText(plans, $"client *\naccount 101 coaps://127.0.0.1:{port} {DeviceKeys.Replace("--psk-id ", "psk-id=").Replace("--psk ", "psk=")}\n");
         await using Command server = new($"serve --port {port} {DeviceKeys}");
@@ -236,13 +236,6 @@ public sealed class DeviceRunTests
         await last.ShowsAsync(" registered");
         server.Forget();
         await server.ShowsAsync("is told /3303/0/5700");
-    }
-
-    private static int FreePort()
-    {
-        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
     /// <summary>A command that runs until it is stopped.</summary>

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 
 namespace Lwm2m.Peers.Tests.Support;
@@ -8,23 +11,26 @@ internal sealed partial class LoopbackCapture : IAsyncDisposable
     private const string Program = "tshark";
     private const string Origin = "Debian: tshark";
 
-    /// <summary>The kernel hands packets over in blocks; this is longer than it keeps one back.</summary>
-    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
     private readonly PeerProgram _program;
     private readonly DirectoryInfo _folder;
+    private readonly UdpClient _marker;
     private readonly int[] _ports;
     private readonly string _protocol;
     private readonly CancellationToken _cancellation;
 
-    private LoopbackCapture(PeerProgram program, DirectoryInfo folder, int[] ports, string protocol, CancellationToken cancellation)
+    private LoopbackCapture(PeerProgram program, DirectoryInfo folder, UdpClient marker, int[] ports, string protocol, CancellationToken cancellation)
     {
         _program = program;
         _folder = folder;
+        _marker = marker;
         _ports = ports;
         _protocol = protocol;
         _cancellation = cancellation;
     }
+
+    private IPEndPoint MarkerAddress => (IPEndPoint)_marker.Client.LocalEndPoint!;
 
     private string File => Path.Combine(_folder.FullName, "capture.pcapng");
 
@@ -38,9 +44,12 @@ internal sealed partial class LoopbackCapture : IAsyncDisposable
     public static async Task<LoopbackCapture> StartAsync(int[] ports, string protocol, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("tshark");
+        var marker = new UdpClient(new IPEndPoint(IPAddress.Loopback, FreePorts.Next()));
+        var captured = ports.Append(((IPEndPoint)marker.Client.LocalEndPoint!).Port).Select(port => $"udp port {port}");
         var capture = new LoopbackCapture(
-            PeerProgram.Start(Program, Origin, "-q", "-i", "lo", "-f", string.Join(" or ", ports.Select(port => $"udp port {port}")), "-a", "duration:120", "-w", Path.Combine(folder.FullName, "capture.pcapng")),
+            PeerProgram.Start(Program, Origin, "-q", "-i", "lo", "-f", string.Join(" or ", captured), "-a", "duration:120", "-w", Path.Combine(folder.FullName, "capture.pcapng")),
             folder,
+            marker,
             ports,
             protocol,
             cancellation);
@@ -63,7 +72,14 @@ internal sealed partial class LoopbackCapture : IAsyncDisposable
     /// <summary>Ends the capturing; now it can be asked.</summary>
     public async Task StopAsync()
     {
-        await Task.Delay(Drain, _cancellation);
+        // The kernel hands packets over in blocks and in order: once a marker is in the file, all that passed before it is.
+        var marker = RandomNumberGenerator.GetBytes(16);
+        await _marker.SendAsync(marker, MarkerAddress, _cancellation);
+        while ((await BytesAsync()).AsSpan().IndexOf(marker) < 0)
+        {
+            await Task.Delay(Look, _cancellation);
+        }
+
         await _program.InterruptAsync(_cancellation);
     }
 
@@ -99,7 +115,7 @@ internal sealed partial class LoopbackCapture : IAsyncDisposable
         await using var program = PeerProgram.Start(
             Program,
             Origin,
-            ["-r", File, .. _ports.SelectMany(port => new[] { "-d", $"udp.port=={port},{_protocol}" }), .. options, "-Y", filter, "-T", "fields", .. fields.SelectMany(field => new[] { "-e", field })]);
+            ["-r", File, .. _ports.SelectMany(port => new[] { "-d", $"udp.port=={port},{_protocol}" }), .. options, "-Y", $"({filter}) && !(udp.port == {MarkerAddress.Port})", "-T", "fields", .. fields.SelectMany(field => new[] { "-e", field })]);
         var printed = await program.FinishAsync(_cancellation);
         return [.. printed.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t'))];
     }
@@ -114,6 +130,7 @@ internal sealed partial class LoopbackCapture : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _program.DisposeAsync();
+        _marker.Dispose();
         _folder.Delete(recursive: true);
     }
 }

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
@@ -36,14 +34,6 @@ internal sealed class NodeScript : IAsyncDisposable
         var script = new NodeScript(PeerProgram.Start("node", "nodejs.org", [Path.Combine(folder, name), .. arguments]), cancellation);
         await script.HearAsync(ready);
         return script;
-    }
-
-    /// <summary>A UDP port of loopback that nobody has.</summary>
-    public static int FreePort()
-    {
-        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)probe.LocalEndPoint!).Port;
     }
 
     /// <summary>Asks it for something.</summary>

@@ -15,7 +15,7 @@ internal sealed class RegisteredDevice : IAsyncDisposable
 {
     private const string Endpoint = "urn:lwm2mdevice:peers";
     private const int LifetimeS = 3000;
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     private readonly Lines _reports;
 
@@ -41,7 +41,7 @@ internal sealed class RegisteredDevice : IAsyncDisposable
 
     public static async Task<RegisteredDevice> StartAsync(CancellationToken cancellation)
     {
-        await using var server = new Lwm2mServer(new UdpTransport(new IPEndPoint(IPAddress.Loopback, 0)));
+        await using var server = new Lwm2mServer(new UdpTransport(new IPEndPoint(IPAddress.Loopback, FreePorts.Next())));
         var address = (IPEndPoint)server.Coap.LocalEndPoint;
         var reports = new Lines();
         var device = new DemoDevice(new DeviceSetup(Endpoint)

@@ -1,1 +1,2 @@
+global using Lwm2m.Tests;
 global using Microsoft.VisualStudio.TestTools.UnitTesting;
