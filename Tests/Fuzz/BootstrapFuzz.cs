@@ -62,6 +62,7 @@ public sealed class BootstrapFuzz : FuzzTarget
     private readonly byte[] _answer = new byte[64];
     private HostBinding _binding = null!;
     private Lwm2mClient _client = null!;
+    private readonly HashSet<int> _seen = [];
     private ushort _id;
     private long _now = 1000;
     private long _fed;
@@ -101,7 +102,9 @@ public sealed class BootstrapFuzz : FuzzTarget
             return;
         }
 
-        var mustAnswer = _message.Parse(input, 0, input.Length) == ParseStatus.Ok && _message.Type == CoapType.Confirmable && CoapCode.IsRequest(_message.Code);
+        // The answer to one that came before need not be known any more (RFC 7252 §4.5).
+        var isNew = _message.Parse(input, 0, input.Length) == ParseStatus.Ok && _seen.Add(_message.MessageId);
+        var mustAnswer = isNew && _message.Type == CoapType.Confirmable && CoapCode.IsRequest(_message.Code);
         var completed = _client.Bootstrap.Completed;
         Link.SentNow = 0;
         Link.OnSent = sent => _answers[sent.Code] = _answers.GetValueOrDefault(sent.Code) + 1;
@@ -151,6 +154,7 @@ public sealed class BootstrapFuzz : FuzzTarget
     private void Start()
     {
         _starts++;
+        _seen.Clear();
         _client = new Lwm2mClient("urn:fuzz:bs", new ClientOptions { AllowsInsecureBootstrap = true }, new Noise((int)_starts));
         ClientBootstrap.AddTo(_client);
         JsonFormats.AddTo(_client.Formats);

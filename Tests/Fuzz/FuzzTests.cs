@@ -33,12 +33,14 @@ public sealed class FuzzTests
 
     public static IEnumerable<object[]> Names => Targets.Select(target => new object[] { target.Name });
 
+    /// <summary>Makes the target of a name.</summary>
+    public static FuzzTarget Make(string name) => Targets.Single(target => target.Name == name).Make();
+
+    /// <summary>Its share of the inputs.</summary>
+    public static long InputsOf(string name) =>
+        Math.Max(1, (long)FuzzRun.Inputs * Targets.Single(target => target.Name == name).Parts / Targets.Sum(target => target.Parts));
+
     [TestMethod]
     [DynamicData(nameof(Names))]
-    public void Broken_input_does_no_harm(string name)
-    {
-        (string _, int parts, Func<FuzzTarget> make) = Targets.Single(target => target.Name == name);
-        long inputs = Math.Max(1, (long)FuzzRun.Inputs * parts / Targets.Sum(target => target.Parts));
-        TestContext.WriteLine(FuzzRun.Of(name, make(), inputs));
-    }
+    public void Broken_input_does_no_harm(string name) => TestContext.WriteLine(FuzzRun.Of(name, Make(name), InputsOf(name)));
 }

@@ -84,5 +84,5 @@ public sealed class MemoryLink : DatagramLink
         return taken;
     }
 
-    public override bool Wait(int timeoutMs) => false;
+    public override bool Wait(int timeoutMs) => _pending is not null;
 }
