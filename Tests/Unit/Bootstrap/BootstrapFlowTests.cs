@@ -38,6 +38,36 @@ namespace Lwm2m.Client.Tests
             Assert.IsTrue(rig.Client.FindSession(101).Registration.IsRegistered);
         }
 
+        [TestMethod]
+        public void A_refusal_of_the_request_that_comes_with_the_finish_does_not_undo_what_was_committed()
+        {
+            BootstrapRig rig = new BootstrapRig(new ClientOptions(), BootstrapRig.NewStore());
+            rig.Client.Start();
+            rig.Step();
+            TestMessage request = rig.Take("bs");
+            rig.WriteAccount(1, 101, "coaps://one", 7);
+            rig.FinishAndRefuse(request);
+            Assert.AreEqual(1, rig.Bootstrap.Completed);
+            Assert.IsTrue(rig.Register("one"));
+            CollectionAssert.AreEqual(BootstrapRig.Key(7), rig.Client.Accounts.FindSecurity(101).SecretKey);
+        }
+
+        [TestMethod]
+        public void A_refusal_of_the_request_that_comes_with_a_finish_alone_does_not_undo_it_either()
+        {
+            // The accounts are there already, so that the bootstrap server has nothing to write.
+            BootstrapRig rig = BootstrapRig.Begun();
+            rig.WriteAccount(1, 101, "coaps://one", 7);
+            Assert.AreEqual(CoapCode.Changed, rig.Finish());
+            Assert.IsTrue(rig.Register("one"));
+            rig.Client.RequestBootstrap();
+            rig.Step();
+            rig.FinishAndRefuse(rig.Take("bs"));
+            Assert.AreEqual(2, rig.Bootstrap.Completed);
+            Assert.IsTrue(rig.Bootstrap.Failure == BootstrapFailure.None);
+            CollectionAssert.AreEqual(BootstrapRig.Key(7), rig.Client.Accounts.FindSecurity(101).SecretKey);
+        }
+
         // Proves: SEC-16, SEC-18
         [TestMethod]
         public void What_a_bootstrap_left_behind_is_there_after_a_restart_and_no_bootstrap_follows()

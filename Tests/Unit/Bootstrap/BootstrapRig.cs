@@ -165,6 +165,13 @@ namespace Lwm2m.Client.Tests
             Step();
         }
 
+        /// <summary>Lets a Finish of the bootstrap server and its refusal of a request arrive together.</summary>
+        public void FinishAndRefuse(TestMessage request)
+        {
+            Link("bs").Arrive(new TestRequest(CoapCode.Post, "/bs").ToBytes(_messageId++, new byte[] { 0x7E }));
+            Reply("bs", request, CoapCode.Forbidden);
+        }
+
         /// <summary>Takes the Register to a host and accepts it.</summary>
         public bool Register(string host)
         {

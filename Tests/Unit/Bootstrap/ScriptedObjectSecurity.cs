@@ -14,6 +14,15 @@ namespace Lwm2m.Client.Tests
         /// <summary>Protections made.</summary>
         public int Made { get; private set; }
 
+        /// <summary>Whether the requests of servers count as protected by the context of their peer.</summary>
+        public bool Opens { get; set; }
+
+        /// <summary>Protections that were told to derive anew what is lost.</summary>
+        public int Renewed { get; private set; }
+
+        /// <summary>Protections that were let go of.</summary>
+        public int Suspended { get; private set; }
+
         /// <summary>The name forgotten last, or null.</summary>
         public string Forgotten { get; private set; }
 
@@ -26,7 +35,7 @@ namespace Lwm2m.Client.Tests
             };
             Name = name;
             Made++;
-            return new NoProtection();
+            return new NoProtection(this);
         }
 
         public override ObjectSecurity Rehearse()
@@ -41,6 +50,20 @@ namespace Lwm2m.Client.Tests
 
         private sealed class NoProtection : MessageProtection
         {
+            private const int HeaderLength = 4;
+
+            private readonly ScriptedObjectSecurity _owner;
+
+            public NoProtection(ScriptedObjectSecurity owner)
+            {
+                _owner = owner;
+            }
+
+            public override void RenewIfLost()
+            {
+                _owner.Renewed++;
+            }
+
             public override int HeadRoom
             {
                 get { return 0; }
@@ -70,7 +93,15 @@ namespace Lwm2m.Client.Tests
             {
                 offset = 0;
                 count = 0;
-                return Unprotection.Plain;
+                if (!_owner.Opens)
+                {
+                    return Unprotection.Plain;
+                }
+
+                binding.Set(RequestBinding.PeerContext, 0, 0);
+                offset = message.TokenOffset - HeaderLength;
+                count = message.PayloadOffset + message.PayloadLength - offset;
+                return Unprotection.Opened;
             }
 
             public override Unprotection UnprotectResponse(CoapMessage message, out int offset, out int count, RequestBinding binding, long nowMs)
@@ -86,6 +117,7 @@ namespace Lwm2m.Client.Tests
 
             public override bool Suspend()
             {
+                _owner.Suspended++;
                 return true;
             }
         }
