@@ -105,13 +105,9 @@ namespace Lwm2m.Bootstrap
             }
 
             _signal.Set();
-            return AddMissing();
-        }
-
-        /// <summary>Gives up on sessions that could not be made.</summary>
-        public void GiveUpMissing()
-        {
+            string fault = AddMissing();
             _isIncomplete = false;
+            return fault;
         }
 
         /// <summary>Forgets the account of the bootstrap server.</summary>

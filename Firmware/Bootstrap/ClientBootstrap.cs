@@ -322,7 +322,6 @@ namespace Lwm2m.Bootstrap
             string fault = _switch.Step(_session is not null);
             if (fault is not null)
             {
-                _switch.GiveUpMissing();
                 Log.Report(BootstrapFailure.BadAccount, fault);
                 Require();
             }
