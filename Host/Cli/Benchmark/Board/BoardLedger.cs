@@ -1,4 +1,4 @@
-using Lwm2m.Reference;
+using Lwm2m.BuildTool;
 
 namespace Lwm2m.Cli.Benchmark.Board;
 
