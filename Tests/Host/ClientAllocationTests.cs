@@ -7,6 +7,7 @@ using Lwm2m.Coap;
 using Lwm2m.Foundation;
 using Lwm2m.Json;
 using Lwm2m.Objects;
+using Lwm2m.Send;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace Lwm2m.Host.Tests
@@ -81,7 +82,7 @@ namespace Lwm2m.Host.Tests
             Measure(device, round =>
             {
                 device.Sensor.Value = round;
-                device.Client.Sender.Send(1, paths, 1 + round % 2, listener);
+                device.Sender.Send(1, paths, 1 + round % 2, listener);
                 device.Step();
             });
             Assert.AreEqual(WarmUp + Rounds, listener.Delivered);
@@ -212,6 +213,7 @@ namespace Lwm2m.Host.Tests
                 options.RegisterSpreadMs = 0;
                 options.UpdateSpreadMs = 0;
                 Client = new Lwm2mClient("urn:test:1", options, new Counting());
+                Sender = Sender.AddTo(Client);
                 JsonFormats.AddTo(Client.Formats);
                 _temperature = new TemperatureObject(Sensor);
                 Account = new ServerAccount(1);
@@ -232,6 +234,8 @@ namespace Lwm2m.Host.Tests
             public Sensor Sensor { get; } = new();
 
             public Lwm2mClient Client { get; }
+
+            public Sender Sender { get; }
 
             public ServerAccount Account { get; }
 

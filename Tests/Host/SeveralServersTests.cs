@@ -14,6 +14,7 @@ using Lwm2m.Coap;
 using Lwm2m.Foundation;
 using Lwm2m.Dtls;
 using Lwm2m.Objects;
+using Lwm2m.Send;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using CoapCode = Lwm2m.Bench.Coap.CoapCode;
 using ContentFormat = Lwm2m.Bench.Content.ContentFormat;
@@ -146,6 +147,7 @@ public class SeveralServersTests
             var options = new ClientOptions { RegisterSpreadMs = 0, UpdateSpreadMs = 0, ReactionMs = 20, MaxServers = servers.Length, Coap = new CoapOptions { Timing = new BearerTiming { AckTimeoutMs = 400, MaxRetransmit = 1 } } };
             _temperature = new TemperatureObject(Sensor);
             Device = new Lwm2mClient(Endpoint, options, new HostRandom());
+            Sender = Sender.AddTo(Device);
             Device.Objects.Add(new SecurityObject(Device.Accounts));
             Device.Objects.Add(new ServerObject(Device));
             Device.Objects.Add(new DeviceObject("Acme", "T1000", "1.0"));
@@ -165,6 +167,8 @@ public class SeveralServersTests
         }
 
         public Lwm2mClient Device { get; }
+
+        public Sender Sender { get; }
 
         public SettableSensor Sensor { get; } = new();
 
@@ -200,7 +204,7 @@ public class SeveralServersTests
             _work.Enqueue(() =>
             {
                 var parsed = paths.Select(Parse).ToArray();
-                var outcome = Device.Sender.Send(server, parsed, parsed.Length, listener);
+                var outcome = Sender.Send(server, parsed, parsed.Length, listener);
                 if (outcome != SendOutcome.Queued)
                 {
                     listener.OnSendEnded(server, outcome, 0);

@@ -70,12 +70,6 @@ namespace Lwm2m.Client
         /// <summary>Observations of one server at most. A further Observe is answered as a plain Read.</summary>
         public int MaxObservations { get; set; } = 12;
 
-        /// <summary>Sends that wait or are under way to one server at most. A further one is refused.</summary>
-        public int MaxSends { get; set; } = 2;
-
-        /// <summary>Paths of one Send at most.</summary>
-        public int MaxSendPaths { get; set; } = 4;
-
         /// <summary>Paths with attributes of one server at most. A further Write-Attributes is answered 5.03.</summary>
         public int MaxAttributes { get; set; } = 12;
 

@@ -76,7 +76,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>The account whose lifetime, binding and retries it follows.</summary>
-        internal ServerAccount Account { get; }
+        public ServerAccount Account { get; }
 
         /// <summary>What the server holds of the client, and how long.</summary>
         internal RegistrationLifetime Lifetime { get; }
@@ -104,7 +104,8 @@ namespace Lwm2m.Client
 
         internal RegistrationLocation Location { get; } = new RegistrationLocation();
 
-        internal byte[] UriHost { get; }
+        /// <summary>The value of the Uri-Host option of each request to the server, or null where none goes along.</summary>
+        public byte[] UriHost { get; }
 
         /// <summary>Is set when it is to be stepped before its time, or null.</summary>
         internal StepSignal Signal { get; set; }
@@ -114,6 +115,12 @@ namespace Lwm2m.Client
 
         /// <summary>Before this the client does not register: it is not this server's turn.</summary>
         internal long TurnMs { get; set; }
+
+        /// <summary>Milliseconds for which the server asks to be left alone by Max-Age (RFC 7252 §5.9.3.4, RFC 8516), bounded by <see cref="ClientOptions.MaxPauseS"/>; 0 where it does not.</summary>
+        public long AskedPauseMs(CoapMessage response)
+        {
+            return _retries.AskedPauseMs(response);
+        }
 
         /// <summary>Asks for an Update now: Registration Update Trigger, resource 8 of the Server object. May be called on any thread.</summary>
         public void RequestUpdate()

@@ -15,6 +15,7 @@ namespace Lwm2m.Client
         public const int MaxApplications = 4;
 
         private readonly DeviceManagement _management;
+        private readonly SessionFactory _factory;
         private BootstrapControl _bootstrap;
         private long _nextMs;               // what the last whole step answered
         private long _lookMs;               // nothing is to be looked at before, unless something arrives or changes
@@ -53,13 +54,12 @@ namespace Lwm2m.Client
             Connections = new ConnectionFactory(Accounts, options.Coap, random);
             Keeper = new AccountKeeper(endpointName, Accounts, Access, Connections, options);
             Discovery discovery = new Discovery(Objects, Formats, options.RegisteredFormat);
-            Representation representation = new Representation(Objects, Formats, Access);
-            _management = new DeviceManagement(Objects, Formats, representation, discovery, Observers, Access);
+            Representation = new Representation(Objects, Formats, Access);
+            _management = new DeviceManagement(Objects, Formats, Representation, discovery, Observers, Access);
             ServerRequests requests = new ServerRequests(Keeper, Accounts, Connections.Applications, Objects, _management, options.Freshness);
             StateKeeper state = new StateKeeper(Keeper, Access, options);
-            SessionFactory factory = new SessionFactory(Keeper, Accounts, Objects, discovery, representation, requests, Connections, state, Signal, options, random);
-            Sessions = new SessionList(factory, Order, Observers, Signal);
-            Sender = new Sender(Sessions, Signal);
+            _factory = new SessionFactory(Keeper, Accounts, Objects, discovery, Representation, requests, Connections, state, Signal, options, random);
+            Sessions = new SessionList(_factory, Order, Observers, Signal);
             Sleep = new SleepControl(Sessions, state, options);
         }
 
@@ -90,8 +90,15 @@ namespace Lwm2m.Client
         /// <summary>The content formats it speaks; one of an assembly of its own is added before <see cref="Start"/>.</summary>
         public ContentFormats Formats { get; }
 
-        /// <summary>Sends values without being asked.</summary>
-        public Sender Sender { get; }
+        /// <summary>What sends requests to the servers without being asked, such as Send, or null where nothing does. Before <see cref="Start"/>.</summary>
+        public OutgoingService Outgoing
+        {
+            get { return _factory.Outgoing; }
+            set { _factory.Outgoing = value; }
+        }
+
+        /// <summary>Reads what is at a path.</summary>
+        public Representation Representation { get; }
 
         /// <summary>End-to-end protection for accounts that have an OSCORE context, or null when the board has none.</summary>
         public ObjectSecurity ObjectSecurity
@@ -365,6 +372,12 @@ namespace Lwm2m.Client
         public void NotifyChanged(int objectId, int instanceId, int resourceId)
         {
             Observers.NotifyChanged(objectId, instanceId, resourceId);
+        }
+
+        /// <summary>Asks for a step before the next is due, as when there is something to be sent. May be called from any thread.</summary>
+        public void RequestStep()
+        {
+            Signal.Set();
         }
 
         /// <summary>Asks for an Update to one server now. May be called from any thread.</summary>

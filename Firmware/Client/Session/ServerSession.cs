@@ -20,17 +20,16 @@ namespace Lwm2m.Client
         private int _generation;                // of the registration
         private int _replacements;              // of the security context
         private long _newKeyDueMs = DatagramLink.Never;     // the session gives way to one with the new key, at the latest
-        private bool _hasSent;                  // the last to leave was a Send, not a notification
+        private bool _hasSent;                  // the last to leave was of Outgoing, not a notification
         private bool _isSessionDoubted;         // something was not acknowledged: the server may have lost its side of a secured link
         private bool _isSilent;                 // it left something unanswered since it was heard last
 
-        internal ServerSession(SecurityAccount security, OscoreAccount oscore, ServerRequests requests, Registration registration, SendQueue sends, ObservationTable observations, StepSignal signal, ClientOptions options)
+        internal ServerSession(SecurityAccount security, OscoreAccount oscore, ServerRequests requests, Registration registration, ObservationTable observations, StepSignal signal, ClientOptions options)
         {
             Security = security;
             Oscore = oscore;
             _requests = requests;
             Registration = registration;
-            Sends = sends;
             Observations = observations;
             _signal = signal;
             Deferred = new DeferredExecutes(options.Coap.MaxDeferred);
@@ -63,8 +62,8 @@ namespace Lwm2m.Client
         /// <summary>Where the client stands with the server.</summary>
         public Registration Registration { get; }
 
-        /// <summary>What is to be sent to the server without being asked for.</summary>
-        public SendQueue Sends { get; }
+        /// <summary>What is to be sent to the server without being asked for, notifications aside, or null where nothing is.</summary>
+        public OutgoingQueue Outgoing { get; internal set; }
 
         /// <summary>What the server observes.</summary>
         public ObservationTable Observations { get; }
@@ -225,7 +224,7 @@ namespace Lwm2m.Client
                 Endpoint.Abandon();
             }
 
-            Sends.Close();
+            Outgoing?.Close();
             Abandon();
             Registration.Leave();
         }
@@ -234,7 +233,7 @@ namespace Lwm2m.Client
         internal void Discard()
         {
             Link.Close();
-            Sends.Close();
+            Outgoing?.Close();
             if (_connection.Protection is not null)
             {
                 _connection.Protection.Suspend();
@@ -264,8 +263,8 @@ namespace Lwm2m.Client
         internal bool Suspend(long nowMs)
         {
             Observations.OnLinkClosed();
-            Sends.OnLinkClosed();
-            Sends.Close();
+            Outgoing?.OnLinkClosed();
+            Outgoing?.Close();
             bool isKept = State is not null && State.Keep(nowMs);
             return _connection.Suspend(!IsLeaving) && isKept;
         }
@@ -403,25 +402,25 @@ namespace Lwm2m.Client
         }
 
         /// <summary>
-        /// Sends and notifications. One request or confirmable notification is under way at a time (RFC 7252 §4.7): they take turns, so that
+        /// Requests of an <see cref="OutgoingService"/>, such as Send, and notifications. One request or confirmable notification is under way at a time (RFC 7252 §4.7): they take turns, so that
         /// an application that always has something to send does not keep a notification waiting for good, nor the other way round.
         /// </summary>
         private long StepReports(long nowMs)
         {
-            bool isFree = _connection.IsOpen && !Endpoint.IsBusy;
+            bool isFree = Outgoing is not null && _connection.IsOpen && !Endpoint.IsBusy;
             bool isTurnOfNotification = _hasSent;
             if (isFree && !isTurnOfNotification)
             {
-                _hasSent = Sends.Step(Endpoint, nowMs);
+                _hasSent = Outgoing.Step(Endpoint, nowMs);
             }
 
             long next = Observations.Step(IsReachable ? Endpoint : null, nowMs);
             if (isFree && isTurnOfNotification)
             {
-                _hasSent = Sends.Step(Endpoint, nowMs);
+                _hasSent = Outgoing.Step(Endpoint, nowMs);
             }
 
-            return Earlier(next, Sends.DueMs(nowMs));
+            return Outgoing is null ? next : Earlier(next, Outgoing.DueMs(nowMs));
         }
 
         /// <summary>Whether the session ends now for a new key: nothing is under way any more, or it was for too long.</summary>
@@ -448,7 +447,7 @@ namespace Lwm2m.Client
             _connection.Close();
             Registration.OnLinkClosed();
             Observations.OnLinkClosed();
-            Sends.OnLinkClosed();
+            Outgoing?.OnLinkClosed();
             return LinkTiming.DueMs(Registration);
         }
 

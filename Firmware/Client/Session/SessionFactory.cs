@@ -12,7 +12,6 @@ namespace Lwm2m.Client
         private readonly ObjectTree _objects;
         private readonly Discovery _discovery;
         private readonly Representation _representation;
-        private readonly CompositeRepresentation _composite;
         private readonly ServerRequests _requests;
         private readonly ConnectionFactory _connections;
         private readonly StateKeeper _state;
@@ -27,7 +26,6 @@ namespace Lwm2m.Client
             _objects = objects;
             _discovery = discovery;
             _representation = representation;
-            _composite = new CompositeRepresentation(representation);
             _requests = requests;
             _connections = connections;
             _state = state;
@@ -35,6 +33,9 @@ namespace Lwm2m.Client
             _options = options;
             _random = random;
         }
+
+        /// <summary>What else sends requests to each server, or null.</summary>
+        public OutgoingService Outgoing { get; set; }
 
         /// <summary>Makes the session of an account in force.</summary>
         /// <exception cref="InvalidOperationException">There is no security for the server.</exception>
@@ -49,9 +50,9 @@ namespace Lwm2m.Client
             AttributeTable attributes = new AttributeTable(_options.MaxAttributes);
             ObservationTable observations = new ObservationTable(_options, server, attributes, _representation);
             Registration registration = new Registration(_keeper.EndpointName, _options, server, new ServerUri(security.ServerUri), _objects, _discovery, _random);
-            SendQueue sends = new SendQueue(_options, registration, _composite);
-            ServerSession session = new ServerSession(security, _accounts.FindOscore(security), _requests, registration, sends, observations, _signal, _options);
+            ServerSession session = new ServerSession(security, _accounts.FindOscore(security), _requests, registration, observations, _signal, _options);
             session.Connect(_connections.Make(security, session));
+            session.Outgoing = Outgoing?.Attach(session);
             _state.Attach(session);
             return session;
         }

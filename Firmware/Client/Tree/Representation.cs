@@ -35,10 +35,10 @@ namespace Lwm2m.Client
         }
 
         /// <summary>What is there to be read.</summary>
-        internal PathCheck Paths { get; }
+        public PathCheck Paths { get; }
 
         /// <summary>The objects.</summary>
-        internal ObjectTree Objects
+        public ObjectTree Objects
         {
             get { return _objects; }
         }
@@ -132,13 +132,14 @@ namespace Lwm2m.Client
             return !number.IsNotFinite || _formats.WriterFor(format == ContentFormat.None ? ContentFormat.TextPlain : format).TakesNotFinite;
         }
 
-        internal ContentWriter WriterOf(int format)
+        /// <summary>The writer of a content format, or null.</summary>
+        public ContentWriter WriterOf(int format)
         {
             return _formats.WriterFor(format);
         }
 
         /// <summary>Counts the values of a path that <see cref="PathCheck.Check"/> has just found.</summary>
-        internal int CountValues(Lwm2mPath path, int server)
+        public int CountValues(Lwm2mPath path, int server)
         {
             _walk.Begin(Paths.Object, Paths.Definition, server, null, false);
             try
@@ -153,7 +154,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Writes what a server may read of a path that <see cref="PathCheck.Check"/> has just found, into a representation that has begun.</summary>
-        internal byte WritePart(Lwm2mPath path, int server, ContentWriter writer)
+        public byte WritePart(Lwm2mPath path, int server, ContentWriter writer)
         {
             _walk.Begin(Paths.Object, Paths.Definition, server, null, false);
             _walk.IsMeasured = true;

@@ -93,7 +93,7 @@ public sealed class Fleet
     {
         var options = new ClientOptions
         {
-            AllowsInsecureBootstrap = true, MaxServers = 1, MaxObservations = 1, MaxAttributes = 1, MaxSends = 1, MaxStoredNotifications = 1, MaxStoredBytes = 32,
+            AllowsInsecureBootstrap = true, MaxServers = 1, MaxObservations = 1, MaxAttributes = 1, MaxStoredNotifications = 1, MaxStoredBytes = 32,
             MaxSequenceDelayS = MaxSequenceDelayS,
             Coap = new CoapOptions { MaxMessageSize = MessageSize, BlockSize = 256, MaxBodySize = 256, ReplyCacheEntries = 4, ReplyCacheBytes = 64, MaxDeferred = 1 },
         };

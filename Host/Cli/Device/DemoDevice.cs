@@ -5,6 +5,7 @@ using Lwm2m.Client;
 using Lwm2m.Host;
 using Lwm2m.Json;
 using Lwm2m.Objects;
+using Lwm2m.Send;
 
 namespace Lwm2m.Cli;
 
@@ -49,7 +50,7 @@ public sealed class DemoDevice : IDisposable
         DeviceLinks.Add(_client, setup, Wire, _tell);
         _report = new DeviceReport(_client, _tell);
         TakeAccounts(setup);
-        _sends = setup.Habits.SendPath is null ? null : new PeriodicSend(_client, setup.Habits, _tell);
+        _sends = setup.Habits.SendPath is null ? null : new PeriodicSend(Sender.AddTo(_client), setup.Habits, _tell);
         _thread = new Thread(Run) { IsBackground = true, Name = "device" };
     }
 

@@ -1,11 +1,12 @@
 using Lwm2m.Client;
+using Lwm2m.Send;
 
 namespace Lwm2m.Cli;
 
 /// <summary>Tells what is at a path to all servers by Send, again and again.</summary>
 public sealed class PeriodicSend : SendListener
 {
-    private readonly Lwm2mClient _client;
+    private readonly Sender _sender;
     private readonly Lwm2m.Client.Lwm2mPath _path = new();
     private readonly string _name;
     private readonly int _everyMs;
@@ -13,13 +14,13 @@ public sealed class PeriodicSend : SendListener
     private long _dueMs;
 
     /// <summary>Sends of a client.</summary>
-    /// <param name="client">Whose.</param>
+    /// <param name="sender">Whose.</param>
     /// <param name="habits">What and how often.</param>
     /// <param name="tell">Is told how each ended.</param>
-    public PeriodicSend(Lwm2mClient client, DeviceHabits habits, Action<string> tell)
+    public PeriodicSend(Sender sender, DeviceHabits habits, Action<string> tell)
     {
         var path = habits.SendPath!.Value;
-        _client = client;
+        _sender = sender;
         _path.Set(path.Object!.Value, Id(path.Instance), Id(path.Resource), Id(path.ResourceInstance));
         _name = path.ToString();
         _everyMs = habits.SendEveryS * 1000;
@@ -33,7 +34,7 @@ public sealed class PeriodicSend : SendListener
         if (nowMs >= _dueMs)
         {
             _dueMs = nowMs + _everyMs;
-            var outcome = _client.Sender.Send(Sender.AllServers, _path, this);
+            var outcome = _sender.Send(Sender.AllServers, _path, this);
             if (outcome is not (SendOutcome.Queued or SendOutcome.NotRegistered))
             {
                 _tell($"send {_name}: {outcome}");

@@ -3,6 +3,7 @@ using Lwm2m.Coap;
 using Lwm2m.Foundation;
 using Lwm2m.Json;
 using Lwm2m.Objects;
+using Lwm2m.Send;
 using Lwm2m.Tests;
 
 namespace Lwm2m.Client.Tests
@@ -26,6 +27,7 @@ namespace Lwm2m.Client.Tests
             options.RegisterSpreadMs = 0;
             options.UpdateSpreadMs = 0;
             Client = new Lwm2mClient(EndpointName, options, new SeededRandom(5));
+            Sender = Sender.AddTo(Client);
             ClientBootstrap.AddTo(Client);
             JsonFormats.AddTo(Client.Formats);
             Client.Objects.Add(new SecurityObject(Client.Accounts));
@@ -46,6 +48,8 @@ namespace Lwm2m.Client.Tests
         }
 
         public Lwm2mClient Client { get; }
+
+        public Sender Sender { get; }
 
         public Store Store { get; }
 

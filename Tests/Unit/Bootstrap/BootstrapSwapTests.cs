@@ -1,5 +1,6 @@
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
+using Lwm2m.Send;
 using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
@@ -135,7 +136,7 @@ namespace Lwm2m.Client.Tests
             Lwm2mPath path = new Lwm2mPath();
             path.Set(3, 0, 1);
             rig.Client.Accounts.FindServer(101).MutesSend = false;
-            Assert.IsTrue(rig.Client.Sender.Send(101, path, null) == SendOutcome.Queued);
+            Assert.IsTrue(rig.Sender.Send(101, path, null) == SendOutcome.Queued);
             rig.Step();
             Assert.AreEqual("/dp", rig.Take("one").Path);
             rig.Delete("/");
@@ -158,7 +159,7 @@ namespace Lwm2m.Client.Tests
             }
 
             rig.Client.NotifyChanged(3, 0, 0);
-            Assert.IsFalse(rig.Client.Sender.Send(101, path, null) == SendOutcome.Queued);
+            Assert.IsFalse(rig.Sender.Send(101, path, null) == SendOutcome.Queued);
             rig.Run(40000);
             for (TestMessage message = rig.Take("one"); message is not null; message = rig.Take("one"))
             {

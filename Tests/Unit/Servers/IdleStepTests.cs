@@ -1,5 +1,6 @@
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
+using Lwm2m.Send;
 using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
@@ -127,7 +128,7 @@ namespace Lwm2m.Client.Tests
             Settle(server);
             Lwm2mPath path = new Lwm2mPath();
             path.Set(3, 0, 0);
-            Assert.IsTrue(server.Client.Sender.Send(1, path, null) == SendOutcome.Queued);
+            Assert.IsTrue(server.Sender.Send(1, path, null) == SendOutcome.Queued);
             server.Step();
             Assert.AreEqual("/dp", server.Take().Path);
         }

@@ -2,6 +2,7 @@ using System;
 using System.Text;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
+using Lwm2m.Send;
 using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
@@ -113,7 +114,7 @@ namespace Lwm2m.Client.Tests
             server.Reply(update, CoapCode.Changed);
             Lwm2mPath path = new Lwm2mPath();
             path.Set(3, 0, 0);
-            Assert.IsTrue(server.Client.Sender.Send(1, path, null) == SendOutcome.Queued);
+            Assert.IsTrue(server.Sender.Send(1, path, null) == SendOutcome.Queued);
             server.Step();
             TestMessage send = server.Take();
             Assert.AreEqual("/dp", send.Path);

@@ -1,5 +1,6 @@
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
+using Lwm2m.Send;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Client.Tests
@@ -13,7 +14,7 @@ namespace Lwm2m.Client.Tests
         {
             TestServer server = Unmuted();
             Listener listener = new Listener();
-            Assert.IsTrue(server.Client.Sender.Send(1, PathOf(3, 0, 0), listener) == SendOutcome.Queued);
+            Assert.IsTrue(server.Sender.Send(1, PathOf(3, 0, 0), listener) == SendOutcome.Queued);
             server.Step();
             TestMessage send = server.Take();
             Assert.AreEqual(CoapCode.Post, send.Code);
@@ -25,7 +26,7 @@ namespace Lwm2m.Client.Tests
 
             server.Reply(send, CoapCode.Changed);
             listener.AssertTold(1, 1, SendOutcome.Delivered, CoapCode.Changed);
-            Assert.AreEqual(0, server.Session.Sends.Count);
+            Assert.AreEqual(0, server.Session.Outgoing.Count);
             Assert.IsNull(server.Take());
         }
 
@@ -35,12 +36,12 @@ namespace Lwm2m.Client.Tests
         {
             TestServer server = Unmuted();
             Lwm2mPath[] paths = { PathOf(3, 0, 0), PathOf(3, 0, 99), PathOf(1, 0, 1), PathOf(0, 0, 0) };
-            Assert.IsTrue(server.Client.Sender.Send(1, paths, 4, null) == SendOutcome.Queued);
+            Assert.IsTrue(server.Sender.Send(1, paths, 4, null) == SendOutcome.Queued);
             server.Step();
             TestMessage send = server.Take();
             Assert.AreEqual("82a321612f0065332f302f30036441636d65a20065312f302f31021a00015180", send.HexPayload);
             server.Reply(send, CoapCode.Changed);
-            Assert.AreEqual(0, server.Session.Sends.Count);
+            Assert.AreEqual(0, server.Session.Outgoing.Count);
         }
 
         // Proves: ETS-307
@@ -51,7 +52,7 @@ namespace Lwm2m.Client.Tests
             AssertMuted(server);
             Assert.AreEqual(CoapCode.NotFound, server.Get("/1/0/23").Code);
             Assert.AreEqual(CoapCode.Changed, server.Put("/1/0/23", "0").Code);
-            Assert.IsTrue(server.Client.Sender.Send(1, PathOf(3, 0, 0), null) == SendOutcome.Queued);
+            Assert.IsTrue(server.Sender.Send(1, PathOf(3, 0, 0), null) == SendOutcome.Queued);
             server.Step();
             server.Reply(server.Take(), CoapCode.Changed);
             Assert.AreEqual(CoapCode.Changed, server.Put("/1/0/23", "1").Code);
@@ -65,8 +66,8 @@ namespace Lwm2m.Client.Tests
             TestServer server = Unmuted();
             Listener sent = new Listener();
             Listener waiting = new Listener();
-            server.Client.Sender.Send(1, PathOf(3, 0, 0), sent);
-            server.Client.Sender.Send(1, PathOf(3, 0, 1), waiting);
+            server.Sender.Send(1, PathOf(3, 0, 0), sent);
+            server.Sender.Send(1, PathOf(3, 0, 1), waiting);
             server.Step();
             server.Client.Sleep.Suspend(server.NowMs);
             sent.AssertTold(1, 1, SendOutcome.Failed, CoapCode.Empty);
@@ -79,8 +80,8 @@ namespace Lwm2m.Client.Tests
         {
             TestServer server = Unmuted();
             Listener listener = new Listener();
-            server.Client.Sender.Send(1, PathOf(3, 0, 0), null);
-            server.Client.Sender.Send(1, PathOf(3, 0, 1), listener);
+            server.Sender.Send(1, PathOf(3, 0, 0), null);
+            server.Sender.Send(1, PathOf(3, 0, 1), listener);
             server.Step();
             TestMessage first = server.Take();
             server.Put("/1/0/23", "1");
@@ -99,7 +100,7 @@ namespace Lwm2m.Client.Tests
         {
             TestServer server = Unmuted();
             Listener listener = new Listener();
-            server.Client.Sender.Send(1, PathOf(3, 0, 0), listener);
+            server.Sender.Send(1, PathOf(3, 0, 0), listener);
             server.Step();
             server.Reply(server.Take(), code);
             listener.AssertTold(1, 1, SendOutcome.Refused, code);
@@ -112,8 +113,8 @@ namespace Lwm2m.Client.Tests
         {
             TestServer server = Unmuted();
             Listener listener = new Listener();
-            server.Client.Sender.Send(1, PathOf(3, 0, 0), listener);
-            server.Client.Sender.Send(1, PathOf(3, 0, 0), null);
+            server.Sender.Send(1, PathOf(3, 0, 0), listener);
+            server.Sender.Send(1, PathOf(3, 0, 0), null);
             server.Step();
             server.Send(new TestResponse(CoapCode.TooManyRequests) { MaxAge = 100 }.ToBytes(server.Take()));
             listener.AssertTold(1, 1, SendOutcome.Refused, CoapCode.TooManyRequests);
@@ -130,7 +131,7 @@ namespace Lwm2m.Client.Tests
         {
             TestServer server = Unmuted();
             Listener listener = new Listener();
-            server.Client.Sender.Send(1, PathOf(3, 0, 0), listener);
+            server.Sender.Send(1, PathOf(3, 0, 0), listener);
             server.Step();
             server.SendEmpty(CoapType.Reset, server.Take().MessageId);
             listener.AssertTold(1, 1, SendOutcome.Failed, CoapCode.Empty);
@@ -142,7 +143,7 @@ namespace Lwm2m.Client.Tests
         {
             TestServer server = Unmuted();
             Listener listener = new Listener();
-            server.Client.Sender.Send(1, PathOf(3, 0, 0), listener);
+            server.Sender.Send(1, PathOf(3, 0, 0), listener);
             server.Step();
             server.Reply(server.Take(), CoapCode.NotFound);
             listener.AssertTold(1, 1, SendOutcome.Refused, CoapCode.NotFound);
@@ -154,7 +155,7 @@ namespace Lwm2m.Client.Tests
         {
             TestServer server = Unmuted();
             Listener listener = new Listener();
-            server.Client.Sender.Send(1, PathOf(3, 0, 0), listener);
+            server.Sender.Send(1, PathOf(3, 0, 0), listener);
             server.Run(94000);
             listener.AssertTold(1, 1, SendOutcome.Failed, CoapCode.Empty);
             Assert.AreEqual(1, server.Updates);
@@ -166,8 +167,8 @@ namespace Lwm2m.Client.Tests
             TestServer server = Unmuted();
             Listener listener = new Listener();
             Listener second = new Listener();
-            server.Client.Sender.Send(1, PathOf(3, 0, 0), listener);
-            server.Client.Sender.Send(1, PathOf(3, 0, 1), second);
+            server.Sender.Send(1, PathOf(3, 0, 0), listener);
+            server.Sender.Send(1, PathOf(3, 0, 1), second);
             server.Step();
             server.Drop();
             server.Link.Become(LinkState.Failed);
@@ -187,10 +188,10 @@ namespace Lwm2m.Client.Tests
             TestServer server = Unmuted();
             for (int i = 0; i < 2; i++)
             {
-                Assert.IsTrue(server.Client.Sender.Send(1, PathOf(3, 0, i), null) == SendOutcome.Queued);
+                Assert.IsTrue(server.Sender.Send(1, PathOf(3, 0, i), null) == SendOutcome.Queued);
             }
 
-            Assert.IsTrue(server.Client.Sender.Send(1, PathOf(3, 0, 2), null) == SendOutcome.Full);
+            Assert.IsTrue(server.Sender.Send(1, PathOf(3, 0, 2), null) == SendOutcome.Full);
             server.Step();
             for (int i = 0; i < 2; i++)
             {
@@ -207,8 +208,8 @@ namespace Lwm2m.Client.Tests
         public void The_next_one_may_be_sent_from_within_the_news_of_the_last()
         {
             TestServer server = Unmuted();
-            Listener listener = new Listener { Next = server.Client.Sender };
-            server.Client.Sender.Send(1, PathOf(3, 0, 0), listener);
+            Listener listener = new Listener { Next = server.Sender };
+            server.Sender.Send(1, PathOf(3, 0, 0), listener);
             server.Step();
             server.Reply(server.Take(), CoapCode.Changed);
             server.Reply(server.Take(), CoapCode.BadRequest);
@@ -219,7 +220,7 @@ namespace Lwm2m.Client.Tests
         public void What_cannot_be_sent_is_refused_at_once()
         {
             TestServer server = Unmuted();
-            Sender sender = server.Client.Sender;
+            Sender sender = server.Sender;
             Assert.IsTrue(sender.Send(2, PathOf(3, 0, 0), null) == SendOutcome.NoServer);
             Assert.IsTrue(sender.Send(1, PathOf(4711, 0, 0), null) == SendOutcome.Unreadable);
             Assert.IsTrue(sender.Send(1, PathOf(0, 0, 0), null) == SendOutcome.Unreadable, "keys");
@@ -240,7 +241,7 @@ namespace Lwm2m.Client.Tests
         {
             TestServer server = Unmuted();
             Listener listener = new Listener();
-            server.Client.Sender.Send(1, PathOf(10241, 0, 1), listener);
+            server.Sender.Send(1, PathOf(10241, 0, 1), listener);
             server.Object.Delete(0);
             server.Step();
             Assert.IsNull(server.Take());
@@ -257,7 +258,7 @@ namespace Lwm2m.Client.Tests
             Listener listener = new Listener();
             Lwm2mPath path = new Lwm2mPath();
             path.Set(1, 0);
-            server.Client.Sender.Send(1, path, listener);
+            server.Sender.Send(1, path, listener);
             server.Step();
             string body = "";
             TestMessage block = server.Take();
@@ -288,14 +289,14 @@ namespace Lwm2m.Client.Tests
             }
 
             Listener listener = new Listener();
-            Assert.IsTrue(group.Client.Sender.Send(Sender.AllServers, PathOf(10241, 0, 1), listener) == SendOutcome.Queued);
+            Assert.IsTrue(group.Sender.Send(Sender.AllServers, PathOf(10241, 0, 1), listener) == SendOutcome.Queued);
             group.Step();
             Assert.IsNull(group.Take(2));
             group.Reply(3, group.Take(3), CoapCode.Changed);
             listener.AssertTold(1, 3, SendOutcome.Delivered, CoapCode.Changed);
             group.Reply(1, group.Take(1), CoapCode.NotAcceptable);
             listener.AssertTold(2, 1, SendOutcome.Refused, CoapCode.NotAcceptable);
-            Assert.IsTrue(group.Client.Sender.Send(2, PathOf(10241, 0, 1), listener) == SendOutcome.Muted);
+            Assert.IsTrue(group.Sender.Send(2, PathOf(10241, 0, 1), listener) == SendOutcome.Muted);
         }
 
         [TestMethod]
@@ -307,8 +308,8 @@ namespace Lwm2m.Client.Tests
             group.Start();
             Assert.IsTrue(group.Accept(1));
             Assert.IsTrue(group.Accept(2));
-            Assert.IsTrue(group.Client.Sender.Send(2, PathOf(1, 0, 1), null) == SendOutcome.Unreadable);
-            Assert.IsTrue(group.Client.Sender.Send(1, PathOf(1, 0, 1), null) == SendOutcome.Queued);
+            Assert.IsTrue(group.Sender.Send(2, PathOf(1, 0, 1), null) == SendOutcome.Unreadable);
+            Assert.IsTrue(group.Sender.Send(1, PathOf(1, 0, 1), null) == SendOutcome.Queued);
         }
 
         private static TestServer Unmuted()
@@ -327,7 +328,7 @@ namespace Lwm2m.Client.Tests
 
         private static void AssertMuted(TestServer server)
         {
-            Assert.IsTrue(server.Client.Sender.Send(1, PathOf(3, 0, 0), null) == SendOutcome.Muted);
+            Assert.IsTrue(server.Sender.Send(1, PathOf(3, 0, 0), null) == SendOutcome.Muted);
             server.Step();
             Assert.IsNull(server.Take());
         }

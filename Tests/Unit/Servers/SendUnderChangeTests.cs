@@ -1,5 +1,6 @@
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
+using Lwm2m.Send;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Client.Tests
@@ -15,7 +16,7 @@ namespace Lwm2m.Client.Tests
         {
             TestServer server = Unmuted();
             Ending ending = new Ending();
-            server.Client.Sender.Send(1, Instance(1, 0), ending);
+            server.Sender.Send(1, Instance(1, 0), ending);
             server.Step();
             string body = "";
             int began = 0;
@@ -49,7 +50,7 @@ namespace Lwm2m.Client.Tests
             TestServer server = Unmuted();
             UnruledObject item = Moving(server);
             Ending ending = new Ending();
-            server.Client.Sender.Send(1, Instance(UnruledObject.ObjectId, 0), ending);
+            server.Sender.Send(1, Instance(UnruledObject.ObjectId, 0), ending);
             server.Step();
             int datagrams = 0;
             for (TestMessage block = server.Take(); block is not null; block = server.Take())
@@ -61,7 +62,7 @@ namespace Lwm2m.Client.Tests
 
             Assert.IsTrue(ending.Outcome == SendOutcome.Failed);
             Assert.IsTrue(datagrams < 6);
-            Assert.AreEqual(0, server.Session.Sends.Count);
+            Assert.AreEqual(0, server.Session.Outgoing.Count);
             Assert.IsTrue(item.Reads > 0);
         }
 
@@ -103,8 +104,8 @@ namespace Lwm2m.Client.Tests
             server.Account.MutesSend = false;
             server.Account.StoresNotifications = stores;
             Observing.Start(server, Observing.Integer);
-            Ending ending = new Ending { Next = server.Client.Sender };
-            server.Client.Sender.Send(1, Instance(3, 0), ending);
+            Ending ending = new Ending { Next = server.Sender };
+            server.Sender.Send(1, Instance(3, 0), ending);
             server.Step();
             int sends = 0;
             int notifications = 0;

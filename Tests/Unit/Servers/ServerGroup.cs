@@ -4,6 +4,7 @@ using Lwm2m.Coap;
 using Lwm2m.Foundation;
 using Lwm2m.Json;
 using Lwm2m.Objects;
+using Lwm2m.Send;
 using Lwm2m.Tests;
 
 namespace Lwm2m.Client.Tests
@@ -33,6 +34,7 @@ namespace Lwm2m.Client.Tests
             _binding = new GroupBinding(count);
             _inboxes = new Queue[count + 1];
             Client = new Lwm2mClient("urn:test:group", options, new SeededRandom(3));
+            Sender = Sender.AddTo(Client);
             ClientBootstrap.AddTo(Client);
             JsonFormats.AddTo(Client.Formats);
             Object = new TestObject();
@@ -48,6 +50,8 @@ namespace Lwm2m.Client.Tests
         }
 
         public Lwm2mClient Client { get; }
+
+        public Sender Sender { get; }
 
         public TestObject Object { get; }
 

@@ -10,6 +10,7 @@ using Lwm2m.Foundation;
 using Lwm2m.Host;
 using Lwm2m.Objects;
 using Lwm2m.Oscore;
+using Lwm2m.Send;
 
 namespace Lwm2m.Cli.Benchmark.Board;
 
@@ -57,6 +58,7 @@ public sealed class BoardDevice : IAsyncDisposable
         {
             ClientBootstrap.AddTo(_client);
             _client.Sleep.KeepState(store, _clock);
+            Sender.AddTo(_client);
         }
 
         for (var server = 1; server <= servers; server++)

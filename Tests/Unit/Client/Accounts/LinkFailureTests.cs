@@ -1,6 +1,7 @@
 using System;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
+using Lwm2m.Send;
 using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
@@ -212,7 +213,7 @@ namespace Lwm2m.Client.Tests
             path.Set(TestObject.ObjectId, 0, TestObject.Integer);
             device.Object.ValueOf(0, TestObject.Integer).Integer = 1;
             device.Account.MutesSend = false;
-            Assert.IsTrue(device.Client.Sender.Send(1, path, null) == SendOutcome.Queued);
+            Assert.IsTrue(device.Sender.Send(1, path, null) == SendOutcome.Queued);
             Assert.AreEqual(5, RunUntilOpened(device, 2));
             Assert.AreEqual("/rd/0", device.Sent().Path);
         }

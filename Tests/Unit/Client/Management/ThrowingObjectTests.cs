@@ -1,6 +1,7 @@
 using System;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
+using Lwm2m.Send;
 using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
@@ -208,12 +209,12 @@ namespace Lwm2m.Client.Tests
             path.Set(UnruledObject.ObjectId, 0);
             Ending ending = new Ending();
             item.ThrowsIn = callback;
-            SendOutcome outcome = server.Client.Sender.Send(1, path, ending);
+            SendOutcome outcome = server.Sender.Send(1, path, ending);
             server.Run(10);
             Assert.IsNull(server.Take());
             Assert.IsTrue(outcome == SendOutcome.Unreadable || (outcome == SendOutcome.Queued && ending.Outcome == SendOutcome.Unreadable));
             item.ThrowsIn = null;
-            Assert.IsTrue(server.Client.Sender.Send(1, path, ending) == SendOutcome.Queued);
+            Assert.IsTrue(server.Sender.Send(1, path, ending) == SendOutcome.Queued);
             server.Step();
             Assert.AreEqual("/dp", server.Take().Path);
         }
@@ -232,7 +233,7 @@ namespace Lwm2m.Client.Tests
             server.Account.MutesSend = false;
             Lwm2mPath path = new Lwm2mPath();
             path.Set(3, 0, 0);
-            server.Client.Sender.Send(1, path, new Ending { Throws = true });
+            server.Sender.Send(1, path, new Ending { Throws = true });
             server.Step();
             server.Reply(server.Take(), CoapCode.Changed);
             Assert.AreEqual(2, server.Client.Objects.Failures);

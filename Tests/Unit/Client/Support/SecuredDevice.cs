@@ -3,6 +3,7 @@ using Lwm2m.Bootstrap;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
 using Lwm2m.Objects;
+using Lwm2m.Send;
 using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
@@ -16,6 +17,7 @@ namespace Lwm2m.Client.Tests
         public readonly SecurityAccount Security = new SecurityAccount("coaps://127.0.0.1", 1);
         public readonly ServerAccount Account = new ServerAccount(1);
         public readonly Lwm2mClient Client;
+        public readonly Sender Sender;
         public long NowMs = 1000;
 
         /// <summary>Makes it; nothing is sent yet.</summary>
@@ -27,6 +29,7 @@ namespace Lwm2m.Client.Tests
             options.RegisterSpreadMs = 0;
             options.UpdateSpreadMs = 0;
             Client = new Lwm2mClient("urn:test:1", options, new SeededRandom(1));
+            Sender = Sender.AddTo(Client);
             ClientBootstrap.AddTo(Client);
             Client.Objects.Add(new SecurityObject(Client.Accounts));
             Client.Objects.Add(new ServerObject(Client));

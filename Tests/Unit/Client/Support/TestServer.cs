@@ -4,6 +4,7 @@ using Lwm2m.Coap;
 using Lwm2m.Foundation;
 using Lwm2m.Json;
 using Lwm2m.Objects;
+using Lwm2m.Send;
 using Lwm2m.Tests;
 
 namespace Lwm2m.Client.Tests
@@ -38,6 +39,7 @@ namespace Lwm2m.Client.Tests
             options.RegisterSpreadMs = 0;
             options.UpdateSpreadMs = 0;
             Client = new Lwm2mClient(EndpointName, options, new SeededRandom(1));
+            Sender = Sender.AddTo(Client);
             ClientBootstrap.AddTo(Client);
             if (hasJson)
             {
@@ -54,6 +56,8 @@ namespace Lwm2m.Client.Tests
         }
 
         public Lwm2mClient Client { get; }
+
+        public Sender Sender { get; }
 
         public DeviceObject Device { get; }
 

@@ -1,4 +1,4 @@
-namespace Lwm2m.Client
+namespace Lwm2m.Send
 {
     /// <summary>What becomes of a Send (LwM2M 1.1 Core §6.4.6).</summary>
     public enum SendOutcome
@@ -21,10 +21,10 @@ namespace Lwm2m.Client
         /// <summary>Not sent: the client is not registered at the server.</summary>
         NotRegistered,
 
-        /// <summary>Not sent: there is nothing at the paths that the server may read, an object does not give its values, or there are more paths than <see cref="ClientOptions.MaxSendPaths"/>.</summary>
+        /// <summary>Not sent: there is nothing at the paths that the server may read, an object does not give its values, or there are more paths than <see cref="Sender.AddTo"/> was told.</summary>
         Unreadable,
 
-        /// <summary>Not sent: as many wait already as <see cref="ClientOptions.MaxSends"/>.</summary>
+        /// <summary>Not sent: as many wait already as <see cref="Sender.AddTo"/> was told.</summary>
         Full,
 
         /// <summary>Not sent: there is no such server.</summary>

@@ -1,7 +1,8 @@
+using Lwm2m.Client;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
 
-namespace Lwm2m.Client
+namespace Lwm2m.Send
 {
     /// <summary>
     /// A Send on its way to the server: the paths, in a slot that is reused. The values are those of when it leaves, and of one moment
@@ -76,7 +77,7 @@ namespace Lwm2m.Client
 
         public override void OnResponse(CoapMessage response, long nowMs)
         {
-            _queue.PutOff(nowMs + _registration.Retries.AskedPauseMs(response));
+            _queue.PutOff(nowMs + _registration.AskedPauseMs(response));
             bool isDelivered = response.Code == CoapCode.Changed;
             if (response.Code == CoapCode.NotFound)
             {

@@ -1,13 +1,14 @@
+using Lwm2m.Client;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
 
-namespace Lwm2m.Client
+namespace Lwm2m.Send
 {
     /// <summary>
     /// What several paths hold, as one SenML body (LwM2M 1.1 Core §6.4.6). What a server may not read, or what is not there, is
     /// left out.
     /// </summary>
-    public sealed class CompositeRepresentation
+    internal sealed class CompositeRepresentation
     {
         private readonly Representation _representation;
         private readonly Lwm2mPath _root = new Lwm2mPath();
@@ -18,7 +19,8 @@ namespace Lwm2m.Client
             _representation = representation;
         }
 
-        internal ObjectTree Objects
+        /// <summary>The objects.</summary>
+        public ObjectTree Objects
         {
             get { return _representation.Objects; }
         }

@@ -1,17 +1,18 @@
 using System;
+using Lwm2m.Client;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
 
-namespace Lwm2m.Client
+namespace Lwm2m.Send
 {
     /// <summary>
     /// What is to be sent to one server, in order and bounded. What waits when the registration is lost leaves when it is
     /// back; what the server mutes meanwhile is not sent.
     /// </summary>
-    public sealed class SendQueue
+    internal sealed class SendQueue : OutgoingQueue
     {
         /// <summary>Where the server takes it: <c>/dp</c> (LwM2M 1.1 Transport §6.4.5).</summary>
-        internal static readonly byte[] Path = Ascii.GetBytes("dp");
+        public static readonly byte[] Path = Ascii.GetBytes("dp");
 
         private readonly ServerAccount _account;
         private readonly Registration _registration;
@@ -22,20 +23,26 @@ namespace Lwm2m.Client
         private int _first;
         private bool _isUnderWay;
         private bool _isClosed;
+        private int _count;
 
-        internal SendQueue(ClientOptions options, Registration registration, CompositeRepresentation representation)
+        public SendQueue(Registration registration, CompositeRepresentation representation, int maxSends, int maxPaths)
         {
             _account = registration.Account;
             _registration = registration;
-            _maxPaths = options.MaxSendPaths;
+            _maxPaths = maxPaths;
             _representation = representation;
-            _slots = new SendRequest[options.MaxSends];
+            _slots = new SendRequest[maxSends];
         }
 
-        /// <summary>How many wait or are under way.</summary>
-        public int Count { get; private set; }
+        /// <inheritdoc/>
+        public override int Count
+        {
+            get { return _count; }
+        }
 
-        internal SendOutcome Add(Lwm2mPath[] paths, int count, SendListener listener)
+        /// <summary>Takes a Send.</summary>
+        /// <returns><see cref="SendOutcome.Queued"/>, or why not.</returns>
+        public SendOutcome Add(Lwm2mPath[] paths, int count, SendListener listener)
         {
             if (_account.MutesSend)
             {
@@ -67,25 +74,24 @@ namespace Lwm2m.Client
                 return SendOutcome.Unreadable;
             }
 
-            Count++;
+            _count++;
             return SendOutcome.Queued;
         }
 
         /// <summary>Sends nothing before a time: the server asked for that.</summary>
-        internal void PutOff(long untilMs)
+        public void PutOff(long untilMs)
         {
             _notBeforeMs = untilMs;
         }
 
         /// <summary>When something is due that the server has put off, or <see cref="DatagramLink.Never"/>.</summary>
-        internal long DueMs(long nowMs)
+        public override long DueMs(long nowMs)
         {
             return Count > 0 && nowMs < _notBeforeMs ? _notBeforeMs : DatagramLink.Never;
         }
 
-        /// <summary>Sends what is due.</summary>
-        /// <returns>Whether one has left.</returns>
-        internal bool Step(CoapEndpoint endpoint, long nowMs)
+        /// <inheritdoc/>
+        public override bool Step(CoapEndpoint endpoint, long nowMs)
         {
             if (nowMs < _notBeforeMs)
             {
@@ -113,8 +119,8 @@ namespace Lwm2m.Client
             return false;
         }
 
-        /// <summary>Gives up what waits: the session ends.</summary>
-        internal void Close()
+        /// <inheritdoc/>
+        public override void Close()
         {
             _isClosed = true;
             while (Count > 0)
@@ -123,8 +129,8 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Takes it that no answer comes any more.</summary>
-        internal void OnLinkClosed()
+        /// <inheritdoc/>
+        public override void OnLinkClosed()
         {
             if (_isUnderWay)
             {
@@ -133,11 +139,12 @@ namespace Lwm2m.Client
             }
         }
 
-        internal void End(SendOutcome outcome, byte code)
+        /// <summary>Ends the oldest, and tells how.</summary>
+        public void End(SendOutcome outcome, byte code)
         {
             SendListener listener = _slots[_first].Listener;
             _first = (_first + 1) % _slots.Length;
-            Count--;
+            _count--;
             _isUnderWay = false;
             try
             {

@@ -1,0 +1,95 @@
+using System;
+using Lwm2m.Client;
+
+namespace Lwm2m.Send
+{
+    /// <summary>
+    /// Send: an application tells servers values that they have not asked for (LwM2M 1.1 Core §6.4.6), as SenML-CBOR. A server
+    /// allows it by resource 23 of the Server object. Called on the thread that owns the client.
+    /// </summary>
+    public sealed class Sender : OutgoingService
+    {
+        /// <summary>Stands for all servers.</summary>
+        public const int AllServers = 0;
+
+        /// <summary>Sends that wait or are under way to one server at most, unless said otherwise.</summary>
+        public const int DefaultMaxSends = 2;
+
+        /// <summary>Paths of one Send at most, unless said otherwise.</summary>
+        public const int DefaultMaxPaths = 4;
+
+        private readonly Lwm2mClient _client;
+        private readonly CompositeRepresentation _representation;
+        private readonly int _maxSends;
+        private readonly int _maxPaths;
+        private readonly Lwm2mPath[] _single = new Lwm2mPath[1];
+
+        private Sender(Lwm2mClient client, int maxSends, int maxPaths)
+        {
+            _client = client;
+            _representation = new CompositeRepresentation(client.Representation);
+            _maxSends = maxSends;
+            _maxPaths = maxPaths;
+        }
+
+        /// <summary>Lets a client send. Before its <see cref="Lwm2mClient.Start"/>.</summary>
+        /// <param name="client">The client.</param>
+        /// <param name="maxSends">Sends that wait or are under way to one server at most; a further one is <see cref="SendOutcome.Full"/>. Their memory is taken on first use.</param>
+        /// <param name="maxPaths">Paths of one Send at most.</param>
+        /// <exception cref="ArgumentException">A bound is below 1.</exception>
+        public static Sender AddTo(Lwm2mClient client, int maxSends = DefaultMaxSends, int maxPaths = DefaultMaxPaths)
+        {
+            if (maxSends < 1 || maxPaths < 1)
+            {
+                throw new ArgumentException("send bounds");
+            }
+
+            Sender sender = new Sender(client, maxSends, maxPaths);
+            client.Outgoing = sender;
+            return sender;
+        }
+
+        /// <inheritdoc/>
+        public override OutgoingQueue Attach(ServerSession session)
+        {
+            return new SendQueue(session.Registration, _representation, _maxSends, _maxPaths);
+        }
+
+        /// <summary>Sends what is at a path, with the next step of the client.</summary>
+        /// <param name="shortServerId">The server, or <see cref="AllServers"/>.</param>
+        /// <param name="path">Object, object instance, resource or resource instance; copied.</param>
+        /// <param name="listener">Is told how it ends, by each server; may be null.</param>
+        /// <returns><see cref="SendOutcome.Queued"/>, or why not. With all servers: queued if one takes it, else what the last one says.</returns>
+        public SendOutcome Send(int shortServerId, Lwm2mPath path, SendListener listener)
+        {
+            _single[0] = path;
+            return Send(shortServerId, _single, 1, listener);
+        }
+
+        /// <summary>Sends what is at several paths in one message.</summary>
+        /// <param name="shortServerId">The server, or <see cref="AllServers"/>.</param>
+        /// <param name="paths">The paths; copied. What the server may not read of them is left out.</param>
+        /// <param name="count">How many of them, at most as many as <see cref="AddTo"/> was told.</param>
+        /// <param name="listener">Is told how it ends, by each server; may be null.</param>
+        /// <returns>As with one path.</returns>
+        public SendOutcome Send(int shortServerId, Lwm2mPath[] paths, int count, SendListener listener)
+        {
+            SendOutcome outcome = SendOutcome.NoServer;
+            for (int i = 0; i < _client.SessionCount; i++)
+            {
+                ServerSession session = _client.SessionAt(i);
+                bool isMeant = shortServerId == AllServers || session.Account.ShortServerId == shortServerId;
+                if (!isMeant || session.IsLeaving || !(session.Outgoing is SendQueue queue))
+                {
+                    continue;
+                }
+
+                SendOutcome next = queue.Add(paths, count, listener);
+                outcome = outcome == SendOutcome.Queued ? outcome : next;
+            }
+
+            _client.RequestStep();
+            return outcome;
+        }
+    }
+}
