@@ -79,7 +79,7 @@ namespace Lwm2m.Send
             {
                 ServerSession session = _client.SessionAt(i);
                 bool isMeant = shortServerId == AllServers || session.Account.ShortServerId == shortServerId;
-                if (!isMeant || session.IsLeaving || !(session.Outgoing is SendQueue queue))
+                if (!isMeant || session.IsLeaving || session.Outgoing is not SendQueue queue)
                 {
                     continue;
                 }
