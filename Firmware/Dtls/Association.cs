@@ -10,16 +10,15 @@ namespace Lwm2m.Dtls
     /// </summary>
     internal sealed class Association
     {
-        private const int LastFlightLength = HandshakeHeader.Length + KeySchedule.VerifyDataLength;
-
         private readonly DtlsOptions _options;
         private readonly CryptoEngine _engine;
         private readonly RandomSource _random;
+        private readonly RecordWork _work;
         private readonly RecordReader _reader;
         private readonly RecordWriter _writer;
         private readonly ConnectionState _connection;
         private readonly DtlsSession _session;
-        private readonly Flight _lastFlight = new Flight(LastFlightLength);
+        private readonly Flight _lastFlight = new Flight();
         private readonly LastAlert _alert = new LastAlert();
 
         private ClientHandshake _handshake;
@@ -31,6 +30,7 @@ namespace Lwm2m.Dtls
             _options = options;
             _engine = engine;
             _random = random;
+            _work = work;
             _connection = new ConnectionState(options, engine, random, work);
             bool hasTickets = options.UseTickets && inner.MaxDatagram >= DtlsOptions.MinDatagramForTickets;
             _session = new DtlsSession(hasTickets ? options.MaxTicketLength : 0);
@@ -142,6 +142,7 @@ namespace Lwm2m.Dtls
             _reader.BeginCall();
             int received = PumpRecords(buffer, offset, count, nowMs);
             _reader.EndCall(buffer);
+            ProcessHandshake(nowMs);
             return received;
         }
 
@@ -149,7 +150,6 @@ namespace Lwm2m.Dtls
         {
             while ((State == LinkState.Opening || (State == LinkState.Open && buffer is not null)) && _reader.Read(buffer, offset, count))
             {
-                // A ChangeCipherSpec needs nothing: the epoch of a record says which keys it is under.
                 bool isProtected = _reader.Epoch == 1;
                 bool isOpen = State == LinkState.Open;
                 switch (_reader.Type)
@@ -162,6 +162,11 @@ namespace Lwm2m.Dtls
                         FinishHandshake(nowMs);
                         break;
 
+                    case ContentType.ChangeCipherSpec when !isOpen:
+                        // What comes next is under keys that follow from what came before.
+                        ProcessHandshake(nowMs);
+                        break;
+
                     case ContentType.Handshake when isProtected && _reader.Count >= HandshakeHeader.Length:
                         OnLateHandshake(_reader.Buffer[_reader.Offset], nowMs);
                         break;
@@ -169,6 +174,11 @@ namespace Lwm2m.Dtls
                     case ContentType.Alert when _reader.Count == RecordWriter.AlertLength && (isProtected || !isOpen):
                         OnAlert(_reader.Buffer[_reader.Offset], _reader.Buffer[_reader.Offset + 1], isProtected, nowMs);
                         break;
+                }
+
+                if (!_reader.HasRest)
+                {
+                    ProcessHandshake(nowMs);
                 }
             }
 
@@ -207,10 +217,20 @@ namespace Lwm2m.Dtls
             }
 
             _reader.Reset();
+            _work.Received = null;
             _writer.Reset();
             _connection.Wipe();
             _lastFlight.Wipe();
             Kind = HandshakeKind.None;
+        }
+
+        private void ProcessHandshake(long nowMs)
+        {
+            if (State == LinkState.Opening)
+            {
+                _handshake.Process(nowMs);
+                FinishHandshake(nowMs);
+            }
         }
 
         private void FinishHandshake(long nowMs)
@@ -246,6 +266,7 @@ namespace Lwm2m.Dtls
             State = LinkState.Open;
             handshake.Wipe();
             _handshake = null;
+            _work.Received = null;
         }
 
         /// <summary>A handshake message under the keys of an open connection.</summary>

@@ -14,10 +14,10 @@ namespace Lwm2m.Dtls
         private const int FixedLength = 2 + KeySchedule.RandomLength + 1 + 1 + 2 + 2 + 2 + 2;
         private const int ExtensionsLength = 5 + 4 + 5 + RecordHeader.MaxOwnConnectionId + 4;
 
-        /// <summary>The longest body with these options, but for the ticket.</summary>
-        internal static int MaxLength(DtlsOptions options)
+        /// <summary>The longest message with these options, header included, but for the ticket.</summary>
+        internal static int MaxLength(DtlsOptions options, int cookieLength)
         {
-            return FixedLength + DtlsSession.MaxIdLength + HelloCookie.MaxLength + (2 * options.CipherSuites.Length) + ExtensionsLength;
+            return HandshakeHeader.Length + FixedLength + DtlsSession.MaxIdLength + cookieLength + (2 * options.CipherSuites.Length) + ExtensionsLength;
         }
 
         /// <summary>

@@ -1,4 +1,3 @@
-using System;
 using Lwm2m.Crypto;
 using Lwm2m.Foundation;
 
@@ -9,7 +8,7 @@ namespace Lwm2m.Dtls
     /// goes on in <see cref="Step"/>, which also repeats what was lost. Before a bound of the keys is reached it shakes hands again by itself
     /// and is <see cref="LinkState.Opening"/> meanwhile.
     /// </summary>
-    public sealed class DtlsLink : SecuredLink
+    public sealed partial class DtlsLink : SecuredLink
     {
         private readonly DatagramLink _inner;
         private readonly DtlsOptions _options;
@@ -50,37 +49,6 @@ namespace Lwm2m.Dtls
         }
 
         /// <inheritdoc/>
-        public override LinkState State
-        {
-            get { return _state; }
-        }
-
-        /// <summary>
-        /// The longest content of one record. Depends on the link beneath, the fragment length asked for, the suite and the Connection ID;
-        /// before the handshake it is that of the first suite without Connection ID.
-        /// </summary>
-        public override int MaxDatagram
-        {
-            get
-            {
-                int room = _association.Connection.ContentFor(_inner.MaxDatagram - RecordHeader.Length);
-                return room < _options.MaxFragmentLength ? room : _options.MaxFragmentLength;
-            }
-        }
-
-        /// <inheritdoc/>
-        public override HandshakeKind Handshake
-        {
-            get { return _association.Kind; }
-        }
-
-        /// <inheritdoc/>
-        public override bool KeepsAddress
-        {
-            get { return _inner.KeepsAddress || _association.Connection.PeerConnectionIdLength > 0; }
-        }
-
-        /// <inheritdoc/>
         public override bool IsSending
         {
             get { return _inner.IsSending; }
@@ -96,54 +64,6 @@ namespace Lwm2m.Dtls
         public override LinkPump Pump
         {
             get { return _inner.Pump; }
-        }
-
-        /// <inheritdoc/>
-        public override bool IsFaultLocal
-        {
-            get { return _inner.IsFaultLocal; }
-        }
-
-        /// <inheritdoc/>
-        public override bool MayHaveMore
-        {
-            get { return _association.Reader.IsSpent || _inner.MayHaveMore; }
-        }
-
-        /// <inheritdoc/>
-        public override int HandshakeDatagrams
-        {
-            get { return _association.HandshakeDatagrams; }
-        }
-
-        /// <inheritdoc/>
-        public override int HandshakeBytes
-        {
-            get { return _association.HandshakeBytes; }
-        }
-
-        /// <inheritdoc/>
-        public override int HandshakeMs
-        {
-            get { return _association.HandshakeMs; }
-        }
-
-        /// <inheritdoc/>
-        public override int Alert
-        {
-            get { return _association.Alert.Description; }
-        }
-
-        /// <inheritdoc/>
-        public override AlertAction Action
-        {
-            get { return _association.Alert.Action; }
-        }
-
-        /// <summary>Records dropped since the link was made: forged, replayed, malformed or not of this connection.</summary>
-        public int DroppedRecords
-        {
-            get { return _association.Reader.Dropped; }
         }
 
         /// <inheritdoc/>

@@ -8,30 +8,56 @@ namespace Lwm2m.Dtls
     /// </summary>
     internal sealed class Flight
     {
-        private readonly byte[] _messages;
+        private static readonly byte[] Empty = new byte[0];
+
+        private byte[] _messages = Empty;
+        private int _first;     // where what is sent begins: before it lies a message that was
         private int _length;
         private int _start;
-
-        internal Flight(int size)
-        {
-            _messages = new byte[size];
-        }
 
         internal byte[] Buffer
         {
             get { return _messages; }
         }
 
+        /// <summary>Makes room for so many bytes of messages, their headers included.</summary>
+        internal void Reserve(int size)
+        {
+            if (_messages.Length < size)
+            {
+                byte[] messages = new byte[size];
+                Array.Copy(_messages, 0, messages, 0, _length);
+                Array.Clear(_messages, 0, _messages.Length);
+                _messages = messages;
+            }
+        }
+
         /// <summary>Starts another flight.</summary>
         internal void Clear()
         {
+            _first = 0;
             _length = 0;
+        }
+
+        /// <summary>Starts another flight behind the first message, which is not sent with it but stays in the buffer; with room for two messages.</summary>
+        internal void BeginBehindFirst(int bodies)
+        {
+            _first = FirstLength;
+            _length = _first;
+            Reserve(_first + (2 * HandshakeHeader.Length) + bodies);
+        }
+
+        /// <summary>Goes back to the flight of the first message alone.</summary>
+        internal void ReturnToFirst()
+        {
+            _first = 0;
+            _length = FirstLength;
         }
 
         internal void Wipe()
         {
             Array.Clear(_messages, 0, _messages.Length);
-            _length = 0;
+            Clear();
         }
 
         /// <summary>Starts a message.</summary>
@@ -57,7 +83,7 @@ namespace Lwm2m.Dtls
         {
             int epoch = 0;
             int length;
-            for (int at = 0; at < _length; at += HandshakeHeader.Length + length)
+            for (int at = _first; at < _length; at += HandshakeHeader.Length + length)
             {
                 length = HandshakeHeader.ReadLength(_messages, at);
                 if (_messages[at] == HandshakeType.Finished)
@@ -78,6 +104,11 @@ namespace Lwm2m.Dtls
             }
 
             return writer.Flush();
+        }
+
+        private int FirstLength
+        {
+            get { return HandshakeHeader.Length + HandshakeHeader.ReadLength(_messages, 0); }
         }
 
         private bool SendMessage(RecordWriter writer, int epoch, int at, int length, int maxContent)

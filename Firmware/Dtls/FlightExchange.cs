@@ -11,10 +11,23 @@ namespace Lwm2m.Dtls
         /// <summary>Flights repeated because the server repeats its own are this far apart, so that nobody is flooded by way of this device.</summary>
         internal const int MinRepeatMs = 1000;
 
+        /// <summary>The flight to write, and to send with <see cref="Send"/>.</summary>
+        internal readonly Flight Flight = new Flight();
+
+        /// <summary>The server's messages.</summary>
+        internal HandshakeReassembly Incoming;
+
+        /// <summary>The fatal alert that came without protection and is not believed yet.</summary>
+        internal int SuspectedAlert = AlertDescription.None;
+
+        /// <summary>Whether the suspicion is ours: a message was wrong.</summary>
+        internal bool IsSuspicionOurs;
+
+        /// <summary>How often the flight was repeated because no answer came.</summary>
+        internal int Repeats;
+
         private readonly DtlsOptions _options;
         private readonly RecordWriter _writer;
-        private readonly Flight _flight;
-        private readonly HandshakeReassembly _incoming;
         private readonly RetransmissionTimer _timer;
 
         private long _sentMs;
@@ -23,37 +36,14 @@ namespace Lwm2m.Dtls
 
         /// <param name="options">Timers and the longest record.</param>
         /// <param name="writer">Where flights go.</param>
-        /// <param name="flightLength">The longest flight in bytes.</param>
         /// <param name="maxMessage">The longest body of a message of the server.</param>
-        internal FlightExchange(DtlsOptions options, RecordWriter writer, int flightLength, int maxMessage)
+        internal FlightExchange(DtlsOptions options, RecordWriter writer, int maxMessage)
         {
             _options = options;
             _writer = writer;
-            _flight = new Flight(flightLength);
-            _incoming = new HandshakeReassembly(maxMessage);
+            Incoming = new HandshakeReassembly(maxMessage);
             _timer = new RetransmissionTimer(options);
         }
-
-        /// <summary>The flight to write, and to send with <see cref="Send"/>.</summary>
-        internal Flight Flight
-        {
-            get { return _flight; }
-        }
-
-        /// <summary>The server's messages.</summary>
-        internal HandshakeReassembly Incoming
-        {
-            get { return _incoming; }
-        }
-
-        /// <summary>The fatal alert that came without protection and is not believed yet.</summary>
-        internal int SuspectedAlert { get; private set; } = AlertDescription.None;
-
-        /// <summary>Whether the suspicion is ours: a message was wrong.</summary>
-        internal bool IsSuspicionOurs { get; private set; }
-
-        /// <summary>How often the flight was repeated because no answer came.</summary>
-        internal int Repeats { get; private set; }
 
         /// <summary>Sends a new flight.</summary>
         internal void Send(long nowMs)
@@ -67,7 +57,7 @@ namespace Lwm2m.Dtls
         /// <returns>False to give up: the server was silent, or said nothing but <see cref="SuspectedAlert"/>.</returns>
         internal bool Step(long nowMs)
         {
-            if (SuspectedAlert != AlertDescription.None && nowMs >= _suspectedUntilMs)
+            if (IsSuspicionDue(nowMs))
             {
                 return false;
             }
@@ -102,6 +92,12 @@ namespace Lwm2m.Dtls
             return nowMs >= _timer.DueMs;
         }
 
+        /// <summary>Whether it is to be repeated, or given up because of a suspicion.</summary>
+        internal bool IsLate(long nowMs)
+        {
+            return IsRepeatDue(nowMs) || IsSuspicionDue(nowMs);
+        }
+
         /// <summary>Takes a fatal alert that anybody could have sent, or is to be sent for what anybody could have sent.</summary>
         internal void Suspect(int alert, bool isOurs, long nowMs)
         {
@@ -128,14 +124,19 @@ namespace Lwm2m.Dtls
 
         internal void Wipe()
         {
-            _flight.Wipe();
-            _incoming.Wipe();
+            Flight.Wipe();
+            Incoming.Wipe();
+        }
+
+        private bool IsSuspicionDue(long nowMs)
+        {
+            return SuspectedAlert != AlertDescription.None && nowMs >= _suspectedUntilMs;
         }
 
         private void Transmit(long nowMs)
         {
             // What the link refuses counts as lost; the timer sees to it.
-            _flight.Send(_writer, _options.MaxFragmentLength);
+            Flight.Send(_writer, _options.MaxFragmentLength);
             _sentMs = nowMs;
             _isRepeatWanted = false;
         }

@@ -1,5 +1,5 @@
 using System;
-using Lwm2m.Foundation;
+using Lwm2m.Crypto;
 
 namespace Lwm2m.Dtls
 {
@@ -13,8 +13,8 @@ namespace Lwm2m.Dtls
         internal const int Slots = 3;
 
         private readonly int _maxLength;
-        private readonly byte[][] _messages = new byte[Slots][];
-        private readonly byte[][] _arrived = new byte[Slots][];     // a bit for each byte of the body
+        private readonly byte[][] _messages = new byte[Slots][];    // made for the first message in a slot, and anew for a longer one
+        private readonly byte[][] _arrived = new byte[Slots][];     // a bit for each byte of the body; of a message that comes in fragments
         private readonly int[] _missing = new int[Slots];           // bytes still to come; None for an empty slot
         private int _next;
 
@@ -26,8 +26,6 @@ namespace Lwm2m.Dtls
             _maxLength = maxLength;
             for (int i = 0; i < Slots; i++)
             {
-                _messages[i] = new byte[HandshakeHeader.Length + maxLength];
-                _arrived[i] = new byte[(maxLength + 7) / 8];
                 _missing[i] = None;
             }
         }
@@ -48,6 +46,36 @@ namespace Lwm2m.Dtls
         internal byte[] Message
         {
             get { return _messages[_next % Slots]; }
+        }
+
+        /// <summary>Whether there is a whole flight of a server that does not resume a session.</summary>
+        internal bool HasServerFlight
+        {
+            get
+            {
+                return IsFollowedBy(0, HandshakeType.ServerHello) && (IsFollowedBy(1, HandshakeType.ServerHelloDone)
+                    || (IsFollowedBy(1, HandshakeType.ServerKeyExchange) && IsFollowedBy(2, HandshakeType.ServerHelloDone)));
+            }
+        }
+
+        /// <summary>Whether a message of a type is there in one piece, so many behind the next.</summary>
+        internal bool IsFollowedBy(int distance, int type)
+        {
+            int slot = (_next + distance) % Slots;
+            return _missing[slot] == 0 && _messages[slot][0] == type;
+        }
+
+        /// <summary>Whether the second message is a ServerKeyExchange with this body; or none, if that is null.</summary>
+        internal bool HasKeyExchange(byte[] body)
+        {
+            if (!IsFollowedBy(1, HandshakeType.ServerKeyExchange))
+            {
+                return body is null;
+            }
+
+            byte[] message = _messages[(_next + 1) % Slots];
+            return body is not null && HandshakeHeader.ReadLength(message, 0) == body.Length
+                && ConstantTime.Equal(message, HandshakeHeader.Length, body, 0, body.Length);
         }
 
         /// <summary>Whether a message of this length can be held.</summary>
@@ -84,7 +112,11 @@ namespace Lwm2m.Dtls
         {
             for (int i = 0; i < Slots; i++)
             {
-                Array.Clear(_messages[i], 0, _messages[i].Length);
+                if (_messages[i] is not null)
+                {
+                    Array.Clear(_messages[i], 0, _messages[i].Length);
+                }
+
                 _missing[i] = None;
             }
         }
@@ -99,14 +131,24 @@ namespace Lwm2m.Dtls
             }
 
             int slot = number % Slots;
-            byte[] message = _messages[slot];
             int length = HandshakeHeader.ReadLength(buffer, offset);
+            if (_messages[slot] is null || _messages[slot].Length < HandshakeHeader.Length + length)
+            {
+                _messages[slot] = new byte[HandshakeHeader.Length + length];
+                _missing[slot] = None;
+            }
+
+            byte[] message = _messages[slot];
             bool isSame = message[0] == buffer[offset] && HandshakeHeader.ReadLength(message, 0) == length;
             if (_missing[slot] == None || !isSame)
             {
                 // Of two that differ the later one wins: what is forged is then cleared by the next retransmission.
                 HandshakeHeader.Write(message, 0, buffer[offset], length, number);
-                Array.Clear(_arrived[slot], 0, _arrived[slot].Length);
+                if (_arrived[slot] is not null)
+                {
+                    Array.Clear(_arrived[slot], 0, _arrived[slot].Length);
+                }
+
                 _missing[slot] = length;
             }
 
@@ -117,6 +159,11 @@ namespace Lwm2m.Dtls
             {
                 _missing[slot] = 0;
                 return;
+            }
+
+            if (_arrived[slot] is null)
+            {
+                _arrived[slot] = new byte[(_maxLength + 7) / 8];
             }
 
             byte[] arrived = _arrived[slot];

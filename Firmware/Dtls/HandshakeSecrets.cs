@@ -47,7 +47,19 @@ namespace Lwm2m.Dtls
             get { return _master; }
         }
 
-        /// <summary>Computes the master secret, from the handshake so far if both sides can (RFC 7627 §4). The key is not needed after that.</summary>
+        /// <summary>Takes a copy of the key again, to be used once more, if the one before is used.</summary>
+        /// <returns>False when the credentials were wiped.</returns>
+        internal bool TryTakeKey(PreSharedKey credentials)
+        {
+            if (_key is null)
+            {
+                _key = credentials.CopyKey();
+            }
+
+            return _key is not null;
+        }
+
+        /// <summary>Computes the master secret, from the handshake so far if both sides can (RFC 7627 §4). The key is not needed after that, unless another flight takes the place of this one.</summary>
         internal void DeriveMaster(ServerHello hello)
         {
             if (hello.HasExtendedMasterSecret)

@@ -6,11 +6,9 @@ namespace Lwm2m.Dtls
     /// <summary>What a server asks to hear again before it does anything for a client (RFC 6347 §4.2.1).</summary>
     internal sealed class HelloCookie
     {
-        internal const int MaxLength = 255;
-
         private const int VersionLength = 2;
 
-        private readonly byte[] _bytes = new byte[MaxLength];
+        private byte[] _bytes = new byte[0];
 
         internal byte[] Bytes
         {
@@ -39,6 +37,11 @@ namespace Lwm2m.Dtls
             if (isSame && HandshakeHeader.ReadNumber(buffer, offset) < next)
             {
                 return false;
+            }
+
+            if (_bytes.Length < length)
+            {
+                _bytes = new byte[length];
             }
 
             Array.Copy(buffer, at + 1, _bytes, 0, length);

@@ -12,8 +12,6 @@ namespace Lwm2m.Dtls
         internal const int VerifyDataLength = 12;
 
         private readonly Tls12Prf _prf;
-        private readonly byte[] _premaster = new byte[2 * (2 + PreSharedKey.MaxKeyLength)];
-        private readonly byte[] _randoms = new byte[2 * RandomLength];
 
         internal KeySchedule(CryptoEngine engine)
         {
@@ -23,8 +21,7 @@ namespace Lwm2m.Dtls
         /// <summary>The master secret of a pre-shared key and both randoms.</summary>
         internal void DeriveMaster(byte[] key, byte[] clientRandom, byte[] serverRandom, byte[] master)
         {
-            SetRandoms(clientRandom, serverRandom);
-            DeriveMaster(key, Ascii.GetBytes("master secret"), _randoms, _randoms.Length, master);
+            DeriveMaster(key, Ascii.GetBytes("master secret"), Joined(clientRandom, serverRandom), 2 * RandomLength, master);
         }
 
         /// <summary>The extended master secret: bound to the whole handshake instead of its randoms.</summary>
@@ -42,8 +39,7 @@ namespace Lwm2m.Dtls
         /// <summary>The keys of both directions.</summary>
         internal void DeriveKeyBlock(byte[] clientRandom, byte[] serverRandom, byte[] keyBlock, int count)
         {
-            SetRandoms(serverRandom, clientRandom);
-            _prf.Derive(Ascii.GetBytes("key expansion"), _randoms, 0, _randoms.Length, keyBlock, 0, count);
+            _prf.Derive(Ascii.GetBytes("key expansion"), Joined(serverRandom, clientRandom), 0, 2 * RandomLength, keyBlock, 0, count);
         }
 
         /// <summary>What a Finished carries: 12 bytes.</summary>
@@ -62,21 +58,22 @@ namespace Lwm2m.Dtls
         private void DeriveMaster(byte[] key, byte[] label, byte[] seed, int seedCount, byte[] master)
         {
             // As many zeros as the key is long, then the key, each with its length.
-            byte[] premaster = _premaster;
             int length = key.Length;
-            Array.Clear(premaster, 0, premaster.Length);
+            byte[] premaster = new byte[2 * (2 + length)];
             BigEndian.WriteUInt16(premaster, 0, (ushort)length);
             BigEndian.WriteUInt16(premaster, 2 + length, (ushort)length);
             Array.Copy(key, 0, premaster, 4 + length, length);
-            _prf.Derive(premaster, 0, 4 + (2 * length), label, seed, 0, seedCount, master, 0, MasterLength);
+            _prf.Derive(premaster, 0, premaster.Length, label, seed, 0, seedCount, master, 0, MasterLength);
             Array.Clear(premaster, 0, premaster.Length);
             SetMaster(master);
         }
 
-        private void SetRandoms(byte[] first, byte[] second)
+        private static byte[] Joined(byte[] first, byte[] second)
         {
-            Array.Copy(first, 0, _randoms, 0, RandomLength);
-            Array.Copy(second, 0, _randoms, RandomLength, RandomLength);
+            byte[] randoms = new byte[2 * RandomLength];
+            Array.Copy(first, 0, randoms, 0, RandomLength);
+            Array.Copy(second, 0, randoms, RandomLength, RandomLength);
+            return randoms;
         }
     }
 }

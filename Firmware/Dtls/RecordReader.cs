@@ -5,10 +5,10 @@ namespace Lwm2m.Dtls
 {
     /// <summary>
     /// Takes datagrams from the link beneath and the records out of them, one at a time, opened in place: in the caller's buffer where that holds a
-    /// record, so that it has none of its own but for a handshake. What is forged, replayed, malformed, of another epoch or of another connection is
+    /// record, or in one that the links of a client share. What is forged, replayed, malformed, of another epoch or of another connection is
     /// dropped without a word (RFC 6347 §4.1.2.7).
     /// </summary>
-    internal sealed class RecordReader
+    internal sealed partial class RecordReader
     {
         /// <summary>Datagrams looked at in one call, so that a flood leaves time for everything else.</summary>
         internal const int MaxDatagramsPerCall = 64;
@@ -48,12 +48,12 @@ namespace Lwm2m.Dtls
 
         private readonly DatagramLink _inner;
         private readonly ConnectionState _connection;
-        private readonly byte[] _aad;
+        private readonly RecordWork _work;
         private readonly int _size;
         private readonly int _minimum;
 
         private RecordProtection _protection;
-        private byte[] _own;            // for datagrams without a buffer of the caller's; null most of the time
+        private byte[] _rest;           // of a datagram whose buffer was needed; null before the first
         private int _at;
         private int _end;
         private int _datagramsLeft;     // in this call
@@ -68,7 +68,7 @@ namespace Lwm2m.Dtls
         {
             _inner = inner;
             _connection = connection;
-            _aad = work.Aad;
+            _work = work;
             _size = size;
             _minimum = minimum < size ? minimum : size;
             BeginCall();
@@ -111,10 +111,15 @@ namespace Lwm2m.Dtls
         internal void Wipe()
         {
             Unprotect();
-            if (_own is not null)
+            if (_rest is not null)
             {
-                Array.Clear(_own, 0, _own.Length);
-                _own = null;
+                Array.Clear(_rest, 0, _rest.Length);
+                _rest = null;
+            }
+
+            if (_work.Received is not null)
+            {
+                Array.Clear(_work.Received, 0, _work.Received.Length);
             }
 
             Buffer = null;
@@ -143,7 +148,7 @@ namespace Lwm2m.Dtls
         }
 
         /// <summary>Goes on to the next record that can be read.</summary>
-        /// <param name="buffer">Takes the next datagram, until <see cref="EndCall"/>; null for a buffer here.</param>
+        /// <param name="buffer">Takes the next datagram, until <see cref="EndCall"/>; null for one of the client.</param>
         /// <param name="offset">Where to start in it.</param>
         /// <param name="count">Bytes that it has room for.</param>
         /// <returns>False when no more has arrived, or a bound of the call is reached.</returns>
@@ -186,19 +191,19 @@ namespace Lwm2m.Dtls
             return length;
         }
 
-        /// <summary>The caller takes its buffer back: records that are left in it are kept here.</summary>
+        /// <summary>The buffer is needed for something else: records that are left in it are kept here.</summary>
         internal void EndCall(byte[] buffer)
         {
             int rest = _end - _at;
-            if (rest > 0 && Buffer == buffer)
+            if (rest > 0 && (Buffer == buffer || Buffer == _work.Received))
             {
-                if (_own is null || _own.Length < rest)
+                if (_rest is null || _rest.Length < rest)
                 {
-                    _own = new byte[rest];
+                    _rest = new byte[rest];
                 }
 
-                Array.Copy(buffer, _at, _own, 0, rest);
-                Buffer = _own;
+                Array.Copy(Buffer, _at, _rest, 0, rest);
+                Buffer = _rest;
                 _at = 0;
                 _end = rest;
             }
@@ -213,20 +218,9 @@ namespace Lwm2m.Dtls
 
             if (buffer is null || count < _minimum)
             {
-                if (_own is null || _own.Length < _size)
-                {
-                    _own = new byte[_size];
-                }
-
-                buffer = _own;
+                buffer = _work.ReserveReceived(_size);
                 offset = 0;
                 count = _size;
-            }
-            else if (_own is not null && _own.Length == _size)
-            {
-                // The handshake is over.
-                Array.Clear(_own, 0, _size);
-                _own = null;
             }
 
             int room = count < _size ? count : _size;
@@ -242,104 +236,6 @@ namespace Lwm2m.Dtls
             _end = offset + (received < room ? received : room);
             Datagrams++;
             Bytes += received;
-            return true;
-        }
-
-        private bool TryRecord()
-        {
-            byte[] buffer = Buffer;
-            int start = _at;
-            int type = buffer[start];
-            int connectionId = type == ContentType.Tls12Cid && _protection is not null ? _connection.OwnConnectionIdLength : 0;
-            int header = RecordHeader.Length + connectionId;
-            int left = _end - start - header;
-            int count = left < 0 ? 0 : BigEndian.ReadUInt16(buffer, start + header - 2);
-            if (left < 0 || count > left)
-            {
-                _at = _end;
-                return false;
-            }
-
-            _at = start + header + count;
-            Type = type;
-            Offset = start + header;
-            Count = count;
-            Epoch = BigEndian.ReadUInt16(buffer, start + RecordHeader.NumberOffset);
-            int version = BigEndian.ReadUInt16(buffer, start + RecordHeader.VersionOffset);
-            switch (Epoch)
-            {
-                case 0:
-                    // A server that does not know yet what the client speaks says DTLS 1.0 here (RFC 6347 §4.2.1).
-                    return version == ProtocolVersion.Dtls12 || version == ProtocolVersion.Dtls10;
-
-                case 1:
-                    return version == ProtocolVersion.Dtls12 && _protection is not null && IsOurs(start, type) && TryOpen(start);
-
-                default:
-                    return false;
-            }
-        }
-
-        /// <summary>With a Connection ID of ours, records without it are dropped, and the other way round (RFC 9146 §3, §6).</summary>
-        private bool IsOurs(int start, int type)
-        {
-            int length = _connection.OwnConnectionIdLength;
-            if ((type == ContentType.Tls12Cid) != (length > 0))
-            {
-                return false;
-            }
-
-            byte[] own = _connection.OwnConnectionId;
-            for (int i = 0; i < length; i++)
-            {
-                if (Buffer[start + RecordHeader.ConnectionIdOffset + i] != own[i])
-                {
-                    return false;
-                }
-            }
-
-            return true;
-        }
-
-        private bool TryOpen(int start)
-        {
-            long sequence = (long)BigEndian.ReadUnsigned(Buffer, start + RecordHeader.SequenceOffset, 6);
-            if (!Window.IsFresh(sequence))
-            {
-                return false;
-            }
-
-            int aadCount = RecordHeader.WriteAad(_aad, Buffer, start, _connection.OwnConnectionIdLength);
-            int content = _protection.Open(_aad, aadCount, Buffer, Offset, Count);
-            if (content < 0)
-            {
-                Forgeries++;
-                _forgeriesLeft--;
-                return false;
-            }
-
-            Window.Accept(sequence);
-            Offset += _protection.PrefixLength;
-            Count = content;
-            return Type != ContentType.Tls12Cid || TryUnwrap();
-        }
-
-        /// <summary>Behind the content stand its type and padding of zeros (RFC 9146 §4).</summary>
-        private bool TryUnwrap()
-        {
-            int last = Count - 1;
-            while (last >= 0 && Buffer[Offset + last] == 0)
-            {
-                last--;
-            }
-
-            if (last < 0)
-            {
-                return false;
-            }
-
-            Type = Buffer[Offset + last];
-            Count = last;
             return true;
         }
     }

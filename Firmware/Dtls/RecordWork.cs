@@ -17,6 +17,20 @@ namespace Lwm2m.Dtls
         /// <summary>The datagram that is being made, as long as the longest that any of the links makes.</summary>
         internal byte[] Datagram;
 
+        /// <summary>A datagram that was received without a buffer of the caller's, as in a handshake; null while there is none.</summary>
+        internal byte[] Received;
+
+        /// <summary>Makes room for a datagram that is received.</summary>
+        internal byte[] ReserveReceived(int size)
+        {
+            if (Received is null || Received.Length < size)
+            {
+                Received = new byte[size];
+            }
+
+            return Received;
+        }
+
         /// <summary>Makes room for datagrams of a link.</summary>
         internal void Reserve(int size)
         {

@@ -78,18 +78,18 @@ namespace Lwm2m.Dtls
         {
             Wipe();
             _plainSequence = 0;
+            _sequence = 0;
             IsExhausted = false;
             Datagrams = 0;
             Bytes = 0;
         }
 
-        /// <summary>From here on records of epoch 1 can be written.</summary>
+        /// <summary>From here on records of epoch 1 can be written. A second time in a handshake their numbers go on, so that none comes twice even if keys do.</summary>
         /// <param name="protection">Has our keys.</param>
         /// <param name="isNew">Whether the keys were never used, so that the next number is the first under them.</param>
         internal void Protect(RecordProtection protection, bool isNew)
         {
             _protection = protection;
-            _sequence = 0;
             _isNew = isNew;
             IsCounting = _reserved is null;
             _firstSequence = isNew ? Unknown : 0;

@@ -169,16 +169,15 @@ namespace Lwm2m.Dtls.Tests
             AssertOpensAt(rig, FirstRepeatMs, HandshakeKind.Resumed);
         }
 
+        // The server asks for a cookie first, and that comes behind a hello already.
         [TestMethod]
-        public void A_ServerHello_of_somebody_else_costs_a_handshake_but_not_the_next()
+        public void A_ServerHello_of_somebody_else_delays_a_handshake_until_the_hello_is_repeated()
         {
             Rig rig = new Rig();
             rig.Link.Open(0);
             byte[] forged = new ByteList().Add(0xfefd, 2).Add(Bytes.Repeat(7, 32)).Add(0, 1).Add(0xc0a8, 2).Add(0, 1).ToArray();
             rig.Path.Arrived.Insert(0, Message(2, 1, forged));
-            Assert.AreEqual((int)LinkState.Failed, (int)rig.Run(long.MaxValue - 1));
-            rig.AssertOpens(HandshakeKind.Full);
-            rig.AssertCarries();
+            AssertOpensAt(rig, FirstRepeatMs, HandshakeKind.Full);
         }
 
         [TestMethod]
@@ -217,8 +216,10 @@ namespace Lwm2m.Dtls.Tests
             rig.Link.Open(0);
             Feed(rig, 2);
             rig.Path.Arrived.Insert(0, Message(4, 2, new ByteList().Add(3600, 4).Add(4, 2).Add(0x666666, 4).ToArray()));
-            Assert.AreEqual((int)LinkState.Failed, (int)rig.Run(long.MaxValue - 1));
+            AssertOpensAt(rig, 0, HandshakeKind.Resumed);
+            rig.Link.Close();
             rig.AssertOpens(HandshakeKind.Resumed);
+            Assert.AreEqual(1, rig.Server.FullHandshakes);
         }
 
         [TestMethod]
