@@ -1,3 +1,4 @@
+using System;
 using Lwm2m.Crypto;
 using Lwm2m.Foundation;
 
