@@ -1,4 +1,5 @@
 using System;
+using Lwm2m.Foundation;
 
 namespace Lwm2m.Coap
 {
@@ -11,7 +12,9 @@ namespace Lwm2m.Coap
         private const uint FnvOffset = 2166136261;
         private const uint FnvPrime = 16777619;
 
+        private readonly BodyBuffer _buffer;
         private readonly int _lifetimeMs;
+        private readonly int _holdMs;
         private State _state;
         private uint _key;
         private int _context;
@@ -19,10 +22,14 @@ namespace Lwm2m.Coap
         private long _expiresMs;
         private long _freshUntilMs = long.MinValue;
 
-        public BodyAssembly(int size, int lifetimeMs)
+        /// <summary>Makes one.</summary>
+        /// <param name="buffer">Holds the body; may be shared.</param>
+        /// <param name="timing">Blocks are awaited for EXCHANGE_LIFETIME; for MAX_TRANSMIT_WAIT nobody else gets the buffer.</param>
+        public BodyAssembly(BodyBuffer buffer, BearerTiming timing)
         {
-            Buffer = new byte[size];
-            _lifetimeMs = lifetimeMs;
+            _buffer = buffer;
+            _lifetimeMs = timing.ExchangeLifetimeMs;
+            _holdMs = timing.MaxTransmitWaitMs;
         }
 
         private enum State
@@ -32,7 +39,16 @@ namespace Lwm2m.Coap
             Complete
         }
 
-        public byte[] Buffer { get; }
+        public byte[] Buffer
+        {
+            get { return _buffer.Bytes; }
+        }
+
+        /// <summary>Largest body.</summary>
+        public int Limit
+        {
+            get { return _buffer.Limit; }
+        }
 
         public int Count { get; private set; }
 
@@ -73,7 +89,7 @@ namespace Lwm2m.Coap
         /// <summary>Takes a block.</summary>
         /// <returns>
         /// <see cref="CoapCode.Empty"/> when the body is complete, 2.31 when more is awaited, else how the block is refused:
-        /// 4.00, 4.08 or 4.13.
+        /// 4.00, 4.08 or 4.13, or 5.03 while another endpoint has the buffer for a body that is growing.
         /// </returns>
         public byte Add(uint key, int context, uint block, byte[] source, int offset, int count, long nowMs)
         {
@@ -85,14 +101,20 @@ namespace Lwm2m.Coap
             }
 
             int start = BlockOption.Number(block) * size;
-            if (start + count > Buffer.Length)
+            if (start + count > _buffer.Limit)
             {
                 return CoapCode.RequestEntityTooLarge;
             }
 
             if (start == 0)
             {
+                if (_buffer.BusyMs(this, nowMs) > 0)
+                {
+                    return CoapCode.ServiceUnavailable;
+                }
+
                 Clear();
+                _buffer.Take(this);
                 _state = State.Growing;
                 _key = key;
                 _context = context;
@@ -110,6 +132,7 @@ namespace Lwm2m.Coap
                 return CoapCode.RequestEntityIncomplete;
             }
 
+            _buffer.Grow(start + count);
             Array.Copy(source, offset, Buffer, start, count);
             Count = start + count;
             _lastStart = start;
@@ -126,13 +149,15 @@ namespace Lwm2m.Coap
         /// <summary>Keeps the body of a request whose response has more blocks, unless another one is growing.</summary>
         public void Keep(uint key, int context, byte[] source, int offset, int count, long nowMs)
         {
-            if (source == Buffer)
+            if (source == Buffer && Count > 0)
             {
                 _expiresMs = nowMs + _lifetimeMs;
             }
-            else if (count <= Buffer.Length && (_state != State.Growing || _expiresMs <= nowMs))
+            else if (count <= _buffer.Limit && (_state != State.Growing || _expiresMs <= nowMs) && _buffer.BusyMs(this, nowMs) == 0)
             {
                 Clear();
+                _buffer.Take(this);
+                _buffer.Grow(count);
                 Array.Copy(source, offset, Buffer, 0, count);
                 Count = count;
                 _key = key;
@@ -167,6 +192,19 @@ namespace Lwm2m.Coap
             {
                 Clear();
             }
+        }
+
+        /// <summary>Milliseconds until another body may have the buffer in its place: none once it is complete.</summary>
+        public int BusyMs(long nowMs)
+        {
+            long left = _state == State.Growing ? _expiresMs - _lifetimeMs + _holdMs - nowMs : 0;
+            return left > 0 ? (int)left : 0;
+        }
+
+        /// <summary>Milliseconds until it may have the buffer.</summary>
+        public int WaitMs(long nowMs)
+        {
+            return _buffer.BusyMs(this, nowMs);
         }
 
         /// <summary>Wipes whatever is here.</summary>

@@ -5,7 +5,7 @@ namespace Lwm2m.Coap
 {
     /// <summary>
     /// CoAP with one peer over one link, as client and server at once (RFC 7252, RFC 7641, RFC 7959). It never blocks and
-    /// allocates nothing after it is made. Whoever owns the link opens, steps and closes it.
+    /// allocates nothing once its buffers have grown to what is exchanged. Whoever owns the link opens, steps and closes it.
     /// </summary>
     public sealed class CoapEndpoint
     {
@@ -19,7 +19,8 @@ namespace Lwm2m.Coap
 
         private readonly RequestHandler _handler;
         private readonly bool _isProtected;
-        private readonly CoapMessage _message = new CoapMessage();
+        private readonly CoapBuffers _buffers;
+        private readonly CoapMessage _message;
         private readonly Outbox _outbox;
         private readonly MessageLayer _messages;
         private readonly DeferredResponses _deferred;
@@ -28,7 +29,7 @@ namespace Lwm2m.Coap
         private readonly ResponseExchange _responses;
         private readonly byte[] _token = new byte[CoapMessage.MaxTokenLength];
         private int _tokenLength;
-        private MessagePurpose _begun;                 // what the response being written is for
+        private MessagePurpose _begun;                 // what the response being written, or written last, is for
         private bool _begunConfirmable;
         private int _begunTicket;
         private RequestBinding _begunBinding;
@@ -41,18 +42,32 @@ namespace Lwm2m.Coap
         /// <param name="protection">Protects what is said end to end, or null: then nothing of it takes a byte.</param>
         /// <exception cref="System.ArgumentException">An option is out of its range.</exception>
         public CoapEndpoint(DatagramLink link, CoapOptions options, RandomSource random, RequestHandler handler, MessageProtection protection = null)
-            : this(OverDatagrams(link, options, random, protection), options, random, handler, protection)
+            : this(link, options, new CoapBuffers(options), random, handler, protection)
+        {
+        }
+
+        /// <summary>Makes an endpoint over datagrams that shares buffers with others of the same thread.</summary>
+        /// <param name="link">Carries its messages.</param>
+        /// <param name="options">Its bounds and times; not to be changed afterwards.</param>
+        /// <param name="buffers">Made with the same options. None of their endpoints may be stepped from a call of another.</param>
+        /// <param name="random">For tokens, the first Message ID and jitter.</param>
+        /// <param name="handler">Answers the requests of the peer.</param>
+        /// <param name="protection">Protects what is said end to end, or null: then nothing of it takes a byte.</param>
+        /// <exception cref="System.ArgumentException">An option is out of its range.</exception>
+        public CoapEndpoint(DatagramLink link, CoapOptions options, CoapBuffers buffers, RandomSource random, RequestHandler handler, MessageProtection protection = null)
+            : this(new DatagramMessageLayer(link, options, buffers, random, protection is not null), options, buffers, random, handler, protection)
         {
         }
 
         /// <summary>Makes an endpoint over whatever carries its messages.</summary>
         /// <param name="messages">Carries them; of this endpoint alone.</param>
         /// <param name="options">Its bounds and times; not to be changed afterwards.</param>
+        /// <param name="buffers">Made with the same options. None of their endpoints may be stepped from a call of another.</param>
         /// <param name="random">For tokens.</param>
         /// <param name="handler">Answers the requests of the peer.</param>
         /// <param name="protection">Protects what is said end to end, or null: then nothing of it takes a byte.</param>
         /// <exception cref="System.ArgumentException">An option is out of its range.</exception>
-        public CoapEndpoint(MessageLayer messages, CoapOptions options, RandomSource random, RequestHandler handler, MessageProtection protection = null)
+        public CoapEndpoint(MessageLayer messages, CoapOptions options, CoapBuffers buffers, RandomSource random, RequestHandler handler, MessageProtection protection = null)
         {
             options.Validate();
             if (protection is not null && options.MaxMessageSize < Outbox.MinMessageSize + protection.Overhead)
@@ -64,12 +79,13 @@ namespace Lwm2m.Coap
             Counters = messages.Counters;
             _handler = handler;
             _messages = messages;
-            _message.RecognisesOscore = _isProtected;
-            _outbox = new Outbox(messages, options, protection);
+            _buffers = buffers;
+            _message = buffers.Message;
+            _outbox = new Outbox(messages, options, buffers, protection);
             _deferred = new DeferredResponses(options.MaxDeferred, messages.Timing.ExchangeLifetimeMs, _isProtected);
             _response = new CoapResponse(_outbox, _deferred);
             _requests = new RequestExchange(options, random, _messages, _outbox, protection);
-            _responses = new ResponseExchange(options, _messages, _outbox, handler, _deferred, _response, _message, random, protection);
+            _responses = new ResponseExchange(options, _messages, _outbox, handler, _deferred, _response, buffers, random, protection);
         }
 
         /// <summary>What was dropped, refused or repeated.</summary>
@@ -112,7 +128,7 @@ namespace Lwm2m.Coap
             }
 
             _requests.Start(request);
-            if (!_responses.IsAnswering && _begun == MessagePurpose.None)
+            if (!_buffers.IsAnswering && _buffers.Writing is null)
             {
                 _requests.Transmit(nowMs);
             }
@@ -149,6 +165,7 @@ namespace Lwm2m.Coap
 
             Array.Copy(token, tokenOffset, _token, 0, tokenLength);
             _tokenLength = tokenLength;
+            _buffers.Writing = this;
             _begun = MessagePurpose.Notification;
             _begunBinding = binding;
             _begunConfirmable = confirmable;
@@ -182,6 +199,7 @@ namespace Lwm2m.Coap
 
             _tokenLength = _deferred.TokenLength(ticket);
             Array.Copy(_deferred.Tokens, _deferred.TokenOffset(ticket), _token, 0, _tokenLength);
+            _buffers.Writing = this;
             _begun = MessagePurpose.SeparateResponse;
             _begunConfirmable = _deferred.IsConfirmable(ticket);
             _begunTicket = ticket;
@@ -217,7 +235,10 @@ namespace Lwm2m.Coap
             _responses.Reset();
             _messages.Reset();
             _deferred.Clear();
-            _begun = MessagePurpose.None;
+            if (_buffers.Writing == this)
+            {
+                _buffers.Writing = null;
+            }
         }
 
         /// <summary>Takes what has arrived and does what is due. All call backs come from here.</summary>
@@ -251,7 +272,7 @@ namespace Lwm2m.Coap
                     return _messages.MayHaveMore;
                 }
 
-                _begun = MessagePurpose.None;
+                _buffers.Writing = null;
                 OnArrival(arrival, nowMs);
                 TransmitReady(nowMs);
                 _messages.Release();
@@ -325,7 +346,7 @@ namespace Lwm2m.Coap
         {
             if (_requests.IsReady && _messages.Outstanding == MessagePurpose.None)
             {
-                _begun = MessagePurpose.None;
+                _buffers.Writing = null;
                 _requests.Transmit(nowMs);
             }
         }
@@ -334,17 +355,17 @@ namespace Lwm2m.Coap
         private bool CanBegin(bool confirmable)
         {
             bool taken = confirmable && (_messages.Outstanding != MessagePurpose.None || _requests.IsReady);
-            return !taken && !_responses.IsAnswering;
+            return !taken && !_buffers.IsAnswering;
         }
 
         private int SendBegun(MessagePurpose purpose, long nowMs)
         {
-            if (_begun != purpose)
+            if (_buffers.Writing != this || _begun != purpose)
             {
                 return Missing;
             }
 
-            _begun = MessagePurpose.None;
+            _buffers.Writing = null;
             if (_response.Compose(_token, 0, _tokenLength) == 0)
             {
                 return Missing;
@@ -358,12 +379,6 @@ namespace Lwm2m.Coap
             return _begunConfirmable
                 ? _messages.SendConfirmable(_outbox.Buffer, _outbox.Offset, _outbox.Count, purpose, nowMs)
                 : _messages.SendNonConfirmable(_outbox.Buffer, _outbox.Offset, _outbox.Count, purpose);
-        }
-
-        private static MessageLayer OverDatagrams(DatagramLink link, CoapOptions options, RandomSource random, MessageProtection protection)
-        {
-            options.Validate();
-            return new DatagramMessageLayer(link, options, random, protection is not null);
         }
     }
 }

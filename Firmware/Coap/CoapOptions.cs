@@ -46,7 +46,7 @@ namespace Lwm2m.Coap
         public int ReplyCacheEntries { get; set; } = 32;
 
         /// <summary>
-        /// Bytes for the answers given to those messages, to repeat them (RFC 7252 §4.5). When full the oldest answers make
+        /// Bytes for the answers given to those messages, to repeat them (RFC 7252 §4.5), up to 65 535. When full the oldest answers make
         /// room. A duplicate without its answer is processed again if it is a GET or FETCH, else ignored.
         /// </summary>
         public int ReplyCacheBytes { get; set; } = 2048;
@@ -97,7 +97,7 @@ namespace Lwm2m.Coap
                 throw new ArgumentException("size");
             }
 
-            if (SeparateResponseTimeoutMs < 0 || ReplyCacheEntries < 1 || ReplyCacheBytes < 0 || MaxDeferred < 0 || FreshnessMs < 0 || MaxUnfragmentedSize < 0
+            if (SeparateResponseTimeoutMs < 0 || ReplyCacheEntries < 1 || ReplyCacheBytes < 0 || ReplyCacheBytes > ReplyCache.MaxBytes || MaxDeferred < 0 || FreshnessMs < 0 || MaxUnfragmentedSize < 0
                 || MaxRefusals < 0 || RefusalIntervalMs < 1 || PlainErrorGraceMs < 0)
             {
                 throw new ArgumentException("bound");

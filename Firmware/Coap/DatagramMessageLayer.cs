@@ -11,6 +11,9 @@ namespace Lwm2m.Coap
         /// <summary>Bytes at the end of a protected message by which it is told from others.</summary>
         private const int MarkLength = 4;
 
+        /// <summary>Bytes in steps of which the memory for the message outstanding grows.</summary>
+        private const int KeptStep = 128;
+
         private const uint FnvPrime = 16777619;
 
         /// <summary>Non-confirmable notifications whose Message IDs are remembered, so that a Reset to one is understood (RFC 7641 §3.6).</summary>
@@ -22,10 +25,9 @@ namespace Lwm2m.Coap
         private readonly bool _isProtected;
         private readonly int _maxMessage;
         private readonly byte[] _in;
-        private readonly byte[] _kept;                                          // the message outstanding
+        private byte[] _kept = new byte[0];                                      // the message outstanding; grows
         private readonly int[] _notified = new int[RememberedNotifications];
-        private readonly byte[] _empty = new byte[CoapMessage.HeaderLength];
-        private readonly CoapWriter _emptyWriter = new CoapWriter();
+        private readonly byte[] _empty = { 0x40, 0, 0, 0 };                      // an empty message, but for its type and Message ID
         private int _keptLength;
         private bool _isLeaving;                // what is outstanding has not left the link yet
         private int _retransmissions;
@@ -42,12 +44,13 @@ namespace Lwm2m.Coap
         /// <summary>Makes the layer.</summary>
         /// <param name="link">Carries its datagrams.</param>
         /// <param name="options">Its bounds and times.</param>
+        /// <param name="buffers">What it takes messages into.</param>
         /// <param name="random">For the first Message ID and jitter.</param>
         /// <param name="isProtected">
         /// Whether messages are protected end to end. Then nothing is remembered before it was verified, and a read whose answer is not kept is not
         /// done once more: it would pass for a replay.
         /// </param>
-        public DatagramMessageLayer(DatagramLink link, CoapOptions options, RandomSource random, bool isProtected)
+        public DatagramMessageLayer(DatagramLink link, CoapOptions options, CoapBuffers buffers, RandomSource random, bool isProtected)
             : base(link.Timing ?? options.Timing)
         {
             CoapOptions.Check(Timing);
@@ -56,8 +59,7 @@ namespace Lwm2m.Coap
             _random = random;
             _replies = new ReplyCache(options.ReplyCacheEntries, options.ReplyCacheBytes, isProtected);
             _maxMessage = options.MaxMessageSize;
-            _in = new byte[_maxMessage + 1];            // one more shows what is larger
-            _kept = new byte[_maxMessage];
+            _in = buffers.In;
             _lastId = (ushort)random.Next(0x10000);
             ForgetNotified();
         }
@@ -104,6 +106,12 @@ namespace Lwm2m.Coap
                 return NotSent;
             }
 
+            if (count > _kept.Length)
+            {
+                int size = (count + KeptStep - 1) / KeptStep * KeptStep;
+                _kept = new byte[size < _maxMessage ? size : _maxMessage];
+            }
+
             Array.Copy(buffer, offset, _kept, 0, count);
             _keptLength = count;
             _retransmissions = 0;
@@ -137,7 +145,6 @@ namespace Lwm2m.Coap
         /// <summary>Sends an empty confirmable message, which every peer answers with a Reset.</summary>
         public override int SendPing(long nowMs)
         {
-            _emptyWriter.Begin(_empty, 0, _empty.Length, CoapType.Confirmable, CoapCode.Empty, 0, null, 0, 0);
             return SendConfirmable(_empty, 0, _empty.Length, MessagePurpose.Ping, nowMs);
         }
 
@@ -355,8 +362,14 @@ namespace Lwm2m.Coap
                 return true;
             }
 
-            // Its answer had to make room. To read once more does no harm (§4.5); anything else is not done twice.
-            return _isProtected || _arrivedType != CoapType.Confirmable || (message.Code != CoapCode.Get && message.Code != CoapCode.Fetch);
+            if (_isProtected || _arrivedType != CoapType.Confirmable || (message.Code != CoapCode.Get && message.Code != CoapCode.Fetch))
+            {
+                return true;
+            }
+
+            // Its answer had to make room. To read once more does no harm (RFC 7252 §4.5); anything else is not done twice.
+            _arrivedEntry = _replies.Renew(_arrivedEntry);
+            return false;
         }
 
         /// <summary>
@@ -381,7 +394,7 @@ namespace Lwm2m.Coap
                 return false;
             }
 
-            _emptyWriter.Begin(_empty, 0, _empty.Length, type, CoapCode.Empty, _arrivedId, null, 0, 0);
+            Stamp(_empty, 0, type, _arrivedId);
             Answer(_empty, 0, _empty.Length);
             return true;
         }

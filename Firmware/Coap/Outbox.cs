@@ -21,11 +21,12 @@ namespace Lwm2m.Coap
 
         private readonly MessageLayer _messages;
         private readonly CoapCounters _counters;
+        private readonly CoapBuffers _buffers;
         private readonly MessageProtection _protection;
         private readonly RequestBinding _unprotected;
         private readonly int _start;                // where messages are composed
 
-        public Outbox(MessageLayer messages, CoapOptions options, MessageProtection protection)
+        public Outbox(MessageLayer messages, CoapOptions options, CoapBuffers buffers, MessageProtection protection)
         {
             int tailRoom = 0;
             if (protection != null)
@@ -39,12 +40,16 @@ namespace Lwm2m.Coap
             _messages = messages;
             _counters = messages.Counters;
             BlockSize = options.BlockSize;
-            Buffer = new byte[_start + HeaderRoom + BlockSize + tailRoom];
-            Writer = new CoapWriter();
-            Body = new ByteWindow();
+            buffers.Reserve(_start, tailRoom);
+            _buffers = buffers;
+            Writer = buffers.Writer;
+            Body = buffers.Window;
         }
 
-        public byte[] Buffer { get; }
+        public byte[] Buffer
+        {
+            get { return _buffers.Out; }
+        }
 
         public CoapWriter Writer { get; }
 

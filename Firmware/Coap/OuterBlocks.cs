@@ -1,4 +1,5 @@
 using System;
+using Lwm2m.Foundation;
 
 namespace Lwm2m.Coap
 {
@@ -11,10 +12,10 @@ namespace Lwm2m.Coap
     {
         private readonly BodyAssembly _assembly;
 
-        public OuterBlocks(CoapOptions options, int lifetimeMs)
+        public OuterBlocks(CoapOptions options, BearerTiming timing)
         {
             int size = options.MaxUnfragmentedSize;
-            _assembly = new BodyAssembly(size < options.MaxMessageSize ? size : options.MaxMessageSize, lifetimeMs);
+            _assembly = new BodyAssembly(new BodyBuffer(size < options.MaxMessageSize ? size : options.MaxMessageSize), timing);
         }
 
         public void Clear()

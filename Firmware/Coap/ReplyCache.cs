@@ -4,34 +4,41 @@ namespace Lwm2m.Coap
 {
     /// <summary>
     /// The Message IDs received lately and the answers given to them, so that a duplicate is answered the same and done
-    /// once (RFC 7252 §4.5). Bounded in entries and bytes: the oldest makes room. Where messages are protected end to end a
-    /// Message ID is only what anybody wrote on them, so it counts together with a mark of what is protected; elsewhere with
+    /// once (RFC 7252 §4.5). Bounded in entries and bytes, to which it grows as it needs them: the oldest makes room. Where messages are protected
+    /// end to end a Message ID is only what anybody wrote on them, so it counts together with a mark of what is protected; elsewhere with
     /// the token, as far as the answer has it.
     /// </summary>
     internal sealed class ReplyCache
     {
         public const int Missing = -1;
 
-        private readonly int _entries;
-        private readonly ushort[] _ids;
-        private readonly uint[] _marks;         // null where nothing is protected
-        private readonly long[] _expires;
-        private readonly int[] _offsets;
-        private readonly int[] _lengths;        // 0: no answer, or it had to make room
-        private readonly byte[] _bytes;
-        private int _newest;
+        /// <summary>Largest number of bytes, as a place is kept in 16 bits.</summary>
+        public const int MaxBytes = 0xFFFF;
+
+        private const int LeastEntries = 4;
+        private const int LeastBytes = 64;
+
+        private readonly int _maxEntries;
+        private readonly int _maxBytes;
+        private readonly bool _isProtected;
+
+        // A ring of entries, by age.
+        private ushort[] _ids = new ushort[0];
+        private uint[] _marks;                  // null where nothing is protected
+        private long[] _expires;
+        private int[] _places;                  // of the answer: offset << 16 | length; length 0: none, or it had to make room
+        private int _first;
+        private int _count;
+
+        // A ring of answers, in the order of their entries.
+        private byte[] _bytes = new byte[0];
         private int _write;
 
         public ReplyCache(int entries, int bytes, bool isProtected)
         {
-            _entries = entries;
-            _ids = new ushort[entries];
-            _marks = isProtected ? new uint[entries] : null;
-            _expires = new long[entries];
-            _offsets = new int[entries];
-            _lengths = new int[entries];
-            _bytes = new byte[bytes];
-            Clear();
+            _maxEntries = entries;
+            _maxBytes = bytes;
+            _isProtected = isProtected;
         }
 
         public byte[] Bytes
@@ -41,70 +48,179 @@ namespace Lwm2m.Coap
 
         public void Clear()
         {
-            for (int i = 0; i < _entries; i++)
-            {
-                _expires[i] = long.MinValue;
-                _lengths[i] = 0;
-            }
-
+            _count = 0;
             _write = 0;
         }
 
         /// <summary>The entry of a message that is still remembered.</summary>
         public int Find(CoapMessage message, uint mark, long nowMs)
         {
-            ushort messageId = message.MessageId;
-            ushort[] ids = _ids;
-            int count = _entries;
-            for (int i = 0; i < count; i++)
+            int size = _ids.Length;
+            while (_count > 0 && _expires[_first] <= nowMs)
             {
-                if (ids[i] == messageId && _expires[i] > nowMs && (_marks is null ? MayHaveAnswered(i, message) : _marks[i] == mark))
+                DropFirst();
+            }
+
+            ushort messageId = message.MessageId;
+            int at = _first;
+            for (int left = _count; left > 0; left--)
+            {
+                if (_ids[at] == messageId && _expires[at] > nowMs && (_isProtected ? _marks[at] == mark : MayHaveAnswered(at, message)))
                 {
-                    return i;
+                    return at;
                 }
+
+                at++;
+                at = at == size ? 0 : at;
             }
 
             return Missing;
         }
 
         /// <summary>Remembers a message, without an answer so far.</summary>
-        /// <returns>Its entry.</returns>
+        /// <returns>Its entry, until the next is remembered.</returns>
         public int Remember(ushort messageId, uint mark, long expiresMs)
         {
-            _newest = (_newest + 1) % _entries;
-            _ids[_newest] = messageId;
-            if (_marks is not null)
+            if (_count == _ids.Length)
             {
-                _marks[_newest] = mark;
+                if (_count < _maxEntries)
+                {
+                    GrowEntries();
+                }
+                else
+                {
+                    DropFirst();
+                }
             }
 
-            _expires[_newest] = expiresMs;
-            _lengths[_newest] = 0;
-            return _newest;
+            int entry = (_first + _count) % _ids.Length;
+            _count++;
+            _ids[entry] = messageId;
+            if (_isProtected)
+            {
+                _marks[entry] = mark;
+            }
+
+            _expires[entry] = expiresMs;
+            _places[entry] = 0;
+            return entry;
         }
 
-        /// <summary>Keeps the answer of an entry, if the cache is large enough for it at all.</summary>
+        /// <summary>Keeps the answer of the entry remembered last, if the cache is large enough for it at all.</summary>
         public void Keep(int entry, byte[] answer, int offset, int count)
         {
-            if (count > _bytes.Length)
+            if (count > _maxBytes)
             {
                 return;
             }
 
-            int at = _write + count <= _bytes.Length ? _write : 0;
-            int end = at + count;
-            for (int i = 0; i < _entries; i++)
+            if (_count == 1)
             {
-                if (_offsets[i] < end && _offsets[i] + _lengths[i] > at)
+                _write = 0;
+            }
+
+            if (_write + count > _bytes.Length && _bytes.Length < _maxBytes)
+            {
+                GrowBytes(_write + count);
+            }
+
+            if (_write + count > _bytes.Length)
+            {
+                Forget(entry, _write, _bytes.Length);
+                _write = 0;
+            }
+
+            Forget(entry, _write, _write + count);
+            Array.Copy(answer, offset, _bytes, _write, count);
+            _places[entry] = (_write << 16) | count;
+            _write += count;
+        }
+
+        /// <summary>Remembers a message anew, without an answer, until the time it was to be remembered.</summary>
+        /// <returns>Its entry.</returns>
+        public int Renew(int entry)
+        {
+            long expiresMs = _expires[entry];
+            _expires[entry] = long.MinValue;
+            return Remember(_ids[entry], _isProtected ? _marks[entry] : 0, expiresMs);
+        }
+
+        public int AnswerOffset(int entry)
+        {
+            return (int)((uint)_places[entry] >> 16);
+        }
+
+        /// <summary>Bytes of the answer, 0 when there is none.</summary>
+        public int AnswerLength(int entry)
+        {
+            return _places[entry] & 0xFFFF;
+        }
+
+        /// <summary>Forgets the answers in a range, which are the oldest.</summary>
+        private void Forget(int entry, int start, int end)
+        {
+            int at = _first;
+            for (int left = _count; left > 0 && at != entry; left--)
+            {
+                int length = AnswerLength(at);
+                if (length > 0)
                 {
-                    _lengths[i] = 0;
+                    int offset = AnswerOffset(at);
+                    if (offset >= end || offset + length <= start)
+                    {
+                        return;
+                    }
+
+                    _places[at] = 0;
+                }
+
+                at++;
+                at = at == _ids.Length ? 0 : at;
+            }
+        }
+
+        private void DropFirst()
+        {
+            _first++;
+            _first = _first == _ids.Length ? 0 : _first;
+            _count--;
+        }
+
+        private void GrowEntries()
+        {
+            int old = _ids.Length;
+            int size = old * 2 > LeastEntries ? old * 2 : LeastEntries;
+            size = size < _maxEntries ? size : _maxEntries;
+            ushort[] ids = new ushort[size];
+            uint[] marks = _isProtected ? new uint[size] : null;
+            long[] expires = new long[size];
+            int[] places = new int[size];
+            for (int i = 0; i < _count; i++)
+            {
+                int from = (_first + i) % old;
+                ids[i] = _ids[from];
+                expires[i] = _expires[from];
+                places[i] = _places[from];
+                if (_isProtected)
+                {
+                    marks[i] = _marks[from];
                 }
             }
 
-            Array.Copy(answer, offset, _bytes, at, count);
-            _offsets[entry] = at;
-            _lengths[entry] = count;
-            _write = end;
+            _ids = ids;
+            _marks = marks;
+            _expires = expires;
+            _places = places;
+            _first = 0;
+        }
+
+        private void GrowBytes(int count)
+        {
+            byte[] old = _bytes;
+            int size = old.Length * 2 > LeastBytes ? old.Length * 2 : LeastBytes;
+            size = size < count ? count : size;
+            _bytes = new byte[size < _maxBytes ? size : _maxBytes];
+            Array.Copy(old, 0, _bytes, 0, old.Length);
         }
 
         /// <summary>
@@ -113,8 +229,8 @@ namespace Lwm2m.Coap
         /// </summary>
         private bool MayHaveAnswered(int entry, CoapMessage message)
         {
-            int at = _offsets[entry];
-            if (_lengths[entry] == 0 || _bytes[at + 1] == CoapCode.Empty)
+            int at = AnswerOffset(entry);
+            if (AnswerLength(entry) == 0 || _bytes[at + 1] == CoapCode.Empty)
             {
                 return true;
             }
@@ -135,17 +251,6 @@ namespace Lwm2m.Coap
             }
 
             return true;
-        }
-
-        public int AnswerOffset(int entry)
-        {
-            return _offsets[entry];
-        }
-
-        /// <summary>Bytes of the answer, 0 when there is none.</summary>
-        public int AnswerLength(int entry)
-        {
-            return _lengths[entry];
         }
     }
 }

@@ -42,7 +42,7 @@ namespace Lwm2m.Coap
             _freshness = freshness;
             _protection = protection;
             _binding = binding;
-            _outer = new OuterBlocks(options, messages.Timing.ExchangeLifetimeMs);
+            _outer = new OuterBlocks(options, messages.Timing);
             _refusals = new RateLimit(options.MaxRefusals, options.RefusalIntervalMs);
         }
 

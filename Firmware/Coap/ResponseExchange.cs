@@ -9,6 +9,7 @@ namespace Lwm2m.Coap
     internal sealed class ResponseExchange
     {
         private readonly CoapCounters _counters;
+        private readonly CoapBuffers _buffers;
         private readonly MessageLayer _messages;
         private readonly Outbox _outbox;
         private readonly RequestHandler _handler;
@@ -28,7 +29,7 @@ namespace Lwm2m.Coap
             RequestHandler handler,
             DeferredResponses deferred,
             CoapResponse response,
-            CoapMessage message,
+            CoapBuffers buffers,
             RandomSource random,
             MessageProtection protection)
         {
@@ -36,20 +37,18 @@ namespace Lwm2m.Coap
             _messages = messages;
             _outbox = outbox;
             _handler = handler;
+            _buffers = buffers;
             _deferred = deferred;
             _response = response;
-            _assembly = new BodyAssembly(options.MaxBodySize, messages.Timing.ExchangeLifetimeMs);
+            _assembly = new BodyAssembly(buffers.Body, messages.Timing);
             _freshness = new Freshness(random, options.FreshnessMs > 0 ? options.FreshnessMs : CoapOptions.FirstTimeoutsOfFreshness * messages.Timing.LongestFirstTimeoutMs, messages.Counters);
             if (protection != null)
             {
                 _opener = new RequestOpener(options, messages, outbox, response, _freshness, protection, _binding);
             }
 
-            _request = new CoapRequest(message, _binding);
+            _request = new CoapRequest(buffers.Message, _binding);
         }
-
-        /// <summary>Whether the handler is writing a response.</summary>
-        public bool IsAnswering { get; private set; }
 
         public void Reset()
         {
@@ -222,13 +221,17 @@ namespace Lwm2m.Coap
 
         private byte AdmitBlock1(CoapMessage message, uint block, long nowMs)
         {
-            int limit = _assembly.Buffer.Length;
+            int limit = _assembly.Limit;
             byte outcome = message.TryGetUint(OptionNumber.Size1, out uint size) && size > (uint)limit
                 ? CoapCode.RequestEntityTooLarge
                 : _assembly.Add(BodyAssembly.KeyOf(message), _binding.Context, block, message.Buffer, message.PayloadOffset, message.PayloadLength, nowMs);
             if (outcome == CoapCode.RequestEntityTooLarge)
             {
                 _response.Size1 = limit;
+            }
+            else if (outcome == CoapCode.ServiceUnavailable)
+            {
+                _response.MaxAge = (_assembly.WaitMs(nowMs) + 999) / 1000;
             }
             else if (outcome == CoapCode.Empty || outcome == CoapCode.Continue)
             {
@@ -249,14 +252,14 @@ namespace Lwm2m.Coap
         private void Answer(CoapMessage message, long nowMs)
         {
             _deferred.Serve(message, _messages.AwaitsAnswer, _binding, nowMs);
-            IsAnswering = true;
+            _buffers.IsAnswering = true;
             try
             {
                 _handler.OnRequest(_request, _response, nowMs);
             }
             finally
             {
-                IsAnswering = false;
+                _buffers.IsAnswering = false;
             }
         }
 

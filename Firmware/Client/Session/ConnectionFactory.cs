@@ -10,6 +10,7 @@ namespace Lwm2m.Client
         private readonly AccountList _accounts;
         private readonly CoapOptions _options;
         private readonly RandomSource _random;
+        private CoapBuffers _buffers;               // of all its connections, as one thread steps them
 
         internal ConnectionFactory(AccountList accounts, CoapOptions options, RandomSource random)
         {
@@ -33,6 +34,7 @@ namespace Lwm2m.Client
         /// <exception cref="ArgumentException">Its URI is not valid, no binding serves it, or its OSCORE context cannot be used; the message says why.</exception>
         public Connection Make(SecurityAccount account, RequestHandler handler)
         {
+            _buffers ??= new CoapBuffers(_options);
             ServerUri uri = new ServerUri(account.ServerUri);
             DatagramLink link = Bindings.CreateLink(account, uri);
             MessageProtection protection = Protect(_accounts, account, ObjectSecurity, null);
@@ -43,7 +45,7 @@ namespace Lwm2m.Client
                     Applications.Attach(account.ShortServerId, protection);
                 }
 
-                return new Connection(uri, link, protection, new CoapEndpoint(link, _options, _random, handler, protection));
+                return new Connection(uri, link, protection, new CoapEndpoint(link, _options, _buffers, _random, handler, protection));
             }
             catch (ArgumentException)
             {

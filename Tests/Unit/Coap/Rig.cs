@@ -20,10 +20,15 @@ namespace Lwm2m.Coap.Tests
         }
 
         public Rig(CoapOptions options, MessageProtection protection)
+            : this(options, new CoapBuffers(options), protection)
+        {
+        }
+
+        public Rig(CoapOptions options, CoapBuffers buffers, MessageProtection protection)
         {
             Link = new ScriptedLink(LinkState.Open);
             Handler = new TestHandler();
-            Endpoint = new CoapEndpoint(Link, options, new SeededRandom(1), Handler, protection);
+            Endpoint = new CoapEndpoint(Link, options, buffers, new SeededRandom(1), Handler, protection);
             Handler.Endpoint = Endpoint;
             Now = 1000;
         }

@@ -23,7 +23,7 @@ namespace Lwm2m.Coap.Tests
             var options = new CoapOptions();
             options.MaxMessageSize = MaxMessage;
             options.BlockSize = 256;
-            Endpoint = new CoapEndpoint(new StreamMessageLayer(In, Out, MaxMessage), options, new SeededRandom(1), Handler, protection);
+            Endpoint = new CoapEndpoint(new StreamMessageLayer(In, Out, MaxMessage), options, new CoapBuffers(options), new SeededRandom(1), Handler, protection);
             Handler.Endpoint = Endpoint;
             Now = 1000;
         }

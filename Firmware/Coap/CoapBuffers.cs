@@ -1,0 +1,68 @@
+using System;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Coap
+{
+    /// <summary>
+    /// What endpoints that are stepped by one thread work in, and share, as its content need not outlive a step: a message that has arrived,
+    /// one that is being written, and the body of a request in blocks.
+    /// </summary>
+    public sealed class CoapBuffers
+    {
+        private readonly byte[] _in;
+        private readonly int _blockSize;
+        private byte[] _out = new byte[0];
+
+        /// <summary>Makes them; endpoints with the same options may share them.</summary>
+        /// <exception cref="System.ArgumentException">An option is out of its range.</exception>
+        public CoapBuffers(CoapOptions options)
+        {
+            options.Validate();
+            _in = new byte[options.MaxMessageSize + 1];         // one more shows what is larger
+            _blockSize = options.BlockSize;
+            Body = new BodyBuffer(options.MaxBodySize);
+        }
+
+        /// <summary>Takes a datagram.</summary>
+        internal byte[] In
+        {
+            get { return _in; }
+        }
+
+        /// <summary>Takes the message being written.</summary>
+        internal byte[] Out
+        {
+            get { return _out; }
+        }
+
+        /// <summary>The message in <see cref="In"/>.</summary>
+        internal CoapMessage Message { get; } = new CoapMessage();
+
+        /// <summary>Writes into <see cref="Out"/>.</summary>
+        internal CoapWriter Writer { get; } = new CoapWriter();
+
+        /// <summary>Takes the body being written.</summary>
+        internal ByteWindow Window { get; } = new ByteWindow();
+
+        /// <summary>Holds the body of a request in blocks.</summary>
+        internal BodyBuffer Body { get; }
+
+        /// <summary>The endpoint whose notification or separate response is being written, or null.</summary>
+        internal CoapEndpoint Writing { get; set; }
+
+        /// <summary>Whether a handler is writing a response.</summary>
+        internal bool IsAnswering { get; set; }
+
+        /// <summary>Makes room in <see cref="Out"/> for what protection puts around a message.</summary>
+        internal void Reserve(int headRoom, int tailRoom)
+        {
+            int size = headRoom + Outbox.HeaderRoom + _blockSize + tailRoom;
+            if (_out.Length < size)
+            {
+                Array.Clear(_out, 0, _out.Length);
+                _out = new byte[size];
+                Writing = null;
+            }
+        }
+    }
+}
