@@ -13,8 +13,19 @@ public sealed class ReplayWindowProperties
 {
     private const long Samples = 20_000;
 
-    /// <summary>Numbers close together, with leaps.</summary>
-    private static readonly Gen<long[]> Numbers = Gen.Frequency((6, Gen.Long[0, 100]), (2, Gen.Long[0, 400]), (1, Gen.Long[0, (1L << 48) - 1])).Array[1, 80];
+    /// <summary>Numbers, each told from the highest before it: mostly within the window, often at its edges, sometimes far ahead.</summary>
+    private static readonly Gen<long[]> Numbers = Gen.Frequency(
+        (8, Gen.Long[-70, 3]), (2, Gen.Long[-70, 70]), (2, Gen.OneOf(31L, 32, 33, 63, 64, 65, -31, -32, -33, -63, -64, -65)), (1, Gen.Long[0, 1L << 40])).Array[1, 80]
+        .Select(steps =>
+        {
+            long highest = 0;
+            return steps.Select(step =>
+            {
+                long number = Math.Max(0, highest + step);
+                highest = Math.Max(highest, number);
+                return number;
+            }).ToArray();
+        });
 
     [TestMethod]
     public void A_number_is_fresh_once_and_within_the_window() =>
