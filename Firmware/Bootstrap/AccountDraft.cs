@@ -35,10 +35,10 @@ namespace Lwm2m.Bootstrap
         }
 
         /// <summary>Whether the copy could be made: the accounts fit a record.</summary>
-        public bool IsWhole { get; }
+        public readonly bool IsWhole;
 
         /// <summary>The copy.</summary>
-        public AccountList Staged { get; }
+        public readonly AccountList Staged;
 
         /// <summary>The accounts as they are to be in force, or null when they are more than a record; holds accounts of the copy and of those in force.</summary>
         public AccountList Settle()

@@ -30,19 +30,19 @@ namespace Lwm2m.Bootstrap
         }
 
         /// <summary>Writes that the store did not take.</summary>
-        public int WriteFailures { get; private set; }
+        public int WriteFailures;
 
         /// <summary>Whether a try is waited for.</summary>
-        public bool IsWaiting { get; set; }
+        public bool IsWaiting;
 
         /// <summary>When it is due, or when a failure may lead to another bootstrap. Due now where it is not known how long the power was off, as a device that sleeps in between would never come to it.</summary>
-        public long DueMs { get; set; }
+        public long DueMs;
 
         /// <summary>Tries in a row that failed.</summary>
-        public int FailedTries { get; set; }
+        public int FailedTries;
 
         /// <summary>Bootstraps in a row that led nowhere.</summary>
-        public int Fruitless { get; set; }
+        public int Fruitless;
 
         /// <summary>Writes it.</summary>
         /// <param name="account">The bootstrap account, or null: with another one the record is of no use.</param>

@@ -46,25 +46,25 @@ namespace Lwm2m.Bootstrap
         }
 
         /// <summary>How far it is.</summary>
-        public BootstrapState State { get; private set; }
+        public BootstrapState State;
 
         /// <summary>Why it was given up, or what was wrong with the last Finish.</summary>
-        public BootstrapFailure Failure { get; private set; }
+        public BootstrapFailure Failure;
 
         /// <summary>More of that, fit for a log; or null.</summary>
-        public string Reason { get; private set; }
+        public string Reason;
 
         /// <summary>Code of the answer to the Bootstrap-Request, 0 without one.</summary>
-        public byte LastCode { get; private set; }
+        public byte LastCode;
 
         /// <summary>How long the bootstrap server asked to be left alone for, bounded.</summary>
-        public long AskedPauseMs { get; private set; }
+        public long AskedPauseMs;
 
         /// <summary>Whether it was given up for a fault of this side: the bootstrap server was not asked.</summary>
-        public bool IsFaultLocal { get; private set; }
+        public bool IsFaultLocal;
 
         /// <summary>Whether its accounts came in force.</summary>
-        public bool IsDone { get; private set; }
+        public bool IsDone;
 
         /// <summary>Whether its accounts are in the store, whether or not they are in force.</summary>
         public bool IsOver
@@ -79,7 +79,7 @@ namespace Lwm2m.Bootstrap
         }
 
         /// <summary>Tells the time of day, or null.</summary>
-        public Clock Clock { get; set; }
+        public Clock Clock;
 
         /// <summary>Starts to reach the bootstrap server of an account that <see cref="AccountCheck"/> has found usable.</summary>
         /// <param name="account">The account.</param>

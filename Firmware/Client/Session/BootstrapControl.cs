@@ -23,7 +23,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Is told what there is to log.</summary>
-        public BootstrapLog Log { get; }
+        public readonly BootstrapLog Log;
 
         /// <summary>Where the client stands with its bootstrap server.</summary>
         public abstract BootstrapState State { get; }

@@ -20,16 +20,16 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Where the server is.</summary>
-        public ServerUri Uri { get; }
+        public readonly ServerUri Uri;
 
         /// <summary>The link to the server.</summary>
-        public DatagramLink Link { get; }
+        public readonly DatagramLink Link;
 
         /// <summary>What protects messages end to end, or null.</summary>
-        public MessageProtection Protection { get; }
+        public readonly MessageProtection Protection;
 
         /// <summary>The exchanges with the server.</summary>
-        public CoapEndpoint Endpoint { get; }
+        public readonly CoapEndpoint Endpoint;
 
         /// <summary>Whether messages can be exchanged.</summary>
         public bool IsOpen

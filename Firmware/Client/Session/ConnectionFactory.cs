@@ -20,13 +20,13 @@ namespace Lwm2m.Client
         }
 
         /// <summary>The ways there are to reach servers.</summary>
-        public BindingList Bindings { get; } = new BindingList();
+        public readonly BindingList Bindings = new BindingList();
 
         /// <summary>Makes end-to-end protection, or null when this device has none.</summary>
         public ObjectSecurity ObjectSecurity { get; set; }
 
         /// <summary>The applications in the device that have a security context of their own.</summary>
-        internal ApplicationList Applications { get; } = new ApplicationList();
+        internal readonly ApplicationList Applications = new ApplicationList();
 
         /// <summary>Makes a closed connection for an account.</summary>
         /// <param name="account">The account, of those in force.</param>

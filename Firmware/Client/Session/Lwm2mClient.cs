@@ -70,7 +70,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Its objects. All are added before <see cref="Start"/>.</summary>
-        public ObjectTree Objects { get; }
+        public readonly ObjectTree Objects;
 
         /// <summary>The ways it has to reach servers.</summary>
         public BindingList Bindings
@@ -79,16 +79,16 @@ namespace Lwm2m.Client
         }
 
         /// <summary>The servers it registers at.</summary>
-        public AccountList Accounts { get; }
+        public readonly AccountList Accounts;
 
         /// <summary>When it may sleep, and until when.</summary>
-        public SleepControl Sleep { get; }
+        public readonly SleepControl Sleep;
 
         /// <summary>Which of them it registers at when, and what follows a failure.</summary>
-        public RegistrationOrder Order { get; }
+        public readonly RegistrationOrder Order;
 
         /// <summary>The content formats it speaks; one of an assembly of its own is added before <see cref="Start"/>.</summary>
-        public ContentFormats Formats { get; }
+        public readonly ContentFormats Formats;
 
         /// <summary>What sends requests to the servers without being asked, such as Send, or null where nothing does. Before <see cref="Start"/>.</summary>
         public OutgoingService Outgoing
@@ -98,7 +98,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Reads what is at a path.</summary>
-        public Representation Representation { get; }
+        public readonly Representation Representation;
 
         /// <summary>End-to-end protection for accounts that have an OSCORE context, or null when the board has none.</summary>
         public ObjectSecurity ObjectSecurity
@@ -120,7 +120,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Which server may do what, where there are several.</summary>
-        public AccessControl Access { get; }
+        public readonly AccessControl Access;
 
         /// <summary>When and how it turns to its bootstrap server, or null when it has no way to do so. Set before <see cref="Start"/>.</summary>
         public BootstrapControl Bootstrap
@@ -142,7 +142,7 @@ namespace Lwm2m.Client
         public string AccountFault { get; private set; }
 
         /// <summary>Its sessions with servers.</summary>
-        public SessionList Sessions { get; }
+        public readonly SessionList Sessions;
 
         /// <summary>How many servers it has sessions with, once started.</summary>
         public int SessionCount
@@ -151,22 +151,22 @@ namespace Lwm2m.Client
         }
 
         /// <summary>What an assembly that is added to it is made with: the keeper of its accounts.</summary>
-        public AccountKeeper Keeper { get; }
+        public readonly AccountKeeper Keeper;
 
         /// <summary>What an assembly that is added to it is made with: where its connections are made.</summary>
-        public ConnectionFactory Connections { get; }
+        public readonly ConnectionFactory Connections;
 
         /// <summary>What an assembly that is added to it is made with: who is told of changes.</summary>
-        public Observers Observers { get; }
+        public readonly Observers Observers;
 
         /// <summary>What an assembly that is added to it is made with: asks for a whole step before the next is due.</summary>
-        public StepSignal Signal { get; }
+        public readonly StepSignal Signal;
 
         /// <summary>Its bounds and habits.</summary>
-        public ClientOptions Options { get; }
+        public readonly ClientOptions Options;
 
         /// <summary>The board's generator.</summary>
-        public RandomSource Random { get; }
+        public readonly RandomSource Random;
 
         /// <summary>Requests of servers whose payload was refused with 4.00, 4.13 or 4.15. What the layers below drop is in each session's <see cref="CoapEndpoint.Counters"/>.</summary>
         public int PayloadsRefused

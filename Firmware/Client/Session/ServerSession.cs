@@ -51,7 +51,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>How the server is reached.</summary>
-        public SecurityAccount Security { get; }
+        public readonly SecurityAccount Security;
 
         /// <summary>The account it serves.</summary>
         public ServerAccount Account
@@ -60,34 +60,34 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Where the client stands with the server.</summary>
-        public Registration Registration { get; }
+        public readonly Registration Registration;
 
         /// <summary>What is to be sent to the server without being asked for, notifications aside, or null where nothing is.</summary>
         public OutgoingQueue Outgoing { get; internal set; }
 
         /// <summary>What the server observes.</summary>
-        public ObservationTable Observations { get; }
+        public readonly ObservationTable Observations;
 
         /// <summary>What its OSCORE context is derived from, or null.</summary>
-        public OscoreAccount Oscore { get; }
+        public readonly OscoreAccount Oscore;
 
         /// <summary>The Execute operations whose responses were left open.</summary>
-        internal DeferredExecutes Deferred { get; }
+        internal readonly DeferredExecutes Deferred;
 
         /// <summary>What outlives the power, or null where nothing does.</summary>
-        internal ServerState State { get; set; }
+        internal ServerState State;
 
         /// <summary>How long the server may send in queue mode.</summary>
-        internal AwakeWindow Awake { get; }
+        internal readonly AwakeWindow Awake;
 
         /// <summary>Whether its server has no account any more: it de-registers and ends.</summary>
         public bool IsLeaving { get; private set; }
 
         /// <summary>When something is due next, whether or not the client sleeps until then.</summary>
-        internal long DueMs { get; private set; }
+        internal long DueMs;
 
         /// <summary>When something is due next, what no device is woken for included.</summary>
-        internal long LookMs { get; private set; }
+        internal long LookMs;
 
         /// <summary>Whether its account or the state of its link has changed since it was stepped, or a datagram has arrived.</summary>
         internal bool HasWork

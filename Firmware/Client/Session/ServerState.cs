@@ -66,10 +66,10 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Whether the server is registered at anew whatever the record says of it, as the accounts are doubtful.</summary>
-        public bool RegistersAnew { get; set; }
+        public bool RegistersAnew;
 
         /// <summary>Writes to the store that it did not take.</summary>
-        public int WriteFailures { get; private set; }
+        public int WriteFailures;
 
         /// <summary>How long ago the record was written, 0 where that is not known.</summary>
         public long KeptMsAgo

@@ -113,10 +113,10 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Whether the client is over, as it was put to sleep.</summary>
-        internal bool IsSuspended { get; private set; }
+        internal bool IsSuspended;
 
         /// <summary>What turns to the bootstrap server, or null.</summary>
-        internal BootstrapControl Bootstrap { get; set; }
+        internal BootstrapControl Bootstrap;
 
         /// <summary>Takes what a step has led to.</summary>
         /// <param name="next">When the client is to be stepped next.</param>

@@ -17,13 +17,13 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Where it is kept, or null.</summary>
-        public Store Store { get; set; }
+        public Store Store;
 
         /// <summary>Tells how long the power was off, or null.</summary>
-        public Clock Clock { get; set; }
+        public Clock Clock;
 
         /// <summary>Whether the client has been stepped: a session made after that is one of accounts that a bootstrap has brought.</summary>
-        public bool HasBegun { get; set; }
+        public bool HasBegun;
 
         /// <summary>The time of day, or <see cref="Lwm2m.Foundation.Clock.Unknown"/>.</summary>
         public long UnixMs
