@@ -114,17 +114,14 @@ namespace Lwm2m.Coap
                 return;
             }
 
-            if (_count == 1)
+            bool isAtEnd = _write + count > _bytes.Length;
+            if (_bytes.Length < _maxBytes && (count > _bytes.Length || MustForget(entry, isAtEnd, count)))
             {
-                _write = 0;
+                GrowBytes(entry, count);
+                isAtEnd = _write + count > _bytes.Length;
             }
 
-            if (_write + count > _bytes.Length && _bytes.Length < _maxBytes)
-            {
-                GrowBytes(_write + count);
-            }
-
-            if (_write + count > _bytes.Length)
+            if (isAtEnd)
             {
                 Forget(entry, _write, _bytes.Length);
                 _write = 0;
@@ -214,13 +211,38 @@ namespace Lwm2m.Coap
             _first = 0;
         }
 
-        private void GrowBytes(int count)
+        /// <summary>Whether the oldest answer has to make room for the next.</summary>
+        private bool MustForget(int entry, bool isAtEnd, int count)
+        {
+            int at = _first;
+            while (at != entry && AnswerLength(at) == 0)
+            {
+                at++;
+                at = at == _ids.Length ? 0 : at;
+            }
+
+            int oldest = AnswerOffset(at);
+            return at != entry && (isAtEnd ? oldest >= _write || oldest < count : oldest >= _write && oldest < _write + count);
+        }
+
+        /// <summary>Takes more memory and moves all answers to its start, by age.</summary>
+        private void GrowBytes(int entry, int count)
         {
             byte[] old = _bytes;
             int size = old.Length * 2 > LeastBytes ? old.Length * 2 : LeastBytes;
-            size = size < count ? count : size;
+            size = size < old.Length + count ? old.Length + count : size;
             _bytes = new byte[size < _maxBytes ? size : _maxBytes];
-            Array.Copy(old, 0, _bytes, 0, old.Length);
+            _write = 0;
+            for (int at = _first; at != entry; at = at + 1 == _ids.Length ? 0 : at + 1)
+            {
+                int length = AnswerLength(at);
+                if (length > 0)
+                {
+                    Array.Copy(old, AnswerOffset(at), _bytes, _write, length);
+                    _places[at] = (_write << 16) | length;
+                    _write += length;
+                }
+            }
         }
 
         /// <summary>
