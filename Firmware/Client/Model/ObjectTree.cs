@@ -7,6 +7,7 @@ namespace Lwm2m.Client
     public sealed class ObjectTree
     {
         private readonly Lwm2mObject[] _objects;
+        private Lwm2mObject[] _changing = new Lwm2mObject[0];       // those whose instances may come and go
         private int _count;
         private int _found;             // the index of the object that was found last, as the next question is often for the same
 
@@ -37,14 +38,14 @@ namespace Lwm2m.Client
         {
             get
             {
-                Lwm2mObject[] objects = _objects;
-                int at = _count;
-                int revision = at;
+                Lwm2mObject[] objects = _changing;
+                int at = objects.Length;
+                int revision = _count;
                 while (at > 0)
                 {
                     try
                     {
-                        // One try for all of them: each step of an idle client comes here.
+                        // One try for all: each step of an idle client comes here.
                         while (--at >= 0)
                         {
                             revision += objects[at].InstanceRevision;
@@ -76,6 +77,13 @@ namespace Lwm2m.Client
             }
 
             _objects[at] = item;
+            if (item is not SingleInstanceObject)
+            {
+                Lwm2mObject[] changing = new Lwm2mObject[_changing.Length + 1];
+                Array.Copy(_changing, 0, changing, 0, _changing.Length);
+                changing[_changing.Length] = item;
+                _changing = changing;
+            }
         }
 
         /// <summary>Takes note of an exception that came out of the code of an object, or of a listener: <see cref="Lwm2mPath.None"/>.</summary>

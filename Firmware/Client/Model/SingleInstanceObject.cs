@@ -16,6 +16,12 @@ namespace Lwm2m.Client
         }
 
         /// <inheritdoc/>
+        public sealed override int InstanceRevision
+        {
+            get { return 0; }
+        }
+
+        /// <inheritdoc/>
         public sealed override int InstanceIdAt(int index)
         {
             return 0;

@@ -94,7 +94,7 @@ namespace Lwm2m.Client
         {
             get
             {
-                DatagramLink link = Link;
+                DatagramLink link = _connection.Link;
                 LinkState state = link.State;
                 return state != _linkState || (state != LinkState.Closed && link.Wait(0)) || _accountRevision != Account.Revision;
             }
@@ -195,11 +195,16 @@ namespace Lwm2m.Client
                 next = Registration.State == RegistrationState.Registered ? Earlier(next, Registration.UpdateMs) : next;
             }
 
-            DueMs = _connection.IsOpen ? Earlier(next, Endpoint.NextTimeMs) : next;
-
-            // What the link has carried since it was stepped may have given it something to do, such as to shake hands under worn-out keys.
-            LookMs = Awake.Step(Endpoint.Counters.Messages, nowMs) ? nowMs : DueMs;
             _linkState = Link.State;
+            if (Awake.Step(Endpoint.Counters.Messages, nowMs) && _linkState == LinkState.Open)
+            {
+                // What it has carried since it was stepped may have given it something to do, such as to shake hands under worn-out keys. Where
+                // that changes its state, the next step follows it up at once.
+                next = Earlier(next, _connection.StepLink(nowMs));
+            }
+
+            DueMs = _connection.IsOpen ? Earlier(next, Endpoint.NextTimeMs) : next;
+            LookMs = DueMs;
 
             // A record that the store did not take is no reason to wake a device that sleeps: the next sleep writes it.
             long keepMs = KeepStateIfChanged(nowMs);
