@@ -9,6 +9,8 @@ namespace Lwm2m.Client
         private readonly Lwm2mObject[] _objects;
         private Lwm2mObject[] _changing = new Lwm2mObject[0];       // those whose instances may come and go
         private int _count;
+        private int _notedRevision;
+        private bool _isNoted;
         private int _found;             // the index of the object that was found last, as the next question is often for the same
 
         /// <summary>Makes an empty tree.</summary>
@@ -59,6 +61,23 @@ namespace Lwm2m.Client
 
                 return revision;
             }
+        }
+
+        /// <summary>
+        /// <see cref="Revision"/> as it was when the client's step began, or after the last request: what else changes in a step is seen by the next.
+        /// </summary>
+        internal int NotedRevision
+        {
+            get { return _isNoted ? _notedRevision : Revision; }
+        }
+
+        /// <summary>Notes the revision; it is not asked of the objects again until it is noted anew.</summary>
+        /// <returns>It.</returns>
+        internal int NoteRevision()
+        {
+            _notedRevision = Revision;
+            _isNoted = true;
+            return _notedRevision;
         }
 
         /// <summary>Adds an object.</summary>

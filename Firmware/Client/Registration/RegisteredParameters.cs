@@ -3,17 +3,15 @@ namespace Lwm2m.Client
     /// <summary>What a server has been told of a client, to send only what changed (LwM2M 1.1 Core §6.2.2).</summary>
     internal sealed class RegisteredParameters
     {
-        public int LifetimeS { get; private set; }
-
-        public int BindingRevision { get; private set; }
-
-        public int ObjectRevision { get; private set; }
+        public int LifetimeS;
+        public int BindingRevision;
+        public int ObjectRevision;
 
         public void Set(ServerAccount account, ObjectTree objects)
         {
             LifetimeS = account.LifetimeS;
             BindingRevision = account.BindingRevision;
-            ObjectRevision = objects.Revision;
+            ObjectRevision = objects.NotedRevision;
         }
 
         public void Set(RegisteredParameters other)
@@ -37,7 +35,7 @@ namespace Lwm2m.Client
 
         public bool AreCurrent(ServerAccount account, ObjectTree objects)
         {
-            return LifetimeS == account.LifetimeS && BindingRevision == account.BindingRevision && ObjectRevision == objects.Revision;
+            return LifetimeS == account.LifetimeS && BindingRevision == account.BindingRevision && ObjectRevision == objects.NotedRevision;
         }
     }
 }

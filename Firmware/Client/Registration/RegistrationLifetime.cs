@@ -93,7 +93,7 @@ namespace Lwm2m.Client
         /// <summary>Whether the server knows the objects and their instances.</summary>
         public bool AreObjectsCurrent
         {
-            get { return _objects.Revision == _confirmed.ObjectRevision; }
+            get { return _objects.NotedRevision == _confirmed.ObjectRevision; }
         }
 
         /// <summary>Notes that the server is being told all that has changed.</summary>
@@ -134,7 +134,7 @@ namespace Lwm2m.Client
         {
             output.WriteUnsigned((ulong)_confirmed.LifetimeS, LifetimeLength);
             output.WriteUnsigned(IsBindingCurrent ? HashOfBinding() : ~HashOfBinding(), HashLength);
-            output.WriteUnsigned(AreObjectsCurrent ? HashOfObjects() : ~HashOfObjects(), HashLength);
+            output.WriteUnsigned(_objects.Revision == _confirmed.ObjectRevision ? HashOfObjects() : ~HashOfObjects(), HashLength);
             StateTime.Write(output, _startMs, nowMs);
         }
 
@@ -153,7 +153,7 @@ namespace Lwm2m.Client
                 return false;
             }
 
-            _confirmed.Set((int)lifetimeS, _account.BindingRevision - (isBindingSame ? 0 : 1), _objects.Revision - (areObjectsSame ? 0 : 1));
+            _confirmed.Set((int)lifetimeS, _account.BindingRevision - (isBindingSame ? 0 : 1), _objects.NotedRevision - (areObjectsSame ? 0 : 1));
             return true;
         }
 

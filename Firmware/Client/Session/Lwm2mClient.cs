@@ -275,7 +275,7 @@ namespace Lwm2m.Client
 
             // Noted before anything is read: what changes from here on leads to another step.
             Signal.Clear();
-            _objectRevision = Objects.Revision;
+            _objectRevision = Objects.NoteRevision();
             _accessRevision = Access.Table.Revision;
             if (!_hasBegun)
             {
@@ -296,8 +296,9 @@ namespace Lwm2m.Client
 
                 long due = session.Step(nowMs);
                 next = due < next ? due : next;
-                look = session.LookMs < look ? session.LookMs : look;
-                isStopped &= session.Registration.State == RegistrationState.Deregistered;
+                due = session.LookMs;
+                look = due < look ? due : look;
+                isStopped = isStopped && session.Registration.State == RegistrationState.Deregistered;
             }
 
             long saveMs = Keeper.Step(nowMs);

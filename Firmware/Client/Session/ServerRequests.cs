@@ -68,6 +68,8 @@ namespace Lwm2m.Client
                 response.Refuse(CoapCode.InternalServerError);
             }
 
+            // An instance may have come or gone, which an Update in the same step tells.
+            _objects.NoteRevision();
             session.KeepStateIfChanged(nowMs);
             if (_management.DeferredTicket >= 0)
             {

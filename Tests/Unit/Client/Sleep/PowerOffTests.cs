@@ -42,6 +42,22 @@ namespace Lwm2m.Client.Tests
         }
 
         [TestMethod]
+        public void An_instance_that_comes_right_before_the_sleep_is_registered_after_it()
+        {
+            CountingStore store = new CountingStore();
+            TestClock clock = new TestClock(Noon);
+            TestServer server = Registered(store, clock, new ClientOptions());
+            server.Object.Create(1);
+            Assert.IsTrue(server.Client.Sleep.Suspend(server.NowMs));
+            server = new TestServer(new ClientOptions());
+            server.Object.Create(1);
+            server.Client.Sleep.KeepState(store, clock);
+            server.Client.Start();
+            server.Step();
+            Assert.AreEqual(1, server.Updates);
+        }
+
+        [TestMethod]
         public void A_number_that_moved_while_the_power_was_off_is_told_at_once()
         {
             CountingStore store = new CountingStore();
