@@ -13,7 +13,7 @@ BackgroundTask.Failed += failure =>
 };
 var code = await CommandLine.RunAsync(args, console.Terminal, interrupted.Token);
 
-// A name that is still looked up keeps nobody.
+// Does not wait for a name that is still being looked up.
 Environment.Exit(console.IsClosed ? CommandLine.BrokenPipe : code);
 
 // The first signal ends in good order, the second at once.

@@ -8,7 +8,7 @@ public sealed record AccessControlInstance(ushort InstanceId) : BootstrapInstanc
     /// <summary>The instance number that stands for a whole object, in resource 1.</summary>
     public const ushort WholeObject = 65535;
 
-    /// <summary>The owner that nobody but a bootstrap server is, in resource 3.</summary>
+    /// <summary>The Access Control Owner (resource 3) that stands for the bootstrap server.</summary>
     public const ushort BootstrapServerOnly = 65535;
 
     /// <summary>0 and 1: the object and instance it guards; <see cref="WholeObject"/> for the right to create.</summary>

@@ -6,10 +6,10 @@ namespace Lwm2m.Bench.Bootstrap;
 /// <param name="Steps">The steps, in order.</param>
 public sealed record BootstrapPlan(IReadOnlyList<BootstrapStep> Steps)
 {
-    /// <summary>Whether it goes on after a step that the client refused.</summary>
+    /// <summary>Whether it continues after a step that the client refused.</summary>
     public bool GoesOnAfterRefusal { get; init; }
 
-    /// <summary>A plan of these steps, which goes on after a refusal.</summary>
+    /// <summary>A plan of these steps, which continues after a refusal.</summary>
     public static BootstrapPlan Of(params BootstrapStep[] steps) => new([.. steps]) { GoesOnAfterRefusal = true };
 
     /// <summary>The ordinary plan: Discover, Delete of all, the writes, Finish.</summary>

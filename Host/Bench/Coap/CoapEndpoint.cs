@@ -43,7 +43,7 @@ public sealed class CoapEndpoint : IAsyncDisposable, IMessageSink
     /// <summary>Where peers reach this endpoint.</summary>
     public EndPoint LocalEndPoint => _transport.LocalEndPoint;
 
-    /// <summary>What it was told.</summary>
+    /// <summary>The options it was made with.</summary>
     public CoapEndpointOptions Options { get; }
 
     internal TimeProvider Time { get; }
@@ -187,7 +187,7 @@ public sealed class CoapEndpoint : IAsyncDisposable, IMessageSink
         }
     }
 
-    /// <summary>Lets somebody wait for responses to what he has sent.</summary>
+    /// <summary>Registers a sink for the responses to a request.</summary>
     internal void Await(Token token, IResponseSink sink)
     {
         if (sink.Sent.Protection is not null)

@@ -2,7 +2,7 @@ using Lwm2m.Bench.Transport;
 
 namespace Lwm2m.Bench.Coap;
 
-/// <summary>What a <see cref="CoapEndpoint"/> can be told.</summary>
+/// <summary>Options of a <see cref="CoapEndpoint"/>.</summary>
 public sealed record CoapEndpointOptions
 {
     /// <summary>Retransmission and lifetimes.</summary>
@@ -26,15 +26,15 @@ public sealed record CoapEndpointOptions
     /// <summary>How long a handler may take before the request is acknowledged alone (RFC 7252 §5.2.2).</summary>
     public TimeSpan SeparateResponseAfter { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>With whom requests and responses are protected by OSCORE; null to know nothing of OSCORE.</summary>
+    /// <summary>Protection of requests and responses by OSCORE; null for an endpoint without OSCORE.</summary>
     public IMessageProtection? Oscore { get; init; }
 
     /// <summary>How long a protected response may still come after an error without protection, which anybody can send.</summary>
     public TimeSpan UnprotectedErrorGrace { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Told of every datagram, from the thread that sends or receives it; be quick.</summary>
+    /// <summary>Called with every datagram, on the thread that sends or receives it; must return quickly.</summary>
     public Action<DatagramEvent>? OnDatagram { get; init; }
 
-    /// <summary>Told of what went wrong with nobody waiting for it: a handler that threw, a response not acknowledged.</summary>
+    /// <summary>Called with errors that no caller waits for: a handler that threw, a response that was not acknowledged.</summary>
     public Action<Exception> OnError { get; init; } = Console.Error.WriteLine;
 }

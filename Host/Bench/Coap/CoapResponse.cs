@@ -6,7 +6,7 @@ public sealed record CoapResponse(CoapCode Code)
     /// <summary>The options.</summary>
     public OptionSet Options { get; init; } = OptionSet.Empty;
 
-    /// <summary>The whole body; block-wise transfer is the endpoint's affair.</summary>
+    /// <summary>The whole body; the endpoint does the block-wise transfer.</summary>
     public ReadOnlyMemory<byte> Payload { get; init; }
 
     /// <summary>

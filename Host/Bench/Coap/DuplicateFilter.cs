@@ -48,7 +48,7 @@ internal sealed class DuplicateFilter(TransmissionParameters parameters, TimePro
         }
     }
 
-    /// <summary>Forgets a message that turned out to be nobody's, so that a real one with its Message ID is heard.</summary>
+    /// <summary>Forgets a message that did not verify, so that a genuine one with its Message ID is processed.</summary>
     public void Forget(EndPoint peer, ushort messageId)
     {
         lock (_lock)

@@ -5,7 +5,7 @@ namespace Lwm2m.Bench.Coap;
 /// <summary>Protects whole messages of an endpoint by the option <see cref="OptionNumber.Oscore"/>, inside whatever carries them.</summary>
 public interface IMessageProtection
 {
-    /// <summary>Who is reached at an address without a proxy; null when nobody with keys is.</summary>
+    /// <summary>The peer at an address that is reached without a proxy; null when no peer with keys is.</summary>
     ProtectedPeer? At(EndPoint address);
 
     /// <summary>Whether a request without protection from an address is refused.</summary>

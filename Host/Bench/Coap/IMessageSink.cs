@@ -12,15 +12,15 @@ internal interface IMessageSink
     ResponseUse OnResponse(EndPoint peer, CoapMessage message);
 }
 
-/// <summary>What became of a response.</summary>
+/// <summary>How a response was handled.</summary>
 internal enum ResponseUse
 {
-    /// <summary>Somebody waited for it.</summary>
+    /// <summary>It was expected and has been processed.</summary>
     Taken,
 
-    /// <summary>Nobody waits for it.</summary>
+    /// <summary>It was not expected.</summary>
     Unwanted,
 
-    /// <summary>It is to be treated as if it had not come: it may be anybody's.</summary>
+    /// <summary>It is treated as if it had not arrived, as its sender is not authenticated.</summary>
     Ignored,
 }

@@ -3,7 +3,7 @@ using Lwm2m.Bench.Transport;
 namespace Lwm2m.Bench.Coap;
 
 /// <summary>An observation, to be kept as JSON.</summary>
-/// <param name="Peer">Whom it is of.</param>
+/// <param name="Peer">The observed peer.</param>
 /// <param name="Method">Code of the request that began it.</param>
 /// <param name="Options">Its options, inside of any protection.</param>
 /// <param name="Payload">Its body.</param>

@@ -58,7 +58,7 @@ public static class OptionNumber
         [RequestTag] = new("Request-Tag", 0, 8, Repeatable: true),
     };
 
-    /// <summary>An odd number: whoever does not know the option must not process the message (RFC 7252 §5.4.1).</summary>
+    /// <summary>An odd number: a recipient that does not recognise the option must not process the message (RFC 7252 §5.4.1).</summary>
     public static bool IsCritical(int number) => (number & 1) != 0;
 
     /// <summary>The registered name, or the number.</summary>

@@ -41,6 +41,6 @@ public abstract class ProtectedPeer : EndPoint
     /// <summary>Lets the next request agree on new keys; what the peer sends under the old ones is still opened.</summary>
     internal abstract void RenewKeys();
 
-    /// <summary>Notes where a request or response came from that could be nobody else's.</summary>
+    /// <summary>Notes the source address of a verified request or response.</summary>
     internal void HeardAt(EndPoint address) => Address = address;
 }

@@ -1,4 +1,4 @@
 namespace Lwm2m.Bench.Dtls;
 
-/// <summary>Finds the key of a PSK identity; null when nobody has that identity (RFC 4279 §5.1: it is UTF-8 text).</summary>
+/// <summary>Finds the key of a PSK identity; null when the identity is unknown (RFC 4279 §5.1: it is UTF-8 text).</summary>
 public delegate byte[]? PskLookup(string identity);

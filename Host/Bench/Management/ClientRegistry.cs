@@ -39,7 +39,7 @@ public sealed class ClientRegistry : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Clear();
 
-    /// <summary>Loses all registrations; nobody is told.</summary>
+    /// <summary>Loses all registrations without raising an event.</summary>
     internal void Clear()
     {
         lock (_lock)

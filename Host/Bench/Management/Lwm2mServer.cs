@@ -30,7 +30,7 @@ public sealed class Lwm2mServer : IAsyncDisposable
     /// <summary>A client sent data without being asked.</summary>
     public event Action<SentData>? DataSent;
 
-    /// <summary>Who is registered, and events when that changes.</summary>
+    /// <summary>The registered clients, and events when they change.</summary>
     public ClientRegistry Clients { get; }
 
     /// <summary>The CoAP endpoint below, for requests that are no LwM2M operation.</summary>
@@ -66,7 +66,7 @@ public sealed class Lwm2mServer : IAsyncDisposable
     /// <summary>Takes over the clients of another server, before any of them is heard.</summary>
     /// <param name="snapshot">What that one knew.</param>
     /// <param name="peers">Finds peers by their names.</param>
-    /// <returns>The observations that go on; nobody reads their notifications yet.</returns>
+    /// <returns>The resumed observations; their notifications are not read yet.</returns>
     public IReadOnlyList<ManagedObservation> Restore(ServerSnapshot snapshot, PeerBook peers)
     {
         foreach (var registration in snapshot.Registrations)

@@ -5,13 +5,13 @@ using Lwm2m.Bench.Oscore;
 
 namespace Lwm2m.Bench.Management;
 
-/// <summary>What a <see cref="Lwm2mServer"/> can be told.</summary>
+/// <summary>Options of a <see cref="Lwm2mServer"/>.</summary>
 public sealed record Lwm2mServerOptions
 {
     /// <summary>Sizes, times and hooks of CoAP.</summary>
     public CoapEndpointOptions Coap { get; init; } = new();
 
-    /// <summary>With whom messages are protected by OSCORE; null to know nothing of OSCORE. Short for that of <see cref="Coap"/>.</summary>
+    /// <summary>OSCORE contexts; null for a server without OSCORE. The same as <c>Coap.Oscore</c>.</summary>
     public OscoreContextStore? Oscore
     {
         get => Coap.Oscore as OscoreContextStore;
@@ -24,7 +24,7 @@ public sealed record Lwm2mServerOptions
     /// <summary>Whether an endpoint name may register from an address; if not it gets 4.03.</summary>
     public Func<string, EndPoint, bool> Admits { get; init; } = (_, _) => true;
 
-    /// <summary>Tells types and names of resources.</summary>
+    /// <summary>Types and names of resources.</summary>
     public ObjectModel Model { get; init; } = ObjectModel.Standard;
 
     /// <summary>How long a client in queue mode listens after it was heard; the default is MAX_TRANSMIT_WAIT (LwM2M 1.1 Transport §6.5).</summary>

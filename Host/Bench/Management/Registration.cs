@@ -41,7 +41,7 @@ public sealed record Registration
     /// <summary>Content formats the client names (ct at the root link).</summary>
     public IReadOnlyList<int> ContentFormats { get; init; } = [];
 
-    /// <summary>Its objects and instances, but for those of Security and OSCORE, which nobody tells.</summary>
+    /// <summary>Its objects and instances, without those of Security and OSCORE, which a registration never lists.</summary>
     public IReadOnlyList<RegisteredObject> Objects { get; init; } = [];
 
     /// <summary>All links as they came.</summary>

@@ -29,7 +29,7 @@ internal sealed class RegistrationInterface(
             : new CoapResponse(CoapCode.MethodNotAllowed));
     }
 
-    // What was registered under a context is nobody else's.
+    // A registration made under a context can only be changed under that context.
     private static bool IsAnothers(EndPoint owner, EndPoint peer) => owner is OscorePeer && owner != peer;
 
     private CoapResponse Register(EndPoint peer, CoapRequest request)

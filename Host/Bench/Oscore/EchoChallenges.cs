@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Lwm2m.Bench.Oscore;
 
-/// <summary>Echo values that were given out and not come back (RFC 9175 §2.3): each is good once, for a time.</summary>
+/// <summary>Echo values that were issued and not returned yet (RFC 9175 §2.3): each is accepted once, for a limited time.</summary>
 internal sealed class EchoChallenges(TimeProvider time)
 {
     private const int Length = 8;
@@ -24,7 +24,7 @@ internal sealed class EchoChallenges(TimeProvider time)
         return value;
     }
 
-    /// <summary>Whether a value was given out a short time ago; it is not good again.</summary>
+    /// <summary>Whether a value was issued a short time ago; it is not accepted again.</summary>
     public bool Take(ReadOnlyMemory<byte> value)
     {
         var shown = Convert.ToHexString(value.Span);

@@ -16,7 +16,7 @@ internal static class OptionClass
     public static bool IsHopByHop(int number) => number is OptionNumber.Observe or OptionNumber.MaxAge or OptionNumber.Block1 or OptionNumber.Block2
         or OptionNumber.Size1 or OptionNumber.Size2 or OptionNumber.NoResponse or OptionNumber.Echo or OptionNumber.RequestTag;
 
-    /// <summary>What is encrypted: everything that is not class U, options nobody knows as well.</summary>
+    /// <summary>What is encrypted: everything that is not class U, unknown options included.</summary>
     public static OptionSet Inner(OptionSet options) => new(options.Where(option => !IsOuter(option.Number)));
 
     /// <summary>What stays in sight.</summary>

@@ -56,7 +56,7 @@ public sealed class OscoreContext
     /// <summary>The sequence number of the next message. To set it back breaks the encryption.</summary>
     public ulong SenderSequenceNumber { get; set; }
 
-    /// <summary>The nonce for a Partial IV and the ID of whoever chose it (RFC 8613 §5.2).</summary>
+    /// <summary>The nonce for a Partial IV and the ID of the endpoint that chose it (RFC 8613 §5.2).</summary>
     public byte[] Nonce(ReadOnlyMemory<byte> id, ReadOnlyMemory<byte> partialIv)
     {
         var nonce = new byte[NonceLength];

@@ -4,22 +4,22 @@ using Lwm2m.Bench.Transport;
 
 namespace Lwm2m.Bench.Oscore;
 
-/// <summary>Everybody an endpoint shares credentials with.</summary>
+/// <summary>The peers that an endpoint shares credentials with.</summary>
 public sealed class OscoreContextStore : IMessageProtection, IPeerDirectory
 {
     private readonly Lock _lock = new();
     private readonly List<OscorePeer> _peers = [];
 
-    /// <summary>Takes those it is given.</summary>
+    /// <summary>Makes a store with these peers.</summary>
     public OscoreContextStore(params OscorePeer[] peers)
     {
         _peers.AddRange(peers);
     }
 
-    /// <summary>Whether requests without protection are refused from everybody, not only from those who have a context.</summary>
+    /// <summary>Whether requests without protection are refused from every address, not only from those of peers with a context.</summary>
     public bool IsRequired { get; init; }
 
-    /// <summary>All of this moment.</summary>
+    /// <summary>The peers at this moment.</summary>
     public IReadOnlyList<OscorePeer> Peers
     {
         get
@@ -40,7 +40,7 @@ public sealed class OscoreContextStore : IMessageProtection, IPeerDirectory
         }
     }
 
-    /// <summary>Forgets one: what it sends from now on is answered 4.01.</summary>
+    /// <summary>Removes one: its requests are answered 4.01 from now on.</summary>
     public void Remove(OscorePeer peer)
     {
         lock (_lock)
@@ -49,14 +49,14 @@ public sealed class OscoreContextStore : IMessageProtection, IPeerDirectory
         }
     }
 
-    /// <summary>Who is reached at an address without a proxy; null when nobody is.</summary>
+    /// <summary>The peer at an address that is reached without a proxy; null when there is none.</summary>
     public OscorePeer? At(EndPoint address) =>
         Peers.FirstOrDefault(peer => peer.Route is { } route ? route.IsDirect && route.Address.Equals(address) : address.Equals(peer.Address));
 
     /// <summary>Whether a request without protection from an address is refused.</summary>
     public bool Refuses(EndPoint address) => IsRequired || At(address) is not null;
 
-    /// <summary>Who alone may register an endpoint name; null when anybody may.</summary>
+    /// <summary>The only peer that may register an endpoint name; null when any may.</summary>
     public OscorePeer? OwnerOf(string endpoint) => Peers.FirstOrDefault(peer => peer.Endpoint == endpoint);
 
     ProtectedPeer? IMessageProtection.At(EndPoint address) => At(address);

@@ -34,7 +34,7 @@ internal static class OscoreMessages
         }, binding);
     }
 
-    /// <summary>Opens a request; whether it is a replay is the caller's affair (RFC 8613 §8.2).</summary>
+    /// <summary>Opens a request; the caller checks for replays (RFC 8613 §8.2).</summary>
     public static OscoreFailure OpenRequest(
         OscoreContext context, OscoreOption option, CoapRequest outer, out CoapRequest request, out RequestBinding binding)
     {

@@ -88,7 +88,7 @@ public sealed partial class OscorePeer
             && OscoreMessages.OpenResponse(_rederivation.Second(r2, id1), binding, option, outer)?.Code == CoapCode.Unauthorized;
     }
 
-    // Whoever speaks under R2 || R3 has it (Appendix B.2, step 5).
+    // A message protected under R2 || R3 shows that the peer has the context (RFC 8613 Appendix B.2, step 5).
     private void Confirm(OscoreContext context)
     {
         if (context == _proposed)

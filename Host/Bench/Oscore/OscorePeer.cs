@@ -99,7 +99,7 @@ public sealed partial class OscorePeer : ProtectedPeer, INamedPeer
     }
 
     /// <summary>The way requests take now.</summary>
-    /// <exception cref="OscoreException">Nobody knows any.</exception>
+    /// <exception cref="OscoreException">No address of the peer is known.</exception>
     internal override CoapRoute CurrentRoute =>
         Route ?? (Address is { } address ? new CoapRoute(address) : throw new OscoreException($"{this} was never heard"));
 

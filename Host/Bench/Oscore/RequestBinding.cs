@@ -2,7 +2,7 @@ namespace Lwm2m.Bench.Oscore;
 
 /// <summary>What ties responses to a request: who asked, under which Partial IV and in which context (RFC 8613 §5.4, §7.1).</summary>
 /// <param name="Context">The context of the request.</param>
-/// <param name="Kid">The ID of whoever asked.</param>
+/// <param name="Kid">The requester's Sender ID.</param>
 /// <param name="PartialIv">The Partial IV of the request.</param>
 /// <param name="IsObserve">Whether the request registered an observation: then responses may be many.</param>
 internal sealed record RequestBinding(OscoreContext Context, ReadOnlyMemory<byte> Kid, ReadOnlyMemory<byte> PartialIv, bool IsObserve)

@@ -1,15 +1,15 @@
 namespace Lwm2m.Bench.Transport;
 
-/// <summary>Tasks that nobody awaits. A failure of one goes to <see cref="Failed"/>; with nobody there it ends the process, so that none is lost.</summary>
+/// <summary>Tasks that are not awaited. A failure raises <see cref="Failed"/>; without a handler it ends the process, so that none is lost.</summary>
 public static class BackgroundTask
 {
-    /// <summary>A task that was left to itself has failed.</summary>
+    /// <summary>A task that is not awaited has failed.</summary>
     public static event Action<Exception>? Failed;
 
-    /// <summary>Leaves a task to itself.</summary>
+    /// <summary>Runs a task that is not awaited.</summary>
     public static void Leave(Task task) => Watch(task);
 
-    /// <summary>Leaves a task to itself until its owner ends and awaits it.</summary>
+    /// <summary>Watches a task that its owner awaits only at its end.</summary>
     /// <returns>The task.</returns>
     public static Task Watch(Task task)
     {

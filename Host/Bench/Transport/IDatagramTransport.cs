@@ -12,7 +12,7 @@ public interface IDatagramTransport : IAsyncDisposable
     /// <summary>Where peers reach this end.</summary>
     EndPoint LocalEndPoint { get; }
 
-    /// <summary>Sends one datagram. It may get lost, and nobody is told.</summary>
+    /// <summary>Sends one datagram. It may be lost without notice.</summary>
     /// <exception cref="ObjectDisposedException">The transport is closed.</exception>
     ValueTask SendAsync(ReadOnlyMemory<byte> datagram, EndPoint peer, CancellationToken cancellation = default);
 

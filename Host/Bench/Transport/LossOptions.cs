@@ -3,7 +3,7 @@ namespace Lwm2m.Bench.Transport;
 /// <summary>How bad a wire is. Chances are between 0 and 1 and count for each datagram and each direction.</summary>
 public sealed record LossOptions
 {
-    /// <summary>Start of the random sequence: the same seed and traffic give the same mischief.</summary>
+    /// <summary>Start of the random sequence: the same seed and traffic give the same losses.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>Chance that a datagram disappears.</summary>

@@ -3,10 +3,10 @@ using System.Net;
 namespace Lwm2m.Bench.Transport;
 
 /// <summary>Finds peers by the names they were saved under.</summary>
-/// <param name="directories">Who knows some of them; null for one that is not there.</param>
+/// <param name="directories">Directories that are asked in this order; null entries are skipped.</param>
 public sealed class PeerBook(params IReadOnlyList<IPeerDirectory?> directories)
 {
-    /// <summary>The peer of a name; who is not known any more is reached at the address.</summary>
+    /// <summary>The peer of a name. A peer that no directory knows any more is given by its address.</summary>
     public EndPoint? Find(PeerSnapshot name)
     {
         foreach (var directory in directories)

@@ -19,7 +19,7 @@ internal interface INamedPeer
     PeerSnapshot Name { get; }
 }
 
-/// <summary>Whoever knows peers by more than their address.</summary>
+/// <summary>Finds peers by more than their address.</summary>
 public interface IPeerDirectory
 {
     /// <summary>The peer of a name; null when there is none.</summary>

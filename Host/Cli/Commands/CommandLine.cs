@@ -17,7 +17,7 @@ public static class CommandLine
     /// <summary>Exit code of what was ended by Ctrl-C before it was done: 128 and SIGINT.</summary>
     public const int Interrupted = 130;
 
-    /// <summary>Exit code of what nobody reads any more: 128 and SIGPIPE.</summary>
+    /// <summary>Exit code when the reader of standard output is gone: 128 and SIGPIPE.</summary>
     public const int BrokenPipe = 141;
 
     /// <summary>Runs a command.</summary>

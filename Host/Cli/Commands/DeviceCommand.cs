@@ -34,7 +34,7 @@ public sealed class DeviceCommand
     private readonly Option<string?> _deviceKey = new("--device-key") { Description = "Or the file that has it", HelpName = "FILE" };
     private readonly KeyOptions _keys = new();
     private readonly RecoveryOptions _recovery = new();
-    private readonly HabitOptions _habits = new();
+    private readonly BehaviourOptions _behaviour = new();
 
     /// <summary>The command, as the command line takes it.</summary>
     public RootCommand Build(Terminal terminal)
@@ -49,7 +49,7 @@ public sealed class DeviceCommand
         };
         _keys.AddTo(root);
         _recovery.AddTo(root);
-        _habits.AddTo(root);
+        _behaviour.AddTo(root);
         root.SetAction((arguments, stop) => RunAsync(arguments, terminal, stop));
         return root;
     }
@@ -75,7 +75,7 @@ public sealed class DeviceCommand
             throw new UsageException("--oscore-b2 and --oscore-show-id-context go with --server, --bootstrap or --state, without --once");
         }
 
-        if (_habits.AreGiven(arguments) && arguments.GetValue(_once))
+        if (_behaviour.AreGiven(arguments) && arguments.GetValue(_once))
         {
             throw new UsageException("--queue-mode, --lwm2m, --ct and --send are for a device that runs until Ctrl-C; leave --once out");
         }
@@ -98,7 +98,7 @@ public sealed class DeviceCommand
         var mode = RunMode.Of(arguments.GetValue(_noSec), arguments.GetValue(_dtls), arguments.GetValue(_oscore));
         return arguments.GetValue(_once)
             ? Tour.RunAsync(arguments.GetValue(_port), mode, bootstraps, engine, arguments.GetValue(_log), terminal, stop)
-            : LiveRun.RunAsync(arguments.GetValue(_port), arguments.GetValue(_lifetime), mode, engine, _habits.Read(arguments), terminal, stop);
+            : LiveRun.RunAsync(arguments.GetValue(_port), arguments.GetValue(_lifetime), mode, engine, _behaviour.Read(arguments), terminal, stop);
     }
 
     private IReadOnlyList<SecurityChoice> Choices(ParseResult arguments)
@@ -145,7 +145,7 @@ public sealed class DeviceCommand
             Keys = keys,
             Oscore = oscore,
             LifetimeS = arguments.GetValue(_lifetime),
-            Habits = _habits.Read(arguments),
+            Behaviour = _behaviour.Read(arguments),
             AllowsInsecureBootstrap = arguments.GetValue(_insecure),
             Engine = engine,
             State = State(arguments),

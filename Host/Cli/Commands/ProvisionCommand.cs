@@ -19,7 +19,7 @@ public sealed class ProvisionCommand
     private readonly Option<string?> _sealKey = new("--seal-key") { Description = "The device key, 16 bytes in hexadecimal", HelpName = "HEX" };
     private readonly Option<string?> _deviceKey = new("--device-key") { Description = "Or the file that has it; made with a random key if it is not there", HelpName = "FILE" };
     private readonly Option<bool> _force = new("--force") { Description = "Replace the image if there is one; its server and key are lost with it" };
-    private readonly Option<string> _freshness = HabitOptions.NewFreshness();
+    private readonly Option<string> _freshness = BehaviourOptions.NewFreshness();
     private readonly KeyOptions _keys = new();
 
     /// <summary>The command, as the command line takes it.</summary>
@@ -68,7 +68,7 @@ public sealed class ProvisionCommand
             LifetimeS = arguments.GetValue(_lifetime),
             HoldOffS = arguments.GetValue(_holdOff),
             ShowsNewPsk = isNew,
-            DemandsFreshness = HabitOptions.DemandsFreshness(arguments.GetValue(_freshness)),
+            DemandsFreshness = BehaviourOptions.DemandsFreshness(arguments.GetValue(_freshness)),
         };
         var key = sealKey is null ? null : Hexadecimal.Read("--seal-key", sealKey, SealedStore.KeyLength, SealedStore.KeyLength);
         return ProvisionRun.Run(arguments.GetValue(_file)!, key, keyFile, setup, terminal);

@@ -37,8 +37,8 @@ public sealed class DemoDevice : IDisposable
             setup.Endpoint,
             new ClientOptions
             {
-                RegisterSpreadMs = 0, ReactionMs = ReactionMs, AllowsInsecureBootstrap = setup.AllowsInsecureBootstrap, QueueMode = setup.Habits.QueueMode,
-                ProtocolVersion = setup.Habits.Version, RegisteredFormat = setup.Habits.RegisteredFormat, Freshness = { IsOff = !setup.Habits.DemandsFreshness },
+                RegisterSpreadMs = 0, ReactionMs = ReactionMs, AllowsInsecureBootstrap = setup.AllowsInsecureBootstrap, QueueMode = setup.Behaviour.QueueMode,
+                ProtocolVersion = setup.Behaviour.Version, RegisteredFormat = setup.Behaviour.RegisteredFormat, Freshness = { IsOff = !setup.Behaviour.DemandsFreshness },
             },
             new HostRandom());
         JsonFormats.AddTo(_client.Formats);
@@ -50,7 +50,7 @@ public sealed class DemoDevice : IDisposable
         DeviceLinks.Add(_client, setup, Wire, _tell);
         _report = new DeviceReport(_client, _tell);
         TakeAccounts(setup);
-        _sends = setup.Habits.SendPath is null ? null : new PeriodicSend(Sender.AddTo(_client), setup.Habits, _tell);
+        _sends = setup.Behaviour.SendPath is null ? null : new PeriodicSend(Sender.AddTo(_client), setup.Behaviour, _tell);
         _thread = new Thread(Run) { IsBackground = true, Name = "device" };
     }
 
@@ -66,7 +66,7 @@ public sealed class DemoDevice : IDisposable
     /// <summary>Whether the server has known it since it was started.</summary>
     public bool HasRegistered { get; private set; }
 
-    /// <summary>Bootstraps that came to a good end since it was started.</summary>
+    /// <summary>Bootstraps completed since it was started.</summary>
     public int Bootstraps => _client.Bootstrap.Completed;
 
     /// <summary>What has passed its wires.</summary>

@@ -10,7 +10,7 @@ public sealed record DeviceSetup(string Endpoint)
     /// <summary>Short Server ID of a server given here; a bootstrap gives others.</summary>
     public const int ShortServerId = 1;
 
-    /// <summary>Whether somebody asked for that name; else the one that a factory image brings goes before it.</summary>
+    /// <summary>Whether the name was given explicitly; otherwise the name in a factory image takes precedence.</summary>
     public bool IsEndpointGiven { get; init; }
 
     /// <summary>URI of the server, or of the bootstrap server; null for what <see cref="State"/> has.</summary>
@@ -31,8 +31,8 @@ public sealed record DeviceSetup(string Endpoint)
     /// <summary>Whether a bootstrap server may be without security.</summary>
     public bool AllowsInsecureBootstrap { get; init; }
 
-    /// <summary>What it is used to.</summary>
-    public DeviceHabits Habits { get; init; } = DeviceHabits.Default;
+    /// <summary>How it behaves.</summary>
+    public DeviceBehaviour Behaviour { get; init; } = DeviceBehaviour.Default;
 
     /// <summary>What secures its links.</summary>
     public DtlsEngine Engine { get; init; } = DtlsEngine.CSharp;
@@ -52,7 +52,7 @@ public sealed record DeviceSetup(string Endpoint)
     /// <summary>Whether it de-registers at its end although <see cref="State"/> would let it go on.</summary>
     public bool Leaves { get; init; }
 
-    /// <summary>Shows what happens; null for nobody.</summary>
+    /// <summary>Shows what happens; null to show nothing.</summary>
     public Timeline? Timeline { get; init; }
 
     /// <summary>Whether each message is shown as well.</summary>
@@ -70,7 +70,7 @@ public sealed record DeviceSetup(string Endpoint)
     {
         if (Uri is { } uri)
         {
-            AccountSetup.Add(accounts, uri, IsBootstrap ? null : new ServerAccount(ShortServerId, LifetimeS) { RetryTimerS = 5, MutesSend = Habits.SendPath is null }, Keys);
+            AccountSetup.Add(accounts, uri, IsBootstrap ? null : new ServerAccount(ShortServerId, LifetimeS) { RetryTimerS = 5, MutesSend = Behaviour.SendPath is null }, Keys);
         }
     }
 }

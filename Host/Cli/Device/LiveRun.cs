@@ -11,7 +11,7 @@ public static class LiveRun
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(10);
 
-    public static async Task<int> RunAsync(int port, int lifetimeS, RunMode mode, DtlsEngine engine, DeviceHabits habits, Terminal terminal, CancellationToken stop)
+    public static async Task<int> RunAsync(int port, int lifetimeS, RunMode mode, DtlsEngine engine, DeviceBehaviour behaviour, Terminal terminal, CancellationToken stop)
     {
         var timeline = new Timeline(terminal);
         var keys = mode.NewKeys("demo");
@@ -23,7 +23,7 @@ public static class LiveRun
         server.Clients.Deregistered += registration => timeline.Server($"de-registered {registration.Endpoint}");
         using var device = new DemoDevice(new DeviceSetup(Endpoint)
         {
-            Uri = bench.Uri, Keys = keys, LifetimeS = lifetimeS, Habits = habits, Engine = engine, Timeline = timeline, ShowsMessages = true,
+            Uri = bench.Uri, Keys = keys, LifetimeS = lifetimeS, Behaviour = behaviour, Engine = engine, Timeline = timeline, ShowsMessages = true,
         });
         device.Start();
         try
@@ -78,7 +78,7 @@ public static class LiveRun
         }
     }
 
-    /// <summary>What the device refuses or does not answer is told, and the run goes on.</summary>
+    /// <summary>Reports what the device refuses or does not answer, and continues.</summary>
     private static async Task TellAsync(Timeline timeline, Func<Task> operation)
     {
         try

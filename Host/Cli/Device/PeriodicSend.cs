@@ -15,15 +15,15 @@ public sealed class PeriodicSend : SendListener
 
     /// <summary>Sends of a client.</summary>
     /// <param name="sender">Whose.</param>
-    /// <param name="habits">What and how often.</param>
+    /// <param name="behaviour">What and how often.</param>
     /// <param name="tell">Is told how each ended.</param>
-    public PeriodicSend(Sender sender, DeviceHabits habits, Action<string> tell)
+    public PeriodicSend(Sender sender, DeviceBehaviour behaviour, Action<string> tell)
     {
-        var path = habits.SendPath!.Value;
+        var path = behaviour.SendPath!.Value;
         _sender = sender;
         _path.Set(path.Object!.Value, Id(path.Instance), Id(path.Resource), Id(path.ResourceInstance));
         _name = path.ToString();
-        _everyMs = habits.SendEveryS * 1000;
+        _everyMs = behaviour.SendEveryS * 1000;
         _tell = tell;
     }
 

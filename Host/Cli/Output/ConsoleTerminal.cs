@@ -14,7 +14,7 @@ public sealed class ConsoleTerminal : IDisposable
     private readonly Action _onClosed;
 
     /// <summary>Opens it.</summary>
-    /// <param name="onClosed">Is called, once, when nobody reads any more.</param>
+    /// <param name="onClosed">Called once, when the reader of the output is gone.</param>
     public ConsoleTerminal(Action onClosed)
     {
         _onClosed = onClosed;
@@ -27,7 +27,7 @@ public sealed class ConsoleTerminal : IDisposable
     /// <summary>Where a command writes.</summary>
     public Terminal Terminal { get; }
 
-    /// <summary>Whether nobody reads what is written.</summary>
+    /// <summary>Whether the reader of the output is gone.</summary>
     public bool IsClosed { get; private set; }
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ using Lwm2m.Bench.Oscore;
 namespace Lwm2m.Cli;
 
 /// <summary>
-/// What the servers beside a device of <c>--once --state</c> keep between runs, as JSON: addresses and keys for good, and
+/// The state that the servers of <c>--once --state</c> keep between runs, as JSON: addresses and keys permanently, and
 /// what they know of the device until it is taken out again, so that no number of theirs comes twice after a kill.
 /// </summary>
 public sealed record BenchState
@@ -46,7 +46,7 @@ public sealed record BenchState
     /// <summary>The OSCORE context.</summary>
     public OscoreSnapshot? Oscore { get; init; }
 
-    /// <summary>Takes the state out of a folder; what is left there has no keys in use any more.</summary>
+    /// <summary>Takes the state out of a folder; the file that stays has no session keys.</summary>
     /// <returns>The state; new keys when there was none.</returns>
     /// <exception cref="RunException">The file is damaged.</exception>
     public static BenchState Take(string folder, SecurityChoice choice)

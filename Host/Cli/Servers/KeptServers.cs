@@ -8,7 +8,7 @@ using Lwm2m.Bench.Transport;
 
 namespace Lwm2m.Cli;
 
-/// <summary>The LwM2M server and the bootstrap server beside a device of <c>--once --state</c>, which go on where those of the last run were.</summary>
+/// <summary>The LwM2M server and the bootstrap server beside a device of <c>--once --state</c>, which continue from the state of the last run.</summary>
 public sealed class KeptServers : IAsyncDisposable
 {
     private const int SecuredBlockSize = 256;
@@ -32,10 +32,10 @@ public sealed class KeptServers : IAsyncDisposable
             state.BootstrapPort, state.BootstrapKeys, endpoint, LoopbackBootstrapServer.Plan($"{state.Keys.Scheme}://{udp.LocalEndPoint}", state.Keys, lifetimeS));
     }
 
-    /// <summary>Where the device is managed from.</summary>
+    /// <summary>The LwM2M server.</summary>
     public Lwm2mServer Server { get; }
 
-    /// <summary>Where it gets its account.</summary>
+    /// <summary>The bootstrap server.</summary>
     public LoopbackBootstrapServer Bootstrap { get; }
 
     /// <summary>Observations of the run before that go on.</summary>
@@ -61,7 +61,7 @@ public sealed class KeptServers : IAsyncDisposable
         }
     }
 
-    /// <summary>What the next run goes on with. Nothing may be sent after it.</summary>
+    /// <summary>The state that the next run continues with. Nothing may be sent after this call.</summary>
     public BenchState Save() => _state with
     {
         Port = Port, BootstrapPort = Bootstrap.Port, Server = Server.Save(), Dtls = _dtls?.Save(), Oscore = _oscore?.Save(),

@@ -58,7 +58,7 @@ public sealed class LoopbackServer : IAsyncDisposable
         return new LoopbackServer(new Lwm2mServer(dtls, options), udp.LocalEndPoint, setup.Keys);
     }
 
-    /// <summary>The one context that a server knows, without which nobody is served; null for a server without OSCORE.</summary>
+    /// <summary>The only OSCORE context of a server, which every request needs; null for a server without OSCORE.</summary>
     /// <param name="server">The keys as it has them.</param>
     /// <param name="recovery">How it goes on after the end of a server before it that had the same keys.</param>
     public static OscoreContextStore? Contexts(AccountKeys server, OscoreRecovery recovery = OscoreRecovery.Rederivation) => server.Oscore is { } keys

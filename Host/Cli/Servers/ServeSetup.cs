@@ -14,7 +14,7 @@ public sealed record ServeSetup(string Listen, int? Port, AccountKeys Keys)
     /// <summary>Whether its DTLS is that of Bench, which has connection IDs and resumes sessions, or that of BouncyCastle, which others have written.</summary>
     public bool UsesBenchDtls { get; init; }
 
-    /// <summary>How OSCORE goes on after the end of a server before it.</summary>
+    /// <summary>How OSCORE recovers after a restart of the server.</summary>
     public OscoreRecovery Recovery { get; init; } = OscoreRecovery.Rederivation;
 
     /// <summary>Takes the address.</summary>

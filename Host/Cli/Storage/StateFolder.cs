@@ -41,7 +41,7 @@ public sealed class StateFolder : IDisposable
     /// <summary>Whether there are files of accounts, usable or not.</summary>
     public bool HasAccounts => FindAccounts(Path);
 
-    /// <summary>Opens a folder, which is made if it is not there. Nobody else can until it is disposed: two devices on one store would use its numbers twice.</summary>
+    /// <summary>Opens a folder, which is made if it is not there. It is locked until it is disposed: two devices on one store would use its numbers twice.</summary>
     /// <param name="path">Where.</param>
     /// <param name="key">The device key, or null for the one in the folder, which is made if it is not there.</param>
     /// <param name="image">A factory image to begin with; null for none. A folder that has accounts goes on with these.</param>

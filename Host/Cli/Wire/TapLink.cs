@@ -9,7 +9,7 @@ namespace Lwm2m.Cli;
 /// <param name="WireBytes">Bytes that it took on the wire.</param>
 public readonly record struct TappedDatagram(DateTime Time, bool IsSent, byte[] Bytes, int WireBytes);
 
-/// <summary>Counts what passes a link and, where somebody listens, shows it.</summary>
+/// <summary>Counts the datagrams of a link and passes them to a listener, if there is one.</summary>
 public sealed class TapLink(DatagramLink inner, WireCounter counter, Action<TappedDatagram>? listener) : DatagramLink
 {
     /// <summary>Counts by itself and shows nothing.</summary>
@@ -55,7 +55,7 @@ public sealed class TapLink(DatagramLink inner, WireCounter counter, Action<Tapp
 
     public override bool Send(byte[] buffer, int offset, int count)
     {
-        // Counted before it leaves: whoever it reaches may look at once.
+        // Counted before it leaves, as the receiver may look at the counter at once.
         Note(true, buffer, offset, count);
         return IsCut || inner.Send(buffer, offset, count);
     }

@@ -11,10 +11,10 @@ public sealed class WireCounter
     /// <summary>Their bytes.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Those of them that the device sent.</summary>
+    /// <summary>Datagrams that the device sent.</summary>
     public long SentBytes { get; private set; }
 
-    /// <summary>Those of them that the device received.</summary>
+    /// <summary>Datagrams that the device received.</summary>
     public long ReceivedBytes => Bytes - SentBytes;
 
     /// <summary>Datagrams up to the last that the device sent, and their bytes.</summary>

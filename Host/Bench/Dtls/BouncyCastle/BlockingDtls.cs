@@ -36,8 +36,8 @@ public sealed class BlockingDtls : DatagramTransport, IDisposable
     /// <summary>The suite agreed upon.</summary>
     public CipherSuite CipherSuite { get; private set; }
 
-    /// <summary>Shakes hands as a server with whoever sends first, and stays connected to that one.</summary>
-    /// <exception cref="IOException">It came to no good end.</exception>
+    /// <summary>Runs the handshake as the server with the first peer that sends, and stays connected to it.</summary>
+    /// <exception cref="IOException">The handshake failed.</exception>
     public void Accept(PskLookup psk)
     {
         EndPoint peer = new IPEndPoint(IPAddress.Any, 0);
@@ -48,8 +48,8 @@ public sealed class BlockingDtls : DatagramTransport, IDisposable
         CipherSuite = server.CipherSuite;
     }
 
-    /// <summary>Shakes hands as a client.</summary>
-    /// <exception cref="IOException">It came to no good end.</exception>
+    /// <summary>Runs the handshake as the client.</summary>
+    /// <exception cref="IOException">The handshake failed.</exception>
     public void Connect(IPEndPoint peer, string identity, byte[] key)
     {
         _socket.Connect(peer);
@@ -79,7 +79,7 @@ public sealed class BlockingDtls : DatagramTransport, IDisposable
         }
         catch (SocketException)
         {
-            // The peer has gone before.
+            // The peer is gone already.
         }
 
         _socket.Dispose();

@@ -1,6 +1,6 @@
 namespace Lwm2m.Bench.Dtls;
 
-/// <summary>What a <see cref="DtlsTransport"/> may be told.</summary>
+/// <summary>Options of a <see cref="DtlsTransport"/>.</summary>
 public sealed record DtlsTransportOptions
 {
     /// <summary>The largest datagram to send, in bytes; 140 is what one SMS carries.</summary>
@@ -10,7 +10,7 @@ public sealed record DtlsTransportOptions
     public IReadOnlyList<CipherSuite> CipherSuites { get; init; } =
         [CipherSuite.PskAes128Ccm8, CipherSuite.PskAes128CbcSha256];
 
-    /// <summary>Peers at the most; one more, and the one that was silent longest is forgotten.</summary>
+    /// <summary>Maximum number of peers; beyond it the one that was silent longest is dropped.</summary>
     public int MaxPeers { get; init; } = 64;
 
     /// <summary>How long a handshake may take.</summary>

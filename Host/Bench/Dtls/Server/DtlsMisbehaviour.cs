@@ -30,7 +30,7 @@ public sealed record DtlsMisbehaviour
     /// <summary>The code of max_fragment_length in ServerHello, whatever was offered, and even if nothing was.</summary>
     public byte? MaxFragmentLength { get; init; }
 
-    /// <summary>An extension of ServerHello that nobody asked for: type and body.</summary>
+    /// <summary>An extension of ServerHello that the client did not offer: type and body.</summary>
     public (ushort Type, byte[] Body)? ExtraExtension { get; init; }
 
     /// <summary>ServerHello leaves renegotiation_info out.</summary>

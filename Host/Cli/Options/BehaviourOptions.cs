@@ -5,30 +5,30 @@ using Lwm2mPath = Lwm2m.Bench.Content.Lwm2mPath;
 
 namespace Lwm2m.Cli;
 
-/// <summary>What a device is used to, so that servers of others can be tried with it.</summary>
-/// <param name="QueueMode">Whether it sleeps between its messages (LwM2M Core §6.5).</param>
+/// <summary>How a device behaves, so that it can be tried at servers of others.</summary>
+/// <param name="QueueMode">Whether it uses queue mode (LwM2M Core §6.5).</param>
 /// <param name="Version">Version of LwM2M that it registers with.</param>
-/// <param name="RegisteredFormat">What its registration says of content formats, as <see cref="ClientOptions.RegisteredFormat"/>.</param>
-/// <param name="SendPath">What it tells by Send without being asked (LwM2M Core §6.4.6); null for nothing.</param>
-/// <param name="SendEveryS">How often, in seconds.</param>
-/// <param name="DemandsFreshness">Whether what changes something under OSCORE has to prove that it is fresh (RFC 9175).</param>
-public sealed record DeviceHabits(bool QueueMode, string Version, int RegisteredFormat, Lwm2mPath? SendPath, int SendEveryS, bool DemandsFreshness = true)
+/// <param name="RegisteredFormat">The content formats that its registration lists, as <see cref="ClientOptions.RegisteredFormat"/>.</param>
+/// <param name="SendPath">The path that it reports by Send (LwM2M Core §6.4.6); null for none.</param>
+/// <param name="SendEveryS">Interval of these Sends in seconds.</param>
+/// <param name="DemandsFreshness">Whether requests that change something under OSCORE must be shown to be fresh by Echo (RFC 9175).</param>
+public sealed record DeviceBehaviour(bool QueueMode, string Version, int RegisteredFormat, Lwm2mPath? SendPath, int SendEveryS, bool DemandsFreshness = true)
 {
-    /// <summary>Those of a device that nobody told otherwise.</summary>
-    public static DeviceHabits Default { get; } = new(false, "1.1", ClientOptions.AllFormats, null, 10);
+    /// <summary>The behaviour without any option.</summary>
+    public static DeviceBehaviour Default { get; } = new(false, "1.1", ClientOptions.AllFormats, null, 10);
 }
 
-/// <summary>The options of a command that set <see cref="DeviceHabits"/>.</summary>
-public sealed class HabitOptions
+/// <summary>The options of a command that set <see cref="DeviceBehaviour"/>.</summary>
+public sealed class BehaviourOptions
 {
     private const string Changes = "changes";
     private const string Nothing = "none";
 
-    private readonly Option<bool> _queueMode = new("--queue-mode") { Description = "The device registers with queue mode and is deaf while it sleeps" };
+    private readonly Option<bool> _queueMode = new("--queue-mode") { Description = "The device registers with queue mode and does not listen while it sleeps" };
 
     private readonly Option<string> _version = new("--lwm2m")
     {
-        Description = "Version of LwM2M that the device registers with", HelpName = "VERSION", DefaultValueFactory = _ => DeviceHabits.Default.Version,
+        Description = "Version of LwM2M that the device registers with", HelpName = "VERSION", DefaultValueFactory = _ => DeviceBehaviour.Default.Version,
     };
 
     private readonly Option<string?> _ct = new("--ct")
@@ -36,11 +36,11 @@ public sealed class HabitOptions
         Description = "Content formats that the registration lists: one number, or none, for servers that cannot read several [default: all]", HelpName = "NUMBER|none",
     };
 
-    private readonly Option<string?> _send = new("--send") { Description = "The device tells what is at this path by Send, unasked", HelpName = "PATH" };
+    private readonly Option<string?> _send = new("--send") { Description = "The device reports this path by Send", HelpName = "PATH" };
 
     private readonly Option<int> _sendEvery = new("--send-every")
     {
-        Description = "Seconds between two Sends", HelpName = "S", DefaultValueFactory = _ => DeviceHabits.Default.SendEveryS,
+        Description = "Seconds between two Sends", HelpName = "S", DefaultValueFactory = _ => DeviceBehaviour.Default.SendEveryS,
     };
 
     private readonly Option<string> _freshness = NewFreshness();
@@ -78,7 +78,7 @@ public sealed class HabitOptions
 
     /// <summary>Takes what was given.</summary>
     /// <exception cref="UsageException">It does not go together.</exception>
-    public DeviceHabits Read(ParseResult arguments)
+    public DeviceBehaviour Read(ParseResult arguments)
     {
         var version = arguments.GetValue(_version)!;
         var path = arguments.GetValue(_send);
@@ -89,7 +89,7 @@ public sealed class HabitOptions
 
         return path is not null && version == "1.0"
             ? throw new UsageException("LwM2M 1.0 has no Send; leave --send or --lwm2m 1.0 out")
-            : new DeviceHabits(
+            : new DeviceBehaviour(
                 arguments.GetValue(_queueMode), version, Format(arguments.GetValue(_ct)), path is null ? null : Lwm2mPath.Parse(path), arguments.GetValue(_sendEvery),
                 DemandsFreshness(arguments.GetValue(_freshness)));
     }
