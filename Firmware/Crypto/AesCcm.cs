@@ -158,9 +158,14 @@ namespace Lwm2m.Crypto
         {
             uint[] mac = _pair;
             int length = _nonceLength;
-            Array.Clear(mac, Counter, BlockWords);
-            mac[Counter] = (uint)(14 - length) << 24;
-            for (int i = 1; i <= length; i++)
+
+            // A nonce has seven bytes at least.
+            int at = nonceOffset;
+            mac[Counter] = ((uint)(14 - length) << 24) | ((uint)nonce[at] << 16) | ((uint)nonce[at + 1] << 8) | nonce[at + 2];
+            mac[Counter + 1] = ((uint)nonce[at + 3] << 24) | ((uint)nonce[at + 4] << 16) | ((uint)nonce[at + 5] << 8) | nonce[at + 6];
+            mac[Counter + 2] = 0;
+            mac[Counter + 3] = 0;
+            for (int i = 8; i <= length; i++)
             {
                 mac[Counter + (i >> 2)] |= (uint)nonce[nonceOffset + i - 1] << ((~i & 3) << 3);
             }
@@ -191,7 +196,7 @@ namespace Lwm2m.Crypto
                 at = 2;
             }
 
-            for (int end = offset + count; offset < end; offset++)
+            for (int end = offset + count; offset < end;)
             {
                 if (at == AesBlock.Size)
                 {
@@ -199,7 +204,16 @@ namespace Lwm2m.Crypto
                     at = 0;
                 }
 
+                if ((at & 3) == 0 && end - offset >= 4)
+                {
+                    mac[at >> 2] ^= ((uint)aad[offset] << 24) | ((uint)aad[offset + 1] << 16) | ((uint)aad[offset + 2] << 8) | aad[offset + 3];
+                    offset += 4;
+                    at += 4;
+                    continue;
+                }
+
                 mac[at >> 2] ^= (uint)aad[offset] << ((~at & 3) << 3);
+                offset++;
                 at++;
             }
         }

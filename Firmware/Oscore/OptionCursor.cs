@@ -13,25 +13,25 @@ namespace Lwm2m.Oscore
         private int _end;
 
         /// <summary>Where the next option starts, or at the end the payload marker or what is behind the message.</summary>
-        public int Position { get; private set; }
+        public int Position;
 
         /// <summary>Where the option starts.</summary>
-        public int HeadOffset { get; private set; }
+        public int HeadOffset;
 
         /// <summary>Its number.</summary>
-        public int Number { get; private set; }
+        public int Number;
 
         /// <summary>Where its value starts.</summary>
-        public int ValueOffset { get; private set; }
+        public int ValueOffset;
 
         /// <summary>Bytes of its value.</summary>
-        public int ValueLength { get; private set; }
+        public int ValueLength;
 
         /// <summary>Whether there is one.</summary>
-        public bool IsThere { get; private set; }
+        public bool IsThere;
 
         /// <summary>Whether what came next is no option.</summary>
-        public bool Failed { get; private set; }
+        public bool Failed;
 
         /// <summary>Starts before the first option.</summary>
         public void Begin(byte[] buffer, int offset, int end)
