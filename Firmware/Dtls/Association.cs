@@ -19,7 +19,6 @@ namespace Lwm2m.Dtls
         private readonly ConnectionState _connection;
         private readonly DtlsSession _session;
         private readonly Flight _lastFlight = new Flight();
-        private readonly LastAlert _alert = new LastAlert();
 
         private ClientHandshake _handshake;
         private long _startedMs;
@@ -41,15 +40,12 @@ namespace Lwm2m.Dtls
         }
 
         /// <summary><see cref="LinkState.Opening"/> during a handshake.</summary>
-        internal LinkState State { get; private set; }
+        internal LinkState State;
 
         /// <summary>How the present keys came about.</summary>
-        internal HandshakeKind Kind { get; private set; }
+        internal HandshakeKind Kind;
 
-        internal LastAlert Alert
-        {
-            get { return _alert; }
-        }
+        internal readonly LastAlert Alert = new LastAlert();
 
         internal RecordReader Reader
         {
@@ -67,13 +63,13 @@ namespace Lwm2m.Dtls
         }
 
         /// <summary>Datagrams of the last handshake.</summary>
-        internal int HandshakeDatagrams { get; private set; }
+        internal int HandshakeDatagrams;
 
         /// <summary>Bytes of the last handshake.</summary>
-        internal int HandshakeBytes { get; private set; }
+        internal int HandshakeBytes;
 
         /// <summary>How long the last handshake took.</summary>
-        internal int HandshakeMs { get; private set; }
+        internal int HandshakeMs;
 
         /// <summary>Whether the connection can be put into a store: the numbers used up under its keys are there.</summary>
         internal bool CanBeKept
@@ -91,7 +87,7 @@ namespace Lwm2m.Dtls
         internal void Shake(PreSharedKey credentials, long nowMs)
         {
             Reset();
-            _alert.Set(AlertTable.Fatal, AlertDescription.None, true);
+            Alert.Set(AlertTable.Fatal, AlertDescription.None, true);
             State = LinkState.Opening;
             _startedMs = nowMs;
             _repeatsFromMs = nowMs;
@@ -204,7 +200,7 @@ namespace Lwm2m.Dtls
         /// <summary>Ends without success.</summary>
         internal void Fail(int alert)
         {
-            _alert.Set(AlertTable.Fatal, alert, _handshake is not null);
+            Alert.Set(AlertTable.Fatal, alert, _handshake is not null);
             End(LinkState.Failed);
         }
 
@@ -256,7 +252,7 @@ namespace Lwm2m.Dtls
                 if (wantsNoConnectionId)
                 {
                     _connection.OffersConnectionId = false;
-                    _alert.ShakeAgain();
+                    Alert.ShakeAgain();
                 }
 
                 return;
@@ -298,7 +294,7 @@ namespace Lwm2m.Dtls
                 return;
             }
 
-            _alert.Set(level, alert, _handshake is not null);
+            Alert.Set(level, alert, _handshake is not null);
             if (isClose && _handshake is null)
             {
                 SendClose();

@@ -15,43 +15,35 @@ namespace Lwm2m.Dtls
         /// <summary>Handshakes in a row that may fail with it before a full one is tried: the server may not get along with it.</summary>
         private const int MaxFailures = 2;
 
-        private readonly byte[] _id = new byte[MaxIdLength];
         private readonly byte[] _master = new byte[KeySchedule.MasterLength];
-        private readonly byte[] _ticket;
         private int _failures;
 
         internal DtlsSession(int maxTicketLength)
         {
-            _ticket = new byte[maxTicketLength];
+            Ticket = new byte[maxTicketLength];
         }
 
-        internal byte[] Id
-        {
-            get { return _id; }
-        }
+        internal readonly byte[] Id = new byte[MaxIdLength];
 
-        internal int IdLength { get; set; }
+        internal int IdLength;
 
         internal byte[] Master
         {
             get { return _master; }
         }
 
-        internal byte[] Ticket
-        {
-            get { return _ticket; }
-        }
+        internal readonly byte[] Ticket;
 
-        internal int TicketLength { get; private set; }
+        internal int TicketLength;
 
         /// <summary>The suite it is bound to.</summary>
-        internal int Suite { get; private set; }
+        internal int Suite;
 
         /// <summary>When its time is over.</summary>
-        internal long ExpiresMs { get; private set; }
+        internal long ExpiresMs;
 
         /// <summary>Bytes of the cookie that the server asked for when it was made; the 32 that DTLS 1.0 allowed as long as that is not known.</summary>
-        internal int CookieLength { get; set; } = UnknownCookieLength;
+        internal int CookieLength = UnknownCookieLength;
 
         internal bool IsResumable(long nowMs)
         {
@@ -87,7 +79,7 @@ namespace Lwm2m.Dtls
             Forget();
             Suite = suite;
             Array.Copy(master, 0, _master, 0, KeySchedule.MasterLength);
-            Array.Copy(id, 0, _id, 0, idLength);
+            Array.Copy(id, 0, Id, 0, idLength);
             IdLength = idLength;
             ExpiresMs = expiresMs;
         }
@@ -95,15 +87,15 @@ namespace Lwm2m.Dtls
         /// <summary>Keeps a ticket for it, in place of the one before.</summary>
         internal void KeepTicket(byte[] buffer, int offset, int count)
         {
-            Array.Copy(buffer, offset, _ticket, 0, count);
+            Array.Copy(buffer, offset, Ticket, 0, count);
             TicketLength = count;
         }
 
         internal void Forget()
         {
-            Array.Clear(_id, 0, _id.Length);
+            Array.Clear(Id, 0, Id.Length);
             Array.Clear(_master, 0, _master.Length);
-            Array.Clear(_ticket, 0, _ticket.Length);
+            Array.Clear(Ticket, 0, Ticket.Length);
             IdLength = 0;
             TicketLength = 0;
             _failures = 0;

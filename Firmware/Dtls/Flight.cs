@@ -10,25 +10,21 @@ namespace Lwm2m.Dtls
     {
         private static readonly byte[] Empty = new byte[0];
 
-        private byte[] _messages = Empty;
         private int _first;     // where what is sent begins: before it lies a message that was
         private int _length;
         private int _start;
 
-        internal byte[] Buffer
-        {
-            get { return _messages; }
-        }
+        internal byte[] Buffer = Empty;
 
         /// <summary>Makes room for so many bytes of messages, their headers included.</summary>
         internal void Reserve(int size)
         {
-            if (_messages.Length < size)
+            if (Buffer.Length < size)
             {
                 byte[] messages = new byte[size];
-                Array.Copy(_messages, 0, messages, 0, _length);
-                Array.Clear(_messages, 0, _messages.Length);
-                _messages = messages;
+                Array.Copy(Buffer, 0, messages, 0, _length);
+                Array.Clear(Buffer, 0, Buffer.Length);
+                Buffer = messages;
             }
         }
 
@@ -56,7 +52,7 @@ namespace Lwm2m.Dtls
 
         internal void Wipe()
         {
-            Array.Clear(_messages, 0, _messages.Length);
+            Array.Clear(Buffer, 0, Buffer.Length);
             Clear();
         }
 
@@ -72,7 +68,7 @@ namespace Lwm2m.Dtls
         /// <returns>Where it starts, header and all.</returns>
         internal int End(int type, int number, int end)
         {
-            HandshakeHeader.Write(_messages, _start, type, end - _start - HandshakeHeader.Length, number);
+            HandshakeHeader.Write(Buffer, _start, type, end - _start - HandshakeHeader.Length, number);
             _length = end;
             return _start;
         }
@@ -85,8 +81,8 @@ namespace Lwm2m.Dtls
             int length;
             for (int at = _first; at < _length; at += HandshakeHeader.Length + length)
             {
-                length = HandshakeHeader.ReadLength(_messages, at);
-                if (_messages[at] == HandshakeType.Finished)
+                length = HandshakeHeader.ReadLength(Buffer, at);
+                if (Buffer[at] == HandshakeType.Finished)
                 {
                     // A Finished is the first thing under the new keys, and that is said before it.
                     if (!SendChangeCipherSpec(writer))
@@ -108,7 +104,7 @@ namespace Lwm2m.Dtls
 
         private int FirstLength
         {
-            get { return HandshakeHeader.Length + HandshakeHeader.ReadLength(_messages, 0); }
+            get { return HandshakeHeader.Length + HandshakeHeader.ReadLength(Buffer, 0); }
         }
 
         private bool SendMessage(RecordWriter writer, int epoch, int at, int length, int maxContent)
@@ -136,8 +132,8 @@ namespace Lwm2m.Dtls
 
                 int part = left < room ? left : room;
                 int to = writer.Begin(epoch, ContentType.Handshake);
-                HandshakeHeader.Write(writer.Buffer, to, _messages[at], length, HandshakeHeader.ReadNumber(_messages, at), sent, part);
-                Array.Copy(_messages, at + HandshakeHeader.Length + sent, writer.Buffer, to + HandshakeHeader.Length, part);
+                HandshakeHeader.Write(writer.Buffer, to, Buffer[at], length, HandshakeHeader.ReadNumber(Buffer, at), sent, part);
+                Array.Copy(Buffer, at + HandshakeHeader.Length + sent, writer.Buffer, to + HandshakeHeader.Length, part);
                 if (!writer.End(HandshakeHeader.Length + part))
                 {
                     return false;

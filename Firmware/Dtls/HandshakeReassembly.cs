@@ -16,7 +16,6 @@ namespace Lwm2m.Dtls
         private readonly byte[][] _messages = new byte[Slots][];    // made for the first message in a slot, and anew for a longer one
         private readonly byte[][] _arrived = new byte[Slots][];     // a bit for each byte of the body; of a message that comes in fragments
         private readonly int[] _missing = new int[Slots];           // bytes still to come; None for an empty slot
-        private int _next;
 
         private const int None = -1;
 
@@ -31,21 +30,18 @@ namespace Lwm2m.Dtls
         }
 
         /// <summary>Number of the message that is next.</summary>
-        internal int Next
-        {
-            get { return _next; }
-        }
+        internal int Next;
 
         /// <summary>Whether the next message is there in one piece.</summary>
         internal bool IsComplete
         {
-            get { return _missing[_next % Slots] == 0; }
+            get { return _missing[Next % Slots] == 0; }
         }
 
         /// <summary>The next message, with its header as if it had come in one piece.</summary>
         internal byte[] Message
         {
-            get { return _messages[_next % Slots]; }
+            get { return _messages[Next % Slots]; }
         }
 
         /// <summary>Whether there is a whole flight of a server that does not resume a session.</summary>
@@ -61,7 +57,7 @@ namespace Lwm2m.Dtls
         /// <summary>Whether a message of a type is there in one piece, so many behind the next.</summary>
         internal bool IsFollowedBy(int distance, int type)
         {
-            int slot = (_next + distance) % Slots;
+            int slot = (Next + distance) % Slots;
             return _missing[slot] == 0 && _messages[slot][0] == type;
         }
 
@@ -73,7 +69,7 @@ namespace Lwm2m.Dtls
                 return body is null;
             }
 
-            byte[] message = _messages[(_next + 1) % Slots];
+            byte[] message = _messages[(Next + 1) % Slots];
             return body is not null && HandshakeHeader.ReadLength(message, 0) == body.Length
                 && ConstantTime.Equal(message, HandshakeHeader.Length, body, 0, body.Length);
         }
@@ -87,14 +83,14 @@ namespace Lwm2m.Dtls
         /// <summary>Goes on behind the present message.</summary>
         internal void Advance()
         {
-            _missing[_next % Slots] = None;
-            _next++;
+            _missing[Next % Slots] = None;
+            Next++;
         }
 
         /// <summary>Forgets what is there of the next message, so that it can come once more.</summary>
         internal void Drop()
         {
-            _missing[_next % Slots] = None;
+            _missing[Next % Slots] = None;
         }
 
         /// <summary>Forgets everything and goes on with message <paramref name="next"/>.</summary>
@@ -105,7 +101,7 @@ namespace Lwm2m.Dtls
                 _missing[i] = None;
             }
 
-            _next = next;
+            Next = next;
         }
 
         internal void Wipe()
@@ -125,7 +121,7 @@ namespace Lwm2m.Dtls
         internal void Add(byte[] buffer, int offset)
         {
             int number = HandshakeHeader.ReadNumber(buffer, offset);
-            if (number < _next || number >= _next + Slots)
+            if (number < Next || number >= Next + Slots)
             {
                 return;
             }

@@ -8,9 +8,7 @@ namespace Lwm2m.Dtls
     internal sealed class HandshakeSecrets
     {
         private readonly KeySchedule _keys;
-        private readonly Transcript _transcript;
         private byte[] _key;        // null once it is used, so that nothing is derived of zeros
-        private readonly byte[] _clientRandom = new byte[KeySchedule.RandomLength];
         private readonly byte[] _master = new byte[KeySchedule.MasterLength];
         private readonly byte[] _hash = new byte[Sha256.Size];
         private readonly byte[] _expected = new byte[KeySchedule.VerifyDataLength];
@@ -23,8 +21,8 @@ namespace Lwm2m.Dtls
         {
             _key = key;
             _keys = new KeySchedule(engine);
-            _transcript = new Transcript(engine);
-            random.Fill(_clientRandom, 0, KeySchedule.RandomLength);
+            Transcript = new Transcript(engine);
+            random.Fill(ClientRandom, 0, KeySchedule.RandomLength);
         }
 
         internal bool HasKey
@@ -32,15 +30,9 @@ namespace Lwm2m.Dtls
             get { return _key is not null; }
         }
 
-        internal byte[] ClientRandom
-        {
-            get { return _clientRandom; }
-        }
+        internal readonly byte[] ClientRandom = new byte[KeySchedule.RandomLength];
 
-        internal Transcript Transcript
-        {
-            get { return _transcript; }
-        }
+        internal readonly Transcript Transcript;
 
         internal byte[] Master
         {
@@ -64,12 +56,12 @@ namespace Lwm2m.Dtls
         {
             if (hello.HasExtendedMasterSecret)
             {
-                _transcript.Hash(_hash);
+                Transcript.Hash(_hash);
                 _keys.DeriveExtendedMaster(_key, _hash, _master);
             }
             else
             {
-                _keys.DeriveMaster(_key, _clientRandom, hello.Random, _master);
+                _keys.DeriveMaster(_key, ClientRandom, hello.Random, _master);
             }
 
             WipeKey();
@@ -85,29 +77,29 @@ namespace Lwm2m.Dtls
         /// <summary>Computes the keys of a connection whose suite is known.</summary>
         internal void DeriveKeyBlock(ServerHello hello, ConnectionState connection)
         {
-            _keys.DeriveKeyBlock(_clientRandom, hello.Random, connection.KeyBlock, connection.KeyBlockLength);
+            _keys.DeriveKeyBlock(ClientRandom, hello.Random, connection.KeyBlock, connection.KeyBlockLength);
         }
 
         /// <summary>Writes a Finished behind what is in a flight already.</summary>
         internal void WriteFinished(Flight flight, int number)
         {
-            _transcript.Hash(_hash);
+            Transcript.Hash(_hash);
             int at = flight.Begin();
             _keys.DeriveVerifyData(true, _hash, flight.Buffer, at);
             int message = flight.End(HandshakeType.Finished, number, at + KeySchedule.VerifyDataLength);
-            _transcript.Add(flight.Buffer, message);
+            Transcript.Add(flight.Buffer, message);
         }
 
         /// <summary>Whether the server's Finished is that of this handshake; then it is part of it.</summary>
         internal bool TryFinished(byte[] message)
         {
-            _transcript.Hash(_hash);
+            Transcript.Hash(_hash);
             _keys.DeriveVerifyData(false, _hash, _expected, 0);
             bool isGenuine = HandshakeHeader.ReadLength(message, 0) == KeySchedule.VerifyDataLength
                 && ConstantTime.Equal(message, HandshakeHeader.Length, _expected, 0, KeySchedule.VerifyDataLength);
             if (isGenuine)
             {
-                _transcript.Add(message, 0);
+                Transcript.Add(message, 0);
             }
 
             return isGenuine;
@@ -117,7 +109,7 @@ namespace Lwm2m.Dtls
         {
             WipeKey();
             _keys.Wipe();
-            _transcript.Wipe();
+            Transcript.Wipe();
             Array.Clear(_master, 0, _master.Length);
             Array.Clear(_hash, 0, _hash.Length);
             Array.Clear(_expected, 0, _expected.Length);

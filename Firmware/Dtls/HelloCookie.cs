@@ -8,14 +8,10 @@ namespace Lwm2m.Dtls
     {
         private const int VersionLength = 2;
 
-        private byte[] _bytes = new byte[0];
 
-        internal byte[] Bytes
-        {
-            get { return _bytes; }
-        }
+        internal byte[] Bytes = new byte[0];
 
-        internal int Length { get; private set; }
+        internal int Length;
 
         /// <summary>Takes the cookie of a HelloVerifyRequest that is in one piece.</summary>
         /// <param name="buffer">Holds the message.</param>
@@ -33,18 +29,18 @@ namespace Lwm2m.Dtls
                 return false;
             }
 
-            bool isSame = length == Length && ConstantTime.Equal(buffer, at + 1, _bytes, 0, length);
+            bool isSame = length == Length && ConstantTime.Equal(buffer, at + 1, Bytes, 0, length);
             if (isSame && HandshakeHeader.ReadNumber(buffer, offset) < next)
             {
                 return false;
             }
 
-            if (_bytes.Length < length)
+            if (Bytes.Length < length)
             {
-                _bytes = new byte[length];
+                Bytes = new byte[length];
             }
 
-            Array.Copy(buffer, at + 1, _bytes, 0, length);
+            Array.Copy(buffer, at + 1, Bytes, 0, length);
             Length = length;
             return true;
         }

@@ -6,9 +6,9 @@ namespace Lwm2m.Dtls
     internal sealed class LastAlert
     {
         /// <summary>One of <see cref="AlertDescription"/>.</summary>
-        internal int Description { get; private set; } = AlertDescription.None;
+        internal int Description = AlertDescription.None;
 
-        internal AlertAction Action { get; private set; } = AlertAction.RetryLater;
+        internal AlertAction Action = AlertAction.RetryLater;
 
         internal void Set(int level, int description, bool inHandshake)
         {

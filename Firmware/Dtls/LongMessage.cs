@@ -14,7 +14,6 @@ namespace Lwm2m.Dtls
         private const int None = -1;
 
         private readonly Transcript _transcript;
-        private readonly byte[] _head;
         private int _length = None;
         private int _taken;
 
@@ -23,14 +22,11 @@ namespace Lwm2m.Dtls
         internal LongMessage(Transcript transcript, int headLength)
         {
             _transcript = transcript;
-            _head = new byte[HandshakeHeader.Length + headLength];
+            Head = new byte[HandshakeHeader.Length + headLength];
         }
 
         /// <summary>Header and start of the message.</summary>
-        internal byte[] Head
-        {
-            get { return _head; }
-        }
+        internal readonly byte[] Head;
 
         /// <summary>Takes a fragment that lies within its message and its record. The first one of another message starts that in its place.</summary>
         /// <returns>Whether the message is complete.</returns>
@@ -41,7 +37,7 @@ namespace Lwm2m.Dtls
             int number = HandshakeHeader.ReadNumber(buffer, offset);
             int from = HandshakeHeader.ReadFragmentOffset(buffer, offset);
             int end = from + HandshakeHeader.ReadFragmentLength(buffer, offset);
-            bool isSame = length == _length && type == _head[0] && number == HandshakeHeader.ReadNumber(_head, 0);
+            bool isSame = length == _length && type == Head[0] && number == HandshakeHeader.ReadNumber(Head, 0);
             if (!isSame)
             {
                 if (from > 0)
@@ -52,9 +48,9 @@ namespace Lwm2m.Dtls
                 Drop();
                 _length = length;
                 _taken = 0;
-                HandshakeHeader.Write(_head, 0, type, length, number);
+                HandshakeHeader.Write(Head, 0, type, length, number);
                 _transcript.Mark();
-                _transcript.AddPart(_head, 0, HandshakeHeader.Length);
+                _transcript.AddPart(Head, 0, HandshakeHeader.Length);
             }
 
             if (from > _taken || end <= _taken)
@@ -63,11 +59,11 @@ namespace Lwm2m.Dtls
             }
 
             int at = offset + HandshakeHeader.Length + _taken - from;
-            int room = _head.Length - HandshakeHeader.Length - _taken;
+            int room = Head.Length - HandshakeHeader.Length - _taken;
             int count = end - _taken;
             if (room > 0)
             {
-                Array.Copy(buffer, at, _head, HandshakeHeader.Length + _taken, count < room ? count : room);
+                Array.Copy(buffer, at, Head, HandshakeHeader.Length + _taken, count < room ? count : room);
             }
 
             _transcript.AddPart(buffer, at, count);
@@ -93,7 +89,7 @@ namespace Lwm2m.Dtls
 
         internal void Wipe()
         {
-            Array.Clear(_head, 0, _head.Length);
+            Array.Clear(Head, 0, Head.Length);
             _length = None;
         }
     }

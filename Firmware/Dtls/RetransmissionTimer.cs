@@ -16,7 +16,7 @@ namespace Lwm2m.Dtls
         }
 
         /// <summary>When the wait is over.</summary>
-        internal long DueMs { get; private set; }
+        internal long DueMs;
 
         /// <summary>A new flight was sent.</summary>
         internal void Start(long nowMs)

@@ -15,49 +15,37 @@ namespace Lwm2m.Dtls
         internal const int ExtensionHeader = 4;
 
         private readonly DtlsOptions _options;
-        private readonly byte[] _random = new byte[KeySchedule.RandomLength];
-        private readonly byte[] _sessionId = new byte[DtlsSession.MaxIdLength];
-        private readonly byte[] _connectionId = new byte[RecordHeader.MaxConnectionId];
 
         internal ServerHello(DtlsOptions options)
         {
             _options = options;
         }
 
-        internal byte[] Random
-        {
-            get { return _random; }
-        }
+        internal readonly byte[] Random = new byte[KeySchedule.RandomLength];
 
-        internal byte[] SessionId
-        {
-            get { return _sessionId; }
-        }
+        internal readonly byte[] SessionId = new byte[DtlsSession.MaxIdLength];
 
-        internal int SessionIdLength { get; private set; }
+        internal int SessionIdLength;
 
-        internal int Suite { get; private set; }
+        internal int Suite;
 
-        internal bool HasExtendedMasterSecret { get; private set; }
+        internal bool HasExtendedMasterSecret;
 
-        internal bool HasMaxFragmentLength { get; private set; }
+        internal bool HasMaxFragmentLength;
 
         /// <summary>Whether a NewSessionTicket follows (RFC 5077 §3.2).</summary>
-        internal bool HasTicket { get; private set; }
+        internal bool HasTicket;
 
         /// <summary>Whether both sides use Connection IDs, of length zero perhaps.</summary>
-        internal bool HasConnectionId { get; private set; }
+        internal bool HasConnectionId;
 
         /// <summary>What our records are to carry.</summary>
-        internal byte[] ConnectionId
-        {
-            get { return _connectionId; }
-        }
+        internal readonly byte[] ConnectionId = new byte[RecordHeader.MaxConnectionId];
 
-        internal int ConnectionIdLength { get; private set; }
+        internal int ConnectionIdLength;
 
         /// <summary>Whether the server asks for a Connection ID longer than <see cref="RecordHeader.MaxConnectionId"/>.</summary>
-        internal bool IsConnectionIdTooLong { get; private set; }
+        internal bool IsConnectionIdTooLong;
 
         /// <summary>Takes a message.</summary>
         /// <param name="buffer">Holds its body, of a long one the first <see cref="MaxLength"/> bytes and the head of one more extension at least.</param>
@@ -92,9 +80,9 @@ namespace Lwm2m.Dtls
                 return AlertDescription.DecodeError;
             }
 
-            Array.Copy(buffer, offset + 2, _random, 0, KeySchedule.RandomLength);
+            Array.Copy(buffer, offset + 2, Random, 0, KeySchedule.RandomLength);
             SessionIdLength = buffer[at++];
-            Array.Copy(buffer, at, _sessionId, 0, SessionIdLength);
+            Array.Copy(buffer, at, SessionId, 0, SessionIdLength);
             at += SessionIdLength;
             Suite = BigEndian.ReadUInt16(buffer, at);
             if (!IsOffered(Suite) || buffer[at + 2] != ClientHello.NullCompression)
@@ -208,7 +196,7 @@ namespace Lwm2m.Dtls
             }
 
             ConnectionIdLength = length - 1;
-            Array.Copy(buffer, at + 1, _connectionId, 0, ConnectionIdLength);
+            Array.Copy(buffer, at + 1, ConnectionId, 0, ConnectionIdLength);
             return AlertDescription.None;
         }
 

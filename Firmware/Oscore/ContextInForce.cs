@@ -23,16 +23,16 @@ namespace Lwm2m.Oscore
         }
 
         /// <summary>Whether there is one.</summary>
-        public bool IsSet { get; private set; }
+        public bool IsSet;
 
         /// <summary>Whether its ID Context is one of nonces and not the one that was given.</summary>
-        public bool IsDerived { get; private set; }
+        public bool IsDerived;
 
         /// <summary>Counts the derivations; 0 is the one that was given.</summary>
-        public uint Epoch { get; private set; }
+        public uint Epoch;
 
         /// <summary>Its keys.</summary>
-        public SecurityContext Keys { get; private set; }
+        public SecurityContext Keys;
 
         /// <summary>Whether requests under it carry its ID Context as kid context.</summary>
         public bool ShowsIdContext
@@ -41,7 +41,7 @@ namespace Lwm2m.Oscore
         }
 
         /// <summary>Its replay window.</summary>
-        public RequestWindow Window { get; }
+        public readonly RequestWindow Window;
 
         /// <summary>Takes up what the store knows, or what was given.</summary>
         /// <param name="rederivation">Whether contexts are derived with nonces.</param>

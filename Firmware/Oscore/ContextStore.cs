@@ -72,7 +72,7 @@ namespace Lwm2m.Oscore
         }
 
         /// <summary>Sender Sequence Numbers of this context and all others.</summary>
-        public SequenceReservation Numbers { get; }
+        public readonly SequenceReservation Numbers;
 
         /// <summary>The numbers of all contexts in a store.</summary>
         public static SequenceReservation NumbersIn(Store store, OscoreOptions options)

@@ -34,34 +34,34 @@ namespace Lwm2m.Oscore
         }
 
         /// <summary>Where the client's exchange stands.</summary>
-        public NonceExchangeState State { get; private set; }
+        public NonceExchangeState State;
 
         /// <summary>When it began or went on last.</summary>
-        public long SinceMs { get; private set; } = long.MinValue / 2;
+        public long SinceMs = long.MinValue / 2;
 
         /// <summary>Whether its third context had no answer but an error that anybody can send.</summary>
-        public bool IsDoubted { get; set; }
+        public bool IsDoubted;
 
         /// <summary>The derivation that requests of this state belong to.</summary>
-        public uint Epoch { get; private set; }
+        public uint Epoch;
 
         /// <summary>Holds the client's ID Context: ID1 = R1, later R2 ‖ R3.</summary>
-        public byte[] IdContext { get; } = new byte[SecurityContext.MaxIdContextLength];
+        public readonly byte[] IdContext = new byte[SecurityContext.MaxIdContextLength];
 
         /// <summary>Its bytes.</summary>
-        public int IdContextLength { get; private set; }
+        public int IdContextLength;
 
         /// <summary>Holds the second ID Context, R2 ‖ ID1, of either side.</summary>
-        public byte[] SecondIdContext { get; } = new byte[SecurityContext.MaxIdContextLength];
+        public readonly byte[] SecondIdContext = new byte[SecurityContext.MaxIdContextLength];
 
         /// <summary>Its bytes.</summary>
-        public int SecondIdContextLength { get; private set; }
+        public int SecondIdContextLength;
 
         /// <summary>Bytes of the R2 in it.</summary>
-        public int R2Length { get; private set; }
+        public int R2Length;
 
         /// <summary>The derivation that the one answer of ours to a first message belongs to, or 0.</summary>
-        public uint AnswerEpoch { get; private set; }
+        public uint AnswerEpoch;
 
         /// <summary>Begins as client (RFC 8613 App. B.2 step 1).</summary>
         public void Begin(uint epoch, long nowMs)

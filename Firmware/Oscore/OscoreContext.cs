@@ -45,22 +45,22 @@ namespace Lwm2m.Oscore
         }
 
         /// <summary>What all its derivations have in common.</summary>
-        public CommonContext Common { get; }
+        public readonly CommonContext Common;
 
         /// <summary>Which derivation the request of ours in hand leaves under.</summary>
-        public uint RequestEpoch { get; private set; }
+        public uint RequestEpoch;
 
         /// <summary>Whether it goes on where <see cref="Suspend"/> left it.</summary>
-        public bool IsResumed { get; }
+        public readonly bool IsResumed;
 
         /// <summary>How often one came in force.</summary>
-        public int Replacements { get; private set; }
+        public int Replacements;
 
         /// <summary>When a request of ours is wanted, or never.</summary>
-        public long RequestDueMs { get; private set; } = DatagramLink.Never;
+        public long RequestDueMs = DatagramLink.Never;
 
         /// <summary>Whether the last message was not protected because the store gave no number.</summary>
-        public bool LacksNumber { get; private set; }
+        public bool LacksNumber;
 
         /// <summary>Bytes that a kid context takes in requests now, its length included.</summary>
         public int KidContextRoom

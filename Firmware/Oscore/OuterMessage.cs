@@ -24,22 +24,22 @@ namespace Lwm2m.Oscore
         private bool _overflow;
 
         /// <summary>Where the plaintext starts, or the opened message.</summary>
-        public int Offset { get; private set; }
+        public int Offset;
 
         /// <summary>Its bytes.</summary>
-        public int Count { get; private set; }
+        public int Count;
 
         /// <summary>Whether there is an Observe option inside.</summary>
-        public bool HasObserve { get; private set; }
+        public bool HasObserve;
 
         /// <summary>Number in the Observe option inside.</summary>
-        public uint ObserveValue { get; private set; }
+        public uint ObserveValue;
 
         /// <summary>Where the OSCORE option found by <see cref="TryFind"/> starts.</summary>
-        public int OptionOffset { get; private set; }
+        public int OptionOffset;
 
         /// <summary>Its bytes.</summary>
-        public int OptionLength { get; private set; }
+        public int OptionLength;
 
         /// <summary>Whether a message that was composed has an Observe option.</summary>
         public bool IsObserve(byte[] buffer, int offset, int count)

@@ -8,28 +8,24 @@ namespace Lwm2m.Oscore
     /// </summary>
     internal sealed class RequestWindow
     {
-        private readonly ReplayWindow _received;
         private readonly ReplayWindow _answered = new ReplayWindow(ReplayWindow.MaxWidth);
         private long _highestUnknown = -1;
 
         public RequestWindow(int width)
         {
-            _received = new ReplayWindow(width);
+            Received = new ReplayWindow(width);
         }
 
         /// <summary>Whether it can tell a replay.</summary>
-        public bool IsKnown { get; private set; }
+        public bool IsKnown;
 
         /// <summary>The window itself.</summary>
-        public ReplayWindow Received
-        {
-            get { return _received; }
-        }
+        public readonly ReplayWindow Received;
 
         /// <summary>Begins under new keys: nothing has been received.</summary>
         public void Begin()
         {
-            _received.Restore(-1, 0);
+            Received.Restore(-1, 0);
             _answered.Restore(-1, 0);
             IsKnown = true;
         }
@@ -37,7 +33,7 @@ namespace Lwm2m.Oscore
         /// <summary>Goes on with a window that was restored. What came before is not answered under its own nonce any more.</summary>
         public void GoOn()
         {
-            _answered.Restore(_received.Highest, ulong.MaxValue);
+            _answered.Restore(Received.Highest, ulong.MaxValue);
             IsKnown = true;
         }
 
@@ -55,11 +51,11 @@ namespace Lwm2m.Oscore
         {
             if (IsKnown)
             {
-                _received.Accept(partialIv);
+                Received.Accept(partialIv);
                 return;
             }
 
-            _received.Restore(partialIv, ulong.MaxValue);
+            Received.Restore(partialIv, ulong.MaxValue);
             _answered.Restore(partialIv - 1, ulong.MaxValue);
             IsKnown = true;
         }
@@ -67,7 +63,7 @@ namespace Lwm2m.Oscore
         /// <summary>Whether a request has been received for certain, or is too old to tell.</summary>
         public bool IsReplay(long partialIv)
         {
-            return IsKnown && !_received.IsFresh(partialIv);
+            return IsKnown && !Received.IsFresh(partialIv);
         }
 
         /// <summary>Notes a request that was verified.</summary>
@@ -76,7 +72,7 @@ namespace Lwm2m.Oscore
         {
             if (IsKnown)
             {
-                _received.Accept(partialIv);
+                Received.Accept(partialIv);
             }
 
             return IsKnown;
