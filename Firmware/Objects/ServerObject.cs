@@ -107,7 +107,7 @@ namespace Lwm2m.Objects
             switch (resourceId)
             {
                 case ServerResource.Binding:
-                    account.WriteBindingMode(value);
+                    account.Binding.Write(value);
                     return CoapCode.Content;
                 case ServerResource.PreferredTransport:
                     _letter[0] = (byte)number;
@@ -155,10 +155,10 @@ namespace Lwm2m.Objects
                     isValid = value.Integer >= 0;
                     break;
                 case ServerResource.Binding:
-                    isValid = ServerAccount.IsBindingMode(value.Buffer, value.Offset, value.Count, IsStaged);
+                    isValid = BindingMode.IsValid(value.Buffer, value.Offset, value.Count, IsStaged);
                     break;
                 case ServerResource.PreferredTransport:
-                    isValid = (IsStaged && value.Count == 0) || ServerAccount.IsTransport(value.Buffer, value.Offset, value.Count);
+                    isValid = (IsStaged && value.Count == 0) || BindingMode.IsTransport(value.Buffer, value.Offset, value.Count);
                     break;
                 case ServerResource.Trigger:
                     isValid = !value.Boolean || IsStaged || _client.Bindings.Has(SmsLetter);

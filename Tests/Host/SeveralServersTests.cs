@@ -154,6 +154,7 @@ public class SeveralServersTests
             Device.Objects.Add(_temperature);
             Device.Bindings.Add(new UdpBinding());
             Device.Bindings.Add(new UdpBinding(new DtlsPsk(new HostRandom())));
+            Device.Bindings.Add(new NonIpBinding());
             var secured = new SecurityAccount($"coaps://127.0.0.1:{Port(Secured)}", Secured);
             secured.SetPreSharedKey("dev"u8.ToArray(), Key);
             var second = new ServerAccount(Secured, 600);
@@ -271,5 +272,17 @@ public class SeveralServersTests
         }
 
         public override double Celsius => Volatile.Read(ref _value);
+    }
+
+    /// <summary>Another way that the device has, though not to these servers.</summary>
+    private sealed class NonIpBinding : Binding
+    {
+        public override string Scheme => "coap+nidd";
+
+        public override int DefaultPort => 0;
+
+        public override char Letter => 'N';
+
+        public override DatagramLink CreateLink(LinkTarget target, LinkCredentials? credentials) => throw new InvalidOperationException("leads to none of them");
     }
 }

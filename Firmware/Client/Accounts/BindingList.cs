@@ -12,11 +12,17 @@ namespace Lwm2m.Client
         private readonly Binding[] _bindings = new Binding[Capacity];
         private int _count;
 
-        /// <summary>Adds a way.</summary>
-        /// <exception cref="ArgumentException">There is one for this scheme already, or there are eight.</exception>
+        /// <summary>Adds a way. Several may serve one account: see <see cref="ServerAccount.PreferredTransport"/>.</summary>
+        /// <exception cref="ArgumentException">There is one for this scheme with this letter already, or there are eight.</exception>
         public void Add(Binding binding)
         {
-            if (_count == Capacity || Find(binding.Scheme) is not null)
+            bool isTaken = _count == Capacity;
+            for (int i = 0; i < _count; i++)
+            {
+                isTaken |= _bindings[i].Scheme == binding.Scheme && _bindings[i].Letter == binding.Letter;
+            }
+
+            if (isTaken)
             {
                 throw new ArgumentException("binding " + binding.Scheme);
             }
@@ -24,7 +30,7 @@ namespace Lwm2m.Client
             _bindings[_count++] = binding;
         }
 
-        /// <summary>The way for a scheme, or null.</summary>
+        /// <summary>The way for a scheme that was added first, or null.</summary>
         public Binding Find(string scheme)
         {
             for (int i = 0; i < _count; i++)
@@ -56,9 +62,9 @@ namespace Lwm2m.Client
             return fault;
         }
 
-        /// <summary>Makes a closed link by the first that serves an account.</summary>
-        /// <exception cref="ArgumentException">None does.</exception>
-        internal DatagramLink CreateLink(SecurityAccount account, ServerUri uri)
+        /// <summary>Those that serve an account, in the order in which they were added.</summary>
+        /// <exception cref="ArgumentException">None does; the message says why.</exception>
+        internal Binding[] FindServing(SecurityAccount account, ServerUri uri)
         {
             string fault = FindFault(account, uri);
             if (fault is not null)
@@ -66,17 +72,29 @@ namespace Lwm2m.Client
                 throw new ArgumentException(fault);
             }
 
-            for (int i = 0; ; i++)
+            Binding[] found = new Binding[_count];
+            int count = 0;
+            for (int i = 0; i < _count; i++)
             {
-                Binding binding = _bindings[i];
-                LinkTarget target = account.TargetOf(uri, binding.DefaultPort);
-                if (binding.Reaches(target) && FindFault(binding, account, target) is null)
+                LinkTarget target = account.TargetOf(uri, _bindings[i].DefaultPort);
+                if (_bindings[i].Reaches(target) && FindFault(_bindings[i], account, target) is null)
                 {
-                    target.MaxDatagram = binding.MaxDatagram;
-                    target.Timing = binding.Timing;
-                    return binding.CreateLink(target, account.Credentials);
+                    found[count++] = _bindings[i];
                 }
             }
+
+            Binding[] serving = new Binding[count];
+            Array.Copy(found, 0, serving, 0, count);
+            return serving;
+        }
+
+        /// <summary>Makes a closed link by one that serves an account.</summary>
+        internal static DatagramLink CreateLink(Binding binding, SecurityAccount account, ServerUri uri)
+        {
+            LinkTarget target = account.TargetOf(uri, binding.DefaultPort);
+            target.MaxDatagram = binding.MaxDatagram;
+            target.Timing = binding.Timing;
+            return binding.CreateLink(target, account.CredentialsFor(binding.Letter));
         }
 
         /// <summary>Whether there is one with a letter, such as 'S' for SMS.</summary>

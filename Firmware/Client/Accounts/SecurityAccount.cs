@@ -155,6 +155,18 @@ namespace Lwm2m.Client
             }
         }
 
+        /// <summary>The same for a link of a binding; what that leaves in a store is told from what the links of other bindings leave there.</summary>
+        internal LinkCredentials CredentialsFor(char letter)
+        {
+            LinkCredentials credentials = Credentials;
+            if (credentials is not null && !IsBootstrap && InstanceId >= 0)
+            {
+                credentials.Name = letter == 'U' ? InstanceId.ToString() : InstanceId.ToString() + letter;
+            }
+
+            return credentials;
+        }
+
         /// <summary>Credentials of their own, to be wiped by whoever asked for them; null for none.</summary>
         internal LinkCredentials CopyCredentials()
         {

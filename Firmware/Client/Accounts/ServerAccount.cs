@@ -18,9 +18,6 @@ namespace Lwm2m.Client
         /// <summary>Seconds of a lifetime that nobody set.</summary>
         public const int DefaultLifetimeS = 86400;
 
-        private const string BindingLetters = "UMHTSN";
-        private const byte QueueLetter = (byte)'Q';
-
         // By resource ID: what holds where a resource is not there (LwM2M 1.1 Core §6.2.1, Appendix E.2).
         private static readonly int[] Defaults =
         {
@@ -29,8 +26,6 @@ namespace Lwm2m.Client
         };
 
         private readonly int[] _numbers = new int[ServerResource.Count];
-        private readonly byte[] _bindingMode = new byte[BindingLetters.Length];
-        private int _bindingModeLength = 1;
 
         /// <summary>Makes an account.</summary>
         /// <param name="shortServerId">Short Server ID, 1 to 65534.</param>
@@ -39,7 +34,6 @@ namespace Lwm2m.Client
         {
             Array.Copy(Defaults, 0, _numbers, 0, ServerResource.Count);
             ShortServerId = shortServerId;
-            _bindingMode[0] = (byte)'U';
             LifetimeS = lifetimeS;
         }
 
@@ -148,7 +142,7 @@ namespace Lwm2m.Client
             set { SetNumber(ServerResource.Trigger, value ? 1 : 0); }
         }
 
-        /// <summary>Letter of the transport that the server prefers, resource 22, or <see cref="Unset"/>. It is kept and shown; a client with one binding for the URI of the account goes on using that.</summary>
+        /// <summary>Letter of the transport that the server prefers, resource 22, or <see cref="Unset"/>: of several bindings that serve the account that one is tried first.</summary>
         public int PreferredTransport
         {
             get { return _numbers[ServerResource.PreferredTransport]; }
@@ -171,85 +165,14 @@ namespace Lwm2m.Client
         /// <summary>Grows when the binding changes, so that the server is told.</summary>
         public int BindingRevision { get; private set; }
 
-        /// <summary>Whether a text is one transport of LwM2M 1.1, as resource 22 has it.</summary>
-        public static bool IsTransport(byte[] text, int offset, int count)
-        {
-            return count == 1 && IsBindingMode(text, offset, count);
-        }
+        /// <summary>The binding, resource 7.</summary>
+        public BindingMode Binding { get; } = new BindingMode();
 
-        /// <summary>Whether a text is a binding mode: one letter of the transports of LwM2M 1.1 or more, each once (Core §6.2.1.2).</summary>
-        /// <param name="text">Holds it.</param>
-        /// <param name="offset">Where it starts.</param>
-        /// <param name="count">Its bytes.</param>
-        /// <param name="takesQueue">Whether the Q of LwM2M 1.0, which stands for the queue mode, may stand with them.</param>
-        public static bool IsBindingMode(byte[] text, int offset, int count, bool takesQueue = false)
-        {
-            int transports = 0;
-            for (int i = 0; i < count; i++)
-            {
-                byte letter = text[offset + i];
-                bool isTransport = BindingLetters.IndexOf((char)letter) >= 0;
-                if (!isTransport && !(takesQueue && letter == QueueLetter))
-                {
-                    return false;
-                }
-
-                for (int k = 0; k < i; k++)
-                {
-                    if (text[offset + k] == letter)
-                    {
-                        return false;
-                    }
-                }
-
-                transports += isTransport ? 1 : 0;
-            }
-
-            return transports > 0;
-        }
-
-        /// <summary>Sets the binding, resource 7. The text is a binding mode; a Q is left out, as the client says by itself whether it sleeps.</summary>
+        /// <summary>Sets the binding, resource 7, to a text that is one, see <see cref="BindingMode.IsValid"/>.</summary>
         public void SetBindingMode(byte[] text, int offset, int count)
         {
-            int length = 0;
-            bool isSame = true;
-            for (int i = 0; i < count; i++)
-            {
-                if (text[offset + i] != QueueLetter)
-                {
-                    isSame &= length < _bindingModeLength && _bindingMode[length] == text[offset + i];
-                    _bindingMode[length++] = text[offset + i];
-                }
-            }
-
-            isSame &= length == _bindingModeLength;
-            _bindingModeLength = length;
-            BindingRevision += isSame ? 0 : 1;
+            BindingRevision += Binding.Set(text, offset, count) ? 1 : 0;
             Revision++;
-        }
-
-        /// <summary>Whether the binding, resource 7, has a letter.</summary>
-        internal bool HasBinding(char letter)
-        {
-            int at = _bindingModeLength - 1;
-            while (at >= 0 && _bindingMode[at] != letter)
-            {
-                at--;
-            }
-
-            return at >= 0;
-        }
-
-        /// <summary>Gives the binding, resource 7, as a value.</summary>
-        public void WriteBindingMode(ValueWriter value)
-        {
-            value.WriteString(_bindingMode, 0, _bindingModeLength);
-        }
-
-        /// <summary>Writes the binding, resource 7, as text.</summary>
-        public void WriteBindingMode(ByteWindow output)
-        {
-            output.Write(_bindingMode, 0, _bindingModeLength);
         }
 
         /// <summary>The value of a resource that is a number or, as 0 or 1, a Boolean; <see cref="Unset"/> if it is not there.</summary>
@@ -292,7 +215,7 @@ namespace Lwm2m.Client
                 fields.Integer(id, _numbers[id], Defaults[id]);
             }
 
-            fields.Bytes(ServerResource.Binding, _bindingMode, 0, _bindingModeLength);
+            Binding.Save(ServerResource.Binding, fields);
             fields.Integer(ServerResource.LastBootstrapped, LastBootstrappedS, 0);
         }
 
@@ -300,7 +223,7 @@ namespace Lwm2m.Client
         {
             if (field.Id == ServerResource.Binding)
             {
-                bool isBinding = IsBindingMode(field.Buffer, field.Offset, field.Count);
+                bool isBinding = BindingMode.IsValid(field.Buffer, field.Offset, field.Count);
                 if (isBinding)
                 {
                     SetBindingMode(field.Buffer, field.Offset, field.Count);

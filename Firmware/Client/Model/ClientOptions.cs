@@ -142,6 +142,12 @@ namespace Lwm2m.Client
         /// <summary>Tries of a bootstrap in a row; a client without any server goes on nevertheless.</summary>
         public int BootstrapRetryCount = 5;
 
+        /// <summary>
+        /// Seconds after which a client that had to go over to another binding tries the preferred one again, see
+        /// <see cref="ServerAccount.PreferredTransport"/>.
+        /// </summary>
+        public int TransportReturnS { get; set; } = 3600;
+
         /// <summary>Milliseconds that <see cref="Lwm2mClient.Run"/> waits at most before it looks for changes that another thread has notified.</summary>
         public int ReactionMs = 250;
     }

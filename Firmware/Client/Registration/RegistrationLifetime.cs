@@ -160,7 +160,7 @@ namespace Lwm2m.Client
         private uint HashOfBinding()
         {
             _hashed.Begin(null, 0, 0, 0);
-            _account.WriteBindingMode(_hashed);
+            _account.Binding.Write(_hashed);
             return _hashed.Hash;
         }
 

@@ -106,7 +106,7 @@ namespace Lwm2m.Client
                 }
                 else
                 {
-                    _registration.Account.WriteBindingMode(_textWindow);
+                    _registration.Account.Binding.Write(_textWindow);
                 }
 
                 WriteText(writer);
@@ -140,8 +140,8 @@ namespace Lwm2m.Client
         /// <summary>A binding of LwM2M 1.0 §5.3.1.1: U, UQ, S, SQ, US or UQS. Queue mode is a part of it there, a parameter of its own since 1.1.</summary>
         private void WriteFirstBinding()
         {
-            bool hasSms = _registration.Account.HasBinding('S');
-            bool hasUdp = !hasSms || _registration.Account.HasBinding('U');
+            bool hasSms = _registration.Account.Binding.Has('S');
+            bool hasUdp = !hasSms || _registration.Account.Binding.Has('U');
             _textWindow.WriteByte(hasUdp ? 'U' : 'S');
             if (_isQueueMode)
             {

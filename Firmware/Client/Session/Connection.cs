@@ -9,10 +9,13 @@ namespace Lwm2m.Client
     /// </summary>
     public sealed class Connection
     {
+        private readonly TransportSwitch _transports;       // null where one binding serves the account
         private bool _wasOpen;
 
-        internal Connection(ServerUri uri, DatagramLink link, MessageProtection protection, CoapEndpoint endpoint)
+        internal Connection(ServerUri uri, DatagramLink link, MessageProtection protection, CoapEndpoint endpoint, TransportSwitch transports)
         {
+            _transports = transports;
+            HasSwitched = transports is not null;
             Uri = uri;
             Link = link;
             Protection = protection;
@@ -22,14 +25,29 @@ namespace Lwm2m.Client
         /// <summary>Where the server is.</summary>
         public readonly ServerUri Uri;
 
-        /// <summary>The link to the server.</summary>
-        public readonly DatagramLink Link;
+        /// <summary>The link to the server, of the binding in use.</summary>
+        public DatagramLink Link { get; private set; }
 
         /// <summary>What protects messages end to end, or null.</summary>
         public readonly MessageProtection Protection;
 
-        /// <summary>The exchanges with the server.</summary>
-        public readonly CoapEndpoint Endpoint;
+        /// <summary>The exchanges with the server, over <see cref="Link"/>.</summary>
+        public CoapEndpoint Endpoint { get; private set; }
+
+        /// <summary>Whether the server may know the client by another binding than the one that was opened last.</summary>
+        internal bool HasSwitched { get; set; }
+
+        /// <summary>Whether there is another binding by which the server was not missed yet.</summary>
+        internal bool CanMoveOn
+        {
+            get { return _transports is not null && _transports.CanMoveOn; }
+        }
+
+        /// <summary>When to go back to the preferred binding, or <see cref="DatagramLink.Never"/>.</summary>
+        internal long ReturnMs
+        {
+            get { return _transports is null ? DatagramLink.Never : _transports.ReturnMs; }
+        }
 
         /// <summary>Whether messages can be exchanged.</summary>
         public bool IsOpen
@@ -49,9 +67,14 @@ namespace Lwm2m.Client
             get { return _wasOpen; }
         }
 
-        /// <summary>Starts to reach the server.</summary>
+        /// <summary>Starts to reach the server, by the preferred binding where it is time to go back to that.</summary>
         public void Open(long nowMs)
         {
+            if (nowMs >= ReturnMs)
+            {
+                Return(nowMs);
+            }
+
             Link.Open(nowMs);
         }
 
@@ -117,6 +140,33 @@ namespace Lwm2m.Client
         public void Abandon()
         {
             (Link as SecuredLink)?.Abandon();
+            _transports?.Abandon();
+        }
+
+        /// <summary>Goes on to the next binding, as the server was not reached by this one; after the last to the first. It is closed.</summary>
+        internal void MoveOn(long nowMs)
+        {
+            _transports?.MoveOn(this, nowMs);
+        }
+
+        /// <summary>Goes back to the preferred binding. It is closed.</summary>
+        internal void Return(long nowMs)
+        {
+            _transports?.Return(this, nowMs);
+        }
+
+        /// <summary>Call when the server has confirmed what it was asked.</summary>
+        internal void NoteReached()
+        {
+            _transports?.NoteReached();
+        }
+
+        /// <summary>Takes the link of another binding, closed.</summary>
+        internal void Take(DatagramLink link, CoapEndpoint endpoint)
+        {
+            Link = link;
+            Endpoint = endpoint;
+            HasSwitched = true;
         }
     }
 }

@@ -9,13 +9,15 @@ namespace Lwm2m.Client
     {
         private readonly AccountList _accounts;
         private readonly CoapOptions _options;
+        private readonly long _returnAfterMs;
         private readonly RandomSource _random;
         private CoapBuffers _buffers;               // of all its connections, as one thread steps them
 
-        internal ConnectionFactory(AccountList accounts, CoapOptions options, RandomSource random)
+        internal ConnectionFactory(AccountList accounts, ClientOptions options, RandomSource random)
         {
             _accounts = accounts;
-            _options = options;
+            _options = options.Coap;
+            _returnAfterMs = options.TransportReturnS * 1000L;
             _random = random;
         }
 
@@ -36,7 +38,9 @@ namespace Lwm2m.Client
         {
             _buffers ??= new CoapBuffers(_options);
             ServerUri uri = new ServerUri(account.ServerUri);
-            DatagramLink link = Bindings.CreateLink(account, uri);
+            ServerAccount server = account.IsBootstrap ? null : _accounts.FindServer(account.ShortServerId);
+            BindingChoice choice = new BindingChoice(Bindings.FindServing(account, uri), server);
+            DatagramLink link = BindingList.CreateLink(choice.Current, account, uri);
             MessageProtection protection = Protect(_accounts, account, ObjectSecurity, null);
             try
             {
@@ -45,7 +49,13 @@ namespace Lwm2m.Client
                     Applications.Attach(account.ShortServerId, protection);
                 }
 
-                return new Connection(uri, link, protection, new CoapEndpoint(link, _options, _buffers, _random, handler, protection));
+                if (server is not null)
+                {
+                    server.Binding.Available = Bindings;
+                }
+
+                TransportSwitch transports = choice.Serving.Length > 1 ? new TransportSwitch(this, account, handler, choice, _returnAfterMs) : null;
+                return new Connection(uri, link, protection, MakeEndpoint(link, handler, protection), transports);
             }
             catch (ArgumentException)
             {
@@ -57,6 +67,12 @@ namespace Lwm2m.Client
 
                 throw;
             }
+        }
+
+        /// <summary>Makes the exchanges over a link.</summary>
+        internal CoapEndpoint MakeEndpoint(DatagramLink link, RequestHandler handler, MessageProtection protection)
+        {
+            return new CoapEndpoint(link, _options, _buffers, _random, handler, protection);
         }
 
         /// <summary>The end-to-end protection of an account, or null when neither its server nor an application behind it has a context.</summary>

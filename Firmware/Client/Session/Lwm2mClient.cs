@@ -51,7 +51,7 @@ namespace Lwm2m.Client
             Formats = new ContentFormats(options.MaxEncodedValue);
             Order = new RegistrationOrder(Accounts, Objects, options, Signal);
             Access = new AccessControl(Accounts, Objects, Observers);
-            Connections = new ConnectionFactory(Accounts, options.Coap, random);
+            Connections = new ConnectionFactory(Accounts, options, random);
             Keeper = new AccountKeeper(endpointName, Accounts, Access, Connections, options);
             Discovery discovery = new Discovery(Objects, Formats, options.RegisteredFormat);
             Representation = new Representation(Objects, Formats, Access);

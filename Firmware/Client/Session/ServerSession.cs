@@ -6,11 +6,9 @@ namespace Lwm2m.Client
     /// <summary>All that a client holds for one server: the connection, the registration, observations and attributes, and what is sent unasked.</summary>
     public sealed class ServerSession : RequestHandler
     {
-        private const int LeastUnkeptPauseMs = 300000;
-        private const int LongestUnkeptPauseMs = 6 * 3600000;
-
         private readonly ServerRequests _requests;
         private readonly LinkFailures _failures = new LinkFailures();
+        private readonly ReportTurns _turns = new ReportTurns();
         private readonly bool _isQueueMode;
         private readonly bool _keepsSessionOnNewKey;
         private Connection _connection;
@@ -20,7 +18,6 @@ namespace Lwm2m.Client
         private int _generation;                // of the registration
         private int _replacements;              // of the security context
         private long _newKeyDueMs = DatagramLink.Never;     // the session gives way to one with the new key, at the latest
-        private bool _hasSent;                  // the last to leave was of Outgoing, not a notification
         private bool _isSessionDoubted;         // something was not acknowledged: the server may have lost its side of a secured link
         private bool _isSilent;                 // it left something unanswered since it was heard last
 
@@ -187,7 +184,7 @@ namespace Lwm2m.Client
 
             long next = StepConnection(nowMs);
             DropStaleObservations();
-            next = Earlier(next, StepReports(nowMs));
+            next = Earlier(next, _turns.Step(this, _connection.IsOpen, IsReachable, nowMs));
             if (_connection.Protection is not null && _connection.Protection.LacksNumber)
             {
                 // An Update gets over it, with keys derived anew, or finds out with growing pauses whether the store gives one again.
@@ -251,17 +248,10 @@ namespace Lwm2m.Client
             _connection.Abandon();
         }
 
-        /// <summary>
-        /// How long to leave the server alone after a sleep that could not keep what has been tried: as long as nothing has been kept, so
-        /// that the pauses grow nevertheless. 0 where nothing has failed.
-        /// </summary>
+        /// <summary>How long to leave the server alone after a sleep that could not keep what has been tried; 0 where nothing has failed.</summary>
         internal long UnkeptPauseMs
         {
-            get
-            {
-                long ageMs = State is null ? 0 : State.KeptMsAgo;
-                return Registration.IsSettled ? 0 : ageMs < LeastUnkeptPauseMs ? LeastUnkeptPauseMs : Earlier(ageMs, LongestUnkeptPauseMs);
-            }
+            get { return Registration.IsSettled ? 0 : ServerState.UnkeptPauseMs(State); }
         }
 
         /// <summary>Leaves the server without a word and keeps what is needed to go on.</summary>
@@ -353,8 +343,12 @@ namespace Lwm2m.Client
             switch (Link.State)
             {
                 case LinkState.Failed:
-                    _failures.OnEnded(_connection, Registration, nowMs);
-                    return Close();
+                    if (!_connection.CanMoveOn)
+                    {
+                        _failures.OnEnded(_connection, Registration, nowMs);
+                    }
+
+                    return MoveOn(nowMs);
                 case LinkState.Open:
                     return StepOpen(next, nowMs);
                 default:
@@ -386,11 +380,26 @@ namespace Lwm2m.Client
                 return Close();
             }
 
+            next = _isQueueMode ? next : Earlier(next, _connection.ReturnMs);
             next = Earlier(next, Earlier(_newKeyDueMs, StepProtection(nowMs)));
             next = Earlier(next, Registration.Step(Endpoint, nowMs));
             _isSilent |= Registration.Unanswered > 0;
             _isSilent &= !Registration.IsSettled;
-            return LinkTiming.IsStale(Registration, nowMs) ? Close() : next;
+            if (Registration.IsSettled)
+            {
+                _connection.NoteReached();
+            }
+
+            return !LinkTiming.IsStale(Registration, nowMs) ? next : Registration.Unanswered > 0 ? MoveOn(nowMs) : Close();
+        }
+
+        /// <summary>Goes on by the next binding at once, or in the time of the registration when all were tried.</summary>
+        private long MoveOn(long nowMs)
+        {
+            bool isNext = _connection.CanMoveOn;
+            long dueMs = Close();
+            _connection.MoveOn(nowMs);
+            return isNext ? nowMs : dueMs;
         }
 
         /// <summary>Sends an Update where the security context wants a request of ours.</summary>
@@ -406,32 +415,12 @@ namespace Lwm2m.Client
             return DatagramLink.Never;
         }
 
-        /// <summary>
-        /// Requests of an <see cref="OutgoingService"/>, such as Send, and notifications. One request or confirmable notification is under way at a time (RFC 7252 §4.7): they take turns, so that
-        /// an application that always has something to send does not keep a notification waiting for good, nor the other way round.
-        /// </summary>
-        private long StepReports(long nowMs)
-        {
-            bool isFree = Outgoing is not null && _connection.IsOpen && !Endpoint.IsBusy;
-            bool isTurnOfNotification = _hasSent;
-            if (isFree && !isTurnOfNotification)
-            {
-                _hasSent = Outgoing.Step(Endpoint, nowMs);
-            }
-
-            long next = Observations.Step(IsReachable ? Endpoint : null, nowMs);
-            if (isFree && isTurnOfNotification)
-            {
-                _hasSent = Outgoing.Step(Endpoint, nowMs);
-            }
-
-            return Outgoing is null ? next : Earlier(next, Outgoing.DueMs(nowMs));
-        }
-
-        /// <summary>Whether the session ends now for a new key: nothing is under way any more, or it was for too long.</summary>
+        /// <summary>Whether the session ends now for a new key, once nothing is under way or it was for too long, or for the preferred binding.</summary>
         private bool GivesWay(long nowMs)
         {
-            if (_newKeyDueMs == DatagramLink.Never || (Endpoint.IsBusy && nowMs < _newKeyDueMs))
+            bool isForKey = _newKeyDueMs != DatagramLink.Never && (!Endpoint.IsBusy || nowMs >= _newKeyDueMs);
+            bool isForBinding = _connection.IsOpen && nowMs >= _connection.ReturnMs && !Endpoint.IsBusy && !Link.IsSending;
+            if (!isForKey && !isForBinding)
             {
                 return false;
             }
@@ -462,10 +451,12 @@ namespace Lwm2m.Client
             SecuredLink secured = Link as SecuredLink;
             bool isResumed = _connection.Protection is not null && _connection.Protection.IsResumed;
             bool isKnown = secured is null ? Link.KeepsAddress || isResumed : secured.Handshake == HandshakeKind.Restored;
-            if (Registration.IsRegistered && !isKnown)
+            if (Registration.IsRegistered && (!isKnown || _connection.HasSwitched))
             {
                 AskWhetherKnown();
             }
+
+            _connection.HasSwitched = false;
         }
 
         private void AskWhetherKnown()

@@ -14,6 +14,8 @@ namespace Lwm2m.Client
     /// </remarks>
     internal sealed class ServerState
     {
+        private const int LeastUnkeptPauseMs = 300000;
+        private const int LongestUnkeptPauseMs = 6 * 3600000;
         private const int Format = 3;
 
         /// <summary>First pause before a record that the store did not take is written again, doubled each time.</summary>
@@ -79,6 +81,17 @@ namespace Lwm2m.Client
                 long unixMs = _clock is null ? Clock.Unknown : _clock.UnixMs;
                 return unixMs == Clock.Unknown || _keptUnixMs == Clock.Unknown || unixMs < _keptUnixMs ? 0 : unixMs - _keptUnixMs;
             }
+        }
+
+        /// <summary>
+        /// How long to leave a server alone after a sleep that could not keep what has been tried: as long as nothing has been kept, so that the
+        /// pauses grow nevertheless.
+        /// </summary>
+        /// <param name="state">What is kept of the server, or null for nothing.</param>
+        public static long UnkeptPauseMs(ServerState state)
+        {
+            long ageMs = state is null ? 0 : state.KeptMsAgo;
+            return ageMs < LeastUnkeptPauseMs ? LeastUnkeptPauseMs : ageMs < LongestUnkeptPauseMs ? ageMs : LongestUnkeptPauseMs;
         }
 
         private uint RightsHash

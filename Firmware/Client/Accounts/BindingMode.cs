@@ -1,0 +1,127 @@
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Client
+{
+    /// <summary>The binding of an account, Server object resource 7: letters of transports, in the order of preference (LwM2M Core §6.2.1.2).</summary>
+    public sealed class BindingMode
+    {
+        private const string Transports = "UMHTSN";
+        private const byte QueueLetter = (byte)'Q';
+
+        private readonly byte[] _letters = new byte[Transports.Length];
+        private int _count = 1;
+
+        /// <summary>Makes that of an account for which nobody set one: UDP.</summary>
+        public BindingMode()
+        {
+            _letters[0] = (byte)'U';
+        }
+
+        /// <summary>The bindings of the client, or null for all: the server is told of no letter that none of them has.</summary>
+        internal BindingList Available { get; set; }
+
+        /// <summary>Whether a text is one transport of LwM2M 1.1, as resource 22 has it.</summary>
+        public static bool IsTransport(byte[] text, int offset, int count)
+        {
+            return count == 1 && IsValid(text, offset, count);
+        }
+
+        /// <summary>Whether a text is a binding mode: one letter of the transports of LwM2M 1.1 or more, each once (Core §6.2.1.2).</summary>
+        /// <param name="text">Holds it.</param>
+        /// <param name="offset">Where it starts.</param>
+        /// <param name="count">Its bytes.</param>
+        /// <param name="takesQueue">Whether the Q of LwM2M 1.0, which stands for the queue mode, may stand with them.</param>
+        public static bool IsValid(byte[] text, int offset, int count, bool takesQueue = false)
+        {
+            int transports = 0;
+            for (int i = 0; i < count; i++)
+            {
+                byte letter = text[offset + i];
+                bool isTransport = Transports.IndexOf((char)letter) >= 0;
+                if (!isTransport && !(takesQueue && letter == QueueLetter))
+                {
+                    return false;
+                }
+
+                for (int k = 0; k < i; k++)
+                {
+                    if (text[offset + k] == letter)
+                    {
+                        return false;
+                    }
+                }
+
+                transports += isTransport ? 1 : 0;
+            }
+
+            return transports > 0;
+        }
+
+        /// <summary>Takes a valid text; a Q is left out, as the client says by itself whether it sleeps.</summary>
+        /// <returns>Whether it is another than before.</returns>
+        public bool Set(byte[] text, int offset, int count)
+        {
+            int length = 0;
+            bool isSame = true;
+            for (int i = 0; i < count; i++)
+            {
+                if (text[offset + i] != QueueLetter)
+                {
+                    isSame &= length < _count && _letters[length] == text[offset + i];
+                    _letters[length++] = text[offset + i];
+                }
+            }
+
+            isSame &= length == _count;
+            _count = length;
+            return !isSame;
+        }
+
+        /// <summary>Where a letter stands, or -1.</summary>
+        public int PositionOf(char letter)
+        {
+            int at = _count - 1;
+            while (at >= 0 && _letters[at] != letter)
+            {
+                at--;
+            }
+
+            return at;
+        }
+
+        /// <summary>Whether it has a letter by which the client can be reached.</summary>
+        public bool Has(char letter)
+        {
+            return PositionOf(letter) >= 0 && (Available is null || Available.Has(letter));
+        }
+
+        /// <summary>Gives it as a value, as it was set.</summary>
+        public void Write(ValueWriter value)
+        {
+            value.WriteString(_letters, 0, _count);
+        }
+
+        /// <summary>Writes the letters by which the client can be reached, as text; all where it can be by none.</summary>
+        public void Write(ByteWindow output)
+        {
+            int before = output.Count;
+            for (int i = 0; i < _count; i++)
+            {
+                if (Has((char)_letters[i]))
+                {
+                    output.WriteByte(_letters[i]);
+                }
+            }
+
+            if (output.Count == before)
+            {
+                output.Write(_letters, 0, _count);
+            }
+        }
+
+        internal void Save(int id, AccountWriter fields)
+        {
+            fields.Bytes(id, _letters, 0, _count);
+        }
+    }
+}
