@@ -32,7 +32,9 @@ public static class CommandLine
         var il = new Option<bool>("--il") { Description = "The IL instructions of the device's operations instead, by method" };
         bench.Options.Add(board);
         bench.Options.Add(il);
-        bench.SetAction((parsed, cancellation) => parsed.GetValue(board) ? BoardRun.RunAsync(terminal, cancellation)
+        var write = new Option<bool>("--write") { Description = "With --board: write the figures into docs/costs.md and README.md" };
+        bench.Options.Add(write);
+        bench.SetAction((parsed, cancellation) => parsed.GetValue(board) ? BoardRun.RunAsync(parsed.GetValue(write), terminal, cancellation)
             : parsed.GetValue(il) ? IlRun.RunAsync(cancellation) : BenchRun.RunAsync(cancellation));
         var root = new DeviceCommand().Build(terminal);
         root.Subcommands.Add(bench);

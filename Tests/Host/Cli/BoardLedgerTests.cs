@@ -75,6 +75,16 @@ public sealed class BoardLedgerTests
         Assert.ThrowsExactly<FormatException>(() => BoardBudgets.Read(["heap: 1", "heap: 2"]));
     }
 
+    [TestMethod]
+    public void A_row_of_a_page_gets_the_cost_it_names()
+    {
+        string[] page = ["# Costs", "| bytes | before | now | must |", "|---|---|---|---|", "| `heap, NoSec` | 72 000 | 1 | 42 000 |", "| measured once | 5 | 6 | 7 |", "", "| `heap, NoSec` | 1 |"];
+        string[] updated = [.. page];
+        updated[3] = "| `heap, NoSec` | 72 000 | 41 234 | 42 000 |";
+        CollectionAssert.AreEqual(updated, CostsPage.Updated(page, new Dictionary<string, int> { ["heap, NoSec"] = 41234 }).ToList());
+        Assert.ThrowsExactly<FormatException>(() => CostsPage.Updated(page, new Dictionary<string, int>()));
+    }
+
     private static IReadOnlyList<string> Faults(params (string Name, int Bytes)[] costs) => BoardBudgets.Faults(s_budgets, costs.ToDictionary(c => c.Name, c => c.Bytes));
 
 #pragma warning disable CS0649, CS0169, IDE0044, IDE0051

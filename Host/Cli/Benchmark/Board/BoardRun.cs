@@ -10,10 +10,11 @@ public static class BoardRun
     private const int ReportWidth = 140;
 
     /// <summary>Prints it.</summary>
+    /// <param name="writes">Whether the figures go into the pages of <see cref="CostsPage"/>.</param>
     /// <param name="terminal">Where faults go.</param>
     /// <param name="stop">Ends it.</param>
     /// <returns>0, or <see cref="CommandLine.Failed"/> when a budget does not hold.</returns>
-    public static async Task<int> RunAsync(Terminal terminal, CancellationToken stop)
+    public static async Task<int> RunAsync(bool writes, Terminal terminal, CancellationToken stop)
     {
         var root = RepositoryFolder();
         var release = BoardBuild.Read(root, "Release");
@@ -26,8 +27,18 @@ public static class BoardRun
         console.Write(AssemblyTable(ledgers, release));
         console.Write(ClassTable(ledgers, release));
         console.Write(FlashTable(release, debug));
-        console.Write(IlTable(il));
-        var faults = BoardBudgets.Faults(BoardBudgets.Read(await File.ReadAllLinesAsync(Path.Combine(root, BoardBudgets.File), stop)), Costs(ledgers, release, debug, il));
+        var costs = Costs(ledgers, release, debug, il);
+        if (writes)
+        {
+            foreach (var page in CostsPage.Files.Select(f => Path.Combine(root, f)))
+            {
+                await File.WriteAllLinesAsync(page, CostsPage.Updated(await File.ReadAllLinesAsync(page, stop), WithFurtherServers(costs, ledgers)), stop);
+            }
+        }
+
+        var budgets = BoardBudgets.Read(await File.ReadAllLinesAsync(Path.Combine(root, BoardBudgets.File), stop));
+        console.Write(BudgetTable(costs, budgets));
+        var faults = BoardBudgets.Faults(budgets, costs);
         foreach (var fault in faults)
         {
             terminal.Error.WriteLine($"error: {fault} ({BoardBudgets.File})");
@@ -66,6 +77,9 @@ public static class BoardRun
 
         return costs;
     }
+
+    private static Dictionary<string, int> WithFurtherServers(IReadOnlyDictionary<string, int> costs, IReadOnlyList<BoardLedger> ledgers) =>
+        costs.Concat(ledgers.GroupBy(l => l.Name).Select(l => KeyValuePair.Create($"heap, {l.Key}, a further server", l.Max(s => s.Heap) - l.Min(s => s.Heap)))).ToDictionary();
 
     private static IEnumerable<(string Name, int Bytes)> Shortened(BoardBuild release)
     {
@@ -139,12 +153,12 @@ public static class BoardRun
         return table;
     }
 
-    private static Table IlTable(IReadOnlyList<IlCost> il)
+    private static Table BudgetTable(IReadOnlyDictionary<string, int> costs, IReadOnlyDictionary<string, int> budgets)
     {
-        var table = new Table().Title("IL instructions that an operation executes, counted on this PC (by method: run bench --il)").AddColumns("operation", "IL instructions");
-        foreach (var cost in il)
+        var table = new Table().Title("Costs in bytes and IL instructions (by method: run bench --il)").AddColumns("cost", "now", "budget");
+        foreach (var (name, cost) in costs)
         {
-            table.AddRow(cost.Name, $"{cost.Instructions:N0}");
+            table.AddRow(name, $"{cost:N0}", budgets.TryGetValue(name, out var budget) ? $"{budget:N0}" : "");
         }
 
         return table;
