@@ -44,13 +44,13 @@ public class AnyThreadTests
             client.Accounts.Add(new SecurityAccount("coap://127.0.0.1", id), new ServerAccount(id));
         }
 
-        var sessions = typeof(Lwm2mClient).GetProperty("Sessions", Hidden | BindingFlags.Public)!.GetValue(client)!;
-        var observers = typeof(Lwm2mClient).GetProperty("Observers", Hidden | BindingFlags.Public)!.GetValue(client)!;
+        var sessions = client.Sessions;
+        var observers = client.Observers;
         var empty = new Snapshot(sessions, "_sessions");
         client.Start();
         empty.AssertKept();
         var full = new[] { new Snapshot(sessions, "_sessions"), new Snapshot(observers, "_tables") };
-        sessions.GetType().GetMethod("Discard", Hidden | BindingFlags.Public)!.Invoke(sessions, null);
+        typeof(SessionList).GetMethod("Discard", Hidden)!.Invoke(sessions, null);
         Assert.IsNull(client.FindSession(1));
         foreach (var snapshot in full)
         {
