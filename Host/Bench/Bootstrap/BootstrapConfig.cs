@@ -2,7 +2,7 @@ using Lwm2m.Bench.Content;
 
 namespace Lwm2m.Bench.Bootstrap;
 
-/// <summary>What a Bootstrap-Write carries.</summary>
+/// <summary>The content of a Bootstrap-Write.</summary>
 public enum WriteGrain
 {
     /// <summary>All instances of an object.</summary>
@@ -15,7 +15,7 @@ public enum WriteGrain
     Resource,
 }
 
-/// <summary>What a client is to have after its bootstrap: instances in the order in which they are written.</summary>
+/// <summary>The configuration of a client after its bootstrap: instances in the order in which they are written.</summary>
 public sealed record BootstrapConfig(IReadOnlyList<BootstrapInstance> Instances)
 {
     /// <summary>Nothing.</summary>

@@ -3,16 +3,16 @@ using Lwm2m.Bench.Content;
 
 namespace Lwm2m.Bench.Bootstrap;
 
-/// <summary>What a client should make of a faulty plan.</summary>
+/// <summary>The reaction that a client should have to a faulty plan.</summary>
 public enum ExpectedEnd
 {
-    /// <summary>It takes the Finish, and what was written is in force.</summary>
+    /// <summary>It accepts the Finish, and the written configuration is in force.</summary>
     InForce,
 
-    /// <summary>It refuses the Finish with 4.06, or a step before it, and what it had stays in force.</summary>
+    /// <summary>It refuses the Finish with 4.06, or an earlier step, and keeps its former configuration.</summary>
     Refused,
 
-    /// <summary>It never hears a Finish, gives up by its own time-out, and what it had stays in force.</summary>
+    /// <summary>It receives no Finish, times out, and keeps its former configuration.</summary>
     TimedOut,
 }
 

@@ -2,7 +2,7 @@ using Lwm2m.Bench.Content;
 
 namespace Lwm2m.Bench.Bootstrap;
 
-/// <summary>What a bootstrap server does with a client. It may be wrong in any way; nothing here is checked.</summary>
+/// <summary>The steps of a bootstrap of one client. They may be wrong in any way; nothing is checked here.</summary>
 /// <param name="Steps">The steps, in order.</param>
 public sealed record BootstrapPlan(IReadOnlyList<BootstrapStep> Steps)
 {

@@ -3,7 +3,7 @@ using Lwm2m.Bench.Management;
 
 namespace Lwm2m.Bench.Bootstrap;
 
-/// <summary>How a bootstrap went.</summary>
+/// <summary>The result of a bootstrap.</summary>
 public enum BootstrapOutcome
 {
     /// <summary>The client took the Finish.</summary>

@@ -4,7 +4,7 @@ using Lwm2m.Bench.Content;
 
 namespace Lwm2m.Bench.Bootstrap;
 
-/// <summary>What a <see cref="Lwm2mBootstrapServer"/> can be told.</summary>
+/// <summary>Options of a <see cref="Lwm2mBootstrapServer"/>.</summary>
 public sealed record BootstrapServerOptions
 {
     /// <summary>Sizes, times and hooks of CoAP.</summary>

@@ -24,10 +24,10 @@ public sealed class BootstrapSession
     /// <summary>The server that runs it.</summary>
     public Lwm2mBootstrapServer Server { get; }
 
-    /// <summary>What began it.</summary>
+    /// <summary>The Bootstrap-Request.</summary>
     public BootstrapRequest Request { get; }
 
-    /// <summary>What was sent so far, and the answers.</summary>
+    /// <summary>The steps so far and their answers.</summary>
     public IReadOnlyList<BootstrapAnswer> Answers
     {
         get
@@ -39,7 +39,7 @@ public sealed class BootstrapSession
         }
     }
 
-    /// <summary>What writes are in when nothing else is said: the client's preference, or TLV.</summary>
+    /// <summary>The default content format of writes: the client's preference, or TLV.</summary>
     public int Format => Request.PreferredFormat ?? ContentFormat.Tlv;
 
     /// <summary>Bootstrap-Discover.</summary>

@@ -48,7 +48,7 @@ public sealed class Lwm2mBootstrapServer : IAsyncDisposable
     /// <summary>The CoAP endpoint below.</summary>
     public CoapEndpoint Coap { get; }
 
-    /// <summary>What it was told.</summary>
+    /// <summary>The options it was made with.</summary>
     public BootstrapServerOptions Options { get; }
 
     /// <summary>Whether anything goes out or comes in.</summary>

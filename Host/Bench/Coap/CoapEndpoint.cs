@@ -40,7 +40,7 @@ public sealed class CoapEndpoint : IAsyncDisposable, IMessageSink
         _receiving = BackgroundTask.Watch(Task.Run(ReceiveAsync));
     }
 
-    /// <summary>Where peers reach this endpoint.</summary>
+    /// <summary>The local address.</summary>
     public EndPoint LocalEndPoint => _transport.LocalEndPoint;
 
     /// <summary>The options it was made with.</summary>
@@ -129,7 +129,7 @@ public sealed class CoapEndpoint : IAsyncDisposable, IMessageSink
         }
     }
 
-    /// <summary>One request and its response: one message each, unless the peer wants to be asked again.</summary>
+    /// <summary>One request and its response in one message each, repeated when the peer demands it.</summary>
     internal Task<CoapResponse> ExchangeAsync(EndPoint peer, CoapRequest request, CancellationToken cancellation)
     {
         return Repetition.RunAsync(peer as ProtectedPeer, request, AskAsync, cancellation);

@@ -29,7 +29,7 @@ public sealed record CoapEndpointOptions
     /// <summary>Protection of requests and responses by OSCORE; null for an endpoint without OSCORE.</summary>
     public IMessageProtection? Oscore { get; init; }
 
-    /// <summary>How long a protected response may still come after an error without protection, which anybody can send.</summary>
+    /// <summary>How long a protected response is awaited after an unprotected error, which anyone can forge.</summary>
     public TimeSpan UnprotectedErrorGrace { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Called with every datagram, on the thread that sends or receives it; must return quickly.</summary>

@@ -13,12 +13,12 @@ public sealed class CoapResetException(string message) : CoapException(message);
 public sealed class CoapBlockException(string message) : CoapException(message);
 
 /// <summary>
-/// The answer to a protected request was an error without protection: the peer's OSCORE, a proxy, or anybody on the
-/// way may have said it (RFC 8613 §8.2).
+/// The answer to a protected request was an error without protection: it may come from the peer's OSCORE layer, a proxy, or
+/// an attacker on the path (RFC 8613 §8.2).
 /// </summary>
 public sealed class UnprotectedErrorException(CoapResponse response)
     : CoapException($"answered without protection: {response.Code} {response.Text}")
 {
-    /// <summary>What was said.</summary>
+    /// <summary>The unprotected response.</summary>
     public CoapResponse Response { get; } = response;
 }

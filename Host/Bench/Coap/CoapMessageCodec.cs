@@ -91,7 +91,7 @@ public static class CoapMessageCodec
 
         if (position == span.Length - 1)
         {
-            return DecodeStatus.Malformed;      // a marker with nothing behind it (§3)
+            return DecodeStatus.Malformed;      // a marker with nothing behind it (RFC 7252 §3)
         }
 
         message = message with
@@ -144,7 +144,7 @@ public static class CoapMessageCodec
     }
 }
 
-/// <summary>What became of reading a message.</summary>
+/// <summary>Result of decoding a message.</summary>
 public enum DecodeStatus
 {
     /// <summary>A well-formed message.</summary>

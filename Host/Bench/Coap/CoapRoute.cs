@@ -2,11 +2,11 @@ using System.Net;
 
 namespace Lwm2m.Bench.Coap;
 
-/// <summary>How requests get to a peer.</summary>
+/// <summary>The route of requests to a peer.</summary>
 /// <param name="Address">Where they are sent: the peer, or a proxy before it.</param>
 public sealed record CoapRoute(EndPoint Address)
 {
-    /// <summary>What the proxy needs to know, in sight of everybody: Proxy-Uri, or Proxy-Scheme, Uri-Host and Uri-Port. Empty without a proxy.</summary>
+    /// <summary>Unprotected options for the proxy: Proxy-Uri, or Proxy-Scheme, Uri-Host and Uri-Port. Empty without a proxy.</summary>
     public OptionSet Options { get; init; } = OptionSet.Empty;
 
     /// <summary>Whether there is no proxy.</summary>

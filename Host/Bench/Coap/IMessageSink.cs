@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Lwm2m.Bench.Coap;
 
-/// <summary>What stands above the message layer. Called from the receiving thread, in the order of arrival.</summary>
+/// <summary>The layer above the message layer. Called from the receiving thread, in the order of arrival.</summary>
 internal interface IMessageSink
 {
     /// <summary>A request that is no duplicate.</summary>

@@ -2,10 +2,10 @@ using System.Net;
 
 namespace Lwm2m.Bench.Coap;
 
-/// <summary>Waits at a token.</summary>
+/// <summary>Receives the responses with one token.</summary>
 internal interface IResponseSink
 {
-    /// <summary>What was sent with the token.</summary>
+    /// <summary>The last request sent with the token.</summary>
     SentRequest Sent { get; }
 
     /// <summary>A response with the token came. Called from the receiving thread.</summary>
@@ -19,19 +19,19 @@ internal interface IResponseSink
     void OnClosed();
 }
 
-/// <summary>What of the requests with one token their responses are matched with.</summary>
+/// <summary>The data by which responses are matched with the requests of one token.</summary>
 internal sealed class SentRequest
 {
-    /// <summary>Message ID of the last.</summary>
+    /// <summary>Message ID of the last request.</summary>
     public ushort MessageId { get; set; }
 
-    /// <summary>Where the last was sent; null before the first.</summary>
+    /// <summary>Destination of the last request; null before the first.</summary>
     public EndPoint? Address { get; set; }
 
-    /// <summary>The last, as it was sent.</summary>
+    /// <summary>The last request as it was sent.</summary>
     public CoapRequest? Request { get; set; }
 
-    /// <summary>What opens the responses; null when they are not protected.</summary>
+    /// <summary>Opens the responses; null when they are not protected.</summary>
     public IProtectedExchange? Protection { get; set; }
 }
 

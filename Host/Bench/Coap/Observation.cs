@@ -42,10 +42,10 @@ public sealed partial class Observation : IResponseSink, IAsyncDisposable
     /// <summary>The peer sent a notification, fresh or not. Called from the thread that receives.</summary>
     public event Action? Notified;
 
-    /// <summary>Where the notifications come from.</summary>
+    /// <summary>The observed peer.</summary>
     public EndPoint Peer { get; internal set; }
 
-    /// <summary>What is observed.</summary>
+    /// <summary>The observed path.</summary>
     public string Path => _request.Path;
 
     /// <summary>The response to the request that began it.</summary>

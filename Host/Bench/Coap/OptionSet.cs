@@ -16,7 +16,7 @@ public sealed class OptionSet : IEnumerable<CoapOption>
         _options = [.. options.OrderBy(option => option.Number)];
     }
 
-    /// <summary>How many there are.</summary>
+    /// <summary>Number of options.</summary>
     public int Count => _options.Length;
 
     /// <summary>These options and one more.</summary>

@@ -8,7 +8,7 @@ namespace Lwm2m.Bench.Coap;
 /// </summary>
 public abstract class ProtectedPeer : EndPoint
 {
-    /// <summary>Where the peer was last heard; may be told before it was.</summary>
+    /// <summary>The last known address of the peer; may be set before it was heard.</summary>
     public EndPoint? Address { get; set; }
 
     /// <summary>The way requests take now.</summary>

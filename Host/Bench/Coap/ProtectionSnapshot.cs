@@ -1,6 +1,6 @@
 namespace Lwm2m.Bench.Coap;
 
-/// <summary>What the notifications of an observation are opened with, beside the context.</summary>
+/// <summary>State that is needed, beside the context, to open the notifications of an observation.</summary>
 /// <param name="PartialIv">Of the request that began it.</param>
 /// <param name="NotificationNumber">The newest number of a notification; null before the first that had one.</param>
 /// <param name="HadNotification">Whether there was any.</param>

@@ -8,7 +8,7 @@ public readonly record struct Lwm2mPath(ushort? Object = null, ushort? Instance 
     /// <summary>The root of the data model.</summary>
     public static readonly Lwm2mPath Root = default;
 
-    /// <summary>How many numbers it has, 0 to 4.</summary>
+    /// <summary>Number of IDs, 0 to 4.</summary>
     public int Depth => Object is null ? 0 : Instance is null ? 1 : Resource is null ? 2 : ResourceInstance is null ? 3 : 4;
 
     /// <summary>Reads <c>/3/0/0</c>; a slash at the end is ignored.</summary>

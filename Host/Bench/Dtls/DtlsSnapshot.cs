@@ -20,7 +20,7 @@ public sealed record DtlsConnectionSnapshot(
     string Address, byte[] ClientRandom, byte[] ServerRandom, DtlsSessionSnapshot Session, byte[]? OwnConnectionId, byte[]? PeerConnectionId,
     int PlaintextLimit, ulong NextRecord, ulong? NewestRecord, ulong SeenRecords);
 
-/// <summary>What a later handshake may take up again.</summary>
+/// <summary>A session that a later handshake may resume.</summary>
 public sealed record DtlsSessionSnapshot(
     byte[] Id, byte[] Master, CipherSuite CipherSuite, bool ExtendedMasterSecret, byte MaxFragmentLengthCode, string Identity, DateTimeOffset Until)
 {

@@ -36,7 +36,7 @@ public sealed class Lwm2mServer : IAsyncDisposable
     /// <summary>The CoAP endpoint below, for requests that are no LwM2M operation.</summary>
     public CoapEndpoint Coap { get; }
 
-    /// <summary>What it was told.</summary>
+    /// <summary>The options it was made with.</summary>
     public Lwm2mServerOptions Options { get; }
 
     /// <summary>Whether anything goes out or comes in; under DTLS the handshakes below it still do.</summary>
@@ -59,7 +59,7 @@ public sealed class Lwm2mServer : IAsyncDisposable
         Coap.ForgetObservations();
     }
 
-    /// <summary>What a server started later needs to go on with the clients of this one.</summary>
+    /// <summary>The state with which another server can continue with the clients of this one.</summary>
     public ServerSnapshot Save() => new(
         [.. Clients.All.Select(RegistrationSnapshot.Of)], [.. Coap.Observations.Select(observation => observation.Save())]);
 

@@ -8,16 +8,16 @@ namespace Lwm2m.Bench.Management;
 /// <param name="Version">The <c>ver</c> attribute; null when not told, which means 1.0 or, from LwM2M 1.1 on, the version of that release.</param>
 public sealed record RegisteredObject(Lwm2mPath Path, string? Version);
 
-/// <summary>What a client told when it registered, updates applied (LwM2M 1.1 Core §6.2.1).</summary>
+/// <summary>The parameters of a registration with its updates applied (LwM2M 1.1 Core §6.2.1).</summary>
 public sealed record Registration
 {
     /// <summary>Endpoint name (ep).</summary>
     public required string Endpoint { get; init; }
 
-    /// <summary>Where the client keeps its registration, such as <c>/rd/5a3f</c>.</summary>
+    /// <summary>The Location of the registration, such as <c>/rd/5a3f</c>.</summary>
     public required string Location { get; init; }
 
-    /// <summary>Where it was last heard from.</summary>
+    /// <summary>The peer that registered, at its last address.</summary>
     public required EndPoint Peer { get; init; }
 
     /// <summary>LwM2M version (lwm2m).</summary>

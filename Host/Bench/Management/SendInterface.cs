@@ -4,7 +4,7 @@ using Lwm2m.Bench.Content;
 
 namespace Lwm2m.Bench.Management;
 
-/// <summary>What a client sent without being asked.</summary>
+/// <summary>The content of a Send.</summary>
 /// <param name="Registration">The client.</param>
 /// <param name="ContentFormat">The format it used.</param>
 /// <param name="Values">The values.</param>

@@ -2,7 +2,7 @@ using Lwm2m.Bench.Content;
 
 namespace Lwm2m.Bench.Management;
 
-/// <summary>What a server does with its own instance of the Server object (LwM2M 1.1 Core E.2).</summary>
+/// <summary>Operations of a server on its own instance of the Server object (LwM2M 1.1 Core E.2).</summary>
 public static class ServerObjectOperations
 {
     /// <summary>Executes Bootstrap-Request Trigger, resource 9: server-initiated bootstrap (LwM2M 1.1 Core §6.1.3.4).</summary>

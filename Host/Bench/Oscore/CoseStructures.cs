@@ -2,7 +2,7 @@ using System.Formats.Cbor;
 
 namespace Lwm2m.Bench.Oscore;
 
-/// <summary>The CBOR that goes into keys and tags and never onto the wire (RFC 8613 §3.2.1, §5.4), and a byte string that does (Appendix B.2).</summary>
+/// <summary>The CBOR that goes into keys and tags and never onto the wire (RFC 8613 §3.2.1, §5.4), and a byte string that does (RFC 8613 Appendix B.2).</summary>
 internal static class CoseStructures
 {
     /// <summary>AES-CCM-16-64-128 (RFC 9053 §4.2).</summary>

@@ -2,7 +2,7 @@ using Lwm2m.Bench.Coap;
 
 namespace Lwm2m.Bench.Oscore;
 
-/// <summary>Which options are encrypted, which stay in sight, and which may be both (RFC 8613 §4.1, Figure 5).</summary>
+/// <summary>Which options are encrypted, which are not, and which may be both (RFC 8613 §4.1, Figure 5).</summary>
 internal static class OptionClass
 {
     /// <summary>Options for proxies only (class U).</summary>
@@ -16,10 +16,10 @@ internal static class OptionClass
     public static bool IsHopByHop(int number) => number is OptionNumber.Observe or OptionNumber.MaxAge or OptionNumber.Block1 or OptionNumber.Block2
         or OptionNumber.Size1 or OptionNumber.Size2 or OptionNumber.NoResponse or OptionNumber.Echo or OptionNumber.RequestTag;
 
-    /// <summary>What is encrypted: everything that is not class U, unknown options included.</summary>
+    /// <summary>The options that are encrypted: all that are not class U, unknown ones included.</summary>
     public static OptionSet Inner(OptionSet options) => new(options.Where(option => !IsOuter(option.Number)));
 
-    /// <summary>What stays in sight.</summary>
+    /// <summary>The options that stay unencrypted: class U.</summary>
     public static OptionSet Outer(OptionSet options) => new(options.Where(option => IsOuter(option.Number)));
 
     /// <summary>

@@ -33,10 +33,10 @@ public sealed record OscoreCredentials
         init => _recipientId = Checked(value);
     }
 
-    /// <summary>ID Context; null for none. Where contexts are derived anew (Appendix B.2) it is made up by the two ends.</summary>
+    /// <summary>ID Context; null for none. Where contexts are derived anew (RFC 8613 Appendix B.2) it is made up by the two ends.</summary>
     public ReadOnlyMemory<byte>? IdContext { get; init; }
 
-    /// <summary>How many sequence numbers the replay window spans: 1 to 64, by default 32 (RFC 8613 §3.2.2).</summary>
+    /// <summary>Width of the replay window in sequence numbers: 1 to 64, by default 32 (RFC 8613 §3.2.2).</summary>
     public int ReplayWindow { get; init; } = 32;
 
     /// <summary>The same credentials as the other end has them.</summary>

@@ -23,6 +23,6 @@ public enum OscoreFailure
     /// <summary>Key, nonce, additional data or ciphertext are not those of the sender: 4.00.</summary>
     Decryption,
 
-    /// <summary>Too many derivations of a new context are under way: 5.03 (Appendix B.2.1).</summary>
+    /// <summary>Too many derivations of a new context are under way: 5.03 (RFC 8613 Appendix B.2.1).</summary>
     Busy,
 }

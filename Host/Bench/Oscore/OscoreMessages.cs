@@ -62,12 +62,12 @@ internal static class OscoreMessages
     }
 
     /// <summary>Protects a response (RFC 8613 §8.3).</summary>
-    /// <param name="context">Whose keys are used: those of the request, but for Appendix B.2.</param>
+    /// <param name="context">Whose keys are used: those of the request, but for RFC 8613 Appendix B.2.</param>
     /// <param name="binding">The request.</param>
     /// <param name="response">The response.</param>
     /// <param name="ownPartialIv">Whether it takes a sequence number of its own, as every notification but the first must.</param>
     /// <param name="misbehaviour">What to do wrong.</param>
-    /// <param name="kidContext">A kid context to tell, in Appendix B.2.</param>
+    /// <param name="kidContext">A kid context to tell, in RFC 8613 Appendix B.2.</param>
     public static CoapResponse ProtectResponse(
         OscoreContext context, RequestBinding binding, CoapResponse response, bool ownPartialIv, OscoreMisbehaviour misbehaviour,
         ReadOnlyMemory<byte>? kidContext = null)
@@ -77,7 +77,7 @@ internal static class OscoreMessages
         var outer = OptionClass.Outer(response.Options);
         if (observe is not null)
         {
-            inner = inner.Set(new CoapOption(OptionNumber.Observe, 0));     // its value is empty inside (§4.1.3.5.2)
+            inner = inner.Set(new CoapOption(OptionNumber.Observe, 0));     // its value is empty inside (RFC 8613 §4.1.3.5.2)
             outer = outer.Add(observe);
         }
 
@@ -111,7 +111,7 @@ internal static class OscoreMessages
             : null;
     }
 
-    // Code, class E options and payload, as a CoAP message has them (§5.3).
+    // Code, class E options and payload, as a CoAP message has them (RFC 8613 §5.3).
     private static byte[] Plaintext(CoapCode code, OptionSet options, ReadOnlyMemory<byte> payload)
     {
         var message = new CoapMessage { Type = default, Code = code, MessageId = 0, Options = options, Payload = payload };
@@ -142,7 +142,7 @@ internal static class OscoreMessages
         return new CoapOption(OptionNumber.Oscore, misbehaviour.OptionValue?.Invoke(value) ?? value);
     }
 
-    // What was encrypted counts; of what was in sight only class U, of which nothing may come from inside (§4.1.1, §4.1.2).
+    // What was encrypted counts; of what was in sight only class U, of which nothing may come from inside (RFC 8613 §4.1.1, §4.1.2).
     private static OptionSet Merge(OptionSet inner, OptionSet outer) =>
         new(OptionClass.Inner(inner).Concat(OptionClass.Outer(outer).Remove(OptionNumber.Oscore)));
 }

@@ -2,10 +2,10 @@ using Lwm2m.Bench.Coap;
 
 namespace Lwm2m.Bench.Oscore;
 
-/// <summary>How this end may break the rules towards an <see cref="OscorePeer"/>, for tests of what the peer does about it. By default it does not.</summary>
+/// <summary>Protocol violations towards an <see cref="OscorePeer"/>, to test its reaction. There are none by default.</summary>
 public sealed record OscoreMisbehaviour
 {
-    /// <summary>An end that keeps the rules.</summary>
+    /// <summary>No violation.</summary>
     public static OscoreMisbehaviour None { get; } = new();
 
     /// <summary>Requests go without protection, in spite of the context.</summary>
@@ -42,7 +42,7 @@ public sealed record OscoreMisbehaviour
     public bool SwappedResponses { get; init; }
 
     /// <summary>
-    /// The first message of Appendix B.2 is carried out too, before it is answered with R2, and until the second comes requests leave under the
+    /// The first message of RFC 8613 Appendix B.2 is carried out too, before it is answered with R2, and until the second comes requests leave under the
     /// context of that answer, with R2 alone as kid context.
     /// </summary>
     public bool CarriesOutFirstMessage { get; init; }

@@ -5,7 +5,7 @@ namespace Lwm2m.Bench.Oscore;
 /// <content>Requests to the peer.</content>
 public sealed partial class OscorePeer
 {
-    /// <summary>Protects a request under the context there is, or under the next of Appendix B.2.</summary>
+    /// <summary>Protects a request under the context there is, or under the next of RFC 8613 Appendix B.2.</summary>
     /// <exception cref="OscoreException">There is no context, or its sequence numbers are used up.</exception>
     internal (CoapRequest Outer, RequestBinding Binding) Protect(CoapRequest request)
     {
@@ -24,7 +24,7 @@ public sealed partial class OscorePeer
                 throw new OscoreException($"the context with {this} is lost");
             }
 
-            // In a run of Appendix B.2 the kid context is a CBOR byte string, in normal requests the ID Context as it is.
+            // In a run of RFC 8613 Appendix B.2 the kid context is a CBOR byte string, in normal requests the ID Context as it is.
             var isSettled = context is not null && context == _context;
             context ??= _rederivation.First();
             var told = !isSettled ? Rederivation.Told(context.IdContext!.Value) : ShowsIdContext ? context.IdContext : null;
@@ -79,7 +79,7 @@ public sealed partial class OscorePeer
         }
     }
 
-    // Response #1 of Appendix B.2, to a request #1 or to any request if the peer lost its state.
+    // Response #1 of RFC 8613 Appendix B.2, to a request #1 or to any request if the peer lost its state.
     private bool IsFirstResponse(RequestBinding binding, OscoreOption option, CoapResponse outer, out byte[] r2)
     {
         r2 = option.KidContext is { } told ? CoseStructures.Unwrap(told) ?? [] : [];

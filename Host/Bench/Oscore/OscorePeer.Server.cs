@@ -94,7 +94,7 @@ public sealed partial class OscorePeer
             : new OpenedRequest(this, request, binding);
     }
 
-    // Appendix B.1.2: protected, with a Partial IV, and nothing but Echo in it.
+    // RFC 8613 Appendix B.1.2: protected, with a Partial IV, and nothing but Echo in it.
     private CoapResponse Challenge(RequestBinding binding)
     {
         var echo = new CoapOption(OptionNumber.Echo, _echoes.Issue());
@@ -102,7 +102,7 @@ public sealed partial class OscorePeer
         return OscoreMessages.ProtectResponse(binding.Context, binding, response, ownPartialIv: true, Misbehaviour);
     }
 
-    // Appendix B.2, steps 2 and 4. A normal request under a context that was lost may tell the ID Context as it is.
+    // RFC 8613 Appendix B.2, steps 2 and 4. A normal request under a context that was lost may tell the ID Context as it is.
     private OpenedRequest OpenAnew(OscoreOption option, CoapRequest outer)
     {
         ReadOnlyMemory<byte>?[] ids = option.KidContext is { } told ? [Unwrapped(told), told] : [_lostId];
@@ -152,14 +152,14 @@ public sealed partial class OscorePeer
         return new OpenedRequest(this, request, binding) { Answer = answer, IsCarriedOut = Misbehaviour.CarriesOutFirstMessage };
     }
 
-    // The ID Context may be left out; one of Appendix B.2 is told as a CBOR byte string, any other as it is.
+    // The ID Context may be left out; one of RFC 8613 Appendix B.2 is told as a CBOR byte string, any other as it is.
     private static bool IsToldAs(ReadOnlyMemory<byte>? kidContext, OscoreContext context) => kidContext is not { } told
         || (context.IdContext is { } id && (told.Span.SequenceEqual(id.Span) || told.Span.SequenceEqual(Rederivation.Told(id))));
 }
 
-/// <summary>What became of opening a request.</summary>
-/// <param name="Peer">Whose it is, or would be.</param>
-/// <param name="Failure">Why it was not opened.</param>
+/// <summary>Result of opening a request.</summary>
+/// <param name="Peer">The peer with the kid of the request.</param>
+/// <param name="Failure">Why it was refused.</param>
 internal sealed record OpenedRequest(OscorePeer? Peer, OscoreFailure Failure)
 {
     public OpenedRequest(OscorePeer peer, CoapRequest request, RequestBinding binding)
@@ -172,7 +172,7 @@ internal sealed record OpenedRequest(OscorePeer? Peer, OscoreFailure Failure)
     /// <summary>The request.</summary>
     public CoapRequest? Request { get; }
 
-    /// <summary>What ties the response to it.</summary>
+    /// <summary>The binding for its response.</summary>
     public RequestBinding? Binding { get; }
 
     /// <summary>The protected answer to give in place of handling it.</summary>

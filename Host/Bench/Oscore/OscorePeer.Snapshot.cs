@@ -5,7 +5,7 @@ namespace Lwm2m.Bench.Oscore;
 /// <content>What outlives it.</content>
 public sealed partial class OscorePeer
 {
-    /// <summary>What is needed to go on with the context in force; null when there is none. Nothing may be sent after it, or Partial IVs would come twice.</summary>
+    /// <summary>The state with which another process can continue the context in force; null when there is none. Nothing may be sent after this call, or Partial IVs would be reused.</summary>
     public OscoreSnapshot? Save()
     {
         lock (_lock)

@@ -5,10 +5,10 @@ using Lwm2m.Bench.Transport;
 
 namespace Lwm2m.Bench.Oscore;
 
-/// <summary>How two ends that share credentials get over a loss of sequence numbers and replay window.</summary>
+/// <summary>Recovery from a loss of sequence numbers and replay window.</summary>
 public enum OscoreRecovery
 {
-    /// <summary>Not at all: who lost them has no context any more.</summary>
+    /// <summary>None: an endpoint that lost them has no context any more.</summary>
     None,
 
     /// <summary>Sequence numbers go on behind the last reserved one, the window begins at a request shown to be fresh (RFC 8613 Appendix B.1).</summary>
@@ -19,9 +19,8 @@ public enum OscoreRecovery
 }
 
 /// <summary>
-/// One with whom credentials are shared. It stands where an address stands, and stays the same when proxies or NATs
-/// change its address: handlers see it as the peer of a request, and requests to it are protected. Two are equal only
-/// when they are the same.
+/// A peer with shared credentials. It is used in place of an address, and stays the same when proxies or NATs change its
+/// address: handlers see it as the peer of a request, and requests to it are protected. Peers are compared by reference.
 /// </summary>
 public sealed partial class OscorePeer : ProtectedPeer, INamedPeer
 {
@@ -47,10 +46,10 @@ public sealed partial class OscorePeer : ProtectedPeer, INamedPeer
         _context = recovery == OscoreRecovery.Rederivation ? null : new OscoreContext(credentials);
     }
 
-    /// <summary>What is shared.</summary>
+    /// <summary>The shared credentials.</summary>
     public OscoreCredentials Credentials { get; }
 
-    /// <summary>What happens after a loss.</summary>
+    /// <summary>The recovery after a loss.</summary>
     public OscoreRecovery Recovery { get; }
 
     /// <summary>The context in force; null before it is derived and after it was lost.</summary>
@@ -77,13 +76,13 @@ public sealed partial class OscorePeer : ProtectedPeer, INamedPeer
     /// <summary>Which requests of the peer must show that they are fresh (RFC 9175 §2.3).</summary>
     public Func<CoapRequest, bool> DemandsEcho { get; set; } = _ => false;
 
-    /// <summary>What to do wrong.</summary>
+    /// <summary>The protocol violations in effect.</summary>
     public OscoreMisbehaviour Misbehaviour { get; set; } = OscoreMisbehaviour.None;
 
     /// <summary>The last request as it was sent, to be sent again by <see cref="CoapEndpoint.ForwardAsync"/>; null before the first.</summary>
     public CoapRequest? LastRequest { get; private set; }
 
-    /// <summary>How many requests were not opened, and why the last was not.</summary>
+    /// <summary>Number of refused requests, and the reason of the last.</summary>
     public (int Count, OscoreFailure Last) Refused { get; private set; }
 
     /// <summary>Whether requests can go out without agreeing on a context first.</summary>
@@ -113,12 +112,12 @@ public sealed partial class OscorePeer : ProtectedPeer, INamedPeer
     internal override bool RepeatsEcho => !Misbehaviour.IgnoresEcho;
 
     /// <summary>
-    /// Plays a restart: replay window and exact sequence numbers are gone, and everything about runs of Appendix B.2.
+    /// Plays a restart: replay window and exact sequence numbers are gone, and everything about runs of RFC 8613 Appendix B.2.
     /// </summary>
     /// <param name="keepsIdContext">Whether an ID Context that was agreed on is still known.</param>
     public void LoseState(bool keepsIdContext = true)
     {
-        const ulong Reserved = 1000;        // K + F of Appendix B.1.1
+        const ulong Reserved = 1000;        // K + F of RFC 8613 Appendix B.1.1
 
         lock (_lock)
         {

@@ -44,7 +44,7 @@ internal sealed class OscoreServer(OscoreContextStore store, IRequestHandler inn
         return peer.Protect(opened.Binding!, response);
     }
 
-    // Unprotected, and not to be cached (§8.2, §7.4).
+    // Unprotected, and not to be cached (RFC 8613 §8.2, §7.4).
     private static CoapResponse Refusal(OscoreFailure failure)
     {
         var (code, text) = failure switch

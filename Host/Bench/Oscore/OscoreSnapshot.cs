@@ -2,7 +2,7 @@ using Lwm2m.Bench.Transport;
 
 namespace Lwm2m.Bench.Oscore;
 
-/// <summary>What an <see cref="OscorePeer"/> needs to go on after a restart, beside the credentials; to be kept as JSON. It holds no key.</summary>
+/// <summary>The state of an <see cref="OscorePeer"/> that outlives a restart, beside the credentials; stored as JSON. It holds no key.</summary>
 /// <param name="IdContext">The ID Context in force; null for none.</param>
 /// <param name="SenderSequenceNumber">Number of the next message to be sent.</param>
 /// <param name="Newest">The newest number received; null before the first.</param>

@@ -3,7 +3,7 @@ using Lwm2m.Bench.Coap;
 namespace Lwm2m.Bench.Oscore;
 
 /// <summary>
-/// The requests sent with one token and what their responses are measured by. There are several when an observation
+/// The requests sent with one token, and the checks of their responses. There are several when an observation
 /// is cancelled: notifications belong to the first, the answer to the last.
 /// </summary>
 internal sealed class ProtectedExchange(OscorePeer peer) : IProtectedExchange
@@ -29,7 +29,7 @@ internal sealed class ProtectedExchange(OscorePeer peer) : IProtectedExchange
         return outer;
     }
 
-    /// <summary>What is needed to open notifications after a restart.</summary>
+    /// <summary>The state that is needed to open notifications after a restart.</summary>
     public ProtectionSnapshot Save()
     {
         lock (_lock)

@@ -15,7 +15,7 @@ internal sealed class Rederivation(OscoreCredentials credentials, TimeProvider t
 
     private readonly List<(byte[] R2, DateTimeOffset Expires)> _offers = [];
 
-    /// <summary>What a kid context tells of an ID Context or a part of it.</summary>
+    /// <summary>The kid context for an ID Context or a part of it.</summary>
     public static byte[] Told(ReadOnlyMemory<byte> id) => CoseStructures.Wrap(id);
 
     /// <summary>Client, step 1.</summary>

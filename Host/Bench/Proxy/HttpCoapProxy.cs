@@ -29,7 +29,7 @@ public sealed class HttpCoapProxy : IAsyncDisposable
 
     private HttpCoapProxy(WebApplication app, Func<Uri, CoapRequest, CancellationToken, Task<CoapResponse>> forward) => (_app, _forward) = (app, forward);
 
-    /// <summary>Where it is, with the path.</summary>
+    /// <summary>Its URI, path included.</summary>
     public Uri Address => new(_app.Urls.First() + Path);
 
     /// <summary>All that it could read: of each request the line, the header fields and the body, of each response the code, the options and the body.</summary>

@@ -9,7 +9,7 @@ namespace Lwm2m.Bench.Transport;
 /// </summary>
 public interface IDatagramTransport : IAsyncDisposable
 {
-    /// <summary>Where peers reach this end.</summary>
+    /// <summary>The local address.</summary>
     EndPoint LocalEndPoint { get; }
 
     /// <summary>Sends one datagram. It may be lost without notice.</summary>

@@ -1,6 +1,6 @@
 namespace Lwm2m.Bench.Transport;
 
-/// <summary>How bad a wire is. Chances are between 0 and 1 and count for each datagram and each direction.</summary>
+/// <summary>Loss, duplication and reordering of a link. Probabilities are between 0 and 1 and apply to each datagram in each direction.</summary>
 public sealed record LossOptions
 {
     /// <summary>Start of the random sequence: the same seed and traffic give the same losses.</summary>

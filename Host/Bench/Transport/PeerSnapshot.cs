@@ -15,7 +15,7 @@ public sealed record PeerSnapshot(string? Address, string? Identity = null, stri
 /// <summary>A peer that is known by more than its address.</summary>
 internal interface INamedPeer
 {
-    /// <summary>What finds it again after a restart.</summary>
+    /// <summary>The name by which it is found again after a restart.</summary>
     PeerSnapshot Name { get; }
 }
 

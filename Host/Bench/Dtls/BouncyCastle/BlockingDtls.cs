@@ -30,7 +30,7 @@ public sealed class BlockingDtls : DatagramTransport, IDisposable
         _options = new DtlsTransportOptions { HandshakeTimeout = handshakeTimeout ?? TimeSpan.FromSeconds(20) };
     }
 
-    /// <summary>Where it is.</summary>
+    /// <summary>The local address.</summary>
     public IPEndPoint LocalEndPoint => (IPEndPoint)_socket.LocalEndPoint!;
 
     /// <summary>The suite agreed upon.</summary>

@@ -4,7 +4,7 @@ using Org.BouncyCastle.Tls.Crypto.Impl.BC;
 
 namespace Lwm2m.Bench.Dtls.BouncyCastle;
 
-/// <summary>What BouncyCastle asks its server during one handshake, and what it found out.</summary>
+/// <summary>Callbacks of BouncyCastle during one handshake, and the result of the handshake.</summary>
 internal sealed class BouncyCastlePskServer : PskTlsServer
 {
     private readonly DtlsTransportOptions _options;

@@ -62,7 +62,7 @@ internal sealed class ClientHello
     /// <summary>1 to 4 for 512 to 4096 bytes; 0 without.</summary>
     public byte MaxFragmentLengthCode => this[ExtensionType.MaxFragmentLength] is { } body ? body[0] : (byte)0;
 
-    /// <summary>What the client wants in the records it receives, maybe empty; null without the extension.</summary>
+    /// <summary>The connection ID that the client asks for, possibly empty; null without the extension.</summary>
     public byte[]? ConnectionId => this[ExtensionType.ConnectionId]?[1..];
 
     /// <summary>A ticket; empty to ask for one, null without the extension.</summary>

@@ -1,5 +1,5 @@
 namespace Lwm2m.Bench.Dtls.Handshakes;
 
-/// <summary>What a later handshake may take up again.</summary>
+/// <summary>A session that a later handshake may resume.</summary>
 internal sealed record Session(
     byte[] Master, CipherSuite CipherSuite, bool ExtendedMasterSecret, byte MaxFragmentLengthCode, string Identity, DateTimeOffset Until);

@@ -12,7 +12,7 @@ public enum ContentType : byte
     /// <summary>A piece of a handshake message.</summary>
     Handshake = 22,
 
-    /// <summary>What the layer above sent.</summary>
+    /// <summary>Application data.</summary>
     ApplicationData = 23,
 
     /// <summary>Any of the others, inside, with a connection ID in the header.</summary>

@@ -1,6 +1,6 @@
 namespace Lwm2m.Bench.Dtls.Records;
 
-/// <summary>What comes in under one set of keys; without any in epoch 0.</summary>
+/// <summary>Reads the records of one epoch; epoch 0 has no keys.</summary>
 /// <param name="protection">The client's keys; null in epoch 0.</param>
 /// <param name="connectionId">What this end asked the client to put into every record (RFC 9146 §3); may be empty.</param>
 internal sealed class ReadEpoch(RecordProtection? protection, ReadOnlyMemory<byte> connectionId)

@@ -1,6 +1,6 @@
 namespace Lwm2m.Bench.Dtls.Records;
 
-/// <summary>What goes out under one set of keys; without any in epoch 0.</summary>
+/// <summary>Writes the records of one epoch; epoch 0 has no keys.</summary>
 /// <param name="epoch">Its number.</param>
 /// <param name="protection">The server's keys; null in epoch 0.</param>
 /// <param name="connectionId">What the client asked to be put into every record; may be empty.</param>
@@ -12,7 +12,7 @@ internal sealed class WriteEpoch(ushort epoch, RecordProtection? protection, Rea
     /// <summary>Number of the next record.</summary>
     public ulong Next => _next;
 
-    /// <summary>What the client asked to be put into every record; null for nothing.</summary>
+    /// <summary>The connection ID that the client asked for in every record; null for none.</summary>
     public byte[]? ConnectionId => connectionId.IsEmpty ? null : connectionId.ToArray();
 
     /// <summary>The record for some bytes; each call takes a new sequence number.</summary>

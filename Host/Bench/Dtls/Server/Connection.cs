@@ -4,7 +4,7 @@ using Lwm2m.Bench.Dtls.Records;
 
 namespace Lwm2m.Bench.Dtls;
 
-/// <summary>One client random's handshake and the records after it. Its server's lock guards it.</summary>
+/// <summary>The handshake of one ClientHello.random and the records after it. Guarded by the lock of its server.</summary>
 internal sealed class Connection
 {
     private readonly DtlsServer _server;

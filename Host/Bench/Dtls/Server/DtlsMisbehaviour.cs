@@ -1,6 +1,6 @@
 namespace Lwm2m.Bench.Dtls;
 
-/// <summary>How a <see cref="DtlsServer"/> may break the rules, for tests of what a client does about it. By default it does not.</summary>
+/// <summary>Protocol violations of a <see cref="DtlsServer"/>, to test the reaction of clients. There are none by default.</summary>
 public sealed record DtlsMisbehaviour
 {
     /// <summary>A server that keeps the rules.</summary>
@@ -45,13 +45,13 @@ public sealed record DtlsMisbehaviour
     /// <summary>Bytes put behind the end of ServerHello.</summary>
     public int LongerServerHello { get; init; }
 
-    /// <summary>It takes up the session whose ID the client offered, with keys it made up.</summary>
+    /// <summary>Resumes the session ID that the client offered, with random keys.</summary>
     public bool FalseResumption { get; init; }
 
     /// <summary>A handshake message of this type, empty, before ServerHelloDone.</summary>
     public byte? ExtraMessage { get; init; }
 
-    /// <summary>How handshake messages are cut.</summary>
+    /// <summary>How handshake messages are fragmented.</summary>
     public FragmentStyle Fragments { get; init; }
 
     /// <summary>The longest handshake fragment in bytes, below what the MTU would allow.</summary>
@@ -78,15 +78,15 @@ public sealed record DtlsMisbehaviour
     /// <summary>A HelloRequest right after the handshake: the client must answer with a no_renegotiation warning or ignore it.</summary>
     public bool HelloRequest { get; init; }
 
-    /// <summary>It answers the ClientHello with this fatal alert.</summary>
+    /// <summary>Answers the ClientHello with this fatal alert.</summary>
     public AlertDescription? AlertToHello { get; init; }
 
-    /// <summary>It asks for a cookie this many times more than once.</summary>
+    /// <summary>Sends this many further HelloVerifyRequests.</summary>
     public int RepeatedHelloVerify { get; init; }
 
     /// <summary>Its application data is as long as the path lets through, whatever max_fragment_length says, as of a widespread server.</summary>
     public bool LongRecords { get; init; }
 
-    /// <summary>It does not hear this many datagrams of each new client.</summary>
+    /// <summary>Ignores this many datagrams of each new client.</summary>
     public int DeafTo { get; init; }
 }

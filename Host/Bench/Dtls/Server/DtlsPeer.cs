@@ -16,7 +16,7 @@ public sealed class DtlsPeer : EndPoint, INamedPeer
         Identity = identity;
     }
 
-    /// <summary>Where it is reached at present.</summary>
+    /// <summary>The present address.</summary>
     public EndPoint Address { get; internal set; }
 
     /// <summary>The PSK identity it proved.</summary>

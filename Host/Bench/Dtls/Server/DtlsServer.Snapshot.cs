@@ -7,7 +7,7 @@ namespace Lwm2m.Bench.Dtls;
 /// <content>What outlives it.</content>
 public sealed partial class DtlsServer
 {
-    /// <summary>What a server started later needs to go on with the clients of this one. Nothing may be sent after it, or record numbers would come twice.</summary>
+    /// <summary>The state with which another server can continue the connections of this one. Nothing may be sent after this call, or record numbers would be reused.</summary>
     public DtlsSnapshot Save() => Locked(() => new DtlsSnapshot(
         [.. _table.All.Where(connection => connection.IsEstablished).Select(connection => connection.Save())],
         [.. Sessions.All.Select(entry => DtlsSessionSnapshot.Of(entry.Id, entry.Session))]));

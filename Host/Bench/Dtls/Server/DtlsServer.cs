@@ -52,10 +52,10 @@ public sealed partial class DtlsServer : IDtlsServer, IPeerDirectory
     /// <inheritdoc/>
     public EndPoint LocalEndPoint => _inner.LocalEndPoint;
 
-    /// <summary>What it was told.</summary>
+    /// <summary>The options it was made with.</summary>
     public DtlsServerOptions Options { get; }
 
-    /// <summary>How it breaks the rules from now on.</summary>
+    /// <summary>The misbehaviour in effect.</summary>
     public DtlsMisbehaviour Misbehaviour { get; set; }
 
     internal TimeProvider Time { get; }

@@ -1,6 +1,6 @@
 namespace Lwm2m.Bench.Dtls;
 
-/// <summary>What a <see cref="DtlsServer"/> may be told.</summary>
+/// <summary>Options of a <see cref="DtlsServer"/>.</summary>
 public sealed record DtlsServerOptions
 {
     /// <summary>The largest datagram to send, in bytes; 140 is what one SMS carries.</summary>
@@ -66,6 +66,6 @@ public sealed record DtlsServerOptions
     /// </summary>
     public Action<string>? KeyLog { get; init; }
 
-    /// <summary>How it breaks the rules from the start; <see cref="DtlsServer.Misbehaviour"/> changes it later.</summary>
+    /// <summary>Misbehaviour from the start; <see cref="DtlsServer.Misbehaviour"/> changes it later.</summary>
     public DtlsMisbehaviour Misbehaviour { get; init; } = DtlsMisbehaviour.None;
 }
