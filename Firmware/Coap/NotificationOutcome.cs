@@ -9,7 +9,7 @@ namespace Lwm2m.Coap
         /// <summary>The observer does not know the observation any more: it is to be forgotten (RFC 7641 §3.6).</summary>
         Reset,
 
-        /// <summary>The observer did not answer: its observations are to be forgotten (RFC 7641 §4.5).</summary>
+        /// <summary>No acknowledgement came. The observation stays; an Update finds out whether the server is still there (RFC 7641 §4.5, LwM2M Core §6.2.2).</summary>
         TimedOut
     }
 }

@@ -181,7 +181,7 @@ namespace Lwm2m.Client
             observations.Answer(observation, response);
             if (response.Code == CoapCode.Content)
             {
-                observation.Request.Set(request.Binding);
+                observation.Bind(request.Binding);
                 response.Observe = observations.Numbers.Next();
             }
             else

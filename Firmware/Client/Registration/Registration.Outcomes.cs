@@ -7,6 +7,22 @@ namespace Lwm2m.Client
     {
         private const int ClientErrorClass = 4;
 
+        /// <summary>Tries a registration that failed again, after the sequence delay of resource 19.</summary>
+        public void Retry(long nowMs)
+        {
+            RetryLater(nowMs);
+            Signal?.Set();
+        }
+
+        /// <summary>As <see cref="Retry"/>, for a caller who sees to the time it is due.</summary>
+        internal void RetryLater(long nowMs)
+        {
+            if (Enter(RegistrationEvent.TriedAgain))
+            {
+                _retries.PutOff(nowMs + _retries.SequencePauseMs());
+            }
+        }
+
         /// <summary>Call when the server was not reached: the link has failed, and with it a request on its way, or a request got no response.</summary>
         /// <param name="failure">
         /// <see cref="RequestFailure.NotSent"/> uses up no retry: it is tried again after a pause of its own. With a

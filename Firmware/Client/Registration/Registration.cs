@@ -169,22 +169,6 @@ namespace Lwm2m.Client
             return isTaken;
         }
 
-        /// <summary>Tries a registration that failed again, after the sequence delay of resource 19.</summary>
-        public void Retry(long nowMs)
-        {
-            RetryLater(nowMs);
-            Signal?.Set();
-        }
-
-        /// <summary>As <see cref="Retry"/>, for a caller who sees to the time it is due.</summary>
-        internal void RetryLater(long nowMs)
-        {
-            if (Enter(RegistrationEvent.TriedAgain))
-            {
-                _retries.PutOff(nowMs + _retries.SequencePauseMs());
-            }
-        }
-
         /// <summary>Sends what is due.</summary>
         /// <returns>When something is due next, or <see cref="DatagramLink.Never"/>.</returns>
         public long Step(CoapEndpoint endpoint, long nowMs)

@@ -9,7 +9,7 @@ namespace Lwm2m.Client
     /// from which they leave in order, confirmable, one after the other. A confirmable one stays in the store until it is
     /// acknowledged (LwM2M 1.1 Core §6.4, Server object resource 6).
     /// </summary>
-    internal sealed class NotificationSender
+    internal sealed partial class NotificationSender
     {
         /// <summary>How often a value is encoded again when it changed its size while room was made for it.</summary>
         private const int MaxAttempts = 3;
@@ -176,86 +176,6 @@ namespace Lwm2m.Client
             else if (!TryKeep(index, nowMs))
             {
                 observation.NotePutOff(nowMs, true);
-            }
-        }
-
-        /// <summary>Takes what became of a notification that was sent.</summary>
-        public void OnOutcome(int messageId, NotificationOutcome outcome)
-        {
-            int index = _observations.FindSent(messageId);
-            if (index < 0)
-            {
-                return;
-            }
-
-            Observation observation = _observations.At(index);
-            bool isAwaited = observation.AwaitedMessageId == messageId;
-            bool isStored = isAwaited && _store.IsOnItsWay && _store.FirstObservation == index;
-            observation.ForgetMessage(messageId);
-            if (isStored)
-            {
-                _store.IsOnItsWay = false;
-            }
-
-            switch (outcome)
-            {
-                case NotificationOutcome.Reset:
-                    End(index);
-                    break;
-                case NotificationOutcome.Acknowledged:
-                    if (isStored)
-                    {
-                        _store.RemoveFirst();
-                    }
-
-                    if (isAwaited)
-                    {
-                        Tell(observation, NotificationResult.Delivered);
-                    }
-
-                    break;
-                default:
-                    OnTimedOut(observation, isAwaited, isStored);
-                    break;
-            }
-        }
-
-        /// <summary>Ends an observation, and with it what waits for it.</summary>
-        public void End(int index)
-        {
-            DropStored(index);
-            _observations.End(index);
-        }
-
-        /// <summary>Drops what waits for an observation.</summary>
-        public void DropStored(int index)
-        {
-            while (_store.Remove(index))
-            {
-                Tell(_observations.At(index), NotificationResult.Dropped);
-            }
-        }
-
-        private void OnTimedOut(Observation observation, bool isAwaited, bool isStored)
-        {
-            if (!isAwaited)
-            {
-                return;
-            }
-
-            if (!_account.StoresNotifications)
-            {
-                if (isStored)
-                {
-                    _store.RemoveFirst();
-                }
-
-                Tell(observation, NotificationResult.Dropped);
-            }
-            else if (!isStored)
-            {
-                // It was more than the store takes, or had to make room: its newest value is told instead.
-                observation.NotePutOff(observation.LastNotifiedMs, true);
             }
         }
 

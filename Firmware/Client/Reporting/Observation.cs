@@ -5,7 +5,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>One path that a server observes (RFC 7641, LwM2M 1.1 Core §6.4), in a slot that is reused.</summary>
-    public sealed class Observation
+    public sealed partial class Observation
     {
         /// <summary>Longest token (RFC 7252 §5.3.1).</summary>
         public const int MaxTokenLength = 8;
@@ -14,14 +14,6 @@ namespace Lwm2m.Client
 
         /// <summary>For <see cref="NextMs"/>: it is to be worked out anew.</summary>
         internal const long NotKnown = long.MinValue;
-
-        // In a record.
-        private const int FormatMask = 0xFFFF;
-        private const int MaxSinceConfirmable = 0xFFFF;
-        private const int ChangedFlag = 1;
-        private const int OwedFlag = 2;
-        private const int ValueFlag = 4;
-        private const int RequestFlag = 8;
 
         private Quantity _lastValue;
         private bool _hasLastValue;
@@ -43,8 +35,8 @@ namespace Lwm2m.Client
         /// <summary>Content format of the notifications, or <see cref="ContentFormat.None"/> for the client's choice.</summary>
         public int Format { get; private set; }
 
-        /// <summary>The request that began it, where that was protected (RFC 8613 §5.4).</summary>
-        public RequestBinding Request { get; } = new RequestBinding();
+        /// <summary>The request that began it, where that was protected (RFC 8613 §5.4); null or not protected where it was not.</summary>
+        public RequestBinding Request { get; private set; }
 
         /// <summary>Message ID of the last notification, or -1.</summary>
         public int LastMessageId { get; private set; }
@@ -98,7 +90,7 @@ namespace Lwm2m.Client
             Array.Copy(token, tokenOffset, Token, 0, tokenLength);
             TokenLength = tokenLength;
             Format = format;
-            Request.Clear();
+            Request?.Clear();
             _changed = false;
             _isUnseen = false;
             _hasLastValue = false;
@@ -118,6 +110,20 @@ namespace Lwm2m.Client
             _changed = false;
             IsOwed = false;
             NoteValueTold(nowMs);
+        }
+
+        /// <summary>Keeps the request that began it, if that was protected.</summary>
+        public void Bind(RequestBinding request)
+        {
+            if (request.IsProtected)
+            {
+                Request = Request is null ? new RequestBinding() : Request;
+                Request.Set(request);
+            }
+            else
+            {
+                Request?.Clear();
+            }
         }
 
         /// <summary>Gives the slot back.</summary>
@@ -240,73 +246,6 @@ namespace Lwm2m.Client
             NextMs = NotKnown;
             _changed = true;
             _hasLastValue = false;
-        }
-
-        /// <summary>Writes it into a record. Message IDs do not outlive the power.</summary>
-        public void Save(ByteWindow output, long nowMs)
-        {
-            StatePath.Write(output, Path);
-            output.WriteByte(TokenLength);
-            output.Write(Token, 0, TokenLength);
-            output.WriteUnsigned((ulong)(Format & FormatMask), 2);
-            output.WriteByte((_changed ? ChangedFlag : 0) | (IsOwed ? OwedFlag : 0) | (_hasLastValue ? ValueFlag : 0) | (Request.IsProtected ? RequestFlag : 0));
-            output.WriteUnsigned((ulong)(SinceConfirmable < MaxSinceConfirmable ? SinceConfirmable : MaxSinceConfirmable), 2);
-            StateTime.Write(output, LastNotifiedMs, nowMs);
-            StateTime.Write(output, LastEvaluatedMs, nowMs);
-            StateTime.Write(output, LastConfirmableMs, nowMs);
-            if (_hasLastValue)
-            {
-                Quantity.Save(output, _lastValue);
-            }
-
-            if (Request.IsProtected)
-            {
-                output.WriteByte(Request.Context);
-                output.WriteUnsigned(Request.Epoch, 4);
-                output.WriteUnsigned((ulong)Request.PartialIv, 8);
-            }
-        }
-
-        /// <summary>Takes it from a record.</summary>
-        /// <param name="input">The record.</param>
-        /// <param name="savedMs">When it was written, on the clock of now.</param>
-        /// <param name="nowMs">The time.</param>
-        /// <returns>False when it is damaged; the slot is then as free as it was.</returns>
-        public bool TryRestore(StateReader input, long savedMs, long nowMs)
-        {
-            bool isPath = StatePath.TryRead(input, Path);
-            TokenLength = input.ReadByte();
-            if (!isPath || !input.Read(Token, 0, TokenLength))
-            {
-                return false;
-            }
-
-            int format = (int)input.ReadUnsigned(2);
-            Format = format == FormatMask ? ContentFormat.None : format;
-            int flags = input.ReadByte();
-            SinceConfirmable = (int)input.ReadUnsigned(2);
-            LastNotifiedMs = input.ReadTime(savedMs);
-            LastEvaluatedMs = input.ReadTime(savedMs);
-            LastConfirmableMs = input.ReadTime(savedMs);
-            _changed = (flags & ChangedFlag) != 0;
-            IsOwed = (flags & OwedFlag) != 0;
-            _hasLastValue = (flags & ValueFlag) != 0;
-            _isUnseen = _hasLastValue;
-            bool isWhole = !_hasLastValue || Quantity.TryRestore(input, ref _lastValue);
-            Request.Clear();
-            if ((flags & RequestFlag) != 0)
-            {
-                int context = input.ReadByte();
-                uint epoch = (uint)input.ReadUnsigned(4);
-                Request.Set(context, epoch, (long)input.ReadUnsigned(8));
-            }
-
-            LastMessageId = NoMessage;
-            AwaitedMessageId = NoMessage;
-            HeldUntilMs = nowMs;
-            NextMs = NotKnown;
-            IsActive = isWhole && !input.Failed;
-            return IsActive;
         }
 
         private void NoteValueTold(long nowMs)

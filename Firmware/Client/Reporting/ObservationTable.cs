@@ -6,16 +6,13 @@ namespace Lwm2m.Client
     /// <summary>
     /// The observations of one server (LwM2M 1.1 Core §6.4): begins and ends them, and has told what is due.
     /// </summary>
-    public sealed class ObservationTable
+    public sealed partial class ObservationTable
     {
         /// <summary>A confirmable notification leaves at least this often (RFC 7641 §4.5).</summary>
         public const long ConfirmablePeriodMs = 24L * 60 * 60 * 1000;
 
         /// <summary>Pause before a notification that the link did not take is tried again.</summary>
         public const int LinkRetryMs = 2000;
-
-        /// <summary>Bytes that one observation takes in a record at most.</summary>
-        internal const int MaxSavedLength = 2 + StatePath.MaxLength + 1 + Observation.MaxTokenLength + 2 + 1 + 2 + 3 * StateTime.Length + Quantity.SavedLength + 1 + 4 + 8;
 
         private readonly ObservationSlots _slots;
         private readonly AttributeTable _attributes;
@@ -140,21 +137,6 @@ namespace Lwm2m.Client
             return true;
         }
 
-        /// <summary>Takes it that rights may have changed while the power was off, when nobody looked.</summary>
-        internal void OnRightsUnknown()
-        {
-            MarkChangedAccess();
-        }
-
-        /// <summary>Follows the rights of the server if they have changed: before anything leaves, and before a record says by which rights it was made.</summary>
-        internal void FollowRights()
-        {
-            if (_accessRevision != _representation.Paths.AccessRevision)
-            {
-                MarkChangedAccess();
-            }
-        }
-
         /// <summary>Ends all observations, as a new registration does (LwM2M 1.1 Core §6.4.1).</summary>
         public void Clear()
         {
@@ -190,7 +172,7 @@ namespace Lwm2m.Client
             _sender.OnOutcome(messageId, outcome);
         }
 
-        /// <summary>Takes it that no acknowledgement comes any more.</summary>
+        /// <summary>Call when the link was closed: no acknowledgement comes any more.</summary>
         public void OnLinkClosed()
         {
             for (int i = 0; i < _slots.Made; i++)
@@ -220,56 +202,6 @@ namespace Lwm2m.Client
             }
 
             return next;
-        }
-
-        /// <summary>Writes the observations and what waits for the server into a record.</summary>
-        public void Save(ByteWindow output, long nowMs)
-        {
-            output.WriteUnsigned((ulong)Count, 2);
-            for (int i = 0; i < _slots.Made; i++)
-            {
-                if (_slots.At(i).IsActive)
-                {
-                    output.WriteUnsigned((ulong)i, 2);
-                    _slots.At(i).Save(output, nowMs);
-                }
-            }
-
-            _sender.Store.Save(output);
-        }
-
-        /// <summary>Takes the observations and what waits from a record, into an empty table.</summary>
-        /// <param name="input">The record.</param>
-        /// <param name="savedMs">When it was written, on the clock of now.</param>
-        /// <param name="nowMs">The time.</param>
-        /// <returns>False when it is damaged or does not fit; the table is then empty.</returns>
-        public bool TryRestore(StateReader input, long savedMs, long nowMs)
-        {
-            int count = (int)input.ReadUnsigned(2);
-            bool isWhole = count <= _slots.Capacity;
-            for (int i = 0; i < count && isWhole; i++)
-            {
-                int at = (int)input.ReadUnsigned(2);
-                isWhole = _slots.Make(at) && !_slots.At(at).IsActive && _slots.At(at).TryRestore(input, savedMs, nowMs);
-                if (isWhole)
-                {
-                    _slots.NoteBegun();
-                }
-            }
-
-            if (isWhole && _sender.Store.TryRestore(input) && _sender.Store.AreOf(_slots))
-            {
-                _accessRevision = _representation.Paths.AccessRevision;
-                return true;
-            }
-
-            _sender.Store.Clear();
-            for (int i = 0; i < _slots.Made; i++)
-            {
-                _slots.End(i);
-            }
-
-            return false;
         }
 
         private long Step(int index, CoapEndpoint endpoint, long nowMs)
@@ -346,21 +278,6 @@ namespace Lwm2m.Client
             {
                 _timingRevision = revision;
                 _slots.ForgetDue();
-            }
-        }
-
-        /// <summary>Marks what the server may not read any more, to be ended by a 4.01, and objects, of which it may read more instances or fewer; nothing that is stored of them leaves.</summary>
-        private void MarkChangedAccess()
-        {
-            _accessRevision = _representation.Paths.AccessRevision;
-            for (int i = 0; i < _slots.Made; i++)
-            {
-                Observation slot = _slots.At(i);
-                if (slot.IsActive && (slot.Path.Depth == 1 || !CoapCode.IsSuccess(_representation.Check(slot.Path, _server, slot.Format))))
-                {
-                    _sender.DropStored(i);
-                    slot.MarkChanged();
-                }
             }
         }
 

@@ -230,7 +230,9 @@ namespace Lwm2m.Client.Tests
             Observation observation = server.Session.Observations.Start(path, Observing.Token, 0, 2, -1, server.NowMs);
 
             // As one that began under OSCORE, before its account lost it.
-            observation.Request.Set(RequestBinding.PeerContext, 1, 7);
+            RequestBinding request = new RequestBinding();
+            request.Set(RequestBinding.PeerContext, 1, 7);
+            observation.Bind(request);
             if (isStored)
             {
                 server.Link.AfterOpen = LinkState.Failed;
