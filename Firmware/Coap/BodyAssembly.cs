@@ -4,7 +4,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Coap
 {
     /// <summary>
-    /// Puts the body of a request together from its blocks (RFC 7959 §2.5). One body at a time: block 0 starts a new one in
+    /// Puts the body of a request together from its blocks (RFC 7959 §2.5), in a buffer or by handing them on to a <see cref="BodySink"/>. One body at a time: block 0 starts a new one in
     /// place of another. Blocks belong together by security context, method and options, see <see cref="KeyOf"/>.
     /// </summary>
     internal sealed class BodyAssembly
@@ -19,11 +19,12 @@ namespace Lwm2m.Coap
         private uint _key;
         private int _context;
         private int _lastStart;
+        private BodySink _sink;         // of the body that is growing, where it is not put into the buffer
         private long _expiresMs;
         private long _freshUntilMs = long.MinValue;
 
         /// <summary>Makes one.</summary>
-        /// <param name="buffer">Holds the body; may be shared.</param>
+        /// <param name="buffer">Holds the body; may be shared. Null where all bodies are handed on.</param>
         /// <param name="timing">Blocks are awaited for EXCHANGE_LIFETIME; for MAX_TRANSMIT_WAIT nobody else gets the buffer.</param>
         public BodyAssembly(BodyBuffer buffer, BearerTiming timing)
         {
@@ -35,6 +36,7 @@ namespace Lwm2m.Coap
         private enum State
         {
             Nothing,
+            Opened,
             Growing,
             Complete
         }
@@ -86,6 +88,46 @@ namespace Lwm2m.Coap
             return hash;
         }
 
+        /// <summary>Whether a body is growing here that began with that key.</summary>
+        public bool IsGrowing(uint key, int context, long nowMs)
+        {
+            return _state == State.Growing && _key == key && _context == context && _expiresMs > nowMs;
+        }
+
+        /// <summary>Begins a body that is handed on; the first block is added next.</summary>
+        public void Begin(BodySink sink)
+        {
+            Clear();
+            _sink = sink;
+            _state = State.Opened;
+        }
+
+        /// <summary>Hands on that the body just completed is.</summary>
+        /// <returns>The response code.</returns>
+        public byte Finish()
+        {
+            BodySink sink = _sink;
+            int count = Count;
+            _sink = null;
+            Release();
+            return sink.Finish(count);
+        }
+
+        /// <summary>When a body that is handed on is given up.</summary>
+        public long DueMs
+        {
+            get { return _sink is null ? DatagramLink.Never : _expiresMs; }
+        }
+
+        /// <summary>Gives up a body that is handed on and of which no block has come for too long.</summary>
+        public void Expire(long nowMs)
+        {
+            if (nowMs >= DueMs)
+            {
+                Clear();
+            }
+        }
+
         /// <summary>Takes a block.</summary>
         /// <returns>
         /// <see cref="CoapCode.Empty"/> when the body is complete, 2.31 when more is awaited, else how the block is refused:
@@ -101,27 +143,33 @@ namespace Lwm2m.Coap
             }
 
             int start = BlockOption.Number(block) * size;
-            if (start + count > _buffer.Limit)
+            if (start > 0 && !IsGrowing(key, context, nowMs))
+            {
+                return CoapCode.RequestEntityIncomplete;
+            }
+
+            bool isHandedOn = _buffer is null;
+            if (!isHandedOn && start + count > _buffer.Limit)
             {
                 return CoapCode.RequestEntityTooLarge;
             }
 
             if (start == 0)
             {
-                if (_buffer.BusyMs(this, nowMs) > 0)
+                if (!isHandedOn)
                 {
-                    return CoapCode.ServiceUnavailable;
+                    if (_buffer.BusyMs(this, nowMs) > 0)
+                    {
+                        return CoapCode.ServiceUnavailable;
+                    }
+
+                    Clear();
+                    _buffer.Take(this);
                 }
 
-                Clear();
-                _buffer.Take(this);
                 _state = State.Growing;
                 _key = key;
                 _context = context;
-            }
-            else if (!IsGrowing(key, context, nowMs))
-            {
-                return CoapCode.RequestEntityIncomplete;
             }
             else if (more && start == _lastStart && start + count == Count)
             {
@@ -132,8 +180,21 @@ namespace Lwm2m.Coap
                 return CoapCode.RequestEntityIncomplete;
             }
 
-            _buffer.Grow(start + count);
-            Array.Copy(source, offset, Buffer, start, count);
+            if (isHandedOn)
+            {
+                byte refusal = _sink.Write(start, source, offset, count);
+                if (refusal != CoapCode.Empty)
+                {
+                    Clear();
+                    return refusal;
+                }
+            }
+            else
+            {
+                _buffer.Grow(start + count);
+                Array.Copy(source, offset, Buffer, start, count);
+            }
+
             Count = start + count;
             _lastStart = start;
             _expiresMs = nowMs + _lifetimeMs;
@@ -210,16 +271,21 @@ namespace Lwm2m.Coap
         /// <summary>Wipes whatever is here.</summary>
         public void Clear()
         {
-            Array.Clear(Buffer, 0, Count);
+            BodySink sink = _sink;
+            _sink = null;
+            if (_buffer is not null)
+            {
+                Array.Clear(Buffer, 0, Count);
+            }
+
             Count = 0;
             _lastStart = 0;
             _freshUntilMs = long.MinValue;
             _state = State.Nothing;
-        }
-
-        private bool IsGrowing(uint key, int context, long nowMs)
-        {
-            return _state == State.Growing && _key == key && _context == context && _expiresMs > nowMs;
+            if (sink is not null)
+            {
+                sink.Abort();
+            }
         }
     }
 }

@@ -47,6 +47,9 @@ namespace Lwm2m.Coap
         /// <summary>Holds the body of a request in blocks.</summary>
         internal BodyBuffer Body { get; }
 
+        /// <summary>The body that is, or was last, handed on block by block, or null.</summary>
+        internal BodyAssembly Stream { get; set; }
+
         /// <summary>The endpoint whose notification or separate response is being written, or null.</summary>
         internal CoapEndpoint Writing { get; set; }
 

@@ -115,7 +115,11 @@ namespace Lwm2m.Coap
         /// </summary>
         public long NextTimeMs
         {
-            get { return _messages.DueMs < _requests.DueMs ? _messages.DueMs : _requests.DueMs; }
+            get
+            {
+                long next = _messages.DueMs < _requests.DueMs ? _messages.DueMs : _requests.DueMs;
+                return next < _responses.DueMs ? next : _responses.DueMs;
+            }
         }
 
         /// <summary>Starts a request. Nothing is called back before the next <see cref="Step"/>.</summary>
@@ -256,6 +260,7 @@ namespace Lwm2m.Coap
             TransmitReady(nowMs);
             _requests.Step(nowMs);
             _deferred.Expire(nowMs);
+            _responses.Step(nowMs);
             long next = NextTimeMs;
             return isFlooded || next < nowMs ? nowMs : next;
         }

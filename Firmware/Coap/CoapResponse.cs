@@ -23,6 +23,7 @@ namespace Lwm2m.Coap
         private readonly byte[] _etag = new byte[4];
         private int _locations;
         private bool _canDefer;
+        private BodySource _source;
 
         internal CoapResponse(Outbox outbox, DeferredResponses deferred)
         {
@@ -43,6 +44,12 @@ namespace Lwm2m.Coap
         public ByteWindow Body
         {
             get { return _outbox.Body; }
+        }
+
+        /// <summary>Sends a representation that is read block by block, in place of what is written to <see cref="Body"/>.</summary>
+        public void SetSource(BodySource source)
+        {
+            _source = source;
         }
 
         /// <summary>Whether <see cref="Defer"/> was called.</summary>
@@ -136,25 +143,24 @@ namespace Lwm2m.Coap
         /// <returns>Its bytes, or 0 when it cannot be sent.</returns>
         internal int Compose(byte[] token, int tokenOffset, int tokenLength)
         {
-            ByteWindow body = _outbox.Body;
             HasMore = false;
             if (Code == CoapCode.Empty || _locations > MaxLocations)
             {
                 Refuse(CoapCode.InternalServerError);
             }
-            else if (Start > 0 && Start >= body.Total)
+            else if (Start > 0 && Start >= Total)
             {
                 // A block beyond the end; an error of the handler goes out as it is.
                 Refuse(CoapCode.IsSuccess(Code) ? CoapCode.BadRequest : Code);
             }
 
-            int total = body.Total;
+            int total = Total;
             WriteHeader(token, tokenOffset, tokenLength, None, false, false);
             int plain = _outbox.Writer.Length;
             bool isWhole = Start == 0 && total <= _outbox.PayloadRoom(plain);
             if (total == 0 || (isWhole && Szx < 0))
             {
-                return _outbox.Finish(total);
+                return Finish(0, total);
             }
 
             int szx = _outbox.LargestSzx(plain + BlockOverhead);
@@ -174,6 +180,21 @@ namespace Lwm2m.Coap
             bool several = HasMore || Start > 0;
             int block2 = (int)BlockOption.Encode(Start / size, HasMore, szx);
             WriteHeader(token, tokenOffset, tokenLength, block2, several, several && Start == 0);
+            return Finish(Start, count);
+        }
+
+        private int Total
+        {
+            get { return _source is null ? _outbox.Body.Total : _source.Length; }
+        }
+
+        private int Finish(int start, int count)
+        {
+            if (_source is not null && !_outbox.ReadBody(_source, start, count))
+            {
+                return 0;
+            }
+
             return _outbox.Finish(count);
         }
 
@@ -182,7 +203,7 @@ namespace Lwm2m.Coap
             CoapWriter writer = _outbox.BeginHeader(Code, token, tokenOffset, tokenLength);
             if (withTag)
             {
-                BigEndian.WriteUInt32(_etag, 0, _outbox.Body.Hash);
+                BigEndian.WriteUInt32(_etag, 0, _source is null ? _outbox.Body.Hash : _source.Tag);
                 writer.Option(OptionNumber.ETag, _etag, 0, _etag.Length);
             }
 
@@ -207,7 +228,7 @@ namespace Lwm2m.Coap
             UintOption(writer, OptionNumber.MaxAge, MaxAge);
             UintOption(writer, OptionNumber.Block2, block2);
             UintOption(writer, OptionNumber.Block1, Block1);
-            UintOption(writer, OptionNumber.Size2, withSize ? _outbox.Body.Total : None);
+            UintOption(writer, OptionNumber.Size2, withSize ? Total : None);
             UintOption(writer, OptionNumber.Size1, Size1);
             if (Demand != null)
             {
@@ -248,6 +269,7 @@ namespace Lwm2m.Coap
             HasMore = false;
             IsDeferred = false;
             _canDefer = false;
+            _source = null;
             _locations = 0;
         }
     }

@@ -103,6 +103,12 @@ namespace Lwm2m.Coap
             Body.Begin(Buffer, _start + HeaderRoom, start, size);
         }
 
+        /// <summary>Puts some of a representation where the window of a body lies.</summary>
+        public bool ReadBody(BodySource source, int start, int count)
+        {
+            return source.Read(start, Buffer, _start + HeaderRoom, count);
+        }
+
         /// <summary>Starts the header.</summary>
         public CoapWriter BeginHeader(byte code, byte[] token, int tokenOffset, int tokenLength)
         {

@@ -13,6 +13,20 @@ namespace Lwm2m.Coap
         public abstract void OnRequest(CoapRequest request, CoapResponse response, long nowMs);
 
         /// <summary>
+        /// Asked with the first block of a body in blocks (RFC 7959 §2.5): what takes the body block by block, or null where it is to be put together
+        /// for <see cref="OnRequest"/>. A body that is taken ends with <see cref="BodySink.Finish"/> in place of that call, so whether the request
+        /// is allowed is decided here: where it is not, null. It begins with the first <see cref="BodySink.Write"/>, not before; where another body is
+        /// being taken it is refused with 5.03 and does not begin.
+        /// </summary>
+        /// <param name="request">The request: method, options and binding, without body.</param>
+        /// <param name="size">Bytes of the body as Size1 announces it, or -1.</param>
+        /// <param name="nowMs">The time.</param>
+        public virtual BodySink OpenBody(CoapRequest request, int size, long nowMs)
+        {
+            return null;
+        }
+
+        /// <summary>
         /// Whether a request must prove that it was sent just now, so that nobody on the way can keep it back and have it
         /// carried out later (RFC 9175 §2). Where it is so and the request proves nothing, it is answered with 4.01 and an
         /// Echo option and <see cref="OnRequest"/> is not called. Without protection by link or message the proof is void.

@@ -17,10 +17,12 @@ namespace Lwm2m.Coap
         private readonly CoapResponse _response;
         private readonly CoapRequest _request;
         private readonly BodyAssembly _assembly;
+        private BodyAssembly _stream;                   // of bodies that are handed on; null until there is one
         private readonly RequestOpener _opener;         // null without protection
         private readonly RequestBinding _binding = new RequestBinding();
         private readonly Freshness _freshness;
         private bool _isFresh;          // proven by the request itself
+        private bool _isHandedOn;       // its body, block by block
 
         public ResponseExchange(
             CoapOptions options,
@@ -53,6 +55,11 @@ namespace Lwm2m.Coap
         public void Reset()
         {
             _assembly.Clear();
+            if (_stream is not null)
+            {
+                _stream.Clear();
+            }
+
             _freshness.Clear();
             if (_opener != null)
             {
@@ -172,12 +179,13 @@ namespace Lwm2m.Coap
             _request.Load(message.Buffer, message.PayloadOffset, message.PayloadLength, _response.Start > 0);
             return !_handler.NeedsFreshness(_request)
                 || (message.TryGetUint(OptionNumber.Block1, out uint block) && BlockOption.Number(block) > 0
-                    && _assembly.IsFresh(BodyAssembly.KeyOf(message), _binding.Context, nowMs));
+                    && AssemblyOf(BodyAssembly.KeyOf(message), nowMs).IsFresh(BodyAssembly.KeyOf(message), _binding.Context, nowMs));
         }
 
         private byte AdmitBlocks(CoapMessage message, long nowMs)
         {
             bool hasBlock = message.TryGetUint(OptionNumber.Block1, out uint block);
+            _isHandedOn = false;
             if (_messages.IsCut)
             {
                 // Smaller blocks may pass (RFC 7959 §2.9.3).
@@ -221,32 +229,108 @@ namespace Lwm2m.Coap
 
         private byte AdmitBlock1(CoapMessage message, uint block, long nowMs)
         {
-            int limit = _assembly.Limit;
-            byte outcome = message.TryGetUint(OptionNumber.Size1, out uint size) && size > (uint)limit
-                ? CoapCode.RequestEntityTooLarge
-                : _assembly.Add(BodyAssembly.KeyOf(message), _binding.Context, block, message.Buffer, message.PayloadOffset, message.PayloadLength, nowMs);
-            if (outcome == CoapCode.RequestEntityTooLarge)
+            uint key = BodyAssembly.KeyOf(message);
+            bool isSized = message.TryGetUint(OptionNumber.Size1, out uint size);
+            BodyAssembly assembly = AssemblyOf(key, nowMs);
+            if (BlockOption.Number(block) == 0 && assembly != _assembly)
             {
-                _response.Size1 = limit;
+                assembly.Clear();
+                assembly = _assembly;
             }
-            else if (outcome == CoapCode.ServiceUnavailable)
+
+            if (BlockOption.Number(block) == 0 && BlockOption.More(block))
             {
-                _response.MaxAge = (_assembly.WaitMs(nowMs) + 999) / 1000;
+                _request.Load(message.Buffer, message.PayloadOffset, 0, _response.Start > 0);
+                BodySink sink = _handler.OpenBody(_request, isSized && size <= int.MaxValue ? (int)size : CoapRequest.Absent, nowMs);
+                assembly = sink is null ? _assembly : Open(sink, nowMs);
+            }
+
+            if (assembly is null)
+            {
+                return CoapCode.ServiceUnavailable;
+            }
+
+            bool isHandedOn = assembly == _stream;
+            byte outcome = !isHandedOn && isSized && size > (uint)assembly.Limit
+                ? CoapCode.RequestEntityTooLarge
+                : assembly.Add(key, _binding.Context, block, message.Buffer, message.PayloadOffset, message.PayloadLength, nowMs);
+            if (outcome == CoapCode.RequestEntityTooLarge && !isHandedOn)
+            {
+                _response.Size1 = assembly.Limit;
+            }
+            else if (outcome == CoapCode.ServiceUnavailable && !isHandedOn)
+            {
+                RetryAfter(assembly.WaitMs(nowMs));
             }
             else if (outcome == CoapCode.Empty || outcome == CoapCode.Continue)
             {
                 if (_isFresh)
                 {
-                    _assembly.KeepFresh(nowMs + _freshness.LifetimeMs);
+                    assembly.KeepFresh(nowMs + _freshness.LifetimeMs);
                 }
 
                 int szx = BlockOption.Szx(block);
                 int proposed = _outbox.ProposedSzx;
                 _response.Block1 = (int)BlockOption.Encode(BlockOption.Number(block), BlockOption.More(block), szx < proposed ? szx : proposed);
-                _request.Load(_assembly.Buffer, 0, _assembly.Count, _response.Start > 0);
+                _isHandedOn = isHandedOn;
+                if (!isHandedOn)
+                {
+                    _request.Load(assembly.Buffer, 0, assembly.Count, _response.Start > 0);
+                }
             }
 
             return outcome;
+        }
+
+        /// <summary>Where the next block of a body belongs.</summary>
+        private BodyAssembly AssemblyOf(uint key, long nowMs)
+        {
+            return _stream is not null && _stream.IsGrowing(key, _binding.Context, nowMs) ? _stream : _assembly;
+        }
+
+        /// <summary>
+        /// Begins a body that is handed on. There is one at a time for all endpoints that share buffers; another gets its place when its sender
+        /// cannot be repeating a block any more.
+        /// </summary>
+        /// <returns>Null when it is to be refused with 5.03.</returns>
+        private BodyAssembly Open(BodySink sink, long nowMs)
+        {
+            _stream = _stream ?? new BodyAssembly(null, _messages.Timing);
+            BodyAssembly last = _buffers.Stream;
+            if (last is not null)
+            {
+                int busyMs = last.BusyMs(nowMs);
+                if (busyMs > 0)
+                {
+                    RetryAfter(busyMs);
+                    return null;
+                }
+
+                last.Clear();
+            }
+
+            _buffers.Stream = _stream;
+            _stream.Begin(sink);
+            return _stream;
+        }
+
+        private void RetryAfter(int milliseconds)
+        {
+            _response.MaxAge = (milliseconds + 999) / 1000;
+        }
+
+        /// <summary>When a body that is handed on is given up.</summary>
+        public long DueMs
+        {
+            get { return _stream is null ? DatagramLink.Never : _stream.DueMs; }
+        }
+
+        public void Step(long nowMs)
+        {
+            if (_stream is not null)
+            {
+                _stream.Expire(nowMs);
+            }
         }
 
         private void Answer(CoapMessage message, long nowMs)
@@ -255,7 +339,14 @@ namespace Lwm2m.Coap
             _buffers.IsAnswering = true;
             try
             {
-                _handler.OnRequest(_request, _response, nowMs);
+                if (_isHandedOn)
+                {
+                    _response.Code = _stream.Finish();
+                }
+                else
+                {
+                    _handler.OnRequest(_request, _response, nowMs);
+                }
             }
             finally
             {

@@ -33,6 +33,12 @@ namespace Lwm2m.Coap.Tests
 
         public int Ticket { get; private set; }
 
+        /// <summary>Takes bodies in blocks, or null.</summary>
+        public BodySink Sink { get; set; }
+
+        /// <summary>Sent in place of a body that is written, or null.</summary>
+        public BodySource Source { get; set; }
+
         /// <summary>Sent while the handler answers.</summary>
         public TestRequest Sends { get; set; }
 
@@ -126,6 +132,15 @@ namespace Lwm2m.Coap.Tests
             }
 
             WriteBody(response);
+            if (Source is not null)
+            {
+                response.SetSource(Source);
+            }
+        }
+
+        public override BodySink OpenBody(CoapRequest request, int size, long nowMs)
+        {
+            return Sink;
         }
 
         public override bool NeedsFreshness(CoapRequest request)
