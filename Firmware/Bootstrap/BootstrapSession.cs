@@ -10,7 +10,7 @@ namespace Lwm2m.Bootstrap
     /// when it begins and given back when it is over. Nothing is in force before the Finish was found consistent and the
     /// accounts are in the store; whatever goes wrong before leaves the accounts that were there.
     /// </summary>
-    internal sealed class BootstrapSession : RequestHandler
+    internal sealed partial class BootstrapSession : RequestHandler
     {
         /// <summary>MAX_TRANSMIT_SPAN (RFC 7252 §4.8.2): as long the bootstrap server may repeat a Finish whose answer was lost.</summary>
         public const int LingerMs = 45000;
@@ -164,41 +164,6 @@ namespace Lwm2m.Bootstrap
             }
         }
 
-        /// <inheritdoc/>
-        public override bool NeedsFreshness(CoapRequest request)
-        {
-            return request.Binding.IsProtected && !_accounts.HasNoEcho && _options.Freshness.NeedsFreshness(request);
-        }
-
-        /// <inheritdoc/>
-        public override void OnRequest(CoapRequest request, CoapResponse response, long nowMs)
-        {
-            if (_connection.Protection is not null && request.Binding.Context != RequestBinding.PeerContext)
-            {
-                response.Code = CoapCode.Unauthorized;
-                return;
-            }
-
-            // Whatever is still said of the Bootstrap-Request, the server has gone ahead.
-            Advance(BootstrapEvent.Accepted);
-            NoteProgress(nowMs);
-            if (!BootstrapInterface.IsFinish(request))
-            {
-                if (IsOver)
-                {
-                    response.Code = CoapCode.MethodNotAllowed;
-                }
-                else
-                {
-                    Handle(request, response);
-                }
-
-                return;
-            }
-
-            response.Code = IsOver ? CoapCode.Changed : Finish();
-        }
-
         /// <summary>Takes it that the Bootstrap-Request got no answer.</summary>
         internal void OnFailure(RequestFailure failure, long nowMs)
         {
@@ -235,16 +200,6 @@ namespace Lwm2m.Bootstrap
         private static string ToText(byte code)
         {
             return (code >> 5).ToString() + "." + (code & 31).ToString("D2");
-        }
-
-        /// <summary>What is refused is told here too: a bootstrap server may pass over it.</summary>
-        private void Handle(CoapRequest request, CoapResponse response)
-        {
-            _interface.Handle(request, response);
-            if (request.Code == CoapCode.Put && !CoapCode.IsSuccess(response.Code))
-            {
-                _log.Report(BootstrapFailure.None, "refused with " + ToText(response.Code) + ": " + _interface.LastPath);
-            }
         }
 
         private long StepOpen(long next, long nowMs)
@@ -291,41 +246,6 @@ namespace Lwm2m.Bootstrap
         private static long Earlier(long a, long b)
         {
             return a < b ? a : b;
-        }
-
-        /// <summary>Checks and commits; the accounts come in force once the answer has left.</summary>
-        private byte Finish()
-        {
-            Reason = _check.FindFault(_draft.Staged);
-            if (Reason is not null)
-            {
-                Failure = BootstrapFailure.Inconsistent;
-                _log.Report(Failure, Reason);
-                return CoapCode.NotAcceptable;
-            }
-
-            AccountList next = _draft.Settle();
-            long unixMs = Clock is null ? Clock.Unknown : Clock.UnixMs;
-            if (next is not null)
-            {
-                _draft.NoteBootstrapped(next, unixMs == Clock.Unknown ? 0 : unixMs / 1000);
-            }
-
-            if (next is null || !_switch.Commit(_draft, next))
-            {
-                if (next is not null)
-                {
-                    _draft.ForgetBootstrapped(next);
-                }
-
-                Failure = BootstrapFailure.NotStored;
-                _log.Report(Failure, null);
-                return CoapCode.InternalServerError;
-            }
-
-            Failure = BootstrapFailure.None;
-            _next = next;
-            return CoapCode.Changed;
         }
 
         /// <summary>Not from within the request, whose answer is to leave first.</summary>

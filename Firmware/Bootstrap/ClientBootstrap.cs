@@ -1,6 +1,4 @@
-using System;
 using Lwm2m.Client;
-using Lwm2m.Coap;
 using Lwm2m.Foundation;
 
 namespace Lwm2m.Bootstrap
@@ -9,13 +7,8 @@ namespace Lwm2m.Bootstrap
     /// When a client turns to its bootstrap server (LwM2M 1.1 Core §6.1): without a server account, when a registration has
     /// failed for good, or when a server asks for it; how often it tries; and when it forgets the bootstrap account.
     /// </summary>
-    public sealed class ClientBootstrap : BootstrapControl
+    public sealed partial class ClientBootstrap : BootstrapControl
     {
-        private const long NotKnown = long.MinValue;
-
-        /// <summary>How often the time of day is looked at while a bootstrap account gets old.</summary>
-        private const int ClockCheckMs = 60000;
-
         private readonly AccountList _accounts;
         private readonly ObjectTree _objects;
         private readonly ContentFormats _formats;
@@ -29,12 +22,10 @@ namespace Lwm2m.Bootstrap
         private readonly ClientOptions _options;
         private readonly RandomSource _random;
         private readonly StepSignal _signal;
+        private readonly BootstrapAccountTimeout _timeout;
         private BootstrapSession _session;
-        private SecurityAccount _account;   // that of the last step, and when it is old
-        private int _timeoutS;
         private BootstrapRecord _record;
         private long _dueMs;
-        private long _purgeMs = DatagramLink.Never;
         private bool _isRequired;
         private bool _isAsked;
         private bool _isWaiting;
@@ -43,9 +34,8 @@ namespace Lwm2m.Bootstrap
         private bool _isProven;             // all servers knew the client at a time since the last bootstrap
         private int _localFailures;
         private long _quietMs;              // before this no failure leads to another bootstrap
-        private bool _isOldNoted;           // in this run
 
-        internal ClientBootstrap(AccountList accounts, ObjectTree objects, ContentFormats formats, AccountKeeper keeper, ConnectionFactory connections, SessionList sessions, RegistrationOrder order, SleepControl sleep, PendingWork work, AccountSwitch accountSwitch, BootstrapLog log, StepSignal signal, ClientOptions options, RandomSource random)
+        internal ClientBootstrap(AccountList accounts, ObjectTree objects, ContentFormats formats, AccountKeeper keeper, ConnectionFactory connections, SessionList sessions, RegistrationOrder order, SleepControl sleep, PendingWork work, AccountSwitch accountSwitch, BootstrapAccountTimeout timeout, BootstrapLog log, StepSignal signal, ClientOptions options, RandomSource random)
             : base(log)
         {
             _accounts = accounts;
@@ -58,6 +48,7 @@ namespace Lwm2m.Bootstrap
             _sleep = sleep;
             _work = work;
             _switch = accountSwitch;
+            _timeout = timeout;
             _signal = signal;
             _options = options;
             _random = random;
@@ -69,7 +60,8 @@ namespace Lwm2m.Bootstrap
             BootstrapLog log = new BootstrapLog(client.Objects);
             PendingWork work = new PendingWork(client.Accounts, client.Objects, client.Formats, client.Access, client.Keeper, client.Observers, log);
             AccountSwitch accountSwitch = new AccountSwitch(client.Accounts, client.Keeper, client.Sessions, client.Connections, work, client.Signal);
-            client.Bootstrap = new ClientBootstrap(client.Accounts, client.Objects, client.Formats, client.Keeper, client.Connections, client.Sessions, client.Order, client.Sleep, work, accountSwitch, log, client.Signal, client.Options, client.Random);
+            BootstrapAccountTimeout timeout = new BootstrapAccountTimeout(client.Accounts, client.Keeper, client.Sessions, accountSwitch, client.Sleep, log);
+            client.Bootstrap = new ClientBootstrap(client.Accounts, client.Objects, client.Formats, client.Keeper, client.Connections, client.Sessions, client.Order, client.Sleep, work, accountSwitch, timeout, log, client.Signal, client.Options, client.Random);
         }
 
         /// <inheritdoc/>
@@ -124,36 +116,6 @@ namespace Lwm2m.Bootstrap
             _isAsked |= canBegin;
             _signal.Set();
             return canBegin;
-        }
-
-        /// <summary>Begins one, unless one is under way.</summary>
-        /// <param name="holdsOff">Whether to wait for the Client Hold Off Time and the pause after the last one: not when a server asked for it.</param>
-        /// <param name="nowMs">The time.</param>
-        private void Begin(bool holdsOff, long nowMs)
-        {
-            bool isUnderWay = _session is not null && !_session.IsDone;
-            SecurityAccount account = _accounts.Bootstrap;
-            if (isUnderWay || account is null)
-            {
-                return;
-            }
-
-            EndSession();
-            FailedTries = 0;
-            long dueMs = nowMs;
-            if (holdsOff)
-            {
-                dueMs += account.ClientHoldOffS * 1000L;
-                dueMs = dueMs > _quietMs ? dueMs : _quietMs;
-                dueMs = dueMs > _order.FirstMs ? dueMs : _order.FirstMs;
-            }
-
-            _dueMs = _isWaiting && _dueMs < dueMs ? _dueMs : dueMs;
-            _isWaiting = true;
-            if (_dueMs > nowMs)
-            {
-                Keep(nowMs);
-            }
         }
 
         /// <summary>Writes when the next one is due and how many led nowhere, or that there is nothing to be kept of it.</summary>
@@ -284,7 +246,7 @@ namespace Lwm2m.Bootstrap
                 next = StepSession(nowMs);
             }
 
-            long purgeMs = Purge(nowMs);
+            long purgeMs = _timeout.Step(_isWaiting || _session is not null, nowMs);
             FinishSwitch();
             return purgeMs < next ? purgeMs : next;
         }
@@ -292,13 +254,13 @@ namespace Lwm2m.Bootstrap
         /// <inheritdoc/>
         public override bool HasWork
         {
-            get { return _session is not null || (_account is not null && _account.BootstrapAccountTimeoutS != _timeoutS); }
+            get { return _session is not null || _timeout.HasChanged; }
         }
 
         /// <inheritdoc/>
         public override long CheckMs(long nowMs)
         {
-            long clockMs = _purgeMs == DatagramLink.Never ? DatagramLink.Never : nowMs + ClockCheckMs;
+            long clockMs = _timeout.CheckMs(nowMs);
             return Fruitless > 0 && nowMs < _quietMs && _quietMs < clockMs ? _quietMs : clockMs;
         }
 
@@ -325,181 +287,6 @@ namespace Lwm2m.Bootstrap
                 Log.Report(BootstrapFailure.BadAccount, fault);
                 Require();
             }
-        }
-
-        private long StepSession(long nowMs)
-        {
-            bool wasDone = _session.IsDone;
-            long next = _session.Step(nowMs);
-            if (_session.IsDone && !wasDone)
-            {
-                FailedTries = 0;
-                Failure = BootstrapFailure.None;
-                Reason = null;
-                NoteCompleted(nowMs);
-                _purgeMs = DatagramLink.Never;
-                Log.Report(BootstrapFailure.None, "bootstrapped");
-                return nowMs;
-            }
-
-            if (_session.State != BootstrapState.Idle)
-            {
-                return next;
-            }
-
-            bool isDone = _session.IsDone;
-            bool isLocal = _session.IsFaultLocal;
-            long askedMs = _session.AskedPauseMs;
-            BootstrapFailure failure = _session.Failure;
-            string reason = _session.Reason;
-            if (failure == BootstrapFailure.Refused)
-            {
-                // It may be the format that was asked for.
-                _leavesFormatOpen = _session.LastCode == CoapCode.UnsupportedContentFormat || _session.LastCode == CoapCode.BadRequest;
-            }
-
-            _session = null;
-            return isDone ? DatagramLink.Never : Fail(failure, reason, isLocal, askedMs, nowMs);
-        }
-
-        private void Try(long nowMs)
-        {
-            SecurityAccount account = _accounts.Bootstrap;
-            if (account is null)
-            {
-                Fail(BootstrapFailure.NoAccount, null, false, 0, nowMs);
-                return;
-            }
-
-            AccountCheck check = _keeper.NewCheck();
-            string fault = check.FindFault(_accounts, account);
-            if (fault is not null)
-            {
-                Fail(BootstrapFailure.BadAccount, fault, false, 0, nowMs);
-                return;
-            }
-
-            if (account.Mode == SecurityMode.NoSec && account.OscoreInstanceId < 0)
-            {
-                Log.Report(BootstrapFailure.None, "bootstrap without security, as AllowsInsecureBootstrap says");
-            }
-
-            try
-            {
-                int format = _leavesFormatOpen ? ContentFormat.None : _options.BootstrapFormat;
-                BootstrapSession session = new BootstrapSession(_accounts, _objects, _formats, _connections, _switch, check, Log, _options, _random) { Clock = _sleep.Clock };
-                session.Begin(account, _keeper.EndpointName, format, nowMs);
-                _session = session;
-            }
-            catch (ArgumentException e)
-            {
-                Fail(BootstrapFailure.BadAccount, e.Message, false, 0, nowMs);
-            }
-        }
-
-        /// <summary>Tries again later; a client that has servers leaves it to them after some tries.</summary>
-        private long Fail(BootstrapFailure failure, string reason, bool isLocal, long askedMs, long nowMs)
-        {
-            Failure = failure;
-            Reason = reason;
-            Log.Report(failure, reason);
-            if (isLocal)
-            {
-                // The bootstrap server was not asked. It may be its name that is gone, which keeps no server back.
-                _order.RetryFailed(nowMs);
-                _isWaiting = true;
-                _dueMs = nowMs + Pause.Of(Pause.FirstLocalMs, _localFailures++, _options.MaxLocalPauseS * 1000L, _random);
-                return _dueMs;
-            }
-
-            _localFailures = 0;
-            FailedTries++;
-            _isWaiting = _sessions.Count == 0 || FailedTries < _options.BootstrapRetryCount;
-            if (!_isWaiting)
-            {
-                FailedTries = 0;
-                Keep(nowMs);
-                _order.RetryFailed(nowMs);
-
-                // To be asked again, as the sessions have been: a device that sleeps would else not wake for their next try.
-                return nowMs;
-            }
-
-            long pauseMs = PauseMs(FailedTries - 1, DatagramLink.Never);
-            _dueMs = nowMs + (pauseMs > askedMs ? pauseMs : askedMs);
-            Keep(nowMs);
-            return _dueMs;
-        }
-
-        private void EndSession()
-        {
-            if (_session is not null)
-            {
-                _session.End(BootstrapFailure.None, null);
-                _session = null;
-            }
-        }
-
-        /// <summary>
-        /// Forgets the bootstrap account when it is older than Security object resource 12, counted from a registration. A device that
-        /// sleeps would begin anew with each wake, so the time of day counts too, where it says so in two of them: once it may be wrong.
-        /// Not while the account is needed.
-        /// </summary>
-        private long Purge(long nowMs)
-        {
-            SecurityAccount account = _accounts.Bootstrap;
-            _account = account;
-            _timeoutS = account is null ? 0 : account.BootstrapAccountTimeoutS;
-            if (account is null || _timeoutS == 0 || _isWaiting || _session is not null)
-            {
-                return DatagramLink.Never;
-            }
-
-            long timeoutMs = _timeoutS * 1000L;
-            if (_purgeMs == DatagramLink.Never)
-            {
-                if (!_sessions.IsRegisteredAnywhere)
-                {
-                    return DatagramLink.Never;
-                }
-
-                _purgeMs = nowMs + timeoutMs;
-            }
-
-            long ageMs = AgeMs();
-            bool isOld = ageMs >= timeoutMs;
-            if (nowMs >= _purgeMs || (isOld && account.WasOld && !_isOldNoted))
-            {
-                _purgeMs = DatagramLink.Never;
-                _switch.Purge(account);
-                Log.Report(BootstrapFailure.None, "bootstrap account purged");
-                return DatagramLink.Never;
-            }
-
-            if (ageMs != NotKnown && isOld != account.WasOld)
-            {
-                account.WasOld = isOld;
-                _isOldNoted = isOld;
-                _accounts.MarkChanged();
-                _keeper.Save();
-            }
-
-            long leftMs = timeoutMs - ageMs;
-            return ageMs != NotKnown && !isOld && nowMs + leftMs < _purgeMs ? nowMs + leftMs : _purgeMs;
-        }
-
-        /// <summary>How long ago the last bootstrap was by the time of day, negative where that is wrong.</summary>
-        private long AgeMs()
-        {
-            long lastS = 0;
-            for (int i = 0; i < _accounts.Count; i++)
-            {
-                long seconds = _accounts.ServerAt(i).LastBootstrappedS;
-                lastS = seconds > lastS ? seconds : lastS;
-            }
-
-            long unixMs = _sleep.Clock is null ? Clock.Unknown : _sleep.Clock.UnixMs;
-            return lastS == 0 || unixMs == Clock.Unknown ? NotKnown : unixMs - lastS * 1000;
         }
     }
 }

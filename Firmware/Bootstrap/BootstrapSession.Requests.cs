@@ -1,0 +1,90 @@
+using Lwm2m.Client;
+using Lwm2m.Coap;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Bootstrap
+{
+    /// <content>What the bootstrap server asks for.</content>
+    internal sealed partial class BootstrapSession
+    {
+        /// <inheritdoc/>
+        public override bool NeedsFreshness(CoapRequest request)
+        {
+            return request.Binding.IsProtected && !_accounts.HasNoEcho && _options.Freshness.NeedsFreshness(request);
+        }
+
+        /// <inheritdoc/>
+        public override void OnRequest(CoapRequest request, CoapResponse response, long nowMs)
+        {
+            if (_connection.Protection is not null && request.Binding.Context != RequestBinding.PeerContext)
+            {
+                response.Code = CoapCode.Unauthorized;
+                return;
+            }
+
+            // Whatever is still said of the Bootstrap-Request, the server has gone ahead.
+            Advance(BootstrapEvent.Accepted);
+            NoteProgress(nowMs);
+            if (!BootstrapInterface.IsFinish(request))
+            {
+                if (IsOver)
+                {
+                    response.Code = CoapCode.MethodNotAllowed;
+                }
+                else
+                {
+                    Handle(request, response);
+                }
+
+                return;
+            }
+
+            response.Code = IsOver ? CoapCode.Changed : Finish();
+        }
+
+        /// <summary>What is refused is told here too: a bootstrap server may pass over it.</summary>
+        private void Handle(CoapRequest request, CoapResponse response)
+        {
+            _interface.Handle(request, response);
+            if (request.Code == CoapCode.Put && !CoapCode.IsSuccess(response.Code))
+            {
+                _log.Report(BootstrapFailure.None, "refused with " + ToText(response.Code) + ": " + _interface.LastPath);
+            }
+        }
+
+        /// <summary>Checks and commits; the accounts come in force once the answer has left.</summary>
+        private byte Finish()
+        {
+            Reason = _check.FindFault(_draft.Staged);
+            if (Reason is not null)
+            {
+                Failure = BootstrapFailure.Inconsistent;
+                _log.Report(Failure, Reason);
+                return CoapCode.NotAcceptable;
+            }
+
+            AccountList next = _draft.Settle();
+            long unixMs = Clock is null ? Clock.Unknown : Clock.UnixMs;
+            if (next is not null)
+            {
+                _draft.NoteBootstrapped(next, unixMs == Clock.Unknown ? 0 : unixMs / 1000);
+            }
+
+            if (next is null || !_switch.Commit(_draft, next))
+            {
+                if (next is not null)
+                {
+                    _draft.ForgetBootstrapped(next);
+                }
+
+                Failure = BootstrapFailure.NotStored;
+                _log.Report(Failure, null);
+                return CoapCode.InternalServerError;
+            }
+
+            Failure = BootstrapFailure.None;
+            _next = next;
+            return CoapCode.Changed;
+        }
+    }
+}
