@@ -43,9 +43,13 @@ internal static class Board
     public static byte[] ImageOnNet(string source, string assembly, params byte[][] references) =>
         Image(source, references.Select(r => MetadataReference.CreateFromImage(r)).Append(MetadataReference.CreateFromFile(typeof(object).Assembly.Location)), assembly);
 
-    private static byte[] Image(string source, IEnumerable<MetadataReference> references, string assembly)
+    /// <summary>The program of a source that compiles against .NET.</summary>
+    public static byte[] ProgramOnNet(string source) =>
+        Image(source, [MetadataReference.CreateFromFile(typeof(object).Assembly.Location)], "Program", OutputKind.ConsoleApplication);
+
+    private static byte[] Image(string source, IEnumerable<MetadataReference> references, string assembly, OutputKind kind = OutputKind.DynamicallyLinkedLibrary)
     {
-        IEnumerable<Diagnostic> diagnostics = Compile(source, references, out byte[] image, assembly);
+        IEnumerable<Diagnostic> diagnostics = Compile(source, references, out byte[] image, assembly, kind: kind);
         Assert.IsEmpty(diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d.ToString()).ToArray());
         return image;
     }
@@ -63,9 +67,10 @@ internal static class Board
     private static IEnumerable<MetadataReference> BoardReferences() =>
         Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "api"), "*.txt").Select(f => MetadataReference.CreateFromFile(Path.Combine(ReferenceFolder, Path.GetFileNameWithoutExtension(f) + ".dll")));
 
-    private static IEnumerable<Diagnostic> Compile(string source, IEnumerable<MetadataReference> references, out byte[] image, string assembly = "Offender", OptimizationLevel level = OptimizationLevel.Release)
+    private static IEnumerable<Diagnostic> Compile(string source, IEnumerable<MetadataReference> references, out byte[] image, string assembly = "Offender", OptimizationLevel level = OptimizationLevel.Release,
+        OutputKind kind = OutputKind.DynamicallyLinkedLibrary)
     {
-        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: level, allowUnsafe: true);
+        var options = new CSharpCompilationOptions(kind, optimizationLevel: level, allowUnsafe: true);
         var compilation = CSharpCompilation.Create(assembly, [CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.CSharp9))], references, options);
         using var stream = new MemoryStream();
         EmitResult result = compilation.Emit(stream);

@@ -114,6 +114,16 @@ public class ShortNamesTests
     }
 
     [TestMethod]
+    public void A_program_keeps_the_name_of_Main()
+    {
+        byte[] image = Board.ProgramOnNet("internal static class Starter { private static int Main() { return Result(); } private static int Result() { return 7; } }");
+        MethodInfo main = Assembly.Load(ShortNames.Of(image).Assembly).EntryPoint!;
+        Assert.AreEqual("Main", main.Name);
+        Assert.AreNotEqual("Starter", main.DeclaringType!.Name);
+        Assert.AreEqual(7, main.Invoke(null, null));
+    }
+
+    [TestMethod]
     public void Methods_that_an_interface_finds_keep_their_names()
     {
         byte[] image = Board.ImageOnNet("""
