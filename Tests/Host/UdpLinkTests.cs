@@ -5,6 +5,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading;
 using Lwm2m.Board;
+using Lwm2m.Bootstrap;
 using Lwm2m.Client;
 using Lwm2m.Foundation;
 using Lwm2m.Host;
@@ -177,6 +178,7 @@ public class UdpLinkTests
     public void A_server_name_that_does_not_exist_leads_to_a_bootstrap_after_the_retries_of_the_account()
     {
         var client = new Lwm2mClient("urn:test:name", new ClientOptions { RegisterSpreadMs = 0, AllowsInsecureBootstrap = true }, new HostRandom());
+        ClientBootstrap.AddTo(client);
         client.Objects.Add(new SecurityObject(client.Accounts));
         client.Objects.Add(new ServerObject(client));
         client.Bindings.Add(new UdpBinding(null, 0, new Names { Error = SocketError.HostNotFound }));
