@@ -23,7 +23,6 @@ namespace Lwm2m.Client
         private readonly ServerAccount _account;
         private readonly ObjectTree _objects;
         private readonly Discovery _discovery;
-        private readonly ByteWindow _hashed = new ByteWindow();
         private readonly RegisteredParameters _sent = new RegisteredParameters();
         private readonly RegisteredParameters _confirmed = new RegisteredParameters();
         private long _sentMs;
@@ -159,16 +158,24 @@ namespace Lwm2m.Client
 
         private uint HashOfBinding()
         {
-            _hashed.Begin(null, 0, 0, 0);
-            _account.Binding.Write(_hashed);
-            return _hashed.Hash;
+            ByteWindow hashed = NewHash();
+            _account.Binding.Write(hashed);
+            return hashed.Hash;
         }
 
         private uint HashOfObjects()
         {
-            _hashed.Begin(null, 0, 0, 0);
-            _discovery.WriteRegistration(_hashed);
-            return _hashed.Hash;
+            ByteWindow hashed = NewHash();
+            _discovery.WriteRegistration(hashed);
+            return hashed.Hash;
+        }
+
+        /// <summary>Records are rare, so that the memory is not held in between.</summary>
+        private static ByteWindow NewHash()
+        {
+            ByteWindow hashed = new ByteWindow();
+            hashed.Begin(null, 0, 0, 0);
+            return hashed;
         }
     }
 }

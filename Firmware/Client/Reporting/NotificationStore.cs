@@ -21,8 +21,8 @@ namespace Lwm2m.Client
 
         private readonly int _maxCount;
         private readonly int _maxBytes;
-        private byte[] _bytes;          // made with the first notification
-        private readonly ByteWindow _window = new ByteWindow();
+        private byte[] _bytes;          // made with the first notification, and so is the window
+        private ByteWindow _window;
         private int _used;
 
         /// <summary>Makes an empty store.</summary>
@@ -225,7 +225,12 @@ namespace Lwm2m.Client
 
         private byte[] Make()
         {
-            _bytes = _bytes is null ? new byte[_maxBytes] : _bytes;
+            if (_bytes is null)
+            {
+                _bytes = new byte[_maxBytes];
+                _window = new ByteWindow();
+            }
+
             return _bytes;
         }
 

@@ -2,18 +2,19 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
-    /// <summary>Decides by pmin, pmax, gt, lt, st, epmin and epmax what is told when (LwM2M 1.1 Core §5.1.2).</summary>
+    /// <summary>
+    /// Decides by pmin, pmax, gt, lt, st, epmin and epmax what is told when (LwM2M 1.1 Core §5.1.2). One for all servers of a client: what it
+    /// holds is of the observation that was taken up last.
+    /// </summary>
     internal sealed class NotificationTiming
     {
-        private readonly AttributeTable _attributes;
-        private readonly ServerAccount _account;
         private readonly Representation _representation;
         private readonly AttributeSet _effective = new AttributeSet();
+        private int _minimumS;
+        private int _maximumS;
 
-        public NotificationTiming(ServerAccount account, AttributeTable attributes, Representation representation)
+        public NotificationTiming(Representation representation)
         {
-            _account = account;
-            _attributes = attributes;
             _representation = representation;
         }
 
@@ -21,18 +22,21 @@ namespace Lwm2m.Client
         public NumberProbe Number { get; } = new NumberProbe();
 
         /// <summary>Takes up an observation: what it has in effect is what the other methods go by.</summary>
-        public void Load(Observation observation)
+        /// <param name="observation">It.</param>
+        /// <param name="attributes">What its server has set.</param>
+        /// <param name="account">Gives the periods where the server has set none.</param>
+        public void Load(Observation observation, AttributeTable attributes, ServerAccount account)
         {
-            _attributes.GetEffective(observation.Path, _effective);
+            attributes.GetEffective(observation.Path, _effective);
+            _minimumS = _effective.Has(NotificationAttribute.MinimumPeriod) ? _effective.MinimumPeriodS : account.DefaultMinimumPeriodS;
+            _maximumS = _effective.Has(NotificationAttribute.MaximumPeriod) ? _effective.MaximumPeriodS : account.DefaultMaximumPeriodS;
         }
 
         /// <summary>When the observation taken up is to be looked at: for a change not before pmin and epmin, else at epmax or pmax.</summary>
         public long DueMs(Observation observation, out bool isMaximum)
         {
-            int pmin = _effective.Has(NotificationAttribute.MinimumPeriod) ? _effective.MinimumPeriodS : _account.DefaultMinimumPeriodS;
-            int pmax = _effective.Has(NotificationAttribute.MaximumPeriod) ? _effective.MaximumPeriodS : _account.DefaultMaximumPeriodS;
-            long earliest = After(observation.LastNotifiedMs, pmin);
-            long latest = pmax > 0 && pmax >= pmin ? After(observation.LastNotifiedMs, pmax) : DatagramLink.Never;
+            long earliest = After(observation.LastNotifiedMs, _minimumS);
+            long latest = _maximumS > 0 && _maximumS >= _minimumS ? After(observation.LastNotifiedMs, _maximumS) : DatagramLink.Never;
             long evaluation = DatagramLink.Never;
             if (observation.IsEvaluationDue)
             {

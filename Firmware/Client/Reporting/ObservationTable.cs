@@ -31,14 +31,20 @@ namespace Lwm2m.Client
         /// <param name="attributes">What the server has set.</param>
         /// <param name="representation">Writes the values.</param>
         public ObservationTable(ClientOptions options, ServerAccount account, AttributeTable attributes, Representation representation)
+            : this(options, account, attributes, representation, new NotificationTiming(representation))
+        {
+        }
+
+        /// <summary>Makes an empty table that shares with those of other servers what it works with.</summary>
+        internal ObservationTable(ClientOptions options, ServerAccount account, AttributeTable attributes, Representation representation, NotificationTiming timing)
         {
             _slots = new ObservationSlots(options.MaxObservations);
             _account = account;
             _server = account.ShortServerId;
             _attributes = attributes;
             _representation = representation;
-            _timing = new NotificationTiming(account, attributes, representation);
-            _sender = new NotificationSender(options, _slots, account, _timing, representation);
+            _timing = timing;
+            _sender = new NotificationSender(options, _slots, account, timing, representation);
             _confirmableEvery = options.ConfirmableEvery;
         }
 
@@ -213,7 +219,7 @@ namespace Lwm2m.Client
                 observation.RepeatConfirmable();
             }
 
-            _timing.Load(observation);
+            _timing.Load(observation, _attributes, _account);
             long due = _timing.DueMs(observation, out bool isMaximum);
             observation.NextMs = due;
             if (due > nowMs)

@@ -12,6 +12,7 @@ namespace Lwm2m.Client
         private readonly ObjectTree _objects;
         private readonly Discovery _discovery;
         private readonly Representation _representation;
+        private readonly NotificationTiming _timing;
         private readonly ServerRequests _requests;
         private readonly ConnectionFactory _connections;
         private readonly StateKeeper _state;
@@ -26,6 +27,7 @@ namespace Lwm2m.Client
             _objects = objects;
             _discovery = discovery;
             _representation = representation;
+            _timing = new NotificationTiming(representation);
             _requests = requests;
             _connections = connections;
             _state = state;
@@ -48,7 +50,7 @@ namespace Lwm2m.Client
             }
 
             AttributeTable attributes = new AttributeTable(_options.MaxAttributes);
-            ObservationTable observations = new ObservationTable(_options, server, attributes, _representation);
+            ObservationTable observations = new ObservationTable(_options, server, attributes, _representation, _timing);
             Registration registration = new Registration(_keeper.EndpointName, _options, server, new ServerUri(security.ServerUri), _objects, _discovery, _random);
             ServerSession session = new ServerSession(security, _accounts.FindOscore(security), _requests, registration, observations, _signal, _options);
             session.Connect(_connections.Make(security, session));

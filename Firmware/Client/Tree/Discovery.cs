@@ -16,7 +16,7 @@ namespace Lwm2m.Client
         private readonly ContentFormats _formats;
         private readonly int _registeredFormat;
         private readonly Lwm2mPath _path = new Lwm2mPath();
-        private readonly AttributeSet _effective = new AttributeSet();
+        private AttributeSet _effective;        // made with the first Discover that shows attributes
         private AttributeTable _attributes;
         private ByteWindow _output;
         private bool _isFirst;
@@ -198,6 +198,7 @@ namespace Lwm2m.Client
                 WriteDimension(item, path.InstanceId, definition);
             }
 
+            _effective = _effective ?? new AttributeSet();
             _attributes.GetEffective(path, _effective);
             _effective.Write(_output);
             if (path.Depth == 4 || (definition & Resource.Multiple) == 0)
