@@ -31,12 +31,13 @@ internal sealed class BouncyCastleClient : IDisposable
         return new BouncyCastleClient(wire, new DtlsClientProtocol().Connect(client, wire));
     });
 
-    public string? Ask(string text)
+    /// <summary>Sends a text and waits for the answer; null when none comes in time.</summary>
+    public string? Ask(string text, int patienceMs = 20_000)
     {
         var bytes = Encoding.Latin1.GetBytes(text);
         _dtls.Send(bytes, 0, bytes.Length);
         var answer = new byte[2048];
-        var length = _dtls.Receive(answer, 0, answer.Length, 20_000);
+        var length = _dtls.Receive(answer, 0, answer.Length, patienceMs);
         return length < 0 ? null : Encoding.Latin1.GetString(answer, 0, length);
     }
 

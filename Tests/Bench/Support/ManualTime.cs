@@ -75,14 +75,18 @@ internal sealed class ManualTime : TimeProvider
         }
     }
 
-    /// <summary>Moves the clock in steps, with a little real time between them, until the work is done.</summary>
+    /// <summary>Moves the clock in steps until the work is done. Between two steps what the first has set off is carried out, so that the clock does not run away from it.</summary>
     public async Task AdvanceUntilAsync(Task work, TimeSpan step, CancellationToken cancellation)
     {
         while (!work.IsCompleted)
         {
             Advance(step);
-            await Task.WhenAny(work, Task.Delay(2, cancellation));
-            cancellation.ThrowIfCancellationRequested();
+            do
+            {
+                await Task.WhenAny(work, Task.Delay(5, cancellation));
+                cancellation.ThrowIfCancellationRequested();
+            }
+            while (!work.IsCompleted && ThreadPool.PendingWorkItemCount > 0);
         }
     }
 
