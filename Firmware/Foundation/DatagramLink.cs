@@ -101,7 +101,10 @@ namespace Lwm2m.Foundation
             return Never;
         }
 
-        /// <summary>Waits until a datagram may have arrived or the time is over. A client with several links waits at <see cref="LinkWait"/>.</summary>
+        /// <summary>
+        /// Waits until a datagram may have arrived or the time is over. A client with several links waits at <see cref="LinkWait"/>; one that has
+        /// nothing due asks with 0, and calls <see cref="Receive"/> only where the answer is true or <see cref="State"/> has changed.
+        /// </summary>
         /// <param name="timeoutMs">Milliseconds, 0 or more.</param>
         /// <returns>Whether <see cref="Receive"/> is worth a call.</returns>
         public abstract bool Wait(int timeoutMs);

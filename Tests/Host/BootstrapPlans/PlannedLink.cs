@@ -48,7 +48,7 @@ internal sealed class PlannedLink(string host) : DatagramLink
         return datagram.Length;
     }
 
-    public override bool Wait(int timeoutMs) => false;
+    public override bool Wait(int timeoutMs) => _arrived.Count > 0;
 }
 
 /// <summary>The same for the scheme coaps; its handshake takes no time.</summary>
@@ -84,7 +84,7 @@ internal sealed class PlannedSecuredLink(PlannedLink inner) : SecuredLink
 
     public override int Receive(byte[] buffer, int offset, int count) => inner.Receive(buffer, offset, count);
 
-    public override bool Wait(int timeoutMs) => false;
+    public override bool Wait(int timeoutMs) => inner.Wait(timeoutMs);
 }
 
 /// <summary>A scheme on such links.</summary>

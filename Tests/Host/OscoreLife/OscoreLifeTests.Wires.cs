@@ -79,7 +79,7 @@ public sealed partial class OscoreLifeTests
             return datagram.Length;
         }
 
-        public override bool Wait(int timeoutMs) => false;
+        public override bool Wait(int timeoutMs) => wire is not null && (isServer ? wire.ToServer : wire.ToDevice).Count > 0;
     }
 
     private sealed class WireBinding(Dictionary<string, Wire> wires) : Binding
