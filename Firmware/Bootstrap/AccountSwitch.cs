@@ -60,7 +60,7 @@ namespace Lwm2m.Bootstrap
             EndLeaving();
             for (int i = _sessions.Count - 1; i >= 0; i--)
             {
-                GoOver(draft, next, _sessions.At(i));
+                SwitchSession(draft, next, _sessions.At(i));
             }
 
             // 4. The accounts are in force. Those that are not any more are wiped, but what a session needs to leave.
@@ -83,7 +83,7 @@ namespace Lwm2m.Bootstrap
             return fault;
         }
 
-        /// <summary>Takes leave of sessions that have left, and makes those that one of them was in the way of.</summary>
+        /// <summary>Removes the sessions that have de-registered, and makes those for which one of them was in the way.</summary>
         /// <param name="isBootstrapping">Whether a bootstrap is under way, which would replace what is made.</param>
         /// <returns>What is wrong with an account that cannot be used, or null.</returns>
         public string Step(bool isBootstrapping)
@@ -132,7 +132,7 @@ namespace Lwm2m.Bootstrap
             for (int i = 0; i < _sessions.Count && isErased; i++)
             {
                 ServerSession session = _sessions.At(i);
-                if (!session.IsLeaving && !GoesOn(draft, next, session))
+                if (!session.IsLeaving && !Continues(draft, next, session))
                 {
                     isErased = session.GiveUpState();
                 }
@@ -145,7 +145,7 @@ namespace Lwm2m.Bootstrap
         /// A session whose accounts are the same goes on, or takes a new key, unless its server refuses the client or does not answer; that of
         /// a server that is gone de-registers if it can; all others end, to be made anew.
         /// </summary>
-        private void GoOver(AccountDraft draft, AccountList next, ServerSession session)
+        private void SwitchSession(AccountDraft draft, AccountList next, ServerSession session)
         {
             ServerAccount server = next.FindServer(session.Account.ShortServerId);
             SecurityAccount security = next.FindSecurity(session.Account.ShortServerId);
@@ -154,7 +154,7 @@ namespace Lwm2m.Bootstrap
                 session.Leave();
                 _sessions.StopReports(session);
             }
-            else if (!GoesOn(draft, next, session))
+            else if (!Continues(draft, next, session))
             {
                 if (security != session.Security)
                 {
@@ -174,7 +174,7 @@ namespace Lwm2m.Bootstrap
         }
 
         /// <summary>Whether a session goes on under other accounts: with the same one, or one that only has a new key.</summary>
-        private static bool GoesOn(AccountDraft draft, AccountList next, ServerSession session)
+        private static bool Continues(AccountDraft draft, AccountList next, ServerSession session)
         {
             ServerAccount server = next.FindServer(session.Account.ShortServerId);
             SecurityAccount security = next.FindSecurity(session.Account.ShortServerId);

@@ -164,7 +164,7 @@ namespace Lwm2m.Bootstrap
             }
         }
 
-        /// <summary>Takes it that the Bootstrap-Request got no answer.</summary>
+        /// <summary>Call when the Bootstrap-Request got no answer.</summary>
         internal void OnFailure(RequestFailure failure, long nowMs)
         {
             IsFaultLocal = failure == RequestFailure.NotSent;

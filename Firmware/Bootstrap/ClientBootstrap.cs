@@ -142,7 +142,7 @@ namespace Lwm2m.Bootstrap
         }
 
         /// <summary>
-        /// Takes it that new accounts are in force. If a server refuses the client then, another bootstrap is not to follow at once, each
+        /// Call when new accounts are in force. If a server refuses the client then, another bootstrap is not to follow at once, each
         /// with a write to the flash, but after a pause that grows until one has led to registrations that lasted as long.
         /// </summary>
         private void NoteCompleted(long nowMs)

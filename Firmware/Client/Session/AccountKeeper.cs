@@ -117,7 +117,7 @@ namespace Lwm2m.Client
             return fault;
         }
 
-        /// <summary>Takes it that the accounts of the store can be used: those that the program had added are not needed any more.</summary>
+        /// <summary>Call when the accounts of the store have been found usable: those that the program had added are not needed any more.</summary>
         internal void DropFactory()
         {
             _factory?.Wipe();

@@ -72,7 +72,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Whether a request is for what belongs to an application alone.</summary>
-        public bool Own(CoapMessage message)
+        public bool Owns(CoapMessage message)
         {
             for (int i = 0; i < _count; i++)
             {

@@ -7,10 +7,10 @@ namespace Lwm2m.Client
     internal sealed class LinkFailures
     {
         // A server that wants another handshake so soon again is waited for like one that cannot be reached.
-        private const int ShakeAgainMs = 60000;
+        private const int HandshakeAgainMs = 60000;
 
         private AlertAction _lastAction = AlertAction.RetryLater;
-        private long _shakesAgainMs = long.MinValue;
+        private long _handshakeAgainMs = long.MinValue;
 
         /// <summary>Call when the link has opened: the next alert is the first again.</summary>
         public void NoteOpened()
@@ -33,8 +33,8 @@ namespace Lwm2m.Client
                 case AlertAction.Bootstrap when isBelieved && registration.Order.BootstrapsAfter(registration):
                     registration.OnRefusal(nowMs);
                     break;
-                case AlertAction.FullHandshake when nowMs >= _shakesAgainMs && !registration.IsLeaveAsked:
-                    _shakesAgainMs = nowMs + ShakeAgainMs;
+                case AlertAction.FullHandshake when nowMs >= _handshakeAgainMs && !registration.IsLeaveAsked:
+                    _handshakeAgainMs = nowMs + HandshakeAgainMs;
                     break;
                 default:
                     registration.OnFailure(link.IsFaultLocal ? RequestFailure.NotSent : RequestFailure.TimedOut, nowMs);

@@ -53,7 +53,7 @@ namespace Lwm2m.Client
             }
 
             // Neither what should have been protected and was not, nor what belongs to an application alone.
-            if ((session.Oscore is not null && !request.Binding.IsProtected) || _applications.Own(request.Message))
+            if ((session.Oscore is not null && !request.Binding.IsProtected) || _applications.Owns(request.Message))
             {
                 response.Code = CoapCode.Unauthorized;
                 return;

@@ -75,7 +75,7 @@ namespace Lwm2m.Client
                 Close();
             }
 
-            if (GivesWay(nowMs))
+            if (EndsForNewKey(nowMs))
             {
                 Close();
             }
@@ -119,7 +119,7 @@ namespace Lwm2m.Client
             int timedOut = Endpoint.Counters.TimedOut;
             next = Earlier(next, _connection.StepExchanges(nowMs));
             _isSessionDoubted |= Endpoint.Counters.TimedOut != timedOut;
-            if (GivesWay(nowMs))
+            if (EndsForNewKey(nowMs))
             {
                 // Here, before another exchange begins; else one would follow the other.
                 Close();
@@ -168,7 +168,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Whether the session ends now for a new key, once nothing is under way or it was for too long, or for the preferred binding.</summary>
-        private bool GivesWay(long nowMs)
+        private bool EndsForNewKey(long nowMs)
         {
             bool isForKey = _newKeyDueMs != DatagramLink.Never && (!Endpoint.IsBusy || nowMs >= _newKeyDueMs);
             bool isForBinding = _connection.IsOpen && nowMs >= _connection.ReturnMs && !Endpoint.IsBusy && !Link.IsSending;
