@@ -1,4 +1,5 @@
 using System;
+using Lwm2m.Access;
 using Lwm2m.Board;
 using Lwm2m.Bootstrap;
 using Lwm2m.Client;
@@ -62,7 +63,7 @@ namespace Lwm2m.App
             TemperatureObject temperature = new TemperatureObject(new SawtoothSensor());
             client.Objects.Add(new SecurityObject(client.Accounts));
             client.Objects.Add(new ServerObject(client));
-            client.Objects.Add(new AccessControlObject(client.Access));
+            AccessControl.AddTo(client);        // and these where there is one server
             client.Objects.Add(new OscoreObject(client.Accounts));
             client.Objects.Add(device);
             client.Objects.Add(temperature);

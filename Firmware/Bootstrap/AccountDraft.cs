@@ -14,7 +14,6 @@ namespace Lwm2m.Bootstrap
         private readonly RandomSource _random;
         private readonly AccountRecord _record = new AccountRecord();
         private readonly byte[] _scratch;
-        private readonly int _maxAccessControl;
         private readonly int _rightsRevision;
 
         /// <summary>Copies accounts.</summary>
@@ -23,12 +22,11 @@ namespace Lwm2m.Bootstrap
             _live = live;
             _random = random;
             _scratch = new byte[options.MaxAccountBytes];
-            _maxAccessControl = options.MaxAccessControlInstances;
-            Staged = new AccountList(live.Capacity, _maxAccessControl);
+            Staged = live.NewEmpty();
             int count = _record.Write(live, _scratch);
             IsWhole = count > 0 && _record.TryRead(Staged, _scratch, count);
             Array.Clear(_scratch, 0, _scratch.Length);
-            _rightsRevision = Staged.AccessControl.Revision;
+            _rightsRevision = Staged.RightsRevision;
             CopyWritten(live.Security, Staged.Security);
             CopyWritten(live.Servers, Staged.Servers);
             CopyWritten(live.Oscore, Staged.Oscore);
@@ -43,11 +41,11 @@ namespace Lwm2m.Bootstrap
         /// <summary>The accounts as they are to be in force, or null when they are more than a record; holds accounts of the copy and of those in force.</summary>
         public AccountList Settle()
         {
-            AccountList next = new AccountList(_live.Capacity, _maxAccessControl);
+            AccountList next = _live.NewEmpty();
             Settle(Staged.Security, _live.Security, next.Security);
             Settle(Staged.Servers, _live.Servers, next.Servers);
             Settle(Staged.Oscore, _live.Oscore, next.Oscore);
-            bool areRightsTouched = Staged.AccessControl.Revision != _rightsRevision;
+            bool areRightsTouched = Staged.RightsRevision != _rightsRevision;
             bool isWhole = _record.CopySections(areRightsTouched ? Staged : _live, next, _scratch);
             next.Pending.Take(Staged.Pending);
             return isWhole ? next : null;

@@ -10,8 +10,6 @@ namespace Lwm2m.Bootstrap
     /// </summary>
     internal sealed class BootstrapInterface
     {
-        private const int AccessControlObjectId = 2;
-
         private static readonly byte[] FinishSegment = { (byte)'b', (byte)'s' };
 
         private readonly ObjectTree _objects;
@@ -44,7 +42,7 @@ namespace Lwm2m.Bootstrap
             }
 
             // A bootstrap server reads whatever the rights say: without accounts none are asked for.
-            AccessControl open = new AccessControl(new AccountList(0, 0), _staged, new Observers(0));
+            Authorization open = new Authorization(new AccountList(0));
             _discovery = new BootstrapDiscovery(_staged, accounts);
             _write = new BootstrapWrite(objects, accounts, formats);
             _representation = new Representation(_staged, formats, open);
@@ -138,7 +136,7 @@ namespace Lwm2m.Bootstrap
 
         private void Read(CoapRequest request, CoapResponse response)
         {
-            bool isReadable = _path.ObjectId == AccountList.ServerObjectId || _path.ObjectId == AccessControlObjectId;
+            bool isReadable = _path.ObjectId == AccountList.ServerObjectId || _path.ObjectId == AccountList.AccessControlObjectId;
             byte code = CheckObject();
             Lwm2mObject target = _staged.Find(_path.ObjectId);
             if (isReadable && code == CoapCode.Content)

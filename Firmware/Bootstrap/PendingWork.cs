@@ -13,16 +13,16 @@ namespace Lwm2m.Bootstrap
         private readonly AccountList _accounts;
         private readonly ObjectTree _objects;
         private readonly ContentFormats _formats;
-        private readonly AccessControl _access;
+        private readonly Authorization _access;
         private readonly AccountKeeper _keeper;
         private readonly ChangeListener _listener;
         private readonly BootstrapLog _log;
         private readonly Lwm2mPath _path = new Lwm2mPath();
         private BootstrapWrite _write;      // while it runs
-        private int[] _freed;               // instances of Access Control whose object instance was deleted
+        private int[] _freed;               // object instances that were to go: object ID, instance ID
         private int _freedCount;
 
-        public PendingWork(AccountList accounts, ObjectTree objects, ContentFormats formats, AccessControl access, AccountKeeper keeper, ChangeListener listener, BootstrapLog log)
+        public PendingWork(AccountList accounts, ObjectTree objects, ContentFormats formats, Authorization access, AccountKeeper keeper, ChangeListener listener, BootstrapLog log)
         {
             _accounts = accounts;
             _objects = objects;
@@ -43,7 +43,7 @@ namespace Lwm2m.Bootstrap
             }
 
             _write = new BootstrapWrite(_objects, _accounts, _formats);
-            _freed = new int[_accounts.AccessControl.Count];
+            _freed = new int[2 * CountDeletable()];
             _freedCount = 0;
             pending.Rewind();
             while (pending.Next(_path))
@@ -59,9 +59,12 @@ namespace Lwm2m.Bootstrap
             }
 
             // Not at once: what was deleted may have come back, with rights that the bootstrap has given.
-            for (int i = 0; i < _freedCount; i++)
+            for (int i = 0; i < _freedCount; i += 2)
             {
-                _access.RemoveOrphan(_freed[i]);
+                if (!_objects.HasInstance(_objects.Find(_freed[i]), _freed[i + 1]))
+                {
+                    _access.OnDeleted(_freed[i], _freed[i + 1]);
+                }
             }
 
             pending.Clear();
@@ -105,6 +108,17 @@ namespace Lwm2m.Bootstrap
             }
         }
 
+        private int CountDeletable()
+        {
+            int count = 0;
+            for (int i = 0; i < _objects.Count; i++)
+            {
+                count += _objects.At(i).InstanceCapacity;
+            }
+
+            return count;
+        }
+
         private void DeleteInstances(Lwm2mObject item)
         {
             for (int i = item.InstanceCount - 1; i >= 0; i--)
@@ -115,13 +129,13 @@ namespace Lwm2m.Bootstrap
                     continue;
                 }
 
-                int rights = _access.Table.Find(item.Id, instanceId);
-                if (rights != Lwm2mPath.None && _freedCount < _freed.Length)
+                if (_freedCount < _freed.Length)
                 {
-                    _freed[_freedCount++] = rights;
+                    _freed[_freedCount++] = item.Id;
+                    _freed[_freedCount++] = instanceId;
                 }
 
-                Tell(_access.DeleteInstance(item, instanceId), item.Id);
+                Tell(_objects.Remove(item, instanceId) == CoapCode.Deleted, item.Id);
             }
         }
 

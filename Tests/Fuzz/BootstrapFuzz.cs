@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Text;
+using Lwm2m.Access;
 using Lwm2m.App;
 using Lwm2m.Bootstrap;
 using Lwm2m.Client;
@@ -160,7 +161,7 @@ public sealed class BootstrapFuzz : FuzzTarget
         JsonFormats.AddTo(_client.Formats);
         _client.Objects.Add(new SecurityObject(_client.Accounts));
         _client.Objects.Add(new ServerObject(_client));
-        _client.Objects.Add(new AccessControlObject(_client.Access));
+        AccessControl.AddTo(_client);
         _client.Objects.Add(new DeviceObject("Lwm2mDevice", "T1000", "1.0"));
         _client.Objects.Add(new OscoreObject(_client.Accounts));
         _client.Objects.Add(new LightControlObject(3));

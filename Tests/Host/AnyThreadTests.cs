@@ -37,6 +37,7 @@ public class AnyThreadTests
     public void Sessions_that_come_or_go_leave_the_list_that_another_thread_walks_through_as_it_is()
     {
         var client = new Lwm2mClient("urn:test:1", new ClientOptions { MaxServers = 3 }, new HostRandom());
+        Access.AccessControl.AddTo(client);
         client.Objects.Add(new ServerObject(client));
         client.Bindings.Add(new ServedBinding());
         for (int id = 1; id <= 3; id++)

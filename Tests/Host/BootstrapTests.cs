@@ -18,6 +18,7 @@ using Lwm2m.Dtls;
 using Lwm2m.Foundation;
 using Lwm2m.Objects;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using AccessControl = Lwm2m.Access.AccessControl;
 using CoapOptions = Lwm2m.Coap.CoapOptions;
 using SecurityMode = Lwm2m.Bench.Bootstrap.SecurityMode;
 
@@ -159,7 +160,7 @@ public class BootstrapTests
             ClientBootstrap.AddTo(_client);
             _client.Objects.Add(new SecurityObject(_client.Accounts));
             _client.Objects.Add(new ServerObject(_client));
-            _client.Objects.Add(new AccessControlObject(_client.Access));
+            AccessControl.AddTo(_client);
             _client.Objects.Add(new OscoreObject(_client.Accounts));
             _client.Objects.Add(new DeviceObject("Acme", "T1000", "1.0"));
             _client.Bindings.Add(new UdpBinding());

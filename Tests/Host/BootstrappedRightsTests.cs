@@ -14,6 +14,7 @@ using Lwm2m.Bootstrap;
 using Lwm2m.Client;
 using Lwm2m.Objects;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using AccessControl = Lwm2m.Access.AccessControl;
 using Rights = Lwm2m.Bench.Content.AccessRights;
 
 namespace Lwm2m.Host.Tests;
@@ -70,7 +71,7 @@ public class BootstrappedRightsTests
         ClientBootstrap.AddTo(device);
         device.Objects.Add(new SecurityObject(device.Accounts));
         device.Objects.Add(new ServerObject(device));
-        device.Objects.Add(new AccessControlObject(device.Access));
+        AccessControl.AddTo(device);
         device.Objects.Add(new DeviceObject("Acme", "T1000", "1.0"));
         device.Objects.Add(new LightControlObject(2));
         device.Bindings.Add(new UdpBinding());

@@ -176,6 +176,7 @@ namespace Lwm2m.Host.Tests
             var client = new Lwm2mClient("urn:test:1", new ClientOptions { MaxServers = servers }, new Counting());
             JsonFormats.AddTo(client.Formats);
             client.Objects.Add(new ServerObject(client));
+            Access.AccessControl.AddTo(client);
             client.Bindings.Add(new OneLinkBinding(new ServedLink()));
             for (int id = 1; id <= servers; id++)
             {

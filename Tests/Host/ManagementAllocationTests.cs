@@ -1,5 +1,6 @@
 using System;
 using System.Text;
+using Lwm2m.Access;
 using Lwm2m.App;
 using Lwm2m.Client;
 using Lwm2m.Coap;
@@ -137,7 +138,7 @@ namespace Lwm2m.Host.Tests
             JsonFormats.AddTo(client.Formats);
             client.Objects.Add(new SecurityObject(client.Accounts));
             client.Objects.Add(new ServerObject(client));
-            client.Objects.Add(new AccessControlObject(client.Access));
+            AccessControl.AddTo(client);
             client.Objects.Add(new DeviceObject("Acme", "T1000", "1.0"));
             client.Objects.Add(new TemperatureObject(new Steady()));
             client.Bindings.Add(new OneLinkBinding(link));
@@ -148,8 +149,8 @@ namespace Lwm2m.Host.Tests
 
             if (servers > 1)
             {
-                client.Access.Table.TryGrant(3, 0, 1, AccessRights.None);
-                Assert.IsTrue(client.Access.TryProvision(1, AccessRights.Read));
+                AccessControlTable.Of(client.Accounts).TryGrant(3, 0, 1, AccessRights.None);
+                Assert.IsTrue(AccessControl.Of(client).TryProvision(1, AccessRights.Read));
             }
 
             client.Start();

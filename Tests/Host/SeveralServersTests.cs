@@ -16,6 +16,7 @@ using Lwm2m.Dtls;
 using Lwm2m.Objects;
 using Lwm2m.Send;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using AccessControl = Lwm2m.Access.AccessControl;
 using CoapCode = Lwm2m.Bench.Coap.CoapCode;
 using ContentFormat = Lwm2m.Bench.Content.ContentFormat;
 using DevicePath = Lwm2m.Client.Lwm2mPath;
@@ -162,7 +163,7 @@ public class SeveralServersTests
             Device.Accounts.Add(new SecurityAccount($"coap://127.0.0.1:{Port(Plain)}", Plain), new ServerAccount(Plain, 300));
             Device.Accounts.Add(secured, second);
             Device.Accounts.Add(new SecurityAccount($"coap://127.0.0.1:{Port(Lost)}", Lost), new ServerAccount(Lost, 300) { RetryTimerS = 1 });
-            Assert.IsTrue(Device.Access.TryProvision(Plain, AccessRights.Full));
+            Assert.IsTrue(AccessControl.AddTo(Device).TryProvision(Plain, AccessRights.Full));
             Device.Start();
             _thread = new Thread(Run) { IsBackground = true };
         }

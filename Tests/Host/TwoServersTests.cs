@@ -14,6 +14,8 @@ using Lwm2m.Coap;
 using Lwm2m.Foundation;
 using Lwm2m.Objects;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using AccessControl = Lwm2m.Access.AccessControl;
+using AccessControlTable = Lwm2m.Access.AccessControlTable;
 using CoapCode = Lwm2m.Bench.Coap.CoapCode;
 using ContentFormat = Lwm2m.Bench.Content.ContentFormat;
 using Rights = Lwm2m.Bench.Content.AccessRights;
@@ -150,10 +152,10 @@ public class TwoServersTests
             Assert.AreEqual(CoapCode.Changed, (await owner.WriteOwnerAsync(guard.Instance, Second)).Code);
         }
 
-        var accounts = new AccountList(2);
+        var accounts = AccessControl.NewAccounts(2);
         byte[] record = new byte[2048];
         Assert.IsTrue(new AccountRecord().TryRead(accounts, record, store.Read(AccountRecord.Name, record, 0, record.Length)));
-        var table = accounts.AccessControl;
+        var table = AccessControlTable.Of(accounts);
         int id = table.Find(Light, 0);
         Assert.AreEqual(Second, table.OwnerOf(id));
         Assert.AreEqual((int)Rights.Write, table.RightsOf(id, Second));
@@ -244,7 +246,7 @@ public class TwoServersTests
             _device = new Lwm2mClient(Endpoint, options, new HostRandom());
             _device.Objects.Add(new SecurityObject(_device.Accounts));
             _device.Objects.Add(new ServerObject(_device));
-            _device.Objects.Add(new AccessControlObject(_device.Access));
+            AccessControl.AddTo(_device);
             _device.Objects.Add(new DeviceObject("Acme", "T1000", "1.0"));
             _device.Objects.Add(new LightControlObject(MaxLights));
             _device.Bindings.Add(new UdpBinding());
@@ -259,8 +261,8 @@ public class TwoServersTests
                 _device.Accounts.Add(new SecurityAccount($"coap://127.0.0.1:{port}", First + i), new ServerAccount(First + i, 300));
             }
 
-            Assert.IsTrue(_device.Access.TryProvision(First, AccessRights.Read));
-            _device.Access.Table.TryGrant(Light, AccessControlTable.WholeObject, First, AccessRights.Create);
+            Assert.IsTrue(AccessControl.Of(_device).TryProvision(First, AccessRights.Read));
+            AccessControlTable.Of(_device.Accounts).TryGrant(Light, AccessControlTable.WholeObject, First, AccessRights.Create);
             _device.Start();
             _thread = new Thread(Run) { IsBackground = true };
         }

@@ -280,6 +280,7 @@ public class UdpLinkTests
     {
         var sockets = new[] { Bind(0), Bind(0), Bind(0), Bind(0) };
         var client = new Lwm2mClient("urn:test:wait", new ClientOptions { MaxServers = 4, ReactionMs = 4000, RegisterSpreadMs = 0 }, new HostRandom());
+        Access.AccessControl.AddTo(client);
         client.Objects.Add(new SecurityObject(client.Accounts));
         client.Objects.Add(new ServerObject(client));
         client.Bindings.Add(new UdpBinding());

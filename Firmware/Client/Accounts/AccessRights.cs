@@ -24,7 +24,7 @@ namespace Lwm2m.Client
         /// <summary>All that there is to do with an object instance.</summary>
         Full = 15,
 
-        /// <summary>Create; counts only for <see cref="AccessControlTable.WholeObject"/>.</summary>
+        /// <summary>Create; counts only for MAX_ID (65535).</summary>
         Create = 16
     }
 }

@@ -17,25 +17,26 @@ namespace Lwm2m.Client
         /// <summary>Object ID of the Server object.</summary>
         public const int ServerObjectId = 1;
 
+        /// <summary>Object ID of the Access Control object.</summary>
+        public const int AccessControlObjectId = 2;
+
         /// <summary>Object ID of the OSCORE object.</summary>
         public const int OscoreObjectId = 21;
 
-        private readonly AccountSection[] _sections;
         private readonly EndpointNameRecord _endpointName = new EndpointNameRecord();
         private bool _isChanged;
         private int _keptRights;
 
         /// <summary>Makes an empty list.</summary>
         /// <param name="capacity">Server accounts at most; one more Security and OSCORE instance has room, for a bootstrap server.</param>
-        /// <param name="maxAccessControl">Instances of Access Control at most.</param>
-        public AccountList(int capacity, int maxAccessControl = ClientOptions.DefaultAccessControlInstances)
+        /// <param name="rights">What the servers may do where there are several, or null where there is no Access Control.</param>
+        public AccountList(int capacity, AccessSection rights = null)
         {
             Capacity = capacity;
             Security = new AccountTable(capacity + 1);
             Servers = new AccountTable(capacity);
             Oscore = new AccountTable(capacity + 1);
-            AccessControl = new AccessControlTable(maxAccessControl, capacity);
-            _sections = new AccountSection[] { new AccessControlRecord(AccessControl, capacity), _endpointName, Pending };
+            Rights = rights;
         }
 
         /// <summary>The endpoint client name that the factory gave the device, before the one in its program; null for none (LwM2M Core §7.3).</summary>
@@ -64,8 +65,14 @@ namespace Lwm2m.Client
         /// <summary>Instances of the OSCORE object, each an <see cref="OscoreAccount"/>.</summary>
         public AccountTable Oscore { get; }
 
-        /// <summary>Instances of the Access Control object.</summary>
-        public AccessControlTable AccessControl { get; }
+        /// <summary>What the servers may do where there are several, or null where there is no Access Control.</summary>
+        public AccessSection Rights { get; set; }
+
+        /// <summary>Grows with every change of <see cref="Rights"/>.</summary>
+        public int RightsRevision
+        {
+            get { return Rights is null ? 0 : Rights.Revision; }
+        }
 
         /// <summary>How many server accounts there are.</summary>
         public int Count
@@ -78,13 +85,13 @@ namespace Lwm2m.Client
         {
             get
             {
-                return _isChanged || AccessControl.Revision != _keptRights;
+                return _isChanged || RightsRevision != _keptRights;
             }
 
             internal set
             {
                 _isChanged = value;
-                _keptRights = value ? _keptRights : AccessControl.Revision;
+                _keptRights = value ? _keptRights : RightsRevision;
             }
         }
 
@@ -269,14 +276,20 @@ namespace Lwm2m.Client
         /// <summary>What a bootstrap has asked for of other objects and is not carried out yet.</summary>
         public PendingRequests Pending { get; } = new PendingRequests();
 
+        /// <summary>An empty list with the same bounds.</summary>
+        public AccountList NewEmpty()
+        {
+            return new AccountList(Capacity, Rights is null ? null : Rights.NewEmpty());
+        }
+
         internal int SectionCount
         {
-            get { return _sections.Length; }
+            get { return Rights is null ? 2 : 3; }
         }
 
         internal AccountSection SectionAt(int index)
         {
-            return _sections[index];
+            return index == 0 ? _endpointName : index == 1 ? (AccountSection)Pending : Rights;
         }
 
         internal void Clear()
@@ -284,9 +297,9 @@ namespace Lwm2m.Client
             Security.Clear();
             Servers.Clear();
             Oscore.Clear();
-            for (int i = 0; i < _sections.Length; i++)
+            for (int i = 0; i < SectionCount; i++)
             {
-                _sections[i].Clear();
+                SectionAt(i).Clear();
             }
         }
 

@@ -5,7 +5,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>Reads the instances and fields that <see cref="AccountWriter"/> wrote. What is cut off or does not add up makes it fail.</summary>
-    internal sealed class AccountReader
+    public sealed class AccountReader
     {
         private byte[] _buffer;
         private int _next;

@@ -7,16 +7,16 @@ namespace Lwm2m.Client
     public abstract class AccountSection
     {
         /// <summary>Names it in the record, <see cref="AccountRecord.FirstSectionTag"/> or more.</summary>
-        internal abstract int Tag { get; }
+        public abstract int Tag { get; }
 
         /// <summary>Empties it.</summary>
         public abstract void Clear();
 
         /// <summary>Writes everything as records of <see cref="AccountWriter.Begin(int, int)"/> and <see cref="AccountWriter.End"/> with its tag.</summary>
-        internal abstract void Save(AccountWriter fields);
+        public abstract void Save(AccountWriter fields);
 
         /// <summary>Takes one record: reads its fields with <see cref="AccountReader.NextField"/>.</summary>
         /// <returns>False when it cannot be.</returns>
-        internal abstract bool Load(int instanceId, AccountReader fields);
+        public abstract bool Load(int instanceId, AccountReader fields);
     }
 }

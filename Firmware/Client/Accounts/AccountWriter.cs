@@ -5,7 +5,7 @@ namespace Lwm2m.Client
 {
     /// <summary>Writes accounts into a record. What does not fit makes it fail as a whole.</summary>
     /// <remarks>An instance is: tag (1 byte), instance ID (2), length of its fields (2). A field is: resource ID (1), length (2), value.</remarks>
-    internal sealed class AccountWriter
+    public sealed class AccountWriter
     {
         internal const int HeadLength = 5;
         internal const int FieldHeadLength = 3;

@@ -14,7 +14,7 @@ namespace Lwm2m.Client
         /// <summary>Whether its servers know no Echo (RFC 9175).</summary>
         internal bool HasNoEcho;
 
-        internal override int Tag
+        public override int Tag
         {
             get { return AccountRecord.FirstSectionTag + 1; }
         }
@@ -25,7 +25,7 @@ namespace Lwm2m.Client
             HasNoEcho = false;
         }
 
-        internal override void Save(AccountWriter fields)
+        public override void Save(AccountWriter fields)
         {
             if (Name is not null || HasNoEcho)
             {
@@ -40,7 +40,7 @@ namespace Lwm2m.Client
             }
         }
 
-        internal override bool Load(int instanceId, AccountReader fields)
+        public override bool Load(int instanceId, AccountReader fields)
         {
             while (fields.NextField())
             {

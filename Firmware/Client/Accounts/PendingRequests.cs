@@ -52,7 +52,8 @@ namespace Lwm2m.Client
             get { return BigEndian.ReadUInt16(_buffer, _at + CountAt); }
         }
 
-        internal override int Tag
+        /// <inheritdoc/>
+        public override int Tag
         {
             get { return AccountRecord.FirstSectionTag + 2; }
         }
@@ -124,7 +125,8 @@ namespace Lwm2m.Client
             Length = 0;
         }
 
-        internal override void Save(AccountWriter fields)
+        /// <inheritdoc/>
+        public override void Save(AccountWriter fields)
         {
             if (Length > 0)
             {
@@ -134,7 +136,8 @@ namespace Lwm2m.Client
             }
         }
 
-        internal override bool Load(int instanceId, AccountReader fields)
+        /// <inheritdoc/>
+        public override bool Load(int instanceId, AccountReader fields)
         {
             if (Length > 0 || !fields.NextField())
             {

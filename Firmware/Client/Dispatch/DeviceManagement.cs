@@ -15,7 +15,7 @@ namespace Lwm2m.Client
         private readonly Discovery _discovery;
         private readonly WriteOperation _write;
         private readonly ChangeListener _listener;
-        private readonly AccessControl _access;
+        private readonly Authorization _access;
         private readonly Lwm2mPath _path = new Lwm2mPath();
         private readonly ExecuteArguments _arguments = new ExecuteArguments();
         private AttributeSet _draft;        // of a Write-Attributes
@@ -23,7 +23,7 @@ namespace Lwm2m.Client
         private int _createdId;         // the instance that the last request created
 
         /// <summary>Makes one for a client's objects.</summary>
-        public DeviceManagement(ObjectTree objects, ContentFormats formats, Representation representation, Discovery discovery, ChangeListener listener, AccessControl access)
+        public DeviceManagement(ObjectTree objects, ContentFormats formats, Representation representation, Discovery discovery, ChangeListener listener, Authorization access)
         {
             _objects = objects;
             _representation = representation;
@@ -309,11 +309,9 @@ namespace Lwm2m.Client
             if (code == CoapCode.Content)
             {
                 Lwm2mObject item = _objects.Find(_path.ObjectId);
-                code = _objects.Delete(item, _path.InstanceId);
+                code = _objects.Remove(item, _path.InstanceId);
                 if (code == CoapCode.Deleted || (code == CoapCode.InternalServerError && !_objects.HasInstance(item, _path.InstanceId)))
                 {
-                    _listener.ForgetAttributes(_path);
-                    _listener.NotifyChanged(_path.ObjectId, _path.InstanceId, Lwm2mPath.None);
                     _access.OnDeleted(_path.ObjectId, _path.InstanceId);
                 }
             }

@@ -6,9 +6,6 @@ namespace Lwm2m.Client
     /// <summary>Bounds and habits of a client, set before it is made. Memory is taken once, by these numbers.</summary>
     public sealed class ClientOptions
     {
-        /// <summary>What <see cref="MaxAccessControlInstances"/> is unless set.</summary>
-        public const int DefaultAccessControlInstances = 24;
-
         /// <summary>For <see cref="RegisteredFormat"/>: all that are served.</summary>
         public const int AllFormats = -2;
 
@@ -72,12 +69,6 @@ namespace Lwm2m.Client
 
         /// <summary>Paths with attributes of one server at most. A further Write-Attributes is answered 5.03.</summary>
         public int MaxAttributes = 12;
-
-        /// <summary>
-        /// Instances of the Access Control object at most, one for each object instance of which several servers have rights. A
-        /// further Create is answered 5.03. Their memory is taken with the first.
-        /// </summary>
-        public int MaxAccessControlInstances = DefaultAccessControlInstances;
 
         /// <summary>Every how many notifications one is confirmable; 0 for only as often as RFC 7641 §4.5 asks, once a day.</summary>
         public int ConfirmableEvery = 10;

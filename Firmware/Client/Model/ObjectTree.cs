@@ -8,6 +8,7 @@ namespace Lwm2m.Client
     {
         private readonly Lwm2mObject[] _objects;
         private Lwm2mObject[] _changing = new Lwm2mObject[0];       // those whose instances may come and go
+        private readonly Lwm2mPath _path = new Lwm2mPath();
         private int _count;
         private int _notedRevision;
         private bool _isNoted;
@@ -80,6 +81,9 @@ namespace Lwm2m.Client
             return _notedRevision;
         }
 
+        /// <summary>Who is told of changes, or null.</summary>
+        public ChangeListener Listener { get; internal set; }
+
         /// <summary>Adds an object.</summary>
         /// <exception cref="ArgumentException">There is one with this ID, or no room: see <see cref="ClientOptions.MaxObjects"/>.</exception>
         public void Add(Lwm2mObject item)
@@ -136,8 +140,23 @@ namespace Lwm2m.Client
             }
         }
 
+        /// <summary>Deletes an object instance, and what servers have set for it by Write-Attributes; those who observe it are told.</summary>
+        /// <returns>What the object answers, 5.00 where it fails.</returns>
+        public byte Remove(Lwm2mObject item, int instanceId)
+        {
+            byte code = Delete(item, instanceId);
+            if (code == CoapCode.Deleted || (code == CoapCode.InternalServerError && !HasInstance(item, instanceId)))
+            {
+                _path.Set(item.Id, instanceId);
+                Listener.ForgetAttributes(_path);
+                Listener.NotifyChanged(item.Id, instanceId, Lwm2mPath.None);
+            }
+
+            return code;
+        }
+
         /// <summary>Whether there is an object instance; also true where the object fails.</summary>
-        internal bool HasInstance(Lwm2mObject item, int instanceId)
+        public bool HasInstance(Lwm2mObject item, int instanceId)
         {
             try
             {

@@ -61,7 +61,8 @@ namespace Lwm2m.Client
                 }
             }
 
-            return accounts.AccessControl.IsConsistent() ? null : "/2: an instance is for nothing or for another of its kind, or two for the same";
+            // LwM2M 1.1 Core §8.1, §8.2: several servers need the Access Control object; without it no right would be anybody's.
+            return accounts.Rights is not null ? accounts.Rights.FindFault() : accounts.Count > 1 ? "/2: several servers and no access control on this device" : null;
         }
 
         /// <summary>Says why an account cannot be used, or null.</summary>

@@ -14,7 +14,7 @@ namespace Lwm2m.Client
         private const int MaxRetryMs = 60 * 60 * 1000;
 
         private readonly AccountList _accounts;
-        private readonly AccessControl _access;
+        private readonly Authorization _access;
         private readonly ConnectionFactory _connections;
         private readonly ClientOptions _options;
         private readonly string _endpointName;
@@ -27,7 +27,7 @@ namespace Lwm2m.Client
         private int _pauseMs;           // 0 while nothing is to be written again
         private long _retryMs = DatagramLink.Never;
 
-        internal AccountKeeper(string endpointName, AccountList accounts, AccessControl access, ConnectionFactory connections, ClientOptions options)
+        internal AccountKeeper(string endpointName, AccountList accounts, Authorization access, ConnectionFactory connections, ClientOptions options)
         {
             _endpointName = endpointName;
             _accounts = accounts;
@@ -127,7 +127,7 @@ namespace Lwm2m.Client
         /// <summary>An empty list with the bounds of the client.</summary>
         public AccountList NewList()
         {
-            return new AccountList(_options.MaxServers, _options.MaxAccessControlInstances);
+            return _accounts.NewEmpty();
         }
 
         /// <summary>Writes the accounts if they changed, see <see cref="Lwm2mClient.SaveAccounts"/>.</summary>
@@ -172,7 +172,7 @@ namespace Lwm2m.Client
             }
 
             _former = _store.Keep(_accounts);
-            _formerRights = _accounts.AccessControl.Revision;
+            _formerRights = _accounts.RightsRevision;
             _wasChanged = _accounts.IsChanged;
             _accounts.IsChanged = false;
         }
@@ -202,7 +202,7 @@ namespace Lwm2m.Client
                     return true;
                 }
 
-                _store.PutBack(_accounts, former, _accounts.AccessControl.Revision != _formerRights);
+                _store.PutBack(_accounts, former, _accounts.RightsRevision != _formerRights);
                 _pauseMs = _wasChanged ? _pauseMs : 0;
                 isUndone = true;
             }
@@ -220,9 +220,9 @@ namespace Lwm2m.Client
         /// <summary>Takes servers without an account out of the access rights.</summary>
         public void Reconcile()
         {
-            int revision = _accounts.AccessControl.Revision;
+            int revision = _accounts.RightsRevision;
             _access.Reconcile();
-            if (_accounts.AccessControl.Revision != revision)
+            if (_accounts.RightsRevision != revision)
             {
                 Save();
             }
@@ -243,7 +243,7 @@ namespace Lwm2m.Client
             }
 
             bool isExecute = request.Code == CoapCode.Post && _path.Depth == 3 && request.ContentFormat == ContentFormat.None;
-            return !isExecute && (_path.ObjectId == AccountList.ServerObjectId || _path.ObjectId == AccessControlTable.ObjectId);
+            return !isExecute && (_path.ObjectId == AccountList.ServerObjectId || _path.ObjectId == AccountList.AccessControlObjectId);
         }
     }
 }

@@ -9,7 +9,7 @@ namespace Lwm2m.Client
     {
         /// <summary>Takes the memory for every server account. Nothing is sent before the first <see cref="Step"/>.</summary>
         /// <exception cref="InvalidOperationException">
-        /// There is neither a server account nor one of a bootstrap server, or no binding for the scheme of one; or accounts of the
+        /// There is neither a server account nor one of a bootstrap server, or several servers and no <see cref="Authorization.Policy"/>, or no binding for the scheme of one; or accounts of the
         /// store cannot be used, and there is neither a bootstrap server to bring others nor an account that was added before.
         /// </exception>
         /// <exception cref="ArgumentException">The URI of an account is not valid, or its security does not go with the binding.</exception>
@@ -24,6 +24,12 @@ namespace Lwm2m.Client
             if (Accounts.Count == 0 && !Order.CanBootstrap)
             {
                 throw new InvalidOperationException(AreAccountsDamaged ? "accounts in the store are damaged" : "no server account");
+            }
+
+            if (Accounts.Count > 1 && Access.Policy is null)
+            {
+                // LwM2M 1.1 Core §8.1: a client with several servers has the Access Control object. Without it nothing would be anybody's.
+                throw new InvalidOperationException("several servers and no access control");
             }
 
             try
@@ -75,7 +81,7 @@ namespace Lwm2m.Client
             // Noted before anything is read: what changes from here on leads to another step.
             Signal.Clear();
             _objectRevision = Objects.NoteRevision();
-            _accessRevision = Access.Table.Revision;
+            _accessRevision = Accounts.RightsRevision;
             if (!_hasBegun)
             {
                 _hasBegun = true;
@@ -154,7 +160,7 @@ namespace Lwm2m.Client
         /// <summary>Whether nothing has arrived and nothing has changed since the last whole step. A server that comes or goes is an instance of its object.</summary>
         private bool IsQuiet()
         {
-            return !Signal.IsSet && _objectRevision == Objects.Revision && _accessRevision == Access.Table.Revision
+            return !Signal.IsSet && _objectRevision == Objects.Revision && _accessRevision == Accounts.RightsRevision
                 && (_bootstrap is null || !_bootstrap.HasWork) && !Sessions.HasWork();
         }
 

@@ -46,11 +46,11 @@ namespace Lwm2m.Client
             Random = random;
             Signal = new StepSignal(new LinkWait(SessionList.MaxLinks(options)));
             Observers = new Observers(2 * options.MaxServers, Signal);
-            Objects = new ObjectTree(options.MaxObjects);
-            Accounts = new AccountList(options.MaxServers, options.MaxAccessControlInstances);
+            Objects = new ObjectTree(options.MaxObjects) { Listener = Observers };
+            Accounts = new AccountList(options.MaxServers);
             Formats = new ContentFormats(options.MaxEncodedValue);
             Order = new RegistrationOrder(Accounts, Objects, options, Signal);
-            Access = new AccessControl(Accounts, Objects, Observers);
+            Access = new Authorization(Accounts);
             Connections = new ConnectionFactory(Accounts, options, random);
             Keeper = new AccountKeeper(endpointName, Accounts, Access, Connections, options);
             Discovery discovery = new Discovery(Objects, Formats, options.RegisteredFormat);
@@ -120,7 +120,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Which server may do what, where there are several.</summary>
-        public readonly AccessControl Access;
+        public readonly Authorization Access;
 
         /// <summary>When and how it turns to its bootstrap server, or null when it has no way to do so. Set before <see cref="Start"/>.</summary>
         public BootstrapControl Bootstrap

@@ -33,7 +33,7 @@ namespace Lwm2m.Client
 
         private readonly ServerSession _session;
         private readonly AttributeTable _attributes;
-        private readonly AccessControl _access;
+        private readonly Authorization _access;
         private readonly Store _store;
         private readonly Clock _clock;
         private readonly string _name;
@@ -54,7 +54,7 @@ namespace Lwm2m.Client
         /// <param name="clock">Tells how long the power was off.</param>
         /// <param name="owner">A number for what a registration belongs to: a record with another is of no use.</param>
         /// <param name="options">Bounds.</param>
-        public ServerState(ServerSession session, AccessControl access, Store store, Clock clock, uint owner, ClientOptions options)
+        public ServerState(ServerSession session, Authorization access, Store store, Clock clock, uint owner, ClientOptions options)
         {
             _session = session;
             _attributes = session.Observations.Attributes;

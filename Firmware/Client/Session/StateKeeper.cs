@@ -6,10 +6,10 @@ namespace Lwm2m.Client
     internal sealed class StateKeeper
     {
         private readonly AccountKeeper _keeper;
-        private readonly AccessControl _access;
+        private readonly Authorization _access;
         private readonly ClientOptions _options;
 
-        public StateKeeper(AccountKeeper keeper, AccessControl access, ClientOptions options)
+        public StateKeeper(AccountKeeper keeper, Authorization access, ClientOptions options)
         {
             _keeper = keeper;
             _access = access;

@@ -7,7 +7,7 @@ namespace Lwm2m.Client
     public sealed class PathCheck
     {
         private readonly ObjectTree _objects;
-        private readonly AccessControl _access;
+        private readonly Authorization _access;
 
         /// <summary>The object of the path that was checked last and is there, else null.</summary>
         internal Lwm2mObject Object;
@@ -16,7 +16,7 @@ namespace Lwm2m.Client
         internal int Definition;
 
         /// <summary>Makes one for the objects of a client and the rights of its servers.</summary>
-        public PathCheck(ObjectTree objects, AccessControl access)
+        public PathCheck(ObjectTree objects, Authorization access)
         {
             _objects = objects;
             _access = access;

@@ -26,7 +26,7 @@ namespace Lwm2m.Client
         private ContentWriter _writer;
 
         /// <summary>Makes one for a client's objects.</summary>
-        public Representation(ObjectTree objects, ContentFormats formats, AccessControl access)
+        public Representation(ObjectTree objects, ContentFormats formats, Authorization access)
         {
             _objects = objects;
             _formats = formats;

@@ -6,7 +6,7 @@ namespace Lwm2m.Client
     /// <summary>Walks what a server may read of a path and gives each value to a content writer, or measures or counts it.</summary>
     internal sealed class RepresentationWalk
     {
-        private readonly AccessControl _access;
+        private readonly Authorization _access;
         private TlvWriter _instanceSizer;
         private TlvWriter _multipleSizer;
         private ByteWindow _instanceSize;
@@ -21,7 +21,7 @@ namespace Lwm2m.Client
         /// <summary>Whether lengths are measured before what they are of, or left open.</summary>
         internal bool IsMeasured;
 
-        public RepresentationWalk(AccessControl access)
+        public RepresentationWalk(Authorization access)
         {
             _access = access;
         }

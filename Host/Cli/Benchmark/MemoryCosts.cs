@@ -1,3 +1,4 @@
+using Lwm2m.Access;
 using Lwm2m.Client;
 using Lwm2m.Coap;
 using Lwm2m.Dtls;
@@ -33,8 +34,8 @@ public static class MemoryCosts
             MaxStoredNotifications = usual.MaxStoredNotifications + More,
             MaxStoredBytes = usual.MaxStoredBytes + More * (ReportBytes + NotificationStore.HeadLength),
         }) - session) / More, usual.MaxStoredNotifications);
-        Add("an instance of Access Control, 2 servers", (Rights(More + 1) - Rights(1)) / More, usual.MaxAccessControlInstances);
-        Add("Access Control while there is one server", Allocated(() => new AccessControlTable(usual.MaxAccessControlInstances, usual.MaxServers)), 1);
+        Add("an instance of Access Control, 2 servers", (Rights(More + 1) - Rights(1)) / More, AccessControl.DefaultCapacity);
+        Add("Access Control while there is one server", Allocated(() => new AccessControlTable(AccessControl.DefaultCapacity, usual.MaxServers)), 1);
         var given = Oscore(new OscoreOptions { Rederivation = Rederivation.Never });
         Add("OSCORE of a server, App. B.1", given, null);
         Add("App. B.2 besides", Oscore(null) - given, null);

@@ -1,3 +1,4 @@
+using Lwm2m.Access;
 using Lwm2m.App;
 using Lwm2m.Board;
 using Lwm2m.Bootstrap;
@@ -131,7 +132,7 @@ public sealed class DemoDevice : IDisposable
         blob.TrySet(0, [.. Enumerable.Range(0, BlobBytes).Select(i => (byte)(i * 31 >> 3))], 0, BlobBytes);
         _client.Objects.Add(new SecurityObject(_client.Accounts));
         _client.Objects.Add(new ServerObject(_client));
-        _client.Objects.Add(new AccessControlObject(_client.Access));
+        AccessControl.AddTo(_client);
         _client.Objects.Add(new OscoreObject(_client.Accounts));
         _client.Objects.Add(device);
         _client.Objects.Add(blob);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Lwm2m.Access;
 using Lwm2m.Client;
 using Lwm2m.Crypto;
 using Lwm2m.Dtls;
@@ -38,7 +39,7 @@ public static class FactoryImage
         var medium = new ImageMedium { Slots = { [FileName] = image } };
         var record = new byte[options.MaxAccountBytes];
         var length = image.Length > SlotBytes ? -1 : Seal(new FileStore(medium, SlotBytes), deviceKey).Read(AccountRecord.Name, record, 0, record.Length);
-        var accounts = new AccountList(options.MaxServers, options.MaxAccessControlInstances);
+        var accounts = AccessControl.NewAccounts(options.MaxServers);
         var isWhole = length > 0 && new AccountRecord().TryRead(accounts, record, length);
         CryptographicOperations.ZeroMemory(record);
         return isWhole ? accounts : null;

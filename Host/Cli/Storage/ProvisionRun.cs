@@ -1,3 +1,4 @@
+using Lwm2m.Access;
 using Lwm2m.Client;
 
 namespace Lwm2m.Cli;
@@ -31,7 +32,9 @@ public sealed record ProvisionSetup(string Endpoint, string Uri, bool IsBootstra
     public AccountList ToAccounts()
     {
         var options = new ClientOptions();
-        var accounts = new AccountList(options.MaxServers, options.MaxAccessControlInstances) { EndpointName = Endpoint, HasNoEcho = !DemandsFreshness };
+        var accounts = AccessControl.NewAccounts(options.MaxServers);
+        accounts.EndpointName = Endpoint;
+        accounts.HasNoEcho = !DemandsFreshness;
         AccountSetup.Add(accounts, Uri, IsBootstrap ? null : new ServerAccount(ShortServerId, LifetimeS), Keys, HoldOffS);
         return accounts;
     }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using Lwm2m.Access;
 using Lwm2m.App;
 using Lwm2m.Bootstrap;
 using Lwm2m.Client;
@@ -99,7 +100,7 @@ internal sealed class PlannedDevice
         ClientBootstrap.AddTo(_client);
         _client.Objects.Add(new SecurityObject(_client.Accounts));
         _client.Objects.Add(new ServerObject(_client));
-        _client.Objects.Add(new AccessControlObject(_client.Access));
+        AccessControl.AddTo(_client);
         _client.Objects.Add(new OscoreObject(_client.Accounts));
         _client.Objects.Add(new DeviceObject("Acme", "T1000", "1.0"));
         _client.Objects.Add(new LightControlObject(3));

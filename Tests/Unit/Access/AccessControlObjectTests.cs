@@ -1,3 +1,4 @@
+using Lwm2m.Access;
 using Lwm2m.Coap;
 using Lwm2m.Tests;
 using nanoFramework.TestFramework;
@@ -151,21 +152,21 @@ namespace Lwm2m.Client.Tests
         public void A_bootstrap_writes_instances_that_are_not_in_force_yet()
         {
             SharedDevice device = SharedDevice.Registered();
-            AccountList draft = new AccountList(2);
-            Lwm2mObject staged = ((AccountObject)device.Client.Objects.Find(AccessControl.ObjectId)).Stage(draft);
+            AccountList draft = AccessControl.NewAccounts(2);
+            Lwm2mObject staged = ((AccountObject)device.Client.Objects.Find(AccessControlTable.ObjectId)).Stage(draft);
             Assert.IsTrue(staged.IsPresent);
             Assert.AreEqual(0, staged.NextInstanceId());
             Assert.AreEqual(CoapCode.Created, staged.Create(7));
             Assert.AreEqual(CoapCode.ServiceUnavailable, staged.Create(7));
             ResourceValue value = new ResourceValue();
-            Assert.IsFalse(draft.AccessControl.IsConsistent());
+            Assert.IsFalse(AccessControlTable.Of(draft).FindFault() is null);
             Write(staged, 0, Lwm2mPath.None, 3, value);
             Write(staged, 1, Lwm2mPath.None, AccessControlTable.WholeObject, value);
             Write(staged, 2, 500, 31, value);
             Write(staged, 3, Lwm2mPath.None, AccessControlTable.BootstrapOwner, value);
-            Assert.IsTrue(draft.AccessControl.IsConsistent());
-            Assert.AreEqual(7, draft.AccessControl.Find(3, AccessControlTable.WholeObject));
-            Assert.AreEqual(31, draft.AccessControl.RightsOf(7, 500));
+            Assert.IsTrue(AccessControlTable.Of(draft).FindFault() is null);
+            Assert.AreEqual(7, AccessControlTable.Of(draft).Find(3, AccessControlTable.WholeObject));
+            Assert.AreEqual(31, AccessControlTable.Of(draft).RightsOf(7, 500));
             Assert.AreEqual(0, device.Rights.Count);
             value.Integer = 65535;
             Assert.AreEqual(CoapCode.BadRequest, staged.Validate(7, 0, Lwm2mPath.None, value));
@@ -173,7 +174,7 @@ namespace Lwm2m.Client.Tests
             Assert.AreEqual(CoapCode.BadRequest, staged.Validate(7, 1, Lwm2mPath.None, value));
             Assert.AreEqual(CoapCode.BadRequest, staged.Validate(7, 3, Lwm2mPath.None, value));
             Assert.AreEqual(CoapCode.Deleted, staged.Delete(7));
-            Assert.AreEqual(0, draft.AccessControl.Count);
+            Assert.AreEqual(0, AccessControlTable.Of(draft).Count);
         }
 
         private static void Write(Lwm2mObject staged, int resourceId, int resourceInstanceId, int number, ResourceValue value)

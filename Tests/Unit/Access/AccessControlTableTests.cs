@@ -1,3 +1,4 @@
+using Lwm2m.Access;
 using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
@@ -98,15 +99,15 @@ namespace Lwm2m.Client.Tests
         public void Instances_that_are_for_nothing_or_twice_for_the_same_are_not_consistent()
         {
             AccessControlTable table = new AccessControlTable(3, 2);
-            Assert.IsTrue(table.IsConsistent());
+            Assert.IsTrue(table.FindFault() is null);
             table.Add(3, 0, 101);
-            Assert.IsTrue(table.IsConsistent());
+            Assert.IsTrue(table.FindFault() is null);
             table.TryAdd(5);
-            Assert.IsFalse(table.IsConsistent());
+            Assert.IsFalse(table.FindFault() is null);
             table.SetTarget(5, 4, 0);
-            Assert.IsTrue(table.IsConsistent());
+            Assert.IsTrue(table.FindFault() is null);
             table.SetTarget(5, 3, 0);
-            Assert.IsFalse(table.IsConsistent());
+            Assert.IsFalse(table.FindFault() is null);
         }
 
         // Proves: SEC-09
@@ -117,9 +118,9 @@ namespace Lwm2m.Client.Tests
             AccountRecord record = new AccountRecord();
             int count = record.Write(Accounts(), buffer);
             Assert.IsTrue(count > 0);
-            AccountList copy = new AccountList(2, 4);
+            AccountList copy = AccessControl.NewAccounts(2, 4);
             Assert.IsTrue(record.TryRead(copy, buffer, count));
-            AccessControlTable table = copy.AccessControl;
+            AccessControlTable table = AccessControlTable.Of(copy);
             Assert.AreEqual(3, table.Count);
             int device = table.Find(3, 0);
             Assert.AreEqual(101, table.OwnerOf(device));
@@ -144,7 +145,7 @@ namespace Lwm2m.Client.Tests
             byte[] buffer = new byte[MaxRecord];
             AccountRecord record = new AccountRecord();
             int count = record.Write(Accounts(), buffer);
-            AccountList copy = new AccountList(2, 4);
+            AccountList copy = AccessControl.NewAccounts(2, 4);
             int refused = 0;
             for (int i = 0; i < count; i++)
             {
@@ -153,10 +154,10 @@ namespace Lwm2m.Client.Tests
                 {
                     buffer[i] = (byte)(k == 0 ? 0 : k == 1 ? 0xFF : former ^ 0x20);
                     bool isTaken = record.TryRead(copy, buffer, count);
-                    AssertWithinBounds(copy.AccessControl);
+                    AssertWithinBounds(AccessControlTable.Of(copy));
                     if (!isTaken)
                     {
-                        Assert.AreEqual(0, copy.AccessControl.Count);
+                        Assert.AreEqual(0, AccessControlTable.Of(copy).Count);
                         refused++;
                     }
                 }
@@ -168,7 +169,7 @@ namespace Lwm2m.Client.Tests
             for (int length = 0; length < count; length++)
             {
                 Assert.IsFalse(record.TryRead(copy, buffer, length));
-                Assert.AreEqual(0, copy.AccessControl.Count);
+                Assert.AreEqual(0, AccessControlTable.Of(copy).Count);
             }
         }
 
@@ -178,16 +179,17 @@ namespace Lwm2m.Client.Tests
             byte[] buffer = new byte[MaxRecord];
             AccountRecord record = new AccountRecord();
             int count = record.Write(Accounts(), buffer);
-            Assert.IsFalse(record.TryRead(new AccountList(2, 2), buffer, count));
-            Assert.IsTrue(record.TryRead(new AccountList(2, 3), buffer, count));
+            Assert.IsFalse(record.TryRead(AccessControl.NewAccounts(2, 2), buffer, count));
+            Assert.IsTrue(record.TryRead(AccessControl.NewAccounts(2, 3), buffer, count));
         }
 
         [TestMethod]
         public void A_change_of_rights_is_one_to_be_stored()
         {
             Lwm2mClient client = new Lwm2mClient(SharedDevice.EndpointName, new ClientOptions(), new SeededRandom(1));
+            AccessControl.AddTo(client);
             Assert.IsFalse(client.Accounts.IsChanged);
-            client.Access.Table.TryGrant(3, 0, 101, AccessRights.Read);
+            AccessControlTable.Of(client.Accounts).TryGrant(3, 0, 101, AccessRights.Read);
             Assert.IsTrue(client.Accounts.IsChanged);
             Assert.IsTrue(client.SaveAccounts());
             Assert.IsFalse(client.Accounts.IsChanged);
@@ -206,13 +208,13 @@ namespace Lwm2m.Client.Tests
                 }
             }
 
-            Assert.IsTrue(table.IsConsistent());
+            Assert.IsTrue(table.FindFault() is null);
         }
 
         private static AccountList Accounts()
         {
-            AccountList accounts = new AccountList(2, 4);
-            AccessControlTable table = accounts.AccessControl;
+            AccountList accounts = AccessControl.NewAccounts(2, 4);
+            AccessControlTable table = AccessControlTable.Of(accounts);
             int id = table.Add(3, 0, 101);
             table.TrySetRights(id, 65534, 31);
             table.TrySetRights(id, 0, 1);

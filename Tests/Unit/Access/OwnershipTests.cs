@@ -1,3 +1,4 @@
+using Lwm2m.Access;
 using Lwm2m.Coap;
 using Lwm2m.Tests;
 using nanoFramework.TestFramework;
@@ -45,7 +46,7 @@ namespace Lwm2m.Client.Tests
         [TestMethod]
         public void A_create_without_room_for_its_rights_is_refused_before_anything_is_created()
         {
-            SharedDevice device = Creating(new ClientOptions { MaxAccessControlInstances = 2 });
+            SharedDevice device = Creating(2);
             device.Rights.Add(Object, 0, SharedDevice.First);
             Assert.AreEqual(CoapCode.ServiceUnavailable, device.Tlv(SharedDevice.Second, CoapCode.Post, "/10241", "c1 18 05").Code);
             Assert.AreEqual(1, device.Object.InstanceCount);
@@ -56,7 +57,7 @@ namespace Lwm2m.Client.Tests
         [TestMethod]
         public void Rights_to_what_the_application_has_taken_away_give_way()
         {
-            SharedDevice device = Creating(new ClientOptions { MaxAccessControlInstances = 2 });
+            SharedDevice device = Creating(2);
             device.Rights.Add(Object, 2, SharedDevice.First);
             Assert.AreEqual(CoapCode.Created, device.Tlv(SharedDevice.Second, CoapCode.Post, "/10241", "c1 18 05").Code);
             Assert.AreEqual(Lwm2mPath.None, device.Rights.Find(Object, 2));
@@ -196,7 +197,7 @@ namespace Lwm2m.Client.Tests
             int id = Orphan(device);
             device.Rights.TrySetRights(id, SharedDevice.First, 0);
             device.Rights.TrySetRights(id, AccessControlTable.DefaultEntry, 1);
-            device.Client.Access.Reconcile();
+            AccessControl.Of(device.Client).Reconcile();
             Assert.AreEqual(SharedDevice.Second, device.Rights.OwnerOf(id));
         }
 
@@ -208,7 +209,7 @@ namespace Lwm2m.Client.Tests
             int id = Orphan(device);
             device.Rights.TrySetRights(id, SharedDevice.First, 0);
             Assert.IsTrue(device.Object.HasInstance(0));
-            device.Client.Access.Reconcile();
+            AccessControl.Of(device.Client).Reconcile();
             Assert.IsFalse(device.Object.HasInstance(0));
             Assert.AreEqual(0, device.Rights.Count);
         }
@@ -220,7 +221,7 @@ namespace Lwm2m.Client.Tests
             SharedDevice device = SharedDevice.Registered();
             int id = device.Rights.Add(3, 0, 999);
             device.Rights.TrySetRights(id, 999, 15);
-            device.Client.Access.Reconcile();
+            AccessControl.Of(device.Client).Reconcile();
             Assert.AreEqual(AccessControlTable.BootstrapOwner, device.Rights.OwnerOf(id));
             Assert.AreEqual(0, device.Rights.EntryCount(id));
             Assert.AreEqual(CoapCode.Unauthorized, device.Get(SharedDevice.First, "/3/0").Code);
@@ -235,13 +236,13 @@ namespace Lwm2m.Client.Tests
             device.Rights.TrySetRights(id, 999, 31);
             device.Rights.TrySetRights(id, SharedDevice.Second, 3);
             device.Rights.TryGrant(Object, AccessControlTable.WholeObject, 999, AccessRights.Create);
-            device.Client.Access.Reconcile();
+            AccessControl.Of(device.Client).Reconcile();
             Assert.AreEqual(1, device.Rights.EntryCount(id));
             Assert.AreEqual(3, device.Rights.RightsOf(id, SharedDevice.Second));
             int creation = device.Rights.Find(Object, AccessControlTable.WholeObject);
             Assert.AreEqual(1, device.Rights.EntryCount(creation));
             int revision = device.Rights.Revision;
-            device.Client.Access.Reconcile();
+            AccessControl.Of(device.Client).Reconcile();
             Assert.AreEqual(revision, device.Rights.Revision);
         }
 
@@ -251,7 +252,7 @@ namespace Lwm2m.Client.Tests
         {
             SharedDevice device = new SharedDevice(2, new ClientOptions());
             device.Rights.TryGrant(3, 0, SharedDevice.Second, AccessRights.Execute);
-            Assert.IsTrue(device.Client.Access.TryProvision(SharedDevice.First, AccessRights.Read));
+            Assert.IsTrue(AccessControl.Of(device.Client).TryProvision(SharedDevice.First, AccessRights.Read));
             device.Register();
             Assert.AreEqual(CoapCode.Changed, device.Put(SharedDevice.First, "/10241/0/1", "1").Code);
             Assert.AreEqual("1", device.Get(SharedDevice.Second, "/10241/0/1").Text);
@@ -267,8 +268,8 @@ namespace Lwm2m.Client.Tests
         [TestMethod]
         public void A_factory_is_told_when_there_is_no_room_for_all_rights()
         {
-            SharedDevice device = new SharedDevice(2, new ClientOptions { MaxAccessControlInstances = 3 });
-            Assert.IsFalse(device.Client.Access.TryProvision(SharedDevice.First, AccessRights.Read));
+            SharedDevice device = new SharedDevice(2, new ClientOptions(), 3);
+            Assert.IsFalse(AccessControl.Of(device.Client).TryProvision(SharedDevice.First, AccessRights.Read));
         }
 
         private static void AssertHeir(SharedDevice device, int heir, int first, int second, int third)
@@ -277,7 +278,7 @@ namespace Lwm2m.Client.Tests
             device.Rights.TrySetRights(id, SharedDevice.First, first);
             device.Rights.TrySetRights(id, SharedDevice.Second, second);
             device.Rights.TrySetRights(id, SharedDevice.Third, third);
-            device.Client.Access.Reconcile();
+            AccessControl.Of(device.Client).Reconcile();
             Assert.AreEqual(heir, device.Rights.OwnerOf(id));
             Assert.AreEqual(3, device.Rights.EntryCount(id));
         }
@@ -298,12 +299,12 @@ namespace Lwm2m.Client.Tests
         /// <summary>The second server may create instances of the test object, by /2/0.</summary>
         private static SharedDevice Creating()
         {
-            return Creating(new ClientOptions());
+            return Creating(AccessControl.DefaultCapacity);
         }
 
-        private static SharedDevice Creating(ClientOptions options)
+        private static SharedDevice Creating(int capacity)
         {
-            SharedDevice device = new SharedDevice(2, options);
+            SharedDevice device = new SharedDevice(2, new ClientOptions(), capacity);
             device.Rights.TryGrant(Object, AccessControlTable.WholeObject, SharedDevice.Second, AccessRights.Create);
             device.Register();
             return device;

@@ -1,4 +1,5 @@
 using System;
+using Lwm2m.Access;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
 using Lwm2m.Json;
@@ -31,7 +32,7 @@ namespace Lwm2m.Client.Tests
         private ushort _messageId = 100;
 
         /// <summary>Makes both; nothing is sent yet.</summary>
-        public SharedDevice(int servers, ClientOptions options)
+        public SharedDevice(int servers, ClientOptions options, int capacity = AccessControl.DefaultCapacity)
         {
             // What spreads a fleet is tested by itself.
             options.RegisterSpreadMs = 0;
@@ -42,7 +43,7 @@ namespace Lwm2m.Client.Tests
             Object = new TestObject();
             Client.Objects.Add(new SecurityObject(Client.Accounts));
             Client.Objects.Add(new ServerObject(Client));
-            Client.Objects.Add(new AccessControlObject(Client.Access));
+            AccessControl.AddTo(Client, capacity);
             Client.Objects.Add(new DeviceObject("Acme", "T1000", "1.0"));
             Client.Objects.Add(Object);
             Client.Bindings.Add(_binding);
@@ -62,7 +63,7 @@ namespace Lwm2m.Client.Tests
 
         public AccessControlTable Rights
         {
-            get { return Client.Access.Table; }
+            get { return AccessControlTable.Of(Client.Accounts); }
         }
 
         public long NowMs { get; private set; } = 1000;
@@ -240,7 +241,7 @@ namespace Lwm2m.Client.Tests
         }
 
         /// <summary>The scheme coap, with a link for each server in the order of the accounts.</summary>
-        private sealed class LinkPerHost : Binding
+        internal sealed class LinkPerHost : Binding
         {
             private readonly ScriptedLink[] _links = new ScriptedLink[8];
             private int _count;

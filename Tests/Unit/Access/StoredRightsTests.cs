@@ -1,3 +1,4 @@
+using Lwm2m.Access;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
 using Lwm2m.Tests;

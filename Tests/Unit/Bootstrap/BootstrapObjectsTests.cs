@@ -1,3 +1,4 @@
+using Lwm2m.Access;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
 using Lwm2m.Tests;
@@ -185,8 +186,8 @@ namespace Lwm2m.Client.Tests
             rig.WriteAccount(1, 101, "coaps://one", 7);
             rig.WriteAccount(2, 102, "coaps://two", 8);
             Assert.AreEqual(CoapCode.Changed, rig.Finish());
-            Assert.AreEqual(Lwm2mPath.None, rig.Client.Access.Table.Find(Object, 0));
-            Assert.AreEqual(101, rig.Client.Access.Table.OwnerOf(rig.Client.Access.Table.Find(Object, 1)));
+            Assert.AreEqual(Lwm2mPath.None, AccessControlTable.Of(rig.Client.Accounts).Find(Object, 0));
+            Assert.AreEqual(101, AccessControlTable.Of(rig.Client.Accounts).OwnerOf(AccessControlTable.Of(rig.Client.Accounts).Find(Object, 1)));
         }
 
         private static TestObject NewObject()

@@ -1,3 +1,4 @@
+using Lwm2m.Access;
 using Lwm2m.Bootstrap;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
@@ -21,7 +22,7 @@ namespace Lwm2m.Client.Tests
 
         private ushort _messageId = 700;
 
-        public BootstrapRig(ClientOptions options, Store store, bool hasAccount = true, string oscoreVersion = "2.0")
+        public BootstrapRig(ClientOptions options, Store store, bool hasAccount = true, string oscoreVersion = "2.0", bool hasAccessControl = true)
         {
             // What spreads a fleet is tested by itself.
             options.RegisterSpreadMs = 0;
@@ -32,7 +33,11 @@ namespace Lwm2m.Client.Tests
             JsonFormats.AddTo(Client.Formats);
             Client.Objects.Add(new SecurityObject(Client.Accounts));
             Client.Objects.Add(new ServerObject(Client));
-            Client.Objects.Add(new AccessControlObject(Client.Access));
+            if (hasAccessControl)
+            {
+                AccessControl.AddTo(Client);
+            }
+
             Client.Objects.Add(new OscoreObject(Client.Accounts, oscoreVersion));
             Client.Objects.Add(new DeviceObject("Acme", "T1000", "1.0"));
             Client.Bindings.Add(Plain);

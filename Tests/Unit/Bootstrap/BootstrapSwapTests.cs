@@ -1,3 +1,4 @@
+using Lwm2m.Access;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
 using Lwm2m.Send;
@@ -255,9 +256,9 @@ namespace Lwm2m.Client.Tests
             Assert.AreEqual(CoapCode.Changed, rig.Ask("one", gift).Code);
             Assert.AreEqual(CoapCode.Changed, rig.Put("/1/2/2", "5"));
             Assert.AreEqual(CoapCode.Changed, rig.Finish());
-            Assert.AreEqual(102, rig.Client.Access.Table.OwnerOf(0));
+            Assert.AreEqual(102, AccessControlTable.Of(rig.Client.Accounts).OwnerOf(0));
             BootstrapRig after = new BootstrapRig(new ClientOptions(), rig.Store, false);
-            Assert.AreEqual(102, after.Client.Access.Table.OwnerOf(0));
+            Assert.AreEqual(102, AccessControlTable.Of(after.Client.Accounts).OwnerOf(0));
         }
 
         [TestMethod]

@@ -1,4 +1,5 @@
 using System;
+using Lwm2m.Access;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
 using nanoFramework.TestFramework;
@@ -79,14 +80,14 @@ namespace Lwm2m.Client.Tests
         public void Rights_of_a_server_that_a_bootstrap_took_away_go_at_the_next_start_if_the_power_went_before()
         {
             AccountList accounts = OneServer();
-            accounts.AccessControl.TryGrant(3, 0, 101, AccessRights.Read);
-            accounts.AccessControl.TryGrant(3, 0, Gone, AccessRights.Full);
+            AccessControlTable.Of(accounts).TryGrant(3, 0, 101, AccessRights.Read);
+            AccessControlTable.Of(accounts).TryGrant(3, 0, Gone, AccessRights.Full);
             Store store = StoreOf(accounts);
             BootstrapRig rig = new BootstrapRig(new ClientOptions(), store, false);
             rig.Client.Start();
-            AssertRights(rig.Client.Access.Table);
+            AssertRights(AccessControlTable.Of(rig.Client.Accounts));
             rig = new BootstrapRig(new ClientOptions(), store, false);
-            AssertRights(rig.Client.Access.Table);
+            AssertRights(AccessControlTable.Of(rig.Client.Accounts));
         }
 
         [TestMethod]
@@ -150,7 +151,7 @@ namespace Lwm2m.Client.Tests
 
         private static AccountList OneServer()
         {
-            AccountList accounts = new AccountList(2);
+            AccountList accounts = AccessControl.NewAccounts(2);
             SecurityAccount security = new SecurityAccount("coaps://one", 101);
             security.SetPreSharedKey(new byte[] { 65 }, BootstrapRig.Key(7));
             accounts.Add(security, new ServerAccount(101));

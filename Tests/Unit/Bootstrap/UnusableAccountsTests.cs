@@ -1,4 +1,5 @@
 using System;
+using Lwm2m.Access;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
 using Lwm2m.Oscore;
@@ -90,11 +91,11 @@ namespace Lwm2m.Client.Tests
         public void Rights_of_earlier_versions_to_rights_are_passed_over()
         {
             AccountList accounts = OneServer(true);
-            accounts.AccessControl.Add(2, 1, 999);
-            accounts.AccessControl.Add(2, 0, 999);
-            accounts.AccessControl.TryGrant(3, 0, 101, AccessRights.Read);
+            AccessControlTable.Of(accounts).Add(2, 1, 999);
+            AccessControlTable.Of(accounts).Add(2, 0, 999);
+            AccessControlTable.Of(accounts).TryGrant(3, 0, 101, AccessRights.Read);
             BootstrapRig rig = AssertStarts(StoreOf(accounts), 1);
-            Assert.AreEqual(1, rig.Client.Access.Table.Count);
+            Assert.AreEqual(1, AccessControlTable.Of(rig.Client.Accounts).Count);
         }
 
         // Proves: SEC-16
@@ -157,9 +158,9 @@ namespace Lwm2m.Client.Tests
         {
             AccountList bad = OneServer(false);
             bad.FindSecurity(101).SecretKey = new byte[16];
-            AccountList onlyBootstrap = new AccountList(2);
+            AccountList onlyBootstrap = AccessControl.NewAccounts(2);
             onlyBootstrap.AddBootstrap(new SecurityAccount("coap://bs", SecurityAccount.Unset));
-            AccountList[] stored = { Twins(false), bad, onlyBootstrap, new AccountList(2) };
+            AccountList[] stored = { Twins(false), bad, onlyBootstrap, AccessControl.NewAccounts(2) };
             for (int i = 0; i < stored.Length; i++)
             {
                 BootstrapRig rig = NewRig(BootstrapRig.NewStore(), null, false);
@@ -167,7 +168,7 @@ namespace Lwm2m.Client.Tests
                 SecurityAccount security = new SecurityAccount("coaps://factory", 7);
                 security.SetPreSharedKey(One, BootstrapRig.Key(5));
                 factory.Add(security, new ServerAccount(7));
-                factory.AccessControl.TryGrant(3, 0, 7, AccessRights.Read);
+                AccessControlTable.Of(factory).TryGrant(3, 0, 7, AccessRights.Read);
                 Assert.IsTrue(rig.Client.Provision(StoreOf(stored[i])));
                 Assert.IsNull(factory.FindServer(7));
                 rig.Client.Start();
@@ -175,7 +176,7 @@ namespace Lwm2m.Client.Tests
                 rig.Step();
                 Assert.IsTrue(rig.Register("factory"), i.ToString());
                 CollectionAssert.AreEqual(BootstrapRig.Key(5), security.SecretKey);
-                Assert.AreEqual(1, factory.AccessControl.RightsOf(factory.AccessControl.Find(3, 0), 7));
+                Assert.AreEqual(1, AccessControlTable.Of(factory).RightsOf(AccessControlTable.Of(factory).Find(3, 0), 7));
             }
         }
 
@@ -245,7 +246,7 @@ namespace Lwm2m.Client.Tests
 
         private static AccountList OneServer(bool hasBootstrap)
         {
-            AccountList accounts = new AccountList(2);
+            AccountList accounts = AccessControl.NewAccounts(2);
             SecurityAccount security = new SecurityAccount("coaps://one", 101);
             security.SetPreSharedKey(One, BootstrapRig.Key(7));
             accounts.Add(security, new ServerAccount(101));

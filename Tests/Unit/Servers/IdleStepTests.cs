@@ -1,3 +1,4 @@
+using Lwm2m.Access;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
 using Lwm2m.Send;
@@ -195,7 +196,7 @@ namespace Lwm2m.Client.Tests
             Assert.AreEqual(CoapCode.Content, group.Take(1).Code);
             group.Step();
             group.Step();
-            Assert.IsTrue(group.Client.Access.Table.TrySetRights(group.Client.Access.Table.Find(TestObject.ObjectId, 0), 1, (int)AccessRights.Write));
+            Assert.IsTrue(AccessControlTable.Of(group.Client.Accounts).TrySetRights(AccessControlTable.Of(group.Client.Accounts).Find(TestObject.ObjectId, 0), 1, (int)AccessRights.Write));
             group.Step();
             Assert.AreEqual(CoapCode.Unauthorized, group.Take(1).Code);
         }

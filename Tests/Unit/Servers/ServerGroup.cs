@@ -1,4 +1,5 @@
 using System.Collections;
+using Lwm2m.Access;
 using Lwm2m.Bootstrap;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
@@ -36,6 +37,7 @@ namespace Lwm2m.Client.Tests
             Client = new Lwm2mClient("urn:test:group", options, new SeededRandom(3));
             Sender = Sender.AddTo(Client);
             ClientBootstrap.AddTo(Client);
+            AccessControl.AddTo(Client);
             JsonFormats.AddTo(Client.Formats);
             Object = new TestObject();
             Client.Objects.Add(new SecurityObject(Client.Accounts));
@@ -82,7 +84,7 @@ namespace Lwm2m.Client.Tests
         /// <summary>Gives all servers all rights but on each other's account, starts and steps.</summary>
         public void Start()
         {
-            Client.Access.TryProvision(1, AccessRights.Full);
+            AccessControl.Of(Client).TryProvision(1, AccessRights.Full);
             Client.Start();
             Step();
         }

@@ -70,8 +70,7 @@ public sealed class BoardDevice : IAsyncDisposable
 
         if (servers > 1 || hasOptional)
         {
-            _client.Objects.Add(new AccessControlObject(_client.Access));
-            _client.Access.TryProvision(1, Client.AccessRights.Read);
+            Access.AccessControl.AddTo(_client).TryProvision(1, Client.AccessRights.Read);
         }
     }
 

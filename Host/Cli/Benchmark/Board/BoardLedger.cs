@@ -20,6 +20,7 @@ public sealed record BoardLedger(string Name, BenchSecurity Security, int Server
     public const int CallStack = 2900;
 
     private const string Json = "Lwm2m.Json";
+    private const string Access = "Lwm2m.Access";
 
     /// <summary>What every device needs.</summary>
     private static readonly string[] s_always = ["Lwm2m.Foundation", "Lwm2m.Coap", "Lwm2m.Content", "Lwm2m.Client", "Lwm2m.Objects"];
@@ -46,10 +47,12 @@ public sealed record BoardLedger(string Name, BenchSecurity Security, int Server
                  from security in new[] { BenchSecurity.NoSec, BenchSecurity.Dtls, BenchSecurity.Oscore }
                  select (security, optional))
         {
-            var loaded = build.Sizes.Where(s => Needs(build, security, hasOptional).Contains(s.Assembly)).ToList();
-            var types = loaded.SelectMany(s => s.TypeNames).ToHashSet();
             foreach (var servers in new[] { 1, 2 })
             {
+                // Several servers need Access Control.
+                var needs = Needs(build, security, hasOptional).Union(servers > 1 ? [Access] : []).ToList();
+                var loaded = build.Sizes.Where(s => needs.Contains(s.Assembly)).ToList();
+                var types = loaded.SelectMany(s => s.TypeNames).ToHashSet();
                 var walk = await BoardDevice.WalkAsync(security, servers, hasOptional, types.Contains, stop);
                 ledgers.Add(new BoardLedger(security.Name + (hasOptional ? WithOptional : ""), security, servers, walk, loaded));
             }

@@ -1,11 +1,13 @@
-namespace Lwm2m.Client
+using Lwm2m.Client;
+
+namespace Lwm2m.Access
 {
     /// <summary>
     /// The instances of the Access Control object (2): for each object instance who owns it and what each server may do with
     /// it (LwM2M 1.1 Core §8.1). Bounded; its memory is taken when the first instance comes, so that a device with one
     /// server has none. Kept with the accounts, see <see cref="AccessControlRecord"/>.
     /// </summary>
-    public sealed class AccessControlTable
+    public sealed class AccessControlTable : AccessSection
     {
         /// <summary>Object ID of the Access Control object.</summary>
         public const int ObjectId = 2;
@@ -49,8 +51,8 @@ namespace Lwm2m.Client
             get { return _instances is null ? 0 : _instances.Count; }
         }
 
-        /// <summary>Grows with every change, so that it is seen what has to be stored.</summary>
-        public int Revision { get; private set; }
+        /// <inheritdoc/>
+        public override int Revision { get; protected set; }
 
         /// <summary>Grows with every instance that comes or goes.</summary>
         public int InstanceRevision { get; private set; }
@@ -62,7 +64,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Instances at most.</summary>
-        internal int Capacity
+        public int Capacity
         {
             get { return _capacity; }
         }
@@ -265,7 +267,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Removes all instances.</summary>
-        public void Clear()
+        public override void Clear()
         {
             while (Count > 0)
             {
@@ -273,19 +275,43 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Whether every instance is for an object instance, none for one of its own object, and no other for the same: checked at the end of a bootstrap.</summary>
-        public bool IsConsistent()
+        /// <summary>The table of a list of accounts, of a client with access control.</summary>
+        public static AccessControlTable Of(AccountList accounts)
+        {
+            return (AccessControlTable)accounts.Rights;
+        }
+
+        /// <inheritdoc/>
+        public override AccessSection NewEmpty()
+        {
+            return new AccessControlTable(_capacity, _maxEntries - 1);
+        }
+
+        /// <inheritdoc/>
+        public override void Save(AccountWriter fields)
+        {
+            AccessControlRecord.Save(this, fields);
+        }
+
+        /// <inheritdoc/>
+        public override bool Load(int instanceId, AccountReader fields)
+        {
+            return AccessControlRecord.Load(this, instanceId, fields);
+        }
+
+        /// <summary>Every instance is for an object instance, none for one of its own object, and no other for the same.</summary>
+        public override string FindFault()
         {
             for (int i = 0; i < Count; i++)
             {
                 int id = IdAt(i);
                 if (ObjectIdOf(id) == NoObject || ObjectIdOf(id) == ObjectId || Find(ObjectIdOf(id), InstanceIdOf(id)) != id)
                 {
-                    return false;
+                    return "/2: an instance is for nothing or for another of its kind, or two for the same";
                 }
             }
 
-            return true;
+            return null;
         }
 
         /// <summary>Whether there is an instance with this ID.</summary>

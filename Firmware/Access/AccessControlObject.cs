@@ -1,7 +1,7 @@
 using Lwm2m.Client;
 using Lwm2m.Coap;
 
-namespace Lwm2m.Objects
+namespace Lwm2m.Access
 {
     /// <summary>
     /// LwM2M Access Control (2), version 1.1: which server may do what with which object instance. It is not there as long
@@ -11,7 +11,7 @@ namespace Lwm2m.Objects
     public sealed class AccessControlObject : AccountObject
     {
         /// <summary>Object ID.</summary>
-        public const int ObjectId = AccessControl.ObjectId;
+        public const int ObjectId = AccessControlTable.ObjectId;
 
         private const int TargetObject = 0;
         private const int TargetInstance = 1;
@@ -29,9 +29,9 @@ namespace Lwm2m.Objects
         private readonly AccessControl _access;
         private readonly AccessControlTable _rights;
 
-        /// <summary>Makes the object.</summary>
+        /// <summary>Makes the object, as <see cref="AccessControl.AddTo"/> does.</summary>
         /// <param name="access">The client's.</param>
-        public AccessControlObject(AccessControl access)
+        internal AccessControlObject(AccessControl access)
             : base(ObjectId, "1.1", Table)
         {
             _access = access;
@@ -41,7 +41,7 @@ namespace Lwm2m.Objects
         private AccessControlObject(AccountList accounts)
             : base(ObjectId, "1.1", Table)
         {
-            _rights = accounts.AccessControl;
+            _rights = AccessControlTable.Of(accounts);
         }
 
         /// <inheritdoc/>

@@ -1,43 +1,38 @@
+using System;
+using Lwm2m.Client;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
 
-namespace Lwm2m.Client
+namespace Lwm2m.Access
 {
     /// <summary>
-    /// Says what a server may do (LwM2M 1.1 Core §8.2) and keeps the instances of the Access Control object with the object
+    /// Says what each of several servers may do (LwM2M 1.1 Core §8.2) and keeps the instances of the Access Control object with the object
     /// instances they are for. With one server account it may do everything and there is no Access Control object; with
     /// several, an object instance without an instance of it is nobody's until a bootstrap or
     /// <see cref="TryProvision"/> brings one.
     /// </summary>
-    public sealed class AccessControl
+    public sealed class AccessControl : AccessPolicy
     {
-        /// <summary>Object ID of the Access Control object.</summary>
-        public const int ObjectId = AccessControlTable.ObjectId;
+        /// <summary>Instances of the Access Control object at most, unless <see cref="AddTo"/> is told otherwise.</summary>
+        public const int DefaultCapacity = 24;
 
-        /// <summary>Object ID of the Server object.</summary>
         private const int ServerObjectId = 1;
 
-        /// <summary>Stands Write and Delete before all other rights when an heir is looked for.</summary>
-        private const int Heavy = 8;
+        /// <summary>Weighs Write and Delete more than all other rights together when a new owner is looked for.</summary>
+        private const int WriteOrDeleteWeight = 8;
 
         private readonly AccountList _accounts;
         private readonly ObjectTree _objects;
-        private readonly ChangeListener _listener;
-        private readonly Lwm2mPath _path = new Lwm2mPath();
 
-        /// <summary>Makes one for a client's accounts and objects.</summary>
-        public AccessControl(AccountList accounts, ObjectTree objects, ChangeListener listener)
+        private AccessControl(AccountList accounts, AccessControlTable table, ObjectTree objects)
         {
             _accounts = accounts;
             _objects = objects;
-            _listener = listener;
+            Table = table;
         }
 
         /// <summary>The rights.</summary>
-        public AccessControlTable Table
-        {
-            get { return _accounts.AccessControl; }
-        }
+        public AccessControlTable Table { get; }
 
         /// <summary>Whether rights are asked for: there are several servers.</summary>
         public bool IsEnforced
@@ -45,39 +40,57 @@ namespace Lwm2m.Client
             get { return _accounts.Count > 1; }
         }
 
-        /// <summary>Changes whenever a server may have got or lost a right.</summary>
-        internal int Revision
+        /// <summary>Gives a client access control, and the Access Control object. Before <see cref="Lwm2mClient.Provision"/> and <see cref="Lwm2mClient.Start"/>.</summary>
+        /// <param name="client">The client.</param>
+        /// <param name="capacity">
+        /// Instances of the Access Control object at most, one for each object instance of which several servers have rights. A
+        /// further Create is answered 5.03. Their memory is taken with the first.
+        /// </param>
+        /// <exception cref="InvalidOperationException">It has one.</exception>
+        public static AccessControl AddTo(Lwm2mClient client, int capacity = DefaultCapacity)
         {
-            get { return Table.Revision + _accounts.Count; }
-        }
-
-        /// <summary>Whether a server may do something with a path. On an object only Create needs a right; what is read of it is asked for by instance.</summary>
-        /// <param name="path">Object, or what lies below it.</param>
-        /// <param name="server">Short Server ID.</param>
-        /// <param name="right">One right, or <see cref="AccessRights.None"/> for what needs none.</param>
-        internal bool Allows(Lwm2mPath path, int server, AccessRights right)
-        {
-            if (right == AccessRights.None || !IsEnforced)
+            if (client.Access.Policy is not null)
             {
-                return true;
+                throw new InvalidOperationException("access control");
             }
 
-            if (right == AccessRights.Create)
-            {
-                return MayCreate(path.ObjectId, server);
-            }
-
-            return path.InstanceId < 0 || Allows(path.ObjectId, path.InstanceId, server, right);
+            AccessControlTable table = new AccessControlTable(capacity, client.Accounts.Capacity);
+            AccessControl access = new AccessControl(client.Accounts, table, client.Objects);
+            client.Accounts.Rights = table;
+            client.Access.Policy = access;
+            client.Objects.Add(new AccessControlObject(access));
+            return access;
         }
 
-        /// <summary>Whether a server may do something with an object instance.</summary>
-        internal bool Allows(int objectId, int instanceId, int server, AccessRights right)
+        /// <summary>That of a client which has one.</summary>
+        public static AccessControl Of(Lwm2mClient client)
+        {
+            return (AccessControl)client.Access.Policy;
+        }
+
+        /// <summary>Makes an empty list of accounts with rights, as for a factory image.</summary>
+        /// <param name="servers">Server accounts at most.</param>
+        /// <param name="capacity">As in <see cref="AddTo"/>.</param>
+        public static AccountList NewAccounts(int servers, int capacity = DefaultCapacity)
+        {
+            return new AccountList(servers, new AccessControlTable(capacity, servers));
+        }
+
+        /// <inheritdoc/>
+        public override bool Allows(Lwm2mPath path, int server, AccessRights right)
+        {
+            return right == AccessRights.Create ? MayCreate(path.ObjectId, server)
+                : path.InstanceId < 0 || Allows(path.ObjectId, path.InstanceId, server, right);
+        }
+
+        /// <inheritdoc/>
+        public override bool Allows(int objectId, int instanceId, int server, AccessRights right)
         {
             return !IsEnforced || (RightsOf(objectId, instanceId, server) & right) == right;
         }
 
-        /// <summary>Whether there is room for the instance of an object instance that is to be created.</summary>
-        internal bool HasRoom()
+        /// <inheritdoc/>
+        public override bool HasRoom()
         {
             if (IsEnforced && Table.Count == Table.Capacity)
             {
@@ -87,19 +100,19 @@ namespace Lwm2m.Client
             return !IsEnforced || Table.Count < Table.Capacity;
         }
 
-        /// <summary>Takes it that a server has created an object instance: the server owns it and has all rights (LwM2M 1.1 Core §6.3.6).</summary>
-        internal void OnCreated(int objectId, int instanceId, int server)
+        /// <summary>Call after a server created an object instance: it is the owner and has all rights (LwM2M 1.1 Core §6.3.6).</summary>
+        public override void OnCreated(int objectId, int instanceId, int server)
         {
             if (IsEnforced)
             {
                 int id = Table.Add(objectId, instanceId, server);
                 Table.TrySetRights(id, server, (int)AccessRights.Full);
-                _listener.NotifyChanged(ObjectId, id, Lwm2mPath.None);
+                _objects.Listener.NotifyChanged(AccessControlTable.ObjectId, id, Lwm2mPath.None);
             }
         }
 
-        /// <summary>Takes it that an object instance is gone.</summary>
-        public void OnDeleted(int objectId, int instanceId)
+        /// <inheritdoc/>
+        public override void OnDeleted(int objectId, int instanceId)
         {
             int id = Table.Find(objectId, instanceId);
             if (id != Lwm2mPath.None)
@@ -115,13 +128,13 @@ namespace Lwm2m.Client
         /// </summary>
         /// <param name="owner">Short Server ID of the owner.</param>
         /// <param name="others">What the other servers may do.</param>
-        /// <returns>False when there was no room for all: see <see cref="ClientOptions.MaxAccessControlInstances"/>.</returns>
+        /// <returns>False when there was no room for all: see <see cref="AddTo"/>.</returns>
         public bool TryProvision(int owner, AccessRights others)
         {
             for (int i = 0; i < _objects.Count; i++)
             {
                 Lwm2mObject item = _objects.At(i);
-                for (int k = 0; !item.IsHidden && item.Id != ObjectId && k < item.InstanceCount; k++)
+                for (int k = 0; !item.IsHidden && item.Id != AccessControlTable.ObjectId && k < item.InstanceCount; k++)
                 {
                     bool isAccount = item.Id == ServerObjectId;
                     int holder = isAccount ? _accounts.ServerAt(k).ShortServerId : owner;
@@ -142,7 +155,7 @@ namespace Lwm2m.Client
         /// Short Server ID; an object instance that nobody else may do anything with is deleted, or left to the bootstrap
         /// server where the object keeps it.
         /// </summary>
-        public void Reconcile()
+        public override void Reconcile()
         {
             // Backwards, for an instance may go; an object that deletes one may take others along.
             for (int i = Table.Count - 1; i >= 0; i--)
@@ -177,8 +190,8 @@ namespace Lwm2m.Client
             return _accounts.FindServer(shortServerId) is not null;
         }
 
-        /// <summary>A number that stands for all that a server may do.</summary>
-        internal uint HashFor(int server)
+        /// <inheritdoc/>
+        public override uint HashFor(int server)
         {
             ByteWindow rights = new ByteWindow();
             rights.Begin(null, 0, 0, 0);
@@ -203,7 +216,7 @@ namespace Lwm2m.Client
 
         private AccessRights RightsOf(int objectId, int instanceId, int server)
         {
-            if (objectId == ObjectId)
+            if (objectId == AccessControlTable.ObjectId)
             {
                 // Of its instances nothing is said but that the owner manages them, so that the others may look.
                 return Table.Has(instanceId) && Table.OwnerOf(instanceId) == server ? AccessRights.Full : AccessRights.Read;
@@ -249,7 +262,7 @@ namespace Lwm2m.Client
                 if (server != AccessControlTable.DefaultEntry && !IsServer(server))
                 {
                     Table.RemoveRights(id, server);
-                    _listener.NotifyChanged(ObjectId, id, Lwm2mPath.None);
+                    _objects.Listener.NotifyChanged(AccessControlTable.ObjectId, id, Lwm2mPath.None);
                 }
             }
         }
@@ -265,7 +278,7 @@ namespace Lwm2m.Client
             }
 
             Table.SetOwner(id, heir);
-            _listener.NotifyChanged(ObjectId, id, Lwm2mPath.None);
+            _objects.Listener.NotifyChanged(AccessControlTable.ObjectId, id, Lwm2mPath.None);
         }
 
         private int FindHeir(int id)
@@ -288,7 +301,7 @@ namespace Lwm2m.Client
 
         private static int Weigh(AccessRights rights)
         {
-            return Heavy * (One(rights, AccessRights.Write) + One(rights, AccessRights.Delete))
+            return WriteOrDeleteWeight * (One(rights, AccessRights.Write) + One(rights, AccessRights.Delete))
                 + One(rights, AccessRights.Read) + One(rights, AccessRights.Write) + One(rights, AccessRights.Execute) + One(rights, AccessRights.Delete);
         }
 
@@ -302,44 +315,25 @@ namespace Lwm2m.Client
             int objectId = Table.ObjectIdOf(id);
             int instanceId = Table.InstanceIdOf(id);
             Lwm2mObject item = _objects.Find(objectId);
-            if (!HasTarget(id) || item.IsHidden || objectId == ObjectId)
+            if (!HasTarget(id) || item.IsHidden || objectId == AccessControlTable.ObjectId)
             {
                 // Accounts and rights are no object instances that a server owns; with nobody to own it, what is said of them goes.
                 return true;
             }
 
-            return DeleteInstance(item, instanceId);
+            return _objects.Remove(item, instanceId) == CoapCode.Deleted;
         }
 
-        /// <summary>Deletes an object instance of the application.</summary>
-        public bool DeleteInstance(Lwm2mObject item, int instanceId)
-        {
-            bool isDeleted = _objects.Delete(item, instanceId) == CoapCode.Deleted;
-            if (isDeleted)
-            {
-                _path.Set(item.Id, instanceId);
-                _listener.ForgetAttributes(_path);
-                _listener.NotifyChanged(item.Id, instanceId, Lwm2mPath.None);
-            }
-
-            return isDeleted;
-        }
-
-        /// <summary>Removes an instance if what it is for is gone.</summary>
-        public void RemoveOrphan(int id)
-        {
-            if (Table.Has(id) && !IsNeeded(id))
-            {
-                Remove(id);
-            }
-        }
-
-        /// <summary>Removes what is for object instances that are not there any more, as those that the application has taken away itself.</summary>
+        /// <summary>Removes what is for object instances that are not there any more, as those that the application has deleted itself.</summary>
         private void RemoveOrphans()
         {
             for (int i = Table.Count - 1; i >= 0; i--)
             {
-                RemoveOrphan(Table.IdAt(i));
+                int id = Table.IdAt(i);
+                if (!IsNeeded(id))
+                {
+                    Remove(id);
+                }
             }
         }
 
@@ -351,7 +345,7 @@ namespace Lwm2m.Client
         private void Remove(int id)
         {
             Table.Remove(id);
-            _listener.NotifyChanged(ObjectId, id, Lwm2mPath.None);
+            _objects.Listener.NotifyChanged(AccessControlTable.ObjectId, id, Lwm2mPath.None);
         }
     }
 }

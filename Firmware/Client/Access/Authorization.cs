@@ -1,0 +1,86 @@
+namespace Lwm2m.Client
+{
+    /// <summary>
+    /// Whether a server is authorized for an operation (LwM2M 1.1 Core §8.2). With one server account all that an object allows is; with several
+    /// <see cref="Policy"/> says what. Without a policy several servers get at nothing, and a client does not start with them.
+    /// </summary>
+    public sealed class Authorization
+    {
+        private readonly AccountList _accounts;
+
+        /// <summary>Makes one for the accounts of a client.</summary>
+        public Authorization(AccountList accounts)
+        {
+            _accounts = accounts;
+        }
+
+        /// <summary>What the servers may do where there are several, or null when this device has no Access Control. Set before <see cref="Lwm2mClient.Provision"/>.</summary>
+        public AccessPolicy Policy { get; set; }
+
+        /// <summary>Whether rights are asked for: there are several servers.</summary>
+        public bool IsEnforced
+        {
+            get { return _accounts.Count > 1; }
+        }
+
+        /// <summary>Changes whenever a server may have got or lost a right.</summary>
+        internal int Revision
+        {
+            get { return _accounts.RightsRevision + _accounts.Count; }
+        }
+
+        /// <summary>Whether a server may do something with a path. On an object only Create needs a right; what is read of it is asked for by instance.</summary>
+        /// <param name="path">Object, or what lies below it.</param>
+        /// <param name="server">Short Server ID.</param>
+        /// <param name="right">One right, or <see cref="AccessRights.None"/> for what needs none.</param>
+        public bool Allows(Lwm2mPath path, int server, AccessRights right)
+        {
+            return right == AccessRights.None || !IsEnforced || (Policy is not null && Policy.Allows(path, server, right));
+        }
+
+        /// <summary>Whether a server may do something with an object instance.</summary>
+        public bool Allows(int objectId, int instanceId, int server, AccessRights right)
+        {
+            return !IsEnforced || (Policy is not null && Policy.Allows(objectId, instanceId, server, right));
+        }
+
+        /// <summary>Whether there is room for the rights of an object instance that is to be created.</summary>
+        public bool HasRoom()
+        {
+            return !IsEnforced || (Policy is not null && Policy.HasRoom());
+        }
+
+        /// <summary>Call after a server created an object instance: it is the owner (LwM2M 1.1 Core §6.3.6).</summary>
+        internal void OnCreated(int objectId, int instanceId, int server)
+        {
+            if (IsEnforced && Policy is not null)
+            {
+                Policy.OnCreated(objectId, instanceId, server);
+            }
+        }
+
+        /// <summary>Call after an object instance was deleted, also by the application itself.</summary>
+        public void OnDeleted(int objectId, int instanceId)
+        {
+            if (Policy is not null)
+            {
+                Policy.OnDeleted(objectId, instanceId);
+            }
+        }
+
+        /// <summary>Takes servers without an account out of the rights.</summary>
+        internal void Reconcile()
+        {
+            if (Policy is not null)
+            {
+                Policy.Reconcile();
+            }
+        }
+
+        /// <summary>A number that stands for all that a server may do.</summary>
+        internal uint HashFor(int server)
+        {
+            return IsEnforced && Policy is not null ? Policy.HashFor(server) : 0;
+        }
+    }
+}
