@@ -52,7 +52,7 @@ namespace Lwm2m.App
             bool sleeps = Settings.DeepSleep is not null;
             ClientOptions options = new ClientOptions { QueueMode = sleeps, MaxSequenceDelayS = Settings.MaxSequenceDelayS };
 
-            // One engine for all: its tables take 4.2 kB.
+            // One engine for all: its tables take 2.1 kB.
             SoftwareCrypto crypto = new SoftwareCrypto();
             Store store = BoardStore.Open(Settings.StoreFolder, Settings.StoreKey, options, random, crypto);
 

@@ -5,9 +5,9 @@ namespace Lwm2m.Crypto
     {
         private readonly AesTables _tables;
 
-        /// <summary>AES in constant time (<see cref="AesVariant.ConstantTime"/>) or by four tables.</summary>
+        /// <summary>AES in constant time (<see cref="AesVariant.ConstantTime"/>) or by two tables.</summary>
         public SoftwareCrypto(bool constantTime = false)
-            : this(constantTime ? AesVariant.ConstantTime : AesVariant.FourTables)
+            : this(constantTime ? AesVariant.ConstantTime : AesVariant.TwoTables)
         {
         }
 

@@ -126,8 +126,7 @@ namespace Lwm2m.Dtls
         {
             _connection.Suite = _hello.Suite;
             _connection.OwnConnectionIdLength = _hello.HasConnectionId ? _options.OwnConnectionIdLength : 0;
-            _connection.PeerConnectionIdLength = _hello.ConnectionIdLength;
-            Array.Copy(_hello.ConnectionId, 0, _connection.PeerConnectionId, 0, _hello.ConnectionIdLength);
+            _connection.SetPeerConnectionId(_hello.ConnectionId, 0, _hello.ConnectionIdLength);
             _secrets.DeriveKeyBlock(_hello, _connection);
             _connection.Apply(_reader, _writer, true);
         }

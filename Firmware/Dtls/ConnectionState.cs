@@ -18,8 +18,8 @@ namespace Lwm2m.Dtls
 
         internal int OwnConnectionIdLength;
 
-        /// <summary>What our records carry.</summary>
-        internal readonly byte[] PeerConnectionId = new byte[RecordHeader.MaxConnectionId];
+        /// <summary>What our records carry; null before there was one.</summary>
+        internal byte[] PeerConnectionId;
 
         internal int PeerConnectionIdLength;
 
@@ -100,6 +100,17 @@ namespace Lwm2m.Dtls
             }
 
             return max;
+        }
+
+        /// <summary>Takes what our records are to carry.</summary>
+        internal void SetPeerConnectionId(byte[] buffer, int offset, int length)
+        {
+            PeerConnectionIdLength = length;
+            if (length > 0)
+            {
+                PeerConnectionId = new byte[length];
+                Array.Copy(buffer, offset, PeerConnectionId, 0, length);
+            }
         }
 
         /// <summary>Puts reader and writer under these keys.</summary>

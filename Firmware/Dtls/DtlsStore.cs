@@ -196,9 +196,8 @@ namespace Lwm2m.Dtls
             }
 
             connection.OwnConnectionIdLength = own;
-            connection.PeerConnectionIdLength = peer;
+            connection.SetPeerConnectionId(record, PeerIdOffset + 1, peer);
             Array.Copy(record, OwnIdOffset + 1, connection.OwnConnectionId, 0, own);
-            Array.Copy(record, PeerIdOffset + 1, connection.PeerConnectionId, 0, peer);
             Array.Copy(record, KeysOffset, connection.KeyBlock, 0, connection.KeyBlockLength);
             _highest = (long)BigEndian.ReadUInt64(record, HighestOffset);
             _seen = BigEndian.ReadUInt64(record, SeenOffset);
@@ -238,7 +237,10 @@ namespace Lwm2m.Dtls
         private static void WriteShort(byte[] record, int at, byte[] source, int count)
         {
             record[at] = (byte)count;
-            Array.Copy(source, 0, record, at + 1, count);
+            if (count > 0)
+            {
+                Array.Copy(source, 0, record, at + 1, count);
+            }
         }
     }
 }

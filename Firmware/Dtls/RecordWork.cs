@@ -11,6 +11,9 @@ namespace Lwm2m.Dtls
         /// <summary>Additional data of the record in hand.</summary>
         internal readonly byte[] Aad = new byte[RecordHeader.MaxAad];
 
+        /// <summary>Its nonce, under a suite with CCM.</summary>
+        internal readonly byte[] Nonce = new byte[CcmProtection.NonceLength];
+
         /// <summary>For <see cref="AesCcm"/>.</summary>
         internal readonly uint[] Ccm = new uint[AesCcm.WorkWords];
 

@@ -19,6 +19,11 @@ namespace Lwm2m.Oscore
         /// <summary>Longest ID Context with its CBOR head.</summary>
         public const int MaxWrappedLength = 2 + SecurityContext.MaxIdContextLength;
 
+        // The head of a CBOR byte string (RFC 8949 §3.1): the length itself, or that it follows in one or two bytes.
+        private const int ByteString = 0x40;
+        private const int OneByteLength = 24;
+        private const int TwoByteLength = 25;
+
         private readonly RandomSource _random;
         private readonly HmacSha256 _hmac;
         private readonly OscoreWork _work;
@@ -193,9 +198,18 @@ namespace Lwm2m.Oscore
         /// <summary>Reads an ID Context from a kid context, where it stands as a CBOR byte string.</summary>
         public bool TryUnwrap(byte[] buffer, int offset, int count, out int idOffset, out int idLength)
         {
-            CborReader reader = _work.Reader;
-            reader.Begin(buffer, offset, count);
-            return reader.TryReadBytes(out idOffset, out idLength) && reader.AtEnd && idLength > 0;
+            idOffset = 0;
+            idLength = 0;
+            int head = count > 0 ? buffer[offset] - ByteString : -1;
+            if (head < 0 || head > TwoByteLength || count <= head - OneByteLength + 1)
+            {
+                return false;
+            }
+
+            int headLength = head < OneByteLength ? 1 : head - OneByteLength + 2;
+            idLength = head < OneByteLength ? head : (int)BigEndian.ReadUnsigned(buffer, offset + 1, headLength - 1);
+            idOffset = offset + headLength;
+            return idLength > 0 && idLength == count - headLength;
         }
 
         /// <summary>Writes an ID Context as a CBOR byte string.</summary>

@@ -45,7 +45,6 @@ namespace Lwm2m.Oscore
 
         internal readonly ByteWindow Window = new ByteWindow();
         internal readonly CborWriter Writer = new CborWriter();
-        internal readonly CborReader Reader = new CborReader();
 
         /// <summary>What the message in hand is protected or verified with.</summary>
         internal SecurityContext Selected;

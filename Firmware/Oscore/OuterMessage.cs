@@ -15,7 +15,10 @@ namespace Lwm2m.Oscore
 
         private const byte PayloadMarker = 0xFF;
 
-        private readonly byte[] _outer = new byte[MaxLength];
+        // Enough for all but messages with a long Uri-Host, which it grows for.
+        private const int UsualLength = 64;
+
+        private byte[] _outer = new byte[UsualLength];
         private readonly OptionCursor _cursor = new OptionCursor();
         private readonly OptionCursor _kept = new OptionCursor();
 
@@ -291,10 +294,18 @@ namespace Lwm2m.Oscore
 
         private void PutOuter(int number, byte[] value, int offset, int length)
         {
-            if (_overflow || OptionCursor.EncodedLength(number - _last, length) > MaxLength - _length)
+            int end = _length + OptionCursor.EncodedLength(number - _last, length);
+            if (_overflow || end > MaxLength)
             {
                 _overflow = true;
                 return;
+            }
+
+            if (end >= _outer.Length && _outer.Length < MaxLength)
+            {
+                byte[] outer = new byte[MaxLength];
+                Array.Copy(_outer, 0, outer, 0, _length);
+                _outer = outer;
             }
 
             _length = OptionCursor.Write(_outer, _length, number - _last, value, offset, length);
