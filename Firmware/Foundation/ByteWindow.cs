@@ -150,6 +150,11 @@ namespace Lwm2m.Foundation
             int at = _total;
             if (at + count <= _wholeEnd)
             {
+                if (count == 0)
+                {
+                    return;     // also where nothing is kept, without a buffer
+                }
+
                 Array.Copy(source, offset, _buffer, _offset + at, count);
                 _total = at + count;
                 return;

@@ -53,6 +53,17 @@ namespace Lwm2m.Foundation.Tests
 
         // Also where the first byte without room comes in the middle of what is written at once.
         [TestMethod]
+        public void Nothing_is_written_where_nothing_is_kept()
+        {
+            ByteWindow window = new ByteWindow();
+            window.Begin(null, 0, 0, 0);
+            uint hash = window.Hash;
+            window.Write(new byte[0]);
+            Assert.AreEqual(0, window.Total);
+            Assert.AreEqual(hash, window.Hash);
+        }
+
+        [TestMethod]
         public void The_hash_is_the_same_wherever_the_window_ends()
         {
             byte[] buffer = new byte[20];
