@@ -78,7 +78,7 @@ public sealed class FuzzRun
         }
         catch (Exception e)
         {
-            throw new AssertFailedException(Where(e.Message), e);
+            throw new AssertFailedException(Where(e is InvalidOperationException ? e.Message : $"{e}"), e);      // of what was not required, where
         }
     }
 
