@@ -15,6 +15,12 @@ namespace Lwm2m.Coap
         /// <summary>Answered by <see cref="SendNotification"/> when the security context of the observation is gone: it is to be ended.</summary>
         public const int BindingLost = -2;
 
+        /// <summary>
+        /// Longest first timeouts that the acknowledgement of a protected message is still awaited for after a Reset: two repetitions, so that the
+        /// loss of one decides nothing.
+        /// </summary>
+        private const int ResetGraceTimeouts = 3;
+
         private const int Missing = MessageLayer.NotSent;
 
         private readonly RequestHandler _handler;
@@ -31,6 +37,8 @@ namespace Lwm2m.Coap
         private int _tokenLength;
         private MessagePurpose _begun;                 // what the response being written, or written last, is for
         private bool _begunConfirmable;
+        private bool _isSentProtected;          // of the confirmable notification or separate response sent last
+        private long _resetDueMs = DatagramLink.Never;      // a Reset without protection counts if no acknowledgement comes until then
         private int _begunTicket;
         private RequestBinding _begunBinding;
 
@@ -118,7 +126,8 @@ namespace Lwm2m.Coap
             get
             {
                 long next = _messages.DueMs < _requests.DueMs ? _messages.DueMs : _requests.DueMs;
-                return next < _responses.DueMs ? next : _responses.DueMs;
+                next = next < _responses.DueMs ? next : _responses.DueMs;
+                return next < _resetDueMs ? next : _resetDueMs;
             }
         }
 
@@ -147,6 +156,7 @@ namespace Lwm2m.Coap
             if (_messages.Outstanding == MessagePurpose.Notification)
             {
                 _messages.Settle();
+                _resetDueMs = DatagramLink.Never;
             }
         }
 
@@ -235,6 +245,7 @@ namespace Lwm2m.Coap
         /// <summary>Forgets everything: what is under way, what was received, what was deferred. For a link that was opened anew.</summary>
         public void Reset()
         {
+            _resetDueMs = DatagramLink.Never;
             _requests.Reset();
             _responses.Reset();
             _messages.Reset();
@@ -255,6 +266,11 @@ namespace Lwm2m.Coap
             if (lost != MessagePurpose.None)
             {
                 OnOutcome(lost, NotificationOutcome.TimedOut, nowMs);
+            }
+
+            if (nowMs >= _resetDueMs)
+            {
+                OnOutcome(_messages.Outstanding, NotificationOutcome.Reset, nowMs);
             }
 
             TransmitReady(nowMs);
@@ -305,18 +321,44 @@ namespace Lwm2m.Coap
                     OnOutcome(_messages.Outstanding, NotificationOutcome.Acknowledged, nowMs);
                     break;
                 case Arrival.Reset:
-                    if (_messages.Outstanding == MessagePurpose.Request && _requests.IsProtected)
+                    if (IsOutstandingProtected)
                     {
-                        // Anybody could have sent it: only the response counts, or that none comes.
                         Counters.Unmatched++;
+                        DoubtOutstanding(nowMs);
                         break;
                     }
 
                     OnOutcome(_messages.Outstanding, NotificationOutcome.Reset, nowMs);
                     break;
                 case Arrival.NotificationReset:
-                    _handler.OnNotificationOutcome((ushort)_messages.ArrivedId, NotificationOutcome.Reset, nowMs);
+                    _handler.OnNotificationOutcome((ushort)_messages.ArrivedId, _isProtected ? NotificationOutcome.Doubted : NotificationOutcome.Reset, nowMs);
                     break;
+            }
+        }
+
+        /// <summary>
+        /// Whether the message outstanding left protected end to end. A Reset is never protected (RFC 8613 §4.2), so anybody could have sent it: of a
+        /// request only the response counts, or that none comes. An empty acknowledgement is no better but stands, as nothing else tells of arrival
+        /// (RFC 7641 §4.5): it ends the repetition, not the request.
+        /// </summary>
+        private bool IsOutstandingProtected
+        {
+            get
+            {
+                MessagePurpose purpose = _messages.Outstanding;
+                return purpose == MessagePurpose.Request ? _requests.IsProtected : purpose != MessagePurpose.Ping && _isSentProtected;
+            }
+        }
+
+        /// <summary>
+        /// An observer that has forgotten answers a notification with a Reset (RFC 7641 §3.6), and each repetition too; to what anybody else answered
+        /// so, its acknowledgement comes as well, at the latest to a repetition.
+        /// </summary>
+        private void DoubtOutstanding(long nowMs)
+        {
+            if (_messages.Outstanding != MessagePurpose.Request && _resetDueMs == DatagramLink.Never)
+            {
+                _resetDueMs = nowMs + ResetGraceTimeouts * Timing.LongestFirstTimeoutMs;
             }
         }
 
@@ -324,6 +366,7 @@ namespace Lwm2m.Coap
         private void OnOutcome(MessagePurpose purpose, NotificationOutcome outcome, long nowMs)
         {
             _messages.Settle();
+            _resetDueMs = DatagramLink.Never;
             switch (purpose)
             {
                 case MessagePurpose.Request:
@@ -381,9 +424,14 @@ namespace Lwm2m.Coap
                 return _outbox.LacksNumber ? Missing : BindingLost;
             }
 
-            return _begunConfirmable
-                ? _messages.SendConfirmable(_outbox.Buffer, _outbox.Offset, _outbox.Count, purpose, nowMs)
-                : _messages.SendNonConfirmable(_outbox.Buffer, _outbox.Offset, _outbox.Count, purpose);
+            if (!_begunConfirmable)
+            {
+                return _messages.SendNonConfirmable(_outbox.Buffer, _outbox.Offset, _outbox.Count, purpose);
+            }
+
+            _isSentProtected = _begunBinding is not null && _begunBinding.IsProtected;
+            _resetDueMs = DatagramLink.Never;
+            return _messages.SendConfirmable(_outbox.Buffer, _outbox.Offset, _outbox.Count, purpose, nowMs);
         }
     }
 }

@@ -53,6 +53,9 @@ namespace Lwm2m.Host.Tests
                 p.Handler.Write(notification.Body);
                 Assert.IsTrue(p.Server.SendNotification(p.Now) >= 0);
                 p.Run();
+
+                // The other end knows of no observation: under protection its Reset alone does not end the notification.
+                p.Server.Abandon();
             });
         }
 

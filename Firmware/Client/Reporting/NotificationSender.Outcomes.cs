@@ -28,6 +28,9 @@ namespace Lwm2m.Client
                 case NotificationOutcome.Reset:
                     End(index);
                     break;
+                case NotificationOutcome.Doubted:
+                    observation.RepeatConfirmable();
+                    break;
                 case NotificationOutcome.Acknowledged:
                     if (isStored)
                     {

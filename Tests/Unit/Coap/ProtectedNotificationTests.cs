@@ -83,6 +83,106 @@ namespace Lwm2m.Coap.Tests
             Assert.AreEqual(-1, Notify(rig, binding, 7, true));
         }
 
+        /// <summary>A Reset is not protected: anybody could have sent it.</summary>
+        [TestMethod]
+        public void A_Reset_does_not_end_an_observation_under_protection()
+        {
+            var rig = new SecureRig();
+            RequestBinding binding = Observe(rig);
+            int id = Notify(rig, binding, 7, false);
+            rig.Plain.Sent();
+            Reset(rig, id);
+            Assert.AreEqual(1, rig.Plain.Handler.Outcomes);
+            Assert.AreEqual((int)NotificationOutcome.Doubted, rig.Plain.Handler.Outcome);
+
+            // A confirmable one, which shows whose it was, is repeated until its acknowledgement comes.
+            id = Notify(rig, binding, 8, true);
+            string first = rig.Plain.SentHex();
+            Reset(rig, id);
+            Reset(rig, id);
+            Assert.AreEqual(1, rig.Plain.Handler.Outcomes);
+            Assert.IsTrue(rig.Plain.Endpoint.IsBusy);
+            rig.Plain.Advance(3000);
+            Assert.AreEqual(first, rig.Plain.SentHex());
+            rig.Plain.Receive(CoapType.Acknowledgement, CoapCode.Empty, id, string.Empty, string.Empty, 0, 0, 0, 0, 0, 0);
+            Assert.AreEqual(2, rig.Plain.Handler.Outcomes);
+            Assert.AreEqual((int)NotificationOutcome.Acknowledged, rig.Plain.Handler.Outcome);
+            rig.Plain.Advance(100000);
+            Assert.AreEqual(2, rig.Plain.Handler.Outcomes);
+        }
+
+        [TestMethod]
+        public void Where_only_Resets_answer_a_confirmable_notification_and_its_repetitions_they_count()
+        {
+            var rig = new SecureRig();
+            int id = Notify(rig, Observe(rig), 7, true);
+            Reset(rig, id);
+            long due = rig.Plain.Now + 3 * rig.Plain.Endpoint.Timing.LongestFirstTimeoutMs;
+            while (rig.Plain.Now + 100 < due)
+            {
+                Assert.IsTrue(rig.Plain.Advance(100) <= due);
+                Reset(rig, id);
+            }
+
+            Assert.AreEqual(0, rig.Plain.Handler.Outcomes);
+            Assert.AreEqual(2, rig.Plain.Counters.Retransmissions);
+            rig.Plain.Advance(100);
+            Assert.AreEqual(1, rig.Plain.Handler.Outcomes);
+            Assert.AreEqual((int)NotificationOutcome.Reset, rig.Plain.Handler.Outcome);
+            Assert.IsFalse(rig.Plain.Endpoint.IsBusy);
+        }
+
+        [TestMethod]
+        public void A_Reset_ends_an_observation_without_protection_at_once()
+        {
+            var rig = new SecureRig();
+            rig.Device.TakesPlain = true;
+            Reset(rig, Notify(rig, new RequestBinding(), 8, true));
+            Assert.AreEqual(1, rig.Plain.Handler.Outcomes);
+            Assert.AreEqual((int)NotificationOutcome.Reset, rig.Plain.Handler.Outcome);
+        }
+
+        [TestMethod]
+        public void A_Reset_does_not_stop_a_separate_response_under_protection()
+        {
+            var rig = new SecureRig();
+            rig.Plain.Handler.Defers = true;
+            rig.Get(1);
+            rig.Plain.Sent();
+            rig.Plain.Endpoint.BeginSeparate(rig.Plain.Handler.Ticket).Code = CoapCode.Content;
+            Assert.IsTrue(rig.Plain.Endpoint.SendSeparate(rig.Plain.Now));
+            CoapMessage sent = rig.Plain.Sent();
+            Reset(rig, sent.MessageId);
+            Assert.IsTrue(rig.Plain.Endpoint.IsBusy);
+            rig.Plain.Advance(3000);
+            Assert.AreEqual(sent.MessageId, rig.Plain.Sent().MessageId);
+        }
+
+        /// <summary>An empty acknowledgement of anybody ends the repetition; what is genuine is taken all the same, and silence is told.</summary>
+        [TestMethod]
+        public void An_acknowledgement_of_anybody_does_not_end_a_request()
+        {
+            var rig = new SecureRig();
+            var request = new TestRequest(CoapCode.Get, 0);
+            rig.Plain.Endpoint.Send(request, rig.Plain.Now);
+            CoapMessage asked = rig.AskedFor();
+            rig.Plain.Receive(CoapType.Acknowledgement, CoapCode.Empty, asked.MessageId, string.Empty, string.Empty, 0, 0, 0, 0, 0, 0);
+            rig.Receive(rig.Answer(CoapType.Acknowledgement, CoapCode.Content, asked.MessageId, Rig.TokenOf(asked), 0, 0, 0, 0, 0, 4));
+            Assert.AreEqual(CoapCode.Content, request.ResponseCode);
+
+            request = new TestRequest(CoapCode.Get, 0);
+            rig.Plain.Endpoint.Send(request, rig.Plain.Now);
+            asked = rig.AskedFor();
+            rig.Plain.Receive(CoapType.Acknowledgement, CoapCode.Empty, asked.MessageId, string.Empty, string.Empty, 0, 0, 0, 0, 0, 0);
+            rig.Plain.Advance(rig.Plain.Endpoint.Timing.MaxTransmitWaitMs);
+            Assert.AreEqual((int)RequestFailure.TimedOut, request.Failure);
+        }
+
+        private static void Reset(SecureRig rig, int id)
+        {
+            rig.Plain.Receive(CoapType.Reset, CoapCode.Empty, id, string.Empty, string.Empty, 0, 0, 0, 0, 0, 0);
+        }
+
         private static RequestBinding Observe(SecureRig rig)
         {
             rig.Request(CoapType.Confirmable, CoapCode.Get, 1, OptionNumber.Block2, 6, 0, 0, 0, 0);
