@@ -50,8 +50,8 @@ public sealed class DemoDevice : IDisposable
         AddObjects();
         DeviceLinks.Add(_client, setup, Wire, _tell);
         _report = new DeviceReport(_client, _tell);
-        TakeAccounts(setup);
         _sends = setup.Behaviour.SendPath is null ? null : new PeriodicSend(Sender.AddTo(_client), setup.Behaviour, _tell);
+        TakeAccounts(setup);
         _thread = new Thread(Run) { IsBackground = true, Name = "device" };
     }
 
