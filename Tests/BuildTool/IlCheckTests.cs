@@ -102,11 +102,11 @@ public class IlCheckTests
     {
         const int Much = 70000;
         string error = Board.IlErrors(WithText(Much)).Single();
-        Match size = Regex.Match(error, @"^Offender: error NANOIL: Offender: has (\d+) bytes of names and texts, a board takes 65535");
+        Match size = Regex.Match(error, @"^Offender: error NANOIL: Offender: has (\d+) bytes of names and texts, a board takes 64675");
         Assert.IsTrue(size.Success, error);
-        int full = Much - (int.Parse(size.Groups[1].Value) - 65535);
+        int full = Much - (int.Parse(size.Groups[1].Value) - 64675);
         Assert.IsEmpty(Board.IlErrors(WithText(full)));
-        Assert.Contains("has 65536 bytes of names and texts", Board.IlErrors(WithText(full + 1)).Single());
+        Assert.Contains("has 64676 bytes of names and texts", Board.IlErrors(WithText(full + 1)).Single());
     }
 
     private static string WithText(int bytes) =>

@@ -248,7 +248,13 @@ public sealed class Skeleton
     }
 
     private string Parameters(ApiMember member) => string.Join(", ", member.Parameters.Select(p =>
-        $"{p.Modifier}{Full(p.Type)} @{p.Name}" + (p.Default is null ? "" : " = " + (ConstantText(p.Type, p.Default) ?? "default"))));
+        $"{Expression(member, p)}{p.Modifier}{Full(p.Type)} @{p.Name}" + (p.Default is null ? "" : " = " + (ConstantText(p.Type, p.Default) ?? "default"))));
+
+    // The lists carry no attributes of parameters. An assertion's message is the text of what it checks, unless one is given, and takes room in a test's assembly.
+    private static string Expression(ApiMember member, ApiParameter parameter) =>
+        parameter.Name == "message" && parameter.Default is not null && member.Parameters.LastOrDefault(p => p != parameter && p.Type != "System.Type") is { } checkedOne
+            ? $"[global::System.Runtime.CompilerServices.CallerArgumentExpression(\"{checkedOne.Name}\")] "
+            : "";
 
     private string? ConstantText(string type, string value)
     {

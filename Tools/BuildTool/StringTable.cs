@@ -12,8 +12,8 @@ namespace Lwm2m.BuildTool;
 /// </summary>
 public static class StringTable
 {
-    /// <summary>Bytes it may have.</summary>
-    public const int Limit = ushort.MaxValue;
+    /// <summary>Bytes it may have: the interpreter takes the last 860 addresses for strings that it knows itself. Beyond that it reads wrong names, without a word.</summary>
+    public const int Limit = ushort.MaxValue - 860;
 
     /// <summary>Strings that take no place because the interpreter has them: those of its 860 that the device uses.</summary>
     private static readonly string[] s_predefined = ["", "<Module>", .. """
