@@ -36,13 +36,17 @@ internal sealed record CliRun(int Code, string Out, string Error)
 /// <summary>Cancels when all that is waited for was written.</summary>
 internal sealed class WatchedWriter(string[] parts, CancellationTokenSource stop) : StringWriter
 {
+    private bool _isDone;
+
     public override void WriteLine(string? value)
     {
         base.WriteLine(value);
         string text = ToString();
-        if (System.Array.TrueForAll(parts, part => text.Contains(part)))
+        if (!_isDone && System.Array.TrueForAll(parts, part => text.Contains(part)))
         {
-            stop.Cancel();
+            // Not on this thread, which may be the one that is to answer the de-registration, and once, as the source is disposed after the run.
+            _isDone = true;
+            _ = stop.CancelAsync();
         }
     }
 }
