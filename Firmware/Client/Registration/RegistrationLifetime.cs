@@ -27,6 +27,7 @@ namespace Lwm2m.Client
         private readonly RegisteredParameters _confirmed = new RegisteredParameters();
         private long _sentMs;
         private long _startMs;
+        private long _updateMs = DatagramLink.Never;    // where nothing has changed
 
         public RegistrationLifetime(string endpointName, ClientOptions options, ServerAccount account, ObjectTree objects, Discovery discovery)
         {
@@ -42,10 +43,7 @@ namespace Lwm2m.Client
         public int Revision { get; private set; }
 
         /// <summary>When the server forgets the client; a lifetime of 0 has no end (LwM2M 1.1 Core §6.2.1).</summary>
-        public long EndMs
-        {
-            get { return _confirmed.LifetimeS > 0 ? _startMs + _confirmed.LifetimeS * 1000L : DatagramLink.Never; }
-        }
+        public long EndMs { get; private set; } = DatagramLink.Never;
 
         /// <summary>How long ago it began.</summary>
         public long AgeMs(long nowMs)
@@ -56,25 +54,7 @@ namespace Lwm2m.Client
         /// <summary>When it is to be extended, or the server to be told what has changed: at once.</summary>
         public long UpdateMs
         {
-            get
-            {
-                if (!_confirmed.AreCurrent(_account, _objects))
-                {
-                    return 0;
-                }
-
-                if (_confirmed.LifetimeS <= 0)
-                {
-                    return DatagramLink.Never;
-                }
-
-                long half = _confirmed.LifetimeS * 500L;
-                long marginMs = half < Registration.UpdateMarginMs ? half : Registration.UpdateMarginMs;
-                long roomMs = (_confirmed.LifetimeS * 1000L - marginMs) / 4;
-                long dueMs = EndMs - marginMs - (roomMs < _spreadMs ? roomMs : _spreadMs) * _phase / Phases;
-                long leastMs = Within(_startMs + LeastUpdateMs);
-                return dueMs > leastMs ? dueMs : leastMs;
-            }
+            get { return _confirmed.AreCurrent(_account, _objects) ? _updateMs : 0; }
         }
 
         /// <summary>Whether the server knows the lifetime.</summary>
@@ -107,7 +87,7 @@ namespace Lwm2m.Client
         {
             Revision += _confirmed.IsSame(_sent) ? 0 : 1;
             _confirmed.Set(_sent);
-            _startMs = _sentMs;
+            Restart(_sentMs);
         }
 
         /// <summary>A time, or the end if that is earlier: a retry is not put off beyond it, when a new registration is due.</summary>
@@ -126,6 +106,7 @@ namespace Lwm2m.Client
         public void Restart(long nowMs)
         {
             _startMs = nowMs;
+            Reckon();
         }
 
         /// <summary>Writes it into a record.</summary>
@@ -153,7 +134,25 @@ namespace Lwm2m.Client
             }
 
             _confirmed.Set((int)lifetimeS, _account.BindingRevision - (isBindingSame ? 0 : 1), _objects.NotedRevision - (areObjectsSame ? 0 : 1));
+            Reckon();
             return true;
+        }
+
+        /// <summary>Works out when the lifetime ends and when it is to be extended.</summary>
+        private void Reckon()
+        {
+            long lifetimeMs = _confirmed.LifetimeS * 1000L;
+            EndMs = DatagramLink.Never;
+            _updateMs = DatagramLink.Never;
+            if (lifetimeMs > 0)
+            {
+                EndMs = _startMs + lifetimeMs;
+                long marginMs = lifetimeMs / 2 < Registration.UpdateMarginMs ? lifetimeMs / 2 : Registration.UpdateMarginMs;
+                long roomMs = (lifetimeMs - marginMs) / 4;
+                long dueMs = EndMs - marginMs - (roomMs < _spreadMs ? roomMs : _spreadMs) * _phase / Phases;
+                long leastMs = Within(_startMs + LeastUpdateMs);
+                _updateMs = dueMs > leastMs ? dueMs : leastMs;
+            }
         }
 
         private uint HashOfBinding()

@@ -39,7 +39,7 @@ namespace Lwm2m.Client
 
                     if (isAwaited)
                     {
-                        Tell(observation, NotificationResult.Delivered);
+                        ReportResult(observation, NotificationResult.Delivered);
                     }
 
                     break;
@@ -61,7 +61,7 @@ namespace Lwm2m.Client
         {
             while (_store.Remove(index))
             {
-                Tell(_observations.At(index), NotificationResult.Dropped);
+                ReportResult(_observations.At(index), NotificationResult.Dropped);
             }
         }
 
@@ -79,7 +79,7 @@ namespace Lwm2m.Client
                     _store.RemoveFirst();
                 }
 
-                Tell(observation, NotificationResult.Dropped);
+                ReportResult(observation, NotificationResult.Dropped);
             }
             else if (!isStored)
             {

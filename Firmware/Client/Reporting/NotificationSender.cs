@@ -159,7 +159,7 @@ namespace Lwm2m.Client
             }
             else if (!confirmable)
             {
-                Tell(observation, NotificationResult.Sent);
+                ReportResult(observation, NotificationResult.Sent);
             }
         }
 
@@ -171,7 +171,7 @@ namespace Lwm2m.Client
             {
                 _timing.Remember(observation);
                 observation.NotePutOff(nowMs, false);
-                Tell(observation, NotificationResult.Dropped);
+                ReportResult(observation, NotificationResult.Dropped);
             }
             else if (!TryKeep(index, nowMs))
             {
@@ -214,7 +214,7 @@ namespace Lwm2m.Client
                     return;
                 }
 
-                Tell(_observations.At(removed), isSuperseded ? NotificationResult.Superseded : NotificationResult.Dropped);
+                ReportResult(_observations.At(removed), isSuperseded ? NotificationResult.Superseded : NotificationResult.Dropped);
             }
         }
 
@@ -231,7 +231,7 @@ namespace Lwm2m.Client
             Sent++;
         }
 
-        private void Tell(Observation observation, NotificationResult result)
+        private void ReportResult(Observation observation, NotificationResult result)
         {
             try
             {
