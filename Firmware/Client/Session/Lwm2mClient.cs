@@ -274,7 +274,6 @@ namespace Lwm2m.Client
             session.OnNewKey(session.Security.Credentials);
             former.Wipe();
             SaveAccounts();
-            Signal.Set();
         }
 
         /// <summary>Sends the response to an Execute that its object left open with <see cref="ExecuteArguments.Defer"/>.</summary>

@@ -1,3 +1,4 @@
+using Lwm2m.Coap;
 using Lwm2m.Foundation;
 using nanoFramework.TestFramework;
 
@@ -34,6 +35,28 @@ namespace Lwm2m.Client.Tests
             Assert.AreEqual(writes, store.Writes);
             rig.Run(1000);
             Assert.AreEqual(writes + 1, store.Writes, "that the account was old by the time of day");
+        }
+
+        [TestMethod]
+        public void A_context_that_was_replaced_leads_to_a_new_registration_with_the_step_after_it()
+        {
+            ScriptedObjectSecurity security = new ScriptedObjectSecurity { Opens = true };
+            ClientOptions options = new ClientOptions();
+            options.Freshness.IsOff = true;
+            BootstrapRig rig = new BootstrapRig(options, BootstrapRig.NewStore(), false);
+            rig.Client.ObjectSecurity = security;
+            SecurityAccount account = new SecurityAccount("coap://one", 101);
+            rig.Client.Accounts.Add(account, new ServerAccount(101));
+            rig.Client.Accounts.AddOscore(account, new OscoreAccount(BootstrapRig.Key(3), new byte[] { 7 }, new byte[] { 8 }));
+            rig.Client.Start();
+            rig.Step();
+            Assert.IsTrue(rig.Register("one"));
+            Assert.IsTrue(rig.Ask("one", new TestRequest(CoapCode.Get, "/3/0/0") { Observe = 0 }).Observe >= 0);
+            rig.Step();
+            security.Replacements++;
+            rig.Client.RequestStep();
+            rig.Step();
+            Assert.AreEqual("/rd", rig.Take("one").Path);
         }
 
         /// <summary>A registered client with a bootstrap account that gets old in an hour.</summary>

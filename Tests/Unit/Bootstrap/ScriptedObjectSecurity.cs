@@ -17,6 +17,9 @@ namespace Lwm2m.Client.Tests
         /// <summary>Whether the requests of servers count as protected by the context of their peer.</summary>
         public bool Opens { get; set; }
 
+        /// <summary>Contexts of the peer that took the place of one in force.</summary>
+        public int Replacements { get; set; }
+
         /// <summary>Protections that were told to derive anew what is lost.</summary>
         public int Renewed { get; private set; }
 
@@ -62,6 +65,11 @@ namespace Lwm2m.Client.Tests
             public override void RenewIfLost()
             {
                 _owner.Renewed++;
+            }
+
+            public override int Replacements
+            {
+                get { return _owner.Replacements; }
             }
 
             public override int HeadRoom
