@@ -74,6 +74,7 @@ namespace Lwm2m.App
             client.ObjectSecurity = new OscoreSecurity(random, crypto, store: store);
 
             // What the factory or a bootstrap server left goes before what was compiled in.
+            client.Objects.KeepValues(store);
             if (!client.Provision(store))
             {
                 SecurityAccount account = new SecurityAccount(Settings.ServerUri, Settings.ShortServerId);

@@ -89,7 +89,7 @@ namespace Lwm2m.Bootstrap
         private void Write(Lwm2mObject target, PendingRequests pending)
         {
             byte code = _write.Write(target, _path, pending.Format, pending.Buffer, pending.BodyOffset, pending.BodyCount, false);
-            Tell(code == CoapCode.Changed, target.Id);
+            Tell(code == CoapCode.Changed && target.TryKeep(), target.Id);
             for (int i = 0; i < _write.InstanceCount; i++)
             {
                 _listener.NotifyChanged(target.Id, _write.InstanceAt(i), Lwm2mPath.None);

@@ -234,6 +234,25 @@ namespace Lwm2m.Objects
             return CoapCode.Content;
         }
 
+        /// <summary>What a server has set outlives the power, but for the time, which a board without a clock does not know afterwards.</summary>
+        public override int KeptLength
+        {
+            get { return _utcOffset.SavedLength + _timezone.SavedLength; }
+        }
+
+        /// <inheritdoc/>
+        public override void WriteKept(ByteWindow record)
+        {
+            _utcOffset.Save(record);
+            _timezone.Save(record);
+        }
+
+        /// <inheritdoc/>
+        public override bool TryReadKept(StateReader record)
+        {
+            return _utcOffset.TryRestore(record) && _timezone.TryRestore(record);
+        }
+
         /// <inheritdoc/>
         public override byte Validate(int instanceId, int resourceId, int resourceInstanceId, ResourceValue value)
         {

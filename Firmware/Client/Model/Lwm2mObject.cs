@@ -1,5 +1,6 @@
 using System;
 using Lwm2m.Coap;
+using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
@@ -60,6 +61,15 @@ namespace Lwm2m.Client
 
         /// <summary>Who is told of changes, once the client has started.</summary>
         internal ChangeListener Listener { get; set; }
+
+        /// <summary>What outlives the power, once <see cref="ObjectTree.KeepValues"/> was called; null without <see cref="KeptLength"/>.</summary>
+        internal KeptValues Kept;
+
+        /// <summary>Bytes of the values that outlive the power at most, see <see cref="WriteKept"/>; 0, the default, for none.</summary>
+        public virtual int KeptLength
+        {
+            get { return 0; }
+        }
 
         /// <summary>How many object instances there are.</summary>
         public abstract int InstanceCount { get; }
@@ -233,6 +243,25 @@ namespace Lwm2m.Client
         public virtual byte Delete(int instanceId)
         {
             return CoapCode.MethodNotAllowed;
+        }
+
+        /// <summary>Writes all values that outlive the power; a Write of a server that changes one is answered when they are in the store.</summary>
+        public virtual void WriteKept(ByteWindow record)
+        {
+        }
+
+        /// <summary>Takes the values as <see cref="WriteKept"/> wrote them.</summary>
+        /// <returns>False when they are none; it is then called again with those from before.</returns>
+        public virtual bool TryReadKept(StateReader record)
+        {
+            return false;
+        }
+
+        /// <summary>Writes the values that outlive the power, if they changed. The engine does so after a Write; the object where it changes one itself.</summary>
+        /// <returns>False when the store did not take them; the object then has those from before.</returns>
+        public bool TryKeep()
+        {
+            return Kept is null || Kept.TryKeep(this);
         }
 
         /// <summary>Says that a resource may have a new value, so that those who observe it are told. May be called from any thread.</summary>

@@ -1,5 +1,6 @@
 using System;
 using Lwm2m.Coap;
+using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
@@ -109,6 +110,27 @@ namespace Lwm2m.Client
             }
         }
 
+        /// <summary>
+        /// Lets the values of <see cref="Lwm2mObject.WriteKept"/> outlive the power: gives the objects those that the store has, and writes what changes. After
+        /// all objects were added, before the start.
+        /// </summary>
+        /// <returns>False when there was a record that cannot be used; its object has the values it was made with.</returns>
+        public bool KeepValues(Store store)
+        {
+            bool isWhole = true;
+            for (int i = 0; i < _count; i++)
+            {
+                Lwm2mObject item = _objects[i];
+                if (item.KeptLength > 0)
+                {
+                    item.Kept = new KeptValues(store, item);
+                    isWhole &= !item.Kept.IsDamaged;
+                }
+            }
+
+            return isWhole;
+        }
+
         /// <summary>Takes note of an exception that came out of the code of an object, or of a listener: <see cref="Lwm2mPath.None"/>.</summary>
         /// <returns>5.00.</returns>
         public byte Fail(int objectId, Exception exception)
@@ -132,7 +154,8 @@ namespace Lwm2m.Client
         {
             try
             {
-                return item.Delete(instanceId);
+                byte code = item.Delete(instanceId);
+                return code == CoapCode.Deleted && !item.TryKeep() ? CoapCode.InternalServerError : code;
             }
             catch (Exception e)
             {

@@ -40,6 +40,29 @@ namespace Lwm2m.Client
             return CoapCode.Content;
         }
 
+        /// <summary>Bytes that <see cref="Save"/> writes at most.</summary>
+        public int SavedLength
+        {
+            get { return 2 + _utf8.Length; }
+        }
+
+        /// <summary>Writes it into a record.</summary>
+        public void Save(ByteWindow record)
+        {
+            record.WriteUnsigned((ulong)_count, 2);
+            record.Write(_utf8, 0, _count);
+        }
+
+        /// <summary>Takes it from a record.</summary>
+        /// <returns>False when it is none, or longer than there is room.</returns>
+        public bool TryRestore(StateReader record)
+        {
+            int count = (int)record.ReadUnsigned(2);
+            bool isRead = !record.Failed && count <= _utf8.Length && record.Read(_utf8, 0, count);
+            _count = isRead ? count : 0;
+            return isRead;
+        }
+
         /// <summary>Says whether a value fits: <see cref="CoapCode.Changed"/>, or <see cref="CoapCode.RequestEntityTooLarge"/>.</summary>
         public byte Validate(ResourceValue value)
         {

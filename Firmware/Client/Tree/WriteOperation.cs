@@ -69,7 +69,14 @@ namespace Lwm2m.Client
                 ClearReplaced(path.InstanceId);
             }
 
-            return WriteAll(path.InstanceId);
+            return Keep(WriteAll(path.InstanceId));
+        }
+
+        /// <summary>What a request has changed of the values that outlive the power is in the store before it is answered.</summary>
+        private byte Keep(byte code)
+        {
+            bool isKept = _object.TryKeep();
+            return code == CoapCode.Changed && !isKept ? CoapCode.InternalServerError : code;
         }
 
         /// <summary>Creates an object instance.</summary>
@@ -384,7 +391,7 @@ namespace Lwm2m.Client
             {
                 try
                 {
-                    code = WriteAll(instanceId);
+                    code = Keep(WriteAll(instanceId));
                 }
                 catch (Exception e)
                 {
