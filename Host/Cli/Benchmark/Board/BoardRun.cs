@@ -28,17 +28,11 @@ public static class BoardRun
         console.Write(ClassTable(ledgers, release));
         console.Write(FlashTable(release, debug));
         var costs = Costs(ledgers, release, debug, il);
-        foreach (var page in CostsPage.Files)
+        if (writes)
         {
-            var lines = await File.ReadAllLinesAsync(Path.Combine(root, page), stop);
-            var updated = CostsPage.Updated(lines, WithFurtherServers(costs, ledgers));
-            if (writes)
+            foreach (var page in CostsPage.Files.Select(f => Path.Combine(root, f)))
             {
-                await File.WriteAllLinesAsync(Path.Combine(root, page), updated, stop);
-            }
-            else if (!updated.SequenceEqual(lines))
-            {
-                terminal.Error.WriteLine($"note: the figures of {page} are older: run bench --board --write");
+                await File.WriteAllLinesAsync(page, CostsPage.Updated(await File.ReadAllLinesAsync(page, stop), WithFurtherServers(costs, ledgers)), stop);
             }
         }
 
