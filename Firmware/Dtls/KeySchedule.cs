@@ -12,6 +12,7 @@ namespace Lwm2m.Dtls
         internal const int VerifyDataLength = 12;
 
         private readonly Tls12Prf _prf;
+        private byte[] _premaster;      // wiped as soon as it was used; kept so that a test sees that
 
         internal KeySchedule(CryptoEngine engine)
         {
@@ -60,6 +61,7 @@ namespace Lwm2m.Dtls
             // As many zeros as the key is long, then the key, each with its length.
             int length = key.Length;
             byte[] premaster = new byte[2 * (2 + length)];
+            _premaster = premaster;
             BigEndian.WriteUInt16(premaster, 0, (ushort)length);
             BigEndian.WriteUInt16(premaster, 2 + length, (ushort)length);
             Array.Copy(key, 0, premaster, 4 + length, length);

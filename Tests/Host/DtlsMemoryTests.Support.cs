@@ -37,7 +37,7 @@ public partial class DtlsMemoryTests
     private static byte[] KeyBlock(DtlsLink link) => ((byte[])Field(Field(Field(link, "_association"), "_connection"), "_keyBlock")).ToArray();
 
     /// <summary>A record of the server with 40 bytes, made by .NET.</summary>
-    private static byte[] Sealed(byte[] keyBlock, int number)
+    private static byte[] Sealed(byte[] keyBlock, int number, byte[]? content = null)
     {
         var sealedBytes = new byte[13 + 8 + 40 + 8];
         new byte[] { 23, 0xfe, 0xfd, 0, 1 }.CopyTo(sealedBytes, 0);
@@ -47,7 +47,7 @@ public partial class DtlsMemoryTests
         byte[] nonce = [.. keyBlock[36..40], .. sealedBytes[3..11]];
         byte[] aad = [.. sealedBytes[3..11], .. sealedBytes[..3], 0, 40];
         using var ccm = new System.Security.Cryptography.AesCcm(keyBlock[16..32]);
-        ccm.Encrypt(nonce, new byte[40], sealedBytes.AsSpan(21, 40), sealedBytes.AsSpan(61, 8), aad);
+        ccm.Encrypt(nonce, content ?? new byte[40], sealedBytes.AsSpan(21, 40), sealedBytes.AsSpan(61, 8), aad);
         return sealedBytes;
     }
 

@@ -178,6 +178,21 @@ public partial class DtlsMemoryTests
     }
 
     [TestMethod]
+    public void What_was_received_is_not_held_after_the_link_is_closed()
+    {
+        var path = new Path();
+        DtlsLink link = Opened(path, new DtlsStore(new MemoryStore(), "a"), new SoftwareCrypto());
+        byte[] keyBlock = KeyBlock(link);
+        byte[] content = Encoding.ASCII.GetBytes("forty bytes that nobody else is to read.");
+        path.Pending = [.. Sealed(keyBlock, 1, content), .. Sealed(keyBlock, 2, content), .. Sealed(keyBlock, 3, content)];
+        Assert.AreEqual(40, link.Receive(new byte[40], 0, 40));
+        Assert.AreEqual(40, link.Receive(new byte[40], 0, 40));
+        Assert.IsTrue(Holds(link, content[..16]), "the search finds nothing at all");
+        link.Close();
+        Assert.IsFalse(Holds(link, content[..16]));
+    }
+
+    [TestMethod]
     [DataRow(true)]
     [DataRow(false)]
     public void What_goes_to_a_store_and_comes_from_it_is_wiped(bool takes)

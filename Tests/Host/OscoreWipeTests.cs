@@ -36,6 +36,29 @@ public sealed class OscoreWipeTests
     [TestMethod]
     public void One_that_sleeps_leaves_none_either() => AssertGone(Rederivation.Never, (_, protection) => Assert.IsTrue(protection.Suspend()));
 
+    // Proves: WP-48
+    [TestMethod]
+    public void Keys_that_were_only_attempted_are_gone_as_well()
+    {
+        OscoreSecurity security = new(new SeededRandom(1), null, null, new MemoryStore(8, 128));
+        MessageProtection protection = security.Protect(new ObjectCredentials(Secret, [1], [2], Salt), "o1");
+        byte[] buffer = new byte[300];
+        int offset = protection.HeadRoom;
+        int count = 5;
+        Hex.Parse("4101000100").CopyTo(buffer, offset);
+        Assert.IsTrue(protection.ProtectRequest(buffer, ref offset, ref count, new RequestBinding(), 0));
+
+        // The request leaves under the first context of App. B.2, whose ID Context R1 is the first that was drawn.
+        byte[] r1 = new byte[8];
+        new SeededRandom(1).Fill(r1, 0, r1.Length);
+        byte[] info = [0x85, 0x41, 1, 0x48, .. r1, 0x0A, 0x63, (byte)'K', (byte)'e', (byte)'y', KeyLength];
+        byte[] key = HKDF.Expand(HashAlgorithmName.SHA256, HKDF.Extract(HashAlgorithmName.SHA256, Secret, Salt), KeyLength, info);
+        List<Array> held = ArraysOf(protection);
+        Assert.IsTrue(held.Any(array => Holds(array, key)));
+        security.Forget("o1");
+        Assert.IsFalse(held.Any(array => Holds(array, key)));
+    }
+
     [TestMethod]
     public void Credentials_that_are_wiped_hold_neither_secret_nor_salt()
     {

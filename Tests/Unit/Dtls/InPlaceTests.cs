@@ -112,6 +112,30 @@ namespace Lwm2m.Dtls.Tests
             rigs[2].AssertCarries();
         }
 
+        [TestMethod]
+        public void What_one_link_has_not_given_out_yet_survives_what_another_receives_into_a_short_buffer()
+        {
+            DtlsPsk security = new DtlsPsk(new SeededRandom(1));
+            Rig[] rigs = new Rig[2];
+            for (int i = 0; i < rigs.Length; i++)
+            {
+                rigs[i] = new Rig(new TestServer(), security, new PreSharedKey(TestServer.Identity, TestServer.Key));
+                rigs[i].AssertOpens(HandshakeKind.Full);
+                rigs[i].Path.Arrived.Add(new ByteList().Add(Record(rigs[i], "first " + i.ToString())).Add(Record(rigs[i], "other " + i.ToString())).ToArray());
+            }
+
+            byte[] buffer = new byte[20];
+            for (int round = 0; round < 2; round++)
+            {
+                for (int i = 0; i < rigs.Length; i++)
+                {
+                    Assert.AreEqual(7, rigs[i].Link.Receive(buffer, 0, buffer.Length));
+                    Assert.AreEqual((byte)(round == 0 ? 'f' : 'o'), buffer[0]);
+                    Assert.AreEqual((byte)('0' + i), buffer[6]);
+                }
+            }
+        }
+
         private static Rig Opened()
         {
             Rig rig = new Rig();

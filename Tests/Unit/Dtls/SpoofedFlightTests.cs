@@ -170,6 +170,21 @@ namespace Lwm2m.Dtls.Tests
         }
 
         [TestMethod]
+        public void A_ticket_of_a_flight_that_was_not_the_servers_is_not_kept()
+        {
+            Rig rig = new Rig(new TestServer(), new DtlsOptions { UseTickets = true });
+            rig.Link.Open(0);
+            Feed(rig, 1);
+            rig.Path.Arrived.Insert(0, Message(4, Hello + 2, new ByteList().Add(3600, 4).Add(4, 2).Add(0x666666, 4).ToArray()));
+            rig.Path.Arrived.Insert(0, Message(14, Hello + 1, new byte[0]));
+            rig.Path.Arrived.Insert(0, ServerHello(7, Hello, "c0a800000800170000" + "00230000"));
+            AssertOpensAt(rig, FirstRepeatMs);
+            rig.Link.Close();
+            rig.AssertOpens(HandshakeKind.Resumed);
+            Assert.AreEqual(0, new TestClientHello(rig.Server.LastClientHello).Ticket.Length);
+        }
+
+        [TestMethod]
         public void A_cookie_between_the_servers_messages_changes_nothing()
         {
             Rig rig = new Rig(new TestServer { AsksForCookie = false, Flight = { Mtu = 1 } });

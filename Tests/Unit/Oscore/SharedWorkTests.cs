@@ -99,6 +99,46 @@ namespace Lwm2m.Oscore.Tests
             Runs.AssertWorks(new Side[] { devices[0], servers[0] });
         }
 
+        [TestMethod]
+        public void Keys_attempted_for_the_one_are_not_used_for_the_other_that_asks_with_the_same_nonce()
+        {
+            Side[] devices;
+            Side[] servers;
+            Make(out devices, out servers);
+            for (int i = 0; i < 2; i++)
+            {
+                Side server = new Side(Side.Credentials(i == 0 ? Side.Secret : OtherSecret, "01", "", null), new OscoreOptions(), 9, new Foundation.MemoryStore(16, 128));
+                servers[i] = server;
+            }
+
+            OscoreSecurity security = new OscoreSecurity(new SeededRandom(1), null, null, new Foundation.MemoryStore(16, 128));
+            for (int i = 0; i < 2; i++)
+            {
+                devices[i].Protection = (OscoreProtection)security.Protect(Side.Credentials(i == 0 ? Side.Secret : OtherSecret, "", "01", null), "o" + i.ToString());
+            }
+
+            for (int i = 0; i < 2; i++)
+            {
+                Assert.IsTrue(devices[i].Receive(servers[i].Ask("rd")) == Unprotection.RefusedProtected);
+            }
+        }
+
+        [TestMethod]
+        public void Servers_with_other_IDs_derive_by_the_same_keys_in_turn()
+        {
+            OscoreSecurity security = new OscoreSecurity(new SeededRandom(1), null, null, new Foundation.MemoryStore(16, 128));
+            string[] device = { "", "0a0b", "0c" };
+            string[] server = { "01", "02", "030405" };
+            for (int i = 0; i < 3; i++)
+            {
+                Side one = new Side(Side.Credentials(Side.Secret, device[i], server[i], null), new OscoreOptions(), 3 + i, new Foundation.MemoryStore(16, 128));
+                one.Protection = (OscoreProtection)security.Protect(Side.Credentials(Side.Secret, device[i], server[i], null), "o" + i.ToString());
+                Side other = new Side(Side.Credentials(Side.Secret, server[i], device[i], null), new OscoreOptions(), 7 + i, new Foundation.MemoryStore(16, 128));
+                Runs.Complete(one, other);
+                Runs.AssertWorks(new Side[] { one, other });
+            }
+        }
+
         private static OscoreSecurity Make(out Side[] devices, out Side[] servers)
         {
             OscoreSecurity security = new OscoreSecurity(new SeededRandom(1), null, null, new Foundation.MemoryStore(16, 128));
