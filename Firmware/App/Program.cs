@@ -7,6 +7,7 @@ using Lwm2m.Crypto;
 using Lwm2m.Dtls;
 using Lwm2m.Foundation;
 using Lwm2m.Json;
+using Lwm2m.Log;
 using Lwm2m.Objects;
 using Lwm2m.Oscore;
 using nanoFramework.Runtime.Native;
@@ -83,6 +84,7 @@ namespace Lwm2m.App
             }
 
             client.Sleep.KeepState(store, clock);
+            client.StepObserver = new ClientWatch(client, new LogListener(client));     // leave out the assembly and the line where nobody reads it
             client.Start();
             isRunning = true;
 
@@ -91,7 +93,6 @@ namespace Lwm2m.App
 
             // The answer to the reboot leaves first, then the de-registration, then the board restarts.
             device.RebootRequested += client.RequestStop;
-            client.Objects.Failed = Tell;
             if (sleeps)
             {
                 new ReportCycle(client, temperature, clock, Settings.DeepSleep, Settings.ReportEveryMs).Run();
@@ -100,11 +101,6 @@ namespace Lwm2m.App
             {
                 Run(client, temperature, clock);
             }
-        }
-
-        private static void Tell(int objectId, Exception exception)
-        {
-            Console.WriteLine("the code of object " + objectId.ToString() + " failed: " + exception.Message);
         }
 
         private static void Run(Lwm2mClient client, TemperatureObject temperature, Clock clock)

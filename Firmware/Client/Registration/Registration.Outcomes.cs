@@ -5,6 +5,12 @@ namespace Lwm2m.Client
     /// <content>What came of a request, or of the link.</content>
     public sealed partial class Registration
     {
+        /// <summary>When the next try is due, in <see cref="RegistrationState.BackingOff"/>.</summary>
+        public long NextTryMs
+        {
+            get { return _retries.NextTryMs; }
+        }
+
         private const int ClientErrorClass = 4;
 
         /// <summary>Tries a registration that failed again, after the sequence delay of resource 19.</summary>

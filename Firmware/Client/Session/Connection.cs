@@ -12,8 +12,9 @@ namespace Lwm2m.Client
         private readonly TransportSwitch _transports;       // null where one binding serves the account
         private bool _wasOpen;
 
-        internal Connection(ServerUri uri, DatagramLink link, MessageProtection protection, CoapEndpoint endpoint, TransportSwitch transports)
+        internal Connection(ServerUri uri, DatagramLink link, MessageProtection protection, CoapEndpoint endpoint, TransportSwitch transports, char transport)
         {
+            Transport = transport;
             _transports = transports;
             HasSwitched = transports is not null;
             Uri = uri;
@@ -33,6 +34,9 @@ namespace Lwm2m.Client
 
         /// <summary>The exchanges with the server, over <see cref="Link"/>.</summary>
         public CoapEndpoint Endpoint { get; private set; }
+
+        /// <summary>The letter of the binding in use.</summary>
+        public char Transport { get; private set; }
 
         /// <summary>Whether the server may know the client by another binding than the one that was opened last.</summary>
         internal bool HasSwitched { get; set; }
@@ -162,8 +166,9 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Takes the link of another binding, closed.</summary>
-        internal void Take(DatagramLink link, CoapEndpoint endpoint)
+        internal void Take(DatagramLink link, CoapEndpoint endpoint, char transport)
         {
+            Transport = transport;
             Link = link;
             Endpoint = endpoint;
             HasSwitched = true;

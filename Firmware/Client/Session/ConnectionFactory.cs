@@ -55,7 +55,7 @@ namespace Lwm2m.Client
                 }
 
                 TransportSwitch transports = choice.Serving.Length > 1 ? new TransportSwitch(this, account, handler, choice, _returnAfterMs) : null;
-                return new Connection(uri, link, protection, MakeEndpoint(link, handler, protection), transports);
+                return new Connection(uri, link, protection, MakeEndpoint(link, handler, protection), transports, choice.Current.Letter);
             }
             catch (ArgumentException)
             {

@@ -119,6 +119,7 @@ namespace Lwm2m.Client
                 look = checkMs < look ? checkMs : look;
             }
 
+            StepObserver?.OnStep(nowMs);
             if (isStopped)
             {
                 Sessions.Close();

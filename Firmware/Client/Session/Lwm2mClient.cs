@@ -141,6 +141,9 @@ namespace Lwm2m.Client
         /// <summary>What was wrong at the <see cref="Start"/> with accounts that the store had, which were then not used; or null.</summary>
         public string AccountFault { get; private set; }
 
+        /// <summary>Looks at it after each step in which something was done, or null.</summary>
+        public StepObserver StepObserver;
+
         /// <summary>Its sessions with servers.</summary>
         public readonly SessionList Sessions;
 

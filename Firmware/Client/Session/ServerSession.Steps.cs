@@ -71,7 +71,7 @@ namespace Lwm2m.Client
             if (_connection.IsLost)
             {
                 // Opening at once would answer a server that always closes with a storm of handshakes.
-                _failures.OnEnded(_connection, Registration, nowMs);
+                LinkFailures.OnEnded(_connection, Registration, nowMs);
                 Close();
             }
 
@@ -95,11 +95,7 @@ namespace Lwm2m.Client
             switch (Link.State)
             {
                 case LinkState.Failed:
-                    if (!_connection.CanMoveOn)
-                    {
-                        _failures.OnEnded(_connection, Registration, nowMs);
-                    }
-
+                    LinkFailures.OnEnded(_connection, Registration, nowMs);
                     return MoveOn(nowMs);
                 case LinkState.Open:
                     return StepOpen(next, nowMs);
@@ -112,7 +108,7 @@ namespace Lwm2m.Client
         {
             if (_connection.NoteOpen())
             {
-                _failures.NoteOpened();
+                LinkFailures.NoteOpened();
                 OnOpened();
             }
 

@@ -7,7 +7,6 @@ namespace Lwm2m.Client
     public sealed partial class ServerSession : RequestHandler
     {
         private readonly ServerRequests _requests;
-        private readonly LinkFailures _failures = new LinkFailures();
         private readonly ReportTurns _turns = new ReportTurns();
         private readonly bool _isQueueMode;
         private readonly bool _keepsSessionOnNewKey;
@@ -46,6 +45,21 @@ namespace Lwm2m.Client
         {
             get { return _connection.Endpoint; }
         }
+
+        /// <summary>The letter of the binding in use.</summary>
+        public char Transport
+        {
+            get { return _connection.Transport; }
+        }
+
+        /// <summary>Whether that is not the preferred one, see <see cref="ServerAccount.PreferredTransport"/>.</summary>
+        public bool HasFallenBack
+        {
+            get { return _connection.ReturnMs != DatagramLink.Never; }
+        }
+
+        /// <summary>How links to the server have failed.</summary>
+        public readonly LinkFailures LinkFailures = new LinkFailures();
 
         /// <summary>How the server is reached.</summary>
         public readonly SecurityAccount Security;

@@ -81,7 +81,7 @@ namespace Lwm2m.Client
             if (_choice.Current != former)
             {
                 DatagramLink link = BindingList.CreateLink(_choice.Current, _account, connection.Uri);
-                connection.Take(link, _factory.MakeEndpoint(link, _handler, connection.Protection));
+                connection.Take(link, _factory.MakeEndpoint(link, _handler, connection.Protection), _choice.Current.Letter);
             }
         }
     }

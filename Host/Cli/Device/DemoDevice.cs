@@ -5,6 +5,7 @@ using Lwm2m.Bootstrap;
 using Lwm2m.Client;
 using Lwm2m.Host;
 using Lwm2m.Json;
+using Lwm2m.Log;
 using Lwm2m.Objects;
 using Lwm2m.Send;
 
@@ -19,7 +20,6 @@ public sealed class DemoDevice : IDisposable
 
     private readonly Lwm2mClient _client;
     private readonly TemperatureObject _temperature;
-    private readonly DeviceReport _report;
     private readonly Action<string> _tell;
     private readonly PeriodicSend? _sends;
     private readonly Thread _thread;
@@ -49,7 +49,7 @@ public sealed class DemoDevice : IDisposable
         Lights = new LightControlObject(LightCapacity);
         AddObjects();
         DeviceLinks.Add(_client, setup, Wire, _tell);
-        _report = new DeviceReport(_client, _tell);
+        _client.StepObserver = new ClientWatch(_client, new TimelineListener(_client, _tell));
         _sends = setup.Behaviour.SendPath is null ? null : new PeriodicSend(Sender.AddTo(_client), setup.Behaviour, _tell);
         TakeAccounts(setup);
         _thread = new Thread(Run) { IsBackground = true, Name = "device" };
@@ -245,8 +245,6 @@ public sealed class DemoDevice : IDisposable
             _state = _client.SessionAt(0).Registration.State;
             HasRegistered |= _state == RegistrationState.Registered;
         }
-
-        _report.Step();
     }
 }
 

@@ -6,6 +6,7 @@ namespace Lwm2m.Cli;
 public sealed class TapSecuredLink(SecuredLink inner, WireCounter wire, Action<TappedDatagram>? listener, Action<string> report) : SecuredLink
 {
     private LinkState _seen;
+    private long _bytesAtOpen;
 
     public override LinkState State => inner.State;
 
@@ -41,6 +42,7 @@ public sealed class TapSecuredLink(SecuredLink inner, WireCounter wire, Action<T
 
     public override void Open(long nowMs)
     {
+        _bytesAtOpen = wire.Bytes;
         inner.Open(nowMs);
         Watch();
     }
@@ -116,7 +118,7 @@ public sealed class TapSecuredLink(SecuredLink inner, WireCounter wire, Action<T
         }
         else if (state == LinkState.Failed)
         {
-            report(inner.IsFaultLocal
+            report(inner.IsFaultLocal || wire.Bytes == _bytesAtOpen
                 ? "no way to the server: its name is not known, or there is no network"
                 : $"DTLS handshake failed: {Reason(inner.Alert)}; {inner.HandshakeDatagrams} datagrams, {inner.HandshakeBytes} B");
         }
