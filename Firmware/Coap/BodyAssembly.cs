@@ -52,7 +52,7 @@ namespace Lwm2m.Coap
             get { return _buffer.Limit; }
         }
 
-        public int Count { get; private set; }
+        public int Count;
 
         /// <summary>
         /// What blocks of one body have in common: the method and the options of the cache key, block-wise and Observe

@@ -18,9 +18,9 @@ namespace Lwm2m.Coap
         }
 
         /// <summary>Largest body.</summary>
-        public int Limit { get; }
+        public readonly int Limit;
 
-        public byte[] Bytes { get; private set; } = new byte[0];
+        public byte[] Bytes = new byte[0];
 
         /// <summary>Milliseconds until another may have it, 0 when now.</summary>
         public int BusyMs(BodyAssembly user, long nowMs)

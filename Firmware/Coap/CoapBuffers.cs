@@ -36,25 +36,25 @@ namespace Lwm2m.Coap
         }
 
         /// <summary>The message in <see cref="In"/>.</summary>
-        internal CoapMessage Message { get; } = new CoapMessage();
+        internal readonly CoapMessage Message = new CoapMessage();
 
         /// <summary>Writes into <see cref="Out"/>.</summary>
-        internal CoapWriter Writer { get; } = new CoapWriter();
+        internal readonly CoapWriter Writer = new CoapWriter();
 
         /// <summary>Takes the body being written.</summary>
-        internal ByteWindow Window { get; } = new ByteWindow();
+        internal readonly ByteWindow Window = new ByteWindow();
 
         /// <summary>Holds the body of a request in blocks.</summary>
-        internal BodyBuffer Body { get; }
+        internal readonly BodyBuffer Body;
 
         /// <summary>The body that is, or was last, handed on block by block, or null.</summary>
-        internal BodyAssembly Stream { get; set; }
+        internal BodyAssembly Stream;
 
         /// <summary>The endpoint whose notification or separate response is being written, or null.</summary>
-        internal CoapEndpoint Writing { get; set; }
+        internal CoapEndpoint Writing;
 
         /// <summary>Whether a handler is writing a response.</summary>
-        internal bool IsAnswering { get; set; }
+        internal bool IsAnswering;
 
         /// <summary>Makes room in <see cref="Out"/> for what protection puts around a message.</summary>
         internal void Reserve(int headRoom, int tailRoom)

@@ -4,54 +4,54 @@ namespace Lwm2m.Coap
     public sealed class CoapCounters
     {
         /// <summary>Messages that went out or came in well-formed, so that it can be told when the last one did (LwM2M 1.1 Core §6.5).</summary>
-        public int Messages { get; set; }
+        public int Messages;
 
         /// <summary>Datagrams that are no CoAP message or have a format error (RFC 7252 §3, §4.2).</summary>
-        public int Malformed { get; set; }
+        public int Malformed;
 
         /// <summary>Datagrams larger than the largest message.</summary>
-        public int TooLarge { get; set; }
+        public int TooLarge;
 
         /// <summary>Messages that had been received before (RFC 7252 §4.5).</summary>
-        public int Duplicates { get; set; }
+        public int Duplicates;
 
         /// <summary>Messages with a critical option that is not recognised (RFC 7252 §5.4.1).</summary>
-        public int UnknownCritical { get; internal set; }
+        public int UnknownCritical;
 
         /// <summary>Responses, acknowledgements and resets that belong to nothing of ours.</summary>
-        public int Unmatched { get; set; }
+        public int Unmatched;
 
         /// <summary>Confirmable messages answered with a Reset, pings among them.</summary>
-        public int ResetsSent { get; set; }
+        public int ResetsSent;
 
         /// <summary>Confirmable messages sent again (RFC 7252 §4.2).</summary>
-        public int Retransmissions { get; set; }
+        public int Retransmissions;
 
         /// <summary>Confirmable messages given up after the last retransmission.</summary>
-        public int TimedOut { get; set; }
+        public int TimedOut;
 
         /// <summary>Blocks and block options refused: 4.00, 4.08 or 4.13 (RFC 7959 §2.9).</summary>
-        public int BlocksRefused { get; internal set; }
+        public int BlocksRefused;
 
         /// <summary>Responses to our requests that could not be used.</summary>
-        public int BadResponses { get; internal set; }
+        public int BadResponses;
 
         /// <summary>Messages of ours that do not fit the largest datagram.</summary>
-        public int Unsendable { get; internal set; }
+        public int Unsendable;
 
         /// <summary>Messages the link did not take.</summary>
-        public int LinkRefused { get; set; }
+        public int LinkRefused;
 
         /// <summary>Messages ignored because their end-to-end protection does not hold, or is missing (RFC 8613 §8.4).</summary>
-        public int ProtectionDropped { get; internal set; }
+        public int ProtectionDropped;
 
         /// <summary>Requests refused for the same reason (RFC 8613 §8.2), or with a new context asked for (RFC 8613 App. B.2).</summary>
-        public int ProtectionRefused { get; internal set; }
+        public int ProtectionRefused;
 
         /// <summary>Messages of ours that could not be protected and were not sent: no context, no number left, a binding lost.</summary>
-        public int ProtectionFailed { get; internal set; }
+        public int ProtectionFailed;
 
         /// <summary>Requests that had to prove that they are fresh (RFC 9175 §2.3).</summary>
-        public int FreshnessDemanded { get; internal set; }
+        public int FreshnessDemanded;
     }
 }

@@ -19,47 +19,47 @@ namespace Lwm2m.Coap
         /// Largest message sent or received: 1152 when nothing is known of the path (RFC 7252 §4.6). What the link takes
         /// bounds it further.
         /// </summary>
-        public int MaxMessageSize { get; set; } = 1152;
+        public int MaxMessageSize = 1152;
 
         /// <summary>
         /// Largest payload of one message, a power of two from 16 to 1024 (RFC 7959 §2.2). Where a message of that size
         /// does not fit the link, smaller blocks are used by themselves.
         /// </summary>
-        public int BlockSize { get; set; } = 1024;
+        public int BlockSize = 1024;
 
         /// <summary>Largest request body put together from blocks; above it a request is answered with 4.13 (RFC 7959 §2.9.3).</summary>
-        public int MaxBodySize { get; set; } = 2048;
+        public int MaxBodySize = 2048;
 
         /// <summary>
         /// The transmission parameters (RFC 7252 §4.8), from which all times here are derived (RFC 7252 §4.8.2), for a link that
         /// has none of its own, see <see cref="DatagramLink.Timing"/>.
         /// </summary>
-        public BearerTiming Timing { get; set; } = new BearerTiming();
+        public BearerTiming Timing = new BearerTiming();
 
         /// <summary>
         /// How long a separate response is awaited after an empty acknowledgement (RFC 7252 §5.2.2); 0 for MAX_TRANSMIT_WAIT, the time the
         /// peer may be repeating it (RFC 7252 §4.8.2).
         /// </summary>
-        public int SeparateResponseTimeoutMs { get; set; }
+        public int SeparateResponseTimeoutMs;
 
         /// <summary>Message IDs of the peer remembered at a time (RFC 7252 §4.5). With more, the oldest is forgotten.</summary>
-        public int ReplyCacheEntries { get; set; } = 32;
+        public int ReplyCacheEntries = 32;
 
         /// <summary>
         /// Bytes for the answers given to those messages, to repeat them (RFC 7252 §4.5), up to 65 535. When full the oldest answers make
         /// room. A duplicate without its answer is processed again if it is a GET or FETCH, else ignored.
         /// </summary>
-        public int ReplyCacheBytes { get; set; } = 2048;
+        public int ReplyCacheBytes = 2048;
 
         /// <summary>Requests answered later at the same time, see <see cref="CoapResponse.Defer"/>.</summary>
-        public int MaxDeferred { get; set; } = 2;
+        public int MaxDeferred = 2;
 
         /// <summary>
         /// MAX_UNFRAGMENTED_SIZE: largest payload of a protected request that a proxy has cut into blocks (RFC 8613
         /// §4.1.3.4.2), as far as <see cref="MaxMessageSize"/> allows; above it such a request is answered with 4.13. It
         /// takes that many bytes where there is a protection; 0 takes none and no such request.
         /// </summary>
-        public int MaxUnfragmentedSize { get; set; } = 1152;
+        public int MaxUnfragmentedSize = 1152;
 
         /// <summary>
         /// How long an Echo value proves that a request is fresh (RFC 9175 §2.3), see
@@ -67,22 +67,22 @@ namespace Lwm2m.Coap
         /// it carried out, and must be longer than a round trip: set more where the carrier stores and forwards. 0 for
         /// <see cref="FirstTimeoutsOfFreshness"/> times the longest first timeout of the bearer, 30 s with the parameters of RFC 7252 §4.8.
         /// </summary>
-        public int FreshnessMs { get; set; }
+        public int FreshnessMs;
 
         /// <summary>
         /// Errors without protection in answer to requests that do not verify (RFC 8613 §8.2), in each <see cref="RefusalIntervalMs"/>. What comes
         /// beyond is ignored: anybody can send it. What is genuine is opened and answered all the same.
         /// </summary>
-        public int MaxRefusals { get; set; } = 32;
+        public int MaxRefusals = 32;
 
         /// <summary>The time in which there are <see cref="MaxRefusals"/>.</summary>
-        public int RefusalIntervalMs { get; set; } = 10000;
+        public int RefusalIntervalMs = 10000;
 
         /// <summary>
         /// How long the genuine response is awaited after an error without protection, which anybody can send (RFC 8613 §8.4), before the request is
         /// protected anew: more than a round trip. The request is not repeated meanwhile. 0 for ACK_TIMEOUT * ACK_RANDOM_FACTOR (RFC 7252 §4.8).
         /// </summary>
-        public int PlainErrorGraceMs { get; set; }
+        public int PlainErrorGraceMs;
 
         internal void Validate()
         {

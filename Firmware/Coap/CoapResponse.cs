@@ -53,28 +53,28 @@ namespace Lwm2m.Coap
         }
 
         /// <summary>Whether <see cref="Defer"/> was called.</summary>
-        internal bool IsDeferred { get; private set; }
+        internal bool IsDeferred;
 
         /// <summary>Where the block asked for starts in the body.</summary>
-        internal int Start { get; private set; }
+        internal int Start;
 
         /// <summary>SZX asked for, or -1.</summary>
-        internal int Szx { get; private set; }
+        internal int Szx;
 
         /// <summary>Value of the Block1 option, or -1.</summary>
-        internal int Block1 { get; set; }
+        internal int Block1;
 
         /// <summary>Value of the Size1 option, or -1.</summary>
-        internal int Size1 { get; set; }
+        internal int Size1;
 
         /// <summary>Value of the Max-Age option, or -1.</summary>
-        internal int MaxAge { get; set; }
+        internal int MaxAge;
 
         /// <summary>Demands freshness with an Echo option, or null.</summary>
-        internal Freshness Demand { get; set; }
+        internal Freshness Demand;
 
         /// <summary>Whether the message composed last leaves out some of the body.</summary>
-        internal bool HasMore { get; private set; }
+        internal bool HasMore;
 
         /// <summary>Adds a segment of the path of what was created; more than four make the response a 5.00.</summary>
         public void AddLocation(string segment)

@@ -29,7 +29,7 @@ namespace Lwm2m.Coap
         }
 
         /// <summary>How long a value is good.</summary>
-        public int LifetimeMs { get; }
+        public readonly int LifetimeMs;
 
         /// <summary>What was given out proves nothing any more.</summary>
         public void Clear()

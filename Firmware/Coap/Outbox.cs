@@ -51,18 +51,18 @@ namespace Lwm2m.Coap
             get { return _buffers.Out; }
         }
 
-        public CoapWriter Writer { get; }
+        public readonly CoapWriter Writer;
 
         /// <summary>Where in <see cref="Buffer"/> the message composed last starts.</summary>
-        public int Offset { get; private set; }
+        public int Offset;
 
         /// <summary>Its bytes.</summary>
-        public int Count { get; private set; }
+        public int Count;
 
-        public ByteWindow Body { get; }
+        public readonly ByteWindow Body;
 
         /// <summary>Largest payload.</summary>
-        public int BlockSize { get; }
+        public readonly int BlockSize;
 
         /// <summary>Largest message that goes through the link now, what protection adds to it aside.</summary>
         public int Limit

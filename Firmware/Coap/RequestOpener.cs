@@ -47,10 +47,10 @@ namespace Lwm2m.Coap
         }
 
         /// <summary>Whether the request opened last may be a replay, so that its number is not used once more for the response (RFC 8613 App. B.1.2).</summary>
-        public bool IsUnconfirmed { get; private set; }
+        public bool IsUnconfirmed;
 
         /// <summary>Whether the request opened last could be nobody else's and was not before, so that it may be remembered.</summary>
-        public bool IsGenuine { get; private set; }
+        public bool IsGenuine;
 
         public void Reset()
         {

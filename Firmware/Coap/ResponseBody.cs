@@ -18,10 +18,10 @@ namespace Lwm2m.Coap
         }
 
         /// <summary>Bytes received so far. Above 0 the next block is to be asked for.</summary>
-        public int Offset { get; private set; }
+        public int Offset;
 
         /// <summary>Whether more is to come after the block admitted last.</summary>
-        public bool HasMore { get; private set; }
+        public bool HasMore;
 
         public void Begin()
         {
