@@ -6,7 +6,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Objects
 {
     /// <summary>LwM2M Device (3), version 1.1: what the device is, its power, errors and time, and how to restart it.</summary>
-    public sealed class DeviceObject : SingleInstanceObject
+    public sealed partial class DeviceObject : SingleInstanceObject
     {
         /// <summary>Object ID.</summary>
         public const int ObjectId = 3;
@@ -232,58 +232,6 @@ namespace Lwm2m.Objects
             }
 
             return CoapCode.Content;
-        }
-
-        /// <summary>What a server has set outlives the power, but for the time, which a board without a clock does not know afterwards.</summary>
-        public override int KeptLength
-        {
-            get { return _utcOffset.SavedLength + _timezone.SavedLength; }
-        }
-
-        /// <inheritdoc/>
-        public override void WriteKept(ByteWindow record)
-        {
-            _utcOffset.Save(record);
-            _timezone.Save(record);
-        }
-
-        /// <inheritdoc/>
-        public override bool TryReadKept(StateReader record)
-        {
-            return _utcOffset.TryRestore(record) && _timezone.TryRestore(record);
-        }
-
-        /// <inheritdoc/>
-        public override byte Validate(int instanceId, int resourceId, int resourceInstanceId, ResourceValue value)
-        {
-            switch (resourceId)
-            {
-                case CurrentTime:
-                    return value.Integer >= 0 && value.Integer <= MaxTimeS ? CoapCode.Changed : CoapCode.BadRequest;
-                case UtcOffset:
-                    return _utcOffset.Validate(value);
-                case Timezone:
-                    return _timezone.Validate(value);
-                default:
-                    return CoapCode.Changed;
-            }
-        }
-
-        /// <inheritdoc/>
-        public override byte Write(int instanceId, int resourceId, int resourceInstanceId, ResourceValue value)
-        {
-            switch (resourceId)
-            {
-                case CurrentTime:
-                    _clockOffsetS = value.Integer - BoardTimeS();
-                    return CoapCode.Changed;
-                case UtcOffset:
-                    return _utcOffset.Write(value);
-                case Timezone:
-                    return _timezone.Write(value);
-                default:
-                    return CoapCode.MethodNotAllowed;
-            }
         }
 
         /// <inheritdoc/>

@@ -8,7 +8,7 @@ namespace Lwm2m.Client
     /// a second time to write, so that a request is done wholly or not at all. Where an object fails while it writes, what was
     /// written stays and is told to those who observe it; an instance that a Create has left half written is deleted again.
     /// </summary>
-    public sealed class WriteOperation
+    public sealed partial class WriteOperation
     {
         private readonly ObjectTree _objects;
         private readonly ContentFormats _formats;
@@ -77,60 +77,6 @@ namespace Lwm2m.Client
         {
             bool isKept = _object.TryKeep();
             return code == CoapCode.Changed && !isKept ? CoapCode.InternalServerError : code;
-        }
-
-        /// <summary>Creates an object instance.</summary>
-        /// <param name="path">The object.</param>
-        /// <param name="request">Has the payload: the values, with or without the ID of the instance.</param>
-        /// <param name="instanceId">Receives the ID.</param>
-        /// <param name="isIdChosen">Receives whether the client has chosen it, so that the server is told.</param>
-        /// <returns>2.01, or 4.00, 4.05, 4.13, 4.15, 5.03 and what the object answers.</returns>
-        public byte Create(Lwm2mPath path, CoapRequest request, out int instanceId, out bool isIdChosen)
-        {
-            instanceId = Lwm2mPath.None;
-            isIdChosen = true;
-            try
-            {
-                return CheckAndCreate(path, request, ref instanceId, ref isIdChosen);
-            }
-            catch (Exception e)
-            {
-                return _objects.Fail(path.ObjectId, e);
-            }
-        }
-
-        private byte CheckAndCreate(Lwm2mPath path, CoapRequest request, ref int instanceId, ref bool isIdChosen)
-        {
-            byte code = CoapCode.Changed;
-            _reader = null;
-            _object = _objects.Find(path.ObjectId);
-            if (request.BodyCount > 0)
-            {
-                code = Begin(path, request);
-                if (code == CoapCode.Changed)
-                {
-                    code = FindInstanceId(out instanceId);
-                }
-            }
-
-            if (code != CoapCode.Changed)
-            {
-                return code;
-            }
-
-            isIdChosen = instanceId == Lwm2mPath.None;
-            if (!isIdChosen && _object.HasInstance(instanceId))
-            {
-                return CoapCode.BadRequest;
-            }
-
-            if (isIdChosen)
-            {
-                instanceId = _object.NextInstanceId();
-            }
-
-            code = CheckCreate(instanceId);
-            return code == CoapCode.Changed ? CreateAndWrite(instanceId) : code;
         }
 
         private byte Begin(Lwm2mPath path, CoapRequest request)
@@ -306,107 +252,6 @@ namespace Lwm2m.Client
             return _reader.TryDecode(Resource.TypeOf(definition), _value)
                 ? _object.Write(instanceId, definition & Resource.IdMask, _entry.ResourceInstanceId, _value)
                 : CoapCode.BadRequest;
-        }
-
-        /// <summary>The one object instance ID that all entries of a Create have, or <see cref="Lwm2mPath.None"/>.</summary>
-        private byte FindInstanceId(out int instanceId)
-        {
-            instanceId = Lwm2mPath.None;
-            bool isFirst = true;
-            Rewind();
-            while (true)
-            {
-                ContentStatus status = _reader.Next(_entry);
-                if (status != ContentStatus.Entry)
-                {
-                    return status == ContentStatus.End ? CoapCode.Changed : CoapCode.BadRequest;
-                }
-
-                if (!isFirst && _entry.InstanceId != instanceId)
-                {
-                    return CoapCode.BadRequest;
-                }
-
-                isFirst = false;
-                instanceId = _entry.InstanceId;
-            }
-        }
-
-        private byte CheckCreate(int instanceId)
-        {
-            if (_reader is not null)
-            {
-                byte code = CheckAll(instanceId, true);
-                if (code == CoapCode.Changed && !HasRoom(instanceId, true))
-                {
-                    code = CoapCode.ServiceUnavailable;
-                }
-
-                if (code != CoapCode.Changed)
-                {
-                    return code;
-                }
-            }
-
-            for (int i = 0; i < _object.ResourceCount; i++)
-            {
-                int definition = _object.ResourceAt(i);
-                if ((definition & Resource.Mandatory) != 0 && (definition & Resource.Write) != 0 && !_object.HasDefault(definition & Resource.IdMask) && !IsInPayload(definition & Resource.IdMask))
-                {
-                    return CoapCode.BadRequest;
-                }
-            }
-
-            return CoapCode.Changed;
-        }
-
-        private bool IsInPayload(int resourceId)
-        {
-            if (_reader is null)
-            {
-                return false;
-            }
-
-            Rewind();
-            while (_reader.Next(_entry) == ContentStatus.Entry)
-            {
-                if (_entry.ResourceId == resourceId)
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-
-        private byte CreateAndWrite(int instanceId)
-        {
-            byte code = _object.Create(instanceId);
-            if (code != CoapCode.Created)
-            {
-                return code;
-            }
-
-            if (_reader is not null)
-            {
-                try
-                {
-                    code = Keep(WriteAll(instanceId));
-                }
-                catch (Exception e)
-                {
-                    code = _objects.Fail(_object.Id, e);
-                }
-
-                if (code != CoapCode.Changed)
-                {
-                    _objects.Delete(_object, instanceId);
-                    return code;
-                }
-            }
-
-            _listener.NotifyChanged(_object.Id, instanceId, Lwm2mPath.None);
-            return CoapCode.Created;
         }
     }
 }

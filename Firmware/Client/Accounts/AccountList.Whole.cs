@@ -1,0 +1,83 @@
+using System;
+
+namespace Lwm2m.Client
+{
+    /// <content>The list as a whole: its sections, and what takes it, empties it or wipes it.</content>
+    public sealed partial class AccountList
+    {
+        /// <summary>Takes the accounts of another list in place of its own. The scratch has room for what is kept along with them.</summary>
+        internal void Take(AccountList other, byte[] scratch)
+        {
+            Security.Take(other.Security);
+            Servers.Take(other.Servers);
+            Oscore.Take(other.Oscore);
+            new AccountRecord().CopySections(other, this, scratch);
+        }
+
+        /// <summary>An empty list with the same bounds.</summary>
+        public AccountList NewEmpty()
+        {
+            return new AccountList(Capacity, Rights is null ? null : Rights.NewEmpty());
+        }
+
+        internal int SectionCount
+        {
+            get { return Rights is null ? 2 : 3; }
+        }
+
+        internal AccountSection SectionAt(int index)
+        {
+            return index == 0 ? _endpointName : index == 1 ? (AccountSection)Pending : Rights;
+        }
+
+        internal void Clear()
+        {
+            Security.Clear();
+            Servers.Clear();
+            Oscore.Clear();
+            for (int i = 0; i < SectionCount; i++)
+            {
+                SectionAt(i).Clear();
+            }
+        }
+
+        /// <summary>Wipes and removes all but the account of the bootstrap server.</summary>
+        internal void DropServers()
+        {
+            SecurityAccount bootstrap = Bootstrap;
+            OscoreAccount oscore = FindOscore(bootstrap);
+            string name = EndpointName;
+            bool hasNoEcho = HasNoEcho;
+            Security.Remove(bootstrap.InstanceId);
+            if (oscore is not null)
+            {
+                Oscore.Remove(oscore.InstanceId);
+            }
+
+            Wipe();
+            Clear();
+            EndpointName = name;
+            HasNoEcho = hasNoEcho;
+            Security.Add(bootstrap);
+            if (oscore is not null)
+            {
+                Oscore.Add(oscore);
+            }
+
+            IsChanged = false;
+        }
+
+        internal void Wipe()
+        {
+            for (int i = 0; i < Security.Count; i++)
+            {
+                Security.At(i).Wipe();
+            }
+
+            for (int i = 0; i < Oscore.Count; i++)
+            {
+                Oscore.At(i).Wipe();
+            }
+        }
+    }
+}
