@@ -7,19 +7,19 @@ namespace Lwm2m.NativeDtls
     {
         /// <summary>Takes the arrays themselves; their owner wipes the key.</summary>
         /// <param name="trusted">The certificate that the server's must lead to.</param>
-        /// <param name="own">The device's certificate.</param>
+        /// <param name="certificate">The device's certificate.</param>
         /// <param name="key">Its private key (RFC 5915 or RFC 5958).</param>
         /// <param name="serverName">The DNS name that the server's certificate must have (RFC 6125).</param>
         /// <exception cref="ArgumentException">One is missing.</exception>
-        public DeviceCertificate(byte[] trusted, byte[] own, byte[] key, string serverName)
+        public DeviceCertificate(byte[] trusted, byte[] certificate, byte[] key, string serverName)
         {
-            if (trusted is null || own is null || key is null || serverName is null || serverName.Length == 0)
+            if (trusted is null || certificate is null || key is null || serverName is null || serverName.Length == 0)
             {
                 throw new ArgumentException("certificate");
             }
 
             Trusted = trusted;
-            Own = own;
+            Certificate = certificate;
             Key = key;
             ServerName = new byte[serverName.Length + 1];
             for (int i = 0; i < serverName.Length; i++)
@@ -30,7 +30,7 @@ namespace Lwm2m.NativeDtls
 
         internal byte[] Trusted { get; }
 
-        internal byte[] Own { get; }
+        internal byte[] Certificate { get; }
 
         internal byte[] Key { get; }
 

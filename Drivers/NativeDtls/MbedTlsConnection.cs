@@ -95,7 +95,7 @@ namespace Lwm2m.NativeDtls
             NativeMbedTls.SetTimeouts(Handle, _options.FirstTimeoutMs, _options.MaxTimeoutMs);
             int error = _certificate is null
                 ? SetPsk(credentials)
-                : NativeMbedTls.SetCertificates(Handle, _certificate.Trusted, _certificate.Own, _certificate.Key, _certificate.ServerName);
+                : NativeMbedTls.SetCertificates(Handle, _certificate.Trusted, _certificate.Certificate, _certificate.Key, _certificate.ServerName);
             if (error == 0 && _options.UseConnectionId && _support.Has(MbedTlsFeature.ConnectionId))
             {
                 byte[] connectionId = new byte[_options.OwnConnectionIdLength];

@@ -72,7 +72,7 @@ namespace Lwm2m.App
 
             // The engine that secures the links: C# on any image, or new MbedTlsPsk(random) on one that has it (docs/mbedtls.md).
             client.Bindings.Add(new UdpBinding(new DtlsPsk(random, engine: crypto, store: store)));
-            client.ObjectSecurity = new OscoreSecurity(random, crypto, store: store);
+            client.MessageSecurity = new OscoreSecurity(random, crypto, store: store);
 
             // What the factory or a bootstrap server left goes before what was compiled in.
             client.Objects.KeepValues(store);

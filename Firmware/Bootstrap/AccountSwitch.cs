@@ -289,7 +289,7 @@ namespace Lwm2m.Bootstrap
 
             if (item is OscoreAccount oscore && !_accounts.HasGeneration(oscore.Generation))
             {
-                _connections.ObjectSecurity?.Forget(oscore.Name);
+                _connections.MessageSecurity?.Forget(oscore.Name);
             }
 
             item.Wipe();

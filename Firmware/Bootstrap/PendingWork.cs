@@ -89,7 +89,7 @@ namespace Lwm2m.Bootstrap
         private void Write(Lwm2mObject target, PendingRequests pending)
         {
             byte code = _write.Write(target, _path, pending.Format, pending.Buffer, pending.BodyOffset, pending.BodyCount, false);
-            Tell(code == CoapCode.Changed && target.TryKeep(), target.Id);
+            LogUnlessDone(code == CoapCode.Changed && target.TryKeep(), target.Id);
             for (int i = 0; i < _write.InstanceCount; i++)
             {
                 _listener.NotifyChanged(target.Id, _write.InstanceAt(i), Lwm2mPath.None);
@@ -135,11 +135,11 @@ namespace Lwm2m.Bootstrap
                     _freed[_freedCount++] = instanceId;
                 }
 
-                Tell(_objects.Remove(item, instanceId) == CoapCode.Deleted, item.Id);
+                LogUnlessDone(_objects.Remove(item, instanceId) == CoapCode.Deleted, item.Id);
             }
         }
 
-        private void Tell(bool isDone, int objectId)
+        private void LogUnlessDone(bool isDone, int objectId)
         {
             if (!isDone)
             {

@@ -324,14 +324,14 @@ namespace Lwm2m.Coap
                     if (IsOutstandingProtected)
                     {
                         Counters.Unmatched++;
-                        DoubtOutstanding(nowMs);
+                        StartResetGrace(nowMs);
                         break;
                     }
 
                     OnOutcome(_messages.Outstanding, NotificationOutcome.Reset, nowMs);
                     break;
                 case Arrival.NotificationReset:
-                    _handler.OnNotificationOutcome((ushort)_messages.ArrivedId, _isProtected ? NotificationOutcome.Doubted : NotificationOutcome.Reset, nowMs);
+                    _handler.OnNotificationOutcome((ushort)_messages.ArrivedId, _isProtected ? NotificationOutcome.UnverifiedReset : NotificationOutcome.Reset, nowMs);
                     break;
             }
         }
@@ -354,7 +354,7 @@ namespace Lwm2m.Coap
         /// An observer that has forgotten answers a notification with a Reset (RFC 7641 §3.6), and each repetition too; to what anybody else answered
         /// so, its acknowledgement comes as well, at the latest to a repetition.
         /// </summary>
-        private void DoubtOutstanding(long nowMs)
+        private void StartResetGrace(long nowMs)
         {
             if (_messages.Outstanding != MessagePurpose.Request && _resetDueMs == DatagramLink.Never)
             {

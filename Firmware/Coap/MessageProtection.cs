@@ -92,12 +92,12 @@ namespace Lwm2m.Coap
         /// <param name="binding">Of the request.</param>
         /// <param name="nowMs">The time.</param>
         /// <returns>
-        /// <see cref="Unprotection.Plain"/>, <see cref="Unprotection.Opened"/>, <see cref="Unprotection.Again"/>, <see cref="Unprotection.Doubtful"/> or
+        /// <see cref="Unprotection.Plain"/>, <see cref="Unprotection.Opened"/>, <see cref="Unprotection.Retry"/>, <see cref="Unprotection.UnprotectedError"/> or
         /// <see cref="Unprotection.Dropped"/>.
         /// </returns>
         public abstract Unprotection UnprotectResponse(CoapMessage message, out int offset, out int count, RequestBinding binding, long nowMs);
 
-        /// <summary>Takes it that nothing but <see cref="Unprotection.Doubtful"/> answers a request of ours.</summary>
+        /// <summary>Takes it that nothing but <see cref="Unprotection.UnprotectedError"/> answers a request of ours.</summary>
         /// <param name="binding">Of the request.</param>
         /// <param name="nowMs">The time.</param>
         /// <returns>Whether it is to be sent once more, protected anew.</returns>

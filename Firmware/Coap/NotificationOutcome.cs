@@ -13,7 +13,7 @@ namespace Lwm2m.Coap
         /// A Reset came to one that was not confirmable and is protected end to end, or may be: anybody could have sent it. A confirmable one shows
         /// whether the observer did.
         /// </summary>
-        Doubted,
+        UnverifiedReset,
 
         /// <summary>No acknowledgement came. The observation stays; an Update finds out whether the server is still there (RFC 7641 §4.5, LwM2M Core §6.2.2).</summary>
         TimedOut

@@ -17,7 +17,7 @@ namespace Lwm2m.Coap
         private const int BlockOverhead = BlockOption.MaxEncodedLength + 6 + 1;
 
         private readonly Outbox _outbox;
-        private readonly RequestMarks _marks;
+        private readonly EchoAndRequestTag _echoAndTag;
         private int _offset;            // of the block sent last
         private int _sentCount;
         private bool _sentMore;
@@ -27,10 +27,10 @@ namespace Lwm2m.Coap
         private uint _hash;
         private int _changes;
 
-        public RequestBody(Outbox outbox, RequestMarks marks)
+        public RequestBody(Outbox outbox, EchoAndRequestTag echoAndTag)
         {
             _outbox = outbox;
-            _marks = marks;
+            _echoAndTag = echoAndTag;
         }
 
         public void Begin()
@@ -39,14 +39,14 @@ namespace Lwm2m.Coap
             _szx = Whole;
             _restarted = false;
             _changes = 0;
-            _marks.BeginBody();
+            _echoAndTag.BeginBody();
         }
 
         /// <summary>Puts the body, or the block of it that is due, behind the options written so far.</summary>
         /// <returns>Bytes of the message, or 0 when it cannot be sent.</returns>
         public int Compose(OutgoingRequest request, CoapWriter writer)
         {
-            int header = writer.Length + _marks.EchoRoom;
+            int header = writer.Length + _echoAndTag.EchoRoom;
             int room = _outbox.PayloadRoom(header);
             if (!Write(request, room))
             {
@@ -58,11 +58,11 @@ namespace Lwm2m.Coap
             {
                 _sentCount = total;
                 _sentMore = false;
-                _marks.WriteTo(writer);
+                _echoAndTag.WriteTo(writer);
                 return _outbox.Finish(total);
             }
 
-            int szx = _outbox.LargestSzx(header + BlockOverhead + _marks.TagRoom);
+            int szx = _outbox.LargestSzx(header + BlockOverhead + _echoAndTag.TagRoom);
             if (szx < 0)
             {
                 return _outbox.GiveUp();
@@ -83,8 +83,8 @@ namespace Lwm2m.Coap
                 writer.UintOption(OptionNumber.Size1, (uint)total);
             }
 
-            _marks.TakeTag();
-            _marks.WriteTo(writer);
+            _echoAndTag.TakeTag();
+            _echoAndTag.WriteTo(writer);
 
             return _outbox.Finish(_sentCount);
         }
@@ -99,7 +99,7 @@ namespace Lwm2m.Coap
             if (_offset > 0 && !body.Failed && (body.Total != _total || body.Hash != _hash))
             {
                 _offset = 0;
-                _marks.RenewTag();
+                _echoAndTag.RenewTag();
                 _outbox.BeginBody(0, room);
                 if (++_changes > MaxChanges)
                 {
@@ -142,7 +142,7 @@ namespace Lwm2m.Coap
             {
                 _restarted = true;
                 _offset = 0;
-                _marks.DropTag();
+                _echoAndTag.DropTag();
                 return true;
             }
 

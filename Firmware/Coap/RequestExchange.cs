@@ -11,10 +11,10 @@ namespace Lwm2m.Coap
         private const int TokenLength = 4;
 
         /// <summary>Times a request is protected anew because the peer asks for it: more is no new context but a loop.</summary>
-        private const int MaxAgain = 2;
+        private const int MaxRetries = 2;
 
         /// <summary>Times it is protected anew because nothing but errors without protection answers it.</summary>
-        private const int MaxDoubts = 2;
+        private const int MaxRenewals = 2;
 
         private readonly int _separateTimeoutMs;
         private readonly int _plainErrorGraceMs;
@@ -25,16 +25,16 @@ namespace Lwm2m.Coap
         private readonly byte[] _token = new byte[TokenLength];
         private readonly RequestBody _sent;
         private readonly ResponseBody _received;
-        private readonly RequestMarks _marks;
+        private readonly EchoAndRequestTag _echoAndTag;
         private readonly MessageProtection _protection;
         private readonly RequestBinding _binding;
         private OutgoingRequest _request;
         private State _state;
         private RequestFailure _failure;
         private long _dueMs;
-        private int _again;
-        private int _doubts;
-        private long _doubtMs;          // until then the genuine response is awaited after an error without protection
+        private int _retries;
+        private int _renewals;
+        private long _renewMs;          // until then the genuine response is awaited after an error without protection
         private bool _hasEchoed;        // since the last block that was taken
 
         public RequestExchange(
@@ -53,8 +53,8 @@ namespace Lwm2m.Coap
             _outbox = outbox;
             _protection = protection;
             _binding = protection is null ? null : new RequestBinding();
-            _marks = new RequestMarks(random, protection != null);
-            _sent = new RequestBody(outbox, _marks);
+            _echoAndTag = new EchoAndRequestTag(random, protection != null);
+            _sent = new RequestBody(outbox, _echoAndTag);
             _received = new ResponseBody(outbox);
         }
 
@@ -91,9 +91,9 @@ namespace Lwm2m.Coap
                 switch (_state)
                 {
                     case State.Sent:
-                        return _doubtMs;
+                        return _renewMs;
                     case State.Acknowledged:
-                        return _doubtMs < _dueMs ? _doubtMs : _dueMs;
+                        return _renewMs < _dueMs ? _renewMs : _dueMs;
                     case State.Failed:
                         return 0;
                     case State.Ready:
@@ -108,8 +108,8 @@ namespace Lwm2m.Coap
         {
             _request = request;
             _state = State.Ready;
-            _again = 0;
-            _doubts = 0;
+            _retries = 0;
+            _renewals = 0;
             _hasEchoed = false;
             _sent.Begin();
             _received.Begin();
@@ -119,7 +119,7 @@ namespace Lwm2m.Coap
         public void Reset()
         {
             Forget();
-            _marks.DropEcho();
+            _echoAndTag.DropEcho();
         }
 
         /// <summary>Forgets the request without a call back.</summary>
@@ -148,7 +148,7 @@ namespace Lwm2m.Coap
             }
 
             _state = State.Sent;
-            _doubtMs = DatagramLink.Never;
+            _renewMs = DatagramLink.Never;
             _messages.SendConfirmable(_outbox.Buffer, _outbox.Offset, _outbox.Count, MessagePurpose.Request, nowMs);
         }
 
@@ -169,9 +169,9 @@ namespace Lwm2m.Coap
             {
                 Fail(RequestFailure.TimedOut, nowMs);
             }
-            else if ((_state == State.Sent || _state == State.Acknowledged) && nowMs >= _doubtMs)
+            else if ((_state == State.Sent || _state == State.Acknowledged) && nowMs >= _renewMs)
             {
-                OnDoubt(nowMs);
+                RenewProtection(nowMs);
             }
         }
 
@@ -213,11 +213,11 @@ namespace Lwm2m.Coap
                 return true;
             }
 
-            if (outcome == Unprotection.Doubtful)
+            if (outcome == Unprotection.UnprotectedError)
             {
-                if (_doubtMs == DatagramLink.Never)
+                if (_renewMs == DatagramLink.Never)
                 {
-                    _doubtMs = nowMs + _plainErrorGraceMs;
+                    _renewMs = nowMs + _plainErrorGraceMs;
                 }
 
                 HoldIfAcknowledged(nowMs);
@@ -232,9 +232,9 @@ namespace Lwm2m.Coap
                 _messages.Settle();
             }
 
-            if (outcome == Unprotection.Again)
+            if (outcome == Unprotection.Retry)
             {
-                OnAgain(nowMs);
+                Retry(nowMs);
                 return true;
             }
 
@@ -248,7 +248,7 @@ namespace Lwm2m.Coap
             _messages.Acknowledge();
 
             // What came unprotected is not given back under protection (RFC 9175 §2.3).
-            bool isGiven = (outcome == Unprotection.Opened || _protection is null) && _marks.TakeEcho(response);
+            bool isGiven = (outcome == Unprotection.Opened || _protection is null) && _echoAndTag.TakeEcho(response);
             if (isGiven && response.Code == CoapCode.Unauthorized && !_hasEchoed)
             {
                 _hasEchoed = true;
@@ -292,12 +292,12 @@ namespace Lwm2m.Coap
         }
 
         /// <summary>Nothing but an error without protection has come in time: the peer may have lost the context, or has none.</summary>
-        private void OnDoubt(long nowMs)
+        private void RenewProtection(long nowMs)
         {
-            _doubtMs = DatagramLink.Never;
-            if (_doubts < MaxDoubts && _protection.Renew(_binding, nowMs))
+            _renewMs = DatagramLink.Never;
+            if (_renewals < MaxRenewals && _protection.Renew(_binding, nowMs))
             {
-                _doubts++;
+                _renewals++;
                 _state = State.Ready;
                 if (_messages.Outstanding == MessagePurpose.Request)
                 {
@@ -307,16 +307,16 @@ namespace Lwm2m.Coap
         }
 
         /// <summary>The peer has answered for nothing but a new security context (RFC 8613 App. B.2).</summary>
-        private void OnAgain(long nowMs)
+        private void Retry(long nowMs)
         {
             _messages.Acknowledge();
-            if (_again >= MaxAgain)
+            if (_retries >= MaxRetries)
             {
                 Fail(RequestFailure.BadResponse, nowMs);
                 return;
             }
 
-            _again++;
+            _retries++;
             _state = State.Ready;
         }
 
@@ -324,7 +324,7 @@ namespace Lwm2m.Coap
         {
             if (_received.Offset > 0)
             {
-                return _received.ComposeNext(writer, _marks);
+                return _received.ComposeNext(writer, _echoAndTag);
             }
 
             _received.Propose(_request.Code, writer);
@@ -371,7 +371,7 @@ namespace Lwm2m.Coap
             Forget();
             if (!isGiven)
             {
-                _marks.DropEcho();
+                _echoAndTag.DropEcho();
             }
 
             request.OnResponse(response, nowMs);

@@ -38,7 +38,7 @@ namespace Lwm2m.Coap
         }
 
         /// <summary>
-        /// Tells what became of a notification. For a non-confirmable one only a Reset is told, and under protection only the doubt.
+        /// Tells what became of a notification. For a non-confirmable one only a Reset is told, and under protection only that it cannot be verified.
         /// </summary>
         /// <param name="messageId">As <see cref="CoapEndpoint.SendNotification"/> returned it.</param>
         /// <param name="outcome">What became of it.</param>

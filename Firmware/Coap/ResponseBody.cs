@@ -42,10 +42,10 @@ namespace Lwm2m.Coap
 
         /// <summary>Asks for the next block; nothing of the request's body is repeated (§3.3).</summary>
         /// <returns>Bytes of the message, or 0 when it cannot be sent.</returns>
-        public int ComposeNext(CoapWriter writer, RequestMarks marks)
+        public int ComposeNext(CoapWriter writer, EchoAndRequestTag echoAndTag)
         {
             writer.UintOption(OptionNumber.Block2, BlockOption.Encode(Offset / BlockOption.SizeOf(_szx), false, _szx));
-            marks.WriteTo(writer);
+            echoAndTag.WriteTo(writer);
             return _outbox.Finish(0);
         }
 

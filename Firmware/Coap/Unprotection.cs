@@ -16,13 +16,13 @@ namespace Lwm2m.Coap
         Unconfirmed,
 
         /// <summary>A response that is not the answer but asks for the request once more, protected anew (RFC 8613 App. B.2).</summary>
-        Again,
+        Retry,
 
         /// <summary>
         /// An error without protection, which anybody can send: the genuine response may still come. If it does not,
         /// <see cref="MessageProtection.Renew"/> tells whether the request is protected anew.
         /// </summary>
-        Doubtful,
+        UnprotectedError,
 
         /// <summary>It is to be ignored (RFC 8613 §8.4).</summary>
         Dropped,

@@ -10,13 +10,13 @@ namespace Lwm2m.Foundation
 
         /// <summary>Takes a copy of the private key; what is public is not copied.</summary>
         /// <param name="kind"><see cref="CredentialKind.RawPublicKey"/> or <see cref="CredentialKind.Certificate"/>.</param>
-        /// <param name="own">The client's SubjectPublicKeyInfo (RFC 7250) or certificate, in DER.</param>
+        /// <param name="publicKeyOrCertificate">The client's SubjectPublicKeyInfo (RFC 7250) or certificate, in DER.</param>
         /// <param name="privateKey">The client's private key (RFC 5958), in DER.</param>
         /// <param name="server">The server's public key or certificate, or what <see cref="MatchingType"/> makes of it; null for none.</param>
-        public PublicKeyCredentials(CredentialKind kind, byte[] own, byte[] privateKey, byte[] server)
+        public PublicKeyCredentials(CredentialKind kind, byte[] publicKeyOrCertificate, byte[] privateKey, byte[] server)
         {
             _kind = kind;
-            Own = own;
+            PublicKeyOrCertificate = publicKeyOrCertificate;
             _privateKey = (byte[])privateKey.Clone();
             Server = server;
         }
@@ -28,7 +28,7 @@ namespace Lwm2m.Foundation
         }
 
         /// <summary>The client's public key or certificate.</summary>
-        public byte[] Own { get; }
+        public byte[] PublicKeyOrCertificate { get; }
 
         /// <summary>The server's, or null.</summary>
         public byte[] Server { get; }

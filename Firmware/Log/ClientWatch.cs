@@ -32,7 +32,7 @@ namespace Lwm2m.Log
         {
             try
             {
-                Tell(nowMs);
+                ReportChanges(nowMs);
             }
             catch (Exception e)
             {
@@ -40,7 +40,7 @@ namespace Lwm2m.Log
             }
         }
 
-        private void Tell(long nowMs)
+        private void ReportChanges(long nowMs)
         {
             if (!_hasBegun)
             {
@@ -61,7 +61,7 @@ namespace Lwm2m.Log
             for (int i = 0; i < _client.SessionCount; i++)
             {
                 ServerSession session = _client.SessionAt(i);
-                WatchOf(session).Tell(_listener, nowMs);
+                WatchOf(session).ReportChanges(_listener, nowMs);
             }
         }
 

@@ -21,8 +21,8 @@ namespace Lwm2m.Log
 
         public ServerSession Session { get; }
 
-        /// <summary>Tells what is new.</summary>
-        public void Tell(ClientListener listener, long nowMs)
+        /// <summary>Reports what has changed since the last call.</summary>
+        public void ReportChanges(ClientListener listener, long nowMs)
         {
             LinkFailures failures = Session.LinkFailures;
             if (failures.Count != _failures)
@@ -49,10 +49,10 @@ namespace Lwm2m.Log
             }
 
             _isOpening = isOpening;
-            TellRegistration(listener, nowMs);
+            ReportRegistration(listener, nowMs);
         }
 
-        private void TellRegistration(ClientListener listener, long nowMs)
+        private void ReportRegistration(ClientListener listener, long nowMs)
         {
             Registration registration = Session.Registration;
             int retransmissions = Session.Endpoint.Counters.Retransmissions;

@@ -45,7 +45,7 @@ namespace Lwm2m.Oscore
         public long SinceMs = long.MinValue / 2;
 
         /// <summary>Whether its third context had no answer but an error that anybody can send.</summary>
-        public bool IsDoubted;
+        public bool HasUnprotectedError;
 
         /// <summary>The derivation that requests of this state belong to.</summary>
         public uint Epoch;
@@ -85,7 +85,7 @@ namespace Lwm2m.Oscore
             _random.Fill(IdContext, R2Length, NonceLength);
             IdContextLength = R2Length + NonceLength;
             State = NonceExchangeState.Third;
-            IsDoubted = false;
+            HasUnprotectedError = false;
             SinceMs = nowMs;
             Epoch = epoch;
         }

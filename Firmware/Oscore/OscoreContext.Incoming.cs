@@ -185,7 +185,7 @@ namespace Lwm2m.Oscore
                     }
 
                     _exchange.Continue(++_lastEpoch, nowMs);
-                    return Unprotection.Again;
+                    return Unprotection.Retry;
             }
         }
 

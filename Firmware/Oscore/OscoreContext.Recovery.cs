@@ -53,10 +53,10 @@ namespace Lwm2m.Oscore
                 return true;
             }
 
-            if (isOfExchange && !_exchange.IsDoubted)
+            if (isOfExchange && !_exchange.HasUnprotectedError)
             {
                 // The peer may have completed it, and be asking under it: the same once more before another is begun.
-                _exchange.IsDoubted = true;
+                _exchange.HasUnprotectedError = true;
                 return true;
             }
 

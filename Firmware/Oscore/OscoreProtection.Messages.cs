@@ -162,12 +162,12 @@ namespace Lwm2m.Oscore
             {
                 byte code = message.Code;
                 bool isOscoreError = code == CoapCode.Unauthorized || code == CoapCode.BadOption || code == CoapCode.BadRequest;
-                return isOscoreError && context.MayRenew ? Unprotection.Doubtful : Unprotection.Dropped;
+                return isOscoreError && context.MayRenew ? Unprotection.UnprotectedError : Unprotection.Dropped;
             }
 
             if (context.IsOrphan(binding))
             {
-                return Unprotection.Doubtful;
+                return Unprotection.UnprotectedError;
             }
 
             OscoreOption option = _work.Option;

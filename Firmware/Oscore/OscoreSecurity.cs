@@ -6,7 +6,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Oscore
 {
     /// <summary>OSCORE (RFC 8613) for every server of one client, which one thread steps: all its protections share what they work with.</summary>
-    public sealed class OscoreSecurity : ObjectSecurity
+    public sealed class OscoreSecurity : MessageSecurity
     {
         private readonly RandomSource _random;
         private readonly CryptoEngine _engine;
@@ -70,7 +70,7 @@ namespace Lwm2m.Oscore
         }
 
         /// <inheritdoc/>
-        public override ObjectSecurity Rehearse()
+        public override MessageSecurity Rehearse()
         {
             return new OscoreSecurity(_random, _engine, _options, new MemoryStore(ContextStore.Records, ContextStore.MaxRecordLength));
         }

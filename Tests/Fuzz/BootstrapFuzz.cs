@@ -168,7 +168,7 @@ public sealed class BootstrapFuzz : FuzzTarget
         _binding = new HostBinding();
         _client.Bindings.Add(new SchemeBinding(_binding, false));
         _client.Bindings.Add(new SchemeBinding(_binding, true));
-        _client.ObjectSecurity = new OscoreSecurity(new Noise((int)_starts + 1), null, null, _contexts);
+        _client.MessageSecurity = new OscoreSecurity(new Noise((int)_starts + 1), null, null, _contexts);
         _client.Accounts.AddBootstrap(new SecurityAccount("coap://bs", SecurityAccount.Unset));
         _client.Provision(_accounts);
         _client.Sleep.KeepState(_state, null);

@@ -112,7 +112,7 @@ public sealed class OscoreFuzz : FuzzTarget
     private Unprotection TakeResponse(OscoreProtection end, RequestBinding asked, out int offset, out int count)
     {
         Unprotection outcome = end.UnprotectResponse(_message, out offset, out count, asked, _now);
-        return outcome != Unprotection.Doubtful ? outcome : end.Renew(asked, _now) ? Unprotection.Again : Unprotection.Dropped;
+        return outcome != Unprotection.UnprotectedError ? outcome : end.Renew(asked, _now) ? Unprotection.Retry : Unprotection.Dropped;
     }
 
     private static bool IsPath(CoapMessage message)

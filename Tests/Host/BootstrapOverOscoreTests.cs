@@ -69,7 +69,7 @@ public class BootstrapOverOscoreTests
 
         var client = new Lwm2mClient(OscoreRig.Endpoint, options, new HostRandom())
         {
-            ObjectSecurity = new OscoreSecurity(new HostRandom(), null, new OscoreOptions { Rederivation = Rederivation.Never }, new MemoryStore(16, 256)),
+            MessageSecurity = new OscoreSecurity(new HostRandom(), null, new OscoreOptions { Rederivation = Rederivation.Never }, new MemoryStore(16, 256)),
         };
         ClientBootstrap.AddTo(client);
         client.Objects.Add(new SecurityObject(client.Accounts));

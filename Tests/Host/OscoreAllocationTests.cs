@@ -55,7 +55,7 @@ public sealed class OscoreAllocationTests
             }
 
             Assert.AreEqual(Unprotection.RefusedProtected, Request(client, server, 20, now));
-            Respond(server, client, CoapCode.Unauthorized, 0, true, Unprotection.Again, now);
+            Respond(server, client, CoapCode.Unauthorized, 0, true, Unprotection.Retry, now);
             Assert.AreEqual(Unprotection.Opened, Request(client, server, 20, now));
             Respond(server, client, CoapCode.Changed, 20, true, Unprotection.Opened, now);
         });
@@ -150,7 +150,7 @@ public sealed class OscoreAllocationTests
         _buffer[0] = 0x60;
         _buffer[1] = CoapCode.Unauthorized;
         _message.Parse(_buffer, 0, 4);
-        if (client.UnprotectResponse(_message, out _, out _, _asked, now) != Unprotection.Doubtful || !client.Renew(_asked, now))
+        if (client.UnprotectResponse(_message, out _, out _, _asked, now) != Unprotection.UnprotectedError || !client.Renew(_asked, now))
         {
             throw new InvalidOperationException("error");
         }

@@ -196,7 +196,7 @@ public sealed class OscorePowerCutTests
                 ? [0x62, server.Protection.Refusal, 0, 1, 0x7A, 0x41]
                 : server.Answer(received == Unprotection.Opened ? CoapCode.Changed : CoapCode.Unauthorized, recorder);
             Unprotection outcome = client.ReceiveResponse(answer);
-            Assert.IsTrue(outcome is Unprotection.Opened or Unprotection.Again, $"round {round}: {received}, {outcome}");
+            Assert.IsTrue(outcome is Unprotection.Opened or Unprotection.Retry, $"round {round}: {received}, {outcome}");
             if (outcome == Unprotection.Opened && received == Unprotection.Opened)
             {
                 return round;
@@ -318,7 +318,7 @@ public sealed class OscorePowerCutTests
             byte[] copy = (byte[])datagram.Clone();
             _message.Parse(copy, 0, copy.Length);
             Unprotection outcome = Protection.UnprotectResponse(_message, out _, out _, Asked, Now);
-            return outcome != Unprotection.Doubtful ? outcome : Protection.Renew(Asked, Now) ? Unprotection.Again : Unprotection.Dropped;
+            return outcome != Unprotection.UnprotectedError ? outcome : Protection.Renew(Asked, Now) ? Unprotection.Retry : Unprotection.Dropped;
         }
 
         private void Set(NonceRecorder? recorder, bool isProtecting)

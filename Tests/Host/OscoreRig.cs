@@ -127,7 +127,7 @@ internal sealed class OscoreRig : IAsyncDisposable
         Security = new OscoreSecurity(new HostRandom(), null, new OscoreOptions { Rederivation = setup.Rederivation }, setup.Store);
         var options = new ClientOptions { RegisterSpreadMs = 0, UpdateSpreadMs = 0, ReactionMs = 20 };
         setup.Configure(options);
-        Device = new Lwm2mClient(Endpoint, options, new HostRandom()) { ObjectSecurity = Security };
+        Device = new Lwm2mClient(Endpoint, options, new HostRandom()) { MessageSecurity = Security };
         ClientBootstrap.AddTo(Device);
         _temperature = new TemperatureObject(_sensor);
         var device = new DeviceObject("Acme", "T1000", "1.0");

@@ -85,7 +85,7 @@ public sealed class OscoreServersTests
         bootstrap.Provide(OscoreRig.Endpoint, BootstrapPlan.Provision(BootstrapConfig.Account(security, new ServerInstance(1)).Add(oscore)));
         var client = new Lwm2mClient(OscoreRig.Endpoint, new ClientOptions { ReactionMs = 10 }, new HostRandom())
         {
-            ObjectSecurity = new OscoreSecurity(new HostRandom()),
+            MessageSecurity = new OscoreSecurity(new HostRandom()),
         };
         ClientBootstrap.AddTo(client);
         client.Objects.Add(new Objects.SecurityObject(client.Accounts));

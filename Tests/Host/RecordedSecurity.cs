@@ -4,13 +4,13 @@ using Lwm2m.Coap;
 namespace Lwm2m.Host.Tests;
 
 /// <summary>OSCORE whose nonces are noted when it protects, and not when it opens.</summary>
-internal sealed class RecordedSecurity(ObjectSecurity inner, NonceRecorder recorder) : ObjectSecurity
+internal sealed class RecordedSecurity(MessageSecurity inner, NonceRecorder recorder) : MessageSecurity
 {
     public override MessageProtection Protect(ObjectCredentials credentials, string name) => new Recorded(inner.Protect(credentials, name), recorder);
 
     public override void Forget(string name) => inner.Forget(name);
 
-    public override ObjectSecurity Rehearse() => inner.Rehearse();
+    public override MessageSecurity Rehearse() => inner.Rehearse();
 
     private sealed class Recorded(MessageProtection inner, NonceRecorder recorder) : MessageProtection
     {

@@ -191,7 +191,7 @@ public class SleepingDeviceTests
             _client.Accounts.Add(account, new ServerAccount(1, 300));
             if (kind == Kind.Oscore)
             {
-                _client.ObjectSecurity = new OscoreSecurity(new HostRandom(), options: new OscoreOptions { Rederivation = Rederivation.OnLoss }, store: store);
+                _client.MessageSecurity = new OscoreSecurity(new HostRandom(), options: new OscoreOptions { Rederivation = Rederivation.OnLoss }, store: store);
                 _client.Accounts.AddOscore(account, new OscoreAccount(Key, [1], [2]));
             }
 

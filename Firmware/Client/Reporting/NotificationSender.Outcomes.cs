@@ -28,7 +28,7 @@ namespace Lwm2m.Client
                 case NotificationOutcome.Reset:
                     End(index);
                     break;
-                case NotificationOutcome.Doubted:
+                case NotificationOutcome.UnverifiedReset:
                     observation.RepeatConfirmable();
                     break;
                 case NotificationOutcome.Acknowledged:

@@ -94,7 +94,7 @@ namespace Lwm2m.Client
         /// </summary>
         private string FindContextFault(AccountList accounts)
         {
-            ObjectSecurity rehearsal = _connections.ObjectSecurity?.Rehearse();
+            MessageSecurity rehearsal = _connections.MessageSecurity?.Rehearse();
             string fault = null;
             for (int i = 0; i < accounts.Security.Count && fault is null && rehearsal is not null; i++)
             {
@@ -219,7 +219,7 @@ namespace Lwm2m.Client
                 }
             }
 
-            if (_connections.ObjectSecurity is null)
+            if (_connections.MessageSecurity is null)
             {
                 return "no oscore on this device";
             }

@@ -35,7 +35,7 @@ namespace Lwm2m.Client
         /// Adds its security context to those of a link. Called each time the link to the LwM2M server is made, and to see whether it goes
         /// with an account that a bootstrap brings; it keeps nothing of the protection.
         /// </summary>
-        /// <param name="protection">As <see cref="ObjectSecurity.Protect"/> made it.</param>
+        /// <param name="protection">As <see cref="MessageSecurity.Protect"/> made it.</param>
         /// <returns>Index of the context, more than <see cref="RequestBinding.PeerContext"/>.</returns>
         protected abstract int AddContext(MessageProtection protection);
 

@@ -25,7 +25,7 @@ namespace Lwm2m.Client
         public readonly BindingList Bindings = new BindingList();
 
         /// <summary>Makes end-to-end protection, or null when this device has none.</summary>
-        public ObjectSecurity ObjectSecurity { get; set; }
+        public MessageSecurity MessageSecurity { get; set; }
 
         /// <summary>The applications in the device that have a security context of their own.</summary>
         internal readonly ApplicationList Applications = new ApplicationList();
@@ -41,7 +41,7 @@ namespace Lwm2m.Client
             ServerAccount server = account.IsBootstrap ? null : _accounts.FindServer(account.ShortServerId);
             BindingChoice choice = new BindingChoice(Bindings.FindServing(account, uri), server);
             DatagramLink link = BindingList.CreateLink(choice.Current, account, uri);
-            MessageProtection protection = Protect(_accounts, account, ObjectSecurity, null);
+            MessageProtection protection = Protect(_accounts, account, MessageSecurity, null);
             try
             {
                 if (protection is not null && !account.IsBootstrap)
@@ -81,7 +81,7 @@ namespace Lwm2m.Client
         /// <param name="security">What makes it, or null.</param>
         /// <param name="name">Names the records in place of what the account does, or null.</param>
         /// <exception cref="ArgumentException">It has an OSCORE context that is missing or cannot be used, or this device has no OSCORE.</exception>
-        internal MessageProtection Protect(AccountList accounts, SecurityAccount account, ObjectSecurity security, string name)
+        internal MessageProtection Protect(AccountList accounts, SecurityAccount account, MessageSecurity security, string name)
         {
             if (account.OscoreInstanceId < 0)
             {

@@ -101,10 +101,10 @@ namespace Lwm2m.Client
         public readonly Representation Representation;
 
         /// <summary>End-to-end protection for accounts that have an OSCORE context, or null when the board has none.</summary>
-        public ObjectSecurity ObjectSecurity
+        public MessageSecurity MessageSecurity
         {
-            get { return Connections.ObjectSecurity; }
-            set { Connections.ObjectSecurity = value; }
+            get { return Connections.MessageSecurity; }
+            set { Connections.MessageSecurity = value; }
         }
 
         /// <summary>Whether <see cref="Provision"/> found a record of accounts that cannot be used: damaged, or larger than this client's bounds.</summary>

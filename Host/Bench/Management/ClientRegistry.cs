@@ -87,11 +87,11 @@ public sealed class ClientRegistry : IDisposable
     }
 
     // Told apart from the change itself, because listeners hear of it when the client has its answer.
-    internal void TellRegistered(Registration registration) => Registered?.Invoke(registration);
+    internal void RaiseRegistered(Registration registration) => Registered?.Invoke(registration);
 
-    internal void TellUpdated(Registration registration) => Updated?.Invoke(registration);
+    internal void RaiseUpdated(Registration registration) => Updated?.Invoke(registration);
 
-    internal void TellDeregistered(Registration registration) => Deregistered?.Invoke(registration);
+    internal void RaiseDeregistered(Registration registration) => Deregistered?.Invoke(registration);
 
     private void Put(Registration registration)
     {

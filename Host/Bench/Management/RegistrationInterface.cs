@@ -76,7 +76,7 @@ internal sealed class RegistrationInterface(
         return new CoapResponse(CoapCode.Created)
         {
             Options = UriText.LocationOptions(registration.Location),
-            AfterSending = () => registry.TellRegistered(added),
+            AfterSending = () => registry.RaiseRegistered(added),
         };
     }
 
@@ -95,13 +95,13 @@ internal sealed class RegistrationInterface(
         }
 
         registry.Update(registration);
-        return new CoapResponse(CoapCode.Changed) { AfterSending = () => registry.TellUpdated(registration) };
+        return new CoapResponse(CoapCode.Changed) { AfterSending = () => registry.RaiseUpdated(registration) };
     }
 
     private CoapResponse Deregister(Registration registration)
     {
         registry.Remove(registration.Location);
-        return new CoapResponse(CoapCode.Deleted) { AfterSending = () => registry.TellDeregistered(registration) };
+        return new CoapResponse(CoapCode.Deleted) { AfterSending = () => registry.RaiseDeregistered(registration) };
     }
 
     /// <summary>Applies what a Register or an Update tells; gives the refusal when something is wrong.</summary>

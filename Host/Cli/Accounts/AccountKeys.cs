@@ -31,11 +31,11 @@ public sealed record AccountKeys(Psk? Psk, OscoreKeys? Oscore)
     /// <summary>Nothing that is secret.</summary>
     public override string ToString() => Name;
 
-    /// <summary>Sees to it that a URI and the keys go together.</summary>
+    /// <summary>Checks that a URI and the keys go together.</summary>
     /// <param name="uri">URI of a server.</param>
     /// <param name="otherwise">What else gives a key, for the error.</param>
     /// <exception cref="UsageException">They do not, or it is no URI of CoAP.</exception>
-    public void Fit(string uri, string otherwise = "")
+    public void CheckUri(string uri, string otherwise = "")
     {
         string scheme;
         try

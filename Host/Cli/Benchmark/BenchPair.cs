@@ -151,7 +151,7 @@ public sealed class BenchPair : IAsyncDisposable
             new DtlsPsk(new HostRandom(), new DtlsOptions { UseConnectionId = _security.ConnectionId is not null }), Note);
         device.Bindings.Add(new TapBinding(new UdpBinding(), new WireCounter(), Note));
         device.Bindings.Add(new UdpBinding(tap));
-        device.ObjectSecurity = new OscoreSecurity(
+        device.MessageSecurity = new OscoreSecurity(
             new HostRandom(), null, new OscoreOptions { Rederivation = _security.Rederivation }, Store);
         AccountSetup.Add(device.Accounts, _uri, new ServerAccount(ShortServerId, LifetimeS), _keys);
         device.Start();

@@ -124,7 +124,7 @@ public sealed class DeviceCommand
         var keys = _keys.Read(arguments);
         if ((server ?? bootstrap) is { } uri)
         {
-            keys.Fit(uri);
+            keys.CheckUri(uri);
         }
         else if (_keys.AreGiven(arguments))
         {

@@ -55,7 +55,7 @@ public sealed class ProvisionCommand
         var uri = server ?? bootstrap!;
         var isNew = arguments.GetValue(_newPsk);
         var keys = _keys.Read(arguments, isNew ? arguments.GetValue(_endpoint) : null);
-        keys.Fit(uri, "or --new-psk");
+        keys.CheckUri(uri, "or --new-psk");
         if (bootstrap is not null && keys is { Psk: null, Oscore: null } && !arguments.GetValue(_insecure))
         {
             throw new UsageException(BootstrapRefusal.WithoutSecurity(uri));

@@ -28,6 +28,6 @@ public static class DeviceLinks
         };
         client.Bindings.Add(new TapBinding(new UdpBinding(null, setup.LocalPort), counter, onDatagram));
         client.Bindings.Add(new UdpBinding(new TapSecurity(setup.Engine.Make(setup.UsesConnectionId, store), counter, onDatagram, tell)));
-        client.ObjectSecurity = new TapObjectSecurity(new OscoreSecurity(new HostRandom(), null, setup.Oscore, store), inside);
+        client.MessageSecurity = new TapMessageSecurity(new OscoreSecurity(new HostRandom(), null, setup.Oscore, store), inside);
     }
 }

@@ -66,10 +66,10 @@ public sealed class TapProtection(MessageProtection inner, InnerMessages message
             case Unprotection.Unconfirmed:
                 messages.ShowReceived(message.Buffer.AsSpan(offset, count).ToArray(), ", to prove that it is fresh");
                 break;
-            case Unprotection.Again:
+            case Unprotection.Retry:
                 messages.ShowRefused("the other side asks for a new context");
                 break;
-            case Unprotection.Doubtful:
+            case Unprotection.UnprotectedError:
                 messages.ShowRefused("an error without protection: not believed, unless nothing else comes");
                 break;
             case Unprotection.Dropped:
@@ -84,7 +84,7 @@ public sealed class TapProtection(MessageProtection inner, InnerMessages message
 }
 
 /// <summary>Makes protections of another engine with a tap on each.</summary>
-public sealed class TapObjectSecurity(ObjectSecurity engine, InnerMessages? messages) : ObjectSecurity
+public sealed class TapMessageSecurity(MessageSecurity engine, InnerMessages? messages) : MessageSecurity
 {
     public override MessageProtection Protect(ObjectCredentials credentials, string name)
     {
@@ -92,7 +92,7 @@ public sealed class TapObjectSecurity(ObjectSecurity engine, InnerMessages? mess
         return messages is null ? protection : new TapProtection(protection, messages);
     }
 
-    public override ObjectSecurity Rehearse() => engine.Rehearse();
+    public override MessageSecurity Rehearse() => engine.Rehearse();
 
     public override void Forget(string name) => engine.Forget(name);
 }

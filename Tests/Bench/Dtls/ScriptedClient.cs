@@ -77,13 +77,13 @@ internal sealed class ScriptedClient(MemoryNetwork network, EndPoint server) : I
         Assert.AreEqual(HandshakeType.ServerHelloDone, done.Type);
         Remember(done);
         var identity = Encoding.UTF8.GetBytes(Servers.Identity);
-        var exchange = Own(HandshakeType.ClientKeyExchange, [0, (byte)identity.Length, .. identity]);
+        var exchange = NextMessage(HandshakeType.ClientKeyExchange, [0, (byte)identity.Length, .. identity]);
         var premaster = KeySchedule.Premaster(Key);
         Master = ExtendedMasterSecret
             ? KeySchedule.ExtendedMaster(premaster, Hash())
             : KeySchedule.Master(premaster, _random, answer.Body[2..34]);
         DeriveKeys(answer);
-        var finished = Own(HandshakeType.Finished, KeySchedule.ClientVerifyData(Master, Hash()));
+        var finished = NextMessage(HandshakeType.Finished, KeySchedule.ClientVerifyData(Master, Hash()));
         await SendAsync([.. Plain(ContentType.Handshake, exchange), .. Plain(ContentType.ChangeCipherSpec, [1]), .. Seal(ContentType.Handshake, finished)]);
         await FinishAsync(await NextAsync(cancellation), cancellation);
     }
@@ -158,7 +158,7 @@ internal sealed class ScriptedClient(MemoryNetwork network, EndPoint server) : I
     {
         var hello = HelloBody(cookie);
         _transcript.SetLength(0);
-        await SendAsync(Plain(ContentType.Handshake, Own(HandshakeType.ClientHello, hello)));
+        await SendAsync(Plain(ContentType.Handshake, NextMessage(HandshakeType.ClientHello, hello)));
     }
 
     public async Task<HandshakeMessage> NextAsync(CancellationToken cancellation)
@@ -183,7 +183,7 @@ internal sealed class ScriptedClient(MemoryNetwork network, EndPoint server) : I
         Remember(finished);
         if (Resumed)
         {
-            var own = Own(HandshakeType.Finished, KeySchedule.ClientVerifyData(Master, Hash()));
+            var own = NextMessage(HandshakeType.Finished, KeySchedule.ClientVerifyData(Master, Hash()));
             await SendAsync([.. Plain(ContentType.ChangeCipherSpec, [1]), .. Seal(ContentType.Handshake, own)]);
         }
     }
@@ -279,7 +279,7 @@ internal sealed class ScriptedClient(MemoryNetwork network, EndPoint server) : I
         ];
     }
 
-    private byte[] Own(HandshakeType type, byte[] body)
+    private byte[] NextMessage(HandshakeType type, byte[] body)
     {
         var message = new HandshakeMessage(type, _nextSequence++, body, 0);
         Remember(message);

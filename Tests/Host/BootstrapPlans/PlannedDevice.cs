@@ -106,7 +106,7 @@ internal sealed class PlannedDevice
         _client.Objects.Add(new LightControlObject(3));
         _client.Bindings.Add(new PlannedBinding(false, _links));
         _client.Bindings.Add(new PlannedBinding(true, _links));
-        _client.ObjectSecurity = new OscoreSecurity(new SeededRandom((int)_now + 1), _crypto, new OscoreOptions { Rederivation = Rederivation.Never }, _contexts);
+        _client.MessageSecurity = new OscoreSecurity(new SeededRandom((int)_now + 1), _crypto, new OscoreOptions { Rederivation = Rederivation.Never }, _contexts);
         _client.AddApplication(new Gauge());
         _client.Accounts.AddBootstrap(new SecurityAccount("coap://bs", SecurityAccount.Unset));
         _client.Provision(_accounts);

@@ -199,7 +199,7 @@ public sealed partial class OscoreLifeTests
                 device.Objects.Add(new DeviceObject("Acme", "T1000", "1.0"));
                 device.Objects.Add(new Counted(_written));
                 device.Bindings.Add(new WireBinding(_wires));
-                device.ObjectSecurity = new OscoreSecurity(
+                device.MessageSecurity = new OscoreSecurity(
                     _bytes, _nonces, new OscoreOptions { Rederivation = _rederivation, SequencesPerWrite = 8, LossIntervalMs = 0 }, store);
                 device.Sleep.KeepState(store, null!);
                 Assert.IsTrue(device.Provision(store), "the accounts are gone");

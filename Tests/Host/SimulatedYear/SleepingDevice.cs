@@ -111,7 +111,7 @@ internal sealed class SleepingDevice(int seed, YearSecurity security, Rederivati
         _client.Objects.Add(_temperature);
         _client.Bindings.Add(new OneLinkBinding(_link, security == YearSecurity.Dtls ? new DtlsPsk(_random, store: store) : null));
         var oscore = new OscoreSecurity(_random, Nonces, new OscoreOptions { Rederivation = rederivation }, store);
-        _client.ObjectSecurity = Nonces is null ? oscore : new RecordedSecurity(oscore, Nonces);
+        _client.MessageSecurity = Nonces is null ? oscore : new RecordedSecurity(oscore, Nonces);
         _client.Sleep.KeepState(store, clock);
         AddAccount(_client.Accounts);
         if (!_client.Provision(store))

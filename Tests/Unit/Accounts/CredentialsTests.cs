@@ -10,7 +10,7 @@ namespace Lwm2m.Client.Tests
     [TestClass]
     public class CredentialsTests
     {
-        private static readonly byte[] Own = Bytes.Sequence(1, 40);
+        private static readonly byte[] OwnKeyOrCertificate = Bytes.Sequence(1, 40);
         private static readonly byte[] PrivateKey = Bytes.Sequence(60, 50);
         private static readonly byte[] Server = Bytes.Sequence(120, 40);
 
@@ -25,7 +25,7 @@ namespace Lwm2m.Client.Tests
             account.CertificateUsage = 3;
             Start(binding, account);
             Assert.IsTrue(binding.Given.Kind == (CredentialKind)kind);
-            CollectionAssert.AreEqual(Own, binding.Given.Own);
+            CollectionAssert.AreEqual(OwnKeyOrCertificate, binding.Given.PublicKeyOrCertificate);
             CollectionAssert.AreEqual(PrivateKey, binding.Given.CopyPrivateKey());
             CollectionAssert.AreEqual(Server, binding.Given.Server);
             Assert.AreEqual(1, binding.Given.MatchingType);
@@ -90,7 +90,7 @@ namespace Lwm2m.Client.Tests
 
         private static SecurityAccount Account(SecurityMode mode)
         {
-            return new SecurityAccount("coaps://one", 1) { Mode = mode, PublicKeyOrIdentity = Own, SecretKey = PrivateKey, ServerPublicKey = Server };
+            return new SecurityAccount("coaps://one", 1) { Mode = mode, PublicKeyOrIdentity = OwnKeyOrCertificate, SecretKey = PrivateKey, ServerPublicKey = Server };
         }
 
         private static Lwm2mClient Make(Binding binding, SecurityAccount account)

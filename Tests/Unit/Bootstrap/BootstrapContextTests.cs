@@ -16,7 +16,7 @@ namespace Lwm2m.Client.Tests
         [TestMethod]
         public void A_try_renews_what_was_lost_and_lets_go_of_its_context_when_it_fails()
         {
-            ScriptedObjectSecurity security = new ScriptedObjectSecurity();
+            ScriptedMessageSecurity security = new ScriptedMessageSecurity();
             BootstrapRig rig = NewRig(security, new ClientOptions());
             rig.Client.Start();
             rig.Step();
@@ -33,7 +33,7 @@ namespace Lwm2m.Client.Tests
         [TestMethod]
         public void A_bootstrap_that_is_done_lets_go_of_its_context_and_that_of_a_server_is_not_renewed()
         {
-            ScriptedObjectSecurity security = new ScriptedObjectSecurity { Opens = true };
+            ScriptedMessageSecurity security = new ScriptedMessageSecurity { Opens = true };
             ClientOptions options = new ClientOptions();
             options.Freshness.IsOff = true;
             BootstrapRig rig = NewRig(security, options);
@@ -60,7 +60,7 @@ namespace Lwm2m.Client.Tests
         [TestMethod]
         public void A_client_that_stops_lets_go_of_the_context_of_its_bootstrap_server()
         {
-            ScriptedObjectSecurity security = new ScriptedObjectSecurity();
+            ScriptedMessageSecurity security = new ScriptedMessageSecurity();
             BootstrapRig rig = NewRig(security, new ClientOptions());
             rig.Client.Start();
             rig.Step();
@@ -72,7 +72,7 @@ namespace Lwm2m.Client.Tests
         [TestMethod]
         public void A_try_that_fails_before_it_begins_lets_go_of_its_context()
         {
-            ScriptedObjectSecurity security = new ScriptedObjectSecurity();
+            ScriptedMessageSecurity security = new ScriptedMessageSecurity();
             BootstrapRig rig = NewRig(security, new ClientOptions { MaxAccountBytes = 32 });
             rig.Client.Start();
             rig.Step();
@@ -98,10 +98,10 @@ namespace Lwm2m.Client.Tests
             Assert.IsTrue(PartialIvOf(rig.Take("bs")) > first, "no number comes twice");
         }
 
-        private static BootstrapRig NewRig(ObjectSecurity security, ClientOptions options)
+        private static BootstrapRig NewRig(MessageSecurity security, ClientOptions options)
         {
             BootstrapRig rig = new BootstrapRig(options, BootstrapRig.NewStore(), false);
-            rig.Client.ObjectSecurity = security;
+            rig.Client.MessageSecurity = security;
             SecurityAccount account = new SecurityAccount("coap://bs", SecurityAccount.Unset);
             rig.Client.Accounts.AddBootstrap(account);
             rig.Client.Accounts.AddOscore(account, new OscoreAccount(BootstrapRig.Key(3), new byte[] { 7 }, new byte[] { 8 }));

@@ -126,8 +126,8 @@ namespace Lwm2m.Client.Tests
 
             // Which a board has is said before the bootstrap.
             rig = new BootstrapRig(new ClientOptions(), BootstrapRig.NewStore());
-            ScriptedObjectSecurity security = new ScriptedObjectSecurity();
-            rig.Client.ObjectSecurity = security;
+            ScriptedMessageSecurity security = new ScriptedMessageSecurity();
+            rig.Client.MessageSecurity = security;
             rig.Client.Start();
             rig.Step();
             rig.Reply("bs", rig.Take("bs"), CoapCode.Changed);

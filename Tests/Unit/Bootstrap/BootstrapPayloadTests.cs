@@ -132,7 +132,7 @@ namespace Lwm2m.Client.Tests
         private static void AssertTaken(int format, string security, string server, string oscore)
         {
             BootstrapRig rig = new BootstrapRig(new ClientOptions(), BootstrapRig.NewStore());
-            rig.Client.ObjectSecurity = new OscoreSecurity(new SeededRandom(8));
+            rig.Client.MessageSecurity = new OscoreSecurity(new SeededRandom(8));
             rig.Client.Start();
             rig.Step();
             rig.Reply("bs", rig.Take("bs"), CoapCode.Changed);

@@ -310,8 +310,8 @@ namespace Lwm2m.Client.Tests
         public void A_new_oscore_secret_gets_a_record_of_its_own_and_the_old_one_is_erased()
         {
             BootstrapRig rig = new BootstrapRig(new ClientOptions(), BootstrapRig.NewStore());
-            ScriptedObjectSecurity security = new ScriptedObjectSecurity();
-            rig.Client.ObjectSecurity = security;
+            ScriptedMessageSecurity security = new ScriptedMessageSecurity();
+            rig.Client.MessageSecurity = security;
             SecurityAccount account = new SecurityAccount("coap://one", 101);
             rig.Client.Accounts.Add(account, new ServerAccount(101));
             rig.Client.Accounts.AddOscore(account, new OscoreAccount(BootstrapRig.Key(3), new byte[] { 1 }, new byte[] { 2 }));

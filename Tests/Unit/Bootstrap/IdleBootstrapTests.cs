@@ -40,11 +40,11 @@ namespace Lwm2m.Client.Tests
         [TestMethod]
         public void A_context_that_was_replaced_leads_to_a_new_registration_with_the_step_after_it()
         {
-            ScriptedObjectSecurity security = new ScriptedObjectSecurity { Opens = true };
+            ScriptedMessageSecurity security = new ScriptedMessageSecurity { Opens = true };
             ClientOptions options = new ClientOptions();
             options.Freshness.IsOff = true;
             BootstrapRig rig = new BootstrapRig(options, BootstrapRig.NewStore(), false);
-            rig.Client.ObjectSecurity = security;
+            rig.Client.MessageSecurity = security;
             SecurityAccount account = new SecurityAccount("coap://one", 101);
             rig.Client.Accounts.Add(account, new ServerAccount(101));
             rig.Client.Accounts.AddOscore(account, new OscoreAccount(BootstrapRig.Key(3), new byte[] { 7 }, new byte[] { 8 }));

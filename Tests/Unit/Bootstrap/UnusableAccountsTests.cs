@@ -217,7 +217,7 @@ namespace Lwm2m.Client.Tests
         private static BootstrapRig NewRig(Store store, ApplicationResource application, bool hasAccount)
         {
             BootstrapRig rig = new BootstrapRig(new ClientOptions(), store, hasAccount);
-            rig.Client.ObjectSecurity = new OscoreSecurity(new SeededRandom(8));
+            rig.Client.MessageSecurity = new OscoreSecurity(new SeededRandom(8));
             if (application is not null)
             {
                 rig.Client.AddApplication(application);

@@ -160,7 +160,7 @@ namespace Lwm2m.Coap.Tests
             int option = message.Find(OptionNumber.Oscore);
             if (option < 0)
             {
-                return TakesPlain ? Unprotection.Plain : Doubts ? Unprotection.Doubtful : Unprotection.Dropped;
+                return TakesPlain ? Unprotection.Plain : Doubts ? Unprotection.UnprotectedError : Unprotection.Dropped;
             }
 
             bool isIntact = message.OptionLength(option) > 0 && message.Buffer[message.OptionOffset(option)] == binding.Context

@@ -200,7 +200,7 @@ namespace Lwm2m.Coap.Tests
             int block = Rig.Option(asked, OptionNumber.Block1);
             long number = rig.Asked.PartialIv;
             string token = Rig.TokenOf(asked);
-            rig.Device.Overrides = (int)Unprotection.Again;
+            rig.Device.Overrides = (int)Unprotection.Retry;
             rig.Piggyback(asked, CoapCode.Unauthorized, 0, 0, 0, 0, 0, 0);
             asked = rig.AskedFor();
             Assert.AreEqual(block, Rig.Option(asked, OptionNumber.Block1));
@@ -220,7 +220,7 @@ namespace Lwm2m.Coap.Tests
             for (int i = 0; i < 3; i++)
             {
                 Assert.AreEqual(0, request.Ends);
-                rig.Device.Overrides = (int)Unprotection.Again;
+                rig.Device.Overrides = (int)Unprotection.Retry;
                 rig.Piggyback(rig.AskedFor(), CoapCode.Unauthorized, 0, 0, 0, 0, 0, 0);
             }
 

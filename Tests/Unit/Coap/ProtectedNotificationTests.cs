@@ -93,7 +93,7 @@ namespace Lwm2m.Coap.Tests
             rig.Plain.Sent();
             Reset(rig, id);
             Assert.AreEqual(1, rig.Plain.Handler.Outcomes);
-            Assert.AreEqual((int)NotificationOutcome.Doubted, rig.Plain.Handler.Outcome);
+            Assert.AreEqual((int)NotificationOutcome.UnverifiedReset, rig.Plain.Handler.Outcome);
 
             // A confirmable one, which shows whose it was, is repeated until its acknowledgement comes.
             id = Notify(rig, binding, 8, true);

@@ -19,7 +19,7 @@ namespace Lwm2m.Oscore.Tests
             if (isBefore)
             {
                 pair[0].Ask("temp");
-                Assert.IsTrue(pair[0].ReceiveResponse(Side.Plain(CoapCode.Unauthorized)) == Unprotection.Again);
+                Assert.IsTrue(pair[0].ReceiveResponse(Side.Plain(CoapCode.Unauthorized)) == Unprotection.Retry);
             }
 
             Assert.IsTrue(pair[1].Receive(Runs.UntilThird(pair)) == Unprotection.Opened);
@@ -98,7 +98,7 @@ namespace Lwm2m.Oscore.Tests
             byte[][] thirds = new byte[2][];
             for (int i = 0; i < 2; i++)
             {
-                Assert.IsTrue(pair[i].ReceiveResponse(seconds[1 - i]) == Unprotection.Again);
+                Assert.IsTrue(pair[i].ReceiveResponse(seconds[1 - i]) == Unprotection.Retry);
                 thirds[i] = pair[i].Ask("c");
             }
 
@@ -129,9 +129,9 @@ namespace Lwm2m.Oscore.Tests
             Assert.IsTrue(pair[1].Receive(first) == Unprotection.RefusedProtected);
             byte[] second = pair[1].Answer(CoapCode.Unauthorized, "");
             Assert.IsTrue(pair[0].Receive(ofServer) == Unprotection.RefusedProtected);
-            Assert.IsTrue(pair[1].ReceiveResponse(pair[0].Answer(CoapCode.Unauthorized, "")) == Unprotection.Again);
+            Assert.IsTrue(pair[1].ReceiveResponse(pair[0].Answer(CoapCode.Unauthorized, "")) == Unprotection.Retry);
             byte[] thirdOfServer = pair[1].Ask("temp");
-            Assert.IsTrue(pair[0].ReceiveResponse(second) == Unprotection.Again);
+            Assert.IsTrue(pair[0].ReceiveResponse(second) == Unprotection.Retry);
             byte[] third = pair[0].Ask("rd");
             Assert.IsTrue(pair[0].Receive(thirdOfServer) == Unprotection.Opened);
             pair[1].Now += pair[1].Options.LossIntervalMs;
@@ -163,7 +163,7 @@ namespace Lwm2m.Oscore.Tests
             asked.Set(pair[0].Asked);
             Runs.Complete(fresh, pair[0]);
             pair[0].Asked.Set(asked);
-            Assert.IsTrue(pair[0].ReceiveResponse(Side.Plain(CoapCode.Unauthorized)) == Unprotection.Again);
+            Assert.IsTrue(pair[0].ReceiveResponse(Side.Plain(CoapCode.Unauthorized)) == Unprotection.Retry);
             Runs.AssertWorks(new Side[] { pair[0], fresh });
         }
 

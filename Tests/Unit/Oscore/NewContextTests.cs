@@ -146,7 +146,7 @@ namespace Lwm2m.Oscore.Tests
             Assert.IsTrue(device.Receive(server.Ask("temp")) == Unprotection.Unconfirmed);
             device.Now += device.Options.EchoTimeoutMs;
             Assert.IsTrue(server.Receive(device.Ask("rd")) == Unprotection.Refused);
-            Assert.IsTrue(device.ReceiveResponse(Side.Plain(server.Protection.Refusal)) == Unprotection.Again);
+            Assert.IsTrue(device.ReceiveResponse(Side.Plain(server.Protection.Refusal)) == Unprotection.Retry);
             Assert.IsTrue(server.Receive(device.Ask("rd")) == Unprotection.Opened);
             Assert.IsTrue(device.ReceiveResponse(server.Answer(CoapCode.Changed, "")) == Unprotection.Opened);
             Assert.IsTrue(device.Receive(server.Ask("temp")) == Unprotection.Unconfirmed);

@@ -20,11 +20,11 @@ namespace Lwm2m.Oscore.Tests
             Side[] pair = Runs.Derived();
             Side stranger = Side.Make("01", "", null, Rederivation.Never, 7);
             pair[0].Ask("temp");
-            Assert.IsTrue(pair[0].ReceiveResponse(Side.Plain(CoapCode.BadRequest)) == Unprotection.Again);
+            Assert.IsTrue(pair[0].ReceiveResponse(Side.Plain(CoapCode.BadRequest)) == Unprotection.Retry);
 
             // The other side does not know how to derive, so it answers with an error again: the request goes under what is in force.
             Assert.IsTrue(stranger.Receive(pair[0].Ask("temp")) == Unprotection.Refused);
-            Assert.IsTrue(pair[0].ReceiveResponse(Side.Plain(CoapCode.Unauthorized)) == Unprotection.Again);
+            Assert.IsTrue(pair[0].ReceiveResponse(Side.Plain(CoapCode.Unauthorized)) == Unprotection.Retry);
             Runs.AssertWorks(pair);
 
             // Not again before the time.
@@ -33,7 +33,7 @@ namespace Lwm2m.Oscore.Tests
             Runs.AssertWorks(pair);
             pair[0].Now += pair[0].Options.LossIntervalMs;
             pair[0].Ask("temp");
-            Assert.IsTrue(pair[0].ReceiveResponse(Side.Plain(CoapCode.Unauthorized)) == Unprotection.Again);
+            Assert.IsTrue(pair[0].ReceiveResponse(Side.Plain(CoapCode.Unauthorized)) == Unprotection.Retry);
             Runs.Complete(pair[0], pair[1]);
             Runs.AssertWorks(pair);
         }
@@ -57,7 +57,7 @@ namespace Lwm2m.Oscore.Tests
             }
 
             // Any of the answers will do, but only one.
-            Assert.IsTrue(pair[0].ReceiveResponse(seconds[3]) == Unprotection.Again);
+            Assert.IsTrue(pair[0].ReceiveResponse(seconds[3]) == Unprotection.Retry);
             byte[] third = pair[0].Ask("rd");
             Assert.IsTrue(pair[0].ReceiveResponse(seconds[4]) == Unprotection.Dropped);
             Assert.IsTrue(pair[1].Receive(third) == Unprotection.Opened);
@@ -174,7 +174,7 @@ namespace Lwm2m.Oscore.Tests
                 Assert.IsTrue(pair[0].ReceiveResponse(Runs.Changed(second, at)) == Unprotection.Dropped);
             }
 
-            Assert.IsTrue(pair[0].ReceiveResponse(second) == Unprotection.Again);
+            Assert.IsTrue(pair[0].ReceiveResponse(second) == Unprotection.Retry);
             byte[] third = pair[0].Ask("rd");
             for (int at = 7; at < third.Length; at++)
             {

@@ -24,7 +24,7 @@ namespace Lwm2m.Oscore.Tests
 
             // kid context: R2 of 16 bytes.
             Assert.AreEqual("1100" + "11" + "50", Hex.Of(second, Runs.OptionAt(second), 4));
-            Assert.IsTrue(pair[0].ReceiveResponse(second) == Unprotection.Again);
+            Assert.IsTrue(pair[0].ReceiveResponse(second) == Unprotection.Retry);
             byte[] third = pair[0].Ask("rd");
 
             // kid context: R2 and R3, 24 bytes.
@@ -155,7 +155,7 @@ namespace Lwm2m.Oscore.Tests
             Side[] pair = Runs.Derived();
             Side fresh = Side.Make("01", "", null, Rederivation.OnFirstUseAndLoss, 9);
             Assert.IsTrue(fresh.Receive(pair[0].Ask("temp")) == Unprotection.Refused);
-            Assert.IsTrue(pair[0].ReceiveResponse(Side.Plain(fresh.Protection.Refusal)) == Unprotection.Again);
+            Assert.IsTrue(pair[0].ReceiveResponse(Side.Plain(fresh.Protection.Refusal)) == Unprotection.Retry);
             Runs.Complete(pair[0], fresh);
             Runs.AssertWorks(new Side[] { pair[0], fresh });
         }
@@ -177,7 +177,7 @@ namespace Lwm2m.Oscore.Tests
             if (isBefore)
             {
                 pair[0].Ask("temp");
-                Assert.IsTrue(pair[0].ReceiveResponse(Side.Plain(CoapCode.Unauthorized)) == Unprotection.Again);
+                Assert.IsTrue(pair[0].ReceiveResponse(Side.Plain(CoapCode.Unauthorized)) == Unprotection.Retry);
             }
 
             byte[] first = pair[0].Ask("rd");
@@ -187,7 +187,7 @@ namespace Lwm2m.Oscore.Tests
                 byte[] second = pair[1].Answer(CoapCode.Unauthorized, "");
                 if (lost > 2)
                 {
-                    Assert.IsTrue(pair[0].ReceiveResponse(second) == Unprotection.Again);
+                    Assert.IsTrue(pair[0].ReceiveResponse(second) == Unprotection.Retry);
                     byte[] third = pair[0].Ask("rd");
                     if (lost > 3)
                     {
@@ -220,7 +220,7 @@ namespace Lwm2m.Oscore.Tests
                         byte[] second = pair[1].Answer(CoapCode.Unauthorized, "");
                         if (messages > 2)
                         {
-                            Assert.IsTrue(pair[0].ReceiveResponse(second) == Unprotection.Again);
+                            Assert.IsTrue(pair[0].ReceiveResponse(second) == Unprotection.Retry);
                             pair[0].Ask("rd");
                         }
                     }
@@ -248,7 +248,7 @@ namespace Lwm2m.Oscore.Tests
             Side[] pair = Runs.Derived();
             pair[0].Receive(pair[1].Observe("temp"));
             pair[0].Ask("rd");
-            Assert.IsTrue(pair[0].ReceiveResponse(Side.Plain(CoapCode.Unauthorized)) == Unprotection.Again);
+            Assert.IsTrue(pair[0].ReceiveResponse(Side.Plain(CoapCode.Unauthorized)) == Unprotection.Retry);
             byte[] first = pair[0].Ask("rd");
             Assert.IsTrue(pair[1].ReceiveResponse(pair[0].Notify(1, "1")) == Unprotection.Opened);
             pair[1].Receive(first);

@@ -19,7 +19,7 @@ namespace Lwm2m.Oscore.Tests
         public static byte[] UntilThird(Side[] pair)
         {
             pair[1].Receive(pair[0].Ask("rd"));
-            Assert.IsTrue(pair[0].ReceiveResponse(pair[1].Answer(CoapCode.Unauthorized, "")) == Unprotection.Again);
+            Assert.IsTrue(pair[0].ReceiveResponse(pair[1].Answer(CoapCode.Unauthorized, "")) == Unprotection.Retry);
             return pair[0].Ask("rd");
         }
 

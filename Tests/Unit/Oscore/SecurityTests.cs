@@ -93,7 +93,7 @@ namespace Lwm2m.Oscore.Tests
 
             Side deriving = new Side(Side.Credentials(OtherSecret, "02", "01", null), new OscoreOptions(), 5, null);
             Assert.IsTrue(device.Receive(deriving.Ask("temp")) == Unprotection.RefusedProtected);
-            Assert.IsTrue(deriving.ReceiveResponse(device.Answer(CoapCode.Unauthorized, "")) == Unprotection.Again);
+            Assert.IsTrue(deriving.ReceiveResponse(device.Answer(CoapCode.Unauthorized, "")) == Unprotection.Retry);
             Assert.IsTrue(device.Receive(deriving.Ask("temp")) == Unprotection.Opened);
             Assert.AreEqual(1, device.Answering.Context);
             Assert.IsTrue(deriving.ReceiveResponse(device.Answer(CoapCode.Content, "x")) == Unprotection.Opened);

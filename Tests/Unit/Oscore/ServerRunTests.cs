@@ -20,7 +20,7 @@ namespace Lwm2m.Oscore.Tests
         {
             Side client = Side.Make("", "01", idContext == "" ? null : idContext, Rederivation.OnLoss, 1);
             client.Ask("temp");
-            Assert.IsTrue(client.ReceiveResponse(Answer(client, R2, R2 + id1, CoapCode.Unauthorized)) == Unprotection.Again);
+            Assert.IsTrue(client.ReceiveResponse(Answer(client, R2, R2 + id1, CoapCode.Unauthorized)) == Unprotection.Retry);
 
             byte[] request = client.Ask("temp");
             CoapMessage message = new CoapMessage();
@@ -52,7 +52,7 @@ namespace Lwm2m.Oscore.Tests
             byte[] nonce = new byte[EndpointContext.NonceLength];
             Server(Id1).Recipient.WriteNonce(client.Asked.PartialIv, nonce);
             byte[] answer = Seal(client, R2, R2 + Id1, CoapCode.Unauthorized, OscoreOption.NoPartialIv, nonce);
-            Assert.IsTrue(client.ReceiveResponse(answer) == Unprotection.Again);
+            Assert.IsTrue(client.ReceiveResponse(answer) == Unprotection.Retry);
         }
 
         /// <summary>Another code, an R2 that is too short or too long, another derivation, not a CBOR byte string.</summary>
@@ -73,7 +73,7 @@ namespace Lwm2m.Oscore.Tests
             Assert.IsTrue(client.ReceiveResponse(bad) == Unprotection.Dropped);
 
             // And none of that was in the way of the right one, which counts once.
-            Assert.IsTrue(client.ReceiveResponse(good) == Unprotection.Again);
+            Assert.IsTrue(client.ReceiveResponse(good) == Unprotection.Retry);
             Assert.IsTrue(client.ReceiveResponse(good) == Unprotection.Dropped);
         }
 

@@ -29,7 +29,7 @@ namespace Lwm2m.Oscore.Tests
 
                 for (int i = 0; i < 2; i++)
                 {
-                    Assert.IsTrue(devices[i].ReceiveResponse(answers[i]) == (step == 0 ? Unprotection.Again : Unprotection.Opened));
+                    Assert.IsTrue(devices[i].ReceiveResponse(answers[i]) == (step == 0 ? Unprotection.Retry : Unprotection.Opened));
                 }
             }
 
@@ -78,7 +78,7 @@ namespace Lwm2m.Oscore.Tests
             byte[] answer = Runs.Answered(pair);
             Runs.AssertWorks(new Side[] { devices[1], servers[1] });
             Unprotection outcome = servers[0].ReceiveResponse(answer);
-            Assert.IsTrue(outcome == Unprotection.Opened || outcome == Unprotection.Again);
+            Assert.IsTrue(outcome == Unprotection.Opened || outcome == Unprotection.Retry);
             Runs.AssertWorks(new Side[] { devices[1], servers[1] });
             Runs.AssertWorks(new Side[] { devices[0], servers[0] });
         }

@@ -143,13 +143,13 @@ namespace Lwm2m.Oscore.Tests
             Load(datagram);
             Unprotection outcome = Protection.UnprotectResponse(Message, out int offset, out int count, Asked, Now);
             Reparse(outcome, offset, count);
-            return outcome == Unprotection.Doubtful ? GiveUp() : outcome;
+            return outcome == Unprotection.UnprotectedError ? GiveUp() : outcome;
         }
 
         /// <summary>Takes it that nothing else comes.</summary>
         public Unprotection GiveUp()
         {
-            return Protection.Renew(Asked, Now) ? Unprotection.Again : Unprotection.Dropped;
+            return Protection.Renew(Asked, Now) ? Unprotection.Retry : Unprotection.Dropped;
         }
 
         /// <summary>The opened message as it lies in the buffer.</summary>

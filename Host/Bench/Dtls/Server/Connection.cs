@@ -245,7 +245,7 @@ internal sealed class Connection
     // After the last flight of the handshake has left.
     private void Report()
     {
-        _server.Tell(Result(_handshake.Resumed ? HandshakeOutcome.Resumed : HandshakeOutcome.Full, null, false));
+        _server.RaiseHandshakeEnded(Result(_handshake.Resumed ? HandshakeOutcome.Resumed : HandshakeOutcome.Full, null, false));
         if (_server.Misbehaviour.HelloRequest)
         {
             SendRecord(ContentType.Handshake, HandshakeMessage.Header(HandshakeType.HelloRequest, 0, 0, 0, 0), Write!);
@@ -270,7 +270,7 @@ internal sealed class Connection
         }
         else
         {
-            _server.TellWarning(Peer ?? Address, alert);
+            _server.RaiseWarningReceived(Peer ?? Address, alert);
         }
     }
 
@@ -303,14 +303,14 @@ internal sealed class Connection
 
         Forget();
         _server.Remove(this);
-        _server.Tell(Result(HandshakeOutcome.Failed, alert, byPeer));
+        _server.RaiseHandshakeEnded(Result(HandshakeOutcome.Failed, alert, byPeer));
     }
 
     private void End(AlertDescription alert, bool byPeer)
     {
         Forget();
         _server.Remove(this);
-        _server.Tell(new DtlsClosure(_server.Time.GetUtcNow(), Peer!, alert, byPeer));
+        _server.RaiseSessionClosed(new DtlsClosure(_server.Time.GetUtcNow(), Peer!, alert, byPeer));
     }
 
     private void Move(EndPoint to)

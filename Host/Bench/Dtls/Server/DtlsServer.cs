@@ -19,7 +19,7 @@ public sealed partial class DtlsServer : IDtlsServer, IPeerDirectory
     private readonly ConnectionTable _table;
     private readonly Lock _lock = new();
     private readonly Channel<ReceivedDatagram> _inbox = Channel.CreateUnbounded<ReceivedDatagram>();
-    private readonly Queue<Action> _told = new();
+    private readonly Queue<Action> _events = new();
     private readonly CancellationTokenSource _closed = new();
     private readonly Task _pump;
 
@@ -181,15 +181,15 @@ public sealed partial class DtlsServer : IDtlsServer, IPeerDirectory
         _table.Moved(connection, from);
         if (connection.Peer is { } peer)
         {
-            _told.Enqueue(() => PeerMoved?.Invoke(peer, from));
+            _events.Enqueue(() => PeerMoved?.Invoke(peer, from));
         }
     }
 
-    internal void Tell(DtlsHandshake handshake) => _told.Enqueue(() => HandshakeEnded?.Invoke(handshake));
+    internal void RaiseHandshakeEnded(DtlsHandshake handshake) => _events.Enqueue(() => HandshakeEnded?.Invoke(handshake));
 
-    internal void Tell(DtlsClosure closure) => _told.Enqueue(() => SessionClosed?.Invoke(closure));
+    internal void RaiseSessionClosed(DtlsClosure closure) => _events.Enqueue(() => SessionClosed?.Invoke(closure));
 
-    internal void TellWarning(EndPoint peer, AlertDescription alert) => _told.Enqueue(() => WarningReceived?.Invoke(peer, alert));
+    internal void RaiseWarningReceived(EndPoint peer, AlertDescription alert) => _events.Enqueue(() => WarningReceived?.Invoke(peer, alert));
 
     internal void Deliver(DtlsPeer peer, byte[] datagram) => _inbox.Writer.TryWrite(new ReceivedDatagram(peer, datagram));
 
@@ -277,15 +277,15 @@ public sealed partial class DtlsServer : IDtlsServer, IPeerDirectory
     private T Locked<T>(Func<T> action)
     {
         T result;
-        List<Action> told;
+        List<Action> events;
         lock (_lock)
         {
             result = action();
-            told = [.. _told];
-            _told.Clear();
+            events = [.. _events];
+            _events.Clear();
         }
 
-        told.ForEach(tell => tell());
+        events.ForEach(raise => raise());
         return result;
     }
 }

@@ -51,7 +51,7 @@ public sealed class BoardDevice : IAsyncDisposable
         _client.Bindings.Add(security.IsDtls ? new UdpBinding(new DtlsPsk(random, engine: crypto, store: store)) : new UdpBinding());
         if (security.IsOscore)
         {
-            _client.ObjectSecurity = new OscoreSecurity(random, crypto, store: store);
+            _client.MessageSecurity = new OscoreSecurity(random, crypto, store: store);
         }
 
         if (hasOptional)

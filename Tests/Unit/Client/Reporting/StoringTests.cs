@@ -14,12 +14,12 @@ namespace Lwm2m.Client.Tests
             Results results = new Results();
             TestServer server = Start(results, new ClientOptions());
             Observing.Start(server, Observing.Float, new byte[] { 2 });
-            GoDown(server);
+            FailLink(server);
             Observing.Set(server, 1L);
             Observing.Set(server, 1.5);
             Observing.Set(server, 2L);
             Assert.AreEqual(3, server.Session.Observations.NotificationsStored);
-            ComeBack(server);
+            ReopenLink(server);
             AssertDelivered(server, "1");
             AssertDelivered(server, "1.5");
             AssertDelivered(server, "2");
@@ -38,10 +38,10 @@ namespace Lwm2m.Client.Tests
             TestServer server = Start(null, new ClientOptions());
             Observing.Set(server, 1L);
             int before = Observing.Notification(server).Observe;
-            GoDown(server);
+            FailLink(server);
             Observing.Set(server, 2L);
             Observing.Set(server, 3L);
-            ComeBack(server);
+            ReopenLink(server);
             for (int i = 0; i < 2; i++)
             {
                 TestMessage notification = Observing.Notification(server);
@@ -55,10 +55,10 @@ namespace Lwm2m.Client.Tests
         public void What_changes_while_stored_values_leave_waits_behind_them()
         {
             TestServer server = Start(null, new ClientOptions());
-            GoDown(server);
+            FailLink(server);
             Observing.Set(server, 1L);
             Observing.Set(server, 2L);
-            ComeBack(server);
+            ReopenLink(server);
             TestMessage first = Observing.Notification(server);
             Observing.Set(server, 3L);
             Observing.AssertSilent(server);
@@ -73,7 +73,7 @@ namespace Lwm2m.Client.Tests
             Results results = new Results();
             TestServer server = Start(results, new ClientOptions { MaxStoredNotifications = 3 });
             Observing.Start(server, Observing.Float, new byte[] { 2 });
-            GoDown(server);
+            FailLink(server);
             Observing.Set(server, 1.5);
             for (int i = 1; i <= 5; i++)
             {
@@ -82,7 +82,7 @@ namespace Lwm2m.Client.Tests
 
             Assert.AreEqual("/10241/0/1 Superseded,/10241/0/1 Superseded,/10241/0/1 Superseded,", results.Text);
             results.Text = "";
-            ComeBack(server);
+            ReopenLink(server);
             AssertDelivered(server, "1.5");
             AssertDelivered(server, "4");
             AssertDelivered(server, "5");
@@ -95,11 +95,11 @@ namespace Lwm2m.Client.Tests
             Results results = new Results();
             TestServer server = Start(results, new ClientOptions { MaxStoredNotifications = 1 });
             Observing.Start(server, Observing.Float, new byte[] { 2 });
-            GoDown(server);
+            FailLink(server);
             Observing.Set(server, 1L);
             Observing.Set(server, 1.5);
             Assert.AreEqual("/10241/0/1 Dropped,", results.Text);
-            ComeBack(server);
+            ReopenLink(server);
             AssertDelivered(server, "1.5");
             Observing.AssertSilent(server);
         }
@@ -110,12 +110,12 @@ namespace Lwm2m.Client.Tests
             Results results = new Results();
             TestServer server = Start(results, new ClientOptions());
             server.Put("/1/0/6", "0");
-            GoDown(server);
+            FailLink(server);
             Observing.Set(server, 1L);
             Observing.Set(server, 2L);
             Assert.AreEqual(0, server.Session.Observations.NotificationsStored);
             Assert.AreEqual("/10241/0/1 Dropped,/10241/0/1 Dropped,", results.Text);
-            ComeBack(server);
+            ReopenLink(server);
             Observing.AssertSilent(server);
             Observing.Set(server, 3L);
             Observing.AssertNotified(server, "3");
@@ -125,12 +125,12 @@ namespace Lwm2m.Client.Tests
         public void A_value_larger_than_the_store_is_told_as_it_is_when_the_server_is_back()
         {
             TestServer server = Start(null, new ClientOptions { MaxStoredBytes = NotificationStore.HeadLength + 2 });
-            GoDown(server);
+            FailLink(server);
             Observing.Set(server, 111L);
             Observing.Set(server, 222L);
             Assert.AreEqual(0, server.Session.Observations.NotificationsStored);
             server.Run(1000);
-            ComeBack(server);
+            ReopenLink(server);
             AssertDelivered(server, "222");
             Observing.AssertSilent(server);
         }
@@ -140,7 +140,7 @@ namespace Lwm2m.Client.Tests
         {
             TestServer server = Start(null, new ClientOptions());
             server.WriteAttributes(Observing.Integer, "pmin=10&gt=50");
-            GoDown(server);
+            FailLink(server);
             Observing.Set(server, 60L);
             Assert.AreEqual(0, server.Session.Observations.NotificationsStored);
             server.Advance(10000);
@@ -171,10 +171,10 @@ namespace Lwm2m.Client.Tests
         {
             Results results = new Results();
             TestServer server = Start(results, new ClientOptions());
-            GoDown(server);
+            FailLink(server);
             Observing.Set(server, 1L);
             Observing.Set(server, 2L);
-            ComeBack(server);
+            ReopenLink(server);
             server.SendEmpty(CoapType.Reset, Observing.Notification(server).MessageId);
             Observing.AssertSilent(server);
             Assert.AreEqual(0, server.Session.Observations.Count);
@@ -199,7 +199,7 @@ namespace Lwm2m.Client.Tests
         {
             Results results = new Results();
             TestServer server = Start(results, new ClientOptions());
-            GoDown(server);
+            FailLink(server);
             Observing.Set(server, 1L);
             server.ConfirmsUpdates = false;
             server.Link.AfterOpen = LinkState.Open;
@@ -233,14 +233,14 @@ namespace Lwm2m.Client.Tests
             return server;
         }
 
-        private static void GoDown(TestServer server)
+        private static void FailLink(TestServer server)
         {
             server.Link.AfterOpen = LinkState.Failed;
             server.Link.Become(LinkState.Failed);
             server.Step();
         }
 
-        private static void ComeBack(TestServer server)
+        private static void ReopenLink(TestServer server)
         {
             server.Link.AfterOpen = LinkState.Open;
             Observing.RunToUpdate(server);

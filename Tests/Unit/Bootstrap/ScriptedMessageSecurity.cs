@@ -3,7 +3,7 @@ using Lwm2m.Coap;
 namespace Lwm2m.Client.Tests
 {
     /// <summary>Notes what it is asked for; its protection protects nothing.</summary>
-    internal sealed class ScriptedObjectSecurity : ObjectSecurity
+    internal sealed class ScriptedMessageSecurity : MessageSecurity
     {
         /// <summary>A copy of the credentials of the last protection.</summary>
         public ObjectCredentials Credentials { get; private set; }
@@ -41,9 +41,9 @@ namespace Lwm2m.Client.Tests
             return new NoProtection(this);
         }
 
-        public override ObjectSecurity Rehearse()
+        public override MessageSecurity Rehearse()
         {
-            return new ScriptedObjectSecurity();
+            return new ScriptedMessageSecurity();
         }
 
         public override void Forget(string name)
@@ -55,9 +55,9 @@ namespace Lwm2m.Client.Tests
         {
             private const int HeaderLength = 4;
 
-            private readonly ScriptedObjectSecurity _owner;
+            private readonly ScriptedMessageSecurity _owner;
 
-            public NoProtection(ScriptedObjectSecurity owner)
+            public NoProtection(ScriptedMessageSecurity owner)
             {
                 _owner = owner;
             }

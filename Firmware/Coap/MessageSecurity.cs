@@ -1,7 +1,7 @@
 namespace Lwm2m.Coap
 {
     /// <summary>Makes the end-to-end protection of servers, as <c>LinkSecurity</c> makes that of links: a client knows OSCORE only by this.</summary>
-    public abstract class ObjectSecurity
+    public abstract class MessageSecurity
     {
         /// <summary>Makes the protection of the exchanges with one server.</summary>
         /// <param name="credentials">What both sides hold.</param>
@@ -13,7 +13,7 @@ namespace Lwm2m.Coap
         /// Makes another of the same kind over records of its own: what it protects is not sent, but shows whether contexts can be used, and used
         /// together, before anything depends on it.
         /// </summary>
-        public abstract ObjectSecurity Rehearse();
+        public abstract MessageSecurity Rehearse();
 
         /// <summary>
         /// Erases what is kept under a name, when its account goes or gets another secret. How far the numbers came is kept: none comes twice should

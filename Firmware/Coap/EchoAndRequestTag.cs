@@ -7,7 +7,7 @@ namespace Lwm2m.Coap
     /// What requests of ours carry to be told from others (RFC 9175): the Echo value the peer asked for, and a Request-Tag
     /// on the blocks of a body, which keeps an old block from being put into a new body.
     /// </summary>
-    internal sealed class RequestMarks
+    internal sealed class EchoAndRequestTag
     {
         private const int TagLength = 2;
 
@@ -25,7 +25,7 @@ namespace Lwm2m.Coap
         /// <summary>Makes them.</summary>
         /// <param name="random">For the first tag: what was sent before a restart is not to be met again.</param>
         /// <param name="tags">Whether all bodies in blocks are tagged, as where blocks are protected end to end (RFC 9175 §3.5.1), or only those begun again because they changed.</param>
-        public RequestMarks(RandomSource random, bool tags)
+        public EchoAndRequestTag(RandomSource random, bool tags)
         {
             if (tags)
             {
