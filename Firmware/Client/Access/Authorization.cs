@@ -6,6 +6,9 @@ namespace Lwm2m.Client
     /// </summary>
     public sealed class Authorization
     {
+        /// <summary>Bits of <see cref="Revision"/> for the number of accounts.</summary>
+        private const int CountBits = 8;
+
         private readonly AccountList _accounts;
 
         /// <summary>Makes one for the accounts of a client.</summary>
@@ -26,7 +29,8 @@ namespace Lwm2m.Client
         /// <summary>Changes whenever a server may have got or lost a right.</summary>
         internal int Revision
         {
-            get { return _accounts.RightsRevision + _accounts.Count; }
+            // No sum of both, as a server that goes would make up for a right that goes with it.
+            get { return (_accounts.RightsRevision << CountBits) + _accounts.Count; }
         }
 
         /// <summary>Whether a server may do something with a path. On an object only Create needs a right; what is read of it is asked for by instance.</summary>

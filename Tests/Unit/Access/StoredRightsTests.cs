@@ -29,6 +29,21 @@ namespace Lwm2m.Client.Tests
             Assert.AreEqual(0, Leaks(device));
         }
 
+        // As in a bootstrap that takes away one of three servers and the one instance of the Access Control object.
+        [TestMethod]
+        public void What_is_stored_does_not_leave_when_the_right_goes_together_with_another_server()
+        {
+            SharedDevice device = Prepared(new MemoryStore(8, 1536), 3);
+            device.Register();
+            Store(device, "/10241/0/0");
+            AccountList accounts = device.Client.Accounts;
+            Assert.IsTrue(device.Rights.Remove(device.Rights.Find(Object, 0)));
+            Assert.IsTrue(accounts.Servers.Remove(accounts.FindServer(SharedDevice.Third).InstanceId));
+            device.Step();
+            Return(device);
+            Assert.AreEqual(0, Leaks(device));
+        }
+
         [TestMethod]
         [DataRow("/10241/0/0")]
         [DataRow("/10241/0")]
@@ -115,9 +130,9 @@ namespace Lwm2m.Client.Tests
         }
 
         /// <summary>The first server owns the test object's instance 0, which the second may read.</summary>
-        private static SharedDevice Prepared(Store store)
+        private static SharedDevice Prepared(Store store, int servers = 2)
         {
-            SharedDevice device = new SharedDevice(2, new ClientOptions());
+            SharedDevice device = new SharedDevice(servers, new ClientOptions());
             if (!device.Client.Provision(store))
             {
                 int id = device.Rights.Add(Object, 0, SharedDevice.First);
