@@ -1,3 +1,4 @@
+using System;
 using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
@@ -8,6 +9,7 @@ namespace Lwm2m.Client
     /// </summary>
     internal sealed class KeptValues
     {
+        private readonly ObjectTree _objects;
         private readonly Store _store;
         private readonly string _name;
         private readonly ByteWindow _window = new ByteWindow();
@@ -16,8 +18,9 @@ namespace Lwm2m.Client
         private int _count;
 
         /// <summary>Gives an object the values that the store has of it; without a record that can be used it keeps its own.</summary>
-        public KeptValues(Store store, Lwm2mObject item)
+        public KeptValues(ObjectTree objects, Store store, Lwm2mObject item)
         {
+            _objects = objects;
             _store = store;
             _name = "object" + item.Id.ToString();
             _kept = new byte[item.KeptLength];
@@ -63,10 +66,19 @@ namespace Lwm2m.Client
             return true;
         }
 
-        private static bool TryGive(Lwm2mObject item, byte[] record, int count)
+        /// <summary>A record that the code of the object fails at, as one of another version of it may be, is none: the device starts nevertheless.</summary>
+        private bool TryGive(Lwm2mObject item, byte[] record, int count)
         {
             StateReader reader = new StateReader(record, count);
-            return item.TryReadKept(reader) && reader.IsAtEnd;
+            try
+            {
+                return item.TryReadKept(reader) && reader.IsAtEnd;
+            }
+            catch (Exception e)
+            {
+                _objects.Fail(item.Id, e);
+                return false;
+            }
         }
 
         private int Compose(Lwm2mObject item, byte[] record)

@@ -123,7 +123,7 @@ namespace Lwm2m.Client
                 Lwm2mObject item = _objects[i];
                 if (item.KeptLength > 0)
                 {
-                    item.Kept = new KeptValues(store, item);
+                    item.Kept = new KeptValues(this, store, item);
                     isWhole &= !item.Kept.IsDamaged;
                 }
             }

@@ -139,22 +139,19 @@ namespace Lwm2m.Client
                 return code;
             }
 
-            if (_reader is not null)
+            try
             {
-                try
-                {
-                    code = Keep(WriteAll(instanceId));
-                }
-                catch (Exception e)
-                {
-                    code = _objects.Fail(_object.Id, e);
-                }
+                code = Keep(_reader is null ? CoapCode.Changed : WriteAll(instanceId));
+            }
+            catch (Exception e)
+            {
+                code = _objects.Fail(_object.Id, e);
+            }
 
-                if (code != CoapCode.Changed)
-                {
-                    _objects.Delete(_object, instanceId);
-                    return code;
-                }
+            if (code != CoapCode.Changed)
+            {
+                _objects.Delete(_object, instanceId);
+                return code;
             }
 
             _listener.NotifyChanged(_object.Id, instanceId, Lwm2mPath.None);

@@ -100,6 +100,36 @@ namespace Lwm2m.Client.Tests
         }
 
         [TestMethod]
+        public void An_instance_that_a_server_creates_is_there_when_the_power_comes_back()
+        {
+            FaultyStore store = new FaultyStore();
+            Row row = new Row();
+            TestServer server = StartRow(store, row);
+            store.Refuses = true;
+            Assert.AreEqual(CoapCode.InternalServerError, Create(server));
+            Assert.AreEqual(0, row.InstanceCount);
+            store.Refuses = false;
+            Assert.AreEqual(CoapCode.Created, Create(server));
+            row = new Row();
+            StartRow(store, row);
+            Assert.AreEqual(1, row.InstanceCount);
+        }
+
+        [TestMethod]
+        public void A_record_that_the_code_of_the_object_fails_at_leaves_it_as_it_was_made_and_the_device_starts()
+        {
+            FaultyStore store = new FaultyStore();
+            Assert.IsTrue(store.Write("object" + Row.ObjectId.ToString(), new byte[] { 9 }, 0, 1));
+            Row row = new Row();
+            TestServer server = new TestServer(new ClientOptions());
+            server.Client.Objects.Add(row);
+            Assert.IsFalse(server.Client.Objects.KeepValues(store));
+            Assert.AreEqual(1, server.Client.Objects.Failures);
+            server.Register();
+            Assert.AreEqual(CoapCode.Created, Create(server));
+        }
+
+        [TestMethod]
         public void Without_a_store_an_object_works_as_one_without_such_values()
         {
             Pair pair = new Pair();
@@ -116,6 +146,20 @@ namespace Lwm2m.Client.Tests
             Assert.IsTrue(store is null || server.Client.Objects.KeepValues(store));
             server.Register();
             return server;
+        }
+
+        private static TestServer StartRow(Store store, Row row)
+        {
+            TestServer server = new TestServer(new ClientOptions());
+            server.Client.Objects.Add(row);
+            Assert.IsTrue(server.Client.Objects.KeepValues(store));
+            server.Register();
+            return server;
+        }
+
+        private static byte Create(TestServer server)
+        {
+            return server.Ask(new TestRequest(CoapCode.Post, "/" + Row.ObjectId.ToString())).Code;
         }
 
         private static byte Write(TestServer server, int value)
@@ -179,6 +223,74 @@ namespace Lwm2m.Client.Tests
                 First = (int)record.ReadUnsigned(2);
                 Second = (int)record.ReadUnsigned(2);
                 return First == Second;
+            }
+        }
+
+        /// <summary>Instances 0 and up whose number outlives the power; its code trusts that a record has no more than it has room for.</summary>
+        private sealed class Row : Lwm2mObject
+        {
+            public const int ObjectId = 30011;
+
+            private static readonly int[] Table =
+            {
+                0 | Resource.Integer | Resource.Read,
+            };
+
+            private readonly bool[] _isThere = new bool[2];
+
+            public Row()
+                : base(ObjectId, "1.0", Table)
+            {
+            }
+
+            public override int InstanceCount
+            {
+                get { return (_isThere[0] ? 1 : 0) + (_isThere[1] ? 1 : 0); }
+            }
+
+            public override int KeptLength
+            {
+                get { return 1; }
+            }
+
+            public override int InstanceIdAt(int index)
+            {
+                return index;
+            }
+
+            public override int NextInstanceId()
+            {
+                return InstanceCount;
+            }
+
+            public override byte Create(int instanceId)
+            {
+                _isThere[instanceId] = true;
+                return CoapCode.Created;
+            }
+
+            public override byte Delete(int instanceId)
+            {
+                _isThere[instanceId] = false;
+                return CoapCode.Deleted;
+            }
+
+            public override void WriteKept(ByteWindow record)
+            {
+                record.WriteByte(InstanceCount);
+            }
+
+            public override bool TryReadKept(StateReader record)
+            {
+                int count = record.ReadByte();
+                Delete(0);
+                Delete(1);
+                for (int i = 0; i < count; i++)
+                {
+                    Create(i);
+                }
+
+                return true;
             }
         }
     }
