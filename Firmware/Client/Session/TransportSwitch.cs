@@ -16,6 +16,7 @@ namespace Lwm2m.Client
         private readonly long _returnAfterMs;
         private Binding _preferred;         // when the choice was made
         private long _returnMs = DatagramLink.Never;
+        private bool _isAbandoned;          // its account is gone: another link would take the place of its successor's in the store
 
         public TransportSwitch(ConnectionFactory factory, SecurityAccount account, RequestHandler handler, BindingChoice choice, long returnAfterMs)
         {
@@ -30,21 +31,24 @@ namespace Lwm2m.Client
         /// <summary>Whether there is another way that has not failed yet.</summary>
         public bool CanMoveOn
         {
-            get { return _choice.HasOther; }
+            get { return !_isAbandoned && _choice.HasOther; }
         }
 
         /// <summary>When to go back to the preferred one.</summary>
         public long ReturnMs
         {
-            get { return _choice.Preferred == _choice.Current ? DatagramLink.Never : _choice.Preferred == _preferred ? _returnMs : 0; }
+            get { return _isAbandoned || _choice.Preferred == _choice.Current ? DatagramLink.Never : _choice.Preferred == _preferred ? _returnMs : 0; }
         }
 
         /// <summary>Goes on to the next, as the server was not reached; the connection is closed.</summary>
         public void MoveOn(Connection connection, long nowMs)
         {
-            Binding former = _choice.Current;
-            _choice.MoveOn();
-            Take(connection, former, nowMs);
+            if (!_isAbandoned)
+            {
+                Binding former = _choice.Current;
+                _choice.MoveOn();
+                Take(connection, former, nowMs);
+            }
         }
 
         /// <summary>Goes back to the preferred one; the connection is closed.</summary>
@@ -61,10 +65,10 @@ namespace Lwm2m.Client
             _choice.NoteReached();
         }
 
-        /// <summary>Erases what links of the bindings that are not in use have left in the store: their account is gone.</summary>
+        /// <summary>Erases what links of the bindings that are not in use have left in the store: their account is gone. The one in use stays so.</summary>
         public void Abandon()
         {
-            for (int i = 0; i < _choice.Serving.Length; i++)
+            for (int i = 0; i < _choice.Serving.Length && !_isAbandoned; i++)
             {
                 Binding binding = _choice.Serving[i];
                 if (binding != _choice.Current)
@@ -72,6 +76,8 @@ namespace Lwm2m.Client
                     (BindingList.CreateLink(binding, _account, new ServerUri(_account.ServerUri)) as SecuredLink)?.Abandon();
                 }
             }
+
+            _isAbandoned = true;
         }
 
         private void Take(Connection connection, Binding former, long nowMs)

@@ -175,6 +175,30 @@ namespace Lwm2m.Client.Tests
             Assert.AreEqual("0N", rig.NonIp.Given.Name);
         }
 
+        // Its successor may have links under the same names, and whoever made one last has its part of the store.
+        [TestMethod]
+        public void A_server_whose_account_is_gone_is_left_by_the_binding_in_use_and_no_link_is_made_for_it_any_more()
+        {
+            TransportRig rig = new TransportRig("UN", isSecured: true, isNonIpSecured: true);
+            rig.Start();
+            rig.Accept(rig.Udp);
+            rig.Client.RequestUpdate(1);
+            rig.Step();
+            for (int i = 0; i < 200 && rig.Udp.Link.State != LinkState.Closed; i++)
+            {
+                rig.Run(1000);
+            }
+
+            rig.Udp.Set(true);
+            ServerSession session = rig.Client.SessionAt(0);
+            session.Leave();
+            int made = rig.NonIp.Made;
+            rig.Run(300000);
+            session.Abandon();
+            Assert.AreEqual(made, rig.NonIp.Made);
+            Assert.IsTrue(rig.Registration.State == RegistrationState.Deregistered);
+        }
+
         [TestMethod]
         public void Two_bindings_for_one_scheme_have_different_letters()
         {
