@@ -110,6 +110,9 @@ namespace Lwm2m.Client
                     EnterLeft(nowMs);
                     break;
             }
+
+            // Not with the next step: should the link be closed before it, that would come with the next try, or never after the last one.
+            LeaveUnlessKnown(nowMs);
         }
 
         /// <summary>Whether the registration has failed and nobody has been told yet.</summary>

@@ -106,9 +106,6 @@ namespace Lwm2m.Client
                 isStopped = isStopped && session.Registration.State == RegistrationState.Deregistered;
             }
 
-            long saveMs = Keeper.Step(nowMs);
-            look = saveMs < look ? saveMs : look;
-            next = saveMs < next && !Options.QueueMode ? saveMs : next;
             long turnMs = Order.Step(nowMs);
             next = turnMs < next ? turnMs : next;
             if (_bootstrap is not null)
@@ -118,6 +115,11 @@ namespace Lwm2m.Client
                 long checkMs = _bootstrap.CheckMs(nowMs);
                 look = checkMs < look ? checkMs : look;
             }
+
+            // Last, as all of these may have changed accounts that the store does not take.
+            long saveMs = Keeper.Step(nowMs);
+            look = saveMs < look ? saveMs : look;
+            next = saveMs < next && !Options.QueueMode ? saveMs : next;
 
             StepObserver?.OnStep(nowMs);
             if (isStopped)

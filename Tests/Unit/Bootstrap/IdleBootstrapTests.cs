@@ -38,6 +38,40 @@ namespace Lwm2m.Client.Tests
         }
 
         [TestMethod]
+        public void An_account_that_is_purged_while_the_store_refuses_is_written_out_of_it_soon_after()
+        {
+            FaultyStore store = new FaultyStore();
+            BootstrapRig rig = IdleWithBootstrap(null, store);
+            rig.Run(3590000);
+            store.Refuses = true;
+            rig.Run(15000);
+            Assert.IsNull(rig.Client.Accounts.Bootstrap);
+            store.Refuses = false;
+            rig.Run(30000);
+            AccountList kept = rig.Client.Accounts.NewEmpty();
+            byte[] record = new byte[1024];
+            Assert.IsTrue(new AccountRecord().TryRead(kept, record, store.Read(AccountRecord.Name, record, 0, record.Length)));
+            Assert.IsNull(kept.Bootstrap, "its keys are in the store no more");
+        }
+
+        // The new key closes the link with the answer, and nothing would open it for a server that is not tried any more.
+        [TestMethod]
+        public void A_server_that_is_left_and_refuses_the_Register_on_its_way_is_left_also_where_a_new_key_closes_the_link()
+        {
+            BootstrapRig rig = new BootstrapRig(new ClientOptions(), BootstrapRig.NewStore(), false);
+            SecurityAccount account = new SecurityAccount("coaps://one", 101);
+            account.SetPreSharedKey(new byte[] { 65 }, BootstrapRig.Key(7));
+            rig.Client.Accounts.Add(account, new ServerAccount(101) { RetryCount = 1 });
+            rig.Client.Start();
+            rig.Step();
+            ServerSession session = rig.Client.FindSession(101);
+            rig.Client.ChangePreSharedKey(101, new byte[] { 65 }, BootstrapRig.Key(8));
+            session.Leave();
+            rig.Reply("one", rig.Take("one"), CoapCode.Forbidden);
+            Assert.IsTrue(session.Registration.State == RegistrationState.Deregistered);
+        }
+
+        [TestMethod]
         public void A_context_that_was_replaced_leads_to_a_new_registration_with_the_step_after_it()
         {
             ScriptedMessageSecurity security = new ScriptedMessageSecurity { Opens = true };
