@@ -10,6 +10,7 @@ namespace Lwm2m.BuildTool.Tests;
 public class ReadmeTests
 {
     private const string Usings = """
+        using Lwm2m.Access;
         using Lwm2m.Board;
         using Lwm2m.Bootstrap;
         using Lwm2m.Client;
@@ -38,7 +39,7 @@ public class ReadmeTests
                 }
             }
             """;
-        using BoardProject project = new(Usings + samples[0] + program, "Foundation", "Crypto", "Coap", "Content", "Json", "Dtls", "Oscore", "Client", "Bootstrap", "Objects", "../Drivers/Board");
+        using BoardProject project = new(Usings + samples[0] + program, "Foundation", "Crypto", "Coap", "Content", "Json", "Dtls", "Oscore", "Client", "Access", "Bootstrap", "Objects", "../Drivers/Board");
         (int code, string output) = project.Build();
         Assert.AreEqual(0, code, output);
     }
