@@ -6,7 +6,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Access
 {
     /// <summary>
-    /// Says what each of several servers may do (LwM2M 1.1 Core §8.2) and keeps the instances of the Access Control object with the object
+    /// Says what each of several servers may do (LwM2M Core §8.2) and keeps the instances of the Access Control object with the object
     /// instances they are for. With one server account it may do everything and there is no Access Control object; with
     /// several, an object instance without an instance of it is nobody's until a bootstrap or
     /// <see cref="TryProvision"/> brings one.
@@ -100,7 +100,7 @@ namespace Lwm2m.Access
             return !IsEnforced || Table.Count < Table.Capacity;
         }
 
-        /// <summary>Call after a server created an object instance: it is the owner and has all rights (LwM2M 1.1 Core §6.3.6).</summary>
+        /// <summary>Call after a server created an object instance: it is the owner and has all rights (LwM2M Core §6.3.6).</summary>
         public override void OnCreated(int objectId, int instanceId, int server)
         {
             if (IsEnforced)
@@ -150,7 +150,7 @@ namespace Lwm2m.Access
         }
 
         /// <summary>
-        /// Whether an instance is for something that is there. Each object and object instance has one (LwM2M 1.1 Core §8.1), so no
+        /// Whether an instance is for something that is there. Each object and object instance has one (LwM2M Core §8.1), so no
         /// server deletes it, not even its owner: nobody could get at the object instance before the next bootstrap.
         /// </summary>
         public bool IsNeeded(int id)
@@ -182,7 +182,7 @@ namespace Lwm2m.Access
 
         private bool MayCreate(int objectId, int server)
         {
-            // The default entry does not count here: the server must be named (LwM2M 1.1 Core §8.2.1).
+            // The default entry does not count here: the server must be named (LwM2M Core §8.2.1).
             int id = Table.Find(objectId, AccessControlTable.WholeObject);
             int rights = id == Lwm2mPath.None ? -1 : Table.RightsOf(id, server);
             return rights >= 0 && ((AccessRights)rights & AccessRights.Create) != AccessRights.None;

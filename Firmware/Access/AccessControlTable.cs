@@ -4,7 +4,7 @@ namespace Lwm2m.Access
 {
     /// <summary>
     /// The instances of the Access Control object (2): for each object instance who owns it and what each server may do with
-    /// it (LwM2M 1.1 Core §8.1). Bounded; its memory is taken when the first instance comes, so that a device with one
+    /// it (LwM2M Core §8.1). Bounded; its memory is taken when the first instance comes, so that a device with one
     /// server has none. Kept with the accounts, see <see cref="AccessControlRecord"/>.
     /// </summary>
     public sealed partial class AccessControlTable : AccessSection

@@ -5,7 +5,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Bootstrap
 {
     /// <summary>
-    /// The switch from the accounts in force to those that a bootstrap has brought, from the Bootstrap-Finish (LwM2M 1.1 Core §6.1.7.6) to the end
+    /// The switch from the accounts in force to those that a bootstrap has brought, from the Bootstrap-Finish (LwM2M Core §6.1.7.6) to the end
     /// of the last session that leaves. It reads from top to bottom in the order in which it happens:
     /// <see cref="Commit"/>, before the Finish is answered; <see cref="PutInForce"/>, once the answer has left; <see cref="Step"/>, from then on.
     /// <para>

@@ -4,7 +4,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Bootstrap
 {
     /// <summary>
-    /// The answer to a Bootstrap-Discover in link format (LwM2M 1.1 Core §6.1.7.3): all objects and instances, those of
+    /// The answer to a Bootstrap-Discover in link format (LwM2M Core §6.1.7.3): all objects and instances, those of
     /// accounts with the Short Server ID they belong to and those of Security with their URI.
     /// </summary>
     internal sealed class BootstrapDiscovery

@@ -5,7 +5,7 @@ using Lwm2m.Coap;
 namespace Lwm2m.Bootstrap
 {
     /// <summary>
-    /// What a bootstrap server may ask for (LwM2M 1.1 Core §6.1.7), on accounts that are not in force yet and on stand-ins for the
+    /// What a bootstrap server may ask for (LwM2M Core §6.1.7), on accounts that are not in force yet and on stand-ins for the
     /// objects of the application; unknown ones answer 4.04. What changes nothing here is answered as <see cref="DeviceManagement"/> would.
     /// </summary>
     internal sealed class BootstrapInterface
@@ -212,7 +212,7 @@ namespace Lwm2m.Bootstrap
             return false;
         }
 
-        /// <summary>What cannot be deleted stays, the Device object above all (LwM2M 1.1 Core §6.1.7.6).</summary>
+        /// <summary>What cannot be deleted stays, the Device object above all (LwM2M Core §6.1.7.6).</summary>
         private byte DeleteAll()
         {
             for (int i = 0; i < _staged.Count; i++)
@@ -254,7 +254,7 @@ namespace Lwm2m.Bootstrap
             return target.Delete(instanceId);
         }
 
-        /// <summary>The account of the bootstrap server is not deleted (LwM2M 1.1 Core §6.1.7.6), nor is its security context.</summary>
+        /// <summary>The account of the bootstrap server is not deleted (LwM2M Core §6.1.7.6), nor is its security context.</summary>
         private bool IsSpared(int objectId, int instanceId)
         {
             SecurityAccount bootstrap = _accounts.Bootstrap;

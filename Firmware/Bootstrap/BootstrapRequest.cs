@@ -5,7 +5,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Bootstrap
 {
-    /// <summary>A Bootstrap-Request on its way (LwM2M 1.1 Core §6.1.7.1, Transport §6.4.1).</summary>
+    /// <summary>A Bootstrap-Request on its way (LwM2M Core §6.1.7.1, LwM2M Transport §6.4.1).</summary>
     internal sealed class BootstrapRequest : OutgoingRequest
     {
         /// <summary>Bytes of a Uri-Query option (RFC 7252 §5.10).</summary>

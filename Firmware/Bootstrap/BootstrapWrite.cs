@@ -5,7 +5,7 @@ using Lwm2m.Coap;
 namespace Lwm2m.Bootstrap
 {
     /// <summary>
-    /// Bootstrap-Write (LwM2M 1.1 Core §6.1.7.5): writes an object, an instance, a resource or a resource instance whatever the
+    /// Bootstrap-Write (LwM2M Core §6.1.7.5): writes an object, an instance, a resource or a resource instance whatever the
     /// access rights, and makes the instances that are not there. Like <see cref="WriteOperation"/> it reads the payload
     /// once to check it, so that a request is done wholly or not at all.
     /// </summary>
@@ -186,7 +186,7 @@ namespace Lwm2m.Bootstrap
                 return CoapCode.RequestEntityTooLarge;
             }
 
-            // Resources that the client does not have are passed over, as they are optional: LwM2M 1.1 Core §6.1.7.5.
+            // Resources that the client does not have are passed over, as they are optional: LwM2M Core §6.1.7.5.
             int definition = _entry.Depth < 3 ? Lwm2mPath.None : _object.FindResource(_entry.ResourceId);
             if (definition < 0)
             {

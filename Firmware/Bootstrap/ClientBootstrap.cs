@@ -4,7 +4,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Bootstrap
 {
     /// <summary>
-    /// When a client turns to its bootstrap server (LwM2M 1.1 Core §6.1): without a server account, when a registration has
+    /// When a client turns to its bootstrap server (LwM2M Core §6.1): without a server account, when a registration has
     /// failed for good, or when a server asks for it; how often it tries; and when it forgets the bootstrap account.
     /// </summary>
     public sealed partial class ClientBootstrap : BootstrapControl

@@ -3,7 +3,7 @@ namespace Lwm2m.Coap
     /// <summary>What an endpoint has exchanged, dropped, refused or repeated since it was made. A <see cref="MessageLayer"/> counts what is its own.</summary>
     public sealed class CoapCounters
     {
-        /// <summary>Messages that went out or came in well-formed, so that it can be told when the last one did (LwM2M 1.1 Core §6.5).</summary>
+        /// <summary>Messages that went out or came in well-formed, so that it can be told when the last one did (LwM2M Core §6.5).</summary>
         public int Messages;
 
         /// <summary>Datagrams that are no CoAP message or have a format error (RFC 7252 §3, §4.2).</summary>

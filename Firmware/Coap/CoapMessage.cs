@@ -64,7 +64,7 @@ namespace Lwm2m.Coap
 
         /// <summary>
         /// Options that can be read here, in ascending order: all but those with a length outside the table of
-        /// RFC 7252 §5.10 and repeated ones that must not be repeated (§5.4.3, §5.4.5), which count as not recognised.
+        /// RFC 7252 §5.10 and repeated ones that must not be repeated (RFC 7252 §5.4.3, §5.4.5), which count as not recognised.
         /// </summary>
         public int OptionCount { get; private set; }
 
@@ -201,7 +201,7 @@ namespace Lwm2m.Coap
             PayloadOffset = end;
             if (Code == CoapCode.Empty)
             {
-                // An empty message is its header and nothing else (§4.1).
+                // An empty message is its header and nothing else (RFC 7252 §4.1).
                 return count == HeaderLength && TokenLength == 0 ? ParseStatus.Ok : ParseStatus.FormatError;
             }
 

@@ -55,8 +55,8 @@ namespace Lwm2m.Coap
         public int MaxDeferred = 2;
 
         /// <summary>
-        /// MAX_UNFRAGMENTED_SIZE: largest payload of a protected request that a proxy has cut into blocks (RFC 8613
-        /// §4.1.3.4.2), as far as <see cref="MaxMessageSize"/> allows; above it such a request is answered with 4.13. It
+        /// MAX_UNFRAGMENTED_SIZE: largest payload of a protected request that a proxy has cut into blocks
+        /// (RFC 8613 §4.1.3.4.2), as far as <see cref="MaxMessageSize"/> allows; above it such a request is answered with 4.13. It
         /// takes that many bytes where there is a protection; 0 takes none and no such request.
         /// </summary>
         public int MaxUnfragmentedSize = 1152;

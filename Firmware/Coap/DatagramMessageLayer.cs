@@ -434,7 +434,7 @@ namespace Lwm2m.Coap
 
         private ushort NextMessageId()
         {
-            // In turn from a random start, so one is not used again before 65 535 others (§4.4).
+            // In turn from a random start, so one is not used again before 65 535 others (RFC 7252 §4.4).
             _lastId++;
             return _lastId;
         }

@@ -4,7 +4,7 @@ namespace Lwm2m.Coap
 {
     /// <summary>
     /// The body of a request of ours, sent whole or block by block (RFC 7959 §2.3, §2.9). Each block is written anew, and all of
-    /// them are of one representation (§2.5): where it has changed since the first block, its blocks are begun again.
+    /// them are of one representation (RFC 7959 §2.5): where it has changed since the first block, its blocks are begun again.
     /// </summary>
     internal sealed class RequestBody
     {

@@ -29,7 +29,7 @@ namespace Lwm2m.Coap
         }
 
         /// <summary>
-        /// Asks in the first request for blocks that pass, where the link takes less than the peer may think (§2.4).
+        /// Asks in the first request for blocks that pass, where the link takes less than the peer may think (RFC 7959 §2.4).
         /// </summary>
         public void Propose(byte code, CoapWriter writer)
         {
@@ -40,7 +40,7 @@ namespace Lwm2m.Coap
             }
         }
 
-        /// <summary>Asks for the next block; nothing of the request's body is repeated (§3.3).</summary>
+        /// <summary>Asks for the next block; nothing of the request's body is repeated (RFC 7959 §3.3).</summary>
         /// <returns>Bytes of the message, or 0 when it cannot be sent.</returns>
         public int ComposeNext(CoapWriter writer, EchoAndRequestTag echoAndTag)
         {
@@ -74,7 +74,7 @@ namespace Lwm2m.Coap
             Offset += count;
         }
 
-        /// <summary>Blocks with different ETags do not belong together (§2.4).</summary>
+        /// <summary>Blocks with different ETags do not belong together (RFC 7959 §2.4).</summary>
         private bool IsSameRepresentation(CoapMessage response)
         {
             int index = response.Find(OptionNumber.ETag);

@@ -1,8 +1,8 @@
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// Reads Base64 (RFC 4648 §4) and base64url (§5). Padding may be there or not, as senders differ; anything outside the
-    /// alphabet, and bits left over that are not zero (§3.5), are refused.
+    /// Reads Base64 (RFC 4648 §4) and base64url (RFC 4648 §5). Padding may be there or not, as senders differ; anything outside the
+    /// alphabet, and bits left over that are not zero (RFC 4648 §3.5), are refused.
     /// </summary>
     public static class Base64Decoder
     {

@@ -3,7 +3,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// Writes Base64 (RFC 4648 §4, with padding) or base64url (§5, without) from bytes that come in pieces of any length.
+    /// Writes Base64 (RFC 4648 §4, with padding) or base64url (RFC 4648 §5, without) from bytes that come in pieces of any length.
     /// </summary>
     public sealed class Base64Encoder
     {

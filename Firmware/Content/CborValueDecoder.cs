@@ -4,7 +4,7 @@ namespace Lwm2m.Client
 {
     /// <summary>
     /// Decodes a resource's value from one CBOR data item, the way CBOR (60) and SenML-CBOR share. A number may be an integer, a bignum
-    /// of 64 bits, a float or a decimal fraction (RFC 8949 §3.1, §3.3, §3.4.3, §3.4.4), a Time also a date and time as text (§3.4.1); other
+    /// of 64 bits, a float or a decimal fraction (RFC 8949 §3.1, §3.3, §3.4.3, §3.4.4), a Time also a date and time as text (RFC 8949 §3.4.1); other
     /// tags are passed over.
     /// </summary>
     public sealed class CborValueDecoder

@@ -3,7 +3,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
-    /// <summary>Reads a value that is one CBOR data item, 60 (LwM2M 1.1 Core §7.4.3, RFC 8949).</summary>
+    /// <summary>Reads a value that is one CBOR data item, 60 (LwM2M Core §7.4.3, RFC 8949).</summary>
     public sealed class CborValueReader : SingleValueReader
     {
         private readonly CborReader _cbor = new CborReader();

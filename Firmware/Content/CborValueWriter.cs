@@ -3,7 +3,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
-    /// <summary>Writes a value as one CBOR data item, 60 (LwM2M 1.1 Core §7.4.3, RFC 8949): an ObjectLink as text, a Time as integer with tag 1 (§3.4.2).</summary>
+    /// <summary>Writes a value as one CBOR data item, 60 (LwM2M Core §7.4.3, RFC 8949): an ObjectLink as text, a Time as integer with tag 1 (RFC 8949 §3.4.2).</summary>
     public sealed class CborValueWriter : SingleValueWriter
     {
         private readonly CborWriter _cbor = new CborWriter();

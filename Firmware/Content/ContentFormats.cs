@@ -5,7 +5,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// The content formats of a client (LwM2M 1.1 Core §7.4), with one writer and one reader each, made when they are first used and kept. More formats come by
+    /// The content formats of a client (LwM2M Core §7.4), with one writer and one reader each, made when they are first used and kept. More formats come by
     /// <see cref="Add"/>. What a reader decodes is in room that all readers share, so one payload is read at a time.
     /// </summary>
     public sealed class ContentFormats

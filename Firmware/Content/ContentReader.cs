@@ -24,7 +24,7 @@ namespace Lwm2m.Client
 
         /// <summary>
         /// Starts with the payload of a Read-Composite or Observe-Composite, which is paths without values
-        /// (LwM2M 1.1 Core §6.3.8). <see cref="Next"/> gives them at any level.
+        /// (LwM2M Core §6.3.8). <see cref="Next"/> gives them at any level.
         /// </summary>
         /// <returns>False when the format cannot say that.</returns>
         public virtual bool BeginPaths(byte[] buffer, int offset, int count)

@@ -4,7 +4,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// The path of an object, object instance, resource or resource instance (LwM2M 1.1 Core §7.1), reused from one
+    /// The path of an object, object instance, resource or resource instance (LwM2M Core §7.1), reused from one
     /// message to the next. An ID that is not there is <see cref="None"/>.
     /// </summary>
     public sealed class Lwm2mPath
@@ -12,7 +12,7 @@ namespace Lwm2m.Client
         /// <summary>Stands for an ID that a path does not have.</summary>
         public const int None = -1;
 
-        /// <summary>The largest ID; 65535 is reserved (LwM2M 1.1 Core §7.1).</summary>
+        /// <summary>The largest ID; 65535 is reserved (LwM2M Core §7.1).</summary>
         public const int MaxId = 65534;
 
         /// <summary>Levels of a path.</summary>

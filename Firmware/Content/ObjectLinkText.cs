@@ -2,7 +2,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
-    /// <summary>An ObjectLink as text, <c>3303:0</c> (LwM2M 1.1 Core, App. C); <c>65535:65535</c> is the null link.</summary>
+    /// <summary>An ObjectLink as text, <c>3303:0</c> (LwM2M Core App. C); <c>65535:65535</c> is the null link.</summary>
     public static class ObjectLinkText
     {
         private const int MaxDigits = 5;

@@ -2,7 +2,7 @@ using Lwm2m.Coap;
 
 namespace Lwm2m.Client
 {
-    /// <summary>Reads an Opaque that is the whole payload, 42 (LwM2M 1.1 Core §7.4.2).</summary>
+    /// <summary>Reads an Opaque that is the whole payload, 42 (LwM2M Core §7.4.2).</summary>
     public sealed class OpaqueReader : SingleValueReader
     {
         /// <inheritdoc/>

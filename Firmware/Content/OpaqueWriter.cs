@@ -2,7 +2,7 @@ using Lwm2m.Coap;
 
 namespace Lwm2m.Client
 {
-    /// <summary>Writes an Opaque as the bytes it is, 42 (LwM2M 1.1 Core §7.4.2). A value of another type fails.</summary>
+    /// <summary>Writes an Opaque as the bytes it is, 42 (LwM2M Core §7.4.2). A value of another type fails.</summary>
     public sealed class OpaqueWriter : SingleValueWriter
     {
         /// <inheritdoc/>

@@ -3,7 +3,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
-    /// <summary>Reads a value from text, 0 (LwM2M 1.1 Core §7.4.1, App. C). An Opaque in Base64 is decoded into the room given.</summary>
+    /// <summary>Reads a value from text, 0 (LwM2M Core §7.4.1, App. C). An Opaque in Base64 is decoded into the room given.</summary>
     public sealed class PlainTextReader : SingleValueReader
     {
         private readonly ContentFormats _formats;

@@ -3,7 +3,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
-    /// <summary>Writes a value as text, 0 (LwM2M 1.1 Core §7.4.1, App. C): numbers in decimal, Booleans 0 or 1, an Opaque in Base64.</summary>
+    /// <summary>Writes a value as text, 0 (LwM2M Core §7.4.1, App. C): numbers in decimal, Booleans 0 or 1, an Opaque in Base64.</summary>
     public sealed class PlainTextWriter : SingleValueWriter
     {
         private readonly ContentFormats _formats;

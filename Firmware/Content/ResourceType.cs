@@ -1,6 +1,6 @@
 namespace Lwm2m.Client
 {
-    /// <summary>The type of a resource's value (LwM2M 1.1 Core, App. C).</summary>
+    /// <summary>The type of a resource's value (LwM2M Core App. C).</summary>
     public enum ResourceType
     {
         /// <summary>No value: the resource is executable.</summary>

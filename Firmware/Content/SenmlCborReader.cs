@@ -4,7 +4,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// Reads SenML-CBOR, 112 (RFC 8428 §6, LwM2M 1.1 Core §7.4.6): arrays, maps and strings of definite or indefinite length, labels as
+    /// Reads SenML-CBOR, 112 (RFC 8428 §6, LwM2M Core §7.4.6): arrays, maps and strings of definite or indefinite length, labels as
     /// numbers or as text.
     /// </summary>
     public sealed class SenmlCborReader : SenmlReader

@@ -2,7 +2,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
-    /// <summary>The labels of a SenML record (RFC 8428 §4.1, §4.2), by their CBOR numbers (§6, Table 4), and LwM2M's own <c>vlo</c>.</summary>
+    /// <summary>The labels of a SenML record (RFC 8428 §4.1, §4.2), by their CBOR numbers (RFC 8428 §6, Table 4), and LwM2M's own <c>vlo</c>.</summary>
     public static class SenmlLabel
     {
         /// <summary><c>bver</c>, version of SenML.</summary>
@@ -50,7 +50,7 @@ namespace Lwm2m.Client
         /// <summary><c>vd</c>, bytes.</summary>
         public const int DataValue = 8;
 
-        /// <summary><c>vlo</c>, an ObjectLink as text (LwM2M 1.1 Core §7.4.5). It has no number; this one is ours.</summary>
+        /// <summary><c>vlo</c>, an ObjectLink as text (LwM2M Core §7.4.5). It has no number; this one is ours.</summary>
         public const int ObjectLinkValue = 20;
 
         /// <summary>Any other label, which is ignored (RFC 8428 §4.4).</summary>

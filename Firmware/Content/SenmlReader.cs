@@ -3,7 +3,7 @@ using System;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// What SenML-JSON and SenML-CBOR (RFC 8428, LwM2M 1.1 Core §7.4.5, §7.4.6), and the JSON of LwM2M 1.0, which is an early SenML, have in
+    /// What SenML-JSON and SenML-CBOR (RFC 8428, LwM2M Core §7.4.5, §7.4.6), and the JSON of LwM2M 1.0, which is an early SenML, have in
     /// common when read: records with a name and one value each. Times, units and sums are ignored; a base value, which would change values, a label that
     /// must be understood, a label that comes twice and a record without value are malformed.
     /// </summary>

@@ -3,7 +3,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// What SenML-JSON and SenML-CBOR (RFC 8428, LwM2M 1.1 Core §7.4.5, §7.4.6), and the JSON of LwM2M 1.0, which is an early SenML, have in
+    /// What SenML-JSON and SenML-CBOR (RFC 8428, LwM2M Core §7.4.5, §7.4.6), and the JSON of LwM2M 1.0, which is an early SenML, have in
     /// common when written: a record for each value. The first record gives the path that was asked for as base name, and each the rest of its path as name.
     /// </summary>
     public abstract class SenmlWriter : ContentWriter

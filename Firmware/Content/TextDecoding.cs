@@ -2,7 +2,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
-    /// <summary>Decodes a value from text, the way plain text and the JSON formats share (LwM2M 1.1 Core, App. C).</summary>
+    /// <summary>Decodes a value from text, the way plain text and the JSON formats share (LwM2M Core App. C).</summary>
     public static class TextDecoding
     {
         /// <summary>Decodes any value but a Boolean.</summary>

@@ -1,6 +1,6 @@
 namespace Lwm2m.Client
 {
-    /// <summary>The first byte of a TLV (LwM2M 1.1 Core §7.4.4): what it holds, and how long its identifier and length fields are.</summary>
+    /// <summary>The first byte of a TLV (LwM2M Core §7.4.4): what it holds, and how long its identifier and length fields are.</summary>
     internal static class TlvHead
     {
         /// <summary>Bits 7-6: what it holds.</summary>

@@ -5,7 +5,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// Reads TLV, 11542 (LwM2M 1.1 Core §7.4.4). For an object the payload is object instances, or the resources of one
+    /// Reads TLV, 11542 (LwM2M Core §7.4.4). For an object the payload is object instances, or the resources of one
     /// that the client is to number; for an object instance its resources, also wrapped in that object instance, as some
     /// servers send them; for a resource that resource; for a resource instance that one, bare or in its resource.
     /// </summary>

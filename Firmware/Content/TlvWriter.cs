@@ -5,7 +5,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// Writes TLV, 11542 (LwM2M 1.1 Core §7.4.4), with the shortest identifiers, lengths and numbers. The lengths of object
+    /// Writes TLV, 11542 (LwM2M Core §7.4.4), with the shortest identifiers, lengths and numbers. The lengths of object
     /// instances and multiple resources are the caller's; if what comes has another length, because a value changed since
     /// it was measured, the representation has failed. Where the caller leaves them open and all fits the window, they are put in afterwards.
     /// </summary>

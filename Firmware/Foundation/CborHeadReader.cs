@@ -118,7 +118,7 @@ namespace Lwm2m.Foundation
             }
             else
             {
-                // 28 to 30 are reserved, and neither an integer nor a tag can be of indefinite length (§3.2).
+                // 28 to 30 are reserved, and neither an integer nor a tag can be of indefinite length (RFC 8949 §3.2).
                 valid = info == CborHead.Indefinite && major != CborHead.Unsigned && major != CborHead.Negative && major != CborHead.Tag;
             }
 

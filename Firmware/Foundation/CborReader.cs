@@ -69,7 +69,7 @@ namespace Lwm2m.Foundation
             return found && Take();
         }
 
-        /// <summary>Reads an integer of 64 bits. A larger one is not read, nor is a bignum (§3.4.3).</summary>
+        /// <summary>Reads an integer of 64 bits. A larger one is not read, nor is a bignum (RFC 8949 §3.4.3).</summary>
         public bool TryReadInteger(out long value)
         {
             value = 0;
@@ -176,7 +176,7 @@ namespace Lwm2m.Foundation
             return TryReadString(CborHead.Bytes, out offset, out length);
         }
 
-        /// <summary>Reads a text string, also one of indefinite length, whose chunks are joined (§3.2.3).</summary>
+        /// <summary>Reads a text string, also one of indefinite length, whose chunks are joined (RFC 8949 §3.2.3).</summary>
         /// <param name="room">Where chunks are joined; a longer string is not read.</param>
         /// <param name="buffer">Where the string lies: what is read, or <paramref name="room"/>.</param>
         /// <param name="offset">Where it starts.</param>
@@ -193,7 +193,7 @@ namespace Lwm2m.Foundation
         }
 
         /// <summary>
-        /// Passes over one item with all that is in it, checking that it is well-formed (§5.3.1, App. C). Goes down
+        /// Passes over one item with all that is in it, checking that it is well-formed (RFC 8949 §5.3.1, App. C). Goes down
         /// <see cref="MaxNesting"/> levels; what is deeper is refused.
         /// </summary>
         public bool TrySkip()

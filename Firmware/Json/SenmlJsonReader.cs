@@ -4,7 +4,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Json
 {
-    /// <summary>Reads SenML-JSON, 110 (RFC 8428 §5, LwM2M 1.1 Core §7.4.5); an Opaque is in base64url.</summary>
+    /// <summary>Reads SenML-JSON, 110 (RFC 8428 §5, LwM2M Core §7.4.5); an Opaque is in base64url.</summary>
     public sealed class SenmlJsonReader : JsonRecordReader
     {
         /// <summary>Makes the reader.</summary>

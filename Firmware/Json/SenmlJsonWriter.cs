@@ -4,7 +4,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Json
 {
-    /// <summary>Writes SenML-JSON, 110 (RFC 8428 §5, LwM2M 1.1 Core §7.4.5); an Opaque in base64url without padding.</summary>
+    /// <summary>Writes SenML-JSON, 110 (RFC 8428 §5, LwM2M Core §7.4.5); an Opaque in base64url without padding.</summary>
     public sealed class SenmlJsonWriter : JsonRecordWriter
     {
         /// <summary>Makes the writer.</summary>

@@ -6,7 +6,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Oscore
 {
     /// <summary>
-    /// What two endpoints have in common (RFC 8613 §3.1), and the derivation of keys from it (§3.2.1). Of Master Secret and Master Salt only the
+    /// What two endpoints have in common (RFC 8613 §3.1), and the derivation of keys from it (RFC 8613 §3.2.1). Of Master Secret and Master Salt only the
     /// pseudorandom key is kept that HKDF extracts from them.
     /// </summary>
     public sealed class CommonContext

@@ -9,7 +9,7 @@ namespace Lwm2m.Oscore
     /// also the replay window, for a single use. No record holds a secret.
     /// </summary>
     /// <remarks>
-    /// The mark of the Sender Sequence Numbers (App. B.1.1) is one for all contexts of a device, and never starts again: so no number comes
+    /// The mark of the Sender Sequence Numbers (RFC 8613 App. B.1.1) is one for all contexts of a device, and never starts again: so no number comes
     /// twice under a key, whichever contexts come, go and come back under whatever names, and whatever becomes of the other records; and a
     /// peer that keeps its window over a derivation, such as libcoap, takes what comes next. The window that was kept holds while the mark
     /// is where it was: it moves before anything is sent or taken, so that a window is of no use afterwards, erased or not.

@@ -7,8 +7,8 @@ namespace Lwm2m.Oscore
 {
     /// <summary>
     /// What belongs to one of the two endpoints of a context: its ID and key, and ready beforehand what all its nonces (RFC 8613 §5.2) and
-    /// all additional data of its requests (§5.4) have in common. Seen from the one side it is the Sender Context, from the other the
-    /// Recipient Context (§3.1).
+    /// all additional data of its requests (RFC 8613 §5.4) have in common. Seen from the one side it is the Sender Context, from the other the
+    /// Recipient Context (RFC 8613 §3.1).
     /// </summary>
     public sealed class EndpointContext
     {

@@ -40,8 +40,8 @@ namespace Lwm2m.Oscore
 
         /// <summary>Reads a value.</summary>
         /// <returns>
-        /// False when it is malformed: reserved bits or lengths, cut short, bytes left over, flags of zero that should have been left out (§2), or a
-        /// Partial IV with leading zeros (§5).
+        /// False when it is malformed: reserved bits or lengths, cut short, bytes left over, flags of zero that should have been left out (RFC 8613 §2), or a
+        /// Partial IV with leading zeros (RFC 8613 §5).
         /// </returns>
         public bool TryDecode(byte[] buffer, int offset, int count)
         {

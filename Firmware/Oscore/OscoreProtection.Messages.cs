@@ -196,7 +196,7 @@ namespace Lwm2m.Oscore
                 sender.WriteNonce(option.PartialIv, _work.Nonce);
             }
 
-            // 3. Compose the AAD. 5. Decrypt. A (§8.4.1). Take notifications in order only. 6. Put code, options and payload in their place. 7. The caller
+            // 3. Compose the AAD. 5. Decrypt. A (RFC 8613 §8.4.1). Take notifications in order only. 6. Put code, options and payload in their place. 7. The caller
             // processes it.
             if (!Unseal(message, sender, requester, binding.PartialIv, false) || !outer.TryOpen(message) || !IsInOrder(binding))
             {
@@ -231,7 +231,7 @@ namespace Lwm2m.Oscore
             return true;
         }
 
-        /// <summary>Protects what was selected and whose nonce was written: steps 2, 4 and 5 of RFC 8613 §8.1 and of §8.3.</summary>
+        /// <summary>Protects what was selected and whose nonce was written: steps 2, 4 and 5 of RFC 8613 §8.1 and of RFC 8613 §8.3.</summary>
         private bool Seal(byte[] buffer, ref int offset, ref int count, EndpointContext sender, EndpointContext requester, long requestPartialIv, byte[] kid)
         {
             // 2. Compose the AAD and the plaintext.

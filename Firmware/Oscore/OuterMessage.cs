@@ -59,9 +59,9 @@ namespace Lwm2m.Oscore
         }
 
         /// <summary>
-        /// Takes a composed message apart: the outer part is kept here, the plaintext (§5.3) lies in the buffer from <see cref="Offset"/> on.
+        /// Takes a composed message apart: the outer part is kept here, the plaintext (RFC 8613 §5.3) lies in the buffer from <see cref="Offset"/> on.
         /// </summary>
-        /// <returns>False when it cannot be protected: it has an OSCORE option (§4.1.3.7), a Proxy-Uri that was not taken apart (§4.1.3.3), or there is no room.</returns>
+        /// <returns>False when it cannot be protected: it has an OSCORE option (RFC 8613 §4.1.3.7), a Proxy-Uri that was not taken apart (RFC 8613 §4.1.3.3), or there is no room.</returns>
         public bool TrySplit(byte[] buffer, int offset, int count, byte[] option, int optionLength)
         {
             byte code = buffer[offset + 1];
@@ -98,7 +98,7 @@ namespace Lwm2m.Oscore
                     PutOuter(number, buffer, cursor.ValueOffset, length);
                     hasObserve |= isInner;
 
-                    // In a notification it is empty inside (§4.1.3.5.2).
+                    // In a notification it is empty inside (RFC 8613 §4.1.3.5.2).
                     length = isRequest ? length : 0;
                 }
 
@@ -155,7 +155,7 @@ namespace Lwm2m.Oscore
 
         /// <summary>
         /// Looks at the outer options of a message that was parsed: finds the OSCORE option, keeps those of class U and leaves out
-        /// those of class E (§8.2, §8.4).
+        /// those of class E (RFC 8613 §8.2, §8.4).
         /// </summary>
         /// <param name="message">The message.</param>
         /// <param name="isMalformed">Whether there are two, no payload, or more outside than there is room for.</param>

@@ -3,8 +3,8 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Oscore
 {
     /// <summary>
-    /// Which requests of the other side have been received (RFC 8613 §7.4) and which of them answered under their own nonce (§8.3). After a loss
-    /// nobody knows, until a request has proven fresh (App. B.1.2).
+    /// Which requests of the other side have been received (RFC 8613 §7.4) and which of them answered under their own nonce (RFC 8613 §8.3). After a loss
+    /// nobody knows, until a request has proven fresh (RFC 8613 App. B.1.2).
     /// </summary>
     internal sealed class RequestWindow
     {

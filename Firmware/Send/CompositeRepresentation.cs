@@ -5,7 +5,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Send
 {
     /// <summary>
-    /// What several paths hold, as one SenML body (LwM2M 1.1 Core §6.4.6). What a server may not read, or what is not there, is
+    /// What several paths hold, as one SenML body (LwM2M Core §6.4.6). What a server may not read, or what is not there, is
     /// left out.
     /// </summary>
     internal sealed class CompositeRepresentation

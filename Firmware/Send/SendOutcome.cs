@@ -1,6 +1,6 @@
 namespace Lwm2m.Send
 {
-    /// <summary>What becomes of a Send (LwM2M 1.1 Core §6.4.6).</summary>
+    /// <summary>What becomes of a Send (LwM2M Core §6.4.6).</summary>
     public enum SendOutcome
     {
         /// <summary>It is on its way; a <see cref="SendListener"/> is told how it ends.</summary>

@@ -11,7 +11,7 @@ namespace Lwm2m.Send
     /// </summary>
     internal sealed class SendQueue : OutgoingQueue
     {
-        /// <summary>Where the server takes it: <c>/dp</c> (LwM2M 1.1 Transport §6.4.5).</summary>
+        /// <summary>Where the server takes it: <c>/dp</c> (LwM2M Transport §6.4.5).</summary>
         public static readonly byte[] Path = Ascii.GetBytes("dp");
 
         private readonly ServerAccount _account;

@@ -4,7 +4,7 @@ using Lwm2m.Client;
 namespace Lwm2m.Send
 {
     /// <summary>
-    /// Send: an application tells servers values that they have not asked for (LwM2M 1.1 Core §6.4.6), as SenML-CBOR. A server
+    /// Send: an application tells servers values that they have not asked for (LwM2M Core §6.4.6), as SenML-CBOR. A server
     /// allows it by resource 23 of the Server object. Called on the thread that owns the client.
     /// </summary>
     public sealed class Sender : OutgoingService

@@ -34,7 +34,7 @@ internal sealed record FightMove(int Server, FightKind Kind, ushort Light, ushor
 }
 
 /// <summary>
-/// Who may do what with the lights, kept from the text of LwM2M 1.1 Core §8 alone: light 0 is the first server's and
+/// Who may do what with the lights, kept from the text of LwM2M Core §8 alone: light 0 is the first server's and
 /// readable by all, only the first server may create.
 /// </summary>
 internal sealed class FightRules(int capacity)
@@ -90,7 +90,7 @@ internal sealed class FightRules(int capacity)
                 Guards[move.Light] = (move.Whom, Guards[move.Light].Acl);
                 return CoapCode.Changed;
             case FightKind.Drop:
-                // Each object instance has one as long as it is there (LwM2M 1.1 Core §8.1).
+                // Each object instance has one as long as it is there (LwM2M Core §8.1).
                 return CoapCode.MethodNotAllowed;
             default:
                 return CoapCode.Changed;

@@ -1,7 +1,7 @@
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// Says what each of several servers may do (LwM2M 1.1 Core §8.2). An assembly of its own brings it; it is asked through
+    /// Says what each of several servers may do (LwM2M Core §8.2). An assembly of its own brings it; it is asked through
     /// <see cref="Authorization"/>, and only while there are several servers.
     /// </summary>
     public abstract class AccessPolicy
@@ -18,7 +18,7 @@ namespace Lwm2m.Client
         /// <summary>Whether there is room for the rights of an object instance that is to be created.</summary>
         public abstract bool HasRoom();
 
-        /// <summary>Call after a server created an object instance (LwM2M 1.1 Core §6.3.6).</summary>
+        /// <summary>Call after a server created an object instance (LwM2M Core §6.3.6).</summary>
         public abstract void OnCreated(int objectId, int instanceId, int server);
 
         /// <summary>Call after an object instance was deleted; also while there is one server.</summary>

@@ -1,7 +1,7 @@
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// Whether a server is authorized for an operation (LwM2M 1.1 Core §8.2). With one server account all that an object allows is; with several
+    /// Whether a server is authorized for an operation (LwM2M Core §8.2). With one server account all that an object allows is; with several
     /// <see cref="Policy"/> says what. Without a policy several servers get at nothing, and a client does not start with them.
     /// </summary>
     public sealed class Authorization
@@ -54,7 +54,7 @@ namespace Lwm2m.Client
             return !IsEnforced || (Policy is not null && Policy.HasRoom());
         }
 
-        /// <summary>Call after a server created an object instance: it is the owner (LwM2M 1.1 Core §6.3.6).</summary>
+        /// <summary>Call after a server created an object instance: it is the owner (LwM2M Core §6.3.6).</summary>
         internal void OnCreated(int objectId, int instanceId, int server)
         {
             if (IsEnforced && Policy is not null)

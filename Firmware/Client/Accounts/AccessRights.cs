@@ -6,7 +6,7 @@ namespace Lwm2m.Client
     [Flags]
     public enum AccessRights
     {
-        /// <summary>Nothing but to discover it, which needs no right (LwM2M 1.1 Core §8.2).</summary>
+        /// <summary>Nothing but to discover it, which needs no right (LwM2M Core §8.2).</summary>
         None = 0,
 
         /// <summary>Read, Observe, Write-Attributes.</summary>

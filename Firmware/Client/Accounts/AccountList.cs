@@ -8,7 +8,7 @@ namespace Lwm2m.Client
     /// </summary>
     public sealed partial class AccountList
     {
-        /// <summary>Largest Short Server ID (LwM2M 1.1 Core §5.1.2).</summary>
+        /// <summary>Largest Short Server ID (LwM2M Core §5.1.2).</summary>
         public const int MaxShortServerId = 65534;
 
         /// <summary>Object ID of the Security object.</summary>

@@ -26,7 +26,7 @@ namespace Lwm2m.Client
             return count == 1 && IsValid(text, offset, count);
         }
 
-        /// <summary>Whether a text is a binding mode: one letter of the transports of LwM2M 1.1 or more, each once (Core §6.2.1.2).</summary>
+        /// <summary>Whether a text is a binding mode: one letter of the transports of LwM2M 1.1 or more, each once (LwM2M Core §6.2.1.2).</summary>
         /// <param name="text">Holds it.</param>
         /// <param name="offset">Where it starts.</param>
         /// <param name="count">Its bytes.</param>

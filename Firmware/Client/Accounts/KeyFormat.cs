@@ -1,7 +1,7 @@
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// Recognises by their structure the forms in which the Security object carries asymmetric keys (LwM2M 1.1 Core E.1.1):
+    /// Recognises by their structure the forms in which the Security object carries asymmetric keys (LwM2M Core App. E.1.1):
     /// DER, and nothing behind it. Whether a key is good is for the engine that uses it.
     /// </summary>
     public static class KeyFormat

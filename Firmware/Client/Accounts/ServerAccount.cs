@@ -18,7 +18,7 @@ namespace Lwm2m.Client
         /// <summary>Seconds of a lifetime that nobody set.</summary>
         public const int DefaultLifetimeS = 86400;
 
-        // By resource ID: what holds where a resource is not there (LwM2M 1.1 Core §6.2.1, Appendix E.2).
+        // By resource ID: what holds where a resource is not there (LwM2M Core §6.2.1, Appendix E.2).
         private static readonly int[] Defaults =
         {
             0, DefaultLifetimeS, 0, Unset, Unset, 86400, 1, Unset, Unset, Unset, Unset, Unset,

@@ -5,7 +5,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// Device management and reporting: finds out what a request asks for and does it (LwM2M 1.1 Core §6.3, §6.4). One
+    /// Device management and reporting: finds out what a request asks for and does it (LwM2M Core §6.3, §6.4). One
     /// serves all servers of a client; what is a server's own, its observations and attributes, comes with each request.
     /// </summary>
     public sealed class DeviceManagement

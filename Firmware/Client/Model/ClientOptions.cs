@@ -75,7 +75,7 @@ namespace Lwm2m.Client
 
         /// <summary>
         /// Whether it tells servers that it sleeps between its messages and wants requests only while it is awake, queue mode
-        /// (LwM2M 1.1 Core §6.5): see <see cref="SleepControl.MaySleep"/>.
+        /// (LwM2M Core §6.5): see <see cref="SleepControl.MaySleep"/>.
         /// </summary>
         public bool QueueMode;
 

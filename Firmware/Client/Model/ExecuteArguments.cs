@@ -3,7 +3,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// The arguments of an Execute, such as <c>0='http://x',2</c> (LwM2M 1.1 Core §6.3.5): up to ten, named by a digit,
+    /// The arguments of an Execute, such as <c>0='http://x',2</c> (LwM2M Core §6.3.5): up to ten, named by a digit,
     /// each with or without a value. Reused; what <see cref="Buffer"/> shows is there only during the call.
     /// </summary>
     public sealed class ExecuteArguments

@@ -16,7 +16,7 @@ namespace Lwm2m.Client
 
         /// <summary>Makes an object.</summary>
         /// <param name="id">Object ID.</param>
-        /// <param name="version">Its version, such as "1.1" (LwM2M 1.1 Core §7.2.2).</param>
+        /// <param name="version">Its version, such as "1.1" (LwM2M Core §7.2.2).</param>
         /// <param name="table">Its resources in ascending order of their IDs, see <see cref="Resource"/>.</param>
         protected Lwm2mObject(int id, string version, int[] table)
         {
@@ -202,12 +202,12 @@ namespace Lwm2m.Client
             return CoapCode.MethodNotAllowed;
         }
 
-        /// <summary>Removes all instances of a multiple resource, before a Write that replaces them (LwM2M 1.1 Core §6.3.3).</summary>
+        /// <summary>Removes all instances of a multiple resource, before a Write that replaces them (LwM2M Core §6.3.3).</summary>
         public virtual void ClearResource(int instanceId, int resourceId)
         {
         }
 
-        /// <summary>Puts the writable resources of an object instance back to their defaults, before a Write that replaces it (LwM2M 1.1 Core §6.3.3).</summary>
+        /// <summary>Puts the writable resources of an object instance back to their defaults, before a Write that replaces it (LwM2M Core §6.3.3).</summary>
         public virtual void ResetInstance(int instanceId)
         {
         }

@@ -1,6 +1,6 @@
 namespace Lwm2m.Client
 {
-    /// <summary>What a server has been told of a client, to send only what changed (LwM2M 1.1 Core §6.2.2).</summary>
+    /// <summary>What a server has been told of a client, to send only what changed (LwM2M Core §6.2.2).</summary>
     internal sealed class RegisteredParameters
     {
         public int LifetimeS;

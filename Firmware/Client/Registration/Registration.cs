@@ -4,7 +4,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// Keeps a client registered at one server (LwM2M 1.1 Core §6.2): Register, Update before the lifetime ends or when
+    /// Keeps a client registered at one server (LwM2M Core §6.2): Register, Update before the lifetime ends or when
     /// something changed, De-register, the retries of Server object resources 17 to 20, and Disable.
     /// </summary>
     public sealed partial class Registration
@@ -51,13 +51,13 @@ namespace Lwm2m.Client
             get { return !IsRegistered && State != RegistrationState.Unregistered && State != RegistrationState.Registering; }
         }
 
-        /// <summary>Grows with each Register sent: what was observed under an earlier one is over (LwM2M 1.1 Core §6.4.1), what comes before its answer is not.</summary>
+        /// <summary>Grows with each Register sent: what was observed under an earlier one is over (LwM2M Core §6.4.1), what comes before its answer is not.</summary>
         public int Generation { get; private set; }
 
         /// <summary>Code of the last response, 0 without one.</summary>
         public byte LastCode { get; private set; }
 
-        /// <summary>Registration sequences that failed in a row. At the number of Server object resource 20 the registration counts as failed (LwM2M 1.1 Core §6.2.1).</summary>
+        /// <summary>Registration sequences that failed in a row. At the number of Server object resource 20 the registration counts as failed (LwM2M Core §6.2.1).</summary>
         public int FailedSequences
         {
             get { return _retries.FailedSequences; }

@@ -2,7 +2,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
-    /// <summary>What a server holds of a client and how long: the parameters it was told last, and the lifetime since then (LwM2M 1.1 Core §6.2.2).</summary>
+    /// <summary>What a server holds of a client and how long: the parameters it was told last, and the lifetime since then (LwM2M Core §6.2.2).</summary>
     internal sealed class RegistrationLifetime
     {
         /// <summary>
@@ -42,7 +42,7 @@ namespace Lwm2m.Client
         /// <summary>Grows when the server holds something else of the client than before, its lifetime begun anew not counted.</summary>
         public int Revision { get; private set; }
 
-        /// <summary>When the server forgets the client; a lifetime of 0 has no end (LwM2M 1.1 Core §6.2.1).</summary>
+        /// <summary>When the server forgets the client; a lifetime of 0 has no end (LwM2M Core §6.2.1).</summary>
         public long EndMs { get; private set; } = DatagramLink.Never;
 
         /// <summary>How long ago it began.</summary>

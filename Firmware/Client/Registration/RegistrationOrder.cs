@@ -4,7 +4,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// Which server is registered at when, and what follows a registration that failed (LwM2M 1.1 Core §6.2.1, Server object
+    /// Which server is registered at when, and what follows a registration that failed (LwM2M Core §6.2.1, Server object
     /// resources 13 to 16). A server without priority order registers at once. The others take turns until each has
     /// registered for the first time; from then on a server that forgets the client is registered at without waiting.
     /// </summary>

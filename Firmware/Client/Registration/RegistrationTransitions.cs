@@ -5,11 +5,11 @@ namespace Lwm2m.Client
     /// </summary>
     /// <remarks>
     /// Theory of operation. A client that does not know whether the server knows it is Unregistered; when its turn has come it sends a Register
-    /// (§6.2.1). With the 2.01 it is Registered, and an Update before the lifetime ends, or when something changed, keeps it so (§6.2.2). An
+    /// (LwM2M Core §6.2.1). With the 2.01 it is Registered, and an Update before the lifetime ends, or when something changed, keeps it so (LwM2M Core §6.2.2). An
     /// Update that fails leaves the registration as it is, unless the server says that it does not know the client or the lifetime is over: then
     /// it registers anew, with a pause where that happens again and again. A Register that fails is tried again after the pauses of Server object
     /// resources 17 to 20; after the last one the registration is Failed, and <see cref="RegistrationOrder"/> says what comes next. A client
-    /// that is to leave sends a De-register (§6.2.3) where the server knows it, and is then Deregistered for good, or Disabled for the time of
+    /// that is to leave sends a De-register (LwM2M Core §6.2.3) where the server knows it, and is then Deregistered for good, or Disabled for the time of
     /// resource 5. Each state in which a request is on its way ends with the response, with its failure or with the link.
     /// </remarks>
     internal static class RegistrationTransitions

@@ -5,7 +5,7 @@ namespace Lwm2m.Client
 {
     /// <summary>
     /// The pauses between tries of a registration: retries that double within a sequence, then a longer pause before the
-    /// next sequence, up to the number that counts as failure (Server object resources 17 to 20, LwM2M 1.1 Core §6.2.1).
+    /// next sequence, up to the number that counts as failure (Server object resources 17 to 20, LwM2M Core §6.2.1).
     /// </summary>
     internal sealed class RetrySchedule
     {

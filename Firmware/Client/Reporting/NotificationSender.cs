@@ -7,7 +7,7 @@ namespace Lwm2m.Client
     /// <summary>
     /// Brings the notifications of one server on their way: at once, or, while the server cannot be reached, into a store
     /// from which they leave in order, confirmable, one after the other. A confirmable one stays in the store until it is
-    /// acknowledged (LwM2M 1.1 Core §6.4, Server object resource 6).
+    /// acknowledged (LwM2M Core §6.4, Server object resource 6).
     /// </summary>
     internal sealed partial class NotificationSender
     {

@@ -4,7 +4,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// Notifications that wait for a server (LwM2M 1.1 Core §6.4, Server object resource 6), oldest first: each is the
+    /// Notifications that wait for a server (LwM2M Core §6.4, Server object resource 6), oldest first: each is the
     /// payload as it was encoded when it was due, its content format and the observation it belongs to. The token is the
     /// observation's, the Observe number is given when it leaves. Bounded by a count and by bytes.
     /// </summary>

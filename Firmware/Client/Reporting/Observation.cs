@@ -4,7 +4,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
-    /// <summary>One path that a server observes (RFC 7641, LwM2M 1.1 Core §6.4), in a slot that is reused.</summary>
+    /// <summary>One path that a server observes (RFC 7641, LwM2M Core §6.4), in a slot that is reused.</summary>
     public sealed partial class Observation
     {
         /// <summary>Longest token (RFC 7252 §5.3.1).</summary>

@@ -4,7 +4,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// The observations of one server (LwM2M 1.1 Core §6.4): begins and ends them, and has told what is due.
+    /// The observations of one server (LwM2M Core §6.4): begins and ends them, and has told what is due.
     /// </summary>
     public sealed partial class ObservationTable
     {
@@ -143,7 +143,7 @@ namespace Lwm2m.Client
             return true;
         }
 
-        /// <summary>Ends all observations, as a new registration does (LwM2M 1.1 Core §6.4.1).</summary>
+        /// <summary>Ends all observations, as a new registration does (LwM2M Core §6.4.1).</summary>
         public void Clear()
         {
             for (int i = 0; i < _slots.Made; i++)

@@ -5,8 +5,8 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// Says whether accounts that a bootstrap server wrote make sense together and can be used by this client (LwM2M 1.1
-    /// Core §6.1.4): only then they come in force. What it says is fit for a log; it never holds a key.
+    /// Says whether accounts that a bootstrap server wrote make sense together and can be used by this client
+    /// (LwM2M Core §6.1.4): only then they come in force. What it says is fit for a log; it never holds a key.
     /// </summary>
     public sealed class AccountCheck
     {
@@ -61,7 +61,7 @@ namespace Lwm2m.Client
                 }
             }
 
-            // LwM2M 1.1 Core §8.1, §8.2: several servers need the Access Control object; without it no right would be anybody's.
+            // LwM2M Core §8.1, §8.2: several servers need the Access Control object; without it no right would be anybody's.
             return accounts.Rights is not null ? accounts.Rights.FindFault() : accounts.Count > 1 ? "/2: several servers and no access control on this device" : null;
         }
 

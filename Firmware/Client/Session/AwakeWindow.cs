@@ -4,7 +4,7 @@ namespace Lwm2m.Client
 {
     /// <summary>
     /// How long a client listens to a server in queue mode: for a time after the last message exchanged, as that may have
-    /// been lost and come again (LwM2M 1.1 Core §6.5). The server takes it to be asleep after that.
+    /// been lost and come again (LwM2M Core §6.5). The server takes it to be asleep after that.
     /// </summary>
     public sealed class AwakeWindow
     {

@@ -3,7 +3,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// When and how a client turns to its bootstrap server (LwM2M 1.1 Core §6.1), as far as the client knows of it: an assembly of its own,
+    /// When and how a client turns to its bootstrap server (LwM2M Core §6.1), as far as the client knows of it: an assembly of its own,
     /// which a board without a bootstrap server leaves out.
     /// </summary>
     public abstract class BootstrapControl

@@ -28,7 +28,7 @@ namespace Lwm2m.Client
 
             if (Accounts.Count > 1 && Access.Policy is null)
             {
-                // LwM2M 1.1 Core §8.1: a client with several servers has the Access Control object. Without it nothing would be anybody's.
+                // LwM2M Core §8.1: a client with several servers has the Access Control object. Without it nothing would be anybody's.
                 throw new InvalidOperationException("several servers and no access control");
             }
 

@@ -26,7 +26,7 @@ namespace Lwm2m.Client
         private bool _isStopped;
 
         /// <summary>Makes a client.</summary>
-        /// <param name="endpointName">Its endpoint client name, such as <c>urn:imei:490154203237518</c> (LwM2M 1.1 Core §7.3).</param>
+        /// <param name="endpointName">Its endpoint client name, such as <c>urn:imei:490154203237518</c> (LwM2M Core §7.3).</param>
         /// <param name="options">Bounds and habits.</param>
         /// <param name="random">The board's generator.</param>
         /// <exception cref="ArgumentException">No name or no random source.</exception>

@@ -45,7 +45,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>
-        /// Whether a notification has a chance to arrive; if not, it is stored or dropped (LwM2M 1.1 Core §6.4). While a server does not acknowledge,
+        /// Whether a notification has a chance to arrive; if not, it is stored or dropped (LwM2M Core §6.4). While a server does not acknowledge,
         /// it may have lost its side of a secured link: what can be stored waits until that is known.
         /// </summary>
         private bool IsReachable

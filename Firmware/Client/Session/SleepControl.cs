@@ -19,7 +19,7 @@ namespace Lwm2m.Client
             _isQueueMode = options.QueueMode;
         }
 
-        /// <summary>Whether something is under way with a server, or one may still send: within <see cref="ClientOptions.AwakeWindowMs"/> of the last message (LwM2M 1.1 Core §6.5).</summary>
+        /// <summary>Whether something is under way with a server, or one may still send: within <see cref="ClientOptions.AwakeWindowMs"/> of the last message (LwM2M Core §6.5).</summary>
         public bool IsAwake { get; private set; } = true;
 
         /// <summary>Whether the radio, or the whole device, may be off until <see cref="NextWakeMs"/>. Never without <see cref="ClientOptions.QueueMode"/>: a server may then send at any time.</summary>

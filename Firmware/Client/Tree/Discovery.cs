@@ -5,8 +5,8 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// Link-format documents (RFC 6690): the answer to a Discover (LwM2M 1.1 Core §6.3.2) and the list of objects that a
-    /// registration carries (§6.2.1).
+    /// Link-format documents (RFC 6690): the answer to a Discover (LwM2M Core §6.3.2) and the list of objects that a
+    /// registration carries (LwM2M Core §6.2.1).
     /// </summary>
     public sealed class Discovery
     {
@@ -127,7 +127,7 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>The attribute <c>ct</c> (RFC 7252 §7.2.1): the formats served, without text and opaque, which every client has (LwM2M 1.1 Core §7.4).</summary>
+        /// <summary>The attribute <c>ct</c> (RFC 7252 §7.2.1): the formats served, without text and opaque, which every client has (LwM2M Core §7.4).</summary>
         private void WriteFormats(ByteWindow output)
         {
             if (_registeredFormat != ClientOptions.AllFormats)

@@ -28,7 +28,7 @@ namespace Lwm2m.Client
             get { return _access.Revision; }
         }
 
-        /// <summary>Whether a path exists, a server has a right there and, for a resource, it allows an operation: in this order (LwM2M 1.1 Core §8.2).</summary>
+        /// <summary>Whether a path exists, a server has a right there and, for a resource, it allows an operation: in this order (LwM2M Core §8.2).</summary>
         /// <param name="path">What is asked for.</param>
         /// <param name="server">Short Server ID.</param>
         /// <param name="right">One right, or <see cref="AccessRights.None"/> for what needs none.</param>

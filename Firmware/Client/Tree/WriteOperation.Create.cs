@@ -3,7 +3,7 @@ using Lwm2m.Coap;
 
 namespace Lwm2m.Client
 {
-    /// <content>Create (LwM2M 1.1 Core §6.3.6).</content>
+    /// <content>Create (LwM2M Core §6.3.6).</content>
     public sealed partial class WriteOperation
     {
         /// <summary>Creates an object instance.</summary>

@@ -4,7 +4,7 @@ using Lwm2m.Coap;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// Write and Create (LwM2M 1.1 Core §6.3.3, §6.3.6): reads the payload once to check it against the objects' tables and
+    /// Write and Create (LwM2M Core §6.3.3, §6.3.6): reads the payload once to check it against the objects' tables and
     /// a second time to write, so that a request is done wholly or not at all. Where an object fails while it writes, what was
     /// written stays and is told to those who observe it; an instance that a Create has left half written is deleted again.
     /// </summary>
@@ -141,7 +141,7 @@ namespace Lwm2m.Client
             int definition = _object.FindResource(_entry.ResourceId);
             if (definition < 0)
             {
-                // A Create may bring optional resources that the client does not have: LwM2M 1.1 Core §6.3.6.
+                // A Create may bring optional resources that the client does not have: LwM2M Core §6.3.6.
                 return isCreate ? CoapCode.Changed : CoapCode.NotFound;
             }
 

@@ -128,15 +128,15 @@ namespace Lwm2m.Client
                 || (Has(NotificationAttribute.Step) && Quantity.DifferBy(before, now, _step));
         }
 
-        /// <summary>Whether gt, lt or st are there and go together; if they do not, they have no effect (LwM2M 1.1 Core §5.1.2).</summary>
+        /// <summary>Whether gt, lt or st are there and go together; if they do not, they have no effect (LwM2M Core §5.1.2).</summary>
         public bool HasConditions
         {
             get { return (Present & Thresholds) != NotificationAttribute.None && IsSpanned(Present); }
         }
 
         /// <summary>
-        /// Whether the values that come in one request go together: lt + 2 st is below gt and epmin below epmax (LwM2M 1.1 Core
-        /// §5.1.2). Those of several requests need not, so that gt and lt can be moved one after the other.
+        /// Whether the values that come in one request go together: lt + 2 st is below gt and epmin below epmax
+        /// (LwM2M Core §5.1.2). Those of several requests need not, so that gt and lt can be moved one after the other.
         /// </summary>
         /// <param name="which">Those of the request.</param>
         public bool IsConsistent(NotificationAttribute which)

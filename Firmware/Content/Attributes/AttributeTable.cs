@@ -5,7 +5,7 @@ namespace Lwm2m.Client
 {
     /// <summary>
     /// What one server has set by Write-Attributes, by path. A lower level stands before a higher one: resource instance,
-    /// resource, object instance, object (LwM2M 1.1 Core §5.1.2).
+    /// resource, object instance, object (LwM2M Core §5.1.2).
     /// </summary>
     public sealed class AttributeTable
     {

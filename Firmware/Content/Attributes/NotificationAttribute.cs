@@ -2,7 +2,7 @@ using System;
 
 namespace Lwm2m.Client
 {
-    /// <summary>The attributes that Write-Attributes sets (LwM2M 1.1 Core §5.1.2).</summary>
+    /// <summary>The attributes that Write-Attributes sets (LwM2M Core §5.1.2).</summary>
     [Flags]
     public enum NotificationAttribute
     {

@@ -4,7 +4,7 @@ namespace Lwm2m.Client
 {
     /// <summary>
     /// A number with six decimals, exact where binary floating point is not: 20.4 - 20.3 is 0.1 here. The thresholds of
-    /// Write-Attributes and the values held against them (LwM2M 1.1 Core §5.1.2).
+    /// Write-Attributes and the values held against them (LwM2M Core §5.1.2).
     /// </summary>
     public struct Quantity
     {

@@ -4,7 +4,7 @@ namespace Lwm2m.Oscore
 {
     /// <summary>
     /// COSE_Encrypt0: content encrypted under a key that the recipient is known to have already, so there are no recipients in
-    /// it (RFC 9052 §5.2). The ciphertext is in it or detached, carried by other means (§2).
+    /// it (RFC 9052 §5.2). The ciphertext is in it or detached, carried by other means (RFC 9052 §2).
     /// </summary>
     public sealed class CoseEncrypt0
     {

@@ -2,7 +2,7 @@ using Lwm2m.Bench.Content;
 
 namespace Lwm2m.Bench.Bootstrap;
 
-/// <summary>An instance of the Access Control object (LwM2M 1.1 Core E.3).</summary>
+/// <summary>An instance of the Access Control object (LwM2M Core App. E.3).</summary>
 public sealed record AccessControlInstance(ushort InstanceId) : BootstrapInstance(2, InstanceId)
 {
     /// <summary>The instance number that stands for a whole object, in resource 1.</summary>

@@ -10,7 +10,7 @@ namespace Lwm2m.Bench.Bootstrap;
 /// <param name="Version">ver, at objects.</param>
 public sealed record DiscoveredInstance(Lwm2mPath Path, int? ShortServerId, string? Uri, string? Version);
 
-/// <summary>The answer to a Bootstrap-Discover (LwM2M 1.1 Core §6.1.7.3).</summary>
+/// <summary>The answer to a Bootstrap-Discover (LwM2M Core §6.1.7.3).</summary>
 /// <param name="Version">The LwM2M version (lwm2m), at the root link or, in LwM2M 1.0, alone in front; null when not told.</param>
 /// <param name="Instances">The objects and instances.</param>
 public sealed record BootstrapDiscovery(string? Version, IReadOnlyList<DiscoveredInstance> Instances)

@@ -4,7 +4,7 @@ using Lwm2m.Bench.Coap;
 
 namespace Lwm2m.Bench.Bootstrap;
 
-/// <summary>/bs: the Bootstrap-Request (LwM2M 1.1 Core §6.1.7.1, Transport §6.4.2).</summary>
+/// <summary>/bs: the Bootstrap-Request (LwM2M Core §6.1.7.1, LwM2M Transport §6.4.2).</summary>
 internal sealed class BootstrapInterface(
     BootstrapServerOptions options, TimeProvider time, Func<BootstrapRequest, BootstrapPlan?> planFor, Action<BootstrapRequest, BootstrapPlan> start)
     : IRequestHandler

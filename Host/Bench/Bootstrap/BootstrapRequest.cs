@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Lwm2m.Bench.Bootstrap;
 
-/// <summary>A Bootstrap-Request as it came (LwM2M 1.1 Core §6.1.7.1).</summary>
+/// <summary>A Bootstrap-Request as it came (LwM2M Core §6.1.7.1).</summary>
 /// <param name="Endpoint">Endpoint name (ep).</param>
 /// <param name="Peer">Where it came from.</param>
 /// <param name="PreferredFormat">Preferred content format (pct); null when not told.</param>

@@ -5,7 +5,7 @@ using Lwm2m.Bench.Management;
 namespace Lwm2m.Bench.Bootstrap;
 
 /// <summary>
-/// The operations of a bootstrap server on one client, from its request on (LwM2M 1.1 Core §6.1.7, Transport §6.4.2). Every answer is recorded. A refusal is a result; no answer is a <see cref="CoapException"/>.
+/// The operations of a bootstrap server on one client, from its request on (LwM2M Core §6.1.7, LwM2M Transport §6.4.2). Every answer is recorded. A refusal is a result; no answer is a <see cref="CoapException"/>.
 /// </summary>
 public sealed class BootstrapSession
 {

@@ -1,6 +1,6 @@
 namespace Lwm2m.Bench.Bootstrap;
 
-/// <summary>An instance of the OSCORE object (LwM2M 1.1 Core E.4), as the client sees the context; what is null is not written.</summary>
+/// <summary>An instance of the OSCORE object (LwM2M Core App. E.4), as the client sees the context; what is null is not written.</summary>
 public sealed record OscoreInstance(ushort InstanceId) : BootstrapInstance(21, InstanceId)
 {
     /// <summary>0: OSCORE Master Secret.</summary>

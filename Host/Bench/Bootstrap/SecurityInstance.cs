@@ -15,7 +15,7 @@ public enum SecurityMode
 #pragma warning restore CS1591
 }
 
-/// <summary>An instance of the Security object (LwM2M 1.1 Core E.1); what is null is not written.</summary>
+/// <summary>An instance of the Security object (LwM2M Core App. E.1); what is null is not written.</summary>
 public sealed record SecurityInstance(ushort InstanceId) : BootstrapInstance(0, InstanceId)
 {
     /// <summary>0: LwM2M Server URI.</summary>

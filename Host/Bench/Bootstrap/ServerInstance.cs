@@ -2,7 +2,7 @@ using Lwm2m.Bench.Content;
 
 namespace Lwm2m.Bench.Bootstrap;
 
-/// <summary>An instance of the Server object, version 1.1 (LwM2M 1.1 Core E.2); what is null is not written. Times in seconds.</summary>
+/// <summary>An instance of the Server object, version 1.1 (LwM2M Core App. E.2); what is null is not written. Times in seconds.</summary>
 public sealed record ServerInstance(ushort InstanceId) : BootstrapInstance(1, InstanceId)
 {
     /// <summary>0: Short Server ID.</summary>

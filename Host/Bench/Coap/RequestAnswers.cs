@@ -15,7 +15,7 @@ internal sealed class RequestAnswers(
         {
             if (message.Type == CoapType.NonConfirmable && _dispatcher.FirstUnprocessable(message.Options) is not null)
             {
-                return;     // RFC 7252 §5.4.1: a Non-confirmable one is rejected, which may be silent (§4.3)
+                return;     // RFC 7252 §5.4.1: a Non-confirmable one is rejected, which may be silent (RFC 7252 §4.3)
             }
 
             var handling = RespondAsync(peer, message);

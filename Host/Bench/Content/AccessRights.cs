@@ -1,6 +1,6 @@
 namespace Lwm2m.Bench.Content;
 
-/// <summary>Rights of a server on an instance: the bits of an ACL value (LwM2M 1.1 Core §8.1, Access Control resource 2).</summary>
+/// <summary>Rights of a server on an instance: the bits of an ACL value (LwM2M Core §8.1, Access Control resource 2).</summary>
 [Flags]
 public enum AccessRights
 {

@@ -2,7 +2,7 @@ using System.Formats.Cbor;
 
 namespace Lwm2m.Bench.Content;
 
-/// <summary>One value in CBOR (LwM2M 1.1 Core §7.4.2).</summary>
+/// <summary>One value in CBOR (LwM2M Core §7.4.2).</summary>
 public static class CborContent
 {
     /// <summary>Reads the one item.</summary>

@@ -1,6 +1,6 @@
 namespace Lwm2m.Bench.Content;
 
-/// <summary>Content formats of LwM2M by their CoAP numbers (LwM2M 1.1 Core §7.4).</summary>
+/// <summary>Content formats of LwM2M by their CoAP numbers (LwM2M Core §7.4).</summary>
 public static class ContentFormat
 {
     /// <summary>text/plain</summary>

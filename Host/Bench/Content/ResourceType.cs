@@ -1,6 +1,6 @@
 namespace Lwm2m.Bench.Content;
 
-/// <summary>Data types of resources (LwM2M 1.1 Core Appendix C) and the .NET type that carries each here.</summary>
+/// <summary>Data types of resources (LwM2M Core App. C) and the .NET type that carries each here.</summary>
 public enum ResourceType
 {
     /// <summary>Executable: no value.</summary>

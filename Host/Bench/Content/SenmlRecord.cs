@@ -3,7 +3,7 @@ namespace Lwm2m.Bench.Content;
 /// <summary>
 /// A record of a SenML pack as it is written (RFC 8428 §4), before base fields are applied. Values: <c>v</c> is
 /// <see cref="long"/>, <see cref="ulong"/> or <see cref="double"/>; <c>vs</c> <see cref="string"/>; <c>vb</c>
-/// <see cref="bool"/>; <c>vd</c> bytes; <c>vlo</c> <see cref="ObjectLink"/> (LwM2M 1.1 Core §7.4.4).
+/// <see cref="bool"/>; <c>vd</c> bytes; <c>vlo</c> <see cref="ObjectLink"/> (LwM2M Core §7.4.4).
 /// </summary>
 public sealed record SenmlRecord
 {

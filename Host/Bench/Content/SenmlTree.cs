@@ -1,6 +1,6 @@
 namespace Lwm2m.Bench.Content;
 
-/// <summary>Between SenML records and paths with values (RFC 8428 §4.6, LwM2M 1.1 Core §7.4.4).</summary>
+/// <summary>Between SenML records and paths with values (RFC 8428 §4.6, LwM2M Core §7.4.4).</summary>
 public static class SenmlTree
 {
     private const long Version = 10;

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Lwm2m.Bench.Content;
 
-/// <summary>Bytes of the TLV format (LwM2M 1.1 Core §7.4.3).</summary>
+/// <summary>Bytes of the TLV format (LwM2M Core §7.4.3).</summary>
 public static class TlvCodec
 {
     private const int LongestLength = 0xFFFFFF;

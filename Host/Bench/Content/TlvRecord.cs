@@ -1,6 +1,6 @@
 namespace Lwm2m.Bench.Content;
 
-/// <summary>The kinds of TLV (LwM2M 1.1 Core §7.4.3, Type bits 7-6).</summary>
+/// <summary>The kinds of TLV (LwM2M Core §7.4.3, Type bits 7-6).</summary>
 public enum TlvKind
 {
     /// <summary>Holds resources.</summary>

@@ -1,6 +1,6 @@
 namespace Lwm2m.Bench.Content;
 
-/// <summary>Between TLV records and paths with values (LwM2M 1.1 Core §7.4.3).</summary>
+/// <summary>Between TLV records and paths with values (LwM2M Core §7.4.3).</summary>
 public static class TlvTree
 {
     /// <summary>Reads a payload that belongs to <paramref name="basePath"/>, the path of the request.</summary>

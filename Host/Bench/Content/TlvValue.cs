@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Lwm2m.Bench.Content;
 
-/// <summary>Values as the bytes inside a TLV (LwM2M 1.1 Core Appendix C).</summary>
+/// <summary>Values as the bytes inside a TLV (LwM2M Core App. C).</summary>
 public static class TlvValue
 {
     /// <summary>Reads a value; without a type it stays bytes.</summary>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Lwm2m.Bench.Content;
 
-/// <summary>Values as text: the plain-text format (LwM2M 1.1 Core §7.4.1, Appendix C) and a form for people.</summary>
+/// <summary>Values as text: the plain-text format (LwM2M Core §7.4.1, Appendix C) and a form for people.</summary>
 public static class ValueText
 {
     /// <summary>The text that the plain-text format carries.</summary>

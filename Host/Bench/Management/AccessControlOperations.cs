@@ -11,7 +11,7 @@ namespace Lwm2m.Bench.Management;
 /// <param name="Owner">The owner's Short Server ID; 65535 is the bootstrap server.</param>
 public sealed record AccessControl(ushort Instance, ushort Object, ushort ObjectInstance, IReadOnlyDictionary<ushort, AccessRights> Acl, ushort Owner);
 
-/// <summary>Reads and writes of the Access Control object (LwM2M 1.1 Core §8, E.3).</summary>
+/// <summary>Reads and writes of the Access Control object (LwM2M Core §8, E.3).</summary>
 public static class AccessControlOperations
 {
     private const ushort Id = 2;

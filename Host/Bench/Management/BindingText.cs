@@ -5,7 +5,7 @@ namespace Lwm2m.Bench.Management;
 /// <summary>
 /// Binding (b) and queue mode (Q) of a Register or an Update. In LwM2M 1.0 the binding tells queue mode
 /// (LwM2M 1.0 §5.3.1.1); from 1.1 on it has letters of transports only, and Q is a parameter of its own without a value
-/// (LwM2M 1.1 Core §6.2.1.2, Transport §6.4.3).
+/// (LwM2M Core §6.2.1.2, LwM2M Transport §6.4.3).
 /// </summary>
 internal static class BindingText
 {

@@ -53,7 +53,7 @@ public sealed class ClientRegistry : IDisposable
 
     internal Registration? At(string location) => _byLocation.GetValueOrDefault(location)?.Registration;
 
-    /// <summary>Adds a registration in place of any other of its endpoint name (LwM2M 1.1 Core §6.2.1).</summary>
+    /// <summary>Adds a registration in place of any other of its endpoint name (LwM2M Core §6.2.1).</summary>
     internal void Add(Registration registration)
     {
         lock (_lock)

@@ -27,6 +27,6 @@ public sealed record Lwm2mServerOptions
     /// <summary>Types and names of resources.</summary>
     public ObjectModel Model { get; init; } = ObjectModel.Standard;
 
-    /// <summary>How long a client in queue mode listens after it was heard; the default is MAX_TRANSMIT_WAIT (LwM2M 1.1 Transport §6.5).</summary>
+    /// <summary>How long a client in queue mode listens after it was heard; the default is MAX_TRANSMIT_WAIT (LwM2M Transport §6.5).</summary>
     public TimeSpan AwakeTime { get; init; } = new TransmissionParameters().MaxTransmitWait;
 }

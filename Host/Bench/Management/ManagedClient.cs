@@ -6,7 +6,7 @@ using Lwm2m.Bench.Content;
 namespace Lwm2m.Bench.Management;
 
 /// <summary>
-/// The operations on one client (LwM2M 1.1 Core §6.3, §6.4). A refusal by the client is a result; no answer at all
+/// The operations on one client (LwM2M Core §6.3, §6.4). A refusal by the client is a result; no answer at all
 /// is an exception. A client in queue mode is waited for until it listens. Every method throws
 /// <see cref="ClientGoneException"/> when the client is not registered and <see cref="CoapException"/> when it does
 /// not answer.
@@ -67,7 +67,7 @@ public sealed class ManagedClient
     public Task<Lwm2mResult> WriteAttributesAsync(string path, string query, CancellationToken cancellation = default) =>
         SendAsync(CoapCode.Put, $"{path}?{query}", request => request, cancellation);
 
-    /// <summary>Execute, with arguments such as <c>0='http://x',1</c> (LwM2M 1.1 Core §6.3.5).</summary>
+    /// <summary>Execute, with arguments such as <c>0='http://x',1</c> (LwM2M Core §6.3.5).</summary>
     public Task<Lwm2mResult> ExecuteAsync(string path, string? arguments = null, CancellationToken cancellation = default) =>
         SendAsync(
             CoapCode.Post,

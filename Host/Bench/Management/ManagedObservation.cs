@@ -4,7 +4,7 @@ using Lwm2m.Bench.Content;
 
 namespace Lwm2m.Bench.Management;
 
-/// <summary>An observation of a client's path (LwM2M 1.1 Core §6.4).</summary>
+/// <summary>An observation of a client's path (LwM2M Core §6.4).</summary>
 public sealed class ManagedObservation : IAsyncDisposable
 {
     private readonly Observation _observation;
@@ -39,7 +39,7 @@ public sealed class ManagedObservation : IAsyncDisposable
         }
     }
 
-    /// <summary>Cancel-Observation, by a request or by Reset (LwM2M 1.1 Core §6.4.5).</summary>
+    /// <summary>Cancel-Observation, by a request or by Reset (LwM2M Core §6.4.5).</summary>
     /// <exception cref="CoapException">The client did not answer; the observation is forgotten all the same.</exception>
     public Task CancelAsync(CancelStyle style = CancelStyle.Request, CancellationToken cancellation = default) =>
         _observation.CancelAsync(style, cancellation);

@@ -8,7 +8,7 @@ namespace Lwm2m.Bench.Management;
 /// <param name="Version">The <c>ver</c> attribute; null when not told, which means 1.0 or, from LwM2M 1.1 on, the version of that release.</param>
 public sealed record RegisteredObject(Lwm2mPath Path, string? Version);
 
-/// <summary>The parameters of a registration with its updates applied (LwM2M 1.1 Core §6.2.1).</summary>
+/// <summary>The parameters of a registration with its updates applied (LwM2M Core §6.2.1).</summary>
 public sealed record Registration
 {
     /// <summary>Endpoint name (ep).</summary>

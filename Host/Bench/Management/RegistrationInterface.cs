@@ -8,7 +8,7 @@ using Lwm2m.Bench.Oscore;
 
 namespace Lwm2m.Bench.Management;
 
-/// <summary>/rd: Register, Update and De-register (LwM2M 1.1 Core §6.2, Transport §6.4.3).</summary>
+/// <summary>/rd: Register, Update and De-register (LwM2M Core §6.2, LwM2M Transport §6.4.3).</summary>
 internal sealed class RegistrationInterface(
     ClientRegistry registry, Lwm2mServerOptions options, TimeProvider time, Action<EndPoint, EndPoint> onMoved) : IRequestHandler
 {

@@ -3,7 +3,7 @@ using Lwm2m.Bench.Content;
 
 namespace Lwm2m.Bench.Management;
 
-/// <summary>Reads the list of links that a client registers (LwM2M 1.1 Core §6.2.1.2).</summary>
+/// <summary>Reads the list of links that a client registers (LwM2M Core §6.2.1.2).</summary>
 internal static class RegistrationPayload
 {
     private const string RootType = "oma.lwm2m";

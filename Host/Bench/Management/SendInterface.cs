@@ -14,7 +14,7 @@ public sealed record SentData(Registration Registration, int ContentFormat, IRea
     public bool DespiteMute { get; init; }
 }
 
-/// <summary>/dp: the Send operation (LwM2M 1.1 Core §6.4.6).</summary>
+/// <summary>/dp: the Send operation (LwM2M Core §6.4.6).</summary>
 internal sealed class SendInterface(ClientRegistry registry, ObjectModel model, Action<SentData> onData) : IRequestHandler
 {
     public Task<CoapResponse> HandleAsync(EndPoint peer, CoapRequest request, CancellationToken cancellation) =>

@@ -2,10 +2,10 @@ using Lwm2m.Bench.Content;
 
 namespace Lwm2m.Bench.Management;
 
-/// <summary>Operations of a server on its own instance of the Server object (LwM2M 1.1 Core E.2).</summary>
+/// <summary>Operations of a server on its own instance of the Server object (LwM2M Core App. E.2).</summary>
 public static class ServerObjectOperations
 {
-    /// <summary>Executes Bootstrap-Request Trigger, resource 9: server-initiated bootstrap (LwM2M 1.1 Core §6.1.3.4).</summary>
+    /// <summary>Executes Bootstrap-Request Trigger, resource 9: server-initiated bootstrap (LwM2M Core §6.1.3.4).</summary>
     public static Task<Lwm2mResult> TriggerBootstrapAsync(this ManagedClient client, ushort serverInstance = 0, CancellationToken cancellation = default) =>
         client.ExecuteAsync($"/1/{serverInstance}/9", null, cancellation);
 

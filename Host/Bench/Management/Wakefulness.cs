@@ -3,7 +3,7 @@ using System.Net;
 
 namespace Lwm2m.Bench.Management;
 
-/// <summary>Whether clients in queue mode listen: for a time after each sign of life (LwM2M 1.1 Transport §6.5).</summary>
+/// <summary>Whether clients in queue mode listen: for a time after each sign of life (LwM2M Transport §6.5).</summary>
 internal sealed class Wakefulness(TimeSpan awakeTime, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, State> _states = new();

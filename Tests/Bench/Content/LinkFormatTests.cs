@@ -5,7 +5,7 @@ namespace Lwm2m.Bench.Tests.Content;
 [TestClass]
 public class LinkFormatTests
 {
-    // RFC 6690 §5, and the registration example of LwM2M 1.1 Core §6.2.1.
+    // RFC 6690 §5, and the registration example of LwM2M Core §6.2.1.
     [TestMethod]
     [DataRow("</sensors>;ct=40;title=\"Sensor Index\",</sensors/temp>;rt=temperature-c;if=sensor")]
     [DataRow("<http://www.example.com/sensors/t123>;anchor=\"/sensors/temp\";rel=describedby,</t>;anchor=\"/sensors/temp\";rel=alternate")]

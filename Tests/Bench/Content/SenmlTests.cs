@@ -7,7 +7,7 @@ namespace Lwm2m.Bench.Tests.Content;
 [TestClass]
 public class SenmlTests
 {
-    // RFC 8428 §5.1.2 and the same in §6.
+    // RFC 8428 §5.1.2 and the same in RFC 8428 §6.
     private const string Json =
         "[{\"bn\":\"urn:dev:ow:10e2073a01080063\",\"bt\":1276020076.001,\"bu\":\"A\",\"bver\":5,\"n\":\"voltage\",\"u\":\"V\",\"v\":120.1},"
         + "{\"n\":\"current\",\"t\":-5,\"v\":1.2},{\"n\":\"current\",\"t\":-4,\"v\":1.3},{\"n\":\"current\",\"t\":-3,\"v\":1.4},"
@@ -46,7 +46,7 @@ public class SenmlTests
         Assert.AreEqual(Cbor, Hex.Show(SenmlCbor.Encode([.. records])));
     }
 
-    // LwM2M 1.1 Core §7.4.4: Read of /3/0, shortened.
+    // LwM2M Core §7.4.4: Read of /3/0, shortened.
     [TestMethod]
     public void A_read_of_the_device_object_gives_paths_with_values()
     {
@@ -104,7 +104,7 @@ public class SenmlTests
         Assert.IsNull(values[1].Time);
     }
 
-    // A composite read names paths without values (LwM2M 1.1 Core §6.3.9).
+    // A composite read names paths without values (LwM2M Core §6.3.9).
     [TestMethod]
     public void Paths_without_values_are_written_for_a_composite_read() => Assert.AreEqual(
         "[{\"bn\":\"/\",\"n\":\"3/0/0\"},{\"n\":\"1\"}]",

@@ -3,7 +3,7 @@ using Lwm2m.Bench.Tests.Support;
 
 namespace Lwm2m.Bench.Tests.Content;
 
-// The examples of LwM2M 1.1 Core §7.4.3.
+// The examples of LwM2M Core §7.4.3.
 [TestClass]
 public class TlvTests
 {

@@ -161,7 +161,7 @@ public class RecoveryTests
         Assert.HasCount(4, pair.Sent);
     }
 
-    // libcoap answers so: "the nonce from the request is used" (§5.2), as it is, although keys and Common IV are others.
+    // libcoap answers so: "the nonce from the request is used" (RFC 8613 §5.2), as it is, although keys and Common IV are others.
     [TestMethod]
     public void The_first_response_of_a_run_may_have_the_nonce_of_its_request()
     {

@@ -4,7 +4,7 @@ using Lwm2m.Bench.Tests.Support;
 
 namespace Lwm2m.Bench.Tests.Oscore;
 
-/// <summary>The known answers of RFC 8613 Appendix C and the examples of §6.3.</summary>
+/// <summary>The known answers of RFC 8613 Appendix C and the examples of RFC 8613 §6.3.</summary>
 [TestClass]
 public class VectorTests
 {
@@ -106,7 +106,7 @@ public class VectorTests
         Assert.AreEqual(Plain, Hex.Show(CoapMessageCodec.Encode(opened)));
     }
 
-    // §6.3, and kid with kid context as others write them.
+    // RFC 8613 §6.3, and kid with kid context as others write them.
     [TestMethod]
     [DataRow("", null, null, null, DisplayName = "response")]
     [DataRow("0107", "07", null, null, DisplayName = "response with Partial IV")]

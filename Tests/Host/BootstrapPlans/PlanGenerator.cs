@@ -148,7 +148,7 @@ internal static class PlanGenerator
 
     private static PlanStep Put(string path, params byte[][] resources) => new(PlanStep.Kinds.Request, CoapCode.Put, path, ContentFormat.Tlv, [.. resources.SelectMany(bytes => bytes)]);
 
-    /// <summary>A resource in TLV (LwM2M 1.1 Core §7.4.4), with the length in a byte of its own.</summary>
+    /// <summary>A resource in TLV (LwM2M Core §7.4.4), with the length in a byte of its own.</summary>
     private static byte[] Tlv(int id, byte[] value) =>
         id < 256 ? [0xC8, (byte)id, (byte)value.Length, .. value] : [0xE8, (byte)(id >> 8), (byte)id, (byte)value.Length, .. value];
 }

@@ -6,8 +6,8 @@ using nanoFramework.TestFramework;
 namespace Lwm2m.Client.Tests
 {
     /// <summary>
-    /// Every operation with every kind of entry, default entry and owner, asked by server 101 and held against LwM2M 1.1
-    /// Core §8.2 as it is written there.
+    /// Every operation with every kind of entry, default entry and owner, asked by server 101 and held against
+    /// LwM2M Core §8.2 as it is written there.
     /// </summary>
     [TestClass]
     public class AccessMatrixTests
@@ -126,7 +126,7 @@ namespace Lwm2m.Client.Tests
             }
         }
 
-        /// <summary>LwM2M 1.1 Core §8.2 and §8.2.1, in its own order.</summary>
+        /// <summary>LwM2M Core §8.2 and §8.2.1, in its own order.</summary>
         private static bool IsAllowed(int operation, int owner, int entry, int byDefault)
         {
             if (operation == Discover)

@@ -7,7 +7,7 @@ using nanoFramework.TestFramework;
 
 namespace Lwm2m.Client.Tests
 {
-    /// <summary>A device without Access Control takes one server from a bootstrap or the store, not several (LwM2M 1.1 Core §8.1, §8.2).</summary>
+    /// <summary>A device without Access Control takes one server from a bootstrap or the store, not several (LwM2M Core §8.1, §8.2).</summary>
     [TestClass]
     public class NoAccessControlTests
     {

@@ -87,7 +87,7 @@ namespace Lwm2m.Content.Tests
             }
         }
 
-        /// <summary>The Device object of the specification's examples (LwM2M 1.1 Core §7.4.4 to §7.4.6), its object instance 0.</summary>
+        /// <summary>The Device object of the specification's examples (LwM2M Core §7.4.4 to §7.4.6), its object instance 0.</summary>
         internal static void WriteDevice(ContentWriter writer)
         {
             WriteString(writer, 0, "Open Mobile Alliance");

@@ -56,7 +56,7 @@ namespace Lwm2m.Client.Tests
         [TestMethod]
         public void Thresholds_are_moved_one_after_the_other()
         {
-            // LwM2M 1.1 Core §5.1.2: what is set in a single operation is refused where it does not go together.
+            // LwM2M Core §5.1.2: what is set in a single operation is refused where it does not go together.
             TestServer server = TestServer.Registered();
             AssertSet(server, "lt=20&gt=30", ";gt=30;lt=20");
             AssertSet(server, "gt=15", ";gt=15;lt=20");
@@ -83,7 +83,7 @@ namespace Lwm2m.Client.Tests
         [TestMethod]
         public void A_pmax_below_pmin_is_taken_and_has_no_effect()
         {
-            // LwM2M 1.1 Core §5.1.2: it is ignored, not refused.
+            // LwM2M Core §5.1.2: it is ignored, not refused.
             AssertSet(TestServer.Registered(), "pmin=60&pmax=10", ";pmin=60;pmax=10");
         }
 

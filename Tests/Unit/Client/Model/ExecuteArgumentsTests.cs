@@ -7,7 +7,7 @@ namespace Lwm2m.Client.Tests
     [TestClass]
     public class ExecuteArgumentsTests
     {
-        // The examples and the grammar of LwM2M 1.1 Core §6.3.5.
+        // The examples and the grammar of LwM2M Core §6.3.5.
         [TestMethod]
         [DataRow("", "")]
         [DataRow("5", "5;")]

@@ -4,7 +4,7 @@ using nanoFramework.TestFramework;
 
 namespace Lwm2m.Client.Tests
 {
-    /// <summary>pmin, pmax, epmin and epmax (LwM2M 1.1 Core §5.1.2).</summary>
+    /// <summary>pmin, pmax, epmin and epmax (LwM2M Core §5.1.2).</summary>
     [TestClass]
     public class PeriodTests
     {

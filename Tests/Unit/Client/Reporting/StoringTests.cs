@@ -4,7 +4,7 @@ using nanoFramework.TestFramework;
 
 namespace Lwm2m.Client.Tests
 {
-    /// <summary>What becomes of notifications that are due while the server cannot be reached (LwM2M 1.1 Core §6.4, Server object resource 6).</summary>
+    /// <summary>What becomes of notifications that are due while the server cannot be reached (LwM2M Core §6.4, Server object resource 6).</summary>
     [TestClass]
     public class StoringTests
     {

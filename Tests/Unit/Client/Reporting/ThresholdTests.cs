@@ -3,7 +3,7 @@ using nanoFramework.TestFramework;
 
 namespace Lwm2m.Client.Tests
 {
-    /// <summary>gt, lt and st (LwM2M 1.1 Core §5.1.2), with the values a board has: binary floating point and 64 bits.</summary>
+    /// <summary>gt, lt and st (LwM2M Core §5.1.2), with the values a board has: binary floating point and 64 bits.</summary>
     [TestClass]
     public class ThresholdTests
     {
@@ -49,7 +49,7 @@ namespace Lwm2m.Client.Tests
         [TestMethod]
         public void While_gt_and_lt_contradict_each_other_every_change_is_told()
         {
-            // LwM2M 1.1 Core §5.1.2: conditions count as valid if they go together.
+            // LwM2M Core §5.1.2: conditions count as valid if they go together.
             TestServer server = Observing.Number("lt=20&gt=30", 25);
             Observing.Set(server, 26.0);
             Observing.AssertSilent(server);

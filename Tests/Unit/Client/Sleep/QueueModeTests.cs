@@ -4,7 +4,7 @@ using nanoFramework.TestFramework;
 
 namespace Lwm2m.Client.Tests
 {
-    /// <summary>Queue mode: what the server is told of it, and when the client may sleep (LwM2M 1.1 Core §6.5).</summary>
+    /// <summary>Queue mode: what the server is told of it, and when the client may sleep (LwM2M Core §6.5).</summary>
     [TestClass]
     public class QueueModeTests
     {
