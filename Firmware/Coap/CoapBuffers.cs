@@ -9,6 +9,9 @@ namespace Lwm2m.Coap
     /// </summary>
     public sealed class CoapBuffers
     {
+        /// <summary>Bytes that a secured link puts around a message: it opens a record where it lies (of AES_128_CBC_SHA256 91 with a Connection ID of 8).</summary>
+        private const int LinkRoom = 128;
+
         private readonly byte[] _in;
         private readonly int _blockSize;
         private byte[] _out = new byte[0];
@@ -18,7 +21,7 @@ namespace Lwm2m.Coap
         public CoapBuffers(CoapOptions options)
         {
             options.Validate();
-            _in = new byte[options.MaxMessageSize + 1];         // one more shows what is larger
+            _in = new byte[options.MaxMessageSize + LinkRoom];         // what is larger shows by that
             _blockSize = options.BlockSize;
             Body = new BodyBuffer(options.MaxBodySize);
         }
@@ -53,7 +56,7 @@ namespace Lwm2m.Coap
         /// <summary>The endpoint whose notification or separate response is being written, or null.</summary>
         internal CoapEndpoint Writing;
 
-        /// <summary>Whether a handler is writing a response.</summary>
+        /// <summary>Whether a request is being answered, or a message made: what is sent by a call back within waits for the next step.</summary>
         internal bool IsAnswering;
 
         /// <summary>Makes room in <see cref="Out"/> for what protection puts around a message.</summary>

@@ -223,7 +223,7 @@ namespace Lwm2m.Coap
             if (IsCut)
             {
                 Counters.TooLarge++;
-                count = _in.Length;
+                count = count < _in.Length ? count : _in.Length;
             }
 
             _received = count;

@@ -11,10 +11,12 @@ namespace Lwm2m.Coap
     internal sealed class OuterBlocks
     {
         private readonly BodyAssembly _assembly;
+        private readonly int _maxMessage;
 
         public OuterBlocks(CoapOptions options, BearerTiming timing)
         {
             int size = options.MaxUnfragmentedSize;
+            _maxMessage = options.MaxMessageSize;
             _assembly = new BodyAssembly(new BodyBuffer(size < options.MaxMessageSize ? size : options.MaxMessageSize), timing);
         }
 
@@ -48,7 +50,7 @@ namespace Lwm2m.Coap
             byte[] buffer = message.Buffer;
             int offset = message.TokenOffset - CoapMessage.HeaderLength;
             int end = message.PayloadOffset + _assembly.Count;
-            if (end > buffer.Length)
+            if (end - offset > _maxMessage || end > buffer.Length)
             {
                 return CoapCode.RequestEntityTooLarge;
             }

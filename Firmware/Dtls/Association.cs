@@ -36,7 +36,7 @@ namespace Lwm2m.Dtls
             int maxRecord = _connection.MaxRecord(options.MaxFragmentLength);
             _writer = new RecordWriter(inner, _connection, work, inner.MaxDatagram < maxRecord ? inner.MaxDatagram : maxRecord, numbers);
             int buffer = options.ReceiveBuffer > maxRecord ? options.ReceiveBuffer : maxRecord;
-            _reader = new RecordReader(inner, _connection, work, inner.MaxDatagram < buffer ? inner.MaxDatagram : buffer, maxRecord);
+            _reader = new RecordReader(inner, _connection, work, inner.MaxDatagram < buffer ? inner.MaxDatagram : buffer);
         }
 
         /// <summary><see cref="LinkState.Opening"/> during a handshake.</summary>

@@ -4,8 +4,8 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Dtls
 {
     /// <summary>
-    /// Takes datagrams from the link beneath and the records out of them, one at a time, opened in place: in the caller's buffer where that holds a
-    /// record, or in one that the links of a client share. What is forged, replayed, malformed, of another epoch or of another connection is
+    /// Takes datagrams from the link beneath and the records out of them, one at a time, opened in place: in the caller's buffer where that holds the
+    /// largest datagram, or in one that the links of a client share. What is forged, replayed, malformed, of another epoch or of another connection is
     /// dropped without a word (RFC 6347 §4.1.2.7).
     /// </summary>
     internal sealed partial class RecordReader
@@ -50,7 +50,6 @@ namespace Lwm2m.Dtls
         private readonly ConnectionState _connection;
         private readonly RecordWork _work;
         private readonly int _size;
-        private readonly int _minimum;
 
         private RecordProtection _protection;
         private byte[] _rest;           // of a datagram whose buffer was needed; null before the first
@@ -62,15 +61,13 @@ namespace Lwm2m.Dtls
         /// <param name="inner">The link beneath.</param>
         /// <param name="connection">Says which Connection ID the peer's records carry.</param>
         /// <param name="work">What the links of a client share.</param>
-        /// <param name="size">The largest datagram to take.</param>
-        /// <param name="minimum">Bytes of the longest record that was agreed on: a caller's buffer that is smaller takes no datagram.</param>
-        internal RecordReader(DatagramLink inner, ConnectionState connection, RecordWork work, int size, int minimum)
+        /// <param name="size">The largest datagram to take: a caller's buffer that is smaller takes none.</param>
+        internal RecordReader(DatagramLink inner, ConnectionState connection, RecordWork work, int size)
         {
             _inner = inner;
             _connection = connection;
             _work = work;
             _size = size;
-            _minimum = minimum < size ? minimum : size;
             BeginCall();
         }
 
@@ -188,6 +185,7 @@ namespace Lwm2m.Dtls
             }
 
             Array.Copy(Buffer, from, buffer, offset, length);
+            Array.Clear(Buffer, from, Count);
             return length;
         }
 
@@ -216,15 +214,13 @@ namespace Lwm2m.Dtls
                 return false;
             }
 
-            if (buffer is null || count < _minimum)
+            if (buffer is null || count < _size)
             {
                 buffer = _work.ReserveReceived(_size);
                 offset = 0;
-                count = _size;
             }
 
-            int room = count < _size ? count : _size;
-            int received = _inner.Receive(buffer, offset, room);
+            int received = _inner.Receive(buffer, offset, _size);
             if (received <= 0)
             {
                 return false;
@@ -233,7 +229,7 @@ namespace Lwm2m.Dtls
             _datagramsLeft--;
             Buffer = buffer;
             _at = offset;
-            _end = offset + (received < room ? received : room);
+            _end = offset + (received < _size ? received : _size);
             Datagrams++;
             Bytes += received;
             return true;

@@ -55,6 +55,26 @@ namespace Lwm2m.Dtls.Tests
             Assert.AreEqual(0, rig.Link.Receive(buffer, 0, 10));
         }
 
+        /// <summary>The largest CoAP message of the default options and one byte, in a record that is longer than the buffer for it.</summary>
+        [TestMethod]
+        [DataRow(1120)]
+        [DataRow(1125)]
+        [DataRow(1152)]
+        [DataRow(1200)]
+        public void A_content_that_fits_its_buffer_is_received_though_its_record_does_not(int length)
+        {
+            Rig rig = new Rig(mtu: 1280);
+            rig.AssertOpens(HandshakeKind.Full);
+            byte[] buffer = new byte[1153];
+            byte[] content = new byte[length];
+            content[1100] = 7;
+            rig.Server.Send(23, content);
+            rig.Path.Deliver();
+            Assert.AreEqual(length < buffer.Length ? length : buffer.Length, rig.Link.Receive(buffer, 0, buffer.Length));
+            Assert.AreEqual(7, (int)buffer[1100]);
+            rig.AssertCarries();
+        }
+
         [TestMethod]
         public void Records_behind_the_one_received_survive_what_becomes_of_the_buffer()
         {
