@@ -158,13 +158,12 @@ namespace Lwm2m.Coap
             {
                 if (!isHandedOn)
                 {
-                    if (_buffer.BusyMs(this, nowMs) > 0)
+                    if (!_buffer.TryTake(this, nowMs))
                     {
                         return CoapCode.ServiceUnavailable;
                     }
 
                     Clear();
-                    _buffer.Take(this);
                 }
 
                 _state = State.Growing;
@@ -183,6 +182,11 @@ namespace Lwm2m.Coap
             if (isHandedOn)
             {
                 byte refusal = _sink.Write(start, source, offset, count);
+                if (_sink is null)
+                {
+                    return CoapCode.RequestEntityIncomplete;        // all exchanges were ended within the call
+                }
+
                 if (refusal != CoapCode.Empty)
                 {
                     Clear();
@@ -216,8 +220,8 @@ namespace Lwm2m.Coap
             }
             else if (count <= _buffer.Limit && (_state != State.Growing || _expiresMs <= nowMs) && _buffer.BusyMs(this, nowMs) == 0)
             {
+                _buffer.TryTake(this, nowMs);
                 Clear();
-                _buffer.Take(this);
                 _buffer.Grow(count);
                 Array.Copy(source, offset, Buffer, 0, count);
                 Count = count;
@@ -260,6 +264,18 @@ namespace Lwm2m.Coap
         {
             long left = _state == State.Growing ? _expiresMs - _lifetimeMs + _holdMs - nowMs : 0;
             return left > 0 ? (int)left : 0;
+        }
+
+        /// <summary>Milliseconds for which blocks are awaited.</summary>
+        public int LifetimeMs
+        {
+            get { return _lifetimeMs; }
+        }
+
+        /// <summary>Milliseconds for which the sender of a block may be repeating it.</summary>
+        public int HoldMs
+        {
+            get { return _holdMs; }
         }
 
         /// <summary>Milliseconds until it may have the buffer.</summary>

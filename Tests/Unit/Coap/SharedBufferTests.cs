@@ -57,6 +57,69 @@ namespace Lwm2m.Coap.Tests
             Assert.AreEqual(128, b.Handler.RequestBody.Length);
         }
 
+        /// <summary>One server, whatever its rights, does not keep the others from the buffer by beginning bodies, or by blocks that come slowly.</summary>
+        [TestMethod]
+        [DataRow(true)]
+        [DataRow(false)]
+        public void Who_was_put_off_has_it_before_the_one_who_had_it(bool beginsAnew)
+        {
+            Pair(out Rig a, out Rig b);
+            Put(b, 1, 0, true);
+            Assert.AreEqual(CoapCode.Continue, b.Sent().Code);
+            int id = 1;
+            int answer = CoapCode.ServiceUnavailable;
+            for (int tries = 0; tries < 4 && answer == CoapCode.ServiceUnavailable; tries++)
+            {
+                Put(a, ++id, 0, true);
+                CoapMessage refused = a.Sent();
+                answer = refused.Code;
+                int waitMs = Rig.Option(refused, OptionNumber.MaxAge) * 1000;
+                for (int waited = 0; waited < waitMs; waited += 3000)
+                {
+                    // The other goes on all the time.
+                    b.Now += 3000;
+                    if (waited % 60000 == 0)
+                    {
+                        Put(b, ++id, beginsAnew ? 0 : id, true);
+                        b.Sent();
+                    }
+                }
+
+                a.Now = b.Now;
+            }
+
+            Assert.AreEqual(CoapCode.Continue, answer);
+            Put(b, ++id, 0, true);
+            Assert.AreEqual(CoapCode.ServiceUnavailable, b.Sent().Code);
+            Put(a, ++id, 1, false);
+            Assert.AreEqual(CoapCode.Content, a.Sent().Code);
+            Assert.AreEqual(128, a.Handler.RequestBody.Length);
+
+            // And the other way round.
+            Put(a, ++id, 0, true);
+            Assert.AreEqual(CoapCode.ServiceUnavailable, a.Sent().Code);
+            Put(b, ++id, 0, true);
+            Assert.AreEqual(CoapCode.Continue, b.Sent().Code);
+        }
+
+        [TestMethod]
+        public void Who_was_put_off_and_does_not_come_back_is_not_waited_for()
+        {
+            Pair(out Rig a, out Rig b);
+            Put(a, 1, 0, true);
+            a.Sent();
+            Put(b, 1, 0, true);
+            b.Sent();
+            Put(a, 2, 1, false);
+            Assert.AreEqual(CoapCode.Content, a.Sent().Code);
+            Put(a, 3, 0, true);
+            CoapMessage refused = a.Sent();
+            Assert.AreEqual(CoapCode.ServiceUnavailable, refused.Code);
+            a.Now += Rig.Option(refused, OptionNumber.MaxAge) * 1000;
+            Put(a, 4, 0, true);
+            Assert.AreEqual(CoapCode.Continue, a.Sent().Code);
+        }
+
         [TestMethod]
         public void A_body_alone_may_pause_for_longer()
         {
