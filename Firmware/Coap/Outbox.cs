@@ -106,7 +106,18 @@ namespace Lwm2m.Coap
         /// <summary>Puts some of a representation where the window of a body lies.</summary>
         public bool ReadBody(BodySource source, int start, int count)
         {
-            return source.Read(start, Buffer, _start + HeaderRoom, count);
+            _buffers.IsAnswering = true;
+            bool isRead = source.Read(start, Buffer, _start + HeaderRoom, count);
+            _buffers.IsAnswering = false;
+            return isRead;
+        }
+
+        /// <summary>Has the body of a request written, which may call code of the application.</summary>
+        public void WriteBody(OutgoingRequest request)
+        {
+            _buffers.IsAnswering = true;
+            request.WriteBody(Body);
+            _buffers.IsAnswering = false;
         }
 
         /// <summary>Starts the header.</summary>

@@ -95,7 +95,7 @@ namespace Lwm2m.Coap
         {
             ByteWindow body = _outbox.Body;
             _outbox.BeginBody(_offset, room);
-            request.WriteBody(body);
+            _outbox.WriteBody(request);
             if (_offset > 0 && !body.Failed && (body.Total != _total || body.Hash != _hash))
             {
                 _offset = 0;
@@ -106,7 +106,7 @@ namespace Lwm2m.Coap
                     return false;
                 }
 
-                request.WriteBody(body);
+                _outbox.WriteBody(request);
             }
 
             _total = body.Total;

@@ -72,6 +72,13 @@ namespace Lwm2m.Coap
         /// <param name="nowMs">The time.</param>
         public void OnRequest(CoapMessage message, long nowMs)
         {
+            _buffers.IsAnswering = true;
+            Process(message, nowMs);
+            _buffers.IsAnswering = false;
+        }
+
+        private void Process(CoapMessage message, long nowMs)
+        {
             _response.Begin(0, CoapResponse.None, true);
             byte refusal = _opener is null ? CoapCode.Empty : _opener.Open(message, nowMs);
             if (_opener != null && _opener.IsGenuine)
@@ -327,6 +334,7 @@ namespace Lwm2m.Coap
 
         public void Step(long nowMs)
         {
+            _buffers.IsAnswering = false;       // an exception of the application may have left it so
             if (_stream is not null)
             {
                 _stream.Expire(nowMs);
@@ -336,21 +344,13 @@ namespace Lwm2m.Coap
         private void Answer(CoapMessage message, long nowMs)
         {
             _deferred.Serve(message, _messages.AwaitsAnswer, _binding, nowMs);
-            _buffers.IsAnswering = true;
-            try
+            if (_isHandedOn)
             {
-                if (_isHandedOn)
-                {
-                    _response.Code = _stream.Finish();
-                }
-                else
-                {
-                    _handler.OnRequest(_request, _response, nowMs);
-                }
+                _response.Code = _stream.Finish();
             }
-            finally
+            else
             {
-                _buffers.IsAnswering = false;
+                _handler.OnRequest(_request, _response, nowMs);
             }
         }
 
