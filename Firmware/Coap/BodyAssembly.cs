@@ -13,8 +13,6 @@ namespace Lwm2m.Coap
         private const uint FnvPrime = 16777619;
 
         private readonly BodyBuffer _buffer;
-        private readonly int _lifetimeMs;
-        private readonly int _holdMs;
         private State _state;
         private uint _key;
         private int _context;
@@ -29,9 +27,15 @@ namespace Lwm2m.Coap
         public BodyAssembly(BodyBuffer buffer, BearerTiming timing)
         {
             _buffer = buffer;
-            _lifetimeMs = timing.ExchangeLifetimeMs;
-            _holdMs = timing.MaxTransmitWaitMs;
+            LifetimeMs = timing.ExchangeLifetimeMs;
+            HoldMs = timing.MaxTransmitWaitMs;
         }
+
+        /// <summary>Milliseconds for which blocks are awaited.</summary>
+        public readonly int LifetimeMs;
+
+        /// <summary>Milliseconds for which the sender of a block may be repeating it.</summary>
+        public readonly int HoldMs;
 
         private enum State
         {
@@ -201,7 +205,7 @@ namespace Lwm2m.Coap
 
             Count = start + count;
             _lastStart = start;
-            _expiresMs = nowMs + _lifetimeMs;
+            _expiresMs = nowMs + LifetimeMs;
             if (more)
             {
                 return CoapCode.Continue;
@@ -216,7 +220,7 @@ namespace Lwm2m.Coap
         {
             if (source == Buffer && Count > 0)
             {
-                _expiresMs = nowMs + _lifetimeMs;
+                _expiresMs = nowMs + LifetimeMs;
             }
             else if (count <= _buffer.Limit && (_state != State.Growing || _expiresMs <= nowMs) && _buffer.BusyMs(this, nowMs) == 0)
             {
@@ -228,7 +232,7 @@ namespace Lwm2m.Coap
                 _key = key;
                 _context = context;
                 _state = State.Complete;
-                _expiresMs = nowMs + _lifetimeMs;
+                _expiresMs = nowMs + LifetimeMs;
             }
         }
 
@@ -262,20 +266,8 @@ namespace Lwm2m.Coap
         /// <summary>Milliseconds until another body may have the buffer in its place: none once it is complete.</summary>
         public int BusyMs(long nowMs)
         {
-            long left = _state == State.Growing ? _expiresMs - _lifetimeMs + _holdMs - nowMs : 0;
+            long left = _state == State.Growing ? _expiresMs - LifetimeMs + HoldMs - nowMs : 0;
             return left > 0 ? (int)left : 0;
-        }
-
-        /// <summary>Milliseconds for which blocks are awaited.</summary>
-        public int LifetimeMs
-        {
-            get { return _lifetimeMs; }
-        }
-
-        /// <summary>Milliseconds for which the sender of a block may be repeating it.</summary>
-        public int HoldMs
-        {
-            get { return _holdMs; }
         }
 
         /// <summary>Milliseconds until it may have the buffer.</summary>
