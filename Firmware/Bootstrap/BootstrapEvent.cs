@@ -14,6 +14,9 @@ namespace Lwm2m.Bootstrap
         /// <summary>The bootstrap server has taken the Bootstrap-Request: it has said so, or gone ahead.</summary>
         Accepted,
 
+        /// <summary>The server was not reached, and the link of another binding is being opened.</summary>
+        MovedOn,
+
         /// <summary>The new accounts are in force.</summary>
         InForce,
 

@@ -4,7 +4,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Bootstrap
 {
-    /// <content>What the bootstrap server asks for.</content>
+    /// <content>What the bootstrap server asks for, and the way to the next binding where it asks for nothing.</content>
     internal sealed partial class BootstrapSession
     {
         /// <inheritdoc/>
@@ -85,6 +85,24 @@ namespace Lwm2m.Bootstrap
             Failure = BootstrapFailure.None;
             _next = next;
             return CoapCode.Changed;
+        }
+
+        /// <summary>Goes on by the next binding while the server has not gone ahead.</summary>
+        private bool TryMoveOn(long nowMs)
+        {
+            bool isBegun = State == BootstrapState.Connecting || State == BootstrapState.Requesting;
+            if (!isBegun || !_connection.CanMoveOn)
+            {
+                return false;
+            }
+
+            _isUnanswered = false;
+            _connection.Close();
+            _connection.MoveOn(nowMs);
+            Advance(BootstrapEvent.MovedOn);
+            NoteProgress(nowMs);
+            _connection.Open(nowMs);
+            return true;
         }
     }
 }

@@ -31,6 +31,7 @@ namespace Lwm2m.Bootstrap
         private long _endMs;            // of the whole
         private long _silenceMs;        // when the silence has lasted too long
         private AccountList _next;      // committed, not in force yet
+        private bool _isUnanswered;     // over the binding in use
 
         public BootstrapSession(AccountList accounts, ObjectTree objects, ContentFormats formats, ConnectionFactory connections, AccountSwitch accountSwitch, AccountCheck check, BootstrapLog log, ClientOptions options, RandomSource random)
         {
@@ -130,6 +131,11 @@ namespace Lwm2m.Bootstrap
             }
 
             LinkState link = _connection.Link.State;
+            if ((_isUnanswered || link == LinkState.Failed) && TryMoveOn(nowMs))
+            {
+                return nowMs;
+            }
+
             if (link == LinkState.Failed || (link == LinkState.Closed && State != BootstrapState.Idle))
             {
                 IsFaultLocal = _connection.Link.IsFaultLocal;
@@ -187,6 +193,11 @@ namespace Lwm2m.Bootstrap
                 Advance(BootstrapEvent.Accepted);
                 NoteProgress(nowMs);
             }
+            else if (code == CoapCode.Empty && _connection.CanMoveOn)
+            {
+                // Not from within the endpoint, which gives way to another.
+                _isUnanswered = true;
+            }
             else if (code == CoapCode.Empty)
             {
                 End(BootstrapFailure.Unanswered, null);
@@ -228,6 +239,9 @@ namespace Lwm2m.Bootstrap
                     break;
                 case BootstrapEvent.Opened when former == BootstrapState.Connecting:
                     State = BootstrapState.Requesting;
+                    break;
+                case BootstrapEvent.MovedOn when former == BootstrapState.Connecting || former == BootstrapState.Requesting:
+                    State = BootstrapState.Connecting;
                     break;
                 case BootstrapEvent.Accepted when former == BootstrapState.Requesting:
                     State = BootstrapState.Serving;

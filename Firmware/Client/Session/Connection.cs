@@ -42,7 +42,7 @@ namespace Lwm2m.Client
         internal bool HasSwitched { get; set; }
 
         /// <summary>Whether there is another binding by which the server was not missed yet.</summary>
-        internal bool CanMoveOn
+        public bool CanMoveOn
         {
             get { return _transports is not null && _transports.CanMoveOn; }
         }
@@ -148,7 +148,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Goes on to the next binding, as the server was not reached by this one; after the last to the first. It is closed.</summary>
-        internal void MoveOn(long nowMs)
+        public void MoveOn(long nowMs)
         {
             _transports?.MoveOn(this, nowMs);
         }

@@ -1,6 +1,8 @@
 using System;
+using Lwm2m.Bootstrap;
 using Lwm2m.Coap;
 using Lwm2m.Foundation;
+using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.Client.Tests
@@ -173,6 +175,35 @@ namespace Lwm2m.Client.Tests
             rig.Udp.Secured.Close();
             rig.Run(95000);
             Assert.AreEqual("0N", rig.NonIp.Given.Name);
+        }
+
+        [TestMethod]
+        [DataRow(true)]
+        [DataRow(false)]
+        public void A_bootstrap_server_that_one_binding_does_not_reach_is_asked_by_the_next(bool isDown)
+        {
+            TransportRig rig = new TransportRig("UN", isSecured: true, isNonIpSecured: true);
+            SecurityAccount bootstrap = new SecurityAccount("coaps://192.0.2.9", SecurityAccount.Unset);
+            bootstrap.SetPreSharedKey(new byte[] { 8 }, Bytes.Sequence(4, 16));
+            rig.Client.Accounts.AddBootstrap(bootstrap);
+            ClientBootstrap.AddTo(rig.Client);
+            rig.Start();
+            rig.Accept(rig.Udp);
+            rig.Udp.Set(isDown);
+            rig.Client.RequestBootstrap();
+            rig.Step();
+            if (!isDown)
+            {
+                Assert.AreEqual("/bs", rig.Take(rig.Udp).Path);
+                rig.Run(95000);     // MAX_TRANSMIT_WAIT: no answer
+            }
+
+            Assert.AreEqual("/bs", rig.Take(rig.NonIp).Path);
+            Assert.AreEqual(0, rig.Client.Bootstrap.FailedTries);
+            Assert.AreEqual(LinkCredentials.Unkept, rig.NonIp.Given.Name);
+            rig.NonIp.Set(true);
+            rig.Run(95000);
+            Assert.AreEqual(1, rig.Client.Bootstrap.FailedTries, "when all have failed");
         }
 
         // Its successor may have links under the same names, and whoever made one last has its part of the store.
