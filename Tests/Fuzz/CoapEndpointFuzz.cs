@@ -17,8 +17,11 @@ public sealed class CoapEndpointFuzz : FuzzTarget
     /// <summary>The first inputs meet code that was never run.</summary>
     private const int WarmUp = 5000;
 
-    /// <summary>What buffers of an endpoint may take in bytes that are made when they are first used: nothing is allocated for each message.</summary>
-    private const long FirstUses = 16_384;
+    /// <summary>What stands before the elements of an array.</summary>
+    private const int ArrayHead = 32;
+
+    /// <summary>What protection makes when it is first needed: keys that are attempted, limits, room for a long Uri-Host.</summary>
+    private const int ProtectionFirstUses = 4096;
 
     private MemoryLink _link = new(0, LinkState.Closed);
     private Driver _driver = new(0, 0);
@@ -27,6 +30,7 @@ public sealed class CoapEndpointFuzz : FuzzTarget
     private ProtectedPeer? _peer;
     private long _now;
     private long _allocated;
+    private long _firstUses;
     private long _fed;
 
     public override byte[] Next(Random random)
@@ -54,7 +58,7 @@ public sealed class CoapEndpointFuzz : FuzzTarget
             long next = _endpoint.Step(_now);
             long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
             _allocated += _fed < WarmUp ? 0 : allocated;
-            Require(_allocated <= FirstUses, _allocated <= FirstUses ? "" : $"allocates {allocated} bytes, {_allocated} in all");
+            Require(_allocated <= _firstUses, _allocated <= _firstUses ? "" : $"allocates {allocated} bytes, {_allocated} in all");
             Require(next >= _now, "wants to be called in the past");
             Require(_link.SentNow <= MaxSent, "sends too much");
             if (next > _now)
@@ -85,6 +89,26 @@ public sealed class CoapEndpointFuzz : FuzzTarget
         _endpoint = new CoapEndpoint(_link, options, new Noise(random.Next()), _driver, _peer?.Protection);
         _request = new Request(random.Next(4000));
         _now = 0;
+        _firstUses = FirstUses(options, _peer is not null);
+    }
+
+    /// <summary>What may be made when it is first used, in bytes, as the options bound it: buffers grow, and nothing is allocated for each message.</summary>
+    private static long FirstUses(CoapOptions options, bool isProtected)
+    {
+        // The message outstanding, in steps of 128 bytes.
+        long steps = (options.MaxMessageSize + 127) / 128;
+        long kept = steps * (steps + 1) / 2 * 128 + steps * ArrayHead;
+        long entries = Doubling(options.ReplyCacheEntries, 2) + Doubling(options.ReplyCacheEntries, 8) + Doubling(options.ReplyCacheEntries, 4)
+            + (isProtected ? Doubling(options.ReplyCacheEntries, 4) : 0);
+        long answers = Doubling(options.ReplyCacheBytes, 1);
+        long bodies = Doubling(options.MaxBodySize, 1) + (isProtected ? Doubling(options.MaxMessageSize, 1) + ProtectionFirstUses : 0);
+        return kept + entries + answers + bodies;
+    }
+
+    /// <summary>Bytes of all arrays up to so many elements, each of at least twice the one before.</summary>
+    private static long Doubling(int count, int size)
+    {
+        return 2L * count * size + 12 * ArrayHead;
     }
 
     /// <summary>One thing the device might do of its own accord.</summary>

@@ -38,7 +38,8 @@ public sealed class DtlsFuzz : FuzzTarget
 
     private static readonly SoftwareCrypto Engine = new();
 
-    private readonly byte[] _buffer = new byte[600];
+    /// <summary>Holds the largest datagram, as that of a client does, so that records are opened in it.</summary>
+    private readonly byte[] _buffer = new byte[new DtlsOptions().ReceiveBuffer];
     private Path _path = new();
     private DtlsLink _link = null!;
     private byte _pieceType;
