@@ -7,7 +7,7 @@ namespace Lwm2m.NativeDtls
     /// DTLS 1.2 as a client (RFC 6347, RFC 7925) over any link, by the image's Mbed TLS. It has no clock and no thread: the handshake goes on
     /// in <see cref="Step"/>. The native connection lives from <see cref="Open"/> to the end of the link, so a closed link holds no native memory.
     /// </summary>
-    public sealed class MbedTlsLink : SecuredLink
+    public sealed partial class MbedTlsLink : SecuredLink
     {
         private const int CloseNotify = 0;
         private const int MaxMtu = 1500;
@@ -145,20 +145,6 @@ namespace Lwm2m.NativeDtls
         }
 
         /// <inheritdoc/>
-        public override void SetCredentials(LinkCredentials credentials)
-        {
-            _credentials = (PreSharedKey)credentials;
-            _isResumable = false;
-            Forget();
-            if (_state == LinkState.Opening)
-            {
-                // Nothing opens under the former key any more. From another port, so that what still comes does not disturb.
-                Close();
-                Open(_nowMs);
-            }
-        }
-
-        /// <inheritdoc/>
         public override void Open(long nowMs)
         {
             if (_state == LinkState.Open || _state == LinkState.Opening)
@@ -280,156 +266,6 @@ namespace Lwm2m.NativeDtls
             }
 
             End(LinkState.Closed);
-        }
-
-        /// <summary>
-        /// Puts the connection into the store and closes the link without a word to the peer: for a sleep with the power off. The next
-        /// <see cref="Open"/>, of this object or of one made after the restart, goes on with it, once.
-        /// </summary>
-        /// <returns>
-        /// False when the link is not open, has certificates, the image cannot save it, or the store did not take it. When only the store failed,
-        /// the link is closed all the same, because Mbed TLS cannot go on.
-        /// </returns>
-        public override bool Suspend()
-        {
-            if (_state != LinkState.Open || _saved is null || _certificate is not null || !_isResumable || _hasRest)
-            {
-                return false;
-            }
-
-            bool isPut = _saved.TryPut(_connection.Handle, _credentials);
-            End(LinkState.Closed);
-            return isPut;
-        }
-
-        /// <summary>Forgets the session, here and in the store, so that the next handshake is a full one.</summary>
-        public void Forget()
-        {
-            _session.Forget();
-            if (_saved is not null)
-            {
-                _saved.Forget();
-            }
-        }
-
-        /// <inheritdoc/>
-        public override void Abandon()
-        {
-            _isResumable = false;
-            _session.Forget();
-            if (_saved is not null)
-            {
-                _saved.Abandon();
-            }
-        }
-
-        private void StartHandshake()
-        {
-            _kind = HandshakeKind.None;
-            _alert = MbedTlsConnection.NoAlert;
-            Error = 0;
-            _records = 0;
-            _isResumable = true;
-            Follow(_handshake.Start(_nowMs, _credentials));
-        }
-
-        private void TakeHandshakeDatagrams()
-        {
-            for (int i = 0; i < MaxDatagramsPerCall && _state == LinkState.Opening; i++)
-            {
-                int arrived = _inner.Receive(_input, 0, _input.Length);
-                if (arrived == 0)
-                {
-                    return;
-                }
-
-                Follow(_handshake.Advance(_nowMs, arrived));
-            }
-        }
-
-        /// <summary>Opens or fails the link when the handshake has come to an end.</summary>
-        private void Follow(int result)
-        {
-            if (result < 0)
-            {
-                Fail(result);
-            }
-            else if (result == MbedTlsHandshake.Done)
-            {
-                _kind = _handshake.Kind;
-                _hasRest = _connection.HasRest;
-                _maxDatagram = _connection.Query(MbedTlsQuery.MaxPayload);
-                _state = LinkState.Open;
-                KeepSession();
-            }
-        }
-
-        private void KeepSession()
-        {
-            if (_kind == HandshakeKind.Restored)
-            {
-                return;
-            }
-
-            if (_isResumable)
-            {
-                _session.Save(_connection.Handle);
-            }
-            else
-            {
-                _session.Forget();
-            }
-        }
-
-        private bool SendOutput()
-        {
-            int length = _connection.OutputCount;
-            return length > 0 && _inner.Send(_connection.Output, 0, length);
-        }
-
-        private void SendCloseNotify()
-        {
-            if (NativeMbedTls.Close(_connection.Handle, _nowMs, _connection.Output) == 0)
-            {
-                SendOutput();
-            }
-        }
-
-        private void EndByPeer(int error)
-        {
-            if (_connection.Alert == CloseNotify)
-            {
-                _alert = CloseNotify;
-                _action = AlertAction.Reconnect;
-                Close();
-                return;
-            }
-
-            _session.Forget();
-            Fail(error);
-        }
-
-        private void Fail(int error)
-        {
-            Error = error;
-            _alert = _connection.Alert;
-            _action = AlertTable.ActionOf(AlertTable.Fatal, _alert, _state == LinkState.Opening);
-            End(LinkState.Failed);
-        }
-
-        private void End(LinkState state)
-        {
-            FreeConnection();
-            _kind = HandshakeKind.None;
-            _maxDatagram = _connection.MaxContentBeforeHandshake;
-            _inner.Close();
-            _state = state;
-        }
-
-        private void FreeConnection()
-        {
-            _connection.Free();
-            _hasRest = false;
         }
     }
 }

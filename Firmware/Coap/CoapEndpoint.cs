@@ -7,7 +7,7 @@ namespace Lwm2m.Coap
     /// CoAP with one peer over one link, as client and server at once (RFC 7252, RFC 7641, RFC 7959). It never blocks and
     /// allocates nothing once its buffers have grown to what is exchanged. Whoever owns the link opens, steps and closes it.
     /// </summary>
-    public sealed class CoapEndpoint
+    public sealed partial class CoapEndpoint
     {
         /// <summary>Datagrams taken in one <see cref="Step"/>, so that a flood does not keep the board from its other work.</summary>
         public const int MaxDatagramsPerStep = 16;
@@ -160,81 +160,6 @@ namespace Lwm2m.Coap
             }
         }
 
-        /// <summary>
-        /// Starts a notification (RFC 7641 §4.2) with code 2.05. The response is written and then sent with
-        /// <see cref="SendNotification"/> before anything else is done with this endpoint.
-        /// </summary>
-        /// <param name="token">Holds the token of the observation.</param>
-        /// <param name="tokenOffset">Where it starts.</param>
-        /// <param name="tokenLength">Its bytes, 0 to 8.</param>
-        /// <param name="confirmable">Whether it is to be acknowledged.</param>
-        /// <param name="binding">That of the request that began the observation, not to be changed until it is sent; null or one that is not protected: neither is the notification.</param>
-        /// <returns>Null when confirmable and a confirmable message of ours is outstanding, or while a request is being answered.</returns>
-        public CoapResponse BeginNotification(byte[] token, int tokenOffset, int tokenLength, bool confirmable, RequestBinding binding = null)
-        {
-            if (!CanBegin(confirmable))
-            {
-                return null;
-            }
-
-            Array.Copy(token, tokenOffset, _token, 0, tokenLength);
-            _tokenLength = tokenLength;
-            _buffers.Writing = this;
-            _begun = MessagePurpose.Notification;
-            _begunBinding = binding;
-            _begunConfirmable = confirmable;
-            _response.Begin(0, CoapResponse.None, false);
-            _response.Code = CoapCode.Content;
-            return _response;
-        }
-
-        /// <summary>Sends the notification begun.</summary>
-        /// <returns>Its Message ID, -1 when it fits no datagram, has no number or the link did not take it, or <see cref="BindingLost"/>.</returns>
-        public int SendNotification(long nowMs)
-        {
-            return SendBegun(MessagePurpose.Notification, nowMs);
-        }
-
-        /// <summary>
-        /// Starts the separate response to a request that was deferred. It is written and then sent with
-        /// <see cref="SendSeparate"/>, as with a notification.
-        /// </summary>
-        /// <param name="ticket">As <see cref="CoapResponse.Defer"/> gave it.</param>
-        /// <returns>
-        /// Null when there is no such ticket (any more), while a confirmable message of ours is outstanding if the request
-        /// was confirmable, or while a request is being answered.
-        /// </returns>
-        public CoapResponse BeginSeparate(int ticket)
-        {
-            if (!_deferred.IsTaken(ticket) || !CanBegin(_deferred.IsConfirmable(ticket)))
-            {
-                return null;
-            }
-
-            _tokenLength = _deferred.TokenLength(ticket);
-            Array.Copy(_deferred.Tokens, _deferred.TokenOffset(ticket), _token, 0, _tokenLength);
-            _buffers.Writing = this;
-            _begun = MessagePurpose.SeparateResponse;
-            _begunConfirmable = _deferred.IsConfirmable(ticket);
-            _begunTicket = ticket;
-            _begunBinding = _deferred.Binding(ticket);
-            _deferred.Begin(ticket, _response);
-            return _response;
-        }
-
-        /// <summary>Sends the separate response begun and gives its ticket back, also when it cannot be protected any more and is given up.</summary>
-        /// <returns>False when the link did not take it; it can then be begun again.</returns>
-        public bool SendSeparate(long nowMs)
-        {
-            if (SendBegun(MessagePurpose.SeparateResponse, nowMs) == Missing)
-            {
-                return false;
-            }
-
-            _deferred.Release(_begunTicket);
-            return true;
-        }
-
         /// <summary>Asks the peer for a sign of life (RFC 7252 §4.3); <see cref="RequestHandler.OnPingOutcome"/> tells what came of it.</summary>
         /// <returns>False when a confirmable message of ours is outstanding or the link did not take it.</returns>
         public bool Ping(long nowMs)
@@ -336,60 +261,6 @@ namespace Lwm2m.Coap
             }
         }
 
-        /// <summary>
-        /// Whether the message outstanding left protected end to end. A Reset is never protected (RFC 8613 §4.2), so anybody could have sent it: of a
-        /// request only the response counts, or that none comes. An empty acknowledgement is no better but stands, as nothing else tells of arrival
-        /// (RFC 7641 §4.5): it ends the repetition, not the request.
-        /// </summary>
-        private bool IsOutstandingProtected
-        {
-            get
-            {
-                MessagePurpose purpose = _messages.Outstanding;
-                return purpose == MessagePurpose.Request ? _requests.IsProtected : purpose != MessagePurpose.Ping && _isSentProtected;
-            }
-        }
-
-        /// <summary>
-        /// An observer that has forgotten answers a notification with a Reset (RFC 7641 §3.6), and each repetition too; to what anybody else answered
-        /// so, its acknowledgement comes as well, at the latest to a repetition.
-        /// </summary>
-        private void StartResetGrace(long nowMs)
-        {
-            if (_messages.Outstanding != MessagePurpose.Request && _resetDueMs == DatagramLink.Never)
-            {
-                _resetDueMs = nowMs + ResetGraceTimeouts * Timing.LongestFirstTimeoutMs;
-            }
-        }
-
-        /// <summary>Tells what became of the confirmable message outstanding to whom it concerns.</summary>
-        private void OnOutcome(MessagePurpose purpose, NotificationOutcome outcome, long nowMs)
-        {
-            _messages.Settle();
-            _resetDueMs = DatagramLink.Never;
-            switch (purpose)
-            {
-                case MessagePurpose.Request:
-                    if (outcome == NotificationOutcome.Acknowledged)
-                    {
-                        _requests.OnAcknowledged(nowMs);
-                    }
-                    else
-                    {
-                        RequestFailure silence = _messages.HasLeft ? RequestFailure.TimedOut : RequestFailure.NotSent;
-                        _requests.Fail(outcome == NotificationOutcome.Reset ? RequestFailure.Reset : silence, nowMs);
-                    }
-
-                    break;
-                case MessagePurpose.Notification:
-                    _handler.OnNotificationOutcome((ushort)_messages.OutstandingId, outcome, nowMs);
-                    break;
-                case MessagePurpose.Ping:
-                    _handler.OnPingOutcome(outcome != NotificationOutcome.TimedOut, nowMs);
-                    break;
-            }
-        }
-
         private void TransmitReady(long nowMs)
         {
             if (_requests.IsReady && _messages.Outstanding == MessagePurpose.None)
@@ -397,41 +268,6 @@ namespace Lwm2m.Coap
                 _buffers.Writing = null;
                 _requests.Transmit(nowMs);
             }
-        }
-
-        /// <summary>The next block of a request under way goes before anything else confirmable.</summary>
-        private bool CanBegin(bool confirmable)
-        {
-            bool taken = confirmable && (_messages.Outstanding != MessagePurpose.None || _requests.IsReady);
-            return !taken && !_buffers.IsAnswering;
-        }
-
-        private int SendBegun(MessagePurpose purpose, long nowMs)
-        {
-            if (_buffers.Writing != this || _begun != purpose)
-            {
-                return Missing;
-            }
-
-            _buffers.Writing = null;
-            if (_response.Compose(_token, 0, _tokenLength) == 0)
-            {
-                return Missing;
-            }
-
-            if (!_outbox.ProtectResponse(_begunBinding, false, nowMs))
-            {
-                return _outbox.LacksNumber ? Missing : BindingLost;
-            }
-
-            if (!_begunConfirmable)
-            {
-                return _messages.SendNonConfirmable(_outbox.Buffer, _outbox.Offset, _outbox.Count, purpose);
-            }
-
-            _isSentProtected = _begunBinding is not null && _begunBinding.IsProtected;
-            _resetDueMs = DatagramLink.Never;
-            return _messages.SendConfirmable(_outbox.Buffer, _outbox.Offset, _outbox.Count, purpose, nowMs);
         }
     }
 }

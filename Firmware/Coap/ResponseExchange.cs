@@ -6,7 +6,7 @@ namespace Lwm2m.Coap
     /// A request of the peer and our response (RFC 7252 §5.2): what can be refused without the handler is refused here, and
     /// bodies are put together before it sees them (RFC 7959 §2.5). Protection is taken off first (RFC 8613 §8.2).
     /// </summary>
-    internal sealed class ResponseExchange
+    internal sealed partial class ResponseExchange
     {
         private readonly CoapCounters _counters;
         private readonly CoapBuffers _buffers;
@@ -189,143 +189,6 @@ namespace Lwm2m.Coap
                     && AssemblyOf(BodyAssembly.KeyOf(message), nowMs).IsFresh(BodyAssembly.KeyOf(message), _binding.Context, nowMs));
         }
 
-        private byte AdmitBlocks(CoapMessage message, long nowMs)
-        {
-            bool hasBlock = message.TryGetUint(OptionNumber.Block1, out uint block);
-            _isHandedOn = false;
-            if (_messages.IsCut)
-            {
-                // Smaller blocks may pass (RFC 7959 §2.9.3).
-                _response.Block1 = (int)BlockOption.Encode(BlockOption.Number(block), BlockOption.More(block), _outbox.ProposedSzx);
-                return CoapCode.RequestEntityTooLarge;
-            }
-
-            if (_response.Szx == BlockOption.ReservedSzx || (hasBlock && BlockOption.Szx(block) == BlockOption.ReservedSzx))
-            {
-                return CoapCode.BadRequest;
-            }
-
-            bool repeatable = message.Code == CoapCode.Get || message.Code == CoapCode.Fetch;
-            bool isLaterBlock = _response.Start > 0;
-            if (isLaterBlock && !repeatable)
-            {
-                // What changes something is not done again to give another block of its response.
-                return CoapCode.BadRequest;
-            }
-
-            if (hasBlock)
-            {
-                return AdmitBlock1(message, block, nowMs);
-            }
-
-            if (isLaterBlock && message.Code == CoapCode.Fetch && message.PayloadLength == 0)
-            {
-                // Later blocks are asked for without the body (RFC 7959 §3.3), which was kept for that.
-                if (!_assembly.Holds(BodyAssembly.KeyOf(message), _binding.Context, nowMs))
-                {
-                    return CoapCode.RequestEntityIncomplete;
-                }
-
-                _request.Load(_assembly.Buffer, 0, _assembly.Count, true);
-                return CoapCode.Empty;
-            }
-
-            _request.Load(message.Buffer, message.PayloadOffset, message.PayloadLength, isLaterBlock);
-            return CoapCode.Empty;
-        }
-
-        private byte AdmitBlock1(CoapMessage message, uint block, long nowMs)
-        {
-            uint key = BodyAssembly.KeyOf(message);
-            bool isSized = message.TryGetUint(OptionNumber.Size1, out uint size);
-            BodyAssembly assembly = AssemblyOf(key, nowMs);
-            if (BlockOption.Number(block) == 0 && assembly != _assembly)
-            {
-                assembly.Clear();
-                assembly = _assembly;
-            }
-
-            if (BlockOption.Number(block) == 0 && BlockOption.More(block))
-            {
-                _request.Load(message.Buffer, message.PayloadOffset, 0, _response.Start > 0);
-                BodySink sink = _handler.OpenBody(_request, isSized && size <= int.MaxValue ? (int)size : CoapRequest.Absent, nowMs);
-                assembly = sink is null ? _assembly : Open(sink, nowMs);
-            }
-
-            if (assembly is null)
-            {
-                return CoapCode.ServiceUnavailable;
-            }
-
-            bool isHandedOn = assembly == _stream;
-            byte outcome = !isHandedOn && isSized && size > (uint)assembly.Limit
-                ? CoapCode.RequestEntityTooLarge
-                : assembly.Add(key, _binding.Context, block, message.Buffer, message.PayloadOffset, message.PayloadLength, nowMs);
-            if (outcome == CoapCode.RequestEntityTooLarge && !isHandedOn)
-            {
-                _response.Size1 = assembly.Limit;
-            }
-            else if (outcome == CoapCode.ServiceUnavailable && !isHandedOn)
-            {
-                RetryAfter(assembly.WaitMs(nowMs));
-            }
-            else if (outcome == CoapCode.Empty || outcome == CoapCode.Continue)
-            {
-                if (_isFresh)
-                {
-                    assembly.KeepFresh(nowMs + _freshness.LifetimeMs);
-                }
-
-                int szx = BlockOption.Szx(block);
-                int proposed = _outbox.ProposedSzx;
-                _response.Block1 = (int)BlockOption.Encode(BlockOption.Number(block), BlockOption.More(block), szx < proposed ? szx : proposed);
-                _isHandedOn = isHandedOn;
-                if (!isHandedOn)
-                {
-                    _request.Load(assembly.Buffer, 0, assembly.Count, _response.Start > 0);
-                }
-            }
-
-            return outcome;
-        }
-
-        /// <summary>Where the next block of a body belongs.</summary>
-        private BodyAssembly AssemblyOf(uint key, long nowMs)
-        {
-            return _stream is not null && _stream.IsGrowing(key, _binding.Context, nowMs) ? _stream : _assembly;
-        }
-
-        /// <summary>
-        /// Begins a body that is handed on. There is one at a time for all endpoints that share buffers; another gets its place when its sender
-        /// cannot be repeating a block any more.
-        /// </summary>
-        /// <returns>Null when it is to be refused with 5.03.</returns>
-        private BodyAssembly Open(BodySink sink, long nowMs)
-        {
-            _stream = _stream ?? new BodyAssembly(null, _messages.Timing);
-            BodyAssembly last = _buffers.Stream;
-            if (last is not null)
-            {
-                int busyMs = last.BusyMs(nowMs);
-                if (busyMs > 0)
-                {
-                    RetryAfter(busyMs);
-                    return null;
-                }
-
-                last.Clear();
-            }
-
-            _buffers.Stream = _stream;
-            _stream.Begin(sink);
-            return _stream;
-        }
-
-        private void RetryAfter(int milliseconds)
-        {
-            _response.MaxAge = (milliseconds + 999) / 1000;
-        }
-
         /// <summary>When a body that is handed on is given up.</summary>
         public long DueMs
         {
@@ -382,18 +245,6 @@ namespace Lwm2m.Coap
                     _response.Compose(message.Buffer, message.TokenOffset, message.TokenLength);
                     _messages.Respond(_outbox.Buffer, _outbox.Offset, _outbox.Count);
                 }
-            }
-        }
-
-        private void KeepBody(CoapMessage message, long nowMs)
-        {
-            if (message.Code == CoapCode.Fetch && _response.HasMore)
-            {
-                _assembly.Keep(BodyAssembly.KeyOf(message), _binding.Context, _request.Body, _request.BodyOffset, _request.BodyCount, nowMs);
-            }
-            else
-            {
-                _assembly.Release();
             }
         }
     }
