@@ -82,7 +82,10 @@ public sealed class OscoreServersTests
             MasterSecret = serverSecret.MasterSecret.ToArray(), SenderId = serverSecret.RecipientId.ToArray(), RecipientId = serverSecret.SenderId.ToArray(),
         };
         var security = SecurityInstance.NoSec(1, 101, $"coap://127.0.0.1:{((IPEndPoint)server.Coap.LocalEndPoint).Port}", 1);
-        bootstrap.Provide(OscoreRig.Endpoint, BootstrapPlan.Provision(BootstrapConfig.Account(security, new ServerInstance(1)).Add(oscore)));
+        var whole = BootstrapPlan.Provision(BootstrapConfig.Account(security, new ServerInstance(1)).Add(oscore));
+
+        // The former stays at its first step, so that the second message always meets it at work.
+        bootstrap.Provide(OscoreRig.Endpoint, BootstrapPlan.Of(whole.Steps[0], BootstrapStep.Wait(Limit)), whole);
         var client = new Lwm2mClient(OscoreRig.Endpoint, new ClientOptions { ReactionMs = 10 }, new HostRandom())
         {
             MessageSecurity = new OscoreSecurity(new HostRandom()),

@@ -62,6 +62,7 @@ public static class MemoryCosts
             made.Objects.Add(new SecurityObject(made.Accounts));
             made.Objects.Add(new ServerObject(made));
             made.Objects.Add(new DeviceObject("Lwm2mDevice", "PC", "1.0", "0001"));
+            AccessControl.AddTo(made);
             made.Bindings.Add(new SilentBinding());
             for (var server = 1; server <= servers; server++)
             {
