@@ -48,7 +48,7 @@ namespace Lwm2m.Coap
         /// <summary>Requests refused for the same reason (RFC 8613 §8.2), or with a new context asked for (RFC 8613 App. B.2).</summary>
         public int ProtectionRefused;
 
-        /// <summary>Messages of ours that could not be protected and were not sent: no context, no number left, a binding lost.</summary>
+        /// <summary>Messages of ours that could not be protected and were not sent: no context, no number left, or the context of the request is gone.</summary>
         public int ProtectionFailed;
 
         /// <summary>Requests that had to prove that they are fresh (RFC 9175 §2.3).</summary>

@@ -14,7 +14,7 @@ namespace Lwm2m.Coap
         /// <param name="tokenOffset">Where it starts.</param>
         /// <param name="tokenLength">Its bytes, 0 to 8.</param>
         /// <param name="confirmable">Whether it is to be acknowledged.</param>
-        /// <param name="binding">That of the request that began the observation, not to be changed until it is sent; null or one that is not protected: neither is the notification.</param>
+        /// <param name="binding">The binding of the request that began the observation, not to be changed until the notification is sent; null or unprotected for a notification without protection.</param>
         /// <returns>Null when confirmable and a confirmable message of ours is outstanding, or while a request is being answered.</returns>
         public CoapResponse BeginNotification(byte[] token, int tokenOffset, int tokenLength, bool confirmable, RequestBinding binding = null)
         {
@@ -35,7 +35,7 @@ namespace Lwm2m.Coap
         }
 
         /// <summary>Sends the notification begun.</summary>
-        /// <returns>Its Message ID, -1 when it fits no datagram, has no number or the link did not take it, or <see cref="BindingLost"/>.</returns>
+        /// <returns>Its Message ID, -1 when it fits no datagram, has no number or the link did not take it, or <see cref="ContextLost"/>.</returns>
         public int SendNotification(long nowMs)
         {
             return SendBegun(MessagePurpose.Notification, nowMs);
@@ -103,7 +103,7 @@ namespace Lwm2m.Coap
 
             if (!_outbox.ProtectResponse(_begunBinding, false, nowMs))
             {
-                return _outbox.LacksNumber ? Missing : BindingLost;
+                return _outbox.LacksNumber ? Missing : ContextLost;
             }
 
             if (!_begunConfirmable)

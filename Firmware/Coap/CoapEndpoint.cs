@@ -13,7 +13,7 @@ namespace Lwm2m.Coap
         public const int MaxDatagramsPerStep = 16;
 
         /// <summary>Answered by <see cref="SendNotification"/> when the security context of the observation is gone: it is to be ended.</summary>
-        public const int BindingLost = -2;
+        public const int ContextLost = -2;
 
         /// <summary>
         /// Longest first timeouts that the acknowledgement of a protected message is still awaited for after a Reset: two repetitions, so that the

@@ -78,7 +78,7 @@ namespace Lwm2m.Client
             _store.WriteFirst(response.Body);
             response.Observe = Numbers.Next();
             int messageId = endpoint.SendNotification(nowMs);
-            if (messageId == CoapEndpoint.BindingLost)
+            if (messageId == CoapEndpoint.ContextLost)
             {
                 End(_store.FirstObservation);
                 return nowMs;
@@ -140,7 +140,7 @@ namespace Lwm2m.Client
             }
 
             int messageId = endpoint.SendNotification(nowMs);
-            if (messageId == CoapEndpoint.BindingLost)
+            if (messageId == CoapEndpoint.ContextLost)
             {
                 End(index);
                 return;

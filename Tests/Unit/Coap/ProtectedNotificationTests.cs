@@ -43,7 +43,7 @@ namespace Lwm2m.Coap.Tests
             var rig = new SecureRig();
             RequestBinding binding = Observe(rig);
             rig.Device.Epoch++;
-            Assert.AreEqual(CoapEndpoint.BindingLost, Notify(rig, binding, 7, true));
+            Assert.AreEqual(CoapEndpoint.ContextLost, Notify(rig, binding, 7, true));
             Assert.AreEqual(0, rig.Plain.Link.SentCount);
             Assert.IsFalse(rig.Plain.Endpoint.IsBusy);
             Assert.AreEqual(1, rig.Plain.Counters.ProtectionFailed);
@@ -60,7 +60,7 @@ namespace Lwm2m.Coap.Tests
             Assert.AreEqual(8, Rig.Option(rig.Plain.Sent(), OptionNumber.Observe));
             var unprotected = new Rig();
             unprotected.Endpoint.BeginNotification(new byte[1], 0, 1, false, Observe(rig)).Observe = 9;
-            Assert.AreEqual(CoapEndpoint.BindingLost, unprotected.Endpoint.SendNotification(unprotected.Now));
+            Assert.AreEqual(CoapEndpoint.ContextLost, unprotected.Endpoint.SendNotification(unprotected.Now));
             Assert.AreEqual(0, unprotected.Link.SentCount);
         }
 
@@ -69,8 +69,8 @@ namespace Lwm2m.Coap.Tests
         public void Under_a_protection_nothing_is_told_without()
         {
             var rig = new SecureRig();
-            Assert.AreEqual(CoapEndpoint.BindingLost, Notify(rig, null, 7, false));
-            Assert.AreEqual(CoapEndpoint.BindingLost, Notify(rig, new RequestBinding(), 8, true));
+            Assert.AreEqual(CoapEndpoint.ContextLost, Notify(rig, null, 7, false));
+            Assert.AreEqual(CoapEndpoint.ContextLost, Notify(rig, new RequestBinding(), 8, true));
             Assert.AreEqual(0, rig.Plain.Link.SentCount);
         }
 
