@@ -9,22 +9,22 @@ namespace Lwm2m.Client
     public sealed class ResourceValue
     {
         /// <summary>The value of an Integer or Time resource.</summary>
-        public long Integer { get; set; }
+        public long Integer;
 
         /// <summary>The value of an Unsigned resource.</summary>
-        public ulong Unsigned { get; set; }
+        public ulong Unsigned;
 
         /// <summary>The value of a Float resource.</summary>
-        public double Float { get; set; }
+        public double Float;
 
         /// <summary>The value of a Boolean resource.</summary>
-        public bool Boolean { get; set; }
+        public bool Boolean;
 
         /// <summary>Object ID of an ObjectLink; 65535 with <see cref="LinkInstanceId"/> 65535 is the null link.</summary>
-        public int LinkObjectId { get; set; }
+        public int LinkObjectId;
 
         /// <summary>Object instance ID of an ObjectLink.</summary>
-        public int LinkInstanceId { get; set; }
+        public int LinkInstanceId;
 
         /// <summary>Where the bytes of a String (valid UTF-8), Opaque or CoreLink lie.</summary>
         public byte[] Buffer { get; private set; }

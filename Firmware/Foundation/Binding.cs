@@ -22,10 +22,10 @@ namespace Lwm2m.Foundation
         public abstract char Letter { get; }
 
         /// <summary>The largest datagram, in bytes, that crosses its bearer whole, such as less than 1280 for a radio; 0 for the limit of its links.</summary>
-        public int MaxDatagram { get; set; }
+        public int MaxDatagram;
 
         /// <summary>The transmission parameters of its bearer, or null for those of the client.</summary>
-        public BearerTiming Timing { get; set; }
+        public BearerTiming Timing;
 
         /// <summary>Whether its links can lead to a target: by the scheme, unless it serves others besides.</summary>
         public virtual bool Reaches(LinkTarget target)

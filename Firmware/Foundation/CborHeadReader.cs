@@ -13,13 +13,13 @@ namespace Lwm2m.Foundation
         private int _at = Nowhere;
 
         /// <summary>The first byte: <see cref="CborHead"/>.</summary>
-        internal int Head { get; private set; }
+        internal int Head;
 
         /// <summary>The argument: a number, a length, a tag, or the bits of a float. 0 for what is of indefinite length.</summary>
-        internal ulong Argument { get; private set; }
+        internal ulong Argument;
 
         /// <summary>Where the content starts, behind the argument.</summary>
-        internal int Content { get; private set; }
+        internal int Content;
 
         internal byte[] Buffer
         {

@@ -13,7 +13,7 @@ namespace Lwm2m.Foundation
         /// Names what a link made with them leaves in a store, in a few letters and digits, so that it is found again whatever other links are made
         /// before; null for the order in which links are made. Of links under one name only the one that was made last has a part in the store.
         /// </summary>
-        public string Name { get; set; }
+        public string Name;
 
         /// <summary>Overwrites what is secret. Nothing begins with these credentials any more.</summary>
         public abstract void Wipe();

@@ -24,15 +24,15 @@ namespace Lwm2m.Foundation
         public int Port { get; }
 
         /// <summary>The name that the server is asked for and has to prove (SNI, RFC 6066 §3; Security object resource 14), or null for the host.</summary>
-        public byte[] ServerName { get; set; }
+        public byte[] ServerName;
 
         /// <summary>Cipher suites to offer, best first, two bytes each by their IANA numbers; null for those of the engine.</summary>
-        public byte[] CipherSuites { get; set; }
+        public byte[] CipherSuites;
 
         /// <summary>The largest datagram, in bytes, that crosses the bearer whole; 0 for the bearer's own limit.</summary>
-        public int MaxDatagram { get; set; }
+        public int MaxDatagram;
 
         /// <summary>The transmission parameters of the bearer, or null for those of the endpoint.</summary>
-        public BearerTiming Timing { get; set; }
+        public BearerTiming Timing;
     }
 }

@@ -34,10 +34,10 @@ namespace Lwm2m.Foundation
         public byte[] Server { get; }
 
         /// <summary>How <see cref="Server"/> is compared, resource 13: 0 for the whole of it, else by a hash; less than 0 where it is not said.</summary>
-        public int MatchingType { get; set; }
+        public int MatchingType;
 
         /// <summary>What <see cref="Server"/> certifies, resource 15: 3 for the server itself; less than 0 where it is not said.</summary>
-        public int CertificateUsage { get; set; }
+        public int CertificateUsage;
 
         /// <summary>A copy of the private key, which whoever uses it overwrites; null when these credentials were wiped. Never logged or exported.</summary>
         public byte[] CopyPrivateKey()
