@@ -54,6 +54,32 @@ namespace Lwm2m.Client.Tests
             Assert.IsNull(kept.Bootstrap, "its keys are in the store no more");
         }
 
+        // Should the power go right after, a registration under the former account would be found beside the new one.
+        [TestMethod]
+        public void Accounts_are_not_committed_while_what_is_kept_of_a_server_that_they_replace_cannot_be_erased()
+        {
+            FaultyStore kept = new FaultyStore();
+            BootstrapRig rig = new BootstrapRig(new ClientOptions(), BootstrapRig.NewStore());
+            rig.Client.Sleep.KeepState(kept, null);
+            SecurityAccount account = new SecurityAccount("coaps://one", 101);
+            account.SetPreSharedKey(new byte[] { 65 }, BootstrapRig.Key(7));
+            rig.Client.Accounts.Add(account, new ServerAccount(101));
+            rig.Client.Start();
+            rig.Step();
+            Assert.IsTrue(rig.Register("one"));
+            rig.Client.RequestBootstrap();
+            rig.Step();
+            rig.Reply("bs", rig.Take("bs"), CoapCode.Changed);
+            Assert.AreEqual(CoapCode.Changed, rig.Put("/0/" + account.InstanceId.ToString() + "/0", "coaps://two"));
+            kept.RefusesErase = true;
+            Assert.AreEqual(CoapCode.InternalServerError, rig.Finish());
+            Assert.AreEqual("coaps://one", rig.Client.FindSession(101).Security.ServerUri);
+            kept.RefusesErase = false;
+            Assert.AreEqual(CoapCode.Changed, rig.Finish());
+            rig.Step();
+            Assert.AreEqual("coaps://two", rig.Client.FindSession(101).Security.ServerUri);
+        }
+
         // The new key closes the link with the answer, and nothing would open it for a server that is not tried any more.
         [TestMethod]
         public void A_server_that_is_left_and_refuses_the_Register_on_its_way_is_left_also_where_a_new_key_closes_the_link()

@@ -16,6 +16,9 @@ namespace Lwm2m.Client.Tests
         /// <summary>Whether all writes are refused.</summary>
         public bool Refuses { get; set; }
 
+        /// <summary>Whether nothing is erased.</summary>
+        public bool RefusesErase { get; set; }
+
         /// <summary>The record of which reads are doubtful, or null.</summary>
         public string Doubtful { get; set; }
 
@@ -40,7 +43,7 @@ namespace Lwm2m.Client.Tests
 
         public override bool Erase(string name)
         {
-            return _inner.Erase(name);
+            return !RefusesErase && _inner.Erase(name);
         }
     }
 }
