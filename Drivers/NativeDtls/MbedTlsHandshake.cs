@@ -18,6 +18,10 @@ namespace Lwm2m.NativeDtls
         private readonly byte[] _input;
 
         private long _startedMs;
+        private long _lastMs;
+        private long _clockMs;      // the time that Mbed TLS is told: it stands still while the link sends
+        private bool _isLeaving;    // the link has taken something, and not sent all of it yet
+        private long _dueMs;
 
         /// <summary>One over a link.</summary>
         /// <param name="inner">The link beneath.</param>
@@ -45,12 +49,12 @@ namespace Lwm2m.NativeDtls
 
         internal int DurationMs { get; private set; }
 
-        /// <summary>When it wants to go on without a datagram.</summary>
-        internal long DueMs { get; private set; }
-
         internal int Start(long nowMs, PreSharedKey credentials)
         {
             _startedMs = nowMs;
+            _lastMs = nowMs;
+            _isLeaving = false;
+            _dueMs = DatagramLink.Never;
             Datagrams = 0;
             Bytes = 0;
             DurationMs = 0;
@@ -75,6 +79,26 @@ namespace Lwm2m.NativeDtls
             return Advance(nowMs, 0);
         }
 
+        /// <summary>Whether it is to go on without a datagram: its time has come, or what the wait for an answer begins with has left.</summary>
+        internal bool IsDue(long nowMs)
+        {
+            return _isLeaving ? !_inner.IsSending : nowMs >= _dueMs;
+        }
+
+        /// <summary>When the link above is to be stepped next, of which the one beneath has said when it wants to be.</summary>
+        internal long NextMs(long innerMs, long nowMs)
+        {
+            if (_inner.IsSending)
+            {
+                // It was not asked for what it has taken since, and no timer runs before that has left.
+                innerMs = _inner.Step(nowMs);
+                innerMs = _inner.IsSending ? innerMs : nowMs;
+            }
+
+            long due = _isLeaving ? DatagramLink.Never : _dueMs;
+            return due < innerMs ? due : innerMs;
+        }
+
         /// <summary>Goes on with a datagram of the input, or without one when <paramref name="inputCount"/> is 0, until it waits, is done or has failed.</summary>
         internal int Advance(long nowMs, int inputCount)
         {
@@ -83,11 +107,13 @@ namespace Lwm2m.NativeDtls
                 Count(inputCount);
             }
 
+            _clockMs += _isLeaving ? 0 : nowMs - _lastMs;
+            _lastMs = nowMs;
             int result;
             int sent;
             do
             {
-                result = NativeMbedTls.Handshake(_connection.Handle, nowMs, _input, inputCount, _connection.Output);
+                result = NativeMbedTls.Handshake(_connection.Handle, _clockMs, _input, inputCount, _connection.Output);
                 inputCount = 0;
                 sent = _connection.OutputCount;
                 if (sent > 0)
@@ -98,6 +124,8 @@ namespace Lwm2m.NativeDtls
             }
             while (result > 0 && sent > 0);
 
+            _isLeaving = _inner.IsSending;
+            _dueMs = DatagramLink.Never;
             DurationMs = (int)(nowMs - _startedMs);
             if (result < 0)
             {
@@ -110,7 +138,7 @@ namespace Lwm2m.NativeDtls
             else
             {
                 int wait = _connection.Query(MbedTlsQuery.Timer);
-                DueMs = wait < 0 ? DatagramLink.Never : nowMs + wait;
+                _dueMs = wait < 0 ? DatagramLink.Never : nowMs + wait;
             }
 
             return result;

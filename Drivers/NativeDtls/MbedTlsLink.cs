@@ -195,12 +195,12 @@ namespace Lwm2m.NativeDtls
                 TakeHandshakeDatagrams();
             }
 
-            if (_state == LinkState.Opening && nowMs >= _handshake.DueMs)
+            if (_state == LinkState.Opening && _handshake.IsDue(nowMs))
             {
                 Follow(_handshake.Advance(nowMs, 0));
             }
 
-            return _state == LinkState.Opening && _handshake.DueMs < next ? _handshake.DueMs : next;
+            return _handshake.NextMs(next, nowMs);
         }
 
         /// <inheritdoc/>

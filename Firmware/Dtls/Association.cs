@@ -272,9 +272,9 @@ namespace Lwm2m.Dtls
             {
                 SendAlert(AlertTable.Warning, AlertDescription.NoRenegotiation);
             }
-            else if (type == HandshakeType.Finished && Kind == HandshakeKind.Resumed && nowMs >= _repeatsFromMs)
+            else if (type == HandshakeType.Finished && Kind == HandshakeKind.Resumed && nowMs >= _repeatsFromMs && !_writer.IsSending)
             {
-                // The server has not seen ours, which was the last one. One that answers each repetition by another is not kept going for ever.
+                // The server has not seen ours, which was the last one and has left. One that answers each repetition by another is not kept going for ever.
                 _repeatsFromMs = nowMs + FlightExchange.MinRepeatMs;
                 _lastFlight.Send(_writer, _options.MaxFragmentLength);
             }

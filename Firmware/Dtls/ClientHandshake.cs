@@ -138,6 +138,7 @@ namespace Lwm2m.Dtls
         /// <returns>When the next thing is due.</returns>
         internal long Step(long nowMs)
         {
+            _exchange.Follow(nowMs);
             if (_isCookieWaiting && !HasSentFinished && _exchange.IsRepeatDue(nowMs))
             {
                 BeginHello();

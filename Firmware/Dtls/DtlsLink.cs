@@ -111,6 +111,13 @@ namespace Lwm2m.Dtls
             if (_state == LinkState.Opening || _state == LinkState.Open)
             {
                 long due = StepAssociation(nowMs);
+                if (_inner.IsSending)
+                {
+                    // It was not asked for what it has taken since, and no timer runs before that has left.
+                    next = _inner.Step(nowMs);
+                    due = _inner.IsSending ? due : nowMs;
+                }
+
                 next = due < next ? due : next;
             }
 

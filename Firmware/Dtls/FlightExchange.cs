@@ -31,6 +31,7 @@ namespace Lwm2m.Dtls
         private readonly RetransmissionTimer _timer;
 
         private long _sentMs;
+        private bool _isLeaving;        // the link has taken the flight, and not sent all of it yet
         private bool _isRepeatWanted;
         private long _suspectedUntilMs;
 
@@ -53,6 +54,18 @@ namespace Lwm2m.Dtls
             Transmit(nowMs);
         }
 
+        /// <summary>The time for an answer begins when the flight has left, which a modem may take longer for than the server for its answer.</summary>
+        internal void Follow(long nowMs)
+        {
+            if (_isLeaving && !_writer.IsSending)
+            {
+                _isLeaving = false;
+                _sentMs = nowMs;
+                _timer.Wait(nowMs);
+                _suspectedUntilMs = _suspectedUntilMs == DatagramLink.Never ? nowMs + _options.AlertGraceMs : _suspectedUntilMs;
+            }
+        }
+
         /// <summary>Does what is due.</summary>
         /// <returns>False to give up: the server was silent, or said nothing but <see cref="SuspectedAlert"/>.</returns>
         internal bool Step(long nowMs)
@@ -62,7 +75,7 @@ namespace Lwm2m.Dtls
                 return false;
             }
 
-            if (nowMs >= _timer.DueMs)
+            if (IsRepeatDue(nowMs))
             {
                 if (!_timer.TryAgain(nowMs))
                 {
@@ -72,7 +85,7 @@ namespace Lwm2m.Dtls
                 Repeats++;
                 Transmit(nowMs);
             }
-            else if (_isRepeatWanted && nowMs - _sentMs >= MinRepeatMs)
+            else if (_isRepeatWanted && !_isLeaving && nowMs - _sentMs >= MinRepeatMs)
             {
                 Transmit(nowMs);
             }
@@ -83,13 +96,17 @@ namespace Lwm2m.Dtls
         /// <summary>When something is due.</summary>
         internal long DueMs
         {
-            get { return SuspectedAlert != AlertDescription.None && _suspectedUntilMs < _timer.DueMs ? _suspectedUntilMs : _timer.DueMs; }
+            get
+            {
+                long due = _isLeaving ? DatagramLink.Never : _timer.DueMs;
+                return SuspectedAlert != AlertDescription.None && _suspectedUntilMs < due ? _suspectedUntilMs : due;
+            }
         }
 
         /// <summary>Whether the flight is to be repeated for want of an answer.</summary>
         internal bool IsRepeatDue(long nowMs)
         {
-            return nowMs >= _timer.DueMs;
+            return !_isLeaving && nowMs >= _timer.DueMs;
         }
 
         /// <summary>Whether it is to be repeated, or given up because of a suspicion.</summary>
@@ -105,7 +122,7 @@ namespace Lwm2m.Dtls
             {
                 SuspectedAlert = alert;
                 IsSuspicionOurs = isOurs;
-                _suspectedUntilMs = nowMs + _options.AlertGraceMs;
+                _suspectedUntilMs = _isLeaving ? DatagramLink.Never : nowMs + _options.AlertGraceMs;
             }
         }
 
@@ -138,6 +155,7 @@ namespace Lwm2m.Dtls
             // What the link refuses counts as lost; the timer sees to it.
             Flight.Send(_writer, _options.MaxFragmentLength);
             _sentMs = nowMs;
+            _isLeaving = _writer.IsSending;
             _isRepeatWanted = false;
         }
     }

@@ -68,6 +68,12 @@ namespace Lwm2m.Dtls
             get { return _work.Datagram; }
         }
 
+        /// <summary>Whether the link has taken something that has not left it yet.</summary>
+        internal bool IsSending
+        {
+            get { return _inner.IsSending; }
+        }
+
         internal bool IsEmpty
         {
             get { return _filled == 0; }

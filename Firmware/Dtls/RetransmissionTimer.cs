@@ -23,6 +23,12 @@ namespace Lwm2m.Dtls
         {
             _waitMs = _options.FirstTimeoutMs;
             _left = _options.Transmissions - 1;
+            Wait(nowMs);
+        }
+
+        /// <summary>The wait begins: the flight has left.</summary>
+        internal void Wait(long nowMs)
+        {
             DueMs = nowMs + _waitMs;
         }
 
@@ -37,7 +43,7 @@ namespace Lwm2m.Dtls
 
             _left--;
             _waitMs = _waitMs > _options.MaxTimeoutMs / 2 ? _options.MaxTimeoutMs : _waitMs * 2;
-            DueMs = nowMs + _waitMs;
+            Wait(nowMs);
             return true;
         }
     }

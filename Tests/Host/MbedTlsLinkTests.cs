@@ -45,6 +45,56 @@ public sealed class MbedTlsLinkTests
         CollectionAssert.AreEqual(sentAt, path.Sent.Select(s => (int)Math.Max(0, s.AtMs - Start)).ToArray());
     }
 
+    // RFC 6347 §4.2.4: the wait for an answer begins when a flight has left.
+    [TestMethod]
+    public void The_waits_of_a_silent_server_begin_when_a_flight_has_left()
+    {
+        var path = new QueueLink(140) { TransmitMs = 10000 };
+        MbedTlsLink link = Make(path, MbedTlsOptions.ForSms());
+        link.Open(0);
+        long now = 0;
+        while (link.State == LinkState.Opening)
+        {
+            now = link.Step(now);
+            Assert.AreNotEqual(DatagramLink.Never, now);
+            path.NowMs = now;
+            link.Step(now);
+        }
+
+        CollectionAssert.AreEqual(new[] { 0, 20000, 50000, 100000 }, path.Sent.Select(s => (int)s.AtMs).ToArray());
+        Assert.AreEqual(190000, now);
+    }
+
+    [TestMethod]
+    public async Task Each_flight_leaves_a_link_once_that_takes_ten_seconds_a_datagram()
+    {
+        const int RoundTripMs = 3000;
+        var network = new MemoryNetwork();
+        await using var server = new DtlsServer(network.Open(), _ => s_key);
+        QueueLink path = PathTo(server, network, 10000);
+        MbedTlsLink link = Make(path, new MbedTlsOptions());
+        link.Open(0);
+        int left = 0;
+        for (long now = 0; link.State == LinkState.Opening;)
+        {
+            path.NowMs = now;
+            long next = link.Step(now);
+            if (path.Left > left)
+            {
+                left = path.Left;
+                await path.WaitForAsync(1);
+                next = now + RoundTripMs;
+            }
+
+            Assert.IsTrue(next != DatagramLink.Never || link.State != LinkState.Opening);
+            now = next;
+        }
+
+        Assert.AreEqual(LinkState.Open, link.State, $"error {link.Error:x}");
+        Assert.AreEqual(3, path.Sent.Count, "two hellos and the last flight");
+        link.Close();
+    }
+
     // Proves: LPWA-15, LPWA-18
     [TestMethod]
     public void The_ClientHello_says_what_a_PSK_suite_needs_and_no_more()
@@ -206,10 +256,10 @@ public sealed class MbedTlsLinkTests
         }
     }
 
-    private static QueueLink PathTo(DtlsServer server, MemoryNetwork network)
+    private static QueueLink PathTo(DtlsServer server, MemoryNetwork network, int transmitMs = 0)
     {
         IDatagramTransport here = network.Open();
-        var path = new QueueLink(1232) { Deliver = datagram => here.SendAsync(datagram, server.LocalEndPoint).AsTask().Wait() };
+        var path = new QueueLink(1232) { TransmitMs = transmitMs, Deliver = datagram => here.SendAsync(datagram, server.LocalEndPoint).AsTask().Wait() };
         _ = PumpAsync(here, path);
         return path;
     }
@@ -237,7 +287,17 @@ public sealed class MbedTlsLinkTests
     private sealed class QueueLink(int maxDatagram) : DatagramLink
     {
         private readonly Queue<byte[]> _arrived = new();
+        private readonly Queue<byte[]> _leaving = new();
         private bool _isOpen;
+        private long _leavesMs = Never;
+
+        /// <summary>Milliseconds that a datagram takes to leave, once it was taken.</summary>
+        public int TransmitMs { get; init; }
+
+        /// <summary>Datagrams that have left.</summary>
+        public int Left { get; private set; }
+
+        public override bool IsSending => _leaving.Count > 0;
 
         public Action<byte[]>? Deliver { get; init; }
 
@@ -262,10 +322,28 @@ public sealed class MbedTlsLinkTests
             {
                 byte[] datagram = buffer.AsSpan(offset, count).ToArray();
                 Sent.Add((NowMs, datagram));
-                Deliver?.Invoke(datagram);
+                _leaving.Enqueue(datagram);
+                _leavesMs = Math.Min(_leavesMs, NowMs + TransmitMs);
+                LetLeave(TransmitMs == 0 ? long.MaxValue : NowMs);
             }
 
             return true;
+        }
+
+        public override long Step(long nowMs)
+        {
+            LetLeave(nowMs);
+            return _leavesMs;
+        }
+
+        private void LetLeave(long nowMs)
+        {
+            for (; IsSending && nowMs >= _leavesMs; Left++)
+            {
+                byte[] datagram = _leaving.Dequeue();
+                _leavesMs = IsSending ? _leavesMs + TransmitMs : Never;
+                Deliver?.Invoke(datagram);
+            }
         }
 
         public override int Receive(byte[] buffer, int offset, int count)
