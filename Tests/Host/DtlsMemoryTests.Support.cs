@@ -15,8 +15,28 @@ namespace Lwm2m.Host.Tests;
 /// <content>The link that handshakes with recorded flights, and the search for secrets in its memory.</content>
 public partial class DtlsMemoryTests
 {
-    private static DtlsLink Made(Path path, DtlsStore? store, CryptoEngine engine) =>
-        new(path, new PreSharedKey(Encoding.ASCII.GetBytes("Client_identity"), Key), new DtlsOptions(), engine, new Counting(), store);
+    private static DtlsLink Made(Path path, DtlsStore? store, CryptoEngine engine, DtlsOptions? options = null) =>
+        new(path, new PreSharedKey(Encoding.ASCII.GetBytes("Client_identity"), Key), options ?? new DtlsOptions(), engine, new Counting(), store);
+
+    /// <summary>The server's flight with a SessionTicket extension in its ServerHello (RFC 5077 §3.2), and the lengths to match.</summary>
+    private static byte[] WithTicketExtension()
+    {
+        const int HelloLength = 13 + 0x62;
+        byte[] flight = [.. Flights[1][..HelloLength], 0, 0x23, 0, 0, .. Flights[1][HelloLength..]];
+        foreach (int at in new[] { 12, 16, 24, HelloLength - 15 })
+        {
+            flight[at] += 4;
+        }
+
+        return flight;
+    }
+
+    private static byte[] NewSessionTicket(byte[] ticket)
+    {
+        byte length = (byte)(6 + ticket.Length);
+        byte[] message = [4, 0, 0, length, 0, 4, 0, 0, 0, 0, 0, length, 0, 0, 0, 0, 0, (byte)ticket.Length, .. ticket];
+        return [22, 0xfe, 0xfd, 0, 0, 0, 0, 0, 0, 0, 9, 0, (byte)message.Length, .. message];
+    }
 
     private static DtlsLink Opened(Path path, DtlsStore? store, CryptoEngine engine)
     {

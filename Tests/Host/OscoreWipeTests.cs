@@ -59,6 +59,24 @@ public sealed class OscoreWipeTests
         Assert.IsFalse(held.Any(array => Holds(array, key)));
     }
 
+    // Proves: WP-48
+    [TestMethod]
+    public void The_key_that_our_nonces_are_recognised_by_is_gone_with_the_context()
+    {
+        Recording random = new();
+        OscoreSecurity security = new(random, null, null, new MemoryStore(8, 128));
+        MessageProtection protection = security.Protect(new ObjectCredentials(Secret, [1], [2], Salt), "o1");
+        MessageProtection peer = new OscoreSecurity(new SeededRandom(2), null, null, new MemoryStore(8, 128)).Protect(new ObjectCredentials(Secret, [2], [1], Salt), "o1");
+        Assert.AreEqual(Unprotection.RefusedProtected, AskFirst(protection, peer));
+
+        // K_HMAC of RFC 8613 App. B.2.1.
+        byte[] key = random.Drawn.Single();
+        List<Array> held = ArraysOf(protection);
+        Assert.IsTrue(held.Any(array => Holds(array, key)));
+        security.Forget("o1");
+        Assert.IsFalse(held.Any(array => Holds(array, key)));
+    }
+
     [TestMethod]
     public void Credentials_that_are_wiped_hold_neither_secret_nor_salt()
     {
@@ -82,8 +100,14 @@ public sealed class OscoreWipeTests
 
         // The pseudorandom key, and the round keys of both sides, of which the first is the key itself.
         byte[] prk = HKDF.Extract(HashAlgorithmName.SHA256, Secret, Salt);
-        byte[][] secrets = [prk, Key(prk, 1), Key(prk, 2)];
+        // The Common IV is only held mixed with an ID, as the start of the nonces of a side (RFC 8613 §5.2).
+        byte[] commonIv = HKDF.Expand(HashAlgorithmName.SHA256, prk, 13, [0x85, 0x40, 0xF6, 0x0A, 0x62, (byte)'I', (byte)'V', 13]);
+        byte[] nonces = [.. commonIv];
+        nonces[0] ^= 1;
+        nonces[7] ^= 2;
+        byte[][] secrets = [prk, Key(prk, 1), Key(prk, 2), nonces];
         List<Array> held = ArraysOf(protection);
+        Assert.IsFalse(held.Any(array => Holds(array, commonIv)), "the Common IV");
         foreach (byte[] secret in secrets)
         {
             Assert.IsTrue(held.Any(array => Holds(array, secret)), Convert.ToHexString(secret));
@@ -94,6 +118,19 @@ public sealed class OscoreWipeTests
         {
             Assert.IsFalse(held.Any(array => Holds(array, secret)), Convert.ToHexString(secret));
         }
+    }
+
+    /// <summary>Takes the first message of a peer that exchanges nonces (RFC 8613 App. B.2), which is answered with a nonce of ours.</summary>
+    private static Unprotection AskFirst(MessageProtection protection, MessageProtection peer)
+    {
+        byte[] buffer = new byte[300];
+        int offset = peer.HeadRoom;
+        int count = 5;
+        Hex.Parse("4101000100").CopyTo(buffer, offset);
+        Assert.IsTrue(peer.ProtectRequest(buffer, ref offset, ref count, new RequestBinding(), 0));
+        CoapMessage message = new();
+        message.Parse(buffer[offset..(offset + count)], 0, count);
+        return protection.UnprotectRequest(message, out _, out _, new RequestBinding(), 0);
     }
 
     private static byte[] Key(byte[] prk, byte id)
@@ -148,5 +185,22 @@ public sealed class OscoreWipeTests
         }
 
         return found;
+    }
+
+    /// <summary>Remembers what was drawn that is as long as a key of HMAC.</summary>
+    private sealed class Recording : RandomSource
+    {
+        private readonly SeededRandom _random = new(1);
+
+        public List<byte[]> Drawn { get; } = [];
+
+        public override void Fill(byte[] buffer, int offset, int count)
+        {
+            _random.Fill(buffer, offset, count);
+            if (count == 32)
+            {
+                Drawn.Add(buffer[offset..(offset + count)]);
+            }
+        }
     }
 }

@@ -100,6 +100,41 @@ namespace Lwm2m.Dtls.Tests
             rig.AssertCarries();
         }
 
+        // RFC 9146 §3 with RFC 6347 §4.1.2.7: they are invalid, which is known before any of the keys is used.
+        [TestMethod]
+        [DataRow(false)]
+        [DataRow(true)]
+        public void They_cost_neither_an_attempt_on_the_keys_nor_a_word_to_the_server(bool hasOther)
+        {
+            TestServer server = new TestServer { Cid = Bytes.Sequence(1, 2) };
+            Rig rig = new Rig(server, new DtlsOptions { OwnConnectionIdLength = 4, MaxForgeries = 1 });
+            rig.AssertOpens(HandshakeKind.Full);
+            int sent = rig.Path.Sent.Count;
+            for (int i = 0; i < 20; i++)
+            {
+                server.Send(23, Ascii.GetBytes("data"));
+                byte[] record = (byte[])server.Output[0];
+                server.Output.Clear();
+                if (hasOther)
+                {
+                    record[11 + (i % 4)] ^= 1;
+                }
+                else
+                {
+                    record = new ByteList().Add(23, 1).Add(record, 1, 10).Add(record, 15, record.Length - 15).ToArray();
+                }
+
+                rig.Path.Arrived.Add(record);
+                Assert.IsNull(rig.Take());
+                rig.Link.Step(rig.NowMs);
+            }
+
+            Assert.AreEqual(20, rig.Link.DroppedRecords);
+            Assert.AreEqual(sent, rig.Path.Sent.Count);
+            Assert.AreEqual((int)LinkState.Open, (int)rig.Link.State);
+            rig.AssertCarries();
+        }
+
         [TestMethod]
         public void Without_a_Connection_ID_of_ours_records_that_carry_one_are_dropped()
         {

@@ -56,6 +56,21 @@ namespace Lwm2m.Oscore.Tests
             Runs.AssertWorks(pair);
         }
 
+        [TestMethod]
+        [DataRow("00")]
+        [DataRow("41f6")]
+        public void Behind_a_wrapped_ID_context_nothing_may_stand(string trailing)
+        {
+            Side[] pair = Side.Pair(Rederivation.OnFirstUseAndLoss);
+            byte[] third = Runs.UntilThird(pair);
+            pair[1].Options.SendDerivedIdContext = true;
+            Assert.IsTrue(pair[1].Receive(third) == Unprotection.Opened);
+            byte[] request = pair[1].Ask("temp");
+            Assert.IsFalse(pair[0].Receive(Wrapped(request, trailing)) == Unprotection.Opened);
+            Assert.IsTrue(pair[0].Receive(Wrapped(request)) == Unprotection.Opened);
+            Runs.AssertWorks(pair);
+        }
+
         // Proves: WP-55, E2E-22
         [TestMethod]
         public void Until_the_answer_comes_what_does_not_verify_is_met_with_silence_and_disturbs_nothing()
@@ -214,11 +229,11 @@ namespace Lwm2m.Oscore.Tests
             Runs.AssertWorks(pair);
         }
 
-        private static byte[] Wrapped(byte[] request)
+        private static byte[] Wrapped(byte[] request, string trailing = "")
         {
             int at = Runs.OptionAt(request);
             int length = request[at + 2];
-            return Spliced(request, at, length, Hex.Parse("58" + Hex.Of(new byte[] { (byte)length }) + Hex.Of(request, at + 3, length)));
+            return Spliced(request, at, length, Hex.Parse("58" + Hex.Of(new byte[] { (byte)length }) + Hex.Of(request, at + 3, length) + trailing));
         }
 
         /// <summary>A request without kid context, with the R2 of a third message as one.</summary>
