@@ -40,7 +40,7 @@ namespace Lwm2m.Dtls
             }
         }
 
-        /// <summary>With a Connection ID of ours, records without it are dropped, and the other way round (RFC 9146 §3, §6).</summary>
+        /// <summary>With a Connection ID of ours, records without it are dropped, and the other way round (RFC 9146 §3).</summary>
         private bool IsOurs(int start, int type)
         {
             int length = _connection.OwnConnectionIdLength;

@@ -196,8 +196,8 @@ namespace Lwm2m.Oscore
                 sender.WriteNonce(option.PartialIv, _work.Nonce);
             }
 
-            // 3. Compose the AAD. 5. Decrypt. A (RFC 8613 §8.4.1). Take notifications in order only. 6. Put code, options and payload in their place. 7. The caller
-            // processes it.
+            // 3. Compose the AAD. 5. Decrypt. 6. Put code, options and payload in their place. Notifications are taken in order only (RFC 8613 §8.4.2).
+            // 7. The caller processes it.
             if (!Unseal(message, sender, requester, binding.PartialIv, false) || !outer.TryOpen(message) || !IsInOrder(binding))
             {
                 return Unprotection.Dropped;
