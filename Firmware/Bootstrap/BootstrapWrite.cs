@@ -6,10 +6,9 @@ namespace Lwm2m.Bootstrap
 {
     /// <summary>
     /// Bootstrap-Write (LwM2M Core §6.1.7.5): writes an object, an instance, a resource or a resource instance whatever the
-    /// access rights, and makes the instances that are not there. Like <see cref="WriteOperation"/> it reads the payload
-    /// once to check it, so that a request is done wholly or not at all.
+    /// access rights, and makes the instances that are not there.
     /// </summary>
-    internal sealed class BootstrapWrite
+    internal sealed class BootstrapWrite : PayloadWalk
     {
         /// <summary>Instances in one request at most. More are answered 4.13.</summary>
         public const int MaxInstances = 16;
@@ -17,20 +16,13 @@ namespace Lwm2m.Bootstrap
         private readonly ObjectTree _objects;
         private readonly AccountList _accounts;
         private readonly ContentFormats _formats;
-        private readonly Lwm2mPath _entry = new Lwm2mPath();
-        private readonly ResourceValue _value = new ResourceValue();
         private readonly int[] _instances = new int[MaxInstances];
         private readonly bool[] _isCreated = new bool[MaxInstances];
         private int _count;
-        private Lwm2mObject _object;
-        private ContentReader _reader;
-        private byte[] _body;
-        private int _bodyOffset;
-        private int _bodyCount;
         private bool _writesAll;
-        private Lwm2mPath _path;
 
         public BootstrapWrite(ObjectTree objects, AccountList accounts, ContentFormats formats)
+            : base(formats)
         {
             _objects = objects;
             _accounts = accounts;
@@ -43,9 +35,9 @@ namespace Lwm2m.Bootstrap
             get
             {
                 string text = string.Empty;
-                for (int level = 0; level < _entry.Depth; level++)
+                for (int level = 0; level < Entry.Depth; level++)
                 {
-                    text += "/" + _entry.Level(level).ToString();
+                    text += "/" + Entry.Level(level).ToString();
                 }
 
                 return text;
@@ -75,15 +67,16 @@ namespace Lwm2m.Bootstrap
         /// <returns>2.04, or 4.00, 4.04, 4.05, 4.13, 4.15, 5.00, 5.03.</returns>
         public byte Write(Lwm2mObject target, Lwm2mPath path, int format, byte[] body, int offset, int count, bool writesAll)
         {
-            _body = body;
-            _bodyOffset = offset;
-            _bodyCount = count;
             _writesAll = writesAll;
             _count = 0;
             byte code;
             try
             {
-                code = CheckAndWrite(target, path, format == ContentFormat.None ? ContentFormat.TextPlain : format);
+                code = Begin(target, path, format, body, offset, count);
+                if (code == CoapCode.Changed)
+                {
+                    code = count == 0 && path.Depth < 3 ? CoapCode.BadRequest : CheckAndWrite(path);
+                }
             }
             catch (Exception e)
             {
@@ -94,18 +87,14 @@ namespace Lwm2m.Bootstrap
             return code;
         }
 
-        private byte CheckAndWrite(Lwm2mObject target, Lwm2mPath path, int format)
+        private byte CheckAndWrite(Lwm2mPath path)
         {
-            _entry.Set(path);
-            _reader = _formats.ReaderFor(format);
-            if (_reader is null)
+            if (path.Depth >= 2)
             {
-                return CoapCode.UnsupportedContentFormat;
+                Note(path.InstanceId);
             }
 
-            _object = target;
-            _path = path;
-            byte code = CheckAll(IsSingleValue(format));
+            byte code = CheckAll(path.Depth >= 3);
             if (code == CoapCode.Changed)
             {
                 code = HasRoom() ? CreateMissing() : CoapCode.ServiceUnavailable;
@@ -120,101 +109,42 @@ namespace Lwm2m.Bootstrap
             return WriteAll();
         }
 
-        private static bool IsSingleValue(int format)
+        /// <inheritdoc/>
+        protected override byte CheckResource(int definition)
         {
-            return format == ContentFormat.TextPlain || format == ContentFormat.OctetStream || format == ContentFormat.Cbor;
-        }
-
-        private void Rewind()
-        {
-            _reader.Begin(_body, _bodyOffset, _bodyCount, _path);
-        }
-
-        private byte CheckAll(bool isSingleFormat)
-        {
-            if (_path.Depth >= 3)
-            {
-                int definition = _object.FindResource(_path.ResourceId);
-                if (definition < 0)
-                {
-                    return CoapCode.NotFound;
-                }
-
-                if (isSingleFormat && ((definition & Resource.Multiple) != 0) == (_path.Depth == 3))
-                {
-                    return CoapCode.BadRequest;
-                }
-            }
-            else if (isSingleFormat || _bodyCount == 0)
+            if (Entry.InstanceId < 0)
             {
                 return CoapCode.BadRequest;
             }
 
-            if (_path.Depth >= 2 && !Note(_path.InstanceId))
-            {
-                return CoapCode.RequestEntityTooLarge;
-            }
-
-            bool isEmpty = true;
-            Rewind();
-            while (true)
-            {
-                ContentStatus status = _reader.Next(_entry);
-                if (status != ContentStatus.Entry)
-                {
-                    return status == ContentStatus.End && !(isEmpty && _path.Depth >= 3) ? CoapCode.Changed : CoapCode.BadRequest;
-                }
-
-                isEmpty = false;
-                byte code = CheckEntry();
-                if (code != CoapCode.Changed)
-                {
-                    return code;
-                }
-            }
-        }
-
-        private byte CheckEntry()
-        {
-            if (_entry.InstanceId < 0)
-            {
-                return CoapCode.BadRequest;
-            }
-
-            if (!Note(_entry.InstanceId))
+            if (!Note(Entry.InstanceId))
             {
                 return CoapCode.RequestEntityTooLarge;
             }
 
             // Resources that the client does not have are passed over, as they are optional: LwM2M Core §6.1.7.5.
-            int definition = _entry.Depth < 3 ? Lwm2mPath.None : _object.FindResource(_entry.ResourceId);
-            if (definition < 0)
-            {
-                return CoapCode.Changed;
-            }
+            // So is what is executed or only read, which servers that write whole instances send along.
+            return definition >= 0 && IsWritten(definition) ? CoapCode.Changed
+                : definition < 0 || Path.Depth < 3 ? CoapCode.Empty : CoapCode.MethodNotAllowed;
+        }
 
-            if (!IsWritten(definition))
-            {
-                // Servers that write whole instances send along what is executed or only read.
-                return _path.Depth < 3 ? CoapCode.Changed : CoapCode.MethodNotAllowed;
-            }
+        /// <summary>An optional resource of an instance without a value, as servers send that have none to say, is then not there.</summary>
+        protected override bool IsLeftOut(int definition)
+        {
+            return Path.Depth < 3 && (definition & Resource.Mandatory) == 0
+                && (Reader.TryDecode(ResourceType.Opaque, Value) || Reader.TryDecode(ResourceType.String, Value)) && Value.Count == 0;
+        }
 
-            if (!_reader.HasValue)
+        /// <summary>What a resource held before is gone, and with it a secret.</summary>
+        protected override void OnWrite()
+        {
+            AccountInstance item = _accounts.TableOf(Object.Id)?.Find(Entry.InstanceId);
+            if (item is not null)
             {
-                return (definition & Resource.Multiple) != 0 && _entry.Depth == 3 ? CoapCode.Changed : CoapCode.BadRequest;
+                item.Wipe(Entry.ResourceId);
+                item.Written |= Entry.ResourceId < 32 ? 1 << Entry.ResourceId : 0;
+                item.IsTouched = true;
             }
-
-            if ((_entry.Depth == 4) != ((definition & Resource.Multiple) != 0))
-            {
-                return CoapCode.BadRequest;
-            }
-
-            if (!_reader.TryDecode(Resource.TypeOf(definition), _value))
-            {
-                return IsLeftOut(definition) ? CoapCode.Changed : _reader.IsTooLarge ? CoapCode.RequestEntityTooLarge : CoapCode.BadRequest;
-            }
-
-            return _object.Validate(_entry.InstanceId, _entry.ResourceId, _entry.ResourceInstanceId, _value);
         }
 
         private bool IsWritten(int definition)
@@ -222,42 +152,18 @@ namespace Lwm2m.Bootstrap
             return Resource.TypeOf(definition) != ResourceType.None && (_writesAll || (definition & Resource.Write) != 0);
         }
 
-        /// <summary>Whether it is an optional resource of an instance without a value, as servers send that have none to say: it is then not there.</summary>
-        private bool IsLeftOut(int definition)
-        {
-            return _path.Depth < 3 && (definition & Resource.Mandatory) == 0
-                && (_reader.TryDecode(ResourceType.Opaque, _value) || _reader.TryDecode(ResourceType.String, _value)) && _value.Count == 0;
-        }
-
         /// <summary>Whether the multiple resources have room for what the payload has of them.</summary>
         private bool HasRoom()
         {
-            for (int i = 0; i < _object.ResourceCount; i++)
+            for (int i = 0; i < _count; i++)
             {
-                int definition = _object.ResourceAt(i);
-                int room = (definition & Resource.Multiple) != 0 ? _object.ResourceInstanceCapacity(definition & Resource.IdMask) : int.MaxValue;
-                for (int k = 0; k < _count && room != int.MaxValue; k++)
+                if (!HasRoom(_instances[i], true))
                 {
-                    if (CountOf(_instances[k], definition & Resource.IdMask) > room)
-                    {
-                        return false;
-                    }
+                    return false;
                 }
             }
 
             return true;
-        }
-
-        private int CountOf(int instanceId, int resourceId)
-        {
-            int count = 0;
-            Rewind();
-            while (_reader.Next(_entry) == ContentStatus.Entry)
-            {
-                count += _entry.Depth == 4 && _entry.InstanceId == instanceId && _entry.ResourceId == resourceId ? 1 : 0;
-            }
-
-            return count;
         }
 
         private bool Note(int instanceId)
@@ -284,12 +190,12 @@ namespace Lwm2m.Bootstrap
         {
             for (int i = 0; i < _count; i++)
             {
-                if (_object.HasInstance(_instances[i]))
+                if (Object.HasInstance(_instances[i]))
                 {
                     continue;
                 }
 
-                byte code = _object.Create(_instances[i]);
+                byte code = Object.Create(_instances[i]);
                 if (code != CoapCode.Created)
                 {
                     RemoveCreated();
@@ -309,7 +215,7 @@ namespace Lwm2m.Bootstrap
             {
                 if (_isCreated[i])
                 {
-                    _object.Delete(_instances[i]);
+                    Object.Delete(_instances[i]);
                 }
             }
         }
@@ -317,68 +223,29 @@ namespace Lwm2m.Bootstrap
         /// <summary>What an object or instance held before is replaced; a resource only by itself.</summary>
         private void ClearReplaced()
         {
-            for (int i = 0; i < _count && _path.Depth < 3; i++)
+            for (int i = 0; i < _count && Path.Depth < 3; i++)
             {
                 if (!_isCreated[i])
                 {
-                    _accounts.TableOf(_object.Id)?.Find(_instances[i])?.Wipe();
-                    _object.ResetInstance(_instances[i]);
+                    _accounts.TableOf(Object.Id)?.Find(_instances[i])?.Wipe();
+                    Object.ResetInstance(_instances[i]);
                     Forget(_instances[i]);
                 }
             }
 
-            if (_path.Depth == 3 && (_object.FindResource(_path.ResourceId) & Resource.Multiple) != 0)
+            if (Path.Depth == 3 && (Object.FindResource(Path.ResourceId) & Resource.Multiple) != 0)
             {
-                _object.ClearResource(_path.InstanceId, _path.ResourceId);
+                Object.ClearResource(Path.InstanceId, Path.ResourceId);
             }
-        }
-
-        private byte WriteAll()
-        {
-            byte code = CoapCode.Changed;
-            Rewind();
-            while (code == CoapCode.Changed && _reader.Next(_entry) == ContentStatus.Entry)
-            {
-                int definition = _entry.Depth < 3 ? Lwm2mPath.None : _object.FindResource(_entry.ResourceId);
-                if (definition >= 0 && _reader.HasValue && IsWritten(definition))
-                {
-                    code = WriteEntry(definition);
-                }
-            }
-
-            return code;
-        }
-
-        private byte WriteEntry(int definition)
-        {
-            if (!_reader.TryDecode(Resource.TypeOf(definition), _value))
-            {
-                return IsLeftOut(definition) ? CoapCode.Changed : CoapCode.BadRequest;
-            }
-
-            Mark(_entry.InstanceId, definition & Resource.IdMask);
-            return _object.Write(_entry.InstanceId, definition & Resource.IdMask, _entry.ResourceInstanceId, _value);
         }
 
         /// <summary>An instance made now has no resource yet.</summary>
         private void Forget(int instanceId)
         {
-            AccountInstance item = _accounts.TableOf(_object.Id)?.Find(instanceId);
+            AccountInstance item = _accounts.TableOf(Object.Id)?.Find(instanceId);
             if (item is not null)
             {
                 item.Written = 0;
-                item.IsTouched = true;
-            }
-        }
-
-        /// <summary>What a resource held before is gone, and with it a secret.</summary>
-        private void Mark(int instanceId, int resourceId)
-        {
-            AccountInstance item = _accounts.TableOf(_object.Id)?.Find(instanceId);
-            if (item is not null)
-            {
-                item.Wipe(resourceId);
-                item.Written |= resourceId < 32 ? 1 << resourceId : 0;
                 item.IsTouched = true;
             }
         }

@@ -29,8 +29,8 @@ namespace Lwm2m.Client
         private byte CheckAndCreate(Lwm2mPath path, CoapRequest request, ref int instanceId, ref bool isIdChosen)
         {
             byte code = CoapCode.Changed;
-            _reader = null;
-            _object = _objects.Find(path.ObjectId);
+            Reader = null;
+            Object = _objects.Find(path.ObjectId);
             if (request.BodyCount > 0)
             {
                 code = Begin(path, request);
@@ -46,14 +46,15 @@ namespace Lwm2m.Client
             }
 
             isIdChosen = instanceId == Lwm2mPath.None;
-            if (!isIdChosen && _object.HasInstance(instanceId))
+            if (!isIdChosen && Object.HasInstance(instanceId))
             {
                 return CoapCode.BadRequest;
             }
 
             if (isIdChosen)
             {
-                instanceId = _object.NextInstanceId();
+                instanceId = Object.NextInstanceId();
+                ChosenId = instanceId;
             }
 
             code = CheckCreate(instanceId);
@@ -68,27 +69,27 @@ namespace Lwm2m.Client
             Rewind();
             while (true)
             {
-                ContentStatus status = _reader.Next(_entry);
+                ContentStatus status = Next();
                 if (status != ContentStatus.Entry)
                 {
                     return status == ContentStatus.End ? CoapCode.Changed : CoapCode.BadRequest;
                 }
 
-                if (!isFirst && _entry.InstanceId != instanceId)
+                if (!isFirst && Entry.InstanceId != instanceId)
                 {
                     return CoapCode.BadRequest;
                 }
 
                 isFirst = false;
-                instanceId = _entry.InstanceId;
+                instanceId = Entry.InstanceId;
             }
         }
 
         private byte CheckCreate(int instanceId)
         {
-            if (_reader is not null)
+            if (Reader is not null)
             {
-                byte code = CheckAll(instanceId, true);
+                byte code = CheckAll(false);
                 if (code == CoapCode.Changed && !HasRoom(instanceId, true))
                 {
                     code = CoapCode.ServiceUnavailable;
@@ -100,10 +101,10 @@ namespace Lwm2m.Client
                 }
             }
 
-            for (int i = 0; i < _object.ResourceCount; i++)
+            for (int i = 0; i < Object.ResourceCount; i++)
             {
-                int definition = _object.ResourceAt(i);
-                if ((definition & Resource.Mandatory) != 0 && (definition & Resource.Write) != 0 && !_object.HasDefault(definition & Resource.IdMask) && !IsInPayload(definition & Resource.IdMask))
+                int definition = Object.ResourceAt(i);
+                if ((definition & Resource.Mandatory) != 0 && (definition & Resource.Write) != 0 && !Object.HasDefault(definition & Resource.IdMask) && !IsInPayload(definition & Resource.IdMask))
                 {
                     return CoapCode.BadRequest;
                 }
@@ -114,15 +115,15 @@ namespace Lwm2m.Client
 
         private bool IsInPayload(int resourceId)
         {
-            if (_reader is null)
+            if (Reader is null)
             {
                 return false;
             }
 
             Rewind();
-            while (_reader.Next(_entry) == ContentStatus.Entry)
+            while (Next() == ContentStatus.Entry)
             {
-                if (_entry.ResourceId == resourceId)
+                if (Entry.ResourceId == resourceId)
                 {
                     return true;
                 }
@@ -133,7 +134,7 @@ namespace Lwm2m.Client
 
         private byte CreateAndWrite(int instanceId)
         {
-            byte code = _object.Create(instanceId);
+            byte code = Object.Create(instanceId);
             if (code != CoapCode.Created)
             {
                 return code;
@@ -141,20 +142,20 @@ namespace Lwm2m.Client
 
             try
             {
-                code = Keep(_reader is null ? CoapCode.Changed : WriteAll(instanceId));
+                code = Keep(Reader is null ? CoapCode.Changed : WriteAll());
             }
             catch (Exception e)
             {
-                code = _objects.Fail(_object.Id, e);
+                code = _objects.Fail(Object.Id, e);
             }
 
             if (code != CoapCode.Changed)
             {
-                _objects.Delete(_object, instanceId);
+                _objects.Delete(Object, instanceId);
                 return code;
             }
 
-            _listener.NotifyChanged(_object.Id, instanceId, Lwm2mPath.None);
+            _listener.NotifyChanged(Object.Id, instanceId, Lwm2mPath.None);
             return CoapCode.Created;
         }
     }
