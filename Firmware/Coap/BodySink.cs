@@ -6,6 +6,9 @@ namespace Lwm2m.Coap
     /// </summary>
     public abstract class BodySink
     {
+        /// <summary>Set by <see cref="RequestHandler.OpenBody"/> to refuse the body before its first block; then nothing here is called. <see cref="CoapCode.Empty"/> to take it.</summary>
+        public byte OpeningRefusal;
+
         /// <summary>Takes a piece, each once and in order from offset 0.</summary>
         /// <param name="bodyOffset">Where in the body it lies.</param>
         /// <param name="buffer">Holds it during the call.</param>

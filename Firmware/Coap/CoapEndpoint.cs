@@ -117,10 +117,7 @@ namespace Lwm2m.Coap
             get { return _messages.IsRepeating; }
         }
 
-        /// <summary>
-        /// When <see cref="Step"/> is due if nothing arrives, or <see cref="DatagramLink.Never"/>. Sending something after a
-        /// step may bring it forward.
-        /// </summary>
+        /// <summary>When <see cref="Step"/> is due if nothing arrives, or <see cref="DatagramLink.Never"/>. Sending something after a step may bring it forward.</summary>
         public long NextTimeMs
         {
             get
@@ -179,6 +176,12 @@ namespace Lwm2m.Coap
             {
                 _buffers.Writing = null;
             }
+        }
+
+        /// <summary>Gives up a body that is handed on.</summary>
+        public void AbandonBody()
+        {
+            _responses.AbandonBody();
         }
 
         /// <summary>Takes what has arrived and does what is due. All call backs come from here.</summary>

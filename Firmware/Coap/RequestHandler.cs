@@ -15,7 +15,7 @@ namespace Lwm2m.Coap
         /// <summary>
         /// Asked with the first block of a body in blocks (RFC 7959 §2.5): what takes the body block by block, or null where it is to be put together
         /// for <see cref="OnRequest"/>. A body that is taken ends with <see cref="BodySink.Finish"/> in place of that call, so whether the request
-        /// is allowed is decided here: where it is not, null. It begins with the first <see cref="BodySink.Write"/>, not before; where another body is
+        /// is allowed is decided here: where it is not, null or <see cref="BodySink.OpeningRefusal"/>. It begins with the first <see cref="BodySink.Write"/>, not before; where another body is
         /// being taken it is refused with 5.03 and does not begin.
         /// </summary>
         /// <param name="request">The request: method, options and binding, without body.</param>

@@ -59,16 +59,17 @@ namespace Lwm2m.Coap
                 assembly = _assembly;
             }
 
+            BodySink sink = null;
             if (BlockOption.Number(block) == 0 && BlockOption.More(block))
             {
                 _request.Load(message.Buffer, message.PayloadOffset, 0, _response.Start > 0);
-                BodySink sink = _handler.OpenBody(_request, isSized && size <= int.MaxValue ? (int)size : CoapRequest.Absent, nowMs);
-                assembly = sink is null ? _assembly : Open(sink, nowMs);
+                sink = _handler.OpenBody(_request, isSized && size <= int.MaxValue ? (int)size : CoapRequest.Absent, nowMs);
+                assembly = sink is null ? _assembly : sink.OpeningRefusal == CoapCode.Empty ? Open(sink, nowMs) : null;
             }
 
             if (assembly is null)
             {
-                return CoapCode.ServiceUnavailable;
+                return sink.OpeningRefusal == CoapCode.Empty ? CoapCode.ServiceUnavailable : sink.OpeningRefusal;
             }
 
             bool isHandedOn = assembly == _stream;

@@ -55,10 +55,7 @@ namespace Lwm2m.Coap
         public void Reset()
         {
             _assembly.Clear();
-            if (_stream is not null)
-            {
-                _stream.Clear();
-            }
+            AbandonBody();
 
             _freshness.Clear();
             if (_opener != null)
@@ -189,6 +186,12 @@ namespace Lwm2m.Coap
                     && AssemblyOf(BodyAssembly.KeyOf(message), nowMs).IsFresh(BodyAssembly.KeyOf(message), _binding.Context, nowMs));
         }
 
+        /// <summary>Gives up a body that is handed on.</summary>
+        public void AbandonBody()
+        {
+            _stream?.Clear();
+        }
+
         /// <summary>When a body that is handed on is given up.</summary>
         public long DueMs
         {
@@ -198,10 +201,7 @@ namespace Lwm2m.Coap
         public void Step(long nowMs)
         {
             _buffers.IsAnswering = false;       // an exception of the application may have left it so
-            if (_stream is not null)
-            {
-                _stream.Expire(nowMs);
-            }
+            _stream?.Expire(nowMs);
         }
 
         private void Answer(CoapMessage message, long nowMs)

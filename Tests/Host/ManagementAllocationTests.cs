@@ -79,6 +79,46 @@ namespace Lwm2m.Host.Tests
             AssertNoAllocation(client, link, method, path, format, null, accept, bytes, expected);
         }
 
+        /// <summary>Nor does a block of a body that an object takes block by block, the first one included.</summary>
+        [TestMethod]
+        [DataRow(1)]
+        [DataRow(2)]
+        public void A_block_of_a_streamed_write_allocates_nothing(int servers)
+        {
+            const int Blocks = 300;
+            var link = new OneDatagramLink();
+            var image = new StreamedImage();
+            Lwm2mClient client = Registered(link, servers, image);
+            Assert.IsTrue(servers == 1 || AccessControlTable.Of(client.Accounts).TryGrant(StreamedImage.ObjectId, 0, 1, AccessRights.Write));
+            byte[] block = new byte[1024];
+            byte[] token = [1];
+            var writer = new CoapWriter();
+            int unexpected = 0;
+            long before = 0;
+            for (int id = 0; id < 2 * Blocks; id++)
+            {
+                int number = id % Blocks;
+                bool more = number < Blocks - 1;
+                before = id == Blocks ? GC.GetAllocatedBytesForCurrentThread() : before;
+                writer.Begin(link.Arrived, 0, link.Arrived.Length, CoapType.Confirmable, CoapCode.Put, (ushort)id, token, 0, token.Length);
+                writer.StringOption(OptionNumber.UriPath, "10301");
+                writer.StringOption(OptionNumber.UriPath, "0");
+                writer.StringOption(OptionNumber.UriPath, "0");
+                writer.UintOption(OptionNumber.ContentFormat, ContentFormat.OctetStream);
+                writer.UintOption(OptionNumber.Block1, (uint)((number << 4) | (more ? 8 : 0) | 6));
+                writer.StartPayload();
+                writer.Payload(block, 0, block.Length);
+                link.ArrivedCount = writer.Length;
+                client.Step(2000 + id);
+                unexpected += link.Sent[1] == (more ? CoapCode.Continue : CoapCode.Changed) ? 0 : 1;
+            }
+
+            Assert.AreEqual(0L, GC.GetAllocatedBytesForCurrentThread() - before);
+            Assert.AreEqual(0, unexpected);
+            Assert.AreEqual(2 * Blocks * block.Length, image.Count);
+            Assert.AreEqual(2, image.Finished);
+        }
+
         private static void AssertNoAllocation(byte method, string path, int format, string? query, int accept, byte[] body, byte expected)
         {
             var link = new OneDatagramLink();
@@ -132,7 +172,7 @@ namespace Lwm2m.Host.Tests
             Assert.AreEqual(0, unexpected);
         }
 
-        private static Lwm2mClient Registered(OneDatagramLink link, int servers)
+        private static Lwm2mClient Registered(OneDatagramLink link, int servers, Lwm2mObject? added = null)
         {
             var client = new Lwm2mClient("urn:test:1", new ClientOptions { RegisterSpreadMs = 0, UpdateSpreadMs = 0 }, new Counting());
             JsonFormats.AddTo(client.Formats);
@@ -141,6 +181,11 @@ namespace Lwm2m.Host.Tests
             AccessControl.AddTo(client);
             client.Objects.Add(new DeviceObject("Acme", "T1000", "1.0"));
             client.Objects.Add(new TemperatureObject(new Steady()));
+            if (added is not null)
+            {
+                client.Objects.Add(added);
+            }
+
             client.Bindings.Add(new OneLinkBinding(link));
             for (int id = 1; id <= servers; id++)
             {

@@ -31,6 +31,23 @@ public class OscoreClientTests
         Assert.AreEqual(dtls, rig.Relay.Wire.All(datagram => IsRecord(datagram.Bytes)));
     }
 
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public async Task An_image_of_300_kB_streams_through_a_device_with_buffers_of_2_kB(bool oscore)
+    {
+        var image = new StreamedImage();
+        await using var rig = await OscoreRig.StartAsync(new OscoreSetup { Oscore = oscore, Prepare = it => it.Device.Objects.Add(image) });
+        var body = Enumerable.Range(0, 300 * 1024).Select(i => (byte)(i * 31 >> 3)).ToArray();
+        Assert.AreEqual(CoapCode.Changed, (await rig.Client.WriteAsync("/10301/0/0", ContentFormat.Opaque, body).WaitAsync(OscoreRig.Limit)).Code);
+        Assert.AreEqual(body.Length, image.Count);
+        Assert.AreEqual(body.Aggregate(1u, StreamedImage.SumOf), image.Sum);
+        Assert.AreEqual(1, image.Finished);
+        Assert.AreEqual(0, image.Aborted);
+        Assert.AreEqual(0, rig.Counters.ProtectionDropped);
+        await rig.AssertHealthyAsync();
+    }
+
     // Proves: WP-55, C-54, C-55
     [TestMethod]
     [DataRow(Rederivation.Never, OscoreRecovery.None)]

@@ -202,6 +202,17 @@ namespace Lwm2m.Client
             return CoapCode.MethodNotAllowed;
         }
 
+        /// <summary>
+        /// Takes the value of an opaque resource block by block, where it is larger than any buffer: a firmware image. Asked before the first block of a Write in octet-stream
+        /// (RFC 7959 §2.5); what comes in one message or in another format comes by <see cref="Write"/>. It begins with the first block, not before: there is one
+        /// at a time for all servers. The engine asks for the access rights of each block and tells the observers at the end.
+        /// </summary>
+        /// <returns>What takes it, or null, the default, to have it put together for <see cref="Write"/>.</returns>
+        public virtual BodySink OpenStream(int instanceId, int resourceId)
+        {
+            return null;
+        }
+
         /// <summary>Removes all instances of a multiple resource, before a Write that replaces them (LwM2M Core §6.3.3).</summary>
         public virtual void ClearResource(int instanceId, int resourceId)
         {

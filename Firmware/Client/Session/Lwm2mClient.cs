@@ -56,7 +56,7 @@ namespace Lwm2m.Client
             Discovery discovery = new Discovery(Objects, Formats, options.RegisteredFormat);
             Representation = new Representation(Objects, Formats, Access);
             _management = new DeviceManagement(Objects, Formats, Representation, discovery, Observers, Access);
-            ServerRequests requests = new ServerRequests(Keeper, Accounts, Connections.Applications, Objects, _management, options.Freshness);
+            ServerRequests requests = new ServerRequests(Keeper, Accounts, Connections.Applications, Objects, _management, options.Freshness, Representation.Paths, Formats);
             StateKeeper state = new StateKeeper(Keeper, Access, options);
             _factory = new SessionFactory(Keeper, Accounts, Objects, discovery, Representation, requests, Connections, state, Signal, options, random);
             Sessions = new SessionList(_factory, Order, Observers, Signal);

@@ -12,8 +12,11 @@ namespace Lwm2m.Client
         private readonly ObjectTree _objects;
         private readonly DeviceManagement _management;
         private readonly FreshnessPolicy _freshness;
+        private readonly PathCheck _paths;
+        private readonly ContentFormats _formats;
+        private StreamedWrite _stream;      // null until a body came in blocks
 
-        public ServerRequests(AccountKeeper keeper, AccountList accounts, ApplicationList applications, ObjectTree objects, DeviceManagement management, FreshnessPolicy freshness)
+        public ServerRequests(AccountKeeper keeper, AccountList accounts, ApplicationList applications, ObjectTree objects, DeviceManagement management, FreshnessPolicy freshness, PathCheck paths, ContentFormats formats)
         {
             _keeper = keeper;
             _accounts = accounts;
@@ -21,6 +24,8 @@ namespace Lwm2m.Client
             _objects = objects;
             _management = management;
             _freshness = freshness;
+            _paths = paths;
+            _formats = formats;
         }
 
         /// <summary>Whether a request must prove that it was sent just now.</summary>
@@ -52,8 +57,7 @@ namespace Lwm2m.Client
                 return;
             }
 
-            // Neither what should have been protected and was not, nor what belongs to an application alone.
-            if ((session.Oscore is not null && !request.Binding.IsProtected) || _applications.Owns(request.Message))
+            if (IsStrange(session, request))
             {
                 response.Code = CoapCode.Unauthorized;
                 return;
@@ -75,6 +79,26 @@ namespace Lwm2m.Client
             {
                 session.Deferred.Add(_management.DeferredTicket, request.Message);
             }
+        }
+
+        /// <summary>What takes the body of a Write block by block, or refuses it; null where it is put together for <see cref="Answer"/>.</summary>
+        public BodySink OpenBody(ServerSession session, CoapRequest request)
+        {
+            if (request.Binding.Context > RequestBinding.PeerContext)
+            {
+                return null;
+            }
+
+            // One that is under way stays as it is: the new one may be refused.
+            _stream = _stream is null || _stream.IsUnderWay ? new StreamedWrite(_objects, _paths, _formats) : _stream;
+            bool isDecided = IsStrange(session, request) ? _stream.Refuse(CoapCode.Unauthorized) : _stream.Open(request, session.Account.ShortServerId);
+            return isDecided ? _stream : null;
+        }
+
+        /// <summary>Whether a request should have been protected and was not, or is for what belongs to an application alone.</summary>
+        private bool IsStrange(ServerSession session, CoapRequest request)
+        {
+            return (session.Oscore is not null && !request.Binding.IsProtected) || _applications.Owns(request.Message);
         }
 
         /// <summary>A request of an application server behind the LwM2M server: it has its own resource and nothing else.</summary>

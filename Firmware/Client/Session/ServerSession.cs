@@ -157,6 +157,13 @@ namespace Lwm2m.Client
         }
 
         /// <inheritdoc/>
+        public override BodySink OpenBody(CoapRequest request, int size, long nowMs)
+        {
+            _isSilent = false;
+            return IsLeaving ? null : _requests.OpenBody(this, request);
+        }
+
+        /// <inheritdoc/>
         public override void OnRequest(CoapRequest request, CoapResponse response, long nowMs)
         {
             _isSilent = false;
@@ -197,6 +204,7 @@ namespace Lwm2m.Client
         {
             IsLeaving = true;
             Observations.Clear();
+            Endpoint.AbandonBody();
             if (Registration.State != RegistrationState.Registering && Registration.State != RegistrationState.Updating)
             {
                 Endpoint.Abandon();
@@ -210,6 +218,7 @@ namespace Lwm2m.Client
         /// <summary>Ends at once, without a word, and lets go of the security context.</summary>
         internal void Discard()
         {
+            Endpoint.AbandonBody();
             Link.Close();
             Outgoing?.Close();
             if (_connection.Protection is not null)

@@ -32,6 +32,9 @@ namespace Lwm2m.Client.Tests
 
         public int Block2 { get; set; } = ContentFormat.None;
 
+        /// <summary>Value of an Echo option, or null.</summary>
+        public byte[] Echo { get; set; }
+
         public byte[] Body { get; set; } = new byte[0];
 
         /// <summary>Composes the datagram.</summary>
@@ -47,6 +50,11 @@ namespace Lwm2m.Client.Tests
             WriteUint(writer, OptionNumber.Accept, Accept);
             WriteUint(writer, OptionNumber.Block2, Block2);
             WriteUint(writer, OptionNumber.Block1, Block1);
+            if (Echo is not null)
+            {
+                writer.Option(OptionNumber.Echo, Echo, 0, Echo.Length);
+            }
+
             writer.StartPayload();
             writer.Payload(Body, 0, Body.Length);
             byte[] datagram = new byte[writer.Length];
