@@ -38,6 +38,31 @@ public class ReadmeTests
                     {{samples[1]}}
                 }
             }
+
+            /// <summary>The object that takes a stream.</summary>
+            public abstract class Streamed : SingleInstanceObject
+            {
+                private readonly BodySink _image = new ImageSink();
+
+                /// <summary>Makes it.</summary>
+                protected Streamed(int[] table)
+                    : base(5, "1.1", table)
+                {
+                }
+
+                {{samples[2]}}
+
+                private static class Flash
+                {
+                    public static bool Program(int at, byte[] buffer, int offset, int count) => buffer.Length - offset >= count && at >= 0;
+
+                    public static bool IsImage(int count) => count > 0;
+
+                    public static void Erase()
+                    {
+                    }
+                }
+            }
             """;
         using BoardProject project = new(Usings + samples[0] + program, "Foundation", "Crypto", "Coap", "Content", "Json", "Dtls", "Oscore", "Client", "Access", "Bootstrap", "Objects", "../Drivers/Board");
         (int code, string output) = project.Build();
@@ -47,7 +72,7 @@ public class ReadmeTests
     private static string[] Samples(string readme)
     {
         string[] samples = readme.Split("```csharp\n").Skip(1).Select(part => part[..part.IndexOf("```", StringComparison.Ordinal)]).ToArray();
-        Assert.HasCount(2, samples);
+        Assert.HasCount(3, samples);
         return samples;
     }
 }
