@@ -5,7 +5,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Bootstrap
 {
     /// <summary>
-    /// The switch from the accounts in force to those that a bootstrap has brought, from the Bootstrap-Finish (LwM2M Core §6.1.7.6) to the end
+    /// The switch from the accounts in force to those that a bootstrap has brought, from the Bootstrap-Finish (LwM2M Core §6.1.7.2) to the end
     /// of the last session that leaves. It reads from top to bottom in the order in which it happens:
     /// <see cref="Commit"/>, before the Finish is answered; <see cref="PutInForce"/>, once the answer has left; <see cref="Step"/>, from then on.
     /// <para>
@@ -88,7 +88,7 @@ namespace Lwm2m.Bootstrap
         /// <returns>What is wrong with an account that cannot be used, or null.</returns>
         public string Step(bool isBootstrapping)
         {
-            // 7. A server that is gone has answered the De-register, or does not answer.
+            // 7. A server that is gone has answered the De-register (LwM2M Core §6.2.3), or does not answer.
             for (int i = _sessions.Count - 1; i >= 0; i--)
             {
                 ServerSession session = _sessions.At(i);
@@ -151,6 +151,7 @@ namespace Lwm2m.Bootstrap
             SecurityAccount security = next.FindSecurity(session.Account.ShortServerId);
             if (server is null || security is null)
             {
+                // LwM2M Core §6.2.3: the client is not available to this server any more.
                 session.Leave();
                 _sessions.StopReports(session);
             }

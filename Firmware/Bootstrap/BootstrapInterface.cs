@@ -48,7 +48,7 @@ namespace Lwm2m.Bootstrap
             _representation = new Representation(_staged, formats, open);
         }
 
-        /// <summary>Whether a request is the Bootstrap-Finish.</summary>
+        /// <summary>Whether a request is the Bootstrap-Finish (LwM2M Core §6.1.7.2).</summary>
         public static bool IsFinish(CoapRequest request)
         {
             CoapMessage message = request.Message;
@@ -136,6 +136,7 @@ namespace Lwm2m.Bootstrap
 
         private void Read(CoapRequest request, CoapResponse response)
         {
+            // LwM2M Core §6.1.7.4: Bootstrap-Read is for the Server and the Access Control object only.
             bool isReadable = _path.ObjectId == AccountList.ServerObjectId || _path.ObjectId == AccountList.AccessControlObjectId;
             byte code = CheckObject();
             Lwm2mObject target = _staged.Find(_path.ObjectId);

@@ -52,9 +52,10 @@ namespace Lwm2m.Bootstrap
             }
         }
 
-        /// <summary>Checks and commits; the accounts come in force once the answer has left.</summary>
+        /// <summary>Bootstrap-Finish (LwM2M Core §6.1.7.2): checks and commits; the accounts come in force once the answer has left.</summary>
         private byte Finish()
         {
+            // LwM2M Core §6.1.6: an inconsistency is the answer to the Finish; the server may correct it and send another.
             Reason = _check.FindFault(_draft.Staged);
             if (Reason is not null)
             {

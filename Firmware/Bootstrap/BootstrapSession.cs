@@ -287,6 +287,7 @@ namespace Lwm2m.Bootstrap
         {
             if (!IsDone)
             {
+                // LwM2M Core §6.1.6: without a Finish within EXCHANGE_LIFETIME the bootstrap has failed; here it starts anew with each request.
                 _silenceMs = nowMs + (_options.BootstrapTimeoutS > 0 ? _options.BootstrapTimeoutS * 1000L : _connection.Endpoint.Timing.ExchangeLifetimeMs);
             }
         }

@@ -4,7 +4,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Bootstrap
 {
     /// <summary>
-    /// When a client turns to its bootstrap server (LwM2M Core §6.1): without a server account, when a registration has
+    /// When a client turns to its bootstrap server (LwM2M Core §6.1.4): without a server account, when a registration has
     /// failed for good, or when a server asks for it; how often it tries; and when it forgets the bootstrap account.
     /// </summary>
     public sealed partial class ClientBootstrap : BootstrapControl
@@ -221,6 +221,7 @@ namespace Lwm2m.Bootstrap
 
             Restore(nowMs);
             Prove(nowMs);
+            // LwM2M Core §6.1.4 step 4: there is no server account, one cannot be used, or a registration has failed.
             if (_isRequired || _order.IsBootstrapAsked)
             {
                 _isRequired = false;
@@ -228,6 +229,7 @@ namespace Lwm2m.Bootstrap
                 Begin(true, nowMs);
             }
 
+            // LwM2M Core §6.1.4 step 5: a server asked for it, while there is an account of the bootstrap server.
             if (_isAsked)
             {
                 _isAsked = false;

@@ -217,6 +217,7 @@ namespace Lwm2m.Client
                 return;
             }
 
+            // LwM2M Core §6.3.4: one request may set and unset several attributes. On a draft, so that a faulty one changes none.
             _draft = _draft ?? new AttributeSet();
             attributes.GetOwn(_path, _draft);
             if (!_draft.TryApply(request.Message) || ((_draft.Present & AttributeSet.Thresholds) != 0 && !IsNumeric()))
@@ -305,6 +306,7 @@ namespace Lwm2m.Client
 
         private void Delete(CoapResponse response)
         {
+            // LwM2M Core §6.3.7: object instances only. The object refuses where it keeps its instance, as Device does.
             byte code = Check(AccessRights.Delete, 0);
             if (code == CoapCode.Content)
             {

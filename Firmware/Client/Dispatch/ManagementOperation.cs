@@ -26,7 +26,7 @@ namespace Lwm2m.Client
         /// <summary>POST on an object instance, or with values on a resource.</summary>
         WriteUpdate,
 
-        /// <summary>PUT with attributes in its query.</summary>
+        /// <summary>PUT with attributes in its query (LwM2M Core §6.3.4).</summary>
         WriteAttributes,
 
         /// <summary>POST on an executable resource.</summary>
@@ -35,7 +35,7 @@ namespace Lwm2m.Client
         /// <summary>POST on an object.</summary>
         Create,
 
-        /// <summary>DELETE.</summary>
+        /// <summary>DELETE on an object instance (LwM2M Core §6.3.7).</summary>
         Delete
     }
 }

@@ -107,6 +107,7 @@ namespace Lwm2m.Client
                     OnUpdateResponse(response.Code, nowMs);
                     break;
                 case RegistrationState.Deregistering:
+                    // LwM2M Core §6.2.3: the client has left, whatever the answer is.
                     EnterLeft(nowMs);
                     break;
             }

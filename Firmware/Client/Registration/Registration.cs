@@ -212,6 +212,7 @@ namespace Lwm2m.Client
 
         private long StepRegistered(CoapEndpoint endpoint, long nowMs)
         {
+            // De-register: LwM2M Core §6.2.3.
             if (_leave.IsAsked)
             {
                 return Send(RegistrationEvent.DeregisterSent, endpoint, nowMs);

@@ -4,7 +4,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
-    /// <summary>A Register, Update or De-register on its way to the server (LwM2M Transport §6.4.2).</summary>
+    /// <summary>A Register, Update or De-register on its way to the server (LwM2M Core §6.2.1, §6.2.2, §6.2.3; LwM2M Transport §6.4.2).</summary>
     internal sealed class RegistrationRequest : OutgoingRequest
     {
         private const int MaxNumberText = 32;

@@ -95,7 +95,7 @@ namespace Lwm2m.Client
             return DatagramLink.Never;
         }
 
-        /// <summary>Tells a value that is due now, or that there is none any more.</summary>
+        /// <summary>Notify (LwM2M Core §6.4.2): tells a value that is due now, or that there is none any more.</summary>
         /// <param name="index">The observation.</param>
         /// <param name="code">What <see cref="Representation.Check"/> says of its path.</param>
         /// <param name="endpoint">Where it leaves.</param>

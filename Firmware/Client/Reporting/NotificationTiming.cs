@@ -3,7 +3,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// Decides by pmin, pmax, gt, lt, st, epmin and epmax what is told when (LwM2M Core §5.1.2). One for all servers of a client: what it
+    /// Decides by pmin, pmax, gt, lt, st, epmin and epmax what is told when (LwM2M Core §5.1.2, §6.4.2). One for all servers of a client: what it
     /// holds is of the observation that was taken up last.
     /// </summary>
     internal sealed class NotificationTiming

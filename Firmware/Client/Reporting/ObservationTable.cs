@@ -219,6 +219,7 @@ namespace Lwm2m.Client
                 observation.RepeatConfirmable();
             }
 
+            // LwM2M Core §6.4.2: pmin and pmax say when.
             _timing.Load(observation, _attributes, _account);
             long due = _timing.DueMs(observation, out bool isMaximum);
             observation.NextMs = due;
@@ -240,6 +241,7 @@ namespace Lwm2m.Client
             _timing.Number.Clear();
             if (!isFinal)
             {
+                // LwM2M Core §6.4.2: gt, lt and st say whether, unless pmax is over.
                 bool isNotified = _timing.IsNotified(observation, mayHaveChanged) || isMaximum;
                 if (isNotified && !_representation.CanTell(observation.Format, _timing.Number))
                 {
@@ -276,7 +278,7 @@ namespace Lwm2m.Client
             return observation.NextMs;
         }
 
-        /// <summary>Looks at all anew where account or attributes say otherwise when that is.</summary>
+        /// <summary>Looks at all anew where account or attributes say otherwise when that is (LwM2M Core §6.4.2).</summary>
         private void FollowTiming()
         {
             int revision = _account.Revision + _attributes.Revision;

@@ -6,7 +6,7 @@ namespace Lwm2m.Client
 {
     /// <summary>
     /// Says whether accounts that a bootstrap server wrote make sense together and can be used by this client
-    /// (LwM2M Core §6.1.4): only then they come in force. What it says is fit for a log; it never holds a key.
+    /// (LwM2M Core §6.1.6): only then they come in force. What it says is fit for a log; it never holds a key.
     /// </summary>
     public sealed class AccountCheck
     {

@@ -5,7 +5,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// What a Read or a notification of a path carries (LwM2M Core §6.3.1, §7.4): checks the path against the objects'
+    /// What a Read or a notification of a path carries (LwM2M Core §6.3.1, §6.4.2, §7.4): checks the path against the objects'
     /// tables and writes it in a content format. Each value is read once, but for those of a representation that is larger
     /// than a block: nothing is held, and for the next block, or to measure what stands before them, they are read again.
     /// A number that is not finite is left out where the format has no form for it. Nothing that an object throws leaves this.

@@ -158,7 +158,7 @@ namespace Lwm2m.Client
             WritePeriod(output, NotificationAttribute.MaximumEvaluationPeriod, ";epmax=", MaximumEvaluationPeriodS);
         }
 
-        /// <summary>Takes the Uri-Query options of a Write-Attributes; an attribute without a value is removed.</summary>
+        /// <summary>Takes the Uri-Query options of a Write-Attributes (LwM2M Core §6.3.4); an attribute without a value is removed.</summary>
         /// <returns>False when one is unknown or has no valid value, or those that are set do not go together.</returns>
         public bool TryApply(CoapMessage message)
         {
