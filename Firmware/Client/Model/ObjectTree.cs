@@ -163,7 +163,7 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Deletes an object instance (LwM2M Core §6.3.7) and what servers have set for it by Write-Attributes; observers are told.</summary>
+        /// <summary>Deletes an instance (LwM2M Core §6.3.7) and what servers have set for it by Write-Attributes; observers are told.</summary>
         /// <returns>What the object answers, 5.00 where it fails.</returns>
         public byte Remove(Lwm2mObject item, int instanceId)
         {
