@@ -6,7 +6,7 @@ namespace Lwm2m.Board
     /// <summary>The board's network interfaces.</summary>
     internal static class BoardInterfaces
     {
-        /// <summary>Whether one that leads to a network has an address. An access point of the board's own has one always and does not count.</summary>
+        /// <summary>Whether an interface to a network has an address. The board's own access point always has one and is ignored.</summary>
         internal static bool HaveAddress()
         {
             NetworkInterface[] all = NetworkInterface.GetAllNetworkInterfaces();
@@ -29,7 +29,7 @@ namespace Lwm2m.Board
             return false;
         }
 
-        /// <summary>Whether an exception of a lookup says that the network has answered, and there is no such name.</summary>
+        /// <summary>Whether a lookup exception means that the network answered and the name does not exist.</summary>
         internal static bool IsNameUnknown(SocketException exception)
         {
             return exception.ErrorCode == (int)SocketError.HostNotFound || exception.ErrorCode == (int)SocketError.NoData;

@@ -3,16 +3,16 @@ using System.Threading;
 namespace Lwm2m.Board
 {
     /// <summary>
-    /// The network that is configured on the board, Ethernet or Wi-Fi, as the deployment tools have stored it. The firmware connects by
-    /// itself; an interface with an address is all that is waited for, so no image needs the Wi-Fi assembly for it.
+    /// The network configured on the board, Ethernet or Wi-Fi, as stored by the deployment tools. The firmware connects by
+    /// itself; this class only waits for an interface with an address, so it does not need the Wi-Fi assembly.
     /// </summary>
     public class BoardNetwork
     {
         private const int PollMs = 200;
 
         /// <summary>Waits until an interface has an address.</summary>
-        /// <param name="timeoutMs">Milliseconds at most.</param>
-        /// <returns>False when none has one by then; the client goes on trying.</returns>
+        /// <param name="timeoutMs">Longest wait in milliseconds.</param>
+        /// <returns>False when none has one by then; the client keeps trying.</returns>
         public bool WaitUntilConnected(int timeoutMs)
         {
             for (int leftMs = timeoutMs; !HasAddress(); leftMs -= PollMs)

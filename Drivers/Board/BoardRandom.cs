@@ -4,8 +4,8 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Board
 {
     /// <summary>
-    /// The board's hardware generator: on ESP32 and STM32 <see cref="Random"/> draws from it and ignores any seed. An image
-    /// without one is refused.
+    /// The board's hardware generator: on ESP32 and STM32 <see cref="Random"/> reads it and ignores any seed. An image
+    /// without one is rejected.
     /// </summary>
     public sealed class BoardRandom : RandomSource
     {
@@ -15,7 +15,7 @@ namespace Lwm2m.Board
         private readonly byte[] _bytes = new byte[HealthBytes];
 
         /// <summary>Starts the generator.</summary>
-        /// <exception cref="InvalidOperationException">It repeats itself, as a stuck or software generator does (RFC 4086).</exception>
+        /// <exception cref="InvalidOperationException">Its output repeats, as that of a stuck or software generator does (RFC 4086).</exception>
         public BoardRandom()
         {
             byte[] first = new byte[HealthBytes];

@@ -12,7 +12,7 @@ namespace Lwm2m.Board
     {
         private readonly string _folder;
 
-        /// <summary>Takes a folder that is there.</summary>
+        /// <summary>Uses an existing folder.</summary>
         public FileMedium(string folder)
         {
             _folder = folder;

@@ -5,7 +5,7 @@ using System.Threading;
 
 namespace Lwm2m.Board
 {
-    /// <summary>Looks a name up on a thread of its own, so that nobody waits for it. One that does not end is not begun again meanwhile.</summary>
+    /// <summary>Resolves a name on its own thread, so that no caller blocks. A lookup that does not end is not started again meanwhile.</summary>
     internal sealed class NameLookup
     {
         private readonly object _lock = new object();
@@ -21,7 +21,7 @@ namespace Lwm2m.Board
             _name = name;
         }
 
-        /// <summary>Whether the network has answered that there is no such name.</summary>
+        /// <summary>Whether the network answered that the name does not exist.</summary>
         public bool IsUnknown
         {
             get
@@ -33,7 +33,7 @@ namespace Lwm2m.Board
             }
         }
 
-        /// <summary>Begins one, unless one is under way.</summary>
+        /// <summary>Starts a lookup, unless one is under way.</summary>
         public void Start()
         {
             lock (_lock)
@@ -56,8 +56,8 @@ namespace Lwm2m.Board
             }
         }
 
-        /// <summary>Takes what was found.</summary>
-        /// <param name="addresses">Receives it, IPv4 before IPv6; null where there is none.</param>
+        /// <summary>Takes the result.</summary>
+        /// <param name="addresses">Receives the addresses, IPv4 before IPv6; null if there are none.</param>
         /// <returns>False while it is under way.</returns>
         public bool TryTake(out IPAddress[] addresses)
         {

@@ -15,10 +15,10 @@ namespace Lwm2m.Board
         /// <summary>Makes the binding.</summary>
         /// <param name="security">The DTLS engine, or null for none.</param>
         /// <param name="localPort">
-        /// Port to send from to the one server of this binding, or 0 for any. A server that knows a client by its address, as without
-        /// Connection ID, knows it after a sleep by the same port only.
+        /// Local port for the only server of this binding, or 0 for any. A server that identifies a client by its address, as without
+        /// Connection ID, recognises it after a sleep only by the same port.
         /// </param>
-        /// <param name="resolver">Looks the names of servers up, or null for that of the network stack.</param>
+        /// <param name="resolver">Resolves the names of servers, or null for that of the network stack.</param>
         public UdpBinding(LinkSecurity security = null, int localPort = 0, NameResolver resolver = null)
         {
             _localPort = localPort;

@@ -7,19 +7,19 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Board
 {
     /// <summary>
-    /// UDP to one server. The socket is connected, so that the network stack drops what comes from any other address, and
-    /// so that sending and receiving allocate nothing. A name is looked up while the link is <see cref="LinkState.Opening"/>. Of several addresses
-    /// the next one is tried where there is no way to one, or where nothing was heard from it until the link was closed.
+    /// UDP to one server. The socket is connected, so that the network stack drops datagrams from other addresses, and
+    /// so that sending and receiving allocate nothing. A name is resolved while the link is <see cref="LinkState.Opening"/>. Of several addresses
+    /// the next one is tried if one is unroutable, or if nothing was received from it before the link was closed.
     /// </summary>
     public sealed class UdpLink : DatagramLink
     {
-        /// <summary>Payload that crosses any IPv6 path unfragmented: 1280 less 48 bytes of headers (RFC 8200 §5).</summary>
+        /// <summary>Largest payload that crosses any IPv6 path unfragmented: 1280 less 48 bytes of headers (RFC 8200 §5).</summary>
         public const int DefaultMaxDatagram = 1232;
 
-        /// <summary>A name that is not known until then counts as not known.</summary>
+        /// <summary>Timeout of a lookup, in milliseconds.</summary>
         public const int MaxLookupMs = 30000;
 
-        /// <summary>How often a lookup under way is asked for.</summary>
+        /// <summary>Polling interval of a lookup, in milliseconds.</summary>
         private const int LookupPollMs = 20;
 
         private const int MicrosecondsPerMs = 1000;
@@ -47,8 +47,8 @@ namespace Lwm2m.Board
 
         /// <summary>Makes a closed link to a target, with the limit and the timing of its bearer.</summary>
         /// <param name="target">The server.</param>
-        /// <param name="localPort">Port to send from, the same after each start; 0 for any.</param>
-        /// <param name="resolver">Looks the name up, or null for that of the network stack.</param>
+        /// <param name="localPort">Local port, the same after each start; 0 for any.</param>
+        /// <param name="resolver">Resolves the name, or null for that of the network stack.</param>
         public UdpLink(LinkTarget target, int localPort = 0, NameResolver resolver = null)
             : this(target.Host, target.Port, localPort, resolver)
         {
@@ -59,8 +59,8 @@ namespace Lwm2m.Board
         /// <summary>Makes a closed link.</summary>
         /// <param name="host">Name or address of the server.</param>
         /// <param name="port">Its port.</param>
-        /// <param name="localPort">Port to send from, the same after each start; 0 for any.</param>
-        /// <param name="resolver">Looks the name up, or null for that of the network stack.</param>
+        /// <param name="localPort">Local port, the same after each start; 0 for any.</param>
+        /// <param name="resolver">Resolves the name, or null for that of the network stack.</param>
         public UdpLink(string host, int port, int localPort = 0, NameResolver resolver = null)
         {
             _localPort = localPort;
@@ -99,13 +99,13 @@ namespace Lwm2m.Board
             get { return !_hasLeft && !_isNameUnknown; }
         }
 
-        /// <summary>The address and port it sends from, or null when closed.</summary>
+        /// <summary>Local address and port, or null when closed.</summary>
         public EndPoint LocalEndPoint
         {
             get { return _socket is null ? null : _socket.LocalEndPoint; }
         }
 
-        /// <summary>Datagrams that the network stack did not take, or reported as refused by the peer.</summary>
+        /// <summary>Datagrams that the network stack rejected, or reported as refused by the peer.</summary>
         public int Errors { get; private set; }
 
         /// <inheritdoc/>
@@ -179,7 +179,7 @@ namespace Lwm2m.Board
             _state = LinkState.Closed;
         }
 
-        /// <summary>Closes it: there is nothing to keep.</summary>
+        /// <summary>Closes the link: there is nothing to save.</summary>
         /// <returns>True.</returns>
         public override bool Suspend()
         {
@@ -246,7 +246,7 @@ namespace Lwm2m.Board
             return _socket.Poll((timeoutMs < MaxPollMs ? timeoutMs : MaxPollMs) * MicrosecondsPerMs, SelectMode.SelectRead);
         }
 
-        /// <summary>Takes what waits at the socket.</summary>
+        /// <summary>Reads a datagram from the socket.</summary>
         /// <returns>Its length; 0 for an empty datagram or a refusal, behind which others may wait.</returns>
         private int Take(byte[] buffer, int offset, int count)
         {

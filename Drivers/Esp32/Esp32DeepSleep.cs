@@ -4,7 +4,7 @@ using nanoFramework.Hardware.Esp32;
 
 namespace Lwm2m.Esp32
 {
-    /// <summary>Deep sleep of an ESP32, woken by its timer. The real-time clock goes on, and with it <see cref="Clock.UnixMs"/>.</summary>
+    /// <summary>Deep sleep of an ESP32, woken by its timer. The real-time clock keeps running, and so does <see cref="Clock.UnixMs"/>.</summary>
     public sealed class Esp32DeepSleep : DeepSleep
     {
         /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace Lwm2m.MbedTls
 {
-    /// <summary>What an image's Mbed TLS may have compiled in.</summary>
+    /// <summary>Features that an image's Mbed TLS may include.</summary>
     public static class MbedTlsFeature
     {
         /// <summary>TLS_PSK_WITH_AES_128_CCM_8.</summary>
@@ -21,7 +21,7 @@ namespace Lwm2m.MbedTls
         /// <summary>max_fragment_length (RFC 6066 §4).</summary>
         public const int MaxFragment = 32;
 
-        /// <summary>Connections that are saved and restored.</summary>
+        /// <summary>Saving and restoring connections.</summary>
         public const int Context = 64;
     }
 }

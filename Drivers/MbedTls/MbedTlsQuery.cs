@@ -1,6 +1,6 @@
 namespace Lwm2m.MbedTls
 {
-    /// <summary>What a connection may be asked.</summary>
+    /// <summary>Values that a connection can be queried for.</summary>
     public static class MbedTlsQuery
     {
         /// <summary>Bytes that the last call left in its output buffer.</summary>

@@ -2,11 +2,11 @@ using System;
 
 namespace Lwm2m.NativeDtls
 {
-    /// <summary>What a client with certificates proves itself with, and what it asks of the server (RFC 7925 §4.4). All in DER, on P-256.</summary>
+    /// <summary>The certificate and key of a client, and what it requires of the server's certificate (RFC 7925 §4.4). In DER, on P-256.</summary>
     public sealed class DeviceCertificate
     {
-        /// <summary>Takes the arrays themselves; their owner wipes the key.</summary>
-        /// <param name="trusted">The certificate that the server's must lead to.</param>
+        /// <summary>Keeps the arrays without copying; their owner wipes the key.</summary>
+        /// <param name="trusted">The trust anchor of the server's certificate.</param>
         /// <param name="certificate">The device's certificate.</param>
         /// <param name="key">Its private key (RFC 5915 or RFC 5958).</param>
         /// <param name="serverName">The DNS name that the server's certificate must have (RFC 6125).</param>

@@ -5,7 +5,7 @@ using Lwm2m.MbedTls;
 namespace Lwm2m.NativeDtls
 {
     /// <summary>
-    /// The native connection of a link with the datagram it puts out: made anew for each handshake, with a fresh seed, and freed with its keys.
+    /// The native connection of a link and its output datagram: made anew for each handshake, with a fresh seed, and freed with its keys.
     /// </summary>
     internal sealed class MbedTlsConnection
     {
@@ -31,7 +31,7 @@ namespace Lwm2m.NativeDtls
             _output = new byte[mtu];
         }
 
-        /// <summary>What the native functions know it by, or 0.</summary>
+        /// <summary>Handle for the native functions, or 0.</summary>
         internal long Handle { get; private set; }
 
         internal bool Exists
@@ -77,7 +77,7 @@ namespace Lwm2m.NativeDtls
             return NativeMbedTls.Query(Handle, what);
         }
 
-        /// <summary>Makes the native connection, in place of the one there was.</summary>
+        /// <summary>Makes the native connection, replacing the previous one.</summary>
         /// <returns>0, or an error of Mbed TLS.</returns>
         internal int Create(PreSharedKey credentials)
         {
@@ -114,7 +114,7 @@ namespace Lwm2m.NativeDtls
             return NativeMbedTls.Start(Handle, suites, _output.Length, fragment, asksForTickets ? 1 : 0);
         }
 
-        /// <summary>Gives the connection a key of its own, so that it needs the credentials no more.</summary>
+        /// <summary>Gives the connection its own copy of the key, so that it no longer needs the credentials.</summary>
         private int SetPsk(PreSharedKey credentials)
         {
             const int BadInput = -0x7100;           // MBEDTLS_ERR_SSL_BAD_INPUT_DATA
@@ -129,7 +129,7 @@ namespace Lwm2m.NativeDtls
             return error;
         }
 
-        /// <summary>Gives the native memory back and wipes the output.</summary>
+        /// <summary>Frees the native memory and wipes the output.</summary>
         internal void Free()
         {
             NativeMbedTls.Free(Handle);

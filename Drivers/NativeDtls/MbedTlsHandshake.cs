@@ -4,8 +4,8 @@ using Lwm2m.MbedTls;
 namespace Lwm2m.NativeDtls
 {
     /// <summary>
-    /// The handshake of a link: goes on with a connection that was put to sleep, or brings datagrams to Mbed TLS and back, and counts them.
-    /// What it answers is <see cref="Done"/>, less for an error of Mbed TLS, or more while it waits.
+    /// The handshake of a link: resumes a suspended connection, or passes datagrams to and from Mbed TLS and counts them.
+    /// Returns <see cref="Done"/>, less for an error of Mbed TLS, or more while it waits.
     /// </summary>
     internal sealed class MbedTlsHandshake
     {
@@ -38,7 +38,7 @@ namespace Lwm2m.NativeDtls
             _input = input;
         }
 
-        /// <summary>How it was done.</summary>
+        /// <summary>The kind of handshake.</summary>
         internal HandshakeKind Kind { get; private set; }
 
         /// <summary>Datagrams of both directions.</summary>

@@ -13,19 +13,19 @@ namespace Lwm2m.NativeDtls
             Forget();
             if (_state == LinkState.Opening)
             {
-                // Nothing opens under the former key any more. From another port, so that what still comes does not disturb.
+                // Nothing may open under the former key. Reopened from another port, so that late datagrams do not interfere.
                 Close();
                 Open(_nowMs);
             }
         }
 
         /// <summary>
-        /// Puts the connection into the store and closes the link without a word to the peer: for a sleep with the power off. The next
-        /// <see cref="Open"/>, of this object or of one made after the restart, goes on with it, once.
+        /// Saves the connection in the store and closes the link without a message to the peer, for a sleep with the power off. The next
+        /// <see cref="Open"/>, of this object or of one made after the restart, resumes it, once.
         /// </summary>
         /// <returns>
-        /// False when the link is not open, has certificates, the image cannot save it, or the store did not take it. When only the store failed,
-        /// the link is closed all the same, because Mbed TLS cannot go on.
+        /// False when the link is not open, has certificates, the image cannot save it, or the store failed. If only the store failed,
+        /// the link is closed nevertheless, because Mbed TLS cannot continue.
         /// </returns>
         public override bool Suspend()
         {
@@ -39,7 +39,7 @@ namespace Lwm2m.NativeDtls
             return isPut;
         }
 
-        /// <summary>Forgets the session, here and in the store, so that the next handshake is a full one.</summary>
+        /// <summary>Erases the session, here and in the store, so that the next handshake is a full one.</summary>
         public void Forget()
         {
             _session.Forget();

@@ -4,7 +4,7 @@ using Lwm2m.MbedTls;
 namespace Lwm2m.NativeDtls
 {
     /// <summary>
-    /// DTLS 1.2 as a client (RFC 6347, RFC 7925) over any link, by the image's Mbed TLS. It has no clock and no thread: the handshake goes on
+    /// A DTLS 1.2 client (RFC 6347, RFC 7925) over any link, using the image's Mbed TLS. It has no clock and no thread: the handshake proceeds
     /// in <see cref="Step"/>. The native connection lives from <see cref="Open"/> to the end of the link, so a closed link holds no native memory.
     /// </summary>
     public sealed partial class MbedTlsLink : SecuredLink
@@ -61,7 +61,7 @@ namespace Lwm2m.NativeDtls
             get { return _state; }
         }
 
-        /// <summary>The longest content of one record: what is left of the link beneath, and not more than the fragment length asked for.</summary>
+        /// <summary>The longest content of one record: what the link beneath has room for, up to the requested fragment length.</summary>
         public override int MaxDatagram
         {
             get { return _maxDatagram; }
@@ -92,7 +92,7 @@ namespace Lwm2m.NativeDtls
         }
 
         /// <summary>
-        /// The alert that ended the link or the last handshake, or -1. Mbed TLS does not tell those that come encrypted, but for close_notify (0).
+        /// The alert that ended the link or the last handshake, or -1. Mbed TLS does not report encrypted alerts, except close_notify (0).
         /// </summary>
         public override int Alert
         {
@@ -111,7 +111,7 @@ namespace Lwm2m.NativeDtls
             get { return _action; }
         }
 
-        /// <summary>What Mbed TLS answered last when it failed, such as -0x6800 for a server that is silent, or 0.</summary>
+        /// <summary>The last error of Mbed TLS, such as -0x6800 for a silent server, or 0.</summary>
         public int Error { get; private set; }
 
         /// <inheritdoc/>
@@ -257,7 +257,7 @@ namespace Lwm2m.NativeDtls
             return _hasRest || _inner.Wait(timeoutMs);
         }
 
-        /// <summary>Tells the peer, forgets the keys and closes the link beneath. The session can be resumed by <see cref="Open"/>.</summary>
+        /// <summary>Sends close_notify, wipes the keys and closes the link beneath. The session can be resumed by <see cref="Open"/>.</summary>
         public override void Close()
         {
             if (_state == LinkState.Open)

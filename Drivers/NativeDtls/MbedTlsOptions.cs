@@ -4,10 +4,10 @@ using Lwm2m.MbedTls;
 
 namespace Lwm2m.NativeDtls
 {
-    /// <summary>The bounds and choices of a link. What it is made with is that of UDP and non-IP links (RFC 7925).</summary>
+    /// <summary>The options of a link. The defaults suit UDP and non-IP links (RFC 7925).</summary>
     public sealed class MbedTlsOptions
     {
-        /// <summary>Datagram size in bytes below which tickets are not asked for: one of OpenSSL's takes two short messages.</summary>
+        /// <summary>Datagram size in bytes below which no tickets are requested: OpenSSL's take two short messages.</summary>
         public const int MinDatagramForTickets = 256;
 
         /// <summary>Longest Connection ID in bytes.</summary>
@@ -16,19 +16,19 @@ namespace Lwm2m.NativeDtls
         /// <summary>Suites with a pre-shared key to offer: the sum of <see cref="MbedTlsSuite"/>. TLS_PSK_WITH_AES_128_CCM_8 (RFC 7925 §4.2).</summary>
         public int Suites { get; set; } = MbedTlsSuite.PskAes128Ccm8;
 
-        /// <summary>Longest content of a record in bytes, asked of the server by max_fragment_length: 512, 1024, 2048 or 4096, or 0 not to ask (RFC 6066 §4).</summary>
+        /// <summary>Longest record content in bytes, for max_fragment_length: 512 to 4096, or 0 not to ask (RFC 6066 §4).</summary>
         public int MaxFragmentLength { get; set; } = 512;
 
-        /// <summary>Whether to offer Connection IDs (RFC 9146) where the image has them, so that the session outlives a change of address.</summary>
+        /// <summary>Whether to offer Connection IDs (RFC 9146) where the image has them, so that the session survives a change of address.</summary>
         public bool UseConnectionId { get; set; } = true;
 
-        /// <summary>Length of the Connection ID that the server's records are to carry, 0 to 8 bytes; a client with one server on a link needs none.</summary>
+        /// <summary>Length of the Connection ID in the server's records, 0 to 8 bytes; one server needs none.</summary>
         public int OwnConnectionIdLength { get; set; }
 
-        /// <summary>Whether to ask for session tickets (RFC 5077). Never on links of less than <see cref="MinDatagramForTickets"/> bytes.</summary>
+        /// <summary>Whether to request session tickets (RFC 5077). Never on links of less than <see cref="MinDatagramForTickets"/> bytes.</summary>
         public bool UseTickets { get; set; }
 
-        /// <summary>Bytes of the largest session that is kept to resume it: 114 with Mbed TLS 3.6 and a key, and the ticket or the server's certificate.</summary>
+        /// <summary>Longest session kept, in bytes: 114 with Mbed TLS 3.6 and a key, plus ticket or certificate.</summary>
         public int MaxSessionLength { get; set; } = 512;
 
         /// <summary>Milliseconds to the first retransmission of a flight: 9 s (RFC 7925 §11). Doubles with each.</summary>
@@ -40,7 +40,7 @@ namespace Lwm2m.NativeDtls
         /// <summary>Records under one key before a new handshake: 2^23 (RFC 9147 §4.5.3 for AES-128-CCM).</summary>
         public long MaxRecords { get; set; } = 1 << 23;
 
-        /// <summary>Those of an SMS bearer: a flight is sent at 0, 10, 30 and 70 s and fails at 150 s (RFC 7925 App. A.3); no Connection ID.</summary>
+        /// <summary>Options for SMS: a flight is sent at 0, 10, 30 and 70 s and fails at 150 s (RFC 7925 App. A.3); no Connection ID.</summary>
         public static MbedTlsOptions ForSms()
         {
             return new MbedTlsOptions { FirstTimeoutMs = 10000, MaxTimeoutMs = 80000, UseConnectionId = false };

@@ -3,15 +3,15 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.NativeDtls
 {
-    /// <summary>DTLS 1.2 with pre-shared keys by the image's Mbed TLS.</summary>
+    /// <summary>DTLS 1.2 with pre-shared keys, using the image's Mbed TLS.</summary>
     public sealed class MbedTlsPsk : LinkSecurity
     {
         private readonly MbedTlsSupport _support;
 
-        /// <summary>Makes the choice of this engine.</summary>
+        /// <summary>Makes the engine.</summary>
         /// <param name="random">The board's random source.</param>
-        /// <param name="options">Bounds and choices of every link; null for those of UDP.</param>
-        /// <param name="store">Where connections outlive a sleep with the power off: a sealed one, as they hold keys (RFC 7925 §7); null for none.</param>
+        /// <param name="options">Options of every link; null for the defaults for UDP.</param>
+        /// <param name="store">Keeps connections while the power is off: a sealed store, as they hold keys (RFC 7925 §7); null for none.</param>
         /// <exception cref="NotSupportedException">The image lacks the interop assembly Lwm2m.MbedTls, or its Mbed TLS lacks a suite.</exception>
         public MbedTlsPsk(RandomSource random, MbedTlsOptions options = null, Store store = null)
         {
@@ -19,7 +19,7 @@ namespace Lwm2m.NativeDtls
             _support.Require(_support.Options.Suites);
         }
 
-        /// <summary>Puts a secured link over a plain one. Of the suites of the target it offers those that the image has, in their order.</summary>
+        /// <summary>Makes a secured link over a plain one. Offers the target's cipher suites that the image has, in their order.</summary>
         public override SecuredLink Secure(DatagramLink inner, LinkTarget target, LinkCredentials credentials)
         {
             string fault = FindFault(target, credentials);

@@ -3,7 +3,7 @@ using Lwm2m.MbedTls;
 
 namespace Lwm2m.NativeDtls
 {
-    /// <summary>What a handshake leaves behind so that the next one is short: session ID or ticket, and the master secret (RFC 5246 §7.3, RFC 5077).</summary>
+    /// <summary>The session for an abbreviated handshake: session ID or ticket, and the master secret (RFC 5246 §7.3, RFC 5077).</summary>
     internal sealed class ResumableSession
     {
         private readonly byte[] _session;
@@ -14,7 +14,7 @@ namespace Lwm2m.NativeDtls
             _session = new byte[maxLength];
         }
 
-        /// <summary>Keeps the session of a connection in place of the one before. One that does not fit is not kept: the next handshake is a full one.</summary>
+        /// <summary>Stores the session of a connection. One that does not fit is dropped: the next handshake is a full one.</summary>
         internal void Save(long connection)
         {
             Forget();

@@ -4,8 +4,8 @@ using Lwm2m.MbedTls;
 namespace Lwm2m.NativeDtls
 {
     /// <summary>
-    /// The connection of a link that was put to sleep, as a record of the store. It is erased before it is used, so that no record number
-    /// comes twice under its keys, wherever the power is cut (RFC 6655 §3, RFC 6347 §4.1.2.6).
+    /// The connection of a suspended link, as a record of the store. It is erased before it is used, so that no record number
+    /// repeats under its keys, wherever the power is cut (RFC 6655 §3, RFC 6347 §4.1.2.6).
     /// </summary>
     internal sealed class SavedContext
     {
@@ -62,7 +62,7 @@ namespace Lwm2m.NativeDtls
             _store.Erase(_store.Name);
         }
 
-        /// <summary>Erases the connection and gives up the store.</summary>
+        /// <summary>Erases the connection and stops using the store.</summary>
         internal void Abandon()
         {
             Forget();

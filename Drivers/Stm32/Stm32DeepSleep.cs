@@ -4,7 +4,7 @@ using nanoFramework.Hardware.Stm32;
 
 namespace Lwm2m.Stm32
 {
-    /// <summary>Standby of an STM32, woken by the alarm of its real-time clock, which goes on, and with it <see cref="Clock.UnixMs"/>.</summary>
+    /// <summary>Standby of an STM32, woken by the alarm of its real-time clock, which keeps running, as does <see cref="Clock.UnixMs"/>.</summary>
     public sealed class Stm32DeepSleep : DeepSleep
     {
         /// <summary>The alarm has a resolution of a second: one that is over before standby begins would never come.</summary>

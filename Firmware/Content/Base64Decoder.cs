@@ -1,12 +1,12 @@
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// Reads Base64 (RFC 4648 §4) and base64url (RFC 4648 §5). Padding may be there or not, as senders differ; anything outside the
-    /// alphabet, and bits left over that are not zero (RFC 4648 §3.5), are refused.
+    /// Reads Base64 (RFC 4648 §4) and base64url (RFC 4648 §5). Padding is optional, as senders differ; characters outside the
+    /// alphabet and non-zero trailing bits (RFC 4648 §3.5) are rejected.
     /// </summary>
     public static class Base64Decoder
     {
-        /// <summary>How many bytes a text holds, padding taken into account.</summary>
+        /// <summary>Number of bytes a text encodes, with or without padding.</summary>
         /// <returns>-1 when no text has that length.</returns>
         public static int DecodedLength(byte[] text, int offset, int count)
         {
@@ -14,13 +14,13 @@ namespace Lwm2m.Client
             return digits % 4 == 1 || (digits != count && count % 4 != 0) ? -1 : digits / 4 * 3 + digits % 4 * 3 / 4;
         }
 
-        /// <summary>Decodes a text. <paramref name="target"/> has room for <see cref="DecodedLength"/> bytes and may be where the text lies.</summary>
-        /// <param name="text">Where the text lies.</param>
+        /// <summary>Decodes a text. <paramref name="target"/> must hold <see cref="DecodedLength"/> bytes and may be that of the text.</summary>
+        /// <param name="text">Buffer that holds the text.</param>
         /// <param name="offset">Where it starts.</param>
         /// <param name="count">Its length.</param>
         /// <param name="url">Whether it is base64url.</param>
         /// <param name="target">Receives the bytes, from its start.</param>
-        /// <returns>False when it is not such a text.</returns>
+        /// <returns>False when it is not valid.</returns>
         public static bool TryDecode(byte[] text, int offset, int count, bool url, byte[] target)
         {
             if (DecodedLength(text, offset, count) < 0)

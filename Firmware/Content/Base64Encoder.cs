@@ -27,7 +27,7 @@ namespace Lwm2m.Client
             _grouped = 0;
         }
 
-        /// <summary>Writes the next bytes. What does not fill a group of three waits for the next piece.</summary>
+        /// <summary>Writes the next bytes. An incomplete group of three waits for the next piece.</summary>
         public void Append(byte[] buffer, int offset, int count)
         {
             int group = _group;

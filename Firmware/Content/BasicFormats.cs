@@ -2,7 +2,7 @@ using Lwm2m.Coap;
 
 namespace Lwm2m.Client
 {
-    /// <summary>The formats that every client has (LwM2M Core §7.4): text, opaque, CBOR, SenML-CBOR and TLV.</summary>
+    /// <summary>The formats built into every client (LwM2M Core §7.4): text, opaque, CBOR, SenML-CBOR and TLV.</summary>
     internal sealed class BasicFormats : ContentFormatFactory
     {
         private CborValueDecoder _cbor;     // of CBOR and SenML-CBOR

@@ -2,10 +2,10 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
-    /// <summary>What CBOR (60) and SenML-CBOR share beside <see cref="CborValueDecoder"/>.</summary>
+    /// <summary>Shared by CBOR (60) and SenML-CBOR, besides <see cref="CborValueDecoder"/>.</summary>
     internal static class CborValue
     {
-        /// <summary>Answered when an item has no tag.</summary>
+        /// <summary>Returned when an item has no tag.</summary>
         internal const ulong NoTag = ulong.MaxValue;
 
         /// <summary>Reads the tags before an item.</summary>

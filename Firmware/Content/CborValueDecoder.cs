@@ -3,9 +3,9 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// Decodes a resource's value from one CBOR data item, the way CBOR (60) and SenML-CBOR share. A number may be an integer, a bignum
+    /// Decodes a resource's value from one CBOR data item, as CBOR (60) and SenML-CBOR do. A number may be an integer, a bignum
     /// of 64 bits, a float or a decimal fraction (RFC 8949 §3.1, §3.3, §3.4.3, §3.4.4), a Time also a date and time as text (RFC 8949 §3.4.1); other
-    /// tags are passed over.
+    /// tags are ignored.
     /// </summary>
     public sealed class CborValueDecoder
     {
@@ -31,27 +31,27 @@ namespace Lwm2m.Client
         private readonly ByteWindow _window = new ByteWindow();
 
         /// <summary>Makes it.</summary>
-        /// <param name="formats">Scales decimal fractions, and has the room for a string of indefinite length.</param>
+        /// <param name="formats">Scales decimal fractions, and provides the buffer for a string of indefinite length.</param>
         public CborValueDecoder(ContentFormats formats)
         {
             _formats = formats;
         }
 
-        /// <summary>Where the chunks of a string are joined.</summary>
+        /// <summary>Buffer in which the chunks of a string are joined.</summary>
         public byte[] Scratch
         {
             get { return _formats.Scratch; }
         }
 
-        /// <summary>Whether the last item was a string in chunks for which there is no room.</summary>
+        /// <summary>Whether the last item was a chunked string larger than <see cref="Scratch"/>.</summary>
         public bool IsTooLarge { get; private set; }
 
         /// <summary>Decodes an item.</summary>
-        /// <param name="buffer">Where it lies.</param>
+        /// <param name="buffer">Buffer that holds the item.</param>
         /// <param name="offset">Where it starts.</param>
         /// <param name="count">Its length.</param>
-        /// <param name="type">The type that it shall have.</param>
-        /// <param name="value">Receives it.</param>
+        /// <param name="type">The expected type.</param>
+        /// <param name="value">Receives the value.</param>
         /// <returns>False when it is not of that type.</returns>
         public bool TryDecode(byte[] buffer, int offset, int count, ResourceType type, ResourceValue value)
         {

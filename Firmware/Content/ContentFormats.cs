@@ -5,12 +5,12 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// The content formats of a client (LwM2M Core §7.4), with one writer and one reader each, made when they are first used and kept. More formats come by
-    /// <see cref="Add"/>. What a reader decodes is in room that all readers share, so one payload is read at a time.
+    /// The content formats of a client (LwM2M Core §7.4), with one writer and one reader each, made on first use. More are added with
+    /// <see cref="Add"/>. All readers share one buffer for decoded values, so one payload is read at a time.
     /// </summary>
     public sealed class ContentFormats
     {
-        /// <summary>Default room for a decoded value, in bytes.</summary>
+        /// <summary>Default size of the buffer for a decoded value, in bytes.</summary>
         public const int DefaultScratch = 512;
 
         private readonly int _scratchBytes;
@@ -23,9 +23,9 @@ namespace Lwm2m.Client
         private DecimalText _numbers;
         private byte[] _scratch;
 
-        /// <summary>Makes the list of those that every client has: text, opaque, CBOR, SenML-CBOR and TLV.</summary>
+        /// <summary>Makes the list with the built-in formats: text, opaque, CBOR, SenML-CBOR and TLV.</summary>
         /// <param name="scratchBytes">
-        /// Room for one value that is not in the payload as it is: a JSON string with escapes, an Opaque in Base64. A larger
+        /// Size of the buffer for a value that the payload does not hold verbatim: a JSON string with escapes, an Opaque in Base64. A larger
         /// one is not decoded, and <see cref="ContentReader.IsTooLarge"/> says so.
         /// </param>
         public ContentFormats(int scratchBytes = DefaultScratch)
@@ -37,13 +37,13 @@ namespace Lwm2m.Client
             _readers = new ContentReader[_formats.Length];
         }
 
-        /// <summary>How many there are.</summary>
+        /// <summary>Number of formats.</summary>
         public int Count
         {
             get { return _formats.Length; }
         }
 
-        /// <summary>Reads and writes the floats of text formats; shared by them all.</summary>
+        /// <summary>Reads and writes the floats of text formats; shared by all formats.</summary>
         public DecimalText Numbers
         {
             get
@@ -53,7 +53,7 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Room for one decoded value; shared by all readers.</summary>
+        /// <summary>Buffer for one decoded value; shared by all readers.</summary>
         public byte[] Scratch
         {
             get
@@ -63,10 +63,10 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Adds a format; before the client is started.</summary>
+        /// <summary>Adds a format. Call it before the client is started.</summary>
         /// <param name="format">Its number, as in <see cref="ContentFormat"/>.</param>
         /// <param name="factory">Makes its writer and its reader.</param>
-        /// <exception cref="ArgumentException">It is there already.</exception>
+        /// <exception cref="ArgumentException">The format was already added.</exception>
         public void Add(int format, ContentFormatFactory factory)
         {
             if (Find(format) >= 0)
@@ -105,7 +105,7 @@ namespace Lwm2m.Client
             return _formats[index];
         }
 
-        /// <summary>Overwrites what was decoded last, as it may be a key.</summary>
+        /// <summary>Overwrites the last decoded value, as it may be a key.</summary>
         public void Wipe()
         {
             if (_scratch is not null)

@@ -1,6 +1,6 @@
 namespace Lwm2m.Client
 {
-    /// <summary>What <see cref="ContentReader.Next"/> came to.</summary>
+    /// <summary>Result of <see cref="ContentReader.Next"/>.</summary>
     public enum ContentStatus
     {
         /// <summary>An entry.</summary>
@@ -9,7 +9,7 @@ namespace Lwm2m.Client
         /// <summary>The end of a well-formed payload.</summary>
         End,
 
-        /// <summary>Something that the format does not allow, or a path outside the one addressed: 4.00.</summary>
+        /// <summary>Malformed content, or a path outside the one addressed: 4.00.</summary>
         Malformed
     }
 }

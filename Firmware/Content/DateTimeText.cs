@@ -11,8 +11,8 @@ namespace Lwm2m.Client
         // Days from 0000-03-01 to 1970-01-01, with years that begin in March, so that the day of a leap year is their last.
         private const int DaysToEpoch = 719468;
 
-        /// <summary>The seconds since 1970-01-01T00:00:00Z that it means.</summary>
-        /// <returns>False when it is no such text, or has a fraction of a second.</returns>
+        /// <summary>Parses it to seconds since 1970-01-01T00:00:00Z.</summary>
+        /// <returns>False when it is malformed or has a fraction of a second.</returns>
         internal static bool TryParse(byte[] text, int offset, int count, out long seconds)
         {
             seconds = 0;

@@ -5,11 +5,11 @@ namespace Lwm2m.Client
 {
     /// <summary>
     /// The path of an object, object instance, resource or resource instance (LwM2M Core §7.1), reused from one
-    /// message to the next. An ID that is not there is <see cref="None"/>.
+    /// message to the next. An absent ID is <see cref="None"/>.
     /// </summary>
     public sealed class Lwm2mPath
     {
-        /// <summary>Stands for an ID that a path does not have.</summary>
+        /// <summary>Value of an absent ID.</summary>
         public const int None = -1;
 
         /// <summary>The largest ID; 65535 is reserved (LwM2M Core §7.1).</summary>
@@ -68,7 +68,7 @@ namespace Lwm2m.Client
             _resourceInstanceId = resourceInstanceId;
         }
 
-        /// <summary>Takes over another path.</summary>
+        /// <summary>Copies another path.</summary>
         public void Set(Lwm2mPath other)
         {
             Set(other._objectId, other._instanceId, other._resourceId, other._resourceInstanceId);
@@ -112,7 +112,7 @@ namespace Lwm2m.Client
                 && (other._resourceInstanceId < 0 || other._resourceInstanceId == _resourceInstanceId);
         }
 
-        /// <summary>Whether one path lies within the other, taken down to the resource.</summary>
+        /// <summary>Whether either path lies within the other, down to the resource level.</summary>
         public bool Overlaps(int objectId, int instanceId, int resourceId)
         {
             return Meets(_objectId, objectId) && Meets(_instanceId, instanceId) && Meets(_resourceId, resourceId);
@@ -125,8 +125,8 @@ namespace Lwm2m.Client
                 && _resourceId == other._resourceId && _resourceInstanceId == other._resourceInstanceId;
         }
 
-        /// <summary>Takes the path from a message's Uri-Path options.</summary>
-        /// <returns>False when a segment is no ID or there are more than four.</returns>
+        /// <summary>Reads the path from the Uri-Path options of a message.</summary>
+        /// <returns>False when a segment is not an ID or there are more than four.</returns>
         public bool TryRead(CoapMessage message)
         {
             Set(None);
@@ -151,11 +151,11 @@ namespace Lwm2m.Client
             return true;
         }
 
-        /// <summary>Takes the path from its text form, such as <c>/3/0/1</c>.</summary>
-        /// <param name="buffer">Where the text lies.</param>
+        /// <summary>Parses the text form, such as <c>/3/0/1</c>.</summary>
+        /// <param name="buffer">Buffer that holds the text.</param>
         /// <param name="offset">Where it starts.</param>
         /// <param name="count">Its length in bytes.</param>
-        /// <returns>False when it is no path.</returns>
+        /// <returns>False when it is not a path.</returns>
         public bool TryParse(byte[] buffer, int offset, int count)
         {
             Set(None);
@@ -206,8 +206,8 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Writes the IDs of some levels into a buffer that has room for them, a slash between two.</summary>
-        /// <param name="buffer">Takes the text.</param>
+        /// <summary>Writes the IDs of some levels, separated by slashes. The buffer must have room for them.</summary>
+        /// <param name="buffer">Receives the text.</param>
         /// <param name="offset">Where it starts.</param>
         /// <param name="from">The first level, 0 object to 3 resource instance.</param>
         /// <param name="to">One more than the last.</param>

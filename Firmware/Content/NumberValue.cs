@@ -3,8 +3,8 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// The numbers of formats that tell integers from floats. A Float takes an integer; an Integer, Unsigned or Time
-    /// takes a float without fraction: what stands there exactly, or nothing.
+    /// Numbers of formats that distinguish integers from floats. A Float accepts an integer; an Integer, Unsigned or Time
+    /// accepts a float without a fraction: exact conversions only.
     /// </summary>
     public static class NumberValue
     {
@@ -17,8 +17,8 @@ namespace Lwm2m.Client
             return type == ResourceType.Integer || type == ResourceType.Unsigned || type == ResourceType.Float || type == ResourceType.Time;
         }
 
-        /// <summary>The integer that a float is.</summary>
-        /// <returns>False when it has a fraction, has more than 64 bits, or is no number.</returns>
+        /// <summary>Converts a float to the integer it equals.</summary>
+        /// <returns>False when it has a fraction, has more than 64 bits, or is NaN.</returns>
         public static bool TryIntegral(double value, out long integer)
         {
             bool inRange = -IntegerLimit <= value && value < IntegerLimit;

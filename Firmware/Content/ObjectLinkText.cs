@@ -7,13 +7,13 @@ namespace Lwm2m.Client
     {
         private const int MaxDigits = 5;
 
-        /// <summary>How many characters it takes.</summary>
+        /// <summary>Length of the text in characters.</summary>
         public static int Length(int objectId, int instanceId)
         {
             return Digits(objectId) + 1 + Digits(instanceId);
         }
 
-        /// <summary>Writes it.</summary>
+        /// <summary>Writes an ObjectLink.</summary>
         public static void Write(ByteWindow output, int objectId, int instanceId)
         {
             output.WriteDecimal(objectId);
@@ -21,7 +21,7 @@ namespace Lwm2m.Client
             output.WriteDecimal(instanceId);
         }
 
-        /// <summary>Reads it.</summary>
+        /// <summary>Reads an ObjectLink.</summary>
         /// <returns>False when the slice is not two IDs of 16 bits with a colon between them.</returns>
         public static bool TryParse(byte[] buffer, int offset, int count, ResourceValue value)
         {

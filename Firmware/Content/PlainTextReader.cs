@@ -3,13 +3,13 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
-    /// <summary>Reads a value from text, 0 (LwM2M Core §7.4.1, App. C). An Opaque in Base64 is decoded into the room given.</summary>
+    /// <summary>Reads a value from text, 0 (LwM2M Core §7.4.1, App. C). An Opaque in Base64 is decoded into a buffer.</summary>
     public sealed class PlainTextReader : SingleValueReader
     {
         private readonly ContentFormats _formats;
 
         /// <summary>Makes the reader.</summary>
-        /// <param name="formats">Reads its floats, and has the room for a decoded Opaque.</param>
+        /// <param name="formats">Reads its floats, and provides the buffer for a decoded Opaque.</param>
         public PlainTextReader(ContentFormats formats)
         {
             _formats = formats;

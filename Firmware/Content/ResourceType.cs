@@ -33,7 +33,7 @@ namespace Lwm2m.Client
         /// <summary>Links in CoRE link format (RFC 6690).</summary>
         CoreLink,
 
-        /// <summary>Bytes where the table says String: a TLV or a text may have any, SenML and JSON what a text can.</summary>
+        /// <summary>Bytes of a resource defined as String: any bytes in TLV or plain text, only valid text in SenML and JSON.</summary>
         RawString
     }
 }

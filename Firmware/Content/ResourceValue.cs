@@ -3,8 +3,8 @@ using System.Text;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// A value that a server writes, already decoded to the type that the object's table says. It is reused: what
-    /// <see cref="Buffer"/> shows is there only during the call.
+    /// A value that a server writes, already decoded to the type in the object's table. It is reused: what
+    /// <see cref="Buffer"/> holds is valid only during the call.
     /// </summary>
     public sealed class ResourceValue
     {
@@ -26,16 +26,16 @@ namespace Lwm2m.Client
         /// <summary>Object instance ID of an ObjectLink.</summary>
         public int LinkInstanceId;
 
-        /// <summary>Where the bytes of a String (valid UTF-8), Opaque or CoreLink lie.</summary>
+        /// <summary>Buffer that holds the bytes of a String (valid UTF-8), Opaque or CoreLink.</summary>
         public byte[] Buffer { get; private set; }
 
-        /// <summary>Where in <see cref="Buffer"/> they start.</summary>
+        /// <summary>Offset of the bytes in <see cref="Buffer"/>.</summary>
         public int Offset { get; private set; }
 
-        /// <summary>How many bytes they are.</summary>
+        /// <summary>Number of bytes.</summary>
         public int Count { get; private set; }
 
-        /// <summary>Shows a slice as the value of a String, Opaque or CoreLink.</summary>
+        /// <summary>Sets a slice as the value of a String, Opaque or CoreLink, without copying it.</summary>
         public void SetBytes(byte[] buffer, int offset, int count)
         {
             Buffer = buffer;
@@ -43,8 +43,8 @@ namespace Lwm2m.Client
             Count = count;
         }
 
-        /// <summary>Copies the bytes, as far as they fit.</summary>
-        /// <returns>False when they are more than <paramref name="target"/> has room for; nothing is copied then.</returns>
+        /// <summary>Copies the bytes, if they fit.</summary>
+        /// <returns>False when <paramref name="target"/> is too small; nothing is copied then.</returns>
         public bool TryCopyTo(byte[] target)
         {
             if (Count > target.Length)

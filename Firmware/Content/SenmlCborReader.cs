@@ -130,7 +130,7 @@ namespace Lwm2m.Client
             return Utf8.IsValid(text, offset, count);
         }
 
-        /// <summary>Whether another item of an array or map follows; if not, its end is taken.</summary>
+        /// <summary>Whether another item of an array or map follows; if not, reads its end.</summary>
         private bool HasNext(ref int left)
         {
             if (left == CborReader.Indefinite)

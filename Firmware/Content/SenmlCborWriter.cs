@@ -3,7 +3,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
-    /// <summary>Writes SenML-CBOR, 112 (RFC 8428 §6, LwM2M Core §7.4.6), with definite lengths: of the array it is put in at the end where it is not known before.</summary>
+    /// <summary>Writes SenML-CBOR, 112 (RFC 8428 §6, LwM2M Core §7.4.6), with definite lengths; the array's may be inserted at the end.</summary>
     public sealed class SenmlCborWriter : SenmlWriter
     {
         // The head of an array (RFC 8949 §3): up to 23 items, a length of one byte, or of two.

@@ -8,7 +8,7 @@ namespace Lwm2m.Client
         /// <summary><c>bver</c>, version of SenML.</summary>
         public const int BaseVersion = -1;
 
-        /// <summary><c>bn</c>, what comes before the names from here on.</summary>
+        /// <summary><c>bn</c>, prefix of all names that follow.</summary>
         public const int BaseName = -2;
 
         /// <summary><c>bt</c>.</summary>
@@ -17,7 +17,7 @@ namespace Lwm2m.Client
         /// <summary><c>bu</c>.</summary>
         public const int BaseUnit = -4;
 
-        /// <summary><c>bv</c>, to be added to values.</summary>
+        /// <summary><c>bv</c>, added to values.</summary>
         public const int BaseValue = -5;
 
         /// <summary><c>bs</c>.</summary>
@@ -50,7 +50,7 @@ namespace Lwm2m.Client
         /// <summary><c>vd</c>, bytes.</summary>
         public const int DataValue = 8;
 
-        /// <summary><c>vlo</c>, an ObjectLink as text (LwM2M Core §7.4.5). It has no number; this one is ours.</summary>
+        /// <summary><c>vlo</c>, an ObjectLink as text (LwM2M Core §7.4.5). It has no registered number; this one is internal.</summary>
         public const int ObjectLinkValue = 20;
 
         /// <summary>Any other label, which is ignored (RFC 8428 §4.4).</summary>
@@ -59,10 +59,10 @@ namespace Lwm2m.Client
         /// <summary>Any other label that ends in an underscore and must be understood (RFC 8428 §4.4).</summary>
         public const int MustUnderstand = 22;
 
-        /// <summary>The label's text in CBOR, as it has no number.</summary>
+        /// <summary>Text of the label in CBOR, as it has no number.</summary>
         public const string ObjectLinkText = "vlo";
 
-        /// <summary>The label that a text stands for.</summary>
+        /// <summary>Finds the label of a text.</summary>
         public static int FromText(byte[] text, int offset, int count)
         {
             int first = count > 0 ? text[offset] : 0;
@@ -130,7 +130,7 @@ namespace Lwm2m.Client
             return count > 0 && text[offset + count - 1] == '_' ? MustUnderstand : Unknown;
         }
 
-        /// <summary>The label of the value that a resource of some type has; <see cref="Unknown"/> if it can have none.</summary>
+        /// <summary>The label of values of a type; <see cref="Unknown"/> if the type has no values.</summary>
         public static int OfType(ResourceType type)
         {
             switch (type)

@@ -3,9 +3,9 @@ using System;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// What SenML-JSON and SenML-CBOR (RFC 8428, LwM2M Core §7.4.5, §7.4.6), and the JSON of LwM2M 1.0, which is an early SenML, have in
-    /// common when read: records with a name and one value each. Times, units and sums are ignored; a base value, which would change values, a label that
-    /// must be understood, a label that comes twice and a record without value are malformed.
+    /// Base of SenML-JSON and SenML-CBOR (RFC 8428, LwM2M Core §7.4.5, §7.4.6) and of the JSON of LwM2M 1.0, an early SenML,
+    /// when reading: records with a name and one value each. Times, units and sums are ignored; a base value, which would change values, a label that
+    /// must be understood, a repeated label and a record without a value are malformed.
     /// </summary>
     public abstract class SenmlReader : ContentReader
     {
@@ -25,7 +25,7 @@ namespace Lwm2m.Client
         private int _seen;
         private ContentStatus _status;
 
-        /// <summary>Which label the value of the current record has; <see cref="SenmlLabel.Unknown"/> for none.</summary>
+        /// <summary>Label of the value in the current record; <see cref="SenmlLabel.Unknown"/> for none.</summary>
         private int _valueLabel;
 
         /// <inheritdoc/>
@@ -72,25 +72,25 @@ namespace Lwm2m.Client
             return HasValue && isExpected && TryDecodeValue(type, value);
         }
 
-        /// <summary>Starts with a pack of records.</summary>
+        /// <summary>Starts to read a pack of records.</summary>
         protected abstract void BeginPack(byte[] buffer, int offset, int count);
 
-        /// <summary>Reads a record, telling its labels to <see cref="TryTake"/> and its names to <see cref="TrySetName"/>.</summary>
+        /// <summary>Reads a record, passing its labels to <see cref="TryTake"/> and its names to <see cref="TrySetName"/>.</summary>
         protected abstract ContentStatus ReadRecord();
 
-        /// <summary>Decodes the value of the current record, whose label is the one for the type; that of a string is taken for an ObjectLink too, as servers send it.</summary>
+        /// <summary>Decodes the value of the current record, whose label matches the type; an ObjectLink may be a string, as some send it.</summary>
         protected abstract bool TryDecodeValue(ResourceType type, ResourceValue value);
 
-        /// <summary>The label of the value that a resource of some type has; <see cref="SenmlLabel.Unknown"/> if it can have none.</summary>
+        /// <summary>The label of values of a type; <see cref="SenmlLabel.Unknown"/> if the type has no values.</summary>
         protected virtual int ValueLabelOf(ResourceType type)
         {
             return SenmlLabel.OfType(type);
         }
 
-        /// <summary>Takes note of a label.</summary>
+        /// <summary>Records a label.</summary>
         /// <param name="label">One of <see cref="SenmlLabel"/>.</param>
-        /// <param name="isValue">Whether what follows is the record's value, to be remembered.</param>
-        /// <returns>False when it may not be there.</returns>
+        /// <param name="isValue">Receives whether the record's value follows.</param>
+        /// <returns>False when the label is not allowed here.</returns>
         protected bool TryTake(int label, out bool isValue)
         {
             isValue = false;
@@ -117,7 +117,7 @@ namespace Lwm2m.Client
             return isNew;
         }
 
-        /// <summary>Takes a base name or name.</summary>
+        /// <summary>Sets the base name or name.</summary>
         /// <returns>False when it is too long for a path.</returns>
         protected bool TrySetName(int label, byte[] text, int offset, int count)
         {

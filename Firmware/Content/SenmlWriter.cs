@@ -3,8 +3,8 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// What SenML-JSON and SenML-CBOR (RFC 8428, LwM2M Core §7.4.5, §7.4.6), and the JSON of LwM2M 1.0, which is an early SenML, have in
-    /// common when written: a record for each value. The first record gives the path that was asked for as base name, and each the rest of its path as name.
+    /// Base of SenML-JSON and SenML-CBOR (RFC 8428, LwM2M Core §7.4.5, §7.4.6) and of the JSON of LwM2M 1.0, an early SenML,
+    /// when writing: a record for each value. The first record gives the requested path as base name; each gives the rest of its path as name.
     /// </summary>
     public abstract class SenmlWriter : ContentWriter
     {
@@ -16,10 +16,10 @@ namespace Lwm2m.Client
         private Lwm2mPath _base;
         private int _baseDepth;
 
-        /// <summary>Where the representation goes.</summary>
+        /// <summary>Receives the representation.</summary>
         protected ByteWindow Output { get; private set; }
 
-        /// <summary>How many records have been started.</summary>
+        /// <summary>Number of records started.</summary>
         protected int Records { get; private set; }
 
         /// <inheritdoc/>
@@ -105,10 +105,10 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Starts a record.</summary>
-        /// <param name="fields">How many labels it has.</param>
+        /// <param name="fields">Number of labels in the record.</param>
         protected abstract void WriteRecordHead(int fields);
 
-        /// <summary>Writes base name or name.</summary>
+        /// <summary>Writes the base name or name.</summary>
         protected abstract void WriteName(bool isBase, byte[] text, int count);
     }
 }

@@ -1,13 +1,13 @@
 namespace Lwm2m.Client
 {
-    /// <summary>Reads a payload that is the value of the resource or resource instance addressed.</summary>
+    /// <summary>Reads a payload that is the value of the addressed resource or resource instance.</summary>
     public abstract class SingleValueReader : ContentReader
     {
         private readonly Lwm2mPath _path = new Lwm2mPath();
         private bool _read;
         private bool _failed;
 
-        /// <summary>Where the payload lies.</summary>
+        /// <summary>Buffer that holds the payload.</summary>
         protected byte[] Buffer { get; private set; }
 
         /// <summary>Where it starts.</summary>
@@ -56,7 +56,7 @@ namespace Lwm2m.Client
             return HasValue && TryDecodeValue(type, value);
         }
 
-        /// <summary>Whether the payload can be a value at all.</summary>
+        /// <summary>Whether the payload is well-formed.</summary>
         protected virtual bool IsWellFormed()
         {
             return true;

@@ -13,7 +13,7 @@ namespace Lwm2m.Client
             get { return true; }
         }
 
-        /// <summary>Where the representation goes.</summary>
+        /// <summary>Receives the representation.</summary>
         protected ByteWindow Output { get; private set; }
 
         /// <inheritdoc/>

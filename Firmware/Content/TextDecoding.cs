@@ -2,18 +2,18 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
-    /// <summary>Decodes a value from text, the way plain text and the JSON formats share (LwM2M Core App. C).</summary>
+    /// <summary>Decodes a value from text, as plain text and the JSON formats do (LwM2M Core App. C).</summary>
     public static class TextDecoding
     {
         /// <summary>Decodes any value but a Boolean.</summary>
-        /// <param name="formats">Reads the floats, and has the room for a decoded Opaque.</param>
-        /// <param name="type">The type that the value shall have.</param>
-        /// <param name="text">Where the text lies.</param>
+        /// <param name="formats">Reads the floats, and provides the buffer for a decoded Opaque.</param>
+        /// <param name="type">The expected type.</param>
+        /// <param name="text">Buffer that holds the text.</param>
         /// <param name="offset">Where it starts.</param>
         /// <param name="count">Its length in bytes.</param>
         /// <param name="isUrl">Whether an Opaque is in base64url (RFC 4648 §5), not in Base64 (RFC 4648 §4).</param>
-        /// <param name="value">Receives it. A string is shown where it lies; whether it is UTF-8 is for the caller to say.</param>
-        /// <param name="isTooLarge">Receives whether there is no room for the value.</param>
+        /// <param name="value">Receives the value. A string is a slice of the text; the caller checks that it is UTF-8.</param>
+        /// <param name="isTooLarge">Receives whether the value is larger than the buffer.</param>
         /// <returns>False when it is not of that type, or too large.</returns>
         public static bool TryDecode(ContentFormats formats, ResourceType type, byte[] text, int offset, int count, bool isUrl, ResourceValue value, out bool isTooLarge)
         {

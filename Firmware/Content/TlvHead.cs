@@ -1,9 +1,9 @@
 namespace Lwm2m.Client
 {
-    /// <summary>The first byte of a TLV (LwM2M Core §7.4.4): what it holds, and how long its identifier and length fields are.</summary>
+    /// <summary>The first byte of a TLV (LwM2M Core §7.4.4): its kind, and the lengths of its identifier and length fields.</summary>
     internal static class TlvHead
     {
-        /// <summary>Bits 7-6: what it holds.</summary>
+        /// <summary>Bits 7-6: the kind.</summary>
         internal const int KindMask = 0xC0;
 
         /// <summary>An object instance with its resources.</summary>
@@ -21,7 +21,7 @@ namespace Lwm2m.Client
         /// <summary>Bit 5: the identifier has two bytes.</summary>
         internal const int LongIdentifier = 0x20;
 
-        /// <summary>Bits 4-3: bytes of the length field; 0 when the length stands in <see cref="LengthMask"/>.</summary>
+        /// <summary>Bits 4-3: bytes of the length field; 0 when the length is in <see cref="LengthMask"/>.</summary>
         internal const int LengthSizeShift = 3;
 
         /// <summary>Bits 2-0: a length below 8.</summary>

@@ -19,7 +19,7 @@ namespace Lwm2m.Client
         private int _position;
         private int _end;
 
-        // Where the object instance and the multiple resource end that the position is in.
+        // Ends of the object instance and multiple resource that contain the position.
         private int _instanceEnd;
         private int _multipleEnd;
         private int _instanceId;
@@ -177,7 +177,7 @@ namespace Lwm2m.Client
             return count == 1 || count == 2 || count == 4 || count == 8;
         }
 
-        /// <summary>Goes into an object instance or multiple resource, or to a value, as far as the nesting allows it here.</summary>
+        /// <summary>Enters an object instance or multiple resource, or goes to a value, if the nesting allows it here.</summary>
         private bool Enter(int kind, int id, int length, Lwm2mPath entry)
         {
             bool inMultiple = _multipleEnd != Closed;
@@ -233,7 +233,7 @@ namespace Lwm2m.Client
             _position += length;
         }
 
-        /// <summary>Reads identifier and length; what the length says lies before <paramref name="limit"/>.</summary>
+        /// <summary>Reads identifier and length; checks that the content ends before <paramref name="limit"/>.</summary>
         /// <returns>The kind, or -1.</returns>
         private int ReadHead(int limit, out int id, out int length)
         {

@@ -6,8 +6,8 @@ namespace Lwm2m.Client
 {
     /// <summary>
     /// Writes TLV, 11542 (LwM2M Core §7.4.4), with the shortest identifiers, lengths and numbers. The lengths of object
-    /// instances and multiple resources are the caller's; if what comes has another length, because a value changed since
-    /// it was measured, the representation has failed. Where the caller leaves them open and all fits the window, they are put in afterwards.
+    /// instances and multiple resources come from the caller; if the content has another length, because a value changed since
+    /// it was measured, the representation fails. Unknown lengths are inserted afterwards if all fits the window.
     /// </summary>
     public sealed class TlvWriter : ContentWriter
     {

@@ -1,7 +1,7 @@
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// Takes the one value that an object gives when a resource is read, whatever the content format. It holds the value
+    /// Takes the value that an object writes when a resource is read, independent of the content format. It checks the value
     /// against the type in the object's table; a value of another type makes the read fail with 5.00.
     /// </summary>
     public abstract class ValueWriter
@@ -11,12 +11,12 @@ namespace Lwm2m.Client
         private int _opaqueLeft;
 
         /// <summary>
-        /// Whether a value had the wrong type, came twice, did not come, was an Opaque of another length than announced, or
+        /// Whether a value had the wrong type, was written twice or not at all, was an Opaque of another length than announced, or
         /// cannot be written in this format.
         /// </summary>
         public bool Failed { get; private set; }
 
-        /// <summary>Writes an Integer; also taken for Unsigned, Float and Time.</summary>
+        /// <summary>Writes an Integer; also accepted for Unsigned, Float and Time.</summary>
         public void WriteInteger(long value)
         {
             switch (_expected)
@@ -118,8 +118,8 @@ namespace Lwm2m.Client
             AppendOpaque(buffer, offset, count);
         }
 
-        /// <summary>Starts an Opaque that comes in pieces, for one larger than any buffer.</summary>
-        /// <param name="length">Bytes in all; <see cref="AppendOpaque"/> brings exactly as many.</param>
+        /// <summary>Starts an Opaque written in pieces, for one larger than any buffer.</summary>
+        /// <param name="length">Total length in bytes; the calls of <see cref="AppendOpaque"/> must add up to it.</param>
         public void BeginOpaque(int length)
         {
             if (Take(ResourceType.Opaque))
@@ -129,7 +129,7 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>The next piece of an Opaque.</summary>
+        /// <summary>Writes the next piece of an Opaque.</summary>
         public void AppendOpaque(byte[] buffer, int offset, int count)
         {
             _opaqueLeft -= count;
@@ -144,7 +144,7 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Says which type the next value has.</summary>
+        /// <summary>Sets the expected type of the next value.</summary>
         public void Expect(ResourceType type)
         {
             _expected = type;
@@ -152,7 +152,7 @@ namespace Lwm2m.Client
             _opaqueLeft = 0;
         }
 
-        /// <summary>Says that the value has been given; without one the write has failed.</summary>
+        /// <summary>Call after the value was written; fails if there was none.</summary>
         public virtual void EndValue()
         {
             if (!_written || _opaqueLeft != 0)
@@ -161,13 +161,13 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Forgets a failure, before the next representation.</summary>
+        /// <summary>Resets <see cref="Failed"/> before the next representation.</summary>
         protected void ClearFailure()
         {
             Failed = false;
         }
 
-        /// <summary>Notes a value that cannot be written.</summary>
+        /// <summary>Records that a value cannot be written.</summary>
         protected void Fail()
         {
             Failed = true;
@@ -194,7 +194,7 @@ namespace Lwm2m.Client
         /// <summary>Writes a String or CoreLink in the format.</summary>
         protected abstract void PutString(byte[] utf8, int offset, int count);
 
-        /// <summary>Writes what stands before an Opaque of that length in the format.</summary>
+        /// <summary>Writes the head of an Opaque of this length in the format.</summary>
         protected abstract void PutOpaqueHead(int length);
 
         /// <summary>Writes a piece of an Opaque in the format. <see cref="EndValue"/> closes it.</summary>

@@ -4,7 +4,7 @@ namespace Lwm2m.Crypto
 {
     /// <summary>
     /// The AES block cipher (FIPS 197) under one key, over the caller's buffers. The modes (<see cref="AesCcm"/>, <see cref="AesCbc"/>,
-    /// <see cref="AesCmac"/>) stand on it; a <see cref="CryptoEngine"/> makes it.
+    /// <see cref="AesCmac"/>) are built on it; a <see cref="CryptoEngine"/> makes it.
     /// </summary>
     public abstract class AesBlock
     {
@@ -14,20 +14,20 @@ namespace Lwm2m.Crypto
         // Of engines that work on bytes, made when first needed.
         private byte[] _bytes;
 
-        /// <summary>Expands a key; the one before it is wiped.</summary>
-        /// <param name="key">Holds the key.</param>
+        /// <summary>Expands a key; the previous one is wiped.</summary>
+        /// <param name="key">Buffer that holds the key.</param>
         /// <param name="offset">Where the key starts.</param>
         /// <param name="count">16, 24 or 32 bytes.</param>
         /// <exception cref="ArgumentException">Another length.</exception>
         public abstract void SetKey(byte[] key, int offset, int count);
 
-        /// <summary>Encrypts adjacent blocks in place, each for itself. More than one at a time is faster on engines that can work on several.</summary>
+        /// <summary>Encrypts adjacent blocks in place, each on its own. Several at a time may be faster.</summary>
         /// <exception cref="InvalidOperationException">There is no key.</exception>
         public abstract void Encrypt(byte[] buffer, int offset, int blocks);
 
         /// <summary>
-        /// As <see cref="Encrypt(byte[], int, int)"/>, for blocks that stand as four big-endian words each, from a word on. An engine that works
-        /// on words overrides it, so that CCM need not take them apart in between.
+        /// As <see cref="Encrypt(byte[], int, int)"/>, for blocks given as four big-endian words each. An engine that works
+        /// on words overrides it, so that CCM need not convert them.
         /// </summary>
         /// <exception cref="InvalidOperationException">There is no key.</exception>
         public virtual void EncryptWords(uint[] words, int offset, int blocks)
@@ -53,7 +53,7 @@ namespace Lwm2m.Crypto
             Array.Clear(bytes, 0, count);
         }
 
-        /// <summary>Decrypts adjacent blocks in place, each for itself.</summary>
+        /// <summary>Decrypts adjacent blocks in place, each on its own.</summary>
         /// <exception cref="InvalidOperationException">There is no key.</exception>
         public abstract void Decrypt(byte[] buffer, int offset, int blocks);
 

@@ -3,12 +3,12 @@ using System;
 namespace Lwm2m.Crypto
 {
     /// <summary>
-    /// AES-CCM (RFC 3610, SP 800-38C): encrypts and authenticates in place. Nonce and tag length are fixed when it is made, as the names of its uses
+    /// AES-CCM (RFC 3610, SP 800-38C): encrypts and authenticates in place. Nonce and tag length are fixed at construction, as the algorithm names
     /// fix them: AES-CCM-16-64-128 of OSCORE is <c>new AesCcm(aes, 13, 8)</c>, AES_128_CCM_8 of TLS <c>new AesCcm(aes, 12, 8)</c>.
     /// </summary>
     public sealed class AesCcm
     {
-        /// <summary>Words that a call works with and wipes before it returns.</summary>
+        /// <summary>Working words of a call, wiped before it returns.</summary>
         public const int WorkWords = 3 * BlockWords;
 
         private const int BlockWords = AesBlock.Size / 4;
@@ -23,12 +23,12 @@ namespace Lwm2m.Crypto
         // The MAC's state, still to be encrypted, and beside it the next counter block: one call encrypts both.
         private readonly uint[] _pair;
 
-        /// <summary>CCM under the key that is, or will be, set in a block cipher.</summary>
-        /// <param name="aes">The cipher, for this object alone.</param>
+        /// <summary>Makes CCM with the key that is, or will be, set in a block cipher.</summary>
+        /// <param name="aes">The cipher, used by this object only.</param>
         /// <param name="nonceLength">7 to 13 bytes (N = 15 - L, RFC 3610 §2.1); a message is then shorter than 2^(8 (15 - N)) bytes.</param>
         /// <param name="tagLength">4, 6, 8, 10, 12, 14 or 16 bytes (M).</param>
-        /// <param name="work"><see cref="WorkWords"/> words that objects on one thread may share; null for words of its own.</param>
-        /// <exception cref="ArgumentException">A length that CCM does not have, or too few words.</exception>
+        /// <param name="work"><see cref="WorkWords"/> words, which objects on one thread may share; null for its own.</param>
+        /// <exception cref="ArgumentException">A length that CCM does not allow, or too few words.</exception>
         public AesCcm(AesBlock aes, int nonceLength, int tagLength, uint[] work = null)
         {
             if (nonceLength < 7 || nonceLength > 13)
@@ -52,13 +52,13 @@ namespace Lwm2m.Crypto
             _pair = work is null ? new uint[WorkWords] : work;
         }
 
-        /// <summary>Bytes of a nonce.</summary>
+        /// <summary>Length of a nonce in bytes.</summary>
         public int NonceLength
         {
             get { return _nonceLength; }
         }
 
-        /// <summary>Bytes by which a protected message is longer.</summary>
+        /// <summary>Bytes that protection adds to a message.</summary>
         public int TagLength
         {
             get { return _tagLength; }
@@ -77,13 +77,13 @@ namespace Lwm2m.Crypto
             _aes.Clear();
         }
 
-        /// <summary>Encrypts <paramref name="count"/> bytes in place and writes the tag right after them. A nonce must never come twice under a key.</summary>
+        /// <summary>Encrypts <paramref name="count"/> bytes in place and appends the tag. Never repeat a nonce under a key.</summary>
         /// <param name="nonce">Holds <see cref="NonceLength"/> bytes from <paramref name="nonceOffset"/>.</param>
         /// <param name="nonceOffset">Where the nonce starts.</param>
-        /// <param name="aad">What is authenticated but not encrypted; may be null if there is nothing.</param>
+        /// <param name="aad">Data authenticated but not encrypted; may be null if there is none.</param>
         /// <param name="aadOffset">Where it starts.</param>
         /// <param name="aadCount">Its length.</param>
-        /// <param name="buffer">The plaintext, and room for the tag after it.</param>
+        /// <param name="buffer">The plaintext, followed by room for the tag.</param>
         /// <param name="offset">Where the plaintext starts.</param>
         /// <param name="count">Bytes of plaintext.</param>
         /// <returns>Length of the ciphertext with its tag.</returns>
@@ -109,16 +109,16 @@ namespace Lwm2m.Crypto
         /// <summary>Decrypts in place what <see cref="Protect"/> made, and verifies it.</summary>
         /// <param name="nonce">Holds <see cref="NonceLength"/> bytes from <paramref name="nonceOffset"/>.</param>
         /// <param name="nonceOffset">Where the nonce starts.</param>
-        /// <param name="aad">What is authenticated but not encrypted; may be null if there is nothing.</param>
+        /// <param name="aad">Data authenticated but not encrypted; may be null if there is none.</param>
         /// <param name="aadOffset">Where it starts.</param>
         /// <param name="aadCount">Its length.</param>
         /// <param name="buffer">Ciphertext and tag; afterwards plaintext and tag.</param>
         /// <param name="offset">Where the ciphertext starts.</param>
         /// <param name="count">Bytes of ciphertext with its tag.</param>
-        /// <param name="restores">Whether the ciphertext is in the buffer again when it does not verify, to be tried under another key.</param>
+        /// <param name="restores">Whether to restore the ciphertext on failure.</param>
         /// <returns>
         /// True: the first <paramref name="count"/> - <see cref="TagLength"/> bytes are the plaintext. False: it is forged, damaged or of an impossible length;
-        /// nothing of the plaintext is left in the buffer.
+        /// no plaintext is left in the buffer.
         /// </returns>
         public bool Unprotect(byte[] nonce, int nonceOffset, byte[] aad, int aadOffset, int aadCount, byte[] buffer, int offset, int count, bool restores = false)
         {

@@ -2,10 +2,10 @@ using System;
 
 namespace Lwm2m.Crypto
 {
-    /// <summary>AES-CMAC (RFC 4493, SP 800-38B) of a message that comes in parts.</summary>
+    /// <summary>AES-CMAC (RFC 4493, SP 800-38B) of a message given in parts.</summary>
     public sealed class AesCmac
     {
-        /// <summary>Size of the whole tag in bytes.</summary>
+        /// <summary>Size of the full tag in bytes.</summary>
         public const int Size = AesBlock.Size;
 
         private readonly AesBlock _aes;
@@ -13,7 +13,7 @@ namespace Lwm2m.Crypto
         private readonly byte[] _subkey = new byte[AesBlock.Size];
         private int _filled;
 
-        /// <summary>CMAC on a block cipher, which is for this object alone.</summary>
+        /// <summary>Makes CMAC with a block cipher, used by this object only.</summary>
         public AesCmac(AesBlock aes)
         {
             _aes = aes;
@@ -27,7 +27,7 @@ namespace Lwm2m.Crypto
             Restart();
         }
 
-        /// <summary>Takes the next part of the message.</summary>
+        /// <summary>Adds the next part of the message.</summary>
         public void Update(byte[] buffer, int offset, int count)
         {
             byte[] mac = _mac;
@@ -79,7 +79,7 @@ namespace Lwm2m.Crypto
             Restart();
         }
 
-        /// <summary>Forgets what was taken and starts the message anew, under the same key.</summary>
+        /// <summary>Discards the message so far and starts a new one under the same key.</summary>
         public void Restart()
         {
             Array.Clear(_mac, 0, AesBlock.Size);

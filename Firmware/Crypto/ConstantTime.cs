@@ -1,6 +1,6 @@
 namespace Lwm2m.Crypto
 {
-    /// <summary>Operations on secrets whose time depends on the length alone.</summary>
+    /// <summary>Operations on secrets whose time depends only on the length.</summary>
     public static class ConstantTime
     {
         /// <summary>Whether two slices of the same length hold the same bytes.</summary>

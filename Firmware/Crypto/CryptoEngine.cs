@@ -1,17 +1,17 @@
 namespace Lwm2m.Crypto
 {
     /// <summary>
-    /// Where the two primitives come from on which this room stands: AES and SHA-256. A board with a native library or an accelerator derives
-    /// from it; everything else here then runs on that.
+    /// Source of the two primitives of this assembly: AES and SHA-256. A board with a native library or an accelerator derives
+    /// from it; everything else here is built on them.
     /// </summary>
     public abstract class CryptoEngine
     {
         private HmacSha256 _hmac;
 
         /// <summary>
-        /// The one HMAC for all that derives keys, made when first asked for. It holds a key from <see cref="HmacSha256.SetKey"/> to
-        /// <see cref="HmacSha256.Clear"/> only, and whoever uses it holds its lock for as long, as an engine may serve clients on several
-        /// threads. What keeps its key makes an HMAC of its own.
+        /// The shared HMAC for key derivation, made on first use. It holds a key only from <see cref="HmacSha256.SetKey"/> to
+        /// <see cref="HmacSha256.Clear"/>, and its user locks it meanwhile, as an engine may serve clients on several
+        /// threads. A class that keeps its key makes its own HMAC.
         /// </summary>
         public HmacSha256 Hmac
         {
@@ -29,10 +29,10 @@ namespace Lwm2m.Crypto
             }
         }
 
-        /// <summary>A block cipher without a key yet.</summary>
+        /// <summary>Makes a block cipher without a key.</summary>
         public abstract AesBlock CreateAes();
 
-        /// <summary>A hash at its start.</summary>
+        /// <summary>Makes a hash without input.</summary>
         public abstract Sha256 CreateSha256();
     }
 }

@@ -2,7 +2,7 @@ using System;
 
 namespace Lwm2m.Crypto
 {
-    /// <summary>HKDF with SHA-256 (RFC 5869), by which OSCORE derives its keys (RFC 8613 §3.2.1).</summary>
+    /// <summary>HKDF with SHA-256 (RFC 5869), used by OSCORE to derive its keys (RFC 8613 §3.2.1).</summary>
     public sealed class Hkdf
     {
         /// <summary>Size in bytes of the pseudorandom key between the two steps.</summary>
@@ -14,13 +14,13 @@ namespace Lwm2m.Crypto
         private readonly HmacSha256 _hmac;
         private readonly byte[] _step = new byte[HmacSha256.Size + 1];
 
-        /// <summary>HKDF on an HMAC, whose key it replaces and wipes: that of the engine (<see cref="CryptoEngine.Hmac"/>) or one of its own.</summary>
+        /// <summary>Makes HKDF with an HMAC, whose key it replaces and wipes: the shared one (<see cref="CryptoEngine.Hmac"/>) or its own.</summary>
         public Hkdf(HmacSha256 hmac)
         {
             _hmac = hmac;
         }
 
-        /// <summary>Makes a pseudorandom key, 32 bytes, of a secret (RFC 5869 §2.2).</summary>
+        /// <summary>Extracts a pseudorandom key, 32 bytes, from a secret (RFC 5869 §2.2).</summary>
         /// <param name="salt">May be null if there is none.</param>
         /// <param name="saltOffset">Where the salt starts.</param>
         /// <param name="saltCount">Its length, 0 for none.</param>
@@ -43,10 +43,10 @@ namespace Lwm2m.Crypto
         /// <summary>Derives keys from a pseudorandom key of 32 bytes (RFC 5869 §2.3).</summary>
         /// <param name="prk">Holds the pseudorandom key.</param>
         /// <param name="prkOffset">Where it starts.</param>
-        /// <param name="info">What the keys are for.</param>
+        /// <param name="info">The info: the purpose of the keys.</param>
         /// <param name="infoOffset">Where it starts.</param>
         /// <param name="infoCount">Its length; may be 0.</param>
-        /// <param name="output">Where to write; apart from <paramref name="info"/>.</param>
+        /// <param name="output">Where to write; must not overlap <paramref name="info"/>.</param>
         /// <param name="outputOffset">Where to start.</param>
         /// <param name="outputCount">Up to <see cref="MaxOutput"/> bytes.</param>
         /// <exception cref="ArgumentException">More than <see cref="MaxOutput"/>.</exception>

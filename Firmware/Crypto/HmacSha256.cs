@@ -3,15 +3,15 @@ using System;
 namespace Lwm2m.Crypto
 {
     /// <summary>
-    /// HMAC-SHA-256 (RFC 2104) of messages that come in parts. The key is hashed once and what that makes of the hash kept: each message under
-    /// it costs two blocks less (RFC 2104 §4).
+    /// HMAC-SHA-256 (RFC 2104) of messages given in parts. The key is hashed once and the midstates are kept: each message under
+    /// it takes two blocks less (RFC 2104 §4).
     /// </summary>
     public sealed class HmacSha256
     {
         /// <summary>Size of a MAC in bytes.</summary>
         public const int Size = Sha256.Size;
 
-        /// <summary>Words of what <see cref="SaveKey"/> writes.</summary>
+        /// <summary>Number of words <see cref="SaveKey"/> writes.</summary>
         public const int SavedKeyWords = 2 * Sha256.MidstateWords;
 
         private const byte InnerPad = 0x36;
@@ -26,7 +26,7 @@ namespace Lwm2m.Crypto
         private readonly byte[] _block = new byte[Sha256.BlockSize];
         private bool _hasKey;
 
-        /// <summary>HMAC on an engine's hash.</summary>
+        /// <summary>Makes an HMAC with the hash of an engine.</summary>
         public HmacSha256(CryptoEngine engine)
         {
             _hash = engine.CreateSha256();
@@ -55,8 +55,8 @@ namespace Lwm2m.Crypto
             Restart();
         }
 
-        /// <summary>Writes what the key has made of the hash: as good as the key, to be kept and wiped like it.</summary>
-        /// <param name="saved">Takes <see cref="SavedKeyWords"/> words.</param>
+        /// <summary>Writes the midstates of the key: as secret as the key, to be kept and wiped like it.</summary>
+        /// <param name="saved">Receives <see cref="SavedKeyWords"/> words.</param>
         /// <exception cref="InvalidOperationException">There is no key.</exception>
         public void SaveKey(uint[] saved)
         {
@@ -72,7 +72,7 @@ namespace Lwm2m.Crypto
             Restart();
         }
 
-        /// <summary>Takes the next part of the message.</summary>
+        /// <summary>Adds the next part of the message.</summary>
         public void Update(byte[] buffer, int offset, int count)
         {
             _hash.Update(buffer, offset, count);
@@ -92,7 +92,7 @@ namespace Lwm2m.Crypto
             Restart();
         }
 
-        /// <summary>Forgets what was taken and starts the message anew, under the same key.</summary>
+        /// <summary>Discards the message so far and starts a new one under the same key.</summary>
         public void Restart()
         {
             if (_hasKey)

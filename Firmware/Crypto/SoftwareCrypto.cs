@@ -1,6 +1,6 @@
 namespace Lwm2m.Crypto
 {
-    /// <summary>The engine in C#, for every board.</summary>
+    /// <summary>The crypto engine in C#, for every board.</summary>
     public sealed class SoftwareCrypto : CryptoEngine
     {
         private readonly AesTables _tables;

@@ -11,13 +11,13 @@ namespace Lwm2m.Crypto
         private readonly uint[] _secret = new uint[HmacSha256.SavedKeyWords];
         private bool _hasSecret;
 
-        /// <summary>The function on an HMAC, whose key it replaces and wipes: that of the engine (<see cref="CryptoEngine.Hmac"/>) or one of its own.</summary>
+        /// <summary>Makes the PRF with an HMAC, whose key it replaces and wipes: <see cref="CryptoEngine.Hmac"/> or its own.</summary>
         public Tls12Prf(HmacSha256 hmac)
         {
             _hmac = hmac;
         }
 
-        /// <summary>Derives any number of bytes from a secret of which nothing more is derived; it is not kept.</summary>
+        /// <summary>Derives any number of bytes from a secret that is used once and not kept.</summary>
         /// <param name="secret">Holds the secret.</param>
         /// <param name="secretOffset">Where it starts.</param>
         /// <param name="secretCount">Its length.</param>
@@ -25,7 +25,7 @@ namespace Lwm2m.Crypto
         /// <param name="seed">Holds the seed.</param>
         /// <param name="seedOffset">Where it starts.</param>
         /// <param name="seedCount">Its length.</param>
-        /// <param name="output">Where to write; may be the secret's place but not the seed's.</param>
+        /// <param name="output">Where to write; may overlap the secret but not the seed.</param>
         /// <param name="outputOffset">Where to start.</param>
         /// <param name="outputCount">How many bytes.</param>
         public void Derive(
@@ -38,7 +38,7 @@ namespace Lwm2m.Crypto
             }
         }
 
-        /// <summary>Keeps a secret of which more than once is derived: hashed once, it costs each derivation two blocks less.</summary>
+        /// <summary>Keeps a secret for several derivations: hashed once, it saves each of them two blocks.</summary>
         public void SetSecret(byte[] secret, int offset, int count)
         {
             lock (_hmac)
@@ -51,12 +51,12 @@ namespace Lwm2m.Crypto
             _hasSecret = true;
         }
 
-        /// <summary>Derives any number of bytes from the secret kept.</summary>
+        /// <summary>Derives any number of bytes from the kept secret.</summary>
         /// <param name="label">The whole array is the label, in ASCII.</param>
         /// <param name="seed">Holds the seed.</param>
         /// <param name="seedOffset">Where it starts.</param>
         /// <param name="seedCount">Its length.</param>
-        /// <param name="output">Where to write; not the seed's place.</param>
+        /// <param name="output">Where to write; must not overlap the seed.</param>
         /// <param name="outputOffset">Where to start.</param>
         /// <param name="outputCount">How many bytes.</param>
         /// <exception cref="InvalidOperationException">There is no secret.</exception>
@@ -74,7 +74,7 @@ namespace Lwm2m.Crypto
             }
         }
 
-        /// <summary>Wipes the secret kept.</summary>
+        /// <summary>Wipes the kept secret.</summary>
         public void Clear()
         {
             Array.Clear(_secret, 0, _secret.Length);

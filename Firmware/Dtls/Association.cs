@@ -5,8 +5,8 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Dtls
 {
     /// <summary>
-    /// Our end of a DTLS association (RFC 6347 §3): records in and out, the handshake that gives them keys, alerts. What it stands on and
-    /// when it begins and ends is the business of <see cref="DtlsLink"/>.
+    /// Our end of a DTLS association (RFC 6347 §3): records in and out, the handshake that gives them keys, alerts. The link beneath and
+    /// its lifetime are handled by <see cref="DtlsLink"/>.
     /// </summary>
     internal sealed class Association
     {
@@ -42,7 +42,7 @@ namespace Lwm2m.Dtls
         /// <summary><see cref="LinkState.Opening"/> during a handshake.</summary>
         internal LinkState State;
 
-        /// <summary>How the present keys came about.</summary>
+        /// <summary>How the present keys were established.</summary>
         internal HandshakeKind Kind;
 
         internal readonly LastAlert Alert = new LastAlert();
@@ -77,13 +77,13 @@ namespace Lwm2m.Dtls
             get { return !_writer.IsCounting; }
         }
 
-        /// <summary>Whether these keys have been used as much as they may.</summary>
+        /// <summary>Whether a usage limit of the keys is reached.</summary>
         internal bool IsWornOut
         {
             get { return _writer.IsExhausted || _writer.Sealed >= _options.MaxRecords || _reader.Forgeries >= _options.MaxForgeries; }
         }
 
-        /// <summary>Begins a handshake.</summary>
+        /// <summary>Starts a handshake.</summary>
         internal void Shake(PreSharedKey credentials, long nowMs)
         {
             Reset();
@@ -95,7 +95,7 @@ namespace Lwm2m.Dtls
             _handshake.Start(nowMs);
         }
 
-        /// <summary>Goes on with the connection that was put into <see cref="Connection"/>.</summary>
+        /// <summary>Continues the connection restored to <see cref="Connection"/>.</summary>
         internal void Restore()
         {
             _reader.Reset();
@@ -105,8 +105,8 @@ namespace Lwm2m.Dtls
             State = LinkState.Open;
         }
 
-        /// <summary>Goes on with the handshake.</summary>
-        /// <returns>When it wants to be called next.</returns>
+        /// <summary>Continues the handshake.</summary>
+        /// <returns>Time of the next call needed.</returns>
         internal long Step(long nowMs)
         {
             if (State == LinkState.Opening)
@@ -181,7 +181,7 @@ namespace Lwm2m.Dtls
             return 0;
         }
 
-        /// <summary>Tells the server that nothing more comes, if it is open.</summary>
+        /// <summary>Sends close_notify, if the association is open.</summary>
         internal void SendClose()
         {
             if (State == LinkState.Open)
@@ -190,7 +190,7 @@ namespace Lwm2m.Dtls
             }
         }
 
-        /// <summary>Forgets the keys. The session stays, to be resumed.</summary>
+        /// <summary>Wipes the keys. The session is kept for resumption.</summary>
         internal void End(LinkState state)
         {
             Reset();

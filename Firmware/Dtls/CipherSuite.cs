@@ -3,10 +3,10 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Dtls
 {
-    /// <summary>The suites of LwM2M's PSK mode, by their IANA numbers.</summary>
+    /// <summary>The cipher suites of LwM2M's PSK mode, by their IANA numbers.</summary>
     public static class CipherSuite
     {
-        /// <summary>None chosen.</summary>
+        /// <summary>No suite.</summary>
         public const int None = 0;
 
         /// <summary>TLS_PSK_WITH_AES_128_CCM_8 (RFC 6655), mandatory in RFC 7925 §4.2.</summary>
@@ -18,7 +18,7 @@ namespace Lwm2m.Dtls
         /// <summary>TLS_EMPTY_RENEGOTIATION_INFO_SCSV (RFC 5746 §3.3): three bytes shorter than the extension it stands for.</summary>
         internal const int EmptyRenegotiationInfo = 0x00ff;
 
-        /// <summary>Those of a list that are known here, in its order.</summary>
+        /// <summary>The suites of a list that are supported here, in its order.</summary>
         /// <param name="list">Two bytes each.</param>
         internal static int[] KnownOf(byte[] list)
         {

@@ -4,21 +4,21 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Dtls
 {
-    /// <summary>What two sides have agreed on for one connection: suite, keys, Connection IDs (RFC 5246 §6.1).</summary>
+    /// <summary>The negotiated state of one connection: suite, keys, Connection IDs (RFC 5246 §6.1).</summary>
     internal sealed class ConnectionState
     {
         /// <summary>The suite, or <see cref="CipherSuite.None"/>.</summary>
         internal int Suite;
 
-        /// <summary>Whether Connection IDs are offered: not any more to a server that asked for one too long.</summary>
+        /// <summary>Whether to offer Connection IDs: no longer to a server that requested one too long.</summary>
         internal bool OffersConnectionId;
 
-        /// <summary>What the peer's records carry.</summary>
+        /// <summary>The Connection ID in the peer's records.</summary>
         internal readonly byte[] OwnConnectionId = new byte[RecordHeader.MaxOwnConnectionId];
 
         internal int OwnConnectionIdLength;
 
-        /// <summary>What our records carry; null before there was one.</summary>
+        /// <summary>The Connection ID in our records; null before the first.</summary>
         internal byte[] PeerConnectionId;
 
         internal int PeerConnectionIdLength;
@@ -57,13 +57,13 @@ namespace Lwm2m.Dtls
             }
         }
 
-        /// <summary>Bytes of the key block of the suite.</summary>
+        /// <summary>Length in bytes of the suite's key block.</summary>
         internal int KeyBlockLength
         {
             get { return RecordProtection.KeyBlockLength(Suite); }
         }
 
-        /// <summary>Whether the suite is one of those that are offered.</summary>
+        /// <summary>Whether the suite is one of those offered.</summary>
         internal bool IsSuiteKnown
         {
             get
@@ -89,7 +89,7 @@ namespace Lwm2m.Dtls
             return PeerConnectionIdLength > 0 ? content - 1 : content;
         }
 
-        /// <summary>The longest record that is ever written.</summary>
+        /// <summary>The longest record ever written.</summary>
         internal int MaxRecord(int content)
         {
             int max = 0;
@@ -102,7 +102,7 @@ namespace Lwm2m.Dtls
             return max;
         }
 
-        /// <summary>Takes what our records are to carry.</summary>
+        /// <summary>Sets the Connection ID for our records.</summary>
         internal void SetPeerConnectionId(byte[] buffer, int offset, int length)
         {
             PeerConnectionIdLength = length;
@@ -113,10 +113,10 @@ namespace Lwm2m.Dtls
             }
         }
 
-        /// <summary>Puts reader and writer under these keys.</summary>
-        /// <param name="reader">Reads what the server seals.</param>
-        /// <param name="writer">Seals what we send.</param>
-        /// <param name="isNew">Whether the keys were never used.</param>
+        /// <summary>Sets these keys in reader and writer.</summary>
+        /// <param name="reader">Reads the server's records.</param>
+        /// <param name="writer">Writes our records.</param>
+        /// <param name="isNew">Whether the keys are unused.</param>
         internal void Apply(RecordReader reader, RecordWriter writer, bool isNew)
         {
             if (_protectionSuite != Suite)

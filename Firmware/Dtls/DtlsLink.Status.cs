@@ -2,7 +2,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Dtls
 {
-    /// <content>What it tells of itself.</content>
+    /// <content>State and statistics.</content>
     public sealed partial class DtlsLink
     {
         /// <inheritdoc/>
@@ -12,8 +12,8 @@ namespace Lwm2m.Dtls
         }
 
         /// <summary>
-        /// The longest content of one record. Depends on the link beneath, the fragment length asked for, the suite and the Connection ID;
-        /// before the handshake it is that of the first suite without Connection ID.
+        /// The longest content of one record. Depends on the link beneath, the requested fragment length, the suite and the Connection ID;
+        /// before the handshake it assumes the first suite and no Connection ID.
         /// </summary>
         public override int MaxDatagram
         {

@@ -5,8 +5,8 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Dtls
 {
     /// <summary>
-    /// DTLS 1.2 as a client with a pre-shared key (RFC 6347, RFC 7925 §4.2) over any link. It has no clock and no thread: the handshake
-    /// goes on in <see cref="Step"/>, which also repeats what was lost. Before a bound of the keys is reached it shakes hands again by itself
+    /// A DTLS 1.2 client with a pre-shared key (RFC 6347, RFC 7925 §4.2) over any link. It has no clock and no thread: the handshake
+    /// proceeds in <see cref="Step"/>, which also retransmits. Before a usage limit of the keys is reached it repeats the handshake
     /// and is <see cref="LinkState.Opening"/> meanwhile.
     /// </summary>
     public sealed partial class DtlsLink : SecuredLink
@@ -24,10 +24,10 @@ namespace Lwm2m.Dtls
         private long _nowMs;
 
         /// <summary>Makes a closed link.</summary>
-        /// <param name="inner">The link beneath, closed and of 64 bytes a datagram at least. It is opened, stepped and closed here.</param>
-        /// <param name="credentials">Identity and key. Their owner wipes them; from then on the link does not open.</param>
-        /// <param name="options">Bounds and choices, not changed any more.</param>
-        /// <param name="engine">Where AES and SHA-256 come from.</param>
+        /// <param name="inner">The link beneath, closed, with datagrams of at least 64 bytes. It is opened, stepped and closed here.</param>
+        /// <param name="credentials">Identity and key. Once their owner has wiped them the link does not open.</param>
+        /// <param name="options">The options; must not be changed afterwards.</param>
+        /// <param name="engine">Provides AES and SHA-256.</param>
         /// <param name="random">The board's random source.</param>
         /// <param name="store">Keeps the connection over a sleep with the power off, or null.</param>
         /// <exception cref="ArgumentException">An option is out of range.</exception>
@@ -75,7 +75,7 @@ namespace Lwm2m.Dtls
             Forget();
             if (_state == LinkState.Opening)
             {
-                // Nothing opens under the former key any more. From another port, so that what still comes does not disturb.
+                // Nothing may open under the former key. Reopened from another port, so that late datagrams do not interfere.
                 Close();
                 Open(_nowMs);
             }
@@ -94,7 +94,7 @@ namespace Lwm2m.Dtls
             _isRestored = _store is not null && _store.TryTake(_credentials, _engine, _association.Connection, _association.Session, nowMs);
             if (_isRestored && _association.Connection.PeerConnectionIdLength == 0 && !_inner.KeepsAddress)
             {
-                // The server would not know whose records these are; the session is resumed instead.
+                // The server could not attribute these records; the session is resumed instead.
                 _association.Connection.Wipe();
                 _isRestored = false;
             }
@@ -149,7 +149,7 @@ namespace Lwm2m.Dtls
             return _association.Reader.HasRest || _inner.Wait(timeoutMs);
         }
 
-        /// <summary>Tells the peer, forgets the keys and closes the link beneath. The session can be resumed by <see cref="Open"/>.</summary>
+        /// <summary>Sends close_notify, wipes the keys and closes the link beneath. The session can be resumed by <see cref="Open"/>.</summary>
         public override void Close()
         {
             _association.SendClose();
@@ -157,10 +157,10 @@ namespace Lwm2m.Dtls
         }
 
         /// <summary>
-        /// Puts the connection into the store and closes the link without a word to the peer: for a sleep with the power off. The next
-        /// <see cref="Open"/>, of this object or of one made after the restart, goes on with it, once.
+        /// Saves the connection in the store and closes the link without a message to the peer, for a sleep with the power off. The next
+        /// <see cref="Open"/>, of this object or of one made after the restart, resumes it, once.
         /// </summary>
-        /// <returns>False when the link is not open or the store did not take it; the link is then as it was.</returns>
+        /// <returns>False when the link is not open or the store failed; the link is then unchanged.</returns>
         public override bool Suspend()
         {
             if (_state != LinkState.Open || !_isCurrent || _store is null || !_association.CanBeKept
@@ -173,7 +173,7 @@ namespace Lwm2m.Dtls
             return true;
         }
 
-        /// <summary>Forgets the session, here and in the store, so that the next handshake is a full one.</summary>
+        /// <summary>Erases the session, here and in the store, so that the next handshake is a full one.</summary>
         public void Forget()
         {
             _association.Session.Forget();
@@ -244,7 +244,7 @@ namespace Lwm2m.Dtls
             _association.Shake(_credentials, nowMs);
         }
 
-        /// <summary>Goes where the association has gone.</summary>
+        /// <summary>Follows the state of the association.</summary>
         private void Follow()
         {
             switch (_association.State)
@@ -263,7 +263,7 @@ namespace Lwm2m.Dtls
             }
         }
 
-        /// <summary>Keeps of a new connection what may be needed again, and nothing else.</summary>
+        /// <summary>Saves from a new connection only what may be needed again.</summary>
         private void Keep()
         {
             if (_store is null)

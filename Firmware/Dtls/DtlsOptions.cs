@@ -2,36 +2,36 @@ using System;
 
 namespace Lwm2m.Dtls
 {
-    /// <summary>The bounds and choices of a <see cref="DtlsLink"/>. What it is made with is that of UDP and non-IP links (RFC 7925).</summary>
+    /// <summary>The options of a <see cref="DtlsLink"/>. The defaults suit UDP and non-IP links (RFC 7925).</summary>
     public sealed class DtlsOptions
     {
-        /// <summary>Suites to offer, best first: those of <see cref="CipherSuite"/>, no others. TLS_PSK_WITH_AES_128_CCM_8 (RFC 7925 §4.2).</summary>
+        /// <summary>Cipher suites to offer, best first, of <see cref="CipherSuite"/>; TLS_PSK_WITH_AES_128_CCM_8 (RFC 7925 §4.2).</summary>
         public int[] CipherSuites { get; set; } = { CipherSuite.PskAes128Ccm8 };
 
-        /// <summary>Longest content of a record in bytes, asked of the server by max_fragment_length: 512, 1024, 2048 or 4096 (RFC 6066 §4).</summary>
+        /// <summary>Longest record content in bytes, for max_fragment_length: 512, 1024, 2048 or 4096 (RFC 6066 §4).</summary>
         public int MaxFragmentLength { get; set; } = 512;
 
         /// <summary>
-        /// Whether to offer Connection IDs (RFC 9146), so that the session outlives a change of address. Costs 5 bytes in each ClientHello.
+        /// Whether to offer Connection IDs (RFC 9146), so that the session survives a change of address. Costs 5 bytes in each ClientHello.
         /// </summary>
         public bool UseConnectionId { get; set; } = true;
 
-        /// <summary>Length of the Connection ID that the server's records are to carry, 0 to 8 bytes; a client with one server on a link needs none.</summary>
+        /// <summary>Length of the Connection ID in the server's records, 0 to 8 bytes; one server needs none.</summary>
         public int OwnConnectionIdLength { get; set; }
 
         /// <summary>
-        /// Whether to ask for session tickets (RFC 5077), for servers that remember no sessions themselves. Never asked for on links of less than
+        /// Whether to request session tickets (RFC 5077), for servers that keep no sessions. Never requested on links of less than
         /// <see cref="MinDatagramForTickets"/> bytes.
         /// </summary>
         public bool UseTickets { get; set; }
 
-        /// <summary>Longest ticket that is held, in bytes. A longer one is ignored, so that the next handshake is a full one.</summary>
+        /// <summary>Longest ticket kept, in bytes. A longer one is ignored, so that the next handshake is a full one.</summary>
         public int MaxTicketLength { get; set; } = 256;
 
-        /// <summary>Datagram size in bytes below which tickets are not asked for: one of OpenSSL's takes two short messages.</summary>
+        /// <summary>Datagram size in bytes below which no tickets are requested: OpenSSL's take two short messages.</summary>
         public const int MinDatagramForTickets = 256;
 
-        /// <summary>Whether to break off with a server that lacks the extended master secret (RFC 7627 §5.2). Without it nothing is resumed in any case.</summary>
+        /// <summary>Whether to abort without the extended master secret (RFC 7627 §5.2). Sessions are never resumed without it.</summary>
         public bool RequireExtendedMasterSecret { get; set; }
 
         /// <summary>Milliseconds to the first retransmission of a flight: 9 s (RFC 7925 §11). Doubles with each.</summary>
@@ -40,35 +40,35 @@ namespace Lwm2m.Dtls
         /// <summary>The longest wait in milliseconds, not under 60 s (RFC 6347 §4.2.4.1).</summary>
         public int MaxTimeoutMs { get; set; } = 60000;
 
-        /// <summary>Times that a flight is sent before the server counts as unreachable. 5: at 0, 9, 27, 63 and 123 s, failure at 183 s.</summary>
+        /// <summary>Transmissions of a flight before the server counts as unreachable. 5: at 0, 9, 27, 63 and 123 s, failure at 183 s.</summary>
         public int Transmissions { get; set; } = 5;
 
         /// <summary>
-        /// Milliseconds that a fatal alert without protection, or a handshake message that is wrong, is held back. Anybody could have sent it
-        /// (RFC 6347 §4.1.2.7), so it ends the handshake only when the server says nothing better in this time.
+        /// Milliseconds to defer an unprotected fatal alert or an invalid handshake message. Anybody could have sent it
+        /// (RFC 6347 §4.1.2.7), so it ends the handshake only if no valid message of the server follows in this time.
         /// </summary>
         public int AlertGraceMs { get; set; } = 2000;
 
-        /// <summary>Milliseconds that a session can be resumed, also by a ticket whose server grants more: a day (RFC 7925 §7).</summary>
+        /// <summary>Milliseconds for which a session can be resumed, even if its ticket lasts longer: a day (RFC 7925 §7).</summary>
         public long SessionLifetimeMs { get; set; } = 86400000;
 
-        /// <summary>Records sealed under one key before a new handshake: 2^23 (RFC 9147 §4.5.3 for AES-128-CCM).</summary>
+        /// <summary>Records sealed with one key before a new handshake: 2^23 (RFC 9147 §4.5.3 for AES-128-CCM).</summary>
         public long MaxRecords { get; set; } = 1 << 23;
 
         /// <summary>
-        /// Records under one key that may fail to verify before a new handshake. A tag of 8 bytes is guessed with 2^-64; after 2^20 tries the
-        /// chance is 2^-44 (RFC 9147 §4.5.3 asks for a limit with this suite). Less would let anybody force handshakes.
+        /// Verification failures under one key before a new handshake. An 8-byte tag is guessed with probability 2^-64; after 2^20 tries the
+        /// probability is 2^-44 (RFC 9147 §4.5.3 requires a limit with this suite). A lower limit would let anybody force handshakes.
         /// </summary>
         public int MaxForgeries { get; set; } = 1 << 20;
 
         /// <summary>
-        /// Bytes of the largest datagram held when it arrives; it is never less than a record of <see cref="MaxFragmentLength"/> takes. Of what
-        /// is larger the records that are whole are taken, and the others dropped (RFC 6347 §4.1.2.7). The room beyond what was agreed on is
-        /// for servers that do not keep to it: with 0 their records are dropped.
+        /// Size in bytes of the receive buffer, never less than a record of <see cref="MaxFragmentLength"/> takes. Of a larger
+        /// datagram the complete records are read and the others dropped (RFC 6347 §4.1.2.7). The room beyond the agreed length is
+        /// for servers that exceed it: with 0 their records are dropped.
         /// </summary>
         public int ReceiveBuffer { get; set; } = 1280;
 
-        /// <summary>Those of an SMS bearer: a flight is sent at 0, 10, 30 and 70 s and fails at 150 s (RFC 7925 App. A.3); no tickets.</summary>
+        /// <summary>Options for SMS: a flight is sent at 0, 10, 30 and 70 s and fails at 150 s (RFC 7925 App. A.3); no tickets.</summary>
         public static DtlsOptions ForSms()
         {
             return new DtlsOptions
@@ -81,7 +81,7 @@ namespace Lwm2m.Dtls
             };
         }
 
-        /// <summary>The same with other suites.</summary>
+        /// <summary>A copy with other cipher suites.</summary>
         internal DtlsOptions With(int[] cipherSuites)
         {
             DtlsOptions options = (DtlsOptions)MemberwiseClone();

@@ -4,7 +4,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Dtls
 {
-    /// <summary>DTLS 1.2 with pre-shared keys in C#, for every board. Its links are those of one client, stepped by one thread: they share what they work with.</summary>
+    /// <summary>DTLS 1.2 with pre-shared keys in C#, for every board. The links of a client share memory, as one thread steps them.</summary>
     public sealed class DtlsPsk : LinkSecurity
     {
         /// <summary>Names of records are this and <see cref="LinkCredentials.Name"/>, or a digit or two for each link in the order in which they are made.</summary>
@@ -17,13 +17,13 @@ namespace Lwm2m.Dtls
         private readonly RecordWork _work = new RecordWork();
         private int _links;
 
-        /// <summary>Makes the choice of this engine.</summary>
+        /// <summary>Makes the engine.</summary>
         /// <param name="random">The board's random source.</param>
-        /// <param name="options">Bounds and choices of every link; null for those of UDP.</param>
-        /// <param name="engine">Where AES and SHA-256 come from; null for C#.</param>
+        /// <param name="options">Options of every link; null for the defaults for UDP.</param>
+        /// <param name="engine">Provides AES and SHA-256; null for the implementation in C#.</param>
         /// <param name="store">
-        /// Where connections and sessions outlive a sleep with the power off: a <see cref="SealedStore"/>, as they hold keys
-        /// (RFC 7925 §7); null to forget them.
+        /// Keeps connections and sessions over a sleep with the power off: a <see cref="SealedStore"/>, as they hold keys
+        /// (RFC 7925 §7); null to keep none.
         /// </param>
         public DtlsPsk(RandomSource random, DtlsOptions options = null, CryptoEngine engine = null, Store store = null)
         {
@@ -33,7 +33,7 @@ namespace Lwm2m.Dtls
             _owners = store is null ? null : new StoreOwners(store);
         }
 
-        /// <summary>Puts a secured link over a plain one. Of the suites of the target it offers those that are known here, in their order.</summary>
+        /// <summary>Makes a secured link over a plain one. Offers the target's cipher suites that are supported here, in their order.</summary>
         public override SecuredLink Secure(DatagramLink inner, LinkTarget target, LinkCredentials credentials)
         {
             string fault = FindFault(target, credentials);

@@ -3,7 +3,7 @@ using System;
 namespace Lwm2m.Dtls
 {
     /// <summary>
-    /// What both sides remember to do without a full handshake next time: a session ID or a ticket, and the master secret
+    /// The session that both sides keep to avoid a full handshake next time: a session ID or a ticket, and the master secret
     /// (RFC 5246 §7.3, RFC 5077). Only sessions with extended master secret are kept (RFC 7627 §5.3).
     /// </summary>
     internal sealed class DtlsSession
@@ -12,7 +12,7 @@ namespace Lwm2m.Dtls
 
         private const int UnknownCookieLength = 32;
 
-        /// <summary>Handshakes in a row that may fail with it before a full one is tried: the server may not get along with it.</summary>
+        /// <summary>Consecutive handshakes that may fail with it before a full one is tried: the server may not support it.</summary>
         private const int MaxFailures = 2;
 
         private readonly byte[] _master = new byte[KeySchedule.MasterLength];
@@ -36,10 +36,10 @@ namespace Lwm2m.Dtls
 
         internal int TicketLength;
 
-        /// <summary>The suite it is bound to.</summary>
+        /// <summary>The cipher suite of the session.</summary>
         internal int Suite;
 
-        /// <summary>When its time is over.</summary>
+        /// <summary>When the session expires.</summary>
         internal long ExpiresMs;
 
         /// <summary>Bytes of the cookie that the server asked for when it was made; the 32 that DTLS 1.0 allowed as long as that is not known.</summary>
@@ -50,7 +50,7 @@ namespace Lwm2m.Dtls
             return IdLength + TicketLength > 0 && nowMs < ExpiresMs;
         }
 
-        /// <summary>Whether it is this session's turn to be offered.</summary>
+        /// <summary>Whether the next handshake is to offer this session.</summary>
         internal bool TakeTurn()
         {
             bool isTurn = _failures < MaxFailures;
@@ -59,7 +59,7 @@ namespace Lwm2m.Dtls
         }
 
         /// <summary>
-        /// A handshake that offered it came to nothing. As anybody could have brought that about it is not forgotten, unlike after an alert under
+        /// Call after a handshake that offered it failed. As anybody could have caused that, it is kept, unlike after an alert under
         /// its keys (RFC 5246 §7.2.2).
         /// </summary>
         internal void NoteFailure()
@@ -67,13 +67,13 @@ namespace Lwm2m.Dtls
             _failures++;
         }
 
-        /// <summary>It was resumed.</summary>
+        /// <summary>Call after it was resumed.</summary>
         internal void NoteSuccess()
         {
             _failures = 0;
         }
 
-        /// <summary>Keeps the session of a full handshake, in place of the one before.</summary>
+        /// <summary>Stores the session of a full handshake, replacing the previous one.</summary>
         internal void Keep(int suite, byte[] master, byte[] id, int idLength, long expiresMs)
         {
             Forget();
@@ -84,7 +84,7 @@ namespace Lwm2m.Dtls
             ExpiresMs = expiresMs;
         }
 
-        /// <summary>Keeps a ticket for it, in place of the one before.</summary>
+        /// <summary>Stores a ticket for it, replacing the previous one.</summary>
         internal void KeepTicket(byte[] buffer, int offset, int count)
         {
             Array.Copy(buffer, offset, Ticket, 0, count);

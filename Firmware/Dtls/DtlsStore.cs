@@ -5,16 +5,16 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Dtls
 {
     /// <summary>
-    /// What a link leaves in a store: the session to resume, the connection of a link that was put to sleep, and the record numbers that
-    /// are used up. The connection is there from <see cref="DtlsLink.Suspend"/> to the next <see cref="DtlsLink.Open"/> and is erased before it
-    /// is used, so that no number and no record comes twice under its keys, wherever the power is cut (RFC 6655 §3, RFC 6347 §4.1.2.6).
+    /// The records of a link in a store: the session to resume, the connection of a suspended link, and the record numbers that
+    /// are used up. The connection is stored from <see cref="DtlsLink.Suspend"/> to the next <see cref="DtlsLink.Open"/> and is erased before it
+    /// is used, so that no record number repeats under its keys, wherever the power is cut (RFC 6655 §3, RFC 6347 §4.1.2.6).
     /// </summary>
     public sealed class DtlsStore
     {
         /// <summary>Length in characters of the longest name.</summary>
         public const int MaxNameLength = Store.MaxNameLength - 2;
 
-        /// <summary>Record numbers taken by one write, unless told otherwise; as many are lost by a restart at most.</summary>
+        /// <summary>Default number of record numbers reserved by one write; a restart loses at most as many.</summary>
         public const int DefaultNumbersPerWrite = 64;
 
         private const int FormatConnection = 3;
@@ -47,9 +47,9 @@ namespace Lwm2m.Dtls
         private ulong _seen;
 
         /// <summary>Names the records of one link.</summary>
-        /// <param name="store">Where they are kept: a <see cref="SealedStore"/>, as they hold keys (RFC 7925 §7).</param>
-        /// <param name="name">Start of their names, for this link alone, up to <see cref="MaxNameLength"/> characters.</param>
-        /// <param name="numbersPerWrite">Record numbers taken by one write.</param>
+        /// <param name="store">The store, a <see cref="SealedStore"/>, as the records hold keys (RFC 7925 §7).</param>
+        /// <param name="name">Prefix of their names, unique to this link, up to <see cref="MaxNameLength"/> characters.</param>
+        /// <param name="numbersPerWrite">Record numbers reserved by one write.</param>
         public DtlsStore(Store store, string name, int numbersPerWrite = DefaultNumbersPerWrite)
         {
             _store = store as OwnedStore;
@@ -75,14 +75,14 @@ namespace Lwm2m.Dtls
             _store.Erase(_sessionName);
         }
 
-        /// <summary>Erases connection and session and gives up the store.</summary>
+        /// <summary>Erases connection and session and stops using the store.</summary>
         internal void Abandon()
         {
             Forget();
             _store.Release();
         }
 
-        /// <summary>New keys are coming: record numbers start again, unless old keys may still be in the store.</summary>
+        /// <summary>Call before new keys: record numbers restart, unless old keys may still be in the store.</summary>
         internal void Restart()
         {
             if (_store.Erase(_connectionName))
@@ -91,7 +91,7 @@ namespace Lwm2m.Dtls
             }
         }
 
-        /// <summary>Keeps a connection that is not used from here on.</summary>
+        /// <summary>Saves a connection, which must not be used afterwards.</summary>
         internal bool TryPut(PreSharedKey credentials, CryptoEngine engine, ConnectionState connection, RecordReader reader)
         {
             byte[] record = new byte[KeysOffset + connection.KeyBlockLength];
@@ -111,7 +111,7 @@ namespace Lwm2m.Dtls
         }
 
         /// <summary>Takes the connection out of the store, and the session if there is none yet.</summary>
-        /// <returns>Whether there was a connection to go on with. Its replay window follows by <see cref="RestoreWindow"/>.</returns>
+        /// <returns>Whether there was a connection to resume. Its replay window is restored by <see cref="RestoreWindow"/>.</returns>
         internal bool TryTake(PreSharedKey credentials, CryptoEngine engine, ConnectionState connection, DtlsSession session, long nowMs)
         {
             if (!session.IsResumable(nowMs))
@@ -141,7 +141,7 @@ namespace Lwm2m.Dtls
             window.Restore(_highest, _seen);
         }
 
-        /// <summary>Keeps what a handshake left to resume, or erases what is there when that is nothing.</summary>
+        /// <summary>Saves the session of a handshake, or erases the saved one when there is none.</summary>
         internal void PutSession(PreSharedKey credentials, CryptoEngine engine, DtlsSession session, long nowMs)
         {
             byte[] record = new byte[TicketOffset + session.TicketLength];

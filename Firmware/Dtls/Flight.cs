@@ -3,7 +3,7 @@ using System;
 namespace Lwm2m.Dtls
 {
     /// <summary>
-    /// The messages that are sent together and, when no answer comes, sent again together (RFC 6347 §4.2.4). They are kept unsealed and
+    /// The messages that are sent, and without an answer retransmitted, together (RFC 6347 §4.2.4). They are kept unsealed and
     /// in one piece; each transmission makes new records of them, with fragments where a message is longer than a datagram.
     /// </summary>
     internal sealed class Flight
@@ -16,7 +16,7 @@ namespace Lwm2m.Dtls
 
         internal byte[] Buffer = Empty;
 
-        /// <summary>Makes room for so many bytes of messages, their headers included.</summary>
+        /// <summary>Reserves room for messages, including their headers.</summary>
         internal void Reserve(int size)
         {
             if (Buffer.Length < size)
@@ -43,7 +43,7 @@ namespace Lwm2m.Dtls
             Reserve(_first + (2 * HandshakeHeader.Length) + bodies);
         }
 
-        /// <summary>Goes back to the flight of the first message alone.</summary>
+        /// <summary>Returns to the flight of the first message alone.</summary>
         internal void ReturnToFirst()
         {
             _first = 0;
@@ -65,7 +65,7 @@ namespace Lwm2m.Dtls
         }
 
         /// <summary>Ends the message before <paramref name="end"/>.</summary>
-        /// <returns>Where it starts, header and all.</returns>
+        /// <returns>Offset of its header.</returns>
         internal int End(int type, int number, int end)
         {
             HandshakeHeader.Write(Buffer, _start, type, end - _start - HandshakeHeader.Length, number);
@@ -73,8 +73,8 @@ namespace Lwm2m.Dtls
             return _start;
         }
 
-        /// <summary>Sends all of it, in as few datagrams as it goes into.</summary>
-        /// <returns>False when the link did not take it.</returns>
+        /// <summary>Sends the flight in as few datagrams as possible.</summary>
+        /// <returns>False when the link rejected it.</returns>
         internal bool Send(RecordWriter writer, int maxContent)
         {
             int epoch = 0;

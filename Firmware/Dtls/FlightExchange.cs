@@ -4,7 +4,7 @@ namespace Lwm2m.Dtls
 {
     /// <summary>
     /// Flights out and messages in: sends a flight until the server answers, puts the answer together, and decides when to give up
-    /// (RFC 6347 §4.2.4). What the messages say is not its business.
+    /// (RFC 6347 §4.2.4). It does not interpret the messages.
     /// </summary>
     internal sealed class FlightExchange
     {
@@ -17,13 +17,13 @@ namespace Lwm2m.Dtls
         /// <summary>The server's messages.</summary>
         internal HandshakeReassembly Incoming;
 
-        /// <summary>The fatal alert that came without protection and is not believed yet.</summary>
+        /// <summary>An unprotected fatal alert that is not trusted yet.</summary>
         internal int SuspectedAlert = AlertDescription.None;
 
-        /// <summary>Whether the suspicion is ours: a message was wrong.</summary>
+        /// <summary>Whether the alert is ours, for an invalid message.</summary>
         internal bool IsSuspicionOurs;
 
-        /// <summary>How often the flight was repeated because no answer came.</summary>
+        /// <summary>Number of retransmissions for want of an answer.</summary>
         internal int Repeats;
 
         private readonly DtlsOptions _options;
@@ -36,7 +36,7 @@ namespace Lwm2m.Dtls
         private long _suspectedUntilMs;
 
         /// <param name="options">Timers and the longest record.</param>
-        /// <param name="writer">Where flights go.</param>
+        /// <param name="writer">Sends the flights.</param>
         /// <param name="maxMessage">The longest body of a message of the server.</param>
         internal FlightExchange(DtlsOptions options, RecordWriter writer, int maxMessage)
         {
@@ -66,7 +66,7 @@ namespace Lwm2m.Dtls
             }
         }
 
-        /// <summary>Does what is due.</summary>
+        /// <summary>Performs what is due.</summary>
         /// <returns>False to give up: the server was silent, or said nothing but <see cref="SuspectedAlert"/>.</returns>
         internal bool Step(long nowMs)
         {
@@ -93,7 +93,7 @@ namespace Lwm2m.Dtls
             return true;
         }
 
-        /// <summary>When something is due.</summary>
+        /// <summary>When the next action is due.</summary>
         internal long DueMs
         {
             get
@@ -126,14 +126,14 @@ namespace Lwm2m.Dtls
             }
         }
 
-        /// <summary>The server goes on: it has not refused.</summary>
+        /// <summary>Call when the server continues: it did not reject the handshake.</summary>
         internal void Trust()
         {
             SuspectedAlert = AlertDescription.None;
             IsSuspicionOurs = false;
         }
 
-        /// <summary>The server has not seen our flight.</summary>
+        /// <summary>Call when the server has not received our flight.</summary>
         internal void WantRepeat()
         {
             _isRepeatWanted = true;

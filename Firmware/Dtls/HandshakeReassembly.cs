@@ -29,10 +29,10 @@ namespace Lwm2m.Dtls
             }
         }
 
-        /// <summary>Number of the message that is next.</summary>
+        /// <summary>Number of the next message.</summary>
         internal int Next;
 
-        /// <summary>Whether the next message is there in one piece.</summary>
+        /// <summary>Whether the next message is complete.</summary>
         internal bool IsComplete
         {
             get { return _missing[Next % Slots] == 0; }
@@ -80,20 +80,20 @@ namespace Lwm2m.Dtls
             return length <= _maxLength;
         }
 
-        /// <summary>Goes on behind the present message.</summary>
+        /// <summary>Advances to the message after the present one.</summary>
         internal void Advance()
         {
             _missing[Next % Slots] = None;
             Next++;
         }
 
-        /// <summary>Forgets what is there of the next message, so that it can come once more.</summary>
+        /// <summary>Discards the next message, so that it can be received again.</summary>
         internal void Drop()
         {
             _missing[Next % Slots] = None;
         }
 
-        /// <summary>Forgets everything and goes on with message <paramref name="next"/>.</summary>
+        /// <summary>Discards everything and continues with message <paramref name="next"/>.</summary>
         internal void Restart(int next)
         {
             for (int i = 0; i < Slots; i++)

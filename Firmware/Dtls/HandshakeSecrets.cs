@@ -4,7 +4,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Dtls
 {
-    /// <summary>What a handshake is computed from and what it computes: randoms, transcript, master secret, keys and Finished.</summary>
+    /// <summary>Inputs and results of the key exchange: randoms, transcript, master secret, keys and Finished.</summary>
     internal sealed class HandshakeSecrets
     {
         private readonly KeySchedule _keys;
@@ -67,14 +67,14 @@ namespace Lwm2m.Dtls
             WipeKey();
         }
 
-        /// <summary>Takes the master secret of a session that is resumed.</summary>
+        /// <summary>Sets the master secret of a resumed session.</summary>
         internal void Resume(DtlsSession session)
         {
             Array.Copy(session.Master, 0, _master, 0, KeySchedule.MasterLength);
             _keys.SetMaster(_master);
         }
 
-        /// <summary>Computes the keys of a connection whose suite is known.</summary>
+        /// <summary>Derives the keys of a connection whose suite is known.</summary>
         internal void DeriveKeyBlock(ServerHello hello, ConnectionState connection)
         {
             _keys.DeriveKeyBlock(ClientRandom, hello.Random, connection.KeyBlock, connection.KeyBlockLength);
@@ -90,7 +90,7 @@ namespace Lwm2m.Dtls
             Transcript.Add(flight.Buffer, message);
         }
 
-        /// <summary>Whether the server's Finished is that of this handshake; then it is part of it.</summary>
+        /// <summary>Verifies the server's Finished and adds it to the transcript.</summary>
         internal bool TryFinished(byte[] message)
         {
             Transcript.Hash(_hash);

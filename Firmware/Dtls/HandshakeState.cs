@@ -1,6 +1,6 @@
 namespace Lwm2m.Dtls
 {
-    /// <summary>What a client waits for (RFC 6347 §4.2.4, figures 1 and 2).</summary>
+    /// <summary>The message a client waits for (RFC 6347 §4.2.4, figures 1 and 2).</summary>
     internal enum HandshakeState
     {
         /// <summary>A ServerHello, or before it a HelloVerifyRequest.</summary>
@@ -15,10 +15,10 @@ namespace Lwm2m.Dtls
         /// <summary>The server's Finished, perhaps after a ticket.</summary>
         AwaitingFinished,
 
-        /// <summary>Over and good.</summary>
+        /// <summary>Completed.</summary>
         Done,
 
-        /// <summary>Over and not.</summary>
+        /// <summary>Failed.</summary>
         Failed
     }
 }

@@ -3,7 +3,7 @@ using Lwm2m.Crypto;
 
 namespace Lwm2m.Dtls
 {
-    /// <summary>What a server asks to hear again before it does anything for a client (RFC 6347 §4.2.1).</summary>
+    /// <summary>The cookie that a server requires a client to return (RFC 6347 §4.2.1).</summary>
     internal sealed class HelloCookie
     {
         private const int VersionLength = 2;

@@ -43,7 +43,7 @@ namespace Lwm2m.Dtls
             _prf.Derive(Ascii.GetBytes("key expansion"), Joined(serverRandom, clientRandom), 0, 2 * RandomLength, keyBlock, 0, count);
         }
 
-        /// <summary>What a Finished carries: 12 bytes.</summary>
+        /// <summary>Derives the verify_data of a Finished: 12 bytes.</summary>
         internal void DeriveVerifyData(bool ofClient, byte[] handshakeHash, byte[] output, int offset)
         {
             byte[] label = Ascii.GetBytes(ofClient ? "client finished" : "server finished");

@@ -2,7 +2,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Dtls
 {
-    /// <summary>The alert that ended a connection or a handshake, and what follows from it.</summary>
+    /// <summary>The alert that ended a connection or a handshake, and the action it requires.</summary>
     internal sealed class LastAlert
     {
         /// <summary>One of <see cref="AlertDescription"/>.</summary>
@@ -16,7 +16,7 @@ namespace Lwm2m.Dtls
             Action = AlertTable.ActionOf(level, description, inHandshake);
         }
 
-        /// <summary>The next handshake is another one, which may do.</summary>
+        /// <summary>Call when the next handshake is of another kind, which may succeed.</summary>
         internal void ShakeAgain()
         {
             Action = AlertAction.FullHandshake;

@@ -71,13 +71,13 @@ namespace Lwm2m.Dtls
             return _taken == _length;
         }
 
-        /// <summary>The complete message counts.</summary>
+        /// <summary>Accepts the complete message.</summary>
         internal void Accept()
         {
             _length = None;
         }
 
-        /// <summary>What has come of a message does not count.</summary>
+        /// <summary>Discards the received part of a message.</summary>
         internal void Drop()
         {
             if (_length != None)

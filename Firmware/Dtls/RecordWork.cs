@@ -3,7 +3,7 @@ using Lwm2m.Crypto;
 namespace Lwm2m.Dtls
 {
     /// <summary>
-    /// What the links of a client work with for the length of a call: one thread steps them all, so it is there once. No link finds in it what it
+    /// Working memory that the links of a client share during a call, as one thread steps them all. No link finds in it what it
     /// has left there.
     /// </summary>
     internal sealed class RecordWork

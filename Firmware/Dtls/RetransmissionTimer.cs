@@ -18,7 +18,7 @@ namespace Lwm2m.Dtls
         /// <summary>When the wait is over.</summary>
         internal long DueMs;
 
-        /// <summary>A new flight was sent.</summary>
+        /// <summary>Call when a new flight was sent.</summary>
         internal void Start(long nowMs)
         {
             _waitMs = _options.FirstTimeoutMs;
@@ -26,13 +26,13 @@ namespace Lwm2m.Dtls
             Wait(nowMs);
         }
 
-        /// <summary>The wait begins: the flight has left.</summary>
+        /// <summary>Starts the wait: the flight was sent completely.</summary>
         internal void Wait(long nowMs)
         {
             DueMs = nowMs + _waitMs;
         }
 
-        /// <summary>The wait is over.</summary>
+        /// <summary>Call when the wait is over.</summary>
         /// <returns>Whether the flight is to be sent again; false when it was often enough.</returns>
         internal bool TryAgain(long nowMs)
         {

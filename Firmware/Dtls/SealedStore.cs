@@ -5,17 +5,17 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Dtls
 {
     /// <summary>
-    /// A store whose records are encrypted and authenticated by AES-CCM under a key of the device, each bound to its name. It guards what is
-    /// as secret as a pre-shared key (RFC 7925 §7). Each nonce is drawn at random, so that nothing that is lost, put back or erased on the medium
-    /// makes one come twice: after 2^24 writes, more than a flash takes, that has happened with 2^-49. That an old copy of the whole medium is put
-    /// back it cannot tell.
+    /// A store whose records are encrypted and authenticated by AES-CCM under a key of the device, each bound to its name. It protects data
+    /// as secret as a pre-shared key (RFC 7925 §7). Each nonce is random, so that losing, restoring or erasing data on the medium
+    /// repeats none: after 2^24 writes, more than a flash endures, the probability is 2^-49. It cannot detect that an old copy of the whole medium
+    /// was restored.
     /// </summary>
     public sealed class SealedStore : Store
     {
         /// <summary>Length of the device key in bytes.</summary>
         public const int KeyLength = 16;
 
-        /// <summary>Bytes by which a sealed record is longer: nonce and tag.</summary>
+        /// <summary>Bytes that sealing adds to a record: nonce and tag.</summary>
         public const int Overhead = NonceLength + TagLength;
 
         private const int TagLength = 16;
@@ -27,11 +27,11 @@ namespace Lwm2m.Dtls
         private readonly byte[] _name = new byte[MaxNameLength];
         private readonly byte[] _record;
 
-        /// <summary>Seals what goes into another store.</summary>
-        /// <param name="inner">Where sealed records are kept.</param>
-        /// <param name="engine">Where AES comes from.</param>
+        /// <summary>Makes a store that seals its records into another.</summary>
+        /// <param name="inner">Keeps the sealed records.</param>
+        /// <param name="engine">Provides AES.</param>
         /// <param name="key">The device's own key, 16 bytes, used for nothing else and never changed while records are there.</param>
-        /// <param name="random">Where nonces come from.</param>
+        /// <param name="random">Provides the nonces.</param>
         /// <param name="maxRecord">Length in bytes of the longest record, unsealed.</param>
         /// <exception cref="ArgumentException">The key has another length.</exception>
         public SealedStore(Store inner, CryptoEngine engine, byte[] key, RandomSource random, int maxRecord = 512)

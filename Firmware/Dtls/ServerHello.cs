@@ -3,7 +3,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Dtls
 {
-    /// <summary>What a ServerHello says (RFC 5246 §7.4.1.3), checked against what was offered.</summary>
+    /// <summary>The content of a ServerHello (RFC 5246 §7.4.1.3), checked against the offer.</summary>
     internal sealed class ServerHello
     {
         /// <summary>
@@ -39,7 +39,7 @@ namespace Lwm2m.Dtls
         /// <summary>Whether both sides use Connection IDs, of length zero perhaps.</summary>
         internal bool HasConnectionId;
 
-        /// <summary>What our records are to carry.</summary>
+        /// <summary>The Connection ID for our records.</summary>
         internal readonly byte[] ConnectionId = new byte[RecordHeader.MaxConnectionId];
 
         internal int ConnectionIdLength;
@@ -47,13 +47,13 @@ namespace Lwm2m.Dtls
         /// <summary>Whether the server asks for a Connection ID longer than <see cref="RecordHeader.MaxConnectionId"/>.</summary>
         internal bool IsConnectionIdTooLong;
 
-        /// <summary>Takes a message.</summary>
+        /// <summary>Parses a message.</summary>
         /// <param name="buffer">Holds its body, of a long one the first <see cref="MaxLength"/> bytes and the head of one more extension at least.</param>
         /// <param name="offset">Where that starts.</param>
         /// <param name="count">Length of the body.</param>
-        /// <param name="offeredTicket">Whether tickets were asked for.</param>
+        /// <param name="offeredTicket">Whether tickets were requested.</param>
         /// <param name="offeredConnectionId">Whether Connection IDs were offered.</param>
-        /// <returns>The alert to break off with, or <see cref="AlertDescription.None"/> when all is well.</returns>
+        /// <returns>The alert to abort with, or <see cref="AlertDescription.None"/>.</returns>
         internal int Parse(byte[] buffer, int offset, int count, bool offeredTicket, bool offeredConnectionId)
         {
             // Another may have come before, from whomever.

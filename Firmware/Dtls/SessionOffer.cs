@@ -12,7 +12,7 @@ namespace Lwm2m.Dtls
 
         private const int TicketSessionIdLength = 8;
 
-        /// <summary>Whether tickets are asked for.</summary>
+        /// <summary>Whether tickets are requested.</summary>
         internal readonly bool WithTicket;
 
         /// <summary>Whether there is a session in the ClientHello.</summary>
@@ -53,7 +53,7 @@ namespace Lwm2m.Dtls
             }
         }
 
-        /// <summary>Whether a ServerHello takes the offer.</summary>
+        /// <summary>Whether a ServerHello accepts the offer.</summary>
         internal bool IsTakenBy(ServerHello hello)
         {
             return IsMade && hello.SessionIdLength > 0 && hello.SessionIdLength == _session.IdLength
@@ -71,7 +71,7 @@ namespace Lwm2m.Dtls
             }
         }
 
-        /// <summary>The ticket was not the server's.</summary>
+        /// <summary>Call when the ticket was not the server's.</summary>
         internal void DropTicket()
         {
             if (_ticket is not null)
@@ -81,7 +81,7 @@ namespace Lwm2m.Dtls
             }
         }
 
-        /// <summary>The session was resumed, and the server has proven itself.</summary>
+        /// <summary>Call after the session was resumed and the server authenticated.</summary>
         internal void Succeed()
         {
             _session.NoteSuccess();
@@ -105,7 +105,7 @@ namespace Lwm2m.Dtls
             }
         }
 
-        /// <summary>The handshake has failed.</summary>
+        /// <summary>Call after the handshake failed.</summary>
         internal void Fail()
         {
             if (IsMade)

@@ -32,19 +32,19 @@ namespace Lwm2m.Dtls
             _running.Update(buffer, offset, count);
         }
 
-        /// <summary>Remembers how it stands, until the next <see cref="Hash"/>.</summary>
+        /// <summary>Saves the present state, until the next <see cref="Hash"/>.</summary>
         internal void Mark()
         {
             _running.CopyTo(_copy);
         }
 
-        /// <summary>Forgets what was added since <see cref="Mark"/>.</summary>
+        /// <summary>Discards what was added since <see cref="Mark"/>.</summary>
         internal void ReturnToMark()
         {
             _copy.CopyTo(_running);
         }
 
-        /// <summary>Writes the hash as it stands, 32 bytes.</summary>
+        /// <summary>Writes the present hash, 32 bytes.</summary>
         internal void Hash(byte[] output)
         {
             _running.CopyTo(_copy);

@@ -6,10 +6,10 @@ namespace Lwm2m.Foundation
         /// <summary>No alert.</summary>
         public const int None = -1;
 
-        /// <summary>The peer sends nothing more.</summary>
+        /// <summary>The peer will send nothing more.</summary>
         public const int CloseNotify = 0;
 
-        /// <summary>A message out of place.</summary>
+        /// <summary>A message that is not allowed in the present state.</summary>
         public const int UnexpectedMessage = 10;
 
         /// <summary>A record whose MAC is wrong.</summary>
@@ -30,22 +30,22 @@ namespace Lwm2m.Foundation
         /// <summary>Certificate authority not known.</summary>
         public const int UnknownCa = 48;
 
-        /// <summary>Credentials were good, but the peer is not let in.</summary>
+        /// <summary>The credentials are valid, but the peer is denied access.</summary>
         public const int AccessDenied = 49;
 
         /// <summary>A message could not be parsed.</summary>
         public const int DecodeError = 50;
 
-        /// <summary>A Finished did not verify: the keys differ.</summary>
+        /// <summary>A Finished message failed to verify: the keys differ.</summary>
         public const int DecryptError = 51;
 
-        /// <summary>The peer speaks another version only.</summary>
+        /// <summary>The peer supports only another version.</summary>
         public const int ProtocolVersion = 70;
 
-        /// <summary>The peer asks for stronger suites.</summary>
+        /// <summary>The peer requires stronger cipher suites.</summary>
         public const int InsufficientSecurity = 71;
 
-        /// <summary>Trouble that has nothing to do with the protocol.</summary>
+        /// <summary>An error unrelated to the protocol.</summary>
         public const int InternalError = 80;
 
         /// <summary>A fallback to an older version was refused (RFC 7507).</summary>

@@ -1,9 +1,9 @@
 namespace Lwm2m.Foundation
 {
-    /// <summary>From alert to action (RFC 7925 §6 asks for such a table without giving one).</summary>
+    /// <summary>Maps an alert to an action (RFC 7925 §6 requires such a table but does not give one).</summary>
     public static class AlertTable
     {
-        /// <summary>Level of an alert after which the session goes on.</summary>
+        /// <summary>Level of an alert after which the session continues.</summary>
         public const int Warning = 1;
 
         /// <summary>Level of an alert that ends the session; it must not be resumed (RFC 5246 §7.2.2).</summary>
@@ -15,7 +15,7 @@ namespace Lwm2m.Foundation
         /// <summary>What to do about an alert that was received or sent.</summary>
         /// <param name="level"><see cref="Warning"/> or <see cref="Fatal"/>.</param>
         /// <param name="description">One of <see cref="AlertDescription"/>, or any other number.</param>
-        /// <param name="inHandshake">Whether no session was open: only then does it tell of the credentials.</param>
+        /// <param name="inHandshake">Whether no session was open: only then can the alert be due to the credentials.</param>
         public static AlertAction ActionOf(int level, int description, bool inHandshake)
         {
             switch (description)

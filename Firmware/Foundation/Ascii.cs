@@ -22,7 +22,7 @@ namespace Lwm2m.Foundation
             return true;
         }
 
-        /// <summary>Bytes of a text, for what is made once at start-up.</summary>
+        /// <summary>Converts a text to bytes. Allocates: for use at start-up only.</summary>
         public static byte[] GetBytes(string text)
         {
             byte[] bytes = new byte[text.Length];

@@ -1,8 +1,8 @@
 namespace Lwm2m.Foundation
 {
     /// <summary>
-    /// The transmission parameters of a bearer (RFC 7252 §4.8). The times that follow from them are computed (RFC 7252 §4.8.2). Those of the
-    /// RFC hold for UDP; a bearer that takes seconds for a message, or that stores and forwards, has others.
+    /// The transmission parameters of a bearer (RFC 7252 §4.8). The derived times are computed (RFC 7252 §4.8.2). The defaults of the
+    /// RFC are for UDP; a bearer that takes seconds per message, or that stores and forwards, needs others.
     /// </summary>
     public sealed class BearerTiming
     {
@@ -11,7 +11,7 @@ namespace Lwm2m.Foundation
         private const int DefaultMaxRetransmit = 4;
         private const int DefaultMaxLatencyMs = 100000;
 
-        /// <summary>MAX_TRANSMIT_WAIT with the parameters of RFC 7252 §4.8, for what concerns no bearer.</summary>
+        /// <summary>MAX_TRANSMIT_WAIT with the parameters of RFC 7252 §4.8, where no bearer is involved.</summary>
         public const int DefaultMaxTransmitWaitMs = DefaultAckTimeoutMs * ((2 << DefaultMaxRetransmit) - 1) * DefaultAckRandomPercent / 100;
 
         /// <summary>EXCHANGE_LIFETIME with the parameters of RFC 7252 §4.8.</summary>
@@ -27,7 +27,7 @@ namespace Lwm2m.Foundation
         /// <summary>MAX_RETRANSMIT: how often a confirmable message is repeated; 0 where the bearer stores and forwards.</summary>
         public int MaxRetransmit = DefaultMaxRetransmit;
 
-        /// <summary>MAX_LATENCY in milliseconds: the longest time that a datagram is expected to be on its way.</summary>
+        /// <summary>MAX_LATENCY in milliseconds: the longest time a datagram is expected to take to arrive.</summary>
         public int MaxLatencyMs = DefaultMaxLatencyMs;
 
         /// <summary>MAX_TRANSMIT_SPAN: from the first transmission of a confirmable message to its last.</summary>
@@ -42,7 +42,7 @@ namespace Lwm2m.Foundation
             get { return Multiply((2 << MaxRetransmit) - 1); }
         }
 
-        /// <summary>MAX_RTT, with a PROCESSING_DELAY of ACK_TIMEOUT: the longest time until the answer to a message may be there.</summary>
+        /// <summary>MAX_RTT, with a PROCESSING_DELAY of ACK_TIMEOUT: the longest time until the answer to a message can arrive.</summary>
         public int MaxRttMs
         {
             get { return 2 * MaxLatencyMs + AckTimeoutMs; }
@@ -60,7 +60,7 @@ namespace Lwm2m.Foundation
             get { return MaxTransmitSpanMs + MaxLatencyMs; }
         }
 
-        /// <summary>The longest time before the first retransmission, ACK_TIMEOUT * ACK_RANDOM_FACTOR: more than a round trip takes as a rule.</summary>
+        /// <summary>The longest time before the first retransmission, ACK_TIMEOUT * ACK_RANDOM_FACTOR: usually more than a round trip.</summary>
         public int LongestFirstTimeoutMs
         {
             get { return Multiply(1); }

@@ -1,7 +1,7 @@
 namespace Lwm2m.Foundation
 {
     /// <summary>
-    /// A natural number of bounded size in place, for <see cref="DoubleDigits"/>. Just the operations
+    /// A natural number of bounded size, modified in place, for <see cref="DoubleDigits"/>. Has only the operations
     /// that turn a binary fraction into decimal digits.
     /// </summary>
     internal sealed class BigNatural

@@ -3,9 +3,9 @@ using System;
 namespace Lwm2m.Foundation
 {
     /// <summary>
-    /// Takes a representation byte after byte and keeps only one window of it, a block in the sense of RFC 7959. What is
-    /// larger than any buffer is served by writing it once per block, each time with the next window. What fits the first window is hashed when
-    /// somebody asks for it, so the buffer is to be left alone until then.
+    /// Receives a representation byte by byte and keeps only one window of it, a block as in RFC 7959. A representation
+    /// larger than any buffer is served by writing it once per block, each time with the next window. One that fits the first window is hashed on
+    /// demand, so the buffer must not be modified until then.
     /// </summary>
     public sealed class ByteWindow
     {
@@ -21,7 +21,7 @@ namespace Lwm2m.Foundation
         private uint _hash;
         private bool _hasInserted;
 
-        /// <summary>Bytes written so far, within the window or not.</summary>
+        /// <summary>Bytes written so far, inside and outside the window.</summary>
         public int Total
         {
             get { return _total; }
@@ -37,13 +37,13 @@ namespace Lwm2m.Foundation
             }
         }
 
-        /// <summary>Whether more was written than the window and what lies before it.</summary>
+        /// <summary>Whether bytes were written beyond the end of the window.</summary>
         public bool HasMore
         {
             get { return _total > _end; }
         }
 
-        /// <summary>FNV-1a over all that was written, for an ETag (RFC 7252 §5.10.6).</summary>
+        /// <summary>FNV-1a hash of all bytes written, for an ETag (RFC 7252 §5.10.6).</summary>
         public uint Hash
         {
             get { return _total <= _wholeEnd ? HashOf(FnvOffset, _buffer, _offset, _total) : _hash; }
@@ -58,13 +58,13 @@ namespace Lwm2m.Foundation
             get { return _start; }
         }
 
-        /// <summary>Whether something was inserted and more written afterwards than the window takes: it is to be written in order.</summary>
+        /// <summary>Whether more was written after an insertion than the window holds: the representation must be written again in order.</summary>
         public bool IsOutOfOrder
         {
             get { return _hasInserted && _total > _end; }
         }
 
-        /// <summary>Where in the caller's buffer the window lies.</summary>
+        /// <summary>Offset of the window in the caller's buffer.</summary>
         public int Offset
         {
             get { return _offset; }
@@ -84,7 +84,7 @@ namespace Lwm2m.Foundation
             Restart();
         }
 
-        /// <summary>Starts the same window again, for a writer that has to do it over.</summary>
+        /// <summary>Restarts the same window, for a writer that has to start over.</summary>
         public void Restart()
         {
             _wholeEnd = _start == 0 ? _end : 0;
@@ -94,17 +94,17 @@ namespace Lwm2m.Foundation
             Failed = false;
         }
 
-        /// <summary>Says that what was written is no representation, and cannot be made one.</summary>
+        /// <summary>Marks the representation as failed: it cannot be written.</summary>
         public void Fail()
         {
             Failed = true;
         }
 
-        /// <summary>Inserts what is known only now, such as the length of what was written since.</summary>
-        /// <param name="at">Where, in bytes from the start of the representation.</param>
-        /// <param name="source">What.</param>
-        /// <param name="count">Bytes of it.</param>
-        /// <returns>False when the window does not take all that was written and this.</returns>
+        /// <summary>Inserts bytes that are known only afterwards, such as the length of a part already written.</summary>
+        /// <param name="at">Position, in bytes from the start of the representation.</param>
+        /// <param name="source">The bytes to insert.</param>
+        /// <param name="count">Number of bytes.</param>
+        /// <returns>False when the window has no room for what was written and the insertion.</returns>
         public bool Insert(int at, byte[] source, int count)
         {
             if (_start > 0 || _total + count > _end)
@@ -257,7 +257,7 @@ namespace Lwm2m.Foundation
             }
         }
 
-        /// <summary>Hashes what is in the buffer, when the first byte comes that has no room there any more.</summary>
+        /// <summary>Hashes the buffer, when the first byte arrives that does not fit.</summary>
         private void HashWhole(int at)
         {
             if (_wholeEnd > 0)

@@ -1,8 +1,8 @@
 namespace Lwm2m.Foundation
 {
     /// <summary>
-    /// Takes the head of a data item apart: its first byte and its argument (RFC 8949 §3). What it says of a length is believed only as far
-    /// as there are bytes for it.
+    /// Reads the head of a data item: its first byte and its argument (RFC 8949 §3). A length is accepted only
+    /// if that many bytes remain.
     /// </summary>
     internal sealed class CborHeadReader
     {
@@ -15,10 +15,10 @@ namespace Lwm2m.Foundation
         /// <summary>The first byte: <see cref="CborHead"/>.</summary>
         internal int Head;
 
-        /// <summary>The argument: a number, a length, a tag, or the bits of a float. 0 for what is of indefinite length.</summary>
+        /// <summary>The argument: a number, a length, a tag, or the bits of a float. 0 for an item of indefinite length.</summary>
         internal ulong Argument;
 
-        /// <summary>Where the content starts, behind the argument.</summary>
+        /// <summary>Offset of the content, after the argument.</summary>
         internal int Content;
 
         internal byte[] Buffer
@@ -36,7 +36,7 @@ namespace Lwm2m.Foundation
             get { return (Head & CborHead.Indefinite) == CborHead.Indefinite; }
         }
 
-        /// <summary>What the item is.</summary>
+        /// <summary>Type of the item.</summary>
         internal CborType Type
         {
             get
@@ -87,8 +87,8 @@ namespace Lwm2m.Foundation
             _at = Nowhere;
         }
 
-        /// <summary>Reads the head at a position before the end, unless it is the one that was read last.</summary>
-        /// <returns>False when it is not well-formed; the head read before stays.</returns>
+        /// <summary>Reads the head at a position before the end, unless it was the last one read.</summary>
+        /// <returns>False when it is not well-formed; the previous head is kept.</returns>
         internal bool TryRead(int position)
         {
             if (_at == position)

@@ -1,6 +1,6 @@
 namespace Lwm2m.Foundation
 {
-    /// <summary>Finds the end of a data item with all that is in it, checking that it is well-formed (RFC 8949 §5.3.1, App. C).</summary>
+    /// <summary>Finds the end of a data item, nested items included, and checks that it is well-formed (RFC 8949 §5.3.1, App. C).</summary>
     internal sealed class CborNesting
     {
         internal const int NoEnd = -1;
@@ -21,8 +21,8 @@ namespace Lwm2m.Foundation
             _open = new int[maxDepth];
         }
 
-        /// <summary>Where the item at a position ends.</summary>
-        /// <returns>The position behind it, or <see cref="NoEnd"/>: it is not well-formed, or too deep.</returns>
+        /// <summary>Finds the end of the item at a position.</summary>
+        /// <returns>The position after it, or <see cref="NoEnd"/> if it is not well-formed or nested too deeply.</returns>
         internal int FindEnd(int position, int end)
         {
             int depth = 0;

@@ -3,16 +3,16 @@ using System;
 namespace Lwm2m.Foundation
 {
     /// <summary>
-    /// Takes CBOR data items from a buffer one after the other (RFC 8949). Nothing here throws on any input. A
-    /// <c>TryRead</c> that answers false has moved nothing: the next item is another one than asked for, or the input is
+    /// Reads CBOR data items from a buffer in sequence (RFC 8949). Never throws on any input. A
+    /// <c>TryRead</c> that returns false does not advance: the next item has another type than requested, or the input is
     /// not well-formed, and then <see cref="Failed"/> stays true until the next <see cref="Begin"/>.
     /// </summary>
     public sealed class CborReader
     {
-        /// <summary>Answered as the count of an array or map of indefinite length; <see cref="TryReadBreak"/> ends it.</summary>
+        /// <summary>Returned as the count of an array or map of indefinite length; <see cref="TryReadBreak"/> ends it.</summary>
         public const int Indefinite = -1;
 
-        /// <summary>Arrays, maps and chunked strings that may be open within an item that is skipped.</summary>
+        /// <summary>The most arrays, maps and chunked strings that may be nested in a skipped item.</summary>
         public const int MaxNesting = 16;
 
         private readonly CborHeadReader _head = new CborHeadReader();
@@ -22,19 +22,19 @@ namespace Lwm2m.Foundation
         private int _end;
         private bool _failed;
 
-        /// <summary>A reader of nothing until <see cref="Begin"/>.</summary>
+        /// <summary>Makes a reader; call <see cref="Begin"/> to give it input.</summary>
         public CborReader()
         {
             _nesting = new CborNesting(_head, MaxNesting);
         }
 
-        /// <summary>Where in the buffer the next item starts.</summary>
+        /// <summary>Offset of the next item in the buffer.</summary>
         public int Position
         {
             get { return _position; }
         }
 
-        /// <summary>Whether all items are read. False after a failure.</summary>
+        /// <summary>Whether all items have been read. False after a failure.</summary>
         public bool AtEnd
         {
             get { return _position == _end && !_failed; }
@@ -55,7 +55,7 @@ namespace Lwm2m.Foundation
             _head.Begin(buffer, _end);
         }
 
-        /// <summary>What the next item is. <see cref="CborType.None"/> at the end and after a failure.</summary>
+        /// <summary>Type of the next item. <see cref="CborType.None"/> at the end and after a failure.</summary>
         public CborType PeekType()
         {
             return ReadHead() ? _head.Type : CborType.None;
@@ -142,14 +142,14 @@ namespace Lwm2m.Foundation
         }
 
         /// <summary>Reads the start of an array.</summary>
-        /// <param name="count">Its items, or <see cref="Indefinite"/>. Never more than bytes that are left.</param>
+        /// <param name="count">Number of items, or <see cref="Indefinite"/>. Never more than the bytes left.</param>
         public bool TryReadArray(out int count)
         {
             return TryReadContainer(CborHead.Array, out count);
         }
 
         /// <summary>Reads the start of a map.</summary>
-        /// <param name="count">Its pairs, or <see cref="Indefinite"/>. Never more than half the bytes that are left.</param>
+        /// <param name="count">Number of pairs, or <see cref="Indefinite"/>. Never more than half the bytes left.</param>
         public bool TryReadMap(out int count)
         {
             return TryReadContainer(CborHead.Map, out count);
@@ -162,8 +162,8 @@ namespace Lwm2m.Foundation
         }
 
         /// <summary>
-        /// Reads a text string as a slice of the buffer. Whether it is UTF-8 is for <see cref="Utf8.IsValid"/> to say. One of
-        /// indefinite length is not read, as it is no slice; <see cref="TrySkip"/> passes over it.
+        /// Reads a text string as a slice of the buffer. Use <see cref="Utf8.IsValid"/> to check for UTF-8. One of
+        /// indefinite length is not read, as it is not contiguous; <see cref="TrySkip"/> skips it.
         /// </summary>
         public bool TryReadText(out int offset, out int length)
         {
@@ -178,7 +178,7 @@ namespace Lwm2m.Foundation
 
         /// <summary>Reads a text string, also one of indefinite length, whose chunks are joined (RFC 8949 §3.2.3).</summary>
         /// <param name="room">Where chunks are joined; a longer string is not read.</param>
-        /// <param name="buffer">Where the string lies: what is read, or <paramref name="room"/>.</param>
+        /// <param name="buffer">Buffer that holds the string: the input or <paramref name="room"/>.</param>
         /// <param name="offset">Where it starts.</param>
         /// <param name="length">Its length in bytes.</param>
         public bool TryReadText(byte[] room, out byte[] buffer, out int offset, out int length)
@@ -193,8 +193,8 @@ namespace Lwm2m.Foundation
         }
 
         /// <summary>
-        /// Passes over one item with all that is in it, checking that it is well-formed (RFC 8949 §5.3.1, App. C). Goes down
-        /// <see cref="MaxNesting"/> levels; what is deeper is refused.
+        /// Skips one item, nested items included, and checks that it is well-formed (RFC 8949 §5.3.1, App. C). Descends
+        /// <see cref="MaxNesting"/> levels; deeper nesting is rejected.
         /// </summary>
         public bool TrySkip()
         {

@@ -1,9 +1,9 @@
 namespace Lwm2m.Foundation
 {
-    /// <summary>What the next CBOR data item is (RFC 8949 §3.1, §3.3).</summary>
+    /// <summary>Type of the next CBOR data item (RFC 8949 §3.1, §3.3).</summary>
     public enum CborType
     {
-        /// <summary>There is none: the input is at its end or not well-formed.</summary>
+        /// <summary>No item: the input has ended or is not well-formed.</summary>
         None,
 
         /// <summary>Unsigned integer, major type 0.</summary>

@@ -4,7 +4,7 @@ namespace Lwm2m.Foundation
 {
     /// <summary>
     /// Writes CBOR in its deterministic form (RFC 8949 §4.2.1): shortest heads, definite lengths, and the shortest float
-    /// that keeps the value. The order of map keys is the caller's, who knows them; RFC 8949 §4.2.1 wants them sorted by their encoded bytes.
+    /// that keeps the value. The caller orders map keys; RFC 8949 §4.2.1 requires them sorted by their encoded bytes.
     /// </summary>
     public sealed class CborWriter
     {
@@ -66,7 +66,7 @@ namespace Lwm2m.Foundation
             WriteHead(CborHead.Text, (ulong)length);
         }
 
-        /// <summary>Writes a text string that is UTF-8 already.</summary>
+        /// <summary>Writes a text string that is already UTF-8.</summary>
         public void WriteText(byte[] utf8, int offset, int count)
         {
             WriteTextHead(count);

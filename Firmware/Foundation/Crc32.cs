@@ -1,6 +1,6 @@
 namespace Lwm2m.Foundation
 {
-    /// <summary>The CRC-32 of IEEE 802.3, to tell a record that was written whole from one that was not. It proves nothing about who wrote it.</summary>
+    /// <summary>The CRC-32 of IEEE 802.3, to detect a partly written record. It does not authenticate the record.</summary>
     public static class Crc32
     {
         // What four bits do to the remainder, polynomial 0xEDB88320, lowest bit first.
@@ -10,9 +10,9 @@ namespace Lwm2m.Foundation
             0xEDB88320, 0xF00F9344, 0xD6D6A3E8, 0xCB61B38C, 0x9B64C2B0, 0x86D3D2D4, 0xA00AE278, 0xBDBDF21C
         };
 
-        /// <summary>The checksum of what went before and of a slice.</summary>
-        /// <param name="crc">The checksum of what went before, 0 at the start.</param>
-        /// <param name="buffer">Holds the slice.</param>
+        /// <summary>Continues a checksum over a slice.</summary>
+        /// <param name="crc">The checksum so far, 0 at the start.</param>
+        /// <param name="buffer">Buffer that holds the slice.</param>
         /// <param name="offset">Where it starts.</param>
         /// <param name="count">Its length in bytes.</param>
         public static uint Update(uint crc, byte[] buffer, int offset, int count)

@@ -1,6 +1,6 @@
 namespace Lwm2m.Foundation
 {
-    /// <summary>What a client proves itself with on a link.</summary>
+    /// <summary>Kind of credentials a client uses on a link.</summary>
     public enum CredentialKind
     {
         /// <summary>Nothing: the link has no security of its own.</summary>
@@ -15,7 +15,7 @@ namespace Lwm2m.Foundation
         /// <summary>A certificate (RFC 5280).</summary>
         Certificate,
 
-        /// <summary>Keys that the smart card holds: the card is the end of the link.</summary>
+        /// <summary>Keys held by the smart card, which is the endpoint of the secured link.</summary>
         Card
     }
 }

@@ -3,9 +3,9 @@ using System;
 namespace Lwm2m.Foundation
 {
     /// <summary>
-    /// Numbers as decimal text, as JSON (RFC 8259 §6), plain text and SenML have them. What is written is the shortest
+    /// Reads and writes numbers as decimal text, for JSON (RFC 8259 §6), plain text and SenML. Writes the shortest
     /// text that reads back as the same double, in the notation of ECMAScript (RFC 8785 §3.2.2.3, but -0 stays -0);
-    /// what is read is rounded correctly however many digits it has.
+    /// reads with correct rounding, however many digits there are.
     /// </summary>
     public sealed class DecimalText
     {
@@ -26,7 +26,7 @@ namespace Lwm2m.Foundation
         private readonly DoubleDigits _exact = new DoubleDigits();
         private readonly NearestDouble _nearest;
 
-        /// <summary>Makes one with its scratch memory.</summary>
+        /// <summary>Makes it with its scratch memory.</summary>
         public DecimalText()
         {
             _nearest = new NearestDouble(_exact);
@@ -73,8 +73,8 @@ namespace Lwm2m.Foundation
         /// <param name="buffer">Where the text lies.</param>
         /// <param name="offset">Where it starts.</param>
         /// <param name="count">Its length.</param>
-        /// <param name="negative">Whether it has a minus sign.</param>
-        /// <param name="magnitude">The number without it.</param>
+        /// <param name="negative">Receives whether it has a minus sign.</param>
+        /// <param name="magnitude">Receives its absolute value.</param>
         /// <returns>False when the slice is no number, has a fraction or has more than 64 bits.</returns>
         public static bool TryParseIntegral(byte[] buffer, int offset, int count, out bool negative, out ulong magnitude)
         {

@@ -1,16 +1,16 @@
 namespace Lwm2m.Foundation
 {
     /// <summary>
-    /// The board's sleep with everything off but what wakes it: memory is lost, and the program starts anew. What is to go on
-    /// is in the store before.
+    /// The board's sleep with everything off except the wake-up source: memory is lost, and the program starts anew. What must
+    /// survive is put into the store first.
     /// </summary>
     public abstract class DeepSleep
     {
-        /// <summary>Shortest sleep in milliseconds; for less the start of the board costs more than it saves.</summary>
+        /// <summary>Shortest sleep in milliseconds; below it, restarting the board costs more than the sleep saves.</summary>
         public const int ShortestMs = 1000;
 
-        /// <summary>Sleeps. Does not return when the board could go to sleep.</summary>
-        /// <param name="ms">How long at most, <see cref="ShortestMs"/> or more; a pin or the like may wake the board before.</param>
+        /// <summary>Enters deep sleep. Returns only if the board could not.</summary>
+        /// <param name="ms">Longest duration, <see cref="ShortestMs"/> or more; a pin or the like may wake the board before.</param>
         public abstract void Enter(long ms);
     }
 }

@@ -7,7 +7,7 @@ namespace Lwm2m.Foundation
     /// </summary>
     internal sealed class DoubleDigits
     {
-        /// <summary>Digits that tell any two doubles apart.</summary>
+        /// <summary>Digits that distinguish any two doubles.</summary>
         internal const int MaxShortest = 17;
 
         private const int FractionBits = 52;

@@ -3,8 +3,8 @@ using System;
 namespace Lwm2m.Foundation
 {
     /// <summary>
-    /// A store on a medium that may lose power at any byte. Each record has two slots; a write goes to the one that does
-    /// not hold the newest valid content, so that this content stays until the new one is whole. An erased record is a content too.
+    /// A store on a medium that may lose power at any byte. Each record has two slots; a write goes to the slot that does
+    /// not hold the newest valid content, so that this content remains until the new one is complete. An erased record counts as content.
     /// </summary>
     /// <remarks>
     /// A slot is: format (1 byte), kind (1), sequence number (4), length (4), CRC-32 of these and the content (4), content.
@@ -38,9 +38,9 @@ namespace Lwm2m.Foundation
         private byte _kind;
         private bool _isDoubtful;
 
-        /// <summary>Makes a store of what is on a medium.</summary>
+        /// <summary>Makes a store on a medium, with the records it already holds.</summary>
         /// <param name="medium">Where the records are.</param>
-        /// <param name="maxRecord">Length in bytes of the longest record; a buffer of that size is kept. Never less than what the medium holds.</param>
+        /// <param name="maxRecord">Length in bytes of the longest record; a buffer of that size is kept. At least that of any record on it.</param>
         public FileStore(RecordMedium medium, int maxRecord = 1024)
         {
             _medium = medium;

@@ -1,18 +1,18 @@
 namespace Lwm2m.Foundation
 {
-    /// <summary>How the keys of a <see cref="SecuredLink"/> came about.</summary>
+    /// <summary>How the keys of a <see cref="SecuredLink"/> were established.</summary>
     public enum HandshakeKind
     {
-        /// <summary>There are none.</summary>
+        /// <summary>No keys.</summary>
         None,
 
         /// <summary>By a full handshake.</summary>
         Full,
 
-        /// <summary>By an abbreviated handshake of a session both sides remembered (RFC 5246 §7.3, RFC 5077).</summary>
+        /// <summary>By an abbreviated handshake that resumed a session (RFC 5246 §7.3, RFC 5077).</summary>
         Resumed,
 
-        /// <summary>From the store, without a word to the peer.</summary>
+        /// <summary>From the store, without a message to the peer.</summary>
         Restored
     }
 }

@@ -17,7 +17,7 @@ namespace Lwm2m.Foundation
         private const int HalfFraction = 10;
         private const int HalfBias = 15;
 
-        /// <summary>Whether a single holds exactly this value. Any NaN counts as the one NaN.</summary>
+        /// <summary>Whether a single holds exactly this value. All NaNs count as equal.</summary>
         public static bool FitsSingle(double value)
         {
             return Same(value, FromSingleBits(ToSingleBits(value)));
@@ -35,7 +35,7 @@ namespace Lwm2m.Foundation
             return Widen(bits, SingleFraction, SingleBias);
         }
 
-        /// <summary>Whether a half holds exactly this value. Any NaN counts as the one NaN.</summary>
+        /// <summary>Whether a half holds exactly this value. All NaNs count as equal.</summary>
         public static bool FitsHalf(double value)
         {
             return Same(value, FromHalfBits(ToHalfBits(value)));

@@ -1,24 +1,24 @@
 namespace Lwm2m.Foundation
 {
-    /// <summary>Makes secured links of plain ones: the choice between engines is the choice of one of these.</summary>
+    /// <summary>Makes secured links from plain ones. One class for each DTLS engine.</summary>
     public abstract class LinkSecurity
     {
-        /// <summary>Whether it takes credentials of a kind.</summary>
+        /// <summary>Whether it supports a kind of credentials.</summary>
         public virtual bool Supports(CredentialKind kind)
         {
             return kind == CredentialKind.PreSharedKey;
         }
 
-        /// <summary>Puts a secured link, closed, over a plain one.</summary>
+        /// <summary>Makes a secured link, closed, over a plain one.</summary>
         /// <param name="inner">The plain link, closed. The secured one opens, steps and closes it.</param>
-        /// <param name="target">What it leads to.</param>
-        /// <param name="credentials">What the client proves itself with.</param>
-        /// <exception cref="System.ArgumentException"><see cref="FindFault"/> has something against it.</exception>
+        /// <param name="target">The target of the link.</param>
+        /// <param name="credentials">The credentials of the client.</param>
+        /// <exception cref="System.ArgumentException"><see cref="FindFault"/> reports a fault.</exception>
         public abstract SecuredLink Secure(DatagramLink inner, LinkTarget target, LinkCredentials credentials);
 
-        /// <summary>Why it can secure no link to a target with credentials that it supports, or null. Fit for a log.</summary>
-        /// <param name="target">What the link leads to.</param>
-        /// <param name="credentials">What the client proves itself with.</param>
+        /// <summary>Explains, for a log, why no link to a target can be secured with credentials it supports; null if one can.</summary>
+        /// <param name="target">The target of the link.</param>
+        /// <param name="credentials">The credentials of the client.</param>
         public virtual string FindFault(LinkTarget target, LinkCredentials credentials)
         {
             return null;

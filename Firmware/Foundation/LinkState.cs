@@ -1,18 +1,18 @@
 namespace Lwm2m.Foundation
 {
-    /// <summary>Where a <see cref="DatagramLink"/> stands.</summary>
+    /// <summary>State of a <see cref="DatagramLink"/>.</summary>
     public enum LinkState
     {
         /// <summary>Not opened, or closed again.</summary>
         Closed,
 
-        /// <summary>On its way: a name is looked up or a handshake runs.</summary>
+        /// <summary>Connecting: a name is being resolved or a handshake is under way.</summary>
         Opening,
 
-        /// <summary>Datagrams go both ways.</summary>
+        /// <summary>Connected: datagrams can be sent and received.</summary>
         Open,
 
-        /// <summary>The peer cannot be reached or has not proven itself. <see cref="DatagramLink.Open"/> tries again.</summary>
+        /// <summary>The peer is unreachable or failed to authenticate. <see cref="DatagramLink.Open"/> tries again.</summary>
         Failed
     }
 }

@@ -1,6 +1,6 @@
 namespace Lwm2m.Foundation
 {
-    /// <summary>What a link leads to, and what its bearer is like: all that a <see cref="Binding"/> makes a link of besides the credentials.</summary>
+    /// <summary>Target of a link and properties of its bearer: all a <see cref="Binding"/> needs to make a link besides the credentials.</summary>
     public sealed class LinkTarget
     {
         /// <summary>Makes one.</summary>
@@ -23,13 +23,13 @@ namespace Lwm2m.Foundation
         /// <summary>Port; 0 for a bearer without ports.</summary>
         public int Port { get; }
 
-        /// <summary>The name that the server is asked for and has to prove (SNI, RFC 6066 §3; Security object resource 14), or null for the host.</summary>
+        /// <summary>The server name to request and verify (SNI, RFC 6066 §3; Security object resource 14), or null for the host.</summary>
         public byte[] ServerName;
 
         /// <summary>Cipher suites to offer, best first, two bytes each by their IANA numbers; null for those of the engine.</summary>
         public byte[] CipherSuites;
 
-        /// <summary>The largest datagram, in bytes, that crosses the bearer whole; 0 for the bearer's own limit.</summary>
+        /// <summary>The largest datagram, in bytes, that the bearer carries unfragmented; 0 for the bearer's own limit.</summary>
         public int MaxDatagram;
 
         /// <summary>The transmission parameters of the bearer, or null for those of the endpoint.</summary>

@@ -3,12 +3,12 @@ using System.Threading;
 namespace Lwm2m.Foundation
 {
     /// <summary>
-    /// The one place at which an idle client waits: until one of its links may have something, until a time, or until another thread wakes it.
-    /// Links of one driver are waited for together by their <see cref="LinkPump"/>.
+    /// The one place where an idle client waits: until a link may have data, a timeout expires, or another thread wakes it.
+    /// The links of one driver are waited for together, by their <see cref="LinkPump"/>.
     /// </summary>
     public sealed class LinkWait
     {
-        /// <summary>How often links of several drivers are looked at: as long a request waits at most. The platform has no wait over several sockets.</summary>
+        /// <summary>Polling interval for links of several drivers: the platform cannot wait for several sockets.</summary>
         public const int PollMs = 10;
 
         private readonly DatagramLink[] _links;
@@ -17,21 +17,21 @@ namespace Lwm2m.Foundation
         private bool _isOneDriver;
         private int _count;
 
-        /// <summary>Makes the place.</summary>
-        /// <param name="capacity">Links at most.</param>
+        /// <summary>Makes it.</summary>
+        /// <param name="capacity">Most links.</param>
         public LinkWait(int capacity)
         {
             _links = new DatagramLink[capacity];
         }
 
-        /// <summary>Begins the list of the links to wait for.</summary>
+        /// <summary>Starts the list of links to wait for.</summary>
         public void Begin()
         {
             _count = 0;
             _isOneDriver = true;
         }
 
-        /// <summary>Adds a link; null and a closed one have nothing to wait for.</summary>
+        /// <summary>Adds a link; null and closed links are ignored.</summary>
         public void Add(DatagramLink link)
         {
             if (link is null || link.State == LinkState.Closed)
@@ -44,9 +44,9 @@ namespace Lwm2m.Foundation
             _links[_count++] = link;
         }
 
-        /// <summary>Waits for the links added. A link without a pump cannot be woken: the wait then ends with the time.</summary>
+        /// <summary>Waits for the links added. <see cref="Wake"/> does not interrupt a link without a pump.</summary>
         /// <param name="timeoutMs">Milliseconds, 0 or more.</param>
-        /// <returns>Whether a link may have something, or <see cref="Wake"/> was called.</returns>
+        /// <returns>Whether a link may have data, or <see cref="Wake"/> was called.</returns>
         public bool Wait(int timeoutMs)
         {
             LinkPump pump = _isOneDriver && _count > 0 ? _links[0].Pump : null;
@@ -62,7 +62,7 @@ namespace Lwm2m.Foundation
 
             if (pump is not null)
             {
-                // What a link has in its own buffers the pump does not know.
+                // The pump does not know what a link holds in its own buffers.
                 return HasArrived() || pump.Wait(timeoutMs) | _isWoken.WaitOne(0, false);
             }
 

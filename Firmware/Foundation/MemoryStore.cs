@@ -2,7 +2,7 @@ using System;
 
 namespace Lwm2m.Foundation
 {
-    /// <summary>A store that forgets everything with the power, for devices without a medium and for tests.</summary>
+    /// <summary>A store that loses its content at power-off, for devices without a medium and for tests.</summary>
     public sealed class MemoryStore : Store
     {
         private readonly int _maxRecord;
@@ -11,7 +11,7 @@ namespace Lwm2m.Foundation
         private readonly int[] _lengths;
 
         /// <summary>Makes an empty store.</summary>
-        /// <param name="records">Records it has room for.</param>
+        /// <param name="records">Most records.</param>
         /// <param name="maxRecord">Length in bytes of the longest record.</param>
         public MemoryStore(int records = 32, int maxRecord = 256)
         {

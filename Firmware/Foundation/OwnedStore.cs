@@ -1,26 +1,26 @@
 namespace Lwm2m.Foundation
 {
     /// <summary>
-    /// A store in the hands of one owner, who may lose it: to him it is then empty and takes nothing, so what two of one name would write
-    /// over each other, numbers that must never come twice above all, only one writes.
+    /// A store held by one owner until released: it then reads as empty and rejects writes, so that of two owners with one name only
+    /// one writes its records, above all numbers that must never repeat.
     /// </summary>
     public sealed class OwnedStore : Store
     {
         private readonly Store _inner;
 
-        /// <summary>Makes an owner of a store.</summary>
+        /// <summary>Makes an owner's view of a store.</summary>
         /// <param name="inner">The store.</param>
-        /// <param name="name">What is his there.</param>
+        /// <param name="name">Name of the owner's records.</param>
         public OwnedStore(Store inner, string name)
         {
             _inner = inner;
             Name = name;
         }
 
-        /// <summary>What is his in the store.</summary>
+        /// <summary>Name of the owner's records.</summary>
         public string Name { get; }
 
-        /// <summary>Whether he has lost it.</summary>
+        /// <summary>Whether the store was released.</summary>
         public bool IsReleased { get; private set; }
 
         /// <inheritdoc/>
@@ -29,7 +29,7 @@ namespace Lwm2m.Foundation
             get { return !IsReleased && _inner.IsDoubtful; }
         }
 
-        /// <summary>Takes the store from him, for good.</summary>
+        /// <summary>Withdraws the store from this owner, permanently.</summary>
         public void Release()
         {
             IsReleased = true;

@@ -14,8 +14,8 @@ namespace Lwm2m.Foundation
         private readonly byte[] _identity;
         private byte[] _key;        // null once it is wiped, so that nothing can go on with zeros
 
-        /// <summary>Takes copies of an identity and a key.</summary>
-        /// <exception cref="ArgumentException">One is longer than RFC 4279 §5.3 asks to support, or the key is empty.</exception>
+        /// <summary>Copies an identity and a key.</summary>
+        /// <exception cref="ArgumentException">One exceeds the length RFC 4279 §5.3 requires, or the key is empty.</exception>
         public PreSharedKey(byte[] identity, byte[] key)
         {
             if (identity is null || identity.Length > MaxIdentityLength || key is null || key.Length == 0 || key.Length > MaxKeyLength)
@@ -33,14 +33,14 @@ namespace Lwm2m.Foundation
             get { return CredentialKind.PreSharedKey; }
         }
 
-        /// <summary>The PSK identity, as it goes over the wire.</summary>
+        /// <summary>The PSK identity, as sent on the wire.</summary>
         public byte[] Identity
         {
             get { return _identity; }
         }
 
         /// <summary>
-        /// A copy of the pre-shared key for one handshake, which overwrites it at its end; null when these credentials were wiped. Never
+        /// Copies the pre-shared key for one handshake, which overwrites it at its end; null if these credentials were wiped. Never
         /// logged or exported.
         /// </summary>
         public byte[] CopyKey()

@@ -1,8 +1,8 @@
 namespace Lwm2m.Foundation
 {
     /// <summary>
-    /// Unpredictable bytes, on a board from its hardware generator. Everything that must not be guessed comes from here
-    /// (RFC 4086); a start without one is refused.
+    /// Unpredictable bytes, on a board from its hardware generator. Everything that must be unpredictable comes from here
+    /// (RFC 4086); the client does not start without one.
     /// </summary>
     public abstract class RandomSource
     {
@@ -11,7 +11,7 @@ namespace Lwm2m.Foundation
         /// <summary>Fills a slice with unpredictable bytes.</summary>
         public abstract void Fill(byte[] buffer, int offset, int count);
 
-        /// <summary>A number from 0 up to and without <paramref name="bound"/>, for jitter.</summary>
+        /// <summary>A number from 0 to <paramref name="bound"/> - 1, for jitter.</summary>
         /// <param name="bound">1 or more.</param>
         public int Next(int bound)
         {

@@ -1,6 +1,6 @@
 namespace Lwm2m.Foundation
 {
-    /// <summary>So many in a time and no more: bounds what anybody can make a device do.</summary>
+    /// <summary>Limits how often an event may occur in an interval: bounds the work an attacker can cause.</summary>
     public sealed class RateLimit
     {
         private readonly int _max;
@@ -8,15 +8,15 @@ namespace Lwm2m.Foundation
         private long _sinceMs;
         private int _count;
 
-        /// <summary>Lets so many pass in each interval.</summary>
+        /// <summary>Allows up to <paramref name="max"/> events in each interval.</summary>
         public RateLimit(int max, int intervalMs)
         {
             _max = max;
             _intervalMs = intervalMs;
         }
 
-        /// <summary>Takes one.</summary>
-        /// <returns>False when there have been too many.</returns>
+        /// <summary>Counts an event, if it is allowed.</summary>
+        /// <returns>False when the limit is reached.</returns>
         public bool TryTake(long nowMs)
         {
             if (_count == 0 || nowMs - _sinceMs >= _intervalMs)

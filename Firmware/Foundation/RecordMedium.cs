@@ -1,12 +1,12 @@
 namespace Lwm2m.Foundation
 {
     /// <summary>
-    /// Where a <see cref="FileStore"/> keeps its records: files, flash pages. Each record has two slots, 0 and 1. A power
+    /// The medium on which a <see cref="FileStore"/> keeps its records: files, flash pages. Each record has two slots, 0 and 1. A power
     /// cut during <see cref="Write"/> may leave anything in that slot, but leaves all other slots as they are.
     /// </summary>
     public abstract class RecordMedium
     {
-        /// <summary>Answered by <see cref="Read"/> when there is nothing in the slot.</summary>
+        /// <summary>Returned by <see cref="Read"/> when the slot is empty.</summary>
         public const int Missing = -1;
 
         /// <summary>Reads a slot from its start.</summary>
@@ -14,16 +14,16 @@ namespace Lwm2m.Foundation
         /// <param name="slot">0 or 1.</param>
         /// <param name="buffer">Where it goes.</param>
         /// <param name="offset">Where in <paramref name="buffer"/> it starts.</param>
-        /// <param name="count">Room in bytes. What the slot has beyond that is left out.</param>
-        /// <returns>Bytes read, or <see cref="Missing"/>. A slot that is there but cannot be read has 0.</returns>
+        /// <param name="count">Room in bytes. Longer content is truncated.</param>
+        /// <returns>Bytes read, or <see cref="Missing"/>. 0 if the slot exists but cannot be read.</returns>
         public abstract int Read(string name, int slot, byte[] buffer, int offset, int count);
 
-        /// <summary>Writes a slot in place of what was in it. On return the bytes outlive a power cut.</summary>
-        /// <returns>False when that could not be done; the slot may then hold anything.</returns>
+        /// <summary>Replaces the content of a slot. On return the bytes survive a power cut.</summary>
+        /// <returns>False on failure; the slot may then hold anything.</returns>
         public abstract bool Write(string name, int slot, byte[] buffer, int offset, int count);
 
-        /// <summary>Leaves nothing in a slot. One that is empty already counts as done.</summary>
-        /// <returns>False when that could not be done.</returns>
+        /// <summary>Empties a slot. Succeeds if it is already empty.</summary>
+        /// <returns>False on failure.</returns>
         public abstract bool Delete(string name, int slot);
     }
 }

@@ -1,13 +1,13 @@
 namespace Lwm2m.Foundation
 {
     /// <summary>
-    /// The sequence numbers already seen, as a sliding window (RFC 6347 §4.1.2.6, RFC 8613 §7.4).
+    /// Tracks the sequence numbers already seen, as a sliding window (RFC 6347 §4.1.2.6, RFC 8613 §7.4).
     /// Ask <see cref="IsFresh"/> before the message is verified and call <see cref="Accept"/> after, so that a forged
     /// number cannot move the window.
     /// </summary>
     public sealed class ReplayWindow
     {
-        /// <summary>Width in sequence numbers unless told otherwise; RFC 8613 §3.2.2 asks for 32 at least.</summary>
+        /// <summary>Default width in sequence numbers; RFC 8613 §3.2.2 requires at least 32.</summary>
         public const int Width = 32;
 
         /// <summary>The largest width; RFC 6347 §4.1.2.6 prefers it.</summary>
@@ -24,7 +24,7 @@ namespace Lwm2m.Foundation
             _width = width;
         }
 
-        /// <summary>The highest number accepted, or -1. With <see cref="Seen"/> it is what outlives a sleep.</summary>
+        /// <summary>The highest number accepted, or -1. Saved over a sleep together with <see cref="Seen"/>.</summary>
         public long Highest
         {
             get { return _highest; }
@@ -36,14 +36,14 @@ namespace Lwm2m.Foundation
             get { return _seen; }
         }
 
-        /// <summary>Goes on where another window was; with -1 and 0 from the beginning.</summary>
+        /// <summary>Restores the state of another window; -1 and 0 restore an empty one.</summary>
         public void Restore(long highest, ulong seen)
         {
             _highest = highest;
             _seen = seen;
         }
 
-        /// <summary>Whether a number was not accepted yet and is not left of the window, where nobody can tell.</summary>
+        /// <summary>Whether a number was not accepted yet and is not left of the window, where this is unknown.</summary>
         public bool IsFresh(long number)
         {
             if (number < 0)
@@ -55,7 +55,7 @@ namespace Lwm2m.Foundation
             return age < 0 || (age < _width && (_seen & (1UL << (int)age)) == 0);
         }
 
-        /// <summary>Notes a number whose message has proven genuine. One that is left of the window changes nothing.</summary>
+        /// <summary>Records a number whose message was verified. A number left of the window is ignored.</summary>
         public void Accept(long number)
         {
             long ahead = number - _highest;

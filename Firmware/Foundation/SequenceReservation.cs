@@ -1,8 +1,8 @@
 namespace Lwm2m.Foundation
 {
     /// <summary>
-    /// Hands out numbers that must never come twice, also over a restart: OSCORE Partial IVs (RFC 8613 §7.2.1, App. B.1.1),
-    /// DTLS record numbers, packet counters. The store holds a mark below which all numbers may be used up; it is moved
+    /// Hands out numbers that must never repeat, even after a restart: OSCORE Partial IVs (RFC 8613 §7.2.1, App. B.1.1),
+    /// DTLS record numbers, packet counters. The store holds a mark below which all numbers may have been used; it is moved
     /// ahead by a block at a time and before any number of that block is handed out.
     /// </summary>
     public sealed class SequenceReservation
@@ -24,12 +24,12 @@ namespace Lwm2m.Foundation
         private long _mark;
         private long _retryAt;
 
-        /// <summary>Makes the numbers of one record. The store is asked when the first number is taken.</summary>
-        /// <param name="store">Where the mark is kept.</param>
+        /// <summary>Makes the sequence of one record. The store is read when the first number is taken.</summary>
+        /// <param name="store">Store of the mark.</param>
         /// <param name="name">Name of the record.</param>
-        /// <param name="blockSize">Numbers per write, 1 or more; as many are lost by a restart at most.</param>
-        /// <param name="limit">Numbers stay below it, such as 2^40 for a Partial IV.</param>
-        /// <param name="first">The number that is taken first.</param>
+        /// <param name="blockSize">Numbers per write, 1 or more; a restart loses at most as many.</param>
+        /// <param name="limit">Exclusive upper bound of the numbers, such as 2^40 for a Partial IV.</param>
+        /// <param name="first">The first number.</param>
         public SequenceReservation(Store store, string name, int blockSize, long limit, long first = 0)
         {
             _store = store;
@@ -40,20 +40,20 @@ namespace Lwm2m.Foundation
             _next = first;
         }
 
-        /// <summary>Whether all numbers that went out are below a mark that the store has, so that none of them comes again after a restart.</summary>
+        /// <summary>Whether all numbers handed out are below the stored mark, so that none repeats after a restart.</summary>
         public bool IsKept
         {
             get { return _loaded && !_isTold && _next <= _mark; }
         }
 
-        /// <summary>Whether what comes next was told, and nothing has gone out since.</summary>
+        /// <summary>Whether <see cref="TryTell"/> was called and no number was handed out since.</summary>
         public bool IsTold
         {
             get { return _isTold; }
         }
 
         /// <summary>Takes the next number.</summary>
-        /// <returns>False when the limit is reached, or when the store does not take or give the mark.</returns>
+        /// <returns>False when the limit is reached, or when the mark cannot be written or read.</returns>
         public bool TryTake(out long number)
         {
             number = 0;
@@ -61,8 +61,8 @@ namespace Lwm2m.Foundation
         }
 
         /// <summary>
-        /// Takes the next number for a key that no restart knows of: also where the store does not take the mark, which is then tried again
-        /// a block later. Only when <see cref="IsKept"/> the key may be kept.
+        /// Takes the next number for a key that does not survive a restart: works even if the mark cannot be written, which is then retried
+        /// a block later. The key may be stored only if <see cref="IsKept"/>.
         /// </summary>
         /// <returns>False when the limit is reached.</returns>
         public bool TryTakeUnkept(out long number)
@@ -76,8 +76,8 @@ namespace Lwm2m.Foundation
             return TryGive(out number);
         }
 
-        /// <summary>Tells which number comes next.</summary>
-        /// <returns>False when the store does not give the mark.</returns>
+        /// <summary>Gives the next number without taking it.</summary>
+        /// <returns>False when the mark cannot be read.</returns>
         public bool TryPeek(out long next)
         {
             bool isKnown = _loaded || TryLoad();
@@ -85,8 +85,8 @@ namespace Lwm2m.Foundation
             return isKnown;
         }
 
-        /// <summary>Tells which number comes next, and the mark, for <see cref="TryResume"/> after a restart that was prepared for.</summary>
-        /// <returns>False when the store does not give the mark or it is not above what went out.</returns>
+        /// <summary>Gives the next number and the mark, for <see cref="TryResume"/> after a prepared restart.</summary>
+        /// <returns>False when the mark cannot be read or is not above the numbers handed out.</returns>
         public bool TryTell(out long next, out long mark)
         {
             _isTold = TryPeek(out next);
@@ -95,10 +95,10 @@ namespace Lwm2m.Foundation
         }
 
         /// <summary>
-        /// Goes on with a number instead of the mark, so that a prepared restart loses none. It serves once: with the next number the mark
-        /// moves, and without the same mark nothing is resumed.
+        /// Continues with a number instead of the mark, so that a prepared restart loses none. Works once: taking the next number moves
+        /// the mark, and only the same mark is resumed.
         /// </summary>
-        /// <returns>False when the mark is another one; then the numbers go on from it.</returns>
+        /// <returns>False when the mark differs; the numbers then continue from it.</returns>
         public bool TryResume(long next, long mark)
         {
             if ((!_loaded && !TryLoad()) || mark != _mark || next < _first || next > mark || (next < _next && (_isTaken || _isTold)))
@@ -111,22 +111,22 @@ namespace Lwm2m.Foundation
             return true;
         }
 
-        /// <summary>Sees to it that what went out does not come again after a restart.</summary>
-        /// <returns>False when the store did not take the mark.</returns>
+        /// <summary>Ensures that no number handed out repeats after a restart.</summary>
+        /// <returns>False when the mark could not be written.</returns>
         public bool TryKeep()
         {
             return (_loaded || TryLoad()) && (IsKept || TryReserve());
         }
 
-        /// <summary>Sees to it that what was told is resumed by no restart any more.</summary>
-        /// <returns>False when the store did not take the mark.</returns>
+        /// <summary>Moves the mark, so that <see cref="TryResume"/> no longer accepts what <see cref="TryTell"/> gave.</summary>
+        /// <returns>False when the mark could not be written.</returns>
         public bool TryMove()
         {
             return !_isTold || TryReserve();
         }
 
         /// <summary>Starts again from the first number, for a new key and never for the same one.</summary>
-        /// <returns>False when the store did not take it; then the numbers go on.</returns>
+        /// <returns>False when the mark could not be written; the numbers then continue.</returns>
         public bool TryRestart()
         {
             if (!_store.Erase(_name))
@@ -142,7 +142,7 @@ namespace Lwm2m.Foundation
 
         private bool TryLoad()
         {
-            // Anything but a mark or none at all is damage, and to start from the beginning would repeat numbers.
+            // Anything but a mark or a missing record is damage; starting from the beginning would repeat numbers.
             int length = _store.Read(_name, _record, 0, RecordLength);
             if (length != RecordLength && length != Store.Missing)
             {

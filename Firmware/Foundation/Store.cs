@@ -1,20 +1,20 @@
 namespace Lwm2m.Foundation
 {
     /// <summary>
-    /// Small named records that outlive a reset. Each is written atomically: after a power cut at any moment either the
+    /// Small named records that survive a reset. Each is written atomically: after a power cut at any moment either the
     /// old record is there or the new one.
     /// </summary>
     public abstract class Store
     {
-        /// <summary>Answered by <see cref="Read"/> when there is no such record.</summary>
+        /// <summary>Returned by <see cref="Read"/> when there is no such record.</summary>
         public const int Missing = -1;
 
-        /// <summary>Answered by <see cref="Read"/> when the record is larger than the room given.</summary>
+        /// <summary>Returned by <see cref="Read"/> when the record is larger than the buffer.</summary>
         public const int TooLarge = -2;
 
         /// <summary>
-        /// Answered by <see cref="Read"/> when there is a record that cannot be trusted any more. No power cut leads there, but a
-        /// worn medium may; what must not start again from the beginning stops then.
+        /// Returned by <see cref="Read"/> when the record is corrupt. No power cut causes this, but a
+        /// worn medium may; a sequence that must not restart then stops.
         /// </summary>
         public const int Damaged = -3;
 
@@ -22,7 +22,7 @@ namespace Lwm2m.Foundation
         public const int MaxNameLength = 24;
 
         /// <summary>
-        /// Whether what the last <see cref="Read"/> gave, or that there was nothing, may be older than what was written last: the newest
+        /// Whether the result of the last <see cref="Read"/>, even that nothing was there, may be outdated: the newest
         /// content cannot be read, because its write was cut or because the medium is worn.
         /// </summary>
         public abstract bool IsDoubtful { get; }
@@ -31,12 +31,12 @@ namespace Lwm2m.Foundation
         /// <returns>Its length in bytes, <see cref="Missing"/>, <see cref="TooLarge"/> or <see cref="Damaged"/>.</returns>
         public abstract int Read(string name, byte[] buffer, int offset, int count);
 
-        /// <summary>Writes a record, in place of the one that was there.</summary>
-        /// <returns>False when the medium did not take it; the old record is then still there.</returns>
+        /// <summary>Writes a record, replacing the previous one.</summary>
+        /// <returns>False on failure of the medium; the old record then remains.</returns>
         public abstract bool Write(string name, byte[] buffer, int offset, int count);
 
-        /// <summary>Erases a record so that it is not there after a power cut either.</summary>
-        /// <returns>False when the medium did not take it.</returns>
+        /// <summary>Erases a record so that a power cut does not restore it.</summary>
+        /// <returns>False on failure of the medium.</returns>
         public abstract bool Erase(string name);
     }
 }

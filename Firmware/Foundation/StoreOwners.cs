@@ -2,19 +2,19 @@ using System.Collections;
 
 namespace Lwm2m.Foundation
 {
-    /// <summary>Who owns what in a store: for each name the one who took it last, and nobody else.</summary>
+    /// <summary>Tracks the owners of a store: each name belongs to the latest owner only.</summary>
     public sealed class StoreOwners
     {
         private readonly Store _store;
         private readonly ArrayList _owners = new ArrayList();
 
-        /// <summary>Owners of a store.</summary>
+        /// <summary>Makes the list for a store.</summary>
         public StoreOwners(Store store)
         {
             _store = store;
         }
 
-        /// <summary>Gives the store to a new owner of a name. The one before has lost it.</summary>
+        /// <summary>Gives a name to a new owner. The previous owner's store is released.</summary>
         public OwnedStore Take(string name)
         {
             for (int i = _owners.Count - 1; i >= 0; i--)

@@ -2,11 +2,11 @@ using System.Text;
 
 namespace Lwm2m.Foundation
 {
-    /// <summary>Text as it travels (RFC 3629).</summary>
+    /// <summary>Text in UTF-8 (RFC 3629).</summary>
     public static class Utf8
     {
         /// <summary>
-        /// Whether a slice is UTF-8: no overlong form, no surrogate, nothing above U+10FFFF (RFC 3629 §4).
+        /// Whether a slice is valid UTF-8: no overlong form, no surrogate, nothing above U+10FFFF (RFC 3629 §4).
         /// </summary>
         public static bool IsValid(byte[] buffer, int offset, int count)
         {
@@ -69,7 +69,7 @@ namespace Lwm2m.Foundation
             return true;
         }
 
-        /// <summary>The bytes of a text. Allocates them: for configuration only.</summary>
+        /// <summary>Converts a text to UTF-8. Allocates: for configuration only.</summary>
         public static byte[] FromString(string text)
         {
             return Encoding.UTF8.GetBytes(text);

@@ -3,7 +3,7 @@ using Lwm2m.Coap;
 
 namespace Lwm2m.Json
 {
-    /// <summary>SenML-JSON (110) and the JSON of LwM2M 1.0 (11543), for a client whose servers want them.</summary>
+    /// <summary>SenML-JSON (110) and the JSON of LwM2M 1.0 (11543), for a client whose servers need them.</summary>
     public sealed class JsonFormats : ContentFormatFactory
     {
         private JsonFormats()
@@ -11,7 +11,7 @@ namespace Lwm2m.Json
         }
 
         /// <summary>Adds both: <c>JsonFormats.AddTo(client.Formats)</c>.</summary>
-        /// <param name="formats">What they are added to.</param>
+        /// <param name="formats">The formats of the client.</param>
         public static void AddTo(ContentFormats formats)
         {
             ContentFormatFactory factory = new JsonFormats();

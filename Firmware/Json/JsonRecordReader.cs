@@ -4,8 +4,8 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Json
 {
     /// <summary>
-    /// What SenML-JSON and the JSON of LwM2M 1.0 have in common when read: an array of objects, one for each record. A string
-    /// without escapes is shown where it lies in the payload; one with escapes, and bytes in Base64, are decoded into the room given.
+    /// Base of SenML-JSON and the JSON of LwM2M 1.0 when reading: an array of objects, one for each record. A string
+    /// without escapes is a slice of the payload; one with escapes, and bytes in Base64, are decoded into a buffer.
     /// </summary>
     public abstract class JsonRecordReader : SenmlReader
     {
@@ -20,7 +20,7 @@ namespace Lwm2m.Json
         private bool _valueEscaped;
 
         /// <summary>Makes the reader.</summary>
-        /// <param name="formats">Reads its floats, and has the room for a decoded string or Opaque.</param>
+        /// <param name="formats">Reads its floats, and provides the buffer for a decoded string or Opaque.</param>
         /// <param name="url">Whether an Opaque is in base64url, not in Base64.</param>
         protected JsonRecordReader(ContentFormats formats, bool url)
         {
@@ -28,7 +28,7 @@ namespace Lwm2m.Json
             _url = url;
         }
 
-        /// <summary>What the payload is read with.</summary>
+        /// <summary>Reads the payload.</summary>
         protected JsonTokenizer Json
         {
             get { return _json; }
@@ -42,7 +42,7 @@ namespace Lwm2m.Json
             _begun = false;
         }
 
-        /// <summary>The label of <see cref="SenmlLabel"/> that a member's name stands for.</summary>
+        /// <summary>The <see cref="SenmlLabel"/> of a member's name.</summary>
         protected abstract int LabelOf(byte[] text, int offset, int count);
 
         /// <inheritdoc/>
@@ -118,7 +118,7 @@ namespace Lwm2m.Json
             return isDecoded;
         }
 
-        /// <summary>Reads the string that follows as base name or name.</summary>
+        /// <summary>Reads the next string as base name or name.</summary>
         protected bool TryReadName(int label)
         {
             return _json.Next() == JsonToken.String
@@ -127,7 +127,7 @@ namespace Lwm2m.Json
         }
 
         /// <summary>Gets the current name or string without escapes.</summary>
-        /// <returns>False when it has escapes and is too long to be decoded.</returns>
+        /// <returns>False when it has escapes and is larger than the buffer.</returns>
         protected bool TryGetText(out byte[] text, out int offset, out int count)
         {
             text = _buffer;

@@ -4,8 +4,8 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Json
 {
     /// <summary>
-    /// What SenML-JSON and the JSON of LwM2M 1.0 have in common when written, without spaces: an object for each record, with the
-    /// value behind a label that says its type.
+    /// Base of SenML-JSON and the JSON of LwM2M 1.0 when writing, without spaces: an object for each record, with the
+    /// value after a label that tells its type.
     /// </summary>
     public abstract class JsonRecordWriter : SenmlWriter
     {
@@ -26,7 +26,7 @@ namespace Lwm2m.Json
         private bool _inOpaque;
 
         /// <summary>Makes the writer. A label is given as it is written: with quotation marks and a colon.</summary>
-        /// <param name="numbers">Writes its floats; shared with other writers, as it keeps nothing between two numbers.</param>
+        /// <param name="numbers">Writes its floats; shared with other writers, as it keeps no state between two numbers.</param>
         /// <param name="url">Whether an Opaque is in base64url without padding, not in Base64.</param>
         /// <param name="booleanLabel">Label of a Boolean.</param>
         /// <param name="objectLinkLabel">Label of an ObjectLink.</param>

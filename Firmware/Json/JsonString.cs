@@ -2,7 +2,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Json
 {
-    /// <summary>What stands between the quotation marks of a JSON string (RFC 8259 §7).</summary>
+    /// <summary>The content between the quotation marks of a JSON string (RFC 8259 §7).</summary>
     internal static class JsonString
     {
         private const int UnicodeDigits = 4;
@@ -10,8 +10,8 @@ namespace Lwm2m.Json
         private const int FirstLowSurrogate = 0xDC00;
         private const int AfterSurrogates = 0xE000;
 
-        /// <summary>Finds the end of a string and checks what is in it: escapes, surrogates in pairs, UTF-8.</summary>
-        /// <param name="buffer">Where it lies.</param>
+        /// <summary>Finds the end of a string and checks its content: escapes, surrogates in pairs, UTF-8.</summary>
+        /// <param name="buffer">Buffer that holds the string.</param>
         /// <param name="offset">After its first quotation mark.</param>
         /// <param name="end">Where the payload ends.</param>
         /// <param name="escaped">Whether it has escapes.</param>
@@ -50,8 +50,8 @@ namespace Lwm2m.Json
             return -1;
         }
 
-        /// <summary>Copies a string that <see cref="FindEnd"/> has checked, each escape as what it stands for.</summary>
-        /// <returns>Bytes copied, or -1 when <paramref name="target"/> has no room for them.</returns>
+        /// <summary>Copies a string checked by <see cref="FindEnd"/>, with escapes decoded.</summary>
+        /// <returns>Bytes copied, or -1 when <paramref name="target"/> is too small.</returns>
         internal static int Unescape(byte[] buffer, int offset, int count, byte[] target)
         {
             int length = 0;

@@ -1,6 +1,6 @@
 namespace Lwm2m.Json
 {
-    /// <summary>What <see cref="JsonTokenizer.Next"/> came to.</summary>
+    /// <summary>Result of <see cref="JsonTokenizer.Next"/>.</summary>
     public enum JsonToken
     {
         /// <summary>Something that RFC 8259 does not allow, or nesting beyond <see cref="JsonTokenizer.MaxNesting"/>.</summary>

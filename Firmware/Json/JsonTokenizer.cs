@@ -3,12 +3,12 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Json
 {
     /// <summary>
-    /// Goes through a JSON text (RFC 8259) token after token, with the whole grammar checked. It only points into the
-    /// buffer and changes nothing there.
+    /// Reads a JSON text (RFC 8259) token by token and checks the whole grammar. It only points into the
+    /// buffer and does not change it.
     /// </summary>
     public sealed class JsonTokenizer
     {
-        /// <summary>Arrays and objects that may be open at once; a bound against nesting bombs.</summary>
+        /// <summary>The most nested arrays and objects; a bound against nesting bombs.</summary>
         public const int MaxNesting = 16;
 
         private byte[] _buffer;
@@ -39,13 +39,13 @@ namespace Lwm2m.Json
         /// <summary>Whether the current name or string has escapes.</summary>
         public bool IsEscaped { get; private set; }
 
-        /// <summary>Where what has not been read yet starts; after a name, its value.</summary>
+        /// <summary>Offset of the unread rest; after a name, of its value.</summary>
         public int Position
         {
             get { return _position; }
         }
 
-        /// <summary>Starts with a text.</summary>
+        /// <summary>Starts to read a text.</summary>
         public void Begin(byte[] buffer, int offset, int count)
         {
             _buffer = buffer;
@@ -68,8 +68,8 @@ namespace Lwm2m.Json
             return token;
         }
 
-        /// <summary>Passes over the next value with all that is in it.</summary>
-        /// <returns>False when it is malformed, or there is none.</returns>
+        /// <summary>Skips the next value with everything nested in it.</summary>
+        /// <returns>False when it is malformed or missing.</returns>
         public bool TrySkip()
         {
             int depth = _depth;

@@ -13,7 +13,7 @@ namespace Lwm2m.Json
         private bool _failed;
 
         /// <summary>Makes the reader.</summary>
-        /// <param name="formats">Reads its floats, and has the room for a decoded string or Opaque.</param>
+        /// <param name="formats">Reads its floats, and provides the buffer for a decoded string or Opaque.</param>
         public Lwm2mJsonReader(ContentFormats formats)
             : base(formats, false)
         {

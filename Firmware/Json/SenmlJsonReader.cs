@@ -8,7 +8,7 @@ namespace Lwm2m.Json
     public sealed class SenmlJsonReader : JsonRecordReader
     {
         /// <summary>Makes the reader.</summary>
-        /// <param name="formats">Reads its floats, and has the room for a decoded string or Opaque.</param>
+        /// <param name="formats">Reads its floats, and provides the buffer for a decoded string or Opaque.</param>
         public SenmlJsonReader(ContentFormats formats)
             : base(formats, true)
         {

@@ -5,8 +5,8 @@ using Lwm2m.Coap;
 namespace Lwm2m.Objects
 {
     /// <summary>
-    /// BinaryAppDataContainer (19), version 1.0, with one instance: pieces of application data that pass through LwM2M
-    /// unread, each an instance of resource 0.
+    /// BinaryAppDataContainer (19), version 1.0, with one instance: pieces of application data that LwM2M passes
+    /// through unread, each an instance of resource 0.
     /// </summary>
     public sealed class BinaryAppDataObject : SingleInstanceObject
     {
@@ -46,8 +46,8 @@ namespace Lwm2m.Objects
         private long _appId;
 
         /// <summary>Makes the object, with no data.</summary>
-        /// <param name="maxItems">Pieces of data at most; a further one is answered 5.03.</param>
-        /// <param name="maxBytes">Bytes of one piece at most; a larger one is answered 4.13.</param>
+        /// <param name="maxItems">The most pieces of data; a further one is answered 5.03.</param>
+        /// <param name="maxBytes">The most bytes of one piece; a larger one is answered 4.13.</param>
         public BinaryAppDataObject(int maxItems, int maxBytes)
             : base(ObjectId, "1.0", Table)
         {
@@ -60,12 +60,12 @@ namespace Lwm2m.Objects
             }
         }
 
-        /// <summary>Puts a piece of data in place. Tell the client with <see cref="Lwm2mClient.NotifyChanged"/>.</summary>
+        /// <summary>Sets a piece of data. Notify the client with <see cref="Lwm2mClient.NotifyChanged"/>.</summary>
         /// <param name="item">Resource instance ID.</param>
-        /// <param name="buffer">Holds the data.</param>
+        /// <param name="buffer">Buffer that holds the data.</param>
         /// <param name="offset">Where it starts.</param>
         /// <param name="count">Its length in bytes.</param>
-        /// <returns>False when it is too large or there is no room for another.</returns>
+        /// <returns>False when it is too large or there are already as many pieces as allowed.</returns>
         public bool TrySet(int item, byte[] buffer, int offset, int count)
         {
             int slot = _items.SlotOf(item);

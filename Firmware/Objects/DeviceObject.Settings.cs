@@ -5,10 +5,10 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Objects
 {
-    /// <content>What a server sets, and what of it outlives the power.</content>
+    /// <content>The resources that a server sets, and which of them survive power-off.</content>
     public sealed partial class DeviceObject
     {
-        /// <summary>What a server has set outlives the power, but for the time, which a board without a clock does not know afterwards.</summary>
+        /// <summary>Values set by a server survive power-off, except the time, which a board without a clock loses.</summary>
         public override int KeptLength
         {
             get { return _utcOffset.SavedLength + _timezone.SavedLength; }

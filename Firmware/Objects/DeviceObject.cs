@@ -5,19 +5,19 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Objects
 {
-    /// <summary>LwM2M Device (3), version 1.1: what the device is, its power, errors and time, and how to restart it.</summary>
+    /// <summary>LwM2M Device (3), version 1.1: identity, power, errors, time and restart of the device.</summary>
     public sealed partial class DeviceObject : SingleInstanceObject
     {
         /// <summary>Object ID.</summary>
         public const int ObjectId = 3;
 
-        /// <summary>Power sources at most.</summary>
+        /// <summary>The most power sources.</summary>
         public const int MaxPowerSources = 8;
 
-        /// <summary>Error codes kept at most; the oldest gives way.</summary>
+        /// <summary>The most error codes kept; the oldest is dropped.</summary>
         public const int MaxErrors = 8;
 
-        /// <summary>The error code that says there is none.</summary>
+        /// <summary>The error code for no error.</summary>
         public const int NoError = 0;
 
         private const int Manufacturer = 0;
@@ -86,8 +86,8 @@ namespace Lwm2m.Objects
         /// <param name="model">Model number.</param>
         /// <param name="firmwareVersion">Firmware version.</param>
         /// <param name="serial">Serial number, or null.</param>
-        /// <param name="binding">Letters of the bindings the device has.</param>
-        /// <param name="clock">Gives Current Time; null, or a clock that does not know it, for the system's.</param>
+        /// <param name="binding">Letters of the device's bindings.</param>
+        /// <param name="clock">Source of Current Time; the system time if null or if the clock does not know it.</param>
         public DeviceObject(string manufacturer, string model, string firmwareVersion, string serial = null, string binding = "U", Clock clock = null)
             : base(ObjectId, "1.1", Table)
         {
@@ -100,12 +100,12 @@ namespace Lwm2m.Objects
         }
 
         /// <summary>
-        /// A server asks for a restart. The handler only notes it and restarts after the next step, when the answer has
-        /// left. Without a handler the request is answered 4.05.
+        /// Raised when a server requests a restart. The handler must only record it and restart after the next step, when the response was
+        /// sent. Without a handler the request is answered 4.05.
         /// </summary>
         public event Action RebootRequested;
 
-        /// <summary>A server asks for the state of delivery; else as <see cref="RebootRequested"/>.</summary>
+        /// <summary>Raised when a server requests a factory reset; otherwise as <see cref="RebootRequested"/>.</summary>
         public event Action FactoryResetRequested;
 
         /// <summary>Adds a power source.</summary>
@@ -126,7 +126,7 @@ namespace Lwm2m.Objects
             return _powerSourceCount++;
         }
 
-        /// <summary>Sets voltage and current of a power source. Observers are told.</summary>
+        /// <summary>Sets voltage and current of a power source. Observers are notified.</summary>
         public void SetPower(int source, int millivolts, int milliamperes)
         {
             _voltages[source] = millivolts;
@@ -135,14 +135,14 @@ namespace Lwm2m.Objects
             NotifyChanged(0, PowerSourceCurrent);
         }
 
-        /// <summary>Sets the battery level in percent. Observers are told.</summary>
+        /// <summary>Sets the battery level in percent. Observers are notified.</summary>
         public void SetBatteryLevel(int percent)
         {
             _batteryLevel = percent < 0 ? 0 : percent > MaxBatteryLevel ? MaxBatteryLevel : percent;
             NotifyChanged(0, BatteryLevel);
         }
 
-        /// <summary>Adds an error code, 1 to 8 of the object's definition. Observers are told.</summary>
+        /// <summary>Adds an error code, 1 to 8 of the object's definition. Observers are notified.</summary>
         public void ReportError(int code)
         {
             if (_errors[0] == NoError)

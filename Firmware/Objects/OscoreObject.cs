@@ -4,7 +4,7 @@ using Lwm2m.Coap;
 namespace Lwm2m.Objects
 {
     /// <summary>
-    /// LwM2M OSCORE (21): one instance for each security context. Hidden, so that no server reads, writes or finds it; only a
+    /// LwM2M OSCORE (21): one instance for each security context. Hidden: no server can read, write or discover it; only a
     /// bootstrap server writes it. Versions below 2.0 have String where 2.0 has Opaque, with the same bytes.
     /// </summary>
     public sealed class OscoreObject : AccountObject
@@ -21,7 +21,7 @@ namespace Lwm2m.Objects
         private const int MasterSalt = 5;
         private const int IdContext = 6;
 
-        /// <summary>Longest Master Secret, Master Salt or ID Context in bytes. What is longer is answered 4.13.</summary>
+        /// <summary>Longest Master Secret, Master Salt or ID Context in bytes. A longer one is answered 4.13.</summary>
         public const int MaxLength = 64;
 
         private readonly AccountList _accounts;
@@ -130,7 +130,7 @@ namespace Lwm2m.Objects
             return CoapCode.Changed;
         }
 
-        /// <summary>Servers that have nothing to say write an empty value: then it is not there.</summary>
+        /// <summary>An empty value means that the resource is absent: some servers write it for that.</summary>
         private static byte[] BytesOf(ResourceValue value)
         {
             return value.Count == 0 ? null : value.ToBytes();

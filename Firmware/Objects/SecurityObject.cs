@@ -6,22 +6,22 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Objects
 {
     /// <summary>
-    /// LwM2M Security (0), version 1.1: one instance for each server and bootstrap server. Hidden, so that no server reads,
-    /// writes or finds it; only a bootstrap server writes it. What it writes is checked here for form and size, and at the end
-    /// of the bootstrap for sense.
+    /// LwM2M Security (0), version 1.1: one instance for each server and bootstrap server. Hidden: no server can read,
+    /// write or discover it; only a bootstrap server writes it. Values are checked here for form and size, and for consistency at the end
+    /// of the bootstrap.
     /// </summary>
     public sealed class SecurityObject : AccountObject
     {
         /// <summary>Object ID.</summary>
         public const int ObjectId = 0;
 
-        /// <summary>Longest certificate or public key in bytes, resources 3 and 4. What is longer is answered 4.13.</summary>
+        /// <summary>Longest certificate or public key in bytes, resources 3 and 4. A longer one is answered 4.13.</summary>
         public const int MaxPublicKeyLength = 1024;
 
         /// <summary>Longest secret in bytes, resource 5: a private key of the curves in RFC 7925 with its envelope (RFC 5958).</summary>
         public const int MaxSecretKeyLength = 160;
 
-        /// <summary>Ciphersuites at most, resource 16.</summary>
+        /// <summary>The most cipher suites, resource 16.</summary>
         public const int MaxCiphersuites = 8;
 
         private const int MaxServerName = 255;
@@ -245,7 +245,7 @@ namespace Lwm2m.Objects
             return value.LinkObjectId == NullLink && value.LinkInstanceId == NullLink;
         }
 
-        /// <summary>Servers that have nothing to say write an empty value: then it is not there.</summary>
+        /// <summary>An empty value means that the resource is absent: some servers write it for that.</summary>
         private static byte[] BytesOf(ResourceValue value)
         {
             return value.Count == 0 ? null : value.ToBytes();

@@ -44,7 +44,7 @@ namespace Lwm2m.Objects
         private readonly AccountList _accounts;
 
         /// <summary>Makes the object.</summary>
-        /// <param name="client">Whose accounts it shows.</param>
+        /// <param name="client">The client whose accounts it shows.</param>
         public ServerObject(Lwm2mClient client)
             : base(ObjectId, "1.1", Table)
         {
@@ -94,7 +94,7 @@ namespace Lwm2m.Objects
                 case ServerResource.MuteSend:
                     return account.HasNumber(resourceId);
                 default:
-                    // What only a bootstrap server sees is there once it differs from its default.
+                    // A resource visible only to a bootstrap server exists once it differs from its default.
                     return (FindResource(resourceId) & Resource.OperationMask) != 0 || account.HasNumber(resourceId);
             }
         }
@@ -192,7 +192,7 @@ namespace Lwm2m.Objects
                     account.SetNumber(resourceId, value.Unsigned > int.MaxValue ? int.MaxValue : (int)value.Unsigned);
                     break;
                 case ResourceType.Integer:
-                    // Some have 64 bits for seconds: the longest time is 68 years.
+                    // Servers may send 64 bits; the longest time kept is 68 years.
                     account.SetNumber(resourceId, value.Integer > int.MaxValue ? int.MaxValue : (int)value.Integer);
                     break;
                 default:

@@ -6,12 +6,12 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Oscore
 {
     /// <summary>
-    /// What two endpoints have in common (RFC 8613 §3.1), and the derivation of keys from it (RFC 8613 §3.2.1). Of Master Secret and Master Salt only the
-    /// pseudorandom key is kept that HKDF extracts from them.
+    /// The Common Context of two endpoints (RFC 8613 §3.1), and the key derivation (RFC 8613 §3.2.1). Of Master Secret and Master Salt only the
+    /// pseudorandom key that HKDF extracts is kept.
     /// </summary>
     public sealed class CommonContext
     {
-        /// <summary>Least bytes of a Master Secret.</summary>
+        /// <summary>Shortest Master Secret in bytes.</summary>
         public const int MinSecretLength = 16;
 
         /// <summary>Bytes of a <see cref="WriteFingerprint"/>.</summary>
@@ -28,10 +28,10 @@ namespace Lwm2m.Oscore
         private readonly OscoreWork _work;
         private readonly byte[] _pseudorandomKey = new byte[Hkdf.PrkSize];
 
-        /// <summary>Takes what both sides hold.</summary>
-        /// <param name="credentials">Not needed any more afterwards.</param>
+        /// <summary>Makes it from the credentials of both sides.</summary>
+        /// <param name="credentials">The credentials; not needed afterwards.</param>
         /// <param name="hkdf">HKDF SHA-256.</param>
-        /// <exception cref="ArgumentException">They cannot be used; the message says why.</exception>
+        /// <exception cref="ArgumentException">The credentials are unusable; the message says why.</exception>
         public CommonContext(ObjectCredentials credentials, Hkdf hkdf)
             : this(credentials, new OscoreWork(hkdf))
         {
@@ -55,7 +55,7 @@ namespace Lwm2m.Oscore
         /// <summary>Sender ID of the other side.</summary>
         public byte[] RecipientId { get; }
 
-        /// <summary>The ID Context agreed on beforehand, or null.</summary>
+        /// <summary>The provisioned ID Context, or null.</summary>
         public byte[] IdContext { get; }
 
         /// <summary>Bytes of it, or <see cref="SecurityContext.NoIdContext"/>.</summary>
@@ -82,7 +82,7 @@ namespace Lwm2m.Oscore
             Array.Clear(commonIv, 0, commonIv.Length);
         }
 
-        /// <summary>Writes what tells contexts apart that were made of other inputs, without giving anything away of the secret.</summary>
+        /// <summary>Writes a fingerprint that distinguishes contexts of different inputs without revealing the secret.</summary>
         public void WriteFingerprint(byte[] buffer, int offset)
         {
             byte[] key = _work.Key;
@@ -97,7 +97,7 @@ namespace Lwm2m.Oscore
             Array.Clear(key, 0, key.Length);
         }
 
-        /// <summary>Writes what tells Recipient Keys apart, as derived of what was given.</summary>
+        /// <summary>Writes a fingerprint of the Recipient Key derived from the provisioned inputs.</summary>
         public void WriteRecipientFingerprint(byte[] buffer, int offset)
         {
             Expand(RecipientId, IdContext, IdContextLength, StoreType, buffer, offset, FingerprintLength);
@@ -151,13 +151,13 @@ namespace Lwm2m.Oscore
             return IsEqual(RecipientId, other.RecipientId) && (IdContext is null || HasIdContextOf(other));
         }
 
-        /// <summary>Whether this is the kid of requests under it.</summary>
+        /// <summary>Whether this is the kid of requests protected with it.</summary>
         internal bool HasRecipientId(byte[] buffer, int offset, int count)
         {
             return RecipientId.Length == count && ConstantTime.Equal(RecipientId, 0, buffer, offset, count);
         }
 
-        /// <summary>Wipes what keys are derived from.</summary>
+        /// <summary>Wipes the pseudorandom key.</summary>
         public void Wipe()
         {
             Array.Clear(_pseudorandomKey, 0, _pseudorandomKey.Length);

@@ -3,7 +3,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Oscore
 {
-    /// <summary>The derivation of a context that messages are protected with now, if any: its keys, its window, and how they outlive a restart.</summary>
+    /// <summary>The derivation of a context in force, if any: its keys, its window, and their storage over a restart.</summary>
     internal sealed class ContextInForce
     {
         private readonly CommonContext _common;
@@ -22,13 +22,13 @@ namespace Lwm2m.Oscore
             Window = new RequestWindow(options.ReplayWindow);
         }
 
-        /// <summary>Whether there is one.</summary>
+        /// <summary>Whether there is a context in force.</summary>
         public bool IsSet;
 
-        /// <summary>Whether its ID Context is one of nonces and not the one that was given.</summary>
+        /// <summary>Whether its ID Context consists of nonces and is not the provisioned one.</summary>
         public bool IsDerived;
 
-        /// <summary>Counts the derivations; 0 is the one that was given.</summary>
+        /// <summary>Number of the derivation; 0 is the provisioned context.</summary>
         public uint Epoch;
 
         /// <summary>Its keys.</summary>
@@ -43,7 +43,7 @@ namespace Lwm2m.Oscore
         /// <summary>Its replay window.</summary>
         public readonly RequestWindow Window;
 
-        /// <summary>Takes up what the store knows, or what was given.</summary>
+        /// <summary>Loads the context from the store, or the provisioned one.</summary>
         /// <param name="rederivation">Whether contexts are derived with nonces.</param>
         /// <param name="scratch">Room for an ID Context.</param>
         /// <returns>Whether it goes on where <see cref="Suspend"/> left it.</returns>
@@ -117,8 +117,8 @@ namespace Lwm2m.Oscore
             return true;
         }
 
-        /// <summary>Puts another derivation in force.</summary>
-        /// <returns>The keys that are not any more, wiped.</returns>
+        /// <summary>Replaces the derivation in force.</summary>
+        /// <returns>The previous keys, wiped.</returns>
         public SecurityContext Replace(SecurityContext keys, uint epoch)
         {
             SecurityContext old = Keys;
@@ -134,8 +134,8 @@ namespace Lwm2m.Oscore
             return old;
         }
 
-        /// <summary>Keeps window and numbers for one restart.</summary>
-        /// <returns>False when the store has not taken all of it.</returns>
+        /// <summary>Saves window and numbers for one restart.</summary>
+        /// <returns>False when the store did not accept all of it.</returns>
         public bool Suspend()
         {
             Keep();

@@ -2,10 +2,10 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Oscore
 {
-    /// <summary>How often a context does what anybody can bring about by messages that are not protected, or not by the peer. Made when the first comes.</summary>
+    /// <summary>Limits the work of a context that anybody can cause by messages not protected by the peer. Made on first use.</summary>
     internal sealed class ContextLimits
     {
-        /// <summary>Errors without protection that are taken for a loss (<see cref="OscoreOptions.LossIntervalMs"/>).</summary>
+        /// <summary>Unprotected errors that count as a loss (<see cref="OscoreOptions.LossIntervalMs"/>).</summary>
         internal readonly RateLimit Losses;
 
         /// <summary>Requests of ours because too many ask for a context.</summary>

@@ -3,19 +3,19 @@ using Lwm2m.Coap;
 
 namespace Lwm2m.Oscore
 {
-    /// <summary>The security contexts of one endpoint: that of its peer, if it has one, and those of others behind it.</summary>
+    /// <summary>The security contexts of one endpoint: that of its peer, if any, and those of endpoints behind the peer.</summary>
     internal sealed class ContextList
     {
         private readonly int _capacity;
         private OscoreContext[] _contexts = new OscoreContext[1];
 
-        /// <summary>Has room for so many.</summary>
+        /// <summary>Makes a list of limited capacity.</summary>
         public ContextList(int capacity)
         {
             _capacity = capacity;
         }
 
-        /// <summary>That of the peer, or null.</summary>
+        /// <summary>The context of the peer, or null.</summary>
         public OscoreContext Peer
         {
             get { return _contexts[RequestBinding.PeerContext]; }
@@ -28,8 +28,8 @@ namespace Lwm2m.Oscore
             return index < _contexts.Length ? _contexts[index] : null;
         }
 
-        /// <summary>Adds the context of somebody behind the peer.</summary>
-        /// <returns>False when there is no room, it has a key of another, or nothing tells it from another.</returns>
+        /// <summary>Adds the context of an endpoint behind the peer.</summary>
+        /// <returns>False when the list is full, or it shares a key with or cannot be told from another.</returns>
         public bool TryAdd(OscoreContext context, out int index)
         {
             int count = _contexts.Length;
@@ -87,7 +87,7 @@ namespace Lwm2m.Oscore
             return context is not null && context.Common.HasRecipientId(buffer, option.KidOffset, option.KidLength);
         }
 
-        /// <summary>Whether any of them has a key of one of others.</summary>
+        /// <summary>Whether a context shares a key with one of another list.</summary>
         public bool SharesKey(ContextList others)
         {
             for (int i = 0; i < _contexts.Length; i++)
@@ -105,7 +105,7 @@ namespace Lwm2m.Oscore
             return false;
         }
 
-        /// <summary>Keeps windows and numbers for one restart.</summary>
+        /// <summary>Saves windows and numbers for one restart.</summary>
         public bool Suspend()
         {
             bool isKept = true;

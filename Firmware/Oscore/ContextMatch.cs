@@ -1,6 +1,6 @@
 namespace Lwm2m.Oscore
 {
-    /// <summary>Which of the contexts derived from one common context a message belongs to.</summary>
+    /// <summary>The context, of those derived from one Common Context, that a message belongs to.</summary>
     internal enum ContextMatch
     {
         /// <summary>None.</summary>
@@ -9,7 +9,7 @@ namespace Lwm2m.Oscore
         /// <summary>The one in force.</summary>
         InForce,
 
-        /// <summary>The first of an exchange of nonces: the message asks for an R2 (RFC 8613 App. B.2 step 2).</summary>
+        /// <summary>The first of an exchange of nonces: the message requests an R2 (RFC 8613 App. B.2 step 2).</summary>
         First,
 
         /// <summary>The second: the message brings an R2 (RFC 8613 App. B.2 step 3).</summary>

@@ -5,7 +5,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Oscore
 {
     /// <summary>
-    /// What a context leaves in a store: the ID Context that was derived last (RFC 8613 App. B.2), and over a restart that was prepared for
+    /// The records of a context in a store: the last derived ID Context (RFC 8613 App. B.2), and over a prepared restart
     /// also the replay window, for a single use. No record holds a secret.
     /// </summary>
     /// <remarks>
@@ -22,7 +22,7 @@ namespace Lwm2m.Oscore
         /// <summary>Sender Sequence Numbers stay below 2^40 (RFC 8613 §7.2.1).</summary>
         public const long SequenceLimit = 1L << 40;
 
-        /// <summary>Records of one context at most.</summary>
+        /// <summary>The most records of one context.</summary>
         public const int Records = 2;
 
         /// <summary>Name of the record of the numbers.</summary>
@@ -50,7 +50,7 @@ namespace Lwm2m.Oscore
         private const int MarkAt = NextAt + 8;
         private const int WindowLength = MarkAt + 8;
 
-        /// <summary>In place of the highest number of a window: nobody knows what has been received.</summary>
+        /// <summary>In place of the highest number of a window: the received numbers are unknown.</summary>
         private const long NotKnown = -2;
 
         private readonly Store _store;
@@ -80,7 +80,7 @@ namespace Lwm2m.Oscore
             return new SequenceReservation(store, NumbersName, options.SequencesPerWrite, SequenceLimit);
         }
 
-        /// <summary>Erases what is kept under a name, but no numbers.</summary>
+        /// <summary>Erases the records of a name, except the numbers.</summary>
         public static void Erase(Store store, string name)
         {
             store.Erase(name + WindowSuffix);
@@ -121,8 +121,8 @@ namespace Lwm2m.Oscore
             return _store.Write(KeysName, record, 0, length + CommonContext.FingerprintLength);
         }
 
-        /// <summary>Keeps that a derived context is in force.</summary>
-        /// <returns>False when the store did not take it; it may have it nevertheless.</returns>
+        /// <summary>Records that a derived context is in force.</summary>
+        /// <returns>False when the write failed; the store may hold it nevertheless.</returns>
         public bool PutDerived(uint epoch, byte[] idContext, int idContextLength)
         {
             WriteHead(epoch);
@@ -130,7 +130,7 @@ namespace Lwm2m.Oscore
             return _store.Write(_derivedName, _work.Scratch, 0, IdContextAt + idContextLength);
         }
 
-        /// <summary>Tells which derived context is in force.</summary>
+        /// <summary>Gets the derived context in force.</summary>
         /// <param name="epoch">Its derivation.</param>
         /// <param name="idContext">Receives its ID Context.</param>
         /// <returns>Bytes of the ID Context, or <see cref="SecurityContext.NoIdContext"/> when there is none.</returns>
@@ -149,7 +149,7 @@ namespace Lwm2m.Oscore
             return length;
         }
 
-        /// <summary>Keeps where the window and the numbers are; neither may be used any more.</summary>
+        /// <summary>Saves the window and the numbers; neither may be used afterwards.</summary>
         public bool PutWindow(uint epoch, RequestWindow window)
         {
             if (!Numbers.TryTell(out long next, out long mark))
@@ -165,7 +165,7 @@ namespace Lwm2m.Oscore
             return _store.Write(_windowName, _work.Scratch, 0, WindowLength);
         }
 
-        /// <summary>Takes up window and numbers that were kept. A window that was not known is not known then either.</summary>
+        /// <summary>Restores the saved window and numbers. A window that was unknown remains unknown.</summary>
         public bool TryTakeWindow(uint epoch, RequestWindow window)
         {
             int length = _store.Read(_windowName, _work.Scratch, 0, MaxRecordLength);

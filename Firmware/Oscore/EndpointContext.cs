@@ -6,9 +6,9 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Oscore
 {
     /// <summary>
-    /// What belongs to one of the two endpoints of a context: its ID and key, and ready beforehand what all its nonces (RFC 8613 §5.2) and
-    /// all additional data of its requests (RFC 8613 §5.4) have in common. Seen from the one side it is the Sender Context, from the other the
-    /// Recipient Context (RFC 8613 §3.1).
+    /// The part of a context that belongs to one endpoint: its ID and key, and the precomputed parts that its nonces (RFC 8613 §5.2) and
+    /// the additional data of its requests (RFC 8613 §5.4) have in common. It is the Sender Context on one side and the
+    /// Recipient Context on the other (RFC 8613 §3.1).
     /// </summary>
     public sealed class EndpointContext
     {
@@ -21,7 +21,7 @@ namespace Lwm2m.Oscore
         /// <summary>Bytes of its tag.</summary>
         public const int TagLength = 8;
 
-        /// <summary>The most bytes of additional data.</summary>
+        /// <summary>Longest additional data in bytes.</summary>
         public const int MaxAadLength = 31;
 
         private const int OscoreVersion = 1;
@@ -35,8 +35,8 @@ namespace Lwm2m.Oscore
         private readonly byte[] _nonce = new byte[NonceLength];
         private readonly byte[] _aadStart;
 
-        /// <summary>The context of an endpoint, without a key yet.</summary>
-        /// <param name="engine">Where AES comes from.</param>
+        /// <summary>Makes the context of an endpoint, without a key.</summary>
+        /// <param name="engine">Provides AES.</param>
         /// <param name="id">Its Sender ID.</param>
         public EndpointContext(CryptoEngine engine, byte[] id)
             : this(engine, id, null, MakeAadStart())
@@ -56,13 +56,13 @@ namespace Lwm2m.Oscore
         /// <summary>The AEAD under its key.</summary>
         public AesCcm Aead { get; }
 
-        /// <summary>Sets what was derived.</summary>
+        /// <summary>Sets the derived key.</summary>
         public void Set(byte[] key, byte[] commonIv)
         {
             Set(Id, key, commonIv);
         }
 
-        /// <summary>Sets what was derived for an endpoint, which may be another than before.</summary>
+        /// <summary>Sets the derived key of an endpoint, which may be a different one.</summary>
         internal void Set(byte[] id, byte[] key, byte[] commonIv)
         {
             Id = id;

@@ -38,10 +38,10 @@ namespace Lwm2m.Oscore
             _work = work;
         }
 
-        /// <summary>Where the client's exchange stands.</summary>
+        /// <summary>State of the client's exchange.</summary>
         public NonceExchangeState State;
 
-        /// <summary>When it began or went on last.</summary>
+        /// <summary>When it last progressed.</summary>
         public long SinceMs = long.MinValue / 2;
 
         /// <summary>Whether its third context had no answer but an error that anybody can send.</summary>
@@ -68,7 +68,7 @@ namespace Lwm2m.Oscore
         /// <summary>The derivation that the one answer of ours to a first message belongs to, or 0.</summary>
         public uint AnswerEpoch;
 
-        /// <summary>Begins as client (RFC 8613 App. B.2 step 1).</summary>
+        /// <summary>Starts as client (RFC 8613 App. B.2 step 1).</summary>
         public void Begin(uint epoch, long nowMs)
         {
             _random.Fill(IdContext, 0, NonceLength);
@@ -78,7 +78,7 @@ namespace Lwm2m.Oscore
             Epoch = epoch;
         }
 
-        /// <summary>Goes on as client with an R2 that has proven genuine (RFC 8613 App. B.2 step 3).</summary>
+        /// <summary>Continues as client with a verified R2 (RFC 8613 App. B.2 step 3).</summary>
         public void Continue(uint epoch, long nowMs)
         {
             Array.Copy(SecondIdContext, 0, IdContext, 0, R2Length);
@@ -155,7 +155,7 @@ namespace Lwm2m.Oscore
             AnswerEpoch = epoch;
         }
 
-        /// <summary>Notes that the answer has gone: its keys are for one message only.</summary>
+        /// <summary>Call after the answer was sent: its keys are for one message only.</summary>
         public void EndAnswer()
         {
             AnswerEpoch = 0;

@@ -1,9 +1,9 @@
 namespace Lwm2m.Oscore
 {
-    /// <summary>Where an exchange of nonces stands on the side of the client (RFC 8613 App. B.2).</summary>
+    /// <summary>State of an exchange of nonces on the client's side (RFC 8613 App. B.2).</summary>
     internal enum NonceExchangeState
     {
-        /// <summary>There is none.</summary>
+        /// <summary>No exchange.</summary>
         None,
 
         /// <summary>Requests leave under the first context, derived with ID1, until an R2 comes (steps 1 to 3).</summary>

@@ -9,8 +9,8 @@ namespace Lwm2m.Oscore
     public static class OptionClass
     {
         /// <summary>
-        /// Whether an option is of class E. It is sent inside only, but for Observe, and discarded where it comes in outside.
-        /// So is every option that is not known.
+        /// Whether an option is of class E: sent inside only, except Observe, and discarded if received outside.
+        /// Every unknown option is.
         /// </summary>
         public static bool IsInner(int number)
         {
@@ -28,7 +28,7 @@ namespace Lwm2m.Oscore
             }
         }
 
-        /// <summary>Whether an option may be outside, for proxies or put in by them.</summary>
+        /// <summary>Whether an option may be outside, for or from proxies.</summary>
         public static bool IsOuter(int number)
         {
             switch (number)

@@ -3,7 +3,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Oscore
 {
-    /// <summary>Walks over the options of a message where they lie, and writes options (RFC 7252 §3.1). Never throws, whatever is there.</summary>
+    /// <summary>Iterates over the options of a message in place, and writes options (RFC 7252 §3.1). Never throws on any input.</summary>
     internal sealed class OptionCursor
     {
         private const int PayloadMarker = 0xFF;
@@ -27,10 +27,10 @@ namespace Lwm2m.Oscore
         /// <summary>Bytes of its value.</summary>
         public int ValueLength;
 
-        /// <summary>Whether there is one.</summary>
+        /// <summary>Whether there is an option.</summary>
         public bool IsThere;
 
-        /// <summary>Whether what came next is no option.</summary>
+        /// <summary>Whether the next bytes are not an option.</summary>
         public bool Failed;
 
         /// <summary>Starts before the first option.</summary>

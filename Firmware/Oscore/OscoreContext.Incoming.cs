@@ -3,7 +3,7 @@ using Lwm2m.Coap;
 
 namespace Lwm2m.Oscore
 {
-    /// <content>What messages of the peer are verified with, and what follows when they were.</content>
+    /// <content>Selects the keys for messages of the peer, and handles verified messages.</content>
     internal sealed partial class OscoreContext
     {
         /// <summary>Chooses what is in force for a request of the peer, if that is what it names.</summary>
@@ -78,13 +78,13 @@ namespace Lwm2m.Oscore
             return ContextMatch.Awaited;
         }
 
-        /// <summary>Whether a request could be one that came already; asked before it is verified.</summary>
+        /// <summary>Whether a request may be a replay; call before it is verified.</summary>
         public bool IsReplay(ContextMatch match, long partialIv)
         {
             return match == ContextMatch.InForce && _inForce.Window.IsReplay(partialIv);
         }
 
-        /// <summary>Takes a request of the peer that was verified.</summary>
+        /// <summary>Accepts a verified request of the peer.</summary>
         public Unprotection AcceptRequest(ContextMatch match, int index, long partialIv, RequestBinding binding, long nowMs)
         {
             switch (match)
@@ -162,7 +162,7 @@ namespace Lwm2m.Oscore
             return isOfExchange && SelectAwaited() == ContextMatch.Awaited ? ContextMatch.Third : ContextMatch.None;
         }
 
-        /// <summary>Takes a response to a request of ours that was verified.</summary>
+        /// <summary>Accepts a verified response to a request of ours.</summary>
         /// <param name="match">What it was verified with.</param>
         /// <param name="code">Its code inside.</param>
         /// <param name="nowMs">The time.</param>
@@ -189,7 +189,7 @@ namespace Lwm2m.Oscore
             }
         }
 
-        /// <summary>Takes the first request under a context that the peer has proven to have as well.</summary>
+        /// <summary>Accepts the first request under a context that the peer has proven to hold.</summary>
         private Unprotection AcceptFirstRequest(int index, uint epoch, long partialIv, RequestBinding binding)
         {
             Commit(epoch);

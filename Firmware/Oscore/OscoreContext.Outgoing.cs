@@ -2,7 +2,7 @@ using Lwm2m.Coap;
 
 namespace Lwm2m.Oscore
 {
-    /// <content>What messages of ours are protected with.</content>
+    /// <content>Selects the keys for messages of ours.</content>
     internal sealed partial class OscoreContext
     {
         /// <summary>Chooses what a request of ours is protected with.</summary>

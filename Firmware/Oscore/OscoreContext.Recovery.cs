@@ -3,10 +3,10 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Oscore
 {
-    /// <content>When one of the two sides seems to have lost the context, or its window.</content>
+    /// <content>Recovery when one side seems to have lost the context or its window.</content>
     internal sealed partial class OscoreContext
     {
-        /// <summary>Whether an error without protection can lead to anything.</summary>
+        /// <summary>Whether an unprotected error can trigger a new derivation.</summary>
         public bool MayRenew
         {
             get { return _rederivation != Rederivation.Never; }
@@ -76,7 +76,7 @@ namespace Lwm2m.Oscore
             _isLost |= MayRenew && _inForce.IsSet && !_inForce.Window.IsKnown;
         }
 
-        /// <summary>Sets the window to begin with a request that has proven fresh (RFC 8613 App. B.1.2).</summary>
+        /// <summary>Starts the window with a request that has proven fresh (RFC 8613 App. B.1.2).</summary>
         public void ConfirmFresh(RequestBinding binding)
         {
             if (IsInForce(binding))

@@ -5,13 +5,13 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Oscore
 {
     /// <summary>
-    /// The security context with one other endpoint over its life: the derivation in force with its numbers and its window, and beside it
+    /// The security context with one other endpoint over its lifetime: the derivation in force with its numbers and window, and besides
     /// the one that an exchange of nonces attempts (RFC 8613 App. B.2). What is attempted replaces what is in force only when the other side
     /// has proven that it takes part.
     /// </summary>
     /// <remarks>
-    /// A message is dealt with in two steps: a method Select… puts into <see cref="OscoreWork"/> what it is protected or verified with, and when a
-    /// message of the peer has been verified, a method Accept… draws the conclusions. Nothing that is not verified changes what is in force.
+    /// A message is processed in two steps: a method Select… puts the keys to use into <see cref="OscoreWork"/>, and when a
+    /// message of the peer was verified, a method Accept… updates the state. No unverified message changes the context in force.
     /// </remarks>
     internal sealed partial class OscoreContext
     {
@@ -28,7 +28,7 @@ namespace Lwm2m.Oscore
         private bool _isLost;               // derive anew with the next request
         private bool _isChallenging;        // a request that may be a replay was challenged, and RequestDueMs says until when
 
-        /// <summary>Goes on with what the store knows of the context, or begins with what was given.</summary>
+        /// <summary>Resumes the context from the store, or starts with the provisioned one.</summary>
         public OscoreContext(
             CommonContext common, ContextStore store, NonceExchange exchange, CryptoEngine engine, OscoreOptions options, Rederivation rederivation, OscoreWork work)
         {
@@ -44,19 +44,19 @@ namespace Lwm2m.Oscore
             _lastEpoch = _inForce.Epoch;
         }
 
-        /// <summary>What all its derivations have in common.</summary>
+        /// <summary>The Common Context of all its derivations.</summary>
         public readonly CommonContext Common;
 
         /// <summary>Which derivation the request of ours in hand leaves under.</summary>
         public uint RequestEpoch;
 
-        /// <summary>Whether it goes on where <see cref="Suspend"/> left it.</summary>
+        /// <summary>Whether it resumed the state <see cref="Suspend"/> saved.</summary>
         public readonly bool IsResumed;
 
-        /// <summary>How often one came in force.</summary>
+        /// <summary>Number of contexts put in force.</summary>
         public int Replacements;
 
-        /// <summary>When a request of ours is wanted, or never.</summary>
+        /// <summary>When a request of ours is needed, or never.</summary>
         public long RequestDueMs = DatagramLink.Never;
 
         /// <summary>Whether the last message was not protected because the store gave no number.</summary>
@@ -90,7 +90,7 @@ namespace Lwm2m.Oscore
             }
         }
 
-        /// <summary>Keeps the window and the numbers for one restart.</summary>
+        /// <summary>Saves the window and the numbers for one restart.</summary>
         public bool Suspend()
         {
             return _inForce.Suspend();
@@ -126,7 +126,7 @@ namespace Lwm2m.Oscore
             _work.SelectAttempted(_engine, Common, idContext, length);
         }
 
-        /// <summary>Puts in force what was attempted, selected and verified. The keys before it are wiped.</summary>
+        /// <summary>Puts the attempted, selected and verified context in force. The previous keys are wiped.</summary>
         private void Commit(uint epoch)
         {
             _work.Attempted = _inForce.Replace(_work.Attempted, epoch);

@@ -3,10 +3,10 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Oscore
 {
-    /// <summary>The value of the OSCORE option: the header of the COSE object, compressed (RFC 8613 §6.1). One instance is read into again and again.</summary>
+    /// <summary>The value of the OSCORE option: the header of the COSE object, compressed (RFC 8613 §6.1). An instance is reused.</summary>
     public sealed class OscoreOption
     {
-        /// <summary>Stands for a Partial IV that is not there.</summary>
+        /// <summary>Value of an absent Partial IV.</summary>
         public const long NoPartialIv = -1;
 
         /// <summary>Longest Partial IV in bytes.</summary>

@@ -3,43 +3,43 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Oscore
 {
-    /// <summary>The bounds and choices of an <see cref="OscoreProtection"/>.</summary>
+    /// <summary>The options of an <see cref="OscoreProtection"/>.</summary>
     public sealed class OscoreOptions
     {
-        /// <summary>Requests of the other side that may come out of order: 32 to 64 (RFC 8613 §3.2.2).</summary>
+        /// <summary>Width of the replay window for requests of the other side: 32 to 64 (RFC 8613 §3.2.2).</summary>
         public int ReplayWindow { get; set; } = Foundation.ReplayWindow.Width;
 
-        /// <summary>Sender Sequence Numbers reserved by one write, K of RFC 8613 App. B.1.1; as many are lost by a power cut at most.</summary>
+        /// <summary>Sender Sequence Numbers reserved by one write, K of RFC 8613 App. B.1.1; a power cut loses at most as many.</summary>
         public int SequencesPerWrite { get; set; } = 64;
 
         /// <summary>
-        /// When contexts are derived anew. Other than <see cref="Rederivation.OnFirstUseAndLoss"/> the Master Secret is used as it was given, so a
-        /// store that is wiped or set back takes it with it: the numbers begin again, and nonces would come twice under it (RFC 8613 §3.3).
+        /// When contexts are derived anew. Except with <see cref="Rederivation.OnFirstUseAndLoss"/> the Master Secret is used as provisioned, so a
+        /// store that is wiped or rolled back makes it unusable: the numbers restart, and nonces would repeat under it (RFC 8613 §3.3).
         /// </summary>
         public Rederivation Rederivation { get; set; } = Rederivation.OnFirstUseAndLoss;
 
-        /// <summary>Whether requests carry an ID Context that was agreed on beforehand, for servers that need it to find the context (RFC 8613 §5.1).</summary>
+        /// <summary>Whether requests carry a provisioned ID Context, for servers that need it to find the context (RFC 8613 §5.1).</summary>
         public bool SendIdContext { get; set; } = true;
 
-        /// <summary>Whether requests go on to carry one that was derived when both sides have it. It takes 25 bytes or more; libcoap 4.3 finds the context by nothing else.</summary>
+        /// <summary>Whether requests keep carrying a derived ID Context. It takes 25 bytes or more; libcoap 4.3 needs it.</summary>
         public bool SendDerivedIdContext { get; set; }
 
-        /// <summary>Contexts of others behind the peer that can be added.</summary>
+        /// <summary>The most contexts of other endpoints behind the peer.</summary>
         public int MaxContexts { get; set; } = 4;
 
         /// <summary>
-        /// Milliseconds after which a derivation that has not come to its end is given up, and the context before it, if there is one, used
+        /// Milliseconds after which an unfinished derivation is abandoned and the previous context, if any, used
         /// again: EXCHANGE_LIFETIME (RFC 7252 §4.8.2).
         /// </summary>
         public int RederivationTimeoutMs { get; set; } = BearerTiming.DefaultExchangeLifetimeMs;
 
         /// <summary>
-        /// Milliseconds in which an error without protection is taken for a loss of the context only once. Anybody could have sent it
+        /// Milliseconds in which an unprotected error counts as a loss of the context only once. Anybody could have sent it
         /// (RFC 8613 §5.1).
         /// </summary>
         public int LossIntervalMs { get; set; } = 10000;
 
-        /// <summary>Milliseconds that the key lasts by which a nonce of ours is recognised, K_HMAC (RFC 8613 App. B.2.1).</summary>
+        /// <summary>Lifetime in milliseconds of the key by which our nonces are recognised, K_HMAC (RFC 8613 App. B.2.1).</summary>
         public int NonceLifetimeMs { get; set; } = BearerTiming.DefaultExchangeLifetimeMs;
 
         /// <summary>
@@ -49,7 +49,7 @@ namespace Lwm2m.Oscore
         /// </summary>
         public int MaxFirstMessages { get; set; } = 64;
 
-        /// <summary>The time in which there are <see cref="MaxFirstMessages"/>.</summary>
+        /// <summary>Interval of <see cref="MaxFirstMessages"/> in milliseconds.</summary>
         public int FirstMessageIntervalMs { get; set; } = 60000;
 
         /// <summary>
@@ -59,8 +59,8 @@ namespace Lwm2m.Oscore
         public int MaxChallenges { get; set; } = 16;
 
         /// <summary>
-        /// Milliseconds after which a challenge that nobody has answered makes the device derive anew (RFC 8613 App. B.2), where that is allowed: the
-        /// server may not know Echo.
+        /// Milliseconds after which an unanswered challenge makes the device derive a new context (RFC 8613 App. B.2), where that is allowed: the
+        /// server may not support Echo.
         /// </summary>
         public int EchoTimeoutMs { get; set; } = 10000;
 

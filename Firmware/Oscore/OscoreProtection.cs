@@ -6,8 +6,8 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Oscore
 {
     /// <summary>
-    /// OSCORE between an endpoint and its peer (RFC 8613 §8), and between it and others behind that peer who have contexts of their own
-    /// (OMA LwM2M Transport §5.5.1). All is done in the buffer of the message, and nothing is allocated.
+    /// OSCORE between an endpoint and its peer (RFC 8613 §8), and other endpoints behind that peer with contexts of their own
+    /// (OMA LwM2M Transport §5.5.1). Works in the buffer of the message and allocates nothing.
     /// </summary>
     public sealed partial class OscoreProtection : MessageProtection
     {
@@ -33,14 +33,14 @@ namespace Lwm2m.Oscore
         private bool _isWiped;
         private bool _lacksNumber;
 
-        /// <summary>Protects exchanges with a peer.</summary>
-        /// <param name="credentials">What both sides hold; null when only others behind the peer have contexts and the peer itself none.</param>
+        /// <summary>Makes the protection of exchanges with a peer.</summary>
+        /// <param name="credentials">The credentials of the context; null when only endpoints behind the peer have contexts.</param>
         /// <param name="name">Names the records of the context.</param>
         /// <param name="random">The board's random source.</param>
-        /// <param name="engine">Where AES and SHA-256 come from.</param>
-        /// <param name="options">Bounds and choices.</param>
-        /// <param name="store">Where numbers outlive a restart; null only when the context is derived anew at every start.</param>
-        /// <exception cref="ArgumentException">Something of that cannot be used; the message says what.</exception>
+        /// <param name="engine">Provides AES and SHA-256.</param>
+        /// <param name="options">The options.</param>
+        /// <param name="store">Keeps numbers over a restart; null only when the context is derived anew at every start.</param>
+        /// <exception cref="ArgumentException">An argument is unusable; the message says which.</exception>
         public OscoreProtection(ObjectCredentials credentials, string name, RandomSource random, CryptoEngine engine, OscoreOptions options, Store store)
             : this(credentials, name, random, engine, options, store, null, new OscoreWork(new Hkdf(engine.Hmac)))
         {
@@ -83,7 +83,7 @@ namespace Lwm2m.Oscore
             get { return EndpointContext.TagLength; }
         }
 
-        /// <summary>Bytes by which protection makes a message longer at most. Until a context is in force requests carry a long kid context.</summary>
+        /// <summary>The most bytes that protection adds to a message. Until a context is in force requests carry a long kid context.</summary>
         public override int Overhead
         {
             get
@@ -123,13 +123,13 @@ namespace Lwm2m.Oscore
         }
 
         /// <summary>
-        /// Adds the context of somebody behind the peer, such as an application server. He asks and is answered; he is never asked. What was
-        /// given is used at once, so that he need not know App. B.2, provided that there is a store.
+        /// Adds the context of an endpoint behind the peer, such as an application server. It only sends requests. The
+        /// context is used as provisioned, so that the endpoint need not support RFC 8613 App. B.2; this requires a store.
         /// </summary>
-        /// <param name="credentials">What both sides hold.</param>
+        /// <param name="credentials">The credentials of the context.</param>
         /// <param name="name">Names the records of the context, up to 22 characters.</param>
         /// <returns>Its index in bindings, 1 or more.</returns>
-        /// <exception cref="ArgumentException">It cannot be used, is one too many, or nothing tells it from another.</exception>
+        /// <exception cref="ArgumentException">It is unusable, exceeds the maximum, or is indistinguishable from another.</exception>
         public int AddContext(ObjectCredentials credentials, string name)
         {
             bool mayUseGiven = _options.Rederivation == Rederivation.OnFirstUseAndLoss && !_isVolatile;
@@ -175,7 +175,7 @@ namespace Lwm2m.Oscore
             return isKept;
         }
 
-        /// <summary>Wipes all keys: nothing can be protected any more, and nothing opened.</summary>
+        /// <summary>Wipes all keys: nothing can be protected or verified any more.</summary>
         public void Wipe()
         {
             // What could be derived of a secret that is wiped, anybody could.
@@ -183,7 +183,7 @@ namespace Lwm2m.Oscore
             _contexts.Wipe();
         }
 
-        /// <summary>Whether any context here has a key of one there.</summary>
+        /// <summary>Whether a context shares a key with one of another protection.</summary>
         internal bool SharesKey(OscoreProtection other)
         {
             return _contexts.SharesKey(other._contexts);

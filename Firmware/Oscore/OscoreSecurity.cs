@@ -5,7 +5,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Oscore
 {
-    /// <summary>OSCORE (RFC 8613) for every server of one client, which one thread steps: all its protections share what they work with.</summary>
+    /// <summary>OSCORE (RFC 8613) for every server of one client, which one thread steps: its protections share working memory.</summary>
     public sealed class OscoreSecurity : MessageSecurity
     {
         private readonly RandomSource _random;
@@ -17,13 +17,13 @@ namespace Lwm2m.Oscore
         private string[] _names = new string[0];
         private OscoreProtection[] _protections = new OscoreProtection[0];
 
-        /// <summary>Makes the choice of this engine.</summary>
+        /// <summary>Makes the engine.</summary>
         /// <param name="random">The board's random source.</param>
-        /// <param name="engine">Where AES and SHA-256 come from; null for C#.</param>
-        /// <param name="options">Bounds and choices of every protection; null for the usual ones.</param>
+        /// <param name="engine">Provides AES and SHA-256; null for the implementation in C#.</param>
+        /// <param name="options">Options of every protection; null for the defaults.</param>
         /// <param name="store">
-        /// Where numbers and windows outlive a restart. Null to forget them, which goes only with <see cref="Rederivation.OnFirstUseAndLoss"/>: then
-        /// each start derives anew. It sees no secrets, but whoever sets it back makes numbers come twice.
+        /// Keeps numbers and windows over a restart. May be null only with <see cref="Rederivation.OnFirstUseAndLoss"/>: then
+        /// each start derives a new context. It holds no secrets, but rolling it back makes numbers repeat.
         /// </param>
         /// <exception cref="ArgumentException">There is no random source, or the options cannot be used, or not without a store.</exception>
         public OscoreSecurity(RandomSource random, CryptoEngine engine = null, OscoreOptions options = null, Store store = null)
@@ -42,8 +42,8 @@ namespace Lwm2m.Oscore
             _numbers = store is null ? null : ContextStore.NumbersIn(store, _options);
         }
 
-        /// <summary>Makes the protection of the exchanges with one server. One made before under the same name is wiped.</summary>
-        /// <param name="credentials">What both sides hold; null when the server itself is not spoken to with OSCORE, only others behind it (<see cref="OscoreProtection.AddContext"/>).</param>
+        /// <summary>Makes the protection of the exchanges with one server. An earlier one with the same name is wiped.</summary>
+        /// <param name="credentials">The credentials; null if only others use OSCORE (<see cref="OscoreProtection.AddContext"/>).</param>
         /// <param name="name">Names its records in the store; the same after a restart.</param>
         /// <exception cref="ArgumentException">The credentials cannot be used, or another protection has the same keys.</exception>
         public override MessageProtection Protect(ObjectCredentials credentials, string name)

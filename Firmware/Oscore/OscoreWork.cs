@@ -5,7 +5,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Oscore
 {
     /// <summary>
-    /// What the contexts of a client work with for the length of a call: one thread steps them all, so it is there once. No context finds in it what
+    /// Working memory that the contexts of a client share during a call, as one thread steps them all. No context finds in it what
     /// it has left there, but for keys in <see cref="Attempted"/>, which say whose they are.
     /// </summary>
     internal sealed class OscoreWork
@@ -46,7 +46,7 @@ namespace Lwm2m.Oscore
         internal readonly ByteWindow Window = new ByteWindow();
         internal readonly CborWriter Writer = new CborWriter();
 
-        /// <summary>What the message in hand is protected or verified with.</summary>
+        /// <summary>The keys for the message in hand.</summary>
         internal SecurityContext Selected;
 
         /// <summary>Sender Sequence Number for the message in hand, or <see cref="OscoreOption.NoPartialIv"/> where it goes without.</summary>

@@ -5,7 +5,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Oscore
 {
     /// <summary>
-    /// Takes a message apart into what is outside and what goes inside, and puts it together again, where it lies in its buffer
+    /// Splits a message into its outer and inner parts, and joins them again, in its buffer
     /// (RFC 8613 §4). Payload is never moved, and the options inside only where one of the outside stood between them.
     /// </summary>
     internal sealed class OuterMessage

@@ -16,13 +16,13 @@ namespace Lwm2m.Oscore
             Received = new ReplayWindow(width);
         }
 
-        /// <summary>Whether it can tell a replay.</summary>
+        /// <summary>Whether it can detect a replay.</summary>
         public bool IsKnown;
 
         /// <summary>The window itself.</summary>
         public readonly ReplayWindow Received;
 
-        /// <summary>Begins under new keys: nothing has been received.</summary>
+        /// <summary>Starts with new keys: nothing has been received.</summary>
         public void Begin()
         {
             Received.Restore(-1, 0);
@@ -37,7 +37,7 @@ namespace Lwm2m.Oscore
             IsKnown = true;
         }
 
-        /// <summary>Notes a request that may be a replay.</summary>
+        /// <summary>Records a request that may be a replay.</summary>
         /// <returns>Whether it is newer than all such before, and so comes only once.</returns>
         public bool IsNewest(long partialIv)
         {
@@ -66,7 +66,7 @@ namespace Lwm2m.Oscore
             return IsKnown && !Received.IsFresh(partialIv);
         }
 
-        /// <summary>Notes a request that was verified.</summary>
+        /// <summary>Records a verified request.</summary>
         /// <returns>False when it may be a replay.</returns>
         public bool TryAccept(long partialIv)
         {

@@ -3,18 +3,18 @@ using Lwm2m.Crypto;
 
 namespace Lwm2m.Oscore
 {
-    /// <summary>What is derived for one ID Context (RFC 8613 §3.1): Sender Context and Recipient Context. Its numbers are kept elsewhere.</summary>
+    /// <summary>The keys derived for one ID Context (RFC 8613 §3.1): Sender Context and Recipient Context. Its numbers are kept elsewhere.</summary>
     public sealed class SecurityContext
     {
         /// <summary>Longest ID Context in bytes; RFC 8613 sets no bound.</summary>
         public const int MaxIdContextLength = 64;
 
-        /// <summary>Stands for the length of an ID Context that is not there, which is not the same as an empty one.</summary>
+        /// <summary>Length of an absent ID Context, which differs from an empty one.</summary>
         public const int NoIdContext = -1;
 
         private CommonContext _common;      // of which it was derived; null before
 
-        /// <summary>A context of two endpoints, to be derived.</summary>
+        /// <summary>Makes the context of two endpoints, without keys.</summary>
         public SecurityContext(CryptoEngine engine, byte[] senderId, byte[] recipientId)
             : this(engine, senderId, recipientId, null, EndpointContext.MakeAadStart())
         {
@@ -37,19 +37,19 @@ namespace Lwm2m.Oscore
         /// <summary>Verifies what is received.</summary>
         public EndpointContext Recipient { get; }
 
-        /// <summary>Holds the ID Context; null before the first that has one.</summary>
+        /// <summary>Buffer that holds the ID Context; null before the first.</summary>
         public byte[] IdContext { get; private set; }
 
         /// <summary>Its bytes, or <see cref="NoIdContext"/>.</summary>
         public int IdContextLength { get; private set; } = NoIdContext;
 
-        /// <summary>Whether it was derived of what two endpoints have in common.</summary>
+        /// <summary>Whether it was derived from a Common Context.</summary>
         internal bool IsOf(CommonContext common)
         {
             return _common == common;
         }
 
-        /// <summary>Whether it was derived of that with this ID Context.</summary>
+        /// <summary>Whether it was derived from a Common Context with this ID Context.</summary>
         internal bool IsFor(CommonContext common, byte[] idContext, int length)
         {
             return _common == common && HasIdContext(idContext, 0, length);
@@ -83,7 +83,7 @@ namespace Lwm2m.Oscore
             Recipient.Wipe();
         }
 
-        /// <summary>It was derived.</summary>
+        /// <summary>Records what it was derived from.</summary>
         internal void SetDerived(CommonContext common, byte[] idContext, int length)
         {
             _common = common;

@@ -3,10 +3,10 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
-    /// <summary>Attributes of one path, or what a path has in effect from all levels.</summary>
+    /// <summary>The attributes of one path, or those in effect for a path from all levels.</summary>
     public sealed class AttributeSet
     {
-        /// <summary>gt, lt and st: for a single number only.</summary>
+        /// <summary>gt, lt and st: for single numeric values only.</summary>
         public const NotificationAttribute Thresholds = NotificationAttribute.GreaterThan | NotificationAttribute.LessThan | NotificationAttribute.Step;
 
         // In the order of the bits; each time a method came to a literal a board would make a string of it.
@@ -43,16 +43,16 @@ namespace Lwm2m.Client
             Present = NotificationAttribute.None;
         }
 
-        /// <summary>Takes over another set.</summary>
+        /// <summary>Copies another set.</summary>
         public void Set(AttributeSet other)
         {
             Clear();
             Overlay(other, other.Present);
         }
 
-        /// <summary>Lets the values of a lower level stand before those here.</summary>
+        /// <summary>Overrides the values here with those of a lower level.</summary>
         /// <param name="lower">The lower level.</param>
-        /// <param name="which">Which attributes are taken.</param>
+        /// <param name="which">The attributes to override.</param>
         public void Overlay(AttributeSet lower, NotificationAttribute which)
         {
             which &= lower.Present;
@@ -120,7 +120,7 @@ namespace Lwm2m.Client
             Present &= ~attribute;
         }
 
-        /// <summary>Whether a change from one value to another is to be notified, by gt, lt and st.</summary>
+        /// <summary>Whether gt, lt or st require a notification of a change from one value to another.</summary>
         public bool Notifies(in Quantity before, in Quantity now)
         {
             return (Has(NotificationAttribute.GreaterThan) && Quantity.Compare(before, _greaterThan) > 0 != Quantity.Compare(now, _greaterThan) > 0)
@@ -128,17 +128,17 @@ namespace Lwm2m.Client
                 || (Has(NotificationAttribute.Step) && Quantity.DifferBy(before, now, _step));
         }
 
-        /// <summary>Whether gt, lt or st are there and go together; if they do not, they have no effect (LwM2M Core §5.1.2).</summary>
+        /// <summary>Whether gt, lt or st are set and consistent; inconsistent ones have no effect (LwM2M Core §5.1.2).</summary>
         public bool HasConditions
         {
             get { return (Present & Thresholds) != NotificationAttribute.None && IsSpanned(Present); }
         }
 
         /// <summary>
-        /// Whether the values that come in one request go together: lt + 2 st is below gt and epmin below epmax
+        /// Whether the values of one request are consistent: lt + 2 st is below gt and epmin below epmax
         /// (LwM2M Core §5.1.2). Those of several requests need not, so that gt and lt can be moved one after the other.
         /// </summary>
-        /// <param name="which">Those of the request.</param>
+        /// <param name="which">The attributes in the request.</param>
         public bool IsConsistent(NotificationAttribute which)
         {
             which &= Present;
@@ -146,7 +146,7 @@ namespace Lwm2m.Client
                 || MinimumEvaluationPeriodS < MaximumEvaluationPeriodS);
         }
 
-        /// <summary>Writes them as link-format attributes, such as <c>;pmin=10;gt=42.2</c> (RFC 6690).</summary>
+        /// <summary>Writes the values as link-format attributes, such as <c>;pmin=10;gt=42.2</c> (RFC 6690).</summary>
         public void Write(ByteWindow output)
         {
             WritePeriod(output, NotificationAttribute.MinimumPeriod, ";pmin=", MinimumPeriodS);
@@ -158,8 +158,8 @@ namespace Lwm2m.Client
             WritePeriod(output, NotificationAttribute.MaximumEvaluationPeriod, ";epmax=", MaximumEvaluationPeriodS);
         }
 
-        /// <summary>Takes the Uri-Query options of a Write-Attributes (LwM2M Core §6.3.4); an attribute without a value is removed.</summary>
-        /// <returns>False when one is unknown or has no valid value, or those that are set do not go together.</returns>
+        /// <summary>Applies the Uri-Query options of a Write-Attributes (LwM2M Core §6.3.4); an attribute without a value is removed.</summary>
+        /// <returns>False when an attribute is unknown or invalid, or the values set are not consistent.</returns>
         public bool TryApply(CoapMessage message)
         {
             NotificationAttribute which = NotificationAttribute.None;
@@ -174,7 +174,7 @@ namespace Lwm2m.Client
             return IsConsistent(which);
         }
 
-        /// <summary>Writes them into a record.</summary>
+        /// <summary>Writes the values into a record.</summary>
         public void Save(ByteWindow output)
         {
             output.WriteByte((int)Present);
@@ -187,7 +187,7 @@ namespace Lwm2m.Client
             SaveThreshold(output, NotificationAttribute.Step, _step);
         }
 
-        /// <summary>Takes them from a record.</summary>
+        /// <summary>Reads the values from a record.</summary>
         /// <returns>False when it is damaged.</returns>
         public bool TryRestore(StateReader input)
         {

@@ -4,12 +4,12 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// What one server has set by Write-Attributes, by path. A lower level stands before a higher one: resource instance,
+    /// The attributes that one server has set with Write-Attributes, by path. A lower level overrides a higher one: resource instance,
     /// resource, object instance, object (LwM2M Core §5.1.2).
     /// </summary>
     public sealed class AttributeTable
     {
-        /// <summary>All attributes there are.</summary>
+        /// <summary>All attributes.</summary>
         public const NotificationAttribute All = (NotificationAttribute)0x7F;
 
         private readonly int _capacity;
@@ -19,19 +19,19 @@ namespace Lwm2m.Client
         private AttributeSet[] _sets = new AttributeSet[0];
 
         /// <summary>Makes an empty table.</summary>
-        /// <param name="capacity">How many paths at most may have attributes.</param>
+        /// <param name="capacity">The most paths that may have attributes.</param>
         public AttributeTable(int capacity)
         {
             _capacity = capacity;
         }
 
-        /// <summary>Bytes that the attributes of one path take in a record at most.</summary>
+        /// <summary>The most bytes the attributes of one path take in a record.</summary>
         public const int MaxSavedLength = StatePath.MaxLength + 1 + 4 * 4 + 3 * Quantity.SavedLength;
 
-        /// <summary>Grows with each change.</summary>
+        /// <summary>Incremented with each change.</summary>
         public int Revision { get; private set; }
 
-        /// <summary>Gives the attributes of exactly this path as they are, to be changed and given to <see cref="TrySet"/>.</summary>
+        /// <summary>Copies the attributes of exactly this path, to be changed and passed to <see cref="TrySet"/>.</summary>
         public void GetOwn(Lwm2mPath path, AttributeSet result)
         {
             int at = Find(path);
@@ -42,7 +42,7 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Puts attributes of a path in force.</summary>
+        /// <summary>Sets the attributes of a path.</summary>
         /// <returns>False when the table is full.</returns>
         public bool TrySet(Lwm2mPath path, AttributeSet attributes)
         {
@@ -64,7 +64,7 @@ namespace Lwm2m.Client
             return true;
         }
 
-        /// <summary>The attributes of exactly this path, for Discover.</summary>
+        /// <summary>Writes the attributes of exactly this path, for Discover.</summary>
         public void WriteOwn(Lwm2mPath path, ByteWindow output)
         {
             int at = Find(path);
@@ -75,7 +75,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>
-        /// What a path has in effect. gt, lt and st count from the resource down only.
+        /// Gets the attributes in effect for a path. gt, lt and st apply only if set at the resource or below.
         /// </summary>
         public void GetEffective(Lwm2mPath path, AttributeSet result)
         {
@@ -92,7 +92,7 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Forgets what was set within a path, as when an object instance is deleted.</summary>
+        /// <summary>Removes the attributes set at or below a path, as when an object instance is deleted.</summary>
         public void Remove(Lwm2mPath path)
         {
             for (int i = 0; i < _sets.Length; i++)
@@ -105,7 +105,7 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Writes them into a record.</summary>
+        /// <summary>Writes the table into a record.</summary>
         public void Save(ByteWindow output)
         {
             int count = 0;
@@ -125,7 +125,7 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Takes them from a record, into an empty table.</summary>
+        /// <summary>Reads the table from a record; it must be empty before.</summary>
         /// <returns>False when it is damaged or does not fit; the table is then empty.</returns>
         public bool TryRestore(StateReader input)
         {
@@ -149,7 +149,7 @@ namespace Lwm2m.Client
             return isWhole;
         }
 
-        /// <summary>Forgets all.</summary>
+        /// <summary>Removes all attributes.</summary>
         public void Clear()
         {
             Revision++;

@@ -4,8 +4,8 @@ using Lwm2m.Coap;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// Reads a resource that is a number once, to hold it against gt, lt and st and to give it to a content format afterwards: what is
-    /// compared is what is sent.
+    /// Reads a numeric resource once, to compare it with gt, lt and st and to pass it to a content format afterwards: the value
+    /// compared is the value sent.
     /// </summary>
     public sealed class NumberProbe : ValueWriter
     {
@@ -14,31 +14,31 @@ namespace Lwm2m.Client
         private double _float;
         private Quantity _value;
 
-        /// <summary>Whether it holds what was read last: a number, or why there is none.</summary>
+        /// <summary>Whether it holds the result of a read: a number, or the reason why there is none.</summary>
         public bool IsHeld
         {
             get { return _type != ResourceType.None || Code != CoapCode.Content; }
         }
 
-        /// <summary><see cref="CoapCode.Content"/>, or what the object has answered in place of a number.</summary>
+        /// <summary><see cref="CoapCode.Content"/>, or the code the object answered in place of a number.</summary>
         public byte Code { get; private set; } = CoapCode.Content;
 
-        /// <summary>Whether that is a number with which others can be compared: not NaN, and not beyond 64 bits.</summary>
+        /// <summary>Whether the number can be compared: not NaN, and within 64 bits.</summary>
         public bool HasNumber { get; private set; }
 
-        /// <summary>Whether that is NaN or infinite, which some formats have no form for.</summary>
+        /// <summary>Whether it is NaN or infinite, which some formats cannot represent.</summary>
         public bool IsNotFinite
         {
             get { return _type == ResourceType.Float && (double.IsNaN(_float) || double.IsInfinity(_float)); }
         }
 
-        /// <summary>The number, not a copy of it.</summary>
+        /// <summary>The number, by reference.</summary>
         public ref Quantity Value
         {
             get { return ref _value; }
         }
 
-        /// <summary>Holds nothing.</summary>
+        /// <summary>Discards the result.</summary>
         public void Clear()
         {
             ClearFailure();
@@ -47,14 +47,14 @@ namespace Lwm2m.Client
             _type = ResourceType.None;
         }
 
-        /// <summary>Takes what the object has answered.</summary>
+        /// <summary>Stores the code the object answered.</summary>
         public void End(byte code)
         {
             Code = code == CoapCode.Content && Failed ? CoapCode.InternalServerError : code;
             HasNumber &= Code == CoapCode.Content;
         }
 
-        /// <summary>Gives what it holds.</summary>
+        /// <summary>Writes the number it holds.</summary>
         public void Give(ValueWriter target)
         {
             switch (_type)

@@ -4,11 +4,11 @@ namespace Lwm2m.Client
 {
     /// <summary>
     /// A number with six decimals, exact where binary floating point is not: 20.4 - 20.3 is 0.1 here. The thresholds of
-    /// Write-Attributes and the values held against them (LwM2M Core §5.1.2).
+    /// Write-Attributes and the values compared with them (LwM2M Core §5.1.2).
     /// </summary>
     public struct Quantity
     {
-        /// <summary>Decimals behind the point.</summary>
+        /// <summary>Number of decimals.</summary>
         public const int Decimals = 6;
 
         private const int Unit = 1000000;
@@ -20,24 +20,24 @@ namespace Lwm2m.Client
         /// <summary>Millionths above <see cref="Whole"/>, 0 to 999999.</summary>
         public int Micros;
 
-        /// <summary>Takes a whole number.</summary>
+        /// <summary>Sets a whole number.</summary>
         public void Set(long value)
         {
             Whole = value;
             Micros = 0;
         }
 
-        /// <summary>Takes over another; on a board an assignment would put a copy on the heap.</summary>
+        /// <summary>Copies another; on a board an assignment would put a copy on the heap.</summary>
         public void Set(in Quantity other)
         {
             Whole = other.Whole;
             Micros = other.Micros;
         }
 
-        /// <summary>Bytes it takes in a record.</summary>
+        /// <summary>Length in a record, in bytes.</summary>
         public const int SavedLength = 8 + 3;
 
-        /// <summary>Writes it into a record.</summary>
+        /// <summary>Writes a value into a record.</summary>
         public static void Save(ByteWindow output, in Quantity value)
         {
             ulong whole = (ulong)value.Whole;
@@ -45,7 +45,7 @@ namespace Lwm2m.Client
             output.WriteUnsigned((ulong)value.Micros, 3);
         }
 
-        /// <summary>Takes it from a record.</summary>
+        /// <summary>Reads a value from a record.</summary>
         /// <returns>False when it is damaged.</returns>
         public static bool TryRestore(StateReader input, ref Quantity value)
         {
@@ -54,7 +54,7 @@ namespace Lwm2m.Client
             return value.Micros < Unit && !input.Failed;
         }
 
-        /// <summary>Takes a floating-point number, rounded to six decimals.</summary>
+        /// <summary>Converts a floating-point number, rounded to six decimals.</summary>
         /// <returns>False when it is not a number or beyond 64 bits.</returns>
         public static bool TryFrom(double value, out Quantity result)
         {
@@ -84,7 +84,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Parses <c>-12.5</c>: a sign, digits and decimals, of which more than six are rounded to nearest, half away from zero.</summary>
-        /// <returns>False when it is no such number or beyond 64 bits.</returns>
+        /// <returns>False when it is malformed or beyond 64 bits.</returns>
         public static bool TryParse(byte[] buffer, int offset, int count, out Quantity result)
         {
             result.Whole = 0;
@@ -174,7 +174,7 @@ namespace Lwm2m.Client
             return whole > stepWhole || (whole == stepWhole && micros >= step.Micros);
         }
 
-        /// <summary>Whether one is below another by more than two steps.</summary>
+        /// <summary>Whether <paramref name="low"/> is below <paramref name="high"/> by more than two steps.</summary>
         public static bool IsBelow(in Quantity low, in Quantity high, in Quantity step)
         {
             if (Compare(low, high) >= 0)

@@ -5,7 +5,7 @@ namespace Lwm2m.Client
     /// <summary>A path in a record: its depth, then an ID of two bytes for each level.</summary>
     public static class StatePath
     {
-        /// <summary>Bytes of the longest.</summary>
+        /// <summary>Length in bytes of the longest path.</summary>
         public const int MaxLength = 1 + 2 * Lwm2mPath.MaxDepth;
 
         /// <summary>Writes a path.</summary>
@@ -20,7 +20,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Reads a path.</summary>
-        /// <returns>False when it is none of an object or below.</returns>
+        /// <returns>False when it is not the path of an object or below.</returns>
         public static bool TryRead(StateReader input, Lwm2mPath path)
         {
             int depth = input.ReadByte();

@@ -3,7 +3,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
-    /// <summary>Reads a record of the store back. What is not there any more reads as 0 and sets <see cref="Failed"/>; nothing throws.</summary>
+    /// <summary>Reads a record of the store. Reading past the end gives 0 and sets <see cref="Failed"/>; never throws.</summary>
     public sealed class StateReader
     {
         private readonly byte[] _buffer;
@@ -17,10 +17,10 @@ namespace Lwm2m.Client
             _end = count;
         }
 
-        /// <summary>Whether more was asked for than the record has.</summary>
+        /// <summary>Whether a read went past the end of the record.</summary>
         public bool Failed { get; private set; }
 
-        /// <summary>Whether all of it was read.</summary>
+        /// <summary>Whether the whole record was read.</summary>
         public bool IsAtEnd
         {
             get { return !Failed && _at == _end; }
@@ -46,7 +46,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Reads a time, as <see cref="StateTime.Write"/> wrote it.</summary>
-        /// <param name="savedMs">When it was written, on the clock of now; may be negative.</param>
+        /// <param name="savedMs">When the record was written, on the present clock; may be negative.</param>
         public long ReadTime(long savedMs)
         {
             long ageMs = (long)ReadUnsigned(StateTime.Length);
@@ -54,7 +54,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Reads bytes.</summary>
-        /// <returns>False when the record does not have them, or they do not go into the array.</returns>
+        /// <returns>False when the record is too short, or the array too small.</returns>
         public bool Read(byte[] target, int offset, int count)
         {
             if (count > target.Length - offset)

@@ -2,10 +2,10 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
-    /// <summary>A time in a record: how long before the writing of the record it was, as the clock of uptime begins anew with each start.</summary>
+    /// <summary>A time in a record, stored as its age when the record was written, as the uptime clock restarts with each start.</summary>
     public static class StateTime
     {
-        /// <summary>Bytes it takes.</summary>
+        /// <summary>Length in bytes.</summary>
         public const int Length = 5;
 
         private const long Longest = 0xFFFFFFFFFF;

@@ -4,7 +4,7 @@ namespace Lwm2m.Oscore
 {
     /// <summary>
     /// COSE_Encrypt0: content encrypted under a key that the recipient is known to have already, so there are no recipients in
-    /// it (RFC 9052 §5.2). The ciphertext is in it or detached, carried by other means (RFC 9052 §2).
+    /// it (RFC 9052 §5.2). The ciphertext is included or detached, carried by other means (RFC 9052 §2).
     /// </summary>
     public sealed class CoseEncrypt0
     {
@@ -78,7 +78,7 @@ namespace Lwm2m.Oscore
         }
 
         /// <summary>Writes an object around a ciphertext.</summary>
-        /// <param name="output">Where it goes.</param>
+        /// <param name="output">Receives the object.</param>
         /// <param name="isTagged">Whether its tag goes in front.</param>
         /// <param name="ciphertext">The ciphertext, or null when it is detached.</param>
         /// <param name="offset">Where it starts.</param>

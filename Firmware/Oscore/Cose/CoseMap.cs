@@ -4,8 +4,8 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Oscore
 {
     /// <summary>
-    /// A map of COSE parameters (RFC 9052 §1.5): labels that are known beforehand, with integers or byte strings as values.
-    /// Byte strings are slices of the caller's buffers. One instance is used again and again.
+    /// A map of COSE parameters (RFC 9052 §1.5): known labels, with integers or byte strings as values.
+    /// Byte strings are slices of the caller's buffers. An instance is reused.
     /// </summary>
     public abstract class CoseMap
     {
@@ -32,7 +32,7 @@ namespace Lwm2m.Oscore
             _lengths = new int[count];
         }
 
-        /// <summary>Parameters that are there.</summary>
+        /// <summary>Number of parameters present.</summary>
         public int Count
         {
             get
@@ -47,13 +47,13 @@ namespace Lwm2m.Oscore
             }
         }
 
-        /// <summary>Takes all parameters out.</summary>
+        /// <summary>Removes all parameters.</summary>
         public void Clear()
         {
             Array.Clear(_kinds, 0, _kinds.Length);
         }
 
-        /// <summary>Puts an integer in.</summary>
+        /// <summary>Sets an integer.</summary>
         public void SetInteger(int label, long value)
         {
             int at = Find(label);
@@ -61,7 +61,7 @@ namespace Lwm2m.Oscore
             _integers[at] = value;
         }
 
-        /// <summary>Puts a byte string in, which stays where it is.</summary>
+        /// <summary>Sets a byte string, without copying it.</summary>
         public void SetBytes(int label, byte[] buffer, int offset, int count)
         {
             int at = Find(label);
@@ -71,8 +71,8 @@ namespace Lwm2m.Oscore
             _lengths[at] = count;
         }
 
-        /// <summary>Gives an integer.</summary>
-        /// <returns>False when it is not there or is no integer.</returns>
+        /// <summary>Gets an integer.</summary>
+        /// <returns>False when it is absent or not an integer.</returns>
         public bool TryGetInteger(int label, out long value)
         {
             int at = Find(label);
@@ -81,8 +81,8 @@ namespace Lwm2m.Oscore
             return found;
         }
 
-        /// <summary>Gives a byte string.</summary>
-        /// <returns>False when it is not there or is no byte string.</returns>
+        /// <summary>Gets a byte string.</summary>
+        /// <returns>False when it is absent or not a byte string.</returns>
         public bool TryGetBytes(int label, out byte[] buffer, out int offset, out int count)
         {
             int at = Find(label);
@@ -93,7 +93,7 @@ namespace Lwm2m.Oscore
             return found;
         }
 
-        /// <summary>Whether a byte string is there.</summary>
+        /// <summary>Whether a byte string is present.</summary>
         public bool HasBytes(int label)
         {
             int at = Find(label);
@@ -121,7 +121,7 @@ namespace Lwm2m.Oscore
             }
         }
 
-        /// <summary>Reads a map. Labels not known are passed over; a value of another type than expected counts as not there.</summary>
+        /// <summary>Reads a map. Unknown labels are skipped; a value of an unexpected type counts as absent.</summary>
         /// <param name="reader">Where it is next.</param>
         /// <param name="buffer">What the reader reads.</param>
         /// <returns>False when it is not well-formed, or names a label twice.</returns>
@@ -144,7 +144,7 @@ namespace Lwm2m.Oscore
             return true;
         }
 
-        /// <summary>Whether a label that is not known may be passed over.</summary>
+        /// <summary>Whether an unknown label may be ignored.</summary>
         protected virtual bool MayIgnore(long label)
         {
             return true;

@@ -2,10 +2,10 @@ using System;
 
 namespace nanoFramework.Hardware
 {
-    /// <summary>What a PC makes of a board's deep sleep: the process ends, and who runs it starts it anew when the time is over.</summary>
+    /// <summary>Deep sleep on a PC: the process ends, and its supervisor restarts it when the time is over.</summary>
     public static class SleepingProcess
     {
-        /// <summary>Called with the time of sleep for every one; none means the process ends.</summary>
+        /// <summary>Raised with the duration of every sleep; without a handler the process ends.</summary>
         public static event Action<TimeSpan> Slept;
 
         internal static void Enter(TimeSpan time)
@@ -22,10 +22,10 @@ namespace nanoFramework.Hardware
 
 namespace nanoFramework.Hardware.Esp32
 {
-    /// <summary>What the ESP32's functions answer.</summary>
+    /// <summary>Result of the ESP32's functions.</summary>
     public enum EspNativeError
     {
-        /// <summary>It is done.</summary>
+        /// <summary>Success.</summary>
         OK = 0,
     }
 

@@ -4,7 +4,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Host
 {
-    /// <summary>The operating system's generator, where a board has its hardware's.</summary>
+    /// <summary>The operating system's random generator, in place of a board's hardware generator.</summary>
     public sealed class HostRandom : RandomSource
     {
         /// <inheritdoc/>

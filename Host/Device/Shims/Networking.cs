@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Lwm2m.Board
 {
-    /// <summary>The network interfaces of a PC, whose addresses and errors .NET shows otherwise than a board does.</summary>
+    /// <summary>The network interfaces of a PC, whose addresses and errors .NET reports differently from a board.</summary>
     internal static class BoardInterfaces
     {
         /// <summary>Whether one is there.</summary>
@@ -12,7 +12,7 @@ namespace Lwm2m.Board
             return NetworkInterface.GetIsNetworkAvailable();
         }
 
-        /// <summary>Whether an exception of a lookup says that the network has answered, and there is no such name.</summary>
+        /// <summary>Whether a lookup exception means that the network answered and the name does not exist.</summary>
         internal static bool IsNameUnknown(SocketException exception)
         {
             // ErrorCode is the number of the operating system here.

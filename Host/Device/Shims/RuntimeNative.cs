@@ -2,7 +2,7 @@ using System;
 
 namespace nanoFramework.Runtime.Native
 {
-    /// <summary>What a reboot leads to on a board.</summary>
+    /// <summary>Kind of reboot on a board.</summary>
     public enum RebootOption
     {
         /// <summary>A full restart.</summary>
@@ -18,10 +18,10 @@ namespace nanoFramework.Runtime.Native
         EnterProprietaryBooter = 8,
     }
 
-    /// <summary>A PC is not rebooted: the process that runs the device decides what a reboot is.</summary>
+    /// <summary>A PC is not rebooted: the process that runs the device decides what to do.</summary>
     public static class Power
     {
-        /// <summary>Called for every reboot the device asks for; none means the process ends.</summary>
+        /// <summary>Raised for every reboot the device requests; without a handler the process ends.</summary>
         public static event Action Rebooting;
 
         /// <summary>Ends the process, unless somebody stands in for the board's supervisor.</summary>
@@ -59,7 +59,7 @@ namespace nanoFramework.Runtime.Native
         }
     }
 
-    /// <summary>What the firmware image says of itself.</summary>
+    /// <summary>Information about the firmware image.</summary>
     public static class SystemInfo
     {
         /// <summary>The name of the target.</summary>
