@@ -5,11 +5,11 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Access
 {
-    /// <content>Who owns what a server without an account has left (LwM2M Core §8.1).</content>
+    /// <content>New owners for what a server without an account owned (LwM2M Core §8.1).</content>
     public sealed partial class AccessControl
     {
         /// <summary>
-        /// Takes out the servers that have no account any more, as after a bootstrap (LwM2M Core, Unbootstrapping): their
+        /// Removes servers that no longer have an account, as after a bootstrap (LwM2M Core, Unbootstrapping): their
         /// entries go; what they owned passes to the server with most of Write and Delete, then most rights, then the lowest
         /// Short Server ID; an object instance that nobody else may do anything with is deleted, or left to the bootstrap
         /// server where the object keeps it.

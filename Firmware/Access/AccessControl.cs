@@ -6,19 +6,19 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Access
 {
     /// <summary>
-    /// Says what each of several servers may do (LwM2M Core §8.2) and keeps the instances of the Access Control object with the object
-    /// instances they are for. With one server account it may do everything and there is no Access Control object; with
-    /// several, an object instance without an instance of it is nobody's until a bootstrap or
+    /// Authorizes each of several servers (LwM2M Core §8.2) and keeps the instances of the Access Control object with the object
+    /// instances they apply to. With one server account, that server may do everything and there is no Access Control object; with
+    /// several, no server may access an object instance without such an instance until a bootstrap or
     /// <see cref="TryProvision"/> brings one.
     /// </summary>
     public sealed partial class AccessControl : AccessPolicy
     {
-        /// <summary>Instances of the Access Control object at most, unless <see cref="AddTo"/> is told otherwise.</summary>
+        /// <summary>Most instances of the Access Control object, unless <see cref="AddTo"/> sets another number.</summary>
         public const int DefaultCapacity = 24;
 
         private const int ServerObjectId = 1;
 
-        /// <summary>Weighs Write and Delete more than all other rights together when a new owner is looked for.</summary>
+        /// <summary>Weights Write and Delete above all other rights together in the choice of a new owner.</summary>
         private const int WriteOrDeleteWeight = 8;
 
         private readonly AccountList _accounts;
@@ -31,22 +31,22 @@ namespace Lwm2m.Access
             Table = table;
         }
 
-        /// <summary>The rights.</summary>
+        /// <summary>The instances of the Access Control object.</summary>
         public AccessControlTable Table { get; }
 
-        /// <summary>Whether rights are asked for: there are several servers.</summary>
+        /// <summary>Whether access rights are checked: there are several servers.</summary>
         public bool IsEnforced
         {
             get { return _accounts.Count > 1; }
         }
 
-        /// <summary>Gives a client access control, and the Access Control object. Before <see cref="Lwm2mClient.Provision"/> and <see cref="Lwm2mClient.Start"/>.</summary>
+        /// <summary>Adds access control to a client. Call before <see cref="Lwm2mClient.Provision"/> and <see cref="Lwm2mClient.Start"/>.</summary>
         /// <param name="client">The client.</param>
         /// <param name="capacity">
-        /// Instances of the Access Control object at most, one for each object instance of which several servers have rights. A
-        /// further Create is answered 5.03. Their memory is taken with the first.
+        /// Most instances of the Access Control object, one for each object instance to which several servers have rights. A
+        /// further Create is answered with 5.03. Memory is allocated with the first.
         /// </param>
-        /// <exception cref="InvalidOperationException">It has one.</exception>
+        /// <exception cref="InvalidOperationException">The client has access control already.</exception>
         public static AccessControl AddTo(Lwm2mClient client, int capacity = DefaultCapacity)
         {
             if (client.Access.Policy is not null)
@@ -62,14 +62,14 @@ namespace Lwm2m.Access
             return access;
         }
 
-        /// <summary>That of a client which has one.</summary>
+        /// <summary>The access control of a client that has it.</summary>
         public static AccessControl Of(Lwm2mClient client)
         {
             return (AccessControl)client.Access.Policy;
         }
 
-        /// <summary>Makes an empty list of accounts with rights, as for a factory image.</summary>
-        /// <param name="servers">Server accounts at most.</param>
+        /// <summary>Creates an empty account list with access rights, as for a factory image.</summary>
+        /// <param name="servers">Most server accounts.</param>
         /// <param name="capacity">As in <see cref="AddTo"/>.</param>
         public static AccountList NewAccounts(int servers, int capacity = DefaultCapacity)
         {
@@ -122,12 +122,12 @@ namespace Lwm2m.Access
         }
 
         /// <summary>
-        /// Gives every object instance that has none an instance, for a device that knows several servers from the factory:
+        /// Adds an Access Control instance for every object instance without one, for a device with several servers from the factory:
         /// a Server object instance goes to its server alone, all else to one owner, while the others have the default rights.
-        /// Who may create is said for each object by <see cref="AccessControlTable.TryGrant"/>.
+        /// Grant the right to create with <see cref="AccessControlTable.TryGrant"/>.
         /// </summary>
         /// <param name="owner">Short Server ID of the owner.</param>
-        /// <param name="others">What the other servers may do.</param>
+        /// <param name="others">Rights of the other servers.</param>
         /// <returns>False when there was no room for all: see <see cref="AddTo"/>.</returns>
         public bool TryProvision(int owner, AccessRights others)
         {
@@ -150,8 +150,8 @@ namespace Lwm2m.Access
         }
 
         /// <summary>
-        /// Whether an instance is for something that is there. Each object and object instance has one (LwM2M Core §8.1), so no
-        /// server deletes it, not even its owner: nobody could get at the object instance before the next bootstrap.
+        /// Whether the target of an instance exists. Each object and object instance has one (LwM2M Core §8.1), so no
+        /// server may delete it, not even its owner: nobody could access the object instance before the next bootstrap.
         /// </summary>
         public bool IsNeeded(int id)
         {
@@ -228,7 +228,7 @@ namespace Lwm2m.Access
             return id != Lwm2mPath.None && (others == AccessRights.None || Table.TrySetRights(id, AccessControlTable.DefaultEntry, (int)others));
         }
 
-        /// <summary>Removes what is for object instances that are not there any more, as those that the application has deleted itself.</summary>
+        /// <summary>Removes the instances of object instances that no longer exist, such as those deleted by the application.</summary>
         private void RemoveOrphans()
         {
             for (int i = Table.Count - 1; i >= 0; i--)

@@ -4,8 +4,8 @@ using Lwm2m.Coap;
 namespace Lwm2m.Access
 {
     /// <summary>
-    /// LwM2M Access Control (2), version 1.1: which server may do what with which object instance. It is not there as long
-    /// as the client has one server. Only the owner of an instance writes it, and deletes it where what it is for is gone; none is
+    /// LwM2M Access Control (2), version 1.1: the access rights of servers to object instances. Absent while
+    /// the client has one server. Only the owner of an instance may write it, and delete it once its target is gone; none is
     /// created by a server, but by a bootstrap server, and by the client for an object instance that a server has created.
     /// </summary>
     public sealed class AccessControlObject : AccountObject
@@ -29,8 +29,8 @@ namespace Lwm2m.Access
         private readonly AccessControl _access;
         private readonly AccessControlTable _rights;
 
-        /// <summary>Makes the object, as <see cref="AccessControl.AddTo"/> does.</summary>
-        /// <param name="access">The client's.</param>
+        /// <summary>Creates the object for <see cref="AccessControl.AddTo"/>.</summary>
+        /// <param name="access">The access control of the client.</param>
         internal AccessControlObject(AccessControl access)
             : base(ObjectId, "1.1", Table)
         {

@@ -34,8 +34,8 @@ namespace Lwm2m.Access
             }
         }
 
-        /// <summary>Takes one instance.</summary>
-        /// <returns>False when it cannot be.</returns>
+        /// <summary>Reads one instance.</summary>
+        /// <returns>False when it is invalid.</returns>
         public static bool Load(AccessControlTable table, int instanceId, AccountReader fields)
         {
             if (instanceId > Lwm2mPath.MaxId || !fields.NextField() || fields.Count < HeadLength || (fields.Count - HeadLength) % EntryLength != 0)

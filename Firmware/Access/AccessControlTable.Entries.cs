@@ -2,10 +2,10 @@ using Lwm2m.Client;
 
 namespace Lwm2m.Access
 {
-    /// <content>The entries of an instance: what each server may do.</content>
+    /// <content>The entries of an instance: the rights of each server.</content>
     public sealed partial class AccessControlTable
     {
-        /// <summary>Entries that an instance has.</summary>
+        /// <summary>Number of entries of an instance.</summary>
         public int EntryCount(int id)
         {
             return _entryCounts[_instances.SlotOf(id)];
@@ -25,11 +25,11 @@ namespace Lwm2m.Access
             return at < 0 ? -1 : _rights[at];
         }
 
-        /// <summary>Gives a server rights to an object instance; the instance for it is made if need be and is then the bootstrap server's.</summary>
+        /// <summary>Grants a server rights to an object instance; creates the instance, owned by the bootstrap server, if needed.</summary>
         /// <param name="objectId">Object ID.</param>
         /// <param name="instanceId">Object instance ID, or <see cref="WholeObject"/>.</param>
         /// <param name="server">Short Server ID, or <see cref="DefaultEntry"/>.</param>
-        /// <param name="rights">All that it may do.</param>
+        /// <param name="rights">All of its rights.</param>
         /// <returns>False when there is no room.</returns>
         public bool TryGrant(int objectId, int instanceId, int server, AccessRights rights)
         {
@@ -38,7 +38,7 @@ namespace Lwm2m.Access
             return id != Lwm2mPath.None && TrySetRights(id, server, (int)rights);
         }
 
-        /// <summary>Sets the rights of an entry, which is made if need be.</summary>
+        /// <summary>Sets the rights of an entry and creates it if needed.</summary>
         /// <returns>False when there is no room for another entry.</returns>
         public bool TrySetRights(int id, int server, int rights)
         {
@@ -59,7 +59,7 @@ namespace Lwm2m.Access
             return true;
         }
 
-        /// <summary>Removes an entry, if it is there.</summary>
+        /// <summary>Removes an entry, if it exists.</summary>
         public void RemoveRights(int id, int server)
         {
             int slot = _instances.SlotOf(id);

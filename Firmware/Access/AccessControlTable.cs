@@ -3,8 +3,8 @@ using Lwm2m.Client;
 namespace Lwm2m.Access
 {
     /// <summary>
-    /// The instances of the Access Control object (2): for each object instance who owns it and what each server may do with
-    /// it (LwM2M Core §8.1). Bounded; its memory is taken when the first instance comes, so that a device with one
+    /// The instances of the Access Control object (2): the owner of each object instance and the rights of each server to
+    /// it (LwM2M Core §8.1). Bounded; memory is allocated with the first instance, so that a device with one
     /// server has none. Kept with the accounts, see <see cref="AccessControlRecord"/>.
     /// </summary>
     public sealed partial class AccessControlTable : AccessSection
@@ -12,13 +12,13 @@ namespace Lwm2m.Access
         /// <summary>Object ID of the Access Control object.</summary>
         public const int ObjectId = 2;
 
-        /// <summary>Owner of what only a bootstrap server changes: MAX_ID.</summary>
+        /// <summary>Owner of what only a bootstrap server may change: MAX_ID.</summary>
         public const int BootstrapOwner = 65535;
 
         /// <summary>Object instance ID of the right to create instances of an object: MAX_ID.</summary>
         public const int WholeObject = 65535;
 
-        /// <summary>Stands in the place of a server for those that have no entry of their own.</summary>
+        /// <summary>Stands for the servers without an entry of their own.</summary>
         public const int DefaultEntry = 0;
 
         /// <summary>All bits of an entry.</summary>
@@ -36,16 +36,16 @@ namespace Lwm2m.Access
         private ushort[] _servers;      // by slot, _maxEntries each, ascending
         private byte[] _rights;
 
-        /// <summary>Makes an empty table.</summary>
-        /// <param name="capacity">Instances at most.</param>
-        /// <param name="maxServers">Servers at most; an instance has an entry for each and a default one.</param>
+        /// <summary>Creates an empty table.</summary>
+        /// <param name="capacity">Most instances.</param>
+        /// <param name="maxServers">Most servers; an instance has an entry for each and a default one.</param>
         public AccessControlTable(int capacity, int maxServers)
         {
             _capacity = capacity;
             _maxEntries = maxServers + 1;
         }
 
-        /// <summary>How many instances there are.</summary>
+        /// <summary>Number of instances.</summary>
         public int Count
         {
             get { return _instances is null ? 0 : _instances.Count; }
@@ -54,16 +54,16 @@ namespace Lwm2m.Access
         /// <inheritdoc/>
         public override int Revision { get; protected set; }
 
-        /// <summary>Grows with every instance that comes or goes.</summary>
+        /// <summary>Grows with every instance added or removed.</summary>
         public int InstanceRevision { get; private set; }
 
-        /// <summary>Entries of an instance at most.</summary>
+        /// <summary>Most entries of an instance.</summary>
         public int EntryCapacity
         {
             get { return _maxEntries; }
         }
 
-        /// <summary>Instances at most.</summary>
+        /// <summary>Most instances.</summary>
         public int Capacity
         {
             get { return _capacity; }
@@ -93,13 +93,13 @@ namespace Lwm2m.Access
             return Lwm2mPath.None;
         }
 
-        /// <summary>Object ID that an instance is for, 0 for none yet.</summary>
+        /// <summary>Object ID an instance applies to, 0 for none yet.</summary>
         public int ObjectIdOf(int id)
         {
             return _objectIds[_instances.SlotOf(id)];
         }
 
-        /// <summary>Object instance ID that an instance is for, or <see cref="WholeObject"/>.</summary>
+        /// <summary>Object instance ID an instance applies to, or <see cref="WholeObject"/>.</summary>
         public int InstanceIdOf(int id)
         {
             return _instanceIds[_instances.SlotOf(id)];
@@ -111,9 +111,9 @@ namespace Lwm2m.Access
             return _owners[_instances.SlotOf(id)];
         }
 
-        /// <summary>Adds an instance that says nothing yet: no object, no entries, owned by the bootstrap server.</summary>
+        /// <summary>Adds an empty instance: no object, no entries, owned by the bootstrap server.</summary>
         /// <param name="id">Its ID.</param>
-        /// <returns>False when there is one with this ID, or no room.</returns>
+        /// <returns>False when the ID exists or there is no room.</returns>
         public bool TryAdd(int id)
         {
             Allocate();
@@ -132,7 +132,7 @@ namespace Lwm2m.Access
             return true;
         }
 
-        /// <summary>Adds an instance for an object instance, in place of the one that is there.</summary>
+        /// <summary>Adds an instance for an object instance, replacing an existing one.</summary>
         /// <returns>Its ID, or <see cref="Lwm2mPath.None"/> when there is no room.</returns>
         public int Add(int objectId, int instanceId, int owner)
         {
@@ -155,7 +155,7 @@ namespace Lwm2m.Access
             return id;
         }
 
-        /// <summary>Says which object instance an instance is for.</summary>
+        /// <summary>Sets the object instance an instance applies to.</summary>
         public void SetTarget(int id, int objectId, int instanceId)
         {
             int slot = _instances.SlotOf(id);
@@ -172,7 +172,7 @@ namespace Lwm2m.Access
         }
 
         /// <summary>Removes an instance.</summary>
-        /// <returns>Whether it was there.</returns>
+        /// <returns>Whether it existed.</returns>
         public bool Remove(int id)
         {
             if (_instances is null || !_instances.Remove(id))

@@ -7,15 +7,15 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.App
 {
-    /// <summary>The sealed store of a board: accounts, registration, sessions and the numbers that must never come twice.</summary>
+    /// <summary>The sealed store of a board: accounts, registration, sessions and the numbers that must never repeat.</summary>
     public static class BoardStore
     {
-        /// <summary>Opens it.</summary>
+        /// <summary>Opens the store.</summary>
         /// <param name="folder">Folder of its files.</param>
         /// <param name="key">The device's own key, 16 bytes; zeros are refused.</param>
         /// <param name="options">Give the size of the largest record.</param>
         /// <param name="random">The board's random source.</param>
-        /// <param name="engine">Seals the records; the same as for the links, so that its tables are there once.</param>
+        /// <param name="engine">Seals the records; shared with the links, so that its tables exist once.</param>
         /// <exception cref="ArgumentException">The key is not set.</exception>
         public static Store Open(string folder, byte[] key, ClientOptions options, RandomSource random, CryptoEngine engine)
         {

@@ -3,7 +3,7 @@ using System;
 namespace Lwm2m.App
 {
     /// <summary>
-    /// What is said of an exception that nothing else caught. The texts are there from the start: where memory is out, none can be made.
+    /// The texts for uncaught exceptions. They exist from the start: none can be created when memory has run out.
     /// </summary>
     public static class Failure
     {

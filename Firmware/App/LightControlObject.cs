@@ -5,7 +5,7 @@ namespace Lwm2m.App
 {
     /// <summary>
     /// IPSO Light Control (3311), version 1.0, with instances that a server may create and delete: an example of
-    /// somebody's own object.
+    /// an application object.
     /// </summary>
     public sealed class LightControlObject : Lwm2mObject
     {
@@ -36,8 +36,8 @@ namespace Lwm2m.App
         private readonly InstanceTable _instances;
         private readonly Light[] _lights;
 
-        /// <summary>Makes the object with one light, instance 0.</summary>
-        /// <param name="capacity">Lights at most.</param>
+        /// <summary>Creates the object with one light, instance 0.</summary>
+        /// <param name="capacity">Most lights.</param>
         public LightControlObject(int capacity)
             : base(ObjectId, "1.0", Table)
         {

@@ -15,7 +15,7 @@ using GC = nanoFramework.Runtime.Native.GC;
 
 namespace Lwm2m.App
 {
-    /// <summary>What is flashed: composes the rooms for one board and runs the client.</summary>
+    /// <summary>The program of the board: composes the assemblies and runs the client.</summary>
     public static class Program
     {
         private const int Lights = 4;
@@ -74,7 +74,7 @@ namespace Lwm2m.App
             client.Bindings.Add(new UdpBinding(new DtlsPsk(random, engine: crypto, store: store)));
             client.MessageSecurity = new OscoreSecurity(random, crypto, store: store);
 
-            // What the factory or a bootstrap server left goes before what was compiled in.
+            // Accounts of the factory or a bootstrap server take precedence over compiled-in ones.
             client.Objects.KeepValues(store);
             if (!client.Provision(store))
             {

@@ -3,7 +3,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.App
 {
-    /// <summary>One waking of a device that sleeps between its reports: measure, tell, listen for the awake window, sleep.</summary>
+    /// <summary>One wake period of a device that sleeps between its reports: measure, report, listen for the awake window, sleep.</summary>
     public sealed class ReportCycle
     {
         private readonly Lwm2mClient _client;
@@ -12,11 +12,11 @@ namespace Lwm2m.App
         private readonly DeepSleep _sleep;
         private readonly int _periodMs;
 
-        /// <summary>Makes the cycle of a client in queue mode that keeps its state, started.</summary>
+        /// <summary>Creates the cycle of a started client in queue mode that keeps its state.</summary>
         /// <param name="client">See <see cref="ClientOptions.QueueMode"/> and <see cref="SleepControl.KeepState"/>.</param>
-        /// <param name="temperature">What is measured.</param>
-        /// <param name="clock">The board's.</param>
-        /// <param name="sleep">The board's.</param>
+        /// <param name="temperature">The object to measure.</param>
+        /// <param name="clock">The clock of the board.</param>
+        /// <param name="sleep">The deep sleep of the board.</param>
         /// <param name="periodMs">Milliseconds from one report to the next.</param>
         public ReportCycle(Lwm2mClient client, TemperatureObject temperature, Clock clock, DeepSleep sleep, int periodMs)
         {
@@ -27,7 +27,7 @@ namespace Lwm2m.App
             _periodMs = periodMs;
         }
 
-        /// <summary>Runs it. Returns where the board did not go to sleep, and when the client has stopped.</summary>
+        /// <summary>Runs the cycle. Returns if the board did not go to sleep, or when the client has stopped.</summary>
         public void Run()
         {
             long reportMs = _clock.NowMs + _periodMs;

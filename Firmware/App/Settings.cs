@@ -2,7 +2,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.App
 {
-    /// <summary>What is particular to this device. Change it before you flash.</summary>
+    /// <summary>The settings of this device. Change them before you flash.</summary>
     public static class Settings
     {
         /// <summary>Endpoint client name; every device needs its own.</summary>
@@ -34,11 +34,11 @@ namespace Lwm2m.App
         /// <summary>Milliseconds between two reports of a device that sleeps in between.</summary>
         public const int ReportEveryMs = 15 * 60 * 1000;
 
-        /// <summary>Where the store is: the internal flash of an ESP32.</summary>
+        /// <summary>Folder of the store: the internal flash of an ESP32.</summary>
         public const string StoreFolder = "I:\\";
 
         /// <summary>
-        /// What seals that store, 16 random bytes of this device alone (<c>openssl rand -hex 16</c>), or the device key of its factory image. The
+        /// Key that seals that store, 16 random bytes of this device alone (<c>openssl rand -hex 16</c>), or the device key of its factory image. The
         /// zeros here are refused at the start.
         /// </summary>
         public static readonly byte[] StoreKey = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 };

@@ -4,7 +4,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.App
 {
-    /// <summary>IPSO Temperature (3303), version 1.1, of one sensor: an example of somebody's own object.</summary>
+    /// <summary>IPSO Temperature (3303), version 1.1, of one sensor: an example of an application object.</summary>
     public sealed class TemperatureObject : SingleInstanceObject
     {
         /// <summary>Object ID.</summary>
@@ -37,7 +37,7 @@ namespace Lwm2m.App
         private double _min;
         private double _max;
 
-        /// <summary>Makes the object and takes the first measurement.</summary>
+        /// <summary>Creates the object and takes the first measurement.</summary>
         public TemperatureObject(TemperatureSensor sensor)
             : base(ObjectId, "1.1", Table)
         {
@@ -46,7 +46,7 @@ namespace Lwm2m.App
             ResetRange();
         }
 
-        /// <summary>Measures. Call it from the thread that owns the client, which is then told if the value moved.</summary>
+        /// <summary>Measures. Call it on the thread that owns the client, which is notified if the value changed.</summary>
         public void Measure(Lwm2mClient client)
         {
             double celsius = _sensor.Celsius;

@@ -1,6 +1,6 @@
 namespace Lwm2m.App
 {
-    /// <summary>Where temperatures come from: a driver of yours.</summary>
+    /// <summary>Source of temperatures: implement it with your driver.</summary>
     public abstract class TemperatureSensor
     {
         /// <summary>The temperature in degrees Celsius.</summary>

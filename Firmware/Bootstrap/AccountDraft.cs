@@ -5,7 +5,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Bootstrap
 {
     /// <summary>
-    /// The accounts of a client in the making: a copy that a bootstrap server changes, and what comes of it and of those in
+    /// The draft accounts of a bootstrap: a copy that a bootstrap server changes, merged at the end with those in
     /// force. What the bootstrap left alone or wrote as it was stays the very same account, with what a server changed there in the meantime.
     /// </summary>
     internal sealed class AccountDraft
@@ -32,7 +32,7 @@ namespace Lwm2m.Bootstrap
             CopyWritten(live.Oscore, Staged.Oscore);
         }
 
-        /// <summary>Whether the copy could be made: the accounts fit a record.</summary>
+        /// <summary>Whether the copy succeeded: the accounts fit a record.</summary>
         public readonly bool IsWhole;
 
         /// <summary>The copy.</summary>

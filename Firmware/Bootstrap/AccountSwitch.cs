@@ -33,7 +33,7 @@ namespace Lwm2m.Bootstrap
             _signal = signal;
         }
 
-        /// <summary>Writes accounts to the store that are about to come in force.</summary>
+        /// <summary>Stores accounts that are about to take effect.</summary>
         /// <returns>False when it did not take them; all stays as it was.</returns>
         public bool Commit(AccountDraft draft, AccountList next)
         {
@@ -53,7 +53,7 @@ namespace Lwm2m.Bootstrap
         }
 
         /// <summary>Puts accounts in force that the store has.</summary>
-        /// <returns>What is wrong with an account that cannot be used, or null.</returns>
+        /// <returns>Why an account cannot be used, or null.</returns>
         public string PutInForce(AccountDraft draft, AccountList next)
         {
             // 3. Each session goes on, leaves its server, or ends.
@@ -85,7 +85,7 @@ namespace Lwm2m.Bootstrap
 
         /// <summary>Removes the sessions that have de-registered, and makes those for which one of them was in the way.</summary>
         /// <param name="isBootstrapping">Whether a bootstrap is under way, which would replace what is made.</param>
-        /// <returns>What is wrong with an account that cannot be used, or null.</returns>
+        /// <returns>Why an account cannot be used, or null.</returns>
         public string Step(bool isBootstrapping)
         {
             // 7. A server that is gone has answered the De-register (LwM2M Core §6.2.3), or does not answer.

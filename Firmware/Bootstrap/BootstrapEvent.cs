@@ -2,7 +2,7 @@ using Lwm2m.Client;
 
 namespace Lwm2m.Bootstrap
 {
-    /// <summary>What moves a bootstrap from one <see cref="BootstrapState"/> to the next.</summary>
+    /// <summary>The events between one <see cref="BootstrapState"/> and the next.</summary>
     internal enum BootstrapEvent
     {
         /// <summary>Its link is being opened.</summary>
@@ -11,7 +11,7 @@ namespace Lwm2m.Bootstrap
         /// <summary>The link is open.</summary>
         Opened,
 
-        /// <summary>The bootstrap server has taken the Bootstrap-Request: it has said so, or gone ahead.</summary>
+        /// <summary>The bootstrap server accepted the Bootstrap-Request, by its response or by its first request.</summary>
         Accepted,
 
         /// <summary>The server was not reached, and the link of another binding is being opened.</summary>

@@ -5,7 +5,7 @@ using Lwm2m.Coap;
 namespace Lwm2m.Bootstrap
 {
     /// <summary>
-    /// What a bootstrap server may ask for (LwM2M Core §6.1.7), on accounts that are not in force yet and on stand-ins for the
+    /// The requests of a bootstrap server (LwM2M Core §6.1.7), on accounts not yet in force and on stand-ins for the
     /// objects of the application; unknown ones answer 4.04. What changes nothing here is answered as <see cref="DeviceManagement"/> would.
     /// </summary>
     internal sealed class BootstrapInterface
@@ -21,7 +21,7 @@ namespace Lwm2m.Bootstrap
         private readonly Lwm2mPath _path = new Lwm2mPath();
         private readonly int _maxStagedBytes;
 
-        /// <summary>Makes it over the objects of a client and accounts in the making.</summary>
+        /// <summary>Creates it for the objects of a client and draft accounts.</summary>
         public BootstrapInterface(ObjectTree objects, AccountList accounts, ContentFormats formats, int maxStagedBytes)
         {
             _maxStagedBytes = maxStagedBytes;
@@ -58,7 +58,7 @@ namespace Lwm2m.Bootstrap
                 && message.Buffer[message.OptionOffset(at)] == FinishSegment[0] && message.Buffer[message.OptionOffset(at) + 1] == FinishSegment[1];
         }
 
-        /// <summary>What of the last Bootstrap-Write was refused, a path.</summary>
+        /// <summary>The path that the last Bootstrap-Write was refused for.</summary>
         public string LastPath
         {
             get { return _write.LastPath; }
@@ -146,7 +146,7 @@ namespace Lwm2m.Bootstrap
                 return;
             }
 
-            // Keys are never read, not even by who wrote them.
+            // Keys are never read, not even by the server that wrote them.
             response.Code = target is not null && target.IsHidden ? CoapCode.Unauthorized
                 : code == CoapCode.Content ? CoapCode.MethodNotAllowed : code;
         }

@@ -5,7 +5,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Bootstrap
 {
-    /// <summary>A Bootstrap-Request on its way (LwM2M Core §6.1.7.1, LwM2M Transport §6.4.1).</summary>
+    /// <summary>A Bootstrap-Request (LwM2M Core §6.1.7.1, LwM2M Transport §6.4.1).</summary>
     internal sealed class BootstrapRequest : OutgoingRequest
     {
         /// <summary>Bytes of a Uri-Query option (RFC 7252 §5.10).</summary>
@@ -16,7 +16,7 @@ namespace Lwm2m.Bootstrap
         private readonly byte[] _endpointQuery;
         private readonly byte[] _formatQuery;
 
-        /// <param name="session">Is told of the answer.</param>
+        /// <param name="session">Receives the response.</param>
         /// <param name="uri">The bootstrap server.</param>
         /// <param name="endpointName">Endpoint client name.</param>
         /// <param name="format">Preferred content format, or <see cref="ContentFormat.None"/> to leave it open.</param>

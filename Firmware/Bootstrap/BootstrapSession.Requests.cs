@@ -42,7 +42,7 @@ namespace Lwm2m.Bootstrap
             response.Code = IsOver ? CoapCode.Changed : Finish();
         }
 
-        /// <summary>What is refused is told here too: a bootstrap server may pass over it.</summary>
+        /// <summary>Reports refusals, as a bootstrap server may ignore them.</summary>
         private void Handle(CoapRequest request, CoapResponse response)
         {
             _interface.Handle(request, response);

@@ -6,8 +6,8 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Bootstrap
 {
     /// <summary>
-    /// One try of a bootstrap: its link and exchanges, the accounts in the making, and how far it has come. Its memory is taken
-    /// when it begins and given back when it is over. Nothing is in force before the Finish was found consistent and the
+    /// One try of a bootstrap: its link and exchanges, the draft accounts and its state. Its memory is allocated
+    /// when it begins and released when it ends. Nothing takes effect before the Finish was found consistent and the
     /// accounts are in the store; whatever goes wrong before leaves the accounts that were there.
     /// </summary>
     internal sealed partial class BootstrapSession : RequestHandler
@@ -46,19 +46,19 @@ namespace Lwm2m.Bootstrap
             _random = random;
         }
 
-        /// <summary>How far it is.</summary>
+        /// <summary>The state of the bootstrap.</summary>
         public BootstrapState State;
 
-        /// <summary>Why it was given up, or what was wrong with the last Finish.</summary>
+        /// <summary>Why it was given up, or why the last Finish was refused.</summary>
         public BootstrapFailure Failure;
 
-        /// <summary>More of that, fit for a log; or null.</summary>
+        /// <summary>Details, fit for a log, or null.</summary>
         public string Reason;
 
         /// <summary>Code of the answer to the Bootstrap-Request, 0 without one.</summary>
         public byte LastCode;
 
-        /// <summary>How long the bootstrap server asked to be left alone for, bounded.</summary>
+        /// <summary>The pause that the bootstrap server asked for, bounded.</summary>
         public long AskedPauseMs;
 
         /// <summary>Whether it was given up for a fault of this side: the bootstrap server was not asked.</summary>
@@ -115,7 +115,7 @@ namespace Lwm2m.Bootstrap
             _connection.Open(nowMs);
         }
 
-        /// <summary>Does what is due.</summary>
+        /// <summary>Processes what is due.</summary>
         /// <returns>When something is due next; it is over when <see cref="State"/> is <see cref="BootstrapState.Idle"/>.</returns>
         public long Step(long nowMs)
         {

@@ -10,7 +10,7 @@ namespace Lwm2m.Bootstrap
     /// </summary>
     internal sealed class BootstrapWrite : PayloadWalk
     {
-        /// <summary>Instances in one request at most. More are answered 4.13.</summary>
+        /// <summary>Most instances in one request. More are answered with 4.13.</summary>
         public const int MaxInstances = 16;
 
         private readonly ObjectTree _objects;

@@ -54,7 +54,7 @@ namespace Lwm2m.Bootstrap
             _random = random;
         }
 
-        /// <summary>Lets a client turn to a bootstrap server. Before <see cref="Lwm2mClient.Start"/>.</summary>
+        /// <summary>Adds bootstrap to a client. Call before <see cref="Lwm2mClient.Start"/>.</summary>
         public static void AddTo(Lwm2mClient client)
         {
             BootstrapLog log = new BootstrapLog(client.Objects);

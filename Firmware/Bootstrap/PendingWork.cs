@@ -33,7 +33,7 @@ namespace Lwm2m.Bootstrap
             _log = log;
         }
 
-        /// <summary>Does what is there to be done.</summary>
+        /// <summary>Carries out the pending work.</summary>
         public void Run()
         {
             PendingRequests pending = _accounts.Pending;

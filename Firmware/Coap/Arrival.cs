@@ -1,27 +1,27 @@
 namespace Lwm2m.Coap
 {
-    /// <summary>What <see cref="MessageLayer.Receive"/> has for the exchanges above it.</summary>
+    /// <summary>What <see cref="MessageLayer.Receive"/> returns to the exchanges above it.</summary>
     public enum Arrival
     {
-        /// <summary>No message is there.</summary>
+        /// <summary>No message has arrived.</summary>
         None,
 
-        /// <summary>A message that concerns no exchange: dropped, repeated or answered already.</summary>
+        /// <summary>A message no exchange needs: dropped, a duplicate, or already answered.</summary>
         Handled,
 
-        /// <summary>A request that was not there before.</summary>
+        /// <summary>A new request.</summary>
         Request,
 
-        /// <summary>A response, alone or with the acknowledgement of the message outstanding.</summary>
+        /// <summary>A response, separate or piggybacked on the acknowledgement of the outstanding message.</summary>
         Response,
 
-        /// <summary>The message outstanding has arrived at the peer.</summary>
+        /// <summary>The peer acknowledged the outstanding message.</summary>
         Acknowledgement,
 
-        /// <summary>The peer refused the message outstanding.</summary>
+        /// <summary>The peer rejected the outstanding message.</summary>
         Reset,
 
-        /// <summary>The peer refused a notification that was not confirmable; <see cref="MessageLayer.ArrivedId"/> tells which.</summary>
+        /// <summary>The peer rejected a non-confirmable notification, identified by <see cref="MessageLayer.ArrivedId"/>.</summary>
         NotificationReset
     }
 }

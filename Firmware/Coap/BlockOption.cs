@@ -12,7 +12,7 @@ namespace Lwm2m.Coap
         /// <summary>The largest NUM, of 20 bits.</summary>
         public const int MaxNumber = 0xFFFFF;
 
-        /// <summary>Bytes a block option takes at most in a message, its extended delta included.</summary>
+        /// <summary>Most bytes a block option takes in a message, including its extended delta.</summary>
         public const int MaxEncodedLength = 5;
 
         private const int SmallestBlock = 16;

@@ -4,8 +4,8 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Coap
 {
     /// <summary>
-    /// Puts the body of a request together from its blocks (RFC 7959 §2.5), in a buffer or by handing them on to a <see cref="BodySink"/>. One body at a time: block 0 starts a new one in
-    /// place of another. Blocks belong together by security context, method and options, see <see cref="KeyOf"/>.
+    /// Assembles a request body from its blocks (RFC 7959 §2.5), in a buffer or by passing them to a <see cref="BodySink"/>. One body at a time:
+    /// block 0 replaces any other. Blocks are matched by security context, method and options, see <see cref="KeyOf"/>.
     /// </summary>
     internal sealed class BodyAssembly
     {
@@ -17,13 +17,13 @@ namespace Lwm2m.Coap
         private uint _key;
         private int _context;
         private int _lastStart;
-        private BodySink _sink;         // of the body that is growing, where it is not put into the buffer
+        private BodySink _sink;         // of the body in progress, where it does not go into the buffer
         private long _expiresMs;
         private long _freshUntilMs = long.MinValue;
 
         /// <summary>Makes one.</summary>
-        /// <param name="buffer">Holds the body; may be shared. Null where all bodies are handed on.</param>
-        /// <param name="timing">Blocks are awaited for EXCHANGE_LIFETIME; for MAX_TRANSMIT_WAIT nobody else gets the buffer.</param>
+        /// <param name="buffer">Holds the body; may be shared. Null where all bodies go to a sink.</param>
+        /// <param name="timing">Blocks are awaited for EXCHANGE_LIFETIME; the buffer is reserved for MAX_TRANSMIT_WAIT.</param>
         public BodyAssembly(BodyBuffer buffer, BearerTiming timing)
         {
             _buffer = buffer;
@@ -31,10 +31,10 @@ namespace Lwm2m.Coap
             HoldMs = timing.MaxTransmitWaitMs;
         }
 
-        /// <summary>Milliseconds for which blocks are awaited.</summary>
+        /// <summary>How long the next block is awaited, in milliseconds.</summary>
         public readonly int LifetimeMs;
 
-        /// <summary>Milliseconds for which the sender of a block may be repeating it.</summary>
+        /// <summary>How long the sender may retransmit a block, in milliseconds.</summary>
         public readonly int HoldMs;
 
         private enum State
@@ -59,10 +59,10 @@ namespace Lwm2m.Coap
         public int Count;
 
         /// <summary>
-        /// What blocks of one body have in common: the method and the options of the cache key, block-wise and Observe
-        /// aside and Hop-Limit, which may differ from block to block (RFC 7959 §2.5, RFC 7252 §5.4.6); Request-Tag is one of
-        /// them (RFC 9175 §3.3). A hash stands for it: who sends the blocks is the only one it could confuse, as nobody
-        /// else's are taken for the same context.
+        /// Key shared by the blocks of one body: the method and the options of the cache key, except block-wise, Observe
+        /// and Hop-Limit, which may differ from block to block (RFC 7959 §2.5, RFC 7252 §5.4.6); Request-Tag is one of
+        /// them (RFC 9175 §3.3). A hash suffices: a collision can only affect the sender's own blocks, as blocks of
+        /// other senders have another context.
         /// </summary>
         public static uint KeyOf(CoapMessage message)
         {
@@ -92,13 +92,13 @@ namespace Lwm2m.Coap
             return hash;
         }
 
-        /// <summary>Whether a body is growing here that began with that key.</summary>
+        /// <summary>Whether a body with that key is in progress.</summary>
         public bool IsGrowing(uint key, int context, long nowMs)
         {
             return _state == State.Growing && _key == key && _context == context && _expiresMs > nowMs;
         }
 
-        /// <summary>Begins a body that is handed on; the first block is added next.</summary>
+        /// <summary>Begins a body that goes to a sink; the first block is added next.</summary>
         public void Begin(BodySink sink)
         {
             Clear();
@@ -106,7 +106,7 @@ namespace Lwm2m.Coap
             _state = State.Opened;
         }
 
-        /// <summary>Hands on that the body just completed is.</summary>
+        /// <summary>Tells the sink that the body is complete.</summary>
         /// <returns>The response code.</returns>
         public byte Finish()
         {
@@ -117,13 +117,13 @@ namespace Lwm2m.Coap
             return sink.Finish(count);
         }
 
-        /// <summary>When a body that is handed on is given up.</summary>
+        /// <summary>When a body that goes to a sink is given up.</summary>
         public long DueMs
         {
             get { return _sink is null ? DatagramLink.Never : _expiresMs; }
         }
 
-        /// <summary>Gives up a body that is handed on and of which no block has come for too long.</summary>
+        /// <summary>Aborts a body that goes to a sink when its next block is overdue.</summary>
         public void Expire(long nowMs)
         {
             if (nowMs >= DueMs)
@@ -132,10 +132,10 @@ namespace Lwm2m.Coap
             }
         }
 
-        /// <summary>Takes a block.</summary>
+        /// <summary>Adds a block.</summary>
         /// <returns>
-        /// <see cref="CoapCode.Empty"/> when the body is complete, 2.31 when more is awaited, else how the block is refused:
-        /// 4.00, 4.08 or 4.13, or 5.03 while another endpoint has the buffer for a body that is growing.
+        /// <see cref="CoapCode.Empty"/> when the body is complete, 2.31 when more is awaited, else the error code:
+        /// 4.00, 4.08 or 4.13, or 5.03 while another endpoint holds the buffer.
         /// </returns>
         public byte Add(uint key, int context, uint block, byte[] source, int offset, int count, long nowMs)
         {
@@ -176,7 +176,7 @@ namespace Lwm2m.Coap
             }
             else if (more && start == _lastStart && start + count == Count)
             {
-                return CoapCode.Continue;       // the last block once more
+                return CoapCode.Continue;       // the last block again
             }
             else if (start != Count)
             {
@@ -215,7 +215,7 @@ namespace Lwm2m.Coap
             return CoapCode.Empty;
         }
 
-        /// <summary>Keeps the body of a request whose response has more blocks, unless another one is growing.</summary>
+        /// <summary>Keeps the body of a request whose response has more blocks, unless another is in progress.</summary>
         public void Keep(uint key, int context, byte[] source, int offset, int count, long nowMs)
         {
             if (source == Buffer && Count > 0)
@@ -236,25 +236,25 @@ namespace Lwm2m.Coap
             }
         }
 
-        /// <summary>Whether the complete body of a request with that key is here.</summary>
+        /// <summary>Whether the complete body of a request with that key is held.</summary>
         public bool Holds(uint key, int context, long nowMs)
         {
             return _state == State.Complete && _key == key && _context == context && _expiresMs > nowMs;
         }
 
-        /// <summary>Takes it that a block just added has proven to be fresh: until then the others need not.</summary>
+        /// <summary>Call when the block just added was proven fresh: the others need no proof until then.</summary>
         public void KeepFresh(long untilMs)
         {
             _freshUntilMs = untilMs;
         }
 
-        /// <summary>Whether a later block belongs to a body of which a block has proven to be fresh lately.</summary>
+        /// <summary>Whether a later block belongs to a body that was recently proven fresh.</summary>
         public bool IsFresh(uint key, int context, long nowMs)
         {
             return nowMs < _freshUntilMs && IsGrowing(key, context, nowMs);
         }
 
-        /// <summary>Wipes a body that has been dealt with, as it may hold keys.</summary>
+        /// <summary>Wipes a processed body, as it may hold keys.</summary>
         public void Release()
         {
             if (_state == State.Complete)
@@ -263,20 +263,20 @@ namespace Lwm2m.Coap
             }
         }
 
-        /// <summary>Milliseconds until another body may have the buffer in its place: none once it is complete.</summary>
+        /// <summary>Milliseconds until another body may take over the buffer: 0 once this one is complete.</summary>
         public int BusyMs(long nowMs)
         {
             long left = _state == State.Growing ? _expiresMs - LifetimeMs + HoldMs - nowMs : 0;
             return left > 0 ? (int)left : 0;
         }
 
-        /// <summary>Milliseconds until it may have the buffer.</summary>
+        /// <summary>Milliseconds until this assembly may take the buffer.</summary>
         public int WaitMs(long nowMs)
         {
             return _buffer.BusyMs(this, nowMs);
         }
 
-        /// <summary>Wipes whatever is here.</summary>
+        /// <summary>Wipes any body held.</summary>
         public void Clear()
         {
             BodySink sink = _sink;

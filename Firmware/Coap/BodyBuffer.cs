@@ -3,18 +3,18 @@ using System;
 namespace Lwm2m.Coap
 {
     /// <summary>
-    /// Memory for one body at a time, which grows to its bound as bodies need it. Where several endpoints share it, the body that is growing has
-    /// it until its sender cannot be repeating a block any more; the body of another is refused meanwhile. Who was refused is the next, and does not
-    /// wait for longer than EXCHANGE_LIFETIME: nobody keeps the others away by blocks that come slowly or bodies that are begun anew.
+    /// Memory for one body at a time, which grows to its bound as needed. Where several endpoints share it, the body in progress holds
+    /// it until its sender can no longer retransmit a block; other bodies are refused meanwhile. An endpoint that was refused is next and does not
+    /// wait longer than EXCHANGE_LIFETIME, so that slow or restarted bodies cannot starve the others.
     /// </summary>
     internal sealed class BodyBuffer
     {
         private const int LeastSize = 256;
 
         private BodyAssembly _owner;
-        private BodyAssembly _next;         // who was refused, or null
+        private BodyAssembly _next;         // the assembly refused, or null
         private long _nextSinceMs;          // when it was refused first
-        private long _nextUntilMs;          // as long as it is expected back
+        private long _nextUntilMs;          // how long it is expected back
 
         public BodyBuffer(int limit)
         {
@@ -26,7 +26,7 @@ namespace Lwm2m.Coap
 
         public byte[] Bytes = new byte[0];
 
-        /// <summary>Milliseconds until somebody may begin a body in it, 0 when now.</summary>
+        /// <summary>Milliseconds until <paramref name="user"/> may begin a body, 0 for now.</summary>
         public int BusyMs(BodyAssembly user, long nowMs)
         {
             bool hasNext = HasNext(nowMs);
@@ -41,8 +41,8 @@ namespace Lwm2m.Coap
             return left > 0 ? (int)left : 0;
         }
 
-        /// <summary>Gives it to somebody who begins a body; what it held is wiped.</summary>
-        /// <returns>False while another has it, or is the next.</returns>
+        /// <summary>Takes the buffer for a new body; the previous content is wiped.</summary>
+        /// <returns>False while another holds it or is next.</returns>
         public bool TryTake(BodyAssembly user, long nowMs)
         {
             int busyMs = BusyMs(user, nowMs);
@@ -68,7 +68,7 @@ namespace Lwm2m.Coap
             return true;
         }
 
-        /// <summary>Makes room for so many bytes, up to <see cref="Limit"/>.</summary>
+        /// <summary>Grows to at least that many bytes, up to <see cref="Limit"/>.</summary>
         public void Grow(int count)
         {
             byte[] old = Bytes;

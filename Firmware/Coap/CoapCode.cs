@@ -42,7 +42,7 @@ namespace Lwm2m.Coap
         /// <summary>2.05.</summary>
         public const byte Content = 0x45;
 
-        /// <summary>2.31: a block has been taken and more are awaited (RFC 7959 §2.9.1).</summary>
+        /// <summary>2.31: a block was accepted and more are awaited (RFC 7959 §2.9.1).</summary>
         public const byte Continue = 0x5F;
 
         /// <summary>4.00.</summary>
@@ -51,7 +51,7 @@ namespace Lwm2m.Coap
         /// <summary>4.01.</summary>
         public const byte Unauthorized = 0x81;
 
-        /// <summary>4.02: an option that must be understood is not.</summary>
+        /// <summary>4.02: a critical option is not recognised.</summary>
         public const byte BadOption = 0x82;
 
         /// <summary>4.03.</summary>
@@ -63,10 +63,10 @@ namespace Lwm2m.Coap
         /// <summary>4.05.</summary>
         public const byte MethodNotAllowed = 0x85;
 
-        /// <summary>4.06: none of the content formats asked for can be given.</summary>
+        /// <summary>4.06: no requested content format is available.</summary>
         public const byte NotAcceptable = 0x86;
 
-        /// <summary>4.08: a block that was needed is not there (RFC 7959 §2.9.2).</summary>
+        /// <summary>4.08: a required block is missing (RFC 7959 §2.9.2).</summary>
         public const byte RequestEntityIncomplete = 0x88;
 
         /// <summary>4.09 (RFC 8132 §3.4).</summary>

@@ -6,7 +6,7 @@ namespace Lwm2m.Coap
         /// <summary>Messages that went out or came in well-formed, so that it can be told when the last one did (LwM2M Core §6.5).</summary>
         public int Messages;
 
-        /// <summary>Datagrams that are no CoAP message or have a format error (RFC 7252 §3, §4.2).</summary>
+        /// <summary>Datagrams that are not a CoAP message or have a format error (RFC 7252 §3, §4.2).</summary>
         public int Malformed;
 
         /// <summary>Datagrams larger than the largest message.</summary>
@@ -18,13 +18,13 @@ namespace Lwm2m.Coap
         /// <summary>Messages with a critical option that is not recognised (RFC 7252 §5.4.1).</summary>
         public int UnknownCritical;
 
-        /// <summary>Responses, acknowledgements and resets that belong to nothing of ours.</summary>
+        /// <summary>Responses, acknowledgements and Resets that match no message of this endpoint.</summary>
         public int Unmatched;
 
         /// <summary>Confirmable messages answered with a Reset, pings among them.</summary>
         public int ResetsSent;
 
-        /// <summary>Confirmable messages sent again (RFC 7252 §4.2).</summary>
+        /// <summary>Retransmissions of confirmable messages (RFC 7252 §4.2).</summary>
         public int Retransmissions;
 
         /// <summary>Confirmable messages given up after the last retransmission.</summary>
@@ -33,22 +33,22 @@ namespace Lwm2m.Coap
         /// <summary>Blocks and block options refused: 4.00, 4.08 or 4.13 (RFC 7959 §2.9).</summary>
         public int BlocksRefused;
 
-        /// <summary>Responses to our requests that could not be used.</summary>
+        /// <summary>Unusable responses to requests of this endpoint.</summary>
         public int BadResponses;
 
-        /// <summary>Messages of ours that do not fit the largest datagram.</summary>
+        /// <summary>Outgoing messages that do not fit the largest datagram.</summary>
         public int Unsendable;
 
-        /// <summary>Messages the link did not take.</summary>
+        /// <summary>Messages the link did not accept.</summary>
         public int LinkRefused;
 
-        /// <summary>Messages ignored because their end-to-end protection does not hold, or is missing (RFC 8613 §8.4).</summary>
+        /// <summary>Messages ignored because their end-to-end protection is invalid or missing (RFC 8613 §8.4).</summary>
         public int ProtectionDropped;
 
-        /// <summary>Requests refused for the same reason (RFC 8613 §8.2), or with a new context asked for (RFC 8613 App. B.2).</summary>
+        /// <summary>Requests refused for the same reason (RFC 8613 §8.2), or answered with a request for a new context (RFC 8613 App. B.2).</summary>
         public int ProtectionRefused;
 
-        /// <summary>Messages of ours that could not be protected and were not sent: no context, no number left, or the context of the request is gone.</summary>
+        /// <summary>Outgoing messages that could not be protected: no context, no number left, or the context of the request is gone.</summary>
         public int ProtectionFailed;
 
         /// <summary>Requests that had to prove that they are fresh (RFC 9175 §2.3).</summary>

@@ -2,7 +2,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Coap
 {
-    /// <content>What becomes of a confirmable message of ours: its acknowledgement, a Reset or silence (RFC 7252 §4.2, RFC 8613 §4.2).</content>
+    /// <content>Outcome of an outgoing confirmable message: acknowledgement, Reset or timeout (RFC 7252 §4.2, RFC 8613 §4.2).</content>
     public sealed partial class CoapEndpoint
     {
         /// <summary>
@@ -31,7 +31,7 @@ namespace Lwm2m.Coap
             }
         }
 
-        /// <summary>Tells what became of the confirmable message outstanding to whom it concerns.</summary>
+        /// <summary>Reports the outcome of the outstanding confirmable message.</summary>
         private void OnOutcome(MessagePurpose purpose, NotificationOutcome outcome, long nowMs)
         {
             _messages.Settle();

@@ -3,7 +3,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Coap
 {
-    /// <content>Responses that leave without their request: notifications (RFC 7641 §4.2) and separate responses (RFC 7252 §5.2.2).</content>
+    /// <content>Responses sent apart from their request: notifications (RFC 7641 §4.2) and separate responses (RFC 7252 §5.2.2).</content>
     public sealed partial class CoapEndpoint
     {
         /// <summary>
@@ -15,7 +15,7 @@ namespace Lwm2m.Coap
         /// <param name="tokenLength">Its bytes, 0 to 8.</param>
         /// <param name="confirmable">Whether it is to be acknowledged.</param>
         /// <param name="binding">The binding of the request that began the observation, not to be changed until the notification is sent; null or unprotected for a notification without protection.</param>
-        /// <returns>Null when confirmable and a confirmable message of ours is outstanding, or while a request is being answered.</returns>
+        /// <returns>Null when confirmable and a confirmable message is outstanding, or while a request is being answered.</returns>
         public CoapResponse BeginNotification(byte[] token, int tokenOffset, int tokenLength, bool confirmable, RequestBinding binding = null)
         {
             if (!CanBegin(confirmable))
@@ -35,7 +35,7 @@ namespace Lwm2m.Coap
         }
 
         /// <summary>Sends the notification begun.</summary>
-        /// <returns>Its Message ID, -1 when it fits no datagram, has no number or the link did not take it, or <see cref="ContextLost"/>.</returns>
+        /// <returns>Its Message ID, -1 when it is too large, cannot be protected or the link refused it, or <see cref="ContextLost"/>.</returns>
         public int SendNotification(long nowMs)
         {
             return SendBegun(MessagePurpose.Notification, nowMs);
@@ -47,7 +47,7 @@ namespace Lwm2m.Coap
         /// </summary>
         /// <param name="ticket">As <see cref="CoapResponse.Defer"/> gave it.</param>
         /// <returns>
-        /// Null when there is no such ticket (any more), while a confirmable message of ours is outstanding if the request
+        /// Null when there is no such ticket (any more), while a confirmable message is outstanding if the request
         /// was confirmable, or while a request is being answered.
         /// </returns>
         public CoapResponse BeginSeparate(int ticket)
@@ -68,8 +68,8 @@ namespace Lwm2m.Coap
             return _response;
         }
 
-        /// <summary>Sends the separate response begun and gives its ticket back, also when it cannot be protected any more and is given up.</summary>
-        /// <returns>False when the link did not take it; it can then be begun again.</returns>
+        /// <summary>Sends the separate response begun and releases its ticket, also when it can no longer be protected and is given up.</summary>
+        /// <returns>False when the link did not accept it; it can then be begun again.</returns>
         public bool SendSeparate(long nowMs)
         {
             if (SendBegun(MessagePurpose.SeparateResponse, nowMs) == Missing)
@@ -81,7 +81,7 @@ namespace Lwm2m.Coap
             return true;
         }
 
-        /// <summary>The next block of a request under way goes before anything else confirmable.</summary>
+        /// <summary>The next block of a request in progress precedes any other confirmable message.</summary>
         private bool CanBegin(bool confirmable)
         {
             bool taken = confirmable && (_messages.Outstanding != MessagePurpose.None || _requests.IsReady);

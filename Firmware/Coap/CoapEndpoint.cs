@@ -4,15 +4,15 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Coap
 {
     /// <summary>
-    /// CoAP with one peer over one link, as client and server at once (RFC 7252, RFC 7641, RFC 7959). It never blocks and
-    /// allocates nothing once its buffers have grown to what is exchanged. Whoever owns the link opens, steps and closes it.
+    /// CoAP endpoint for one peer over one link, client and server at once (RFC 7252, RFC 7641, RFC 7959). It never blocks and
+    /// allocates nothing once its buffers have grown. The owner of the link opens, steps and closes it.
     /// </summary>
     public sealed partial class CoapEndpoint
     {
-        /// <summary>Datagrams taken in one <see cref="Step"/>, so that a flood does not keep the board from its other work.</summary>
+        /// <summary>Most datagrams read in one <see cref="Step"/>, so that a flood does not block the board.</summary>
         public const int MaxDatagramsPerStep = 16;
 
-        /// <summary>Answered by <see cref="SendNotification"/> when the security context of the observation is gone: it is to be ended.</summary>
+        /// <summary>Returned by <see cref="SendNotification"/> when the security context of the observation is gone: cancel it.</summary>
         public const int ContextLost = -2;
 
         /// <summary>
@@ -42,38 +42,38 @@ namespace Lwm2m.Coap
         private int _begunTicket;
         private RequestBinding _begunBinding;
 
-        /// <summary>Makes an endpoint over datagrams.</summary>
+        /// <summary>Creates an endpoint over datagrams.</summary>
         /// <param name="link">Carries them.</param>
-        /// <param name="options">Its bounds and times; not to be changed afterwards.</param>
+        /// <param name="options">Its limits and times; must not change afterwards.</param>
         /// <param name="random">For tokens, the first Message ID and jitter.</param>
         /// <param name="handler">Answers the requests of the peer.</param>
-        /// <param name="protection">Protects what is said end to end, or null: then nothing of it takes a byte.</param>
+        /// <param name="protection">End-to-end protection, or null for none, which allocates nothing for it.</param>
         /// <exception cref="System.ArgumentException">An option is out of its range.</exception>
         public CoapEndpoint(DatagramLink link, CoapOptions options, RandomSource random, RequestHandler handler, MessageProtection protection = null)
             : this(link, options, new CoapBuffers(options), random, handler, protection)
         {
         }
 
-        /// <summary>Makes an endpoint over datagrams that shares buffers with others of the same thread.</summary>
+        /// <summary>Creates an endpoint over datagrams that shares buffers with others of the same thread.</summary>
         /// <param name="link">Carries its messages.</param>
-        /// <param name="options">Its bounds and times; not to be changed afterwards.</param>
-        /// <param name="buffers">Made with the same options. None of their endpoints may be stepped from a call of another.</param>
+        /// <param name="options">Its limits and times; must not change afterwards.</param>
+        /// <param name="buffers">Created with the same options. An endpoint must not be stepped from a callback of another that shares them.</param>
         /// <param name="random">For tokens, the first Message ID and jitter.</param>
         /// <param name="handler">Answers the requests of the peer.</param>
-        /// <param name="protection">Protects what is said end to end, or null: then nothing of it takes a byte.</param>
+        /// <param name="protection">End-to-end protection, or null for none, which allocates nothing for it.</param>
         /// <exception cref="System.ArgumentException">An option is out of its range.</exception>
         public CoapEndpoint(DatagramLink link, CoapOptions options, CoapBuffers buffers, RandomSource random, RequestHandler handler, MessageProtection protection = null)
             : this(new DatagramMessageLayer(link, options, buffers, random, protection is not null), options, buffers, random, handler, protection)
         {
         }
 
-        /// <summary>Makes an endpoint over whatever carries its messages.</summary>
-        /// <param name="messages">Carries them; of this endpoint alone.</param>
-        /// <param name="options">Its bounds and times; not to be changed afterwards.</param>
-        /// <param name="buffers">Made with the same options. None of their endpoints may be stepped from a call of another.</param>
+        /// <summary>Creates an endpoint over a message layer.</summary>
+        /// <param name="messages">Carries its messages; not shared with other endpoints.</param>
+        /// <param name="options">Its limits and times; must not change afterwards.</param>
+        /// <param name="buffers">Created with the same options. An endpoint must not be stepped from a callback of another that shares them.</param>
         /// <param name="random">For tokens.</param>
         /// <param name="handler">Answers the requests of the peer.</param>
-        /// <param name="protection">Protects what is said end to end, or null: then nothing of it takes a byte.</param>
+        /// <param name="protection">End-to-end protection, or null for none, which allocates nothing for it.</param>
         /// <exception cref="System.ArgumentException">An option is out of its range.</exception>
         public CoapEndpoint(MessageLayer messages, CoapOptions options, CoapBuffers buffers, RandomSource random, RequestHandler handler, MessageProtection protection = null)
         {
@@ -99,19 +99,21 @@ namespace Lwm2m.Coap
         /// <summary>What was dropped, refused or repeated.</summary>
         public CoapCounters Counters { get; }
 
-        /// <summary>The transmission parameters of what carries its messages, and the times derived from them.</summary>
+        /// <summary>The transmission parameters of the message layer, and the times derived from them.</summary>
         public BearerTiming Timing
         {
             get { return _messages.Timing; }
         }
 
-        /// <summary>Whether a request of ours is under way or a confirmable message of ours awaits its acknowledgement (NSTART = 1, RFC 7252 §4.7).</summary>
+        /// <summary>
+        /// Whether an outgoing request is in progress or a confirmable message awaits its acknowledgement (NSTART = 1, RFC 7252 §4.7).
+        /// </summary>
         public bool IsBusy
         {
             get { return _requests.IsActive || _messages.Outstanding != MessagePurpose.None; }
         }
 
-        /// <summary>Whether a confirmable message of ours had to be repeated and is not acknowledged yet: the peer may not be there.</summary>
+        /// <summary>Whether a confirmable message was retransmitted and not acknowledged yet: the peer may be unreachable.</summary>
         public bool IsRepeating
         {
             get { return _messages.IsRepeating; }
@@ -128,7 +130,7 @@ namespace Lwm2m.Coap
             }
         }
 
-        /// <summary>Starts a request. Nothing is called back before the next <see cref="Step"/>.</summary>
+        /// <summary>Starts a request. No callback comes before the next <see cref="Step"/>.</summary>
         /// <returns>False when busy.</returns>
         public bool Send(OutgoingRequest request, long nowMs)
         {
@@ -146,7 +148,9 @@ namespace Lwm2m.Coap
             return true;
         }
 
-        /// <summary>Forgets the request under way and the notification that awaits its acknowledgement, without a call back. A late response is answered with a Reset.</summary>
+        /// <summary>
+        /// Drops the request in progress and the unacknowledged notification, without a callback. A late response is answered with a Reset.
+        /// </summary>
         public void Abandon()
         {
             _requests.Forget();
@@ -157,14 +161,14 @@ namespace Lwm2m.Coap
             }
         }
 
-        /// <summary>Asks the peer for a sign of life (RFC 7252 §4.3); <see cref="RequestHandler.OnPingOutcome"/> tells what came of it.</summary>
-        /// <returns>False when a confirmable message of ours is outstanding or the link did not take it.</returns>
+        /// <summary>Sends a CoAP ping (RFC 7252 §4.3); <see cref="RequestHandler.OnPingOutcome"/> reports the outcome.</summary>
+        /// <returns>False when a confirmable message is outstanding or the link did not accept the ping.</returns>
         public bool Ping(long nowMs)
         {
             return _messages.Outstanding == MessagePurpose.None && _messages.SendPing(nowMs) >= 0;
         }
 
-        /// <summary>Forgets everything: what is under way, what was received, what was deferred. For a link that was opened anew.</summary>
+        /// <summary>Drops everything in progress, received or deferred. Call after the link was reopened.</summary>
         public void Reset()
         {
             _resetDueMs = DatagramLink.Never;
@@ -178,15 +182,15 @@ namespace Lwm2m.Coap
             }
         }
 
-        /// <summary>Gives up a body that is handed on.</summary>
+        /// <summary>Aborts a body that goes to a sink.</summary>
         public void AbandonBody()
         {
             _responses.AbandonBody();
         }
 
-        /// <summary>Takes what has arrived and does what is due. All call backs come from here.</summary>
+        /// <summary>Processes received messages and due timers. All callbacks come from here.</summary>
         /// <param name="nowMs">The time; does not go back from call to call.</param>
-        /// <returns>When it wants to be called next if nothing arrives, or <see cref="DatagramLink.Never"/>.</returns>
+        /// <returns>When to call it next if nothing arrives, or <see cref="DatagramLink.Never"/>.</returns>
         public long Step(long nowMs)
         {
             bool isFlooded = ReceivePending(nowMs);
@@ -209,7 +213,7 @@ namespace Lwm2m.Coap
             return isFlooded || next < nowMs ? nowMs : next;
         }
 
-        /// <returns>Whether there may be more than was taken.</returns>
+        /// <returns>Whether more may be waiting.</returns>
         private bool ReceivePending(long nowMs)
         {
             for (int i = 0; i < MaxDatagramsPerStep; i++)

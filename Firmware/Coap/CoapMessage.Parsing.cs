@@ -6,7 +6,7 @@ namespace Lwm2m.Coap
     public sealed partial class CoapMessage
     {
         /// <summary>Reads a datagram (RFC 7252 §3, §3.1). Never throws, whatever is in it.</summary>
-        /// <param name="buffer">Holds the datagram and goes on doing so while this is read.</param>
+        /// <param name="buffer">Holds the datagram; must stay unchanged while the message is read.</param>
         /// <param name="offset">Where it starts.</param>
         /// <param name="count">Its bytes.</param>
         public ParseStatus Parse(byte[] buffer, int offset, int count)
@@ -42,8 +42,8 @@ namespace Lwm2m.Coap
             return ParseOptions(buffer, TokenOffset + TokenLength, end);
         }
 
-        /// <summary>Reads what lay beneath the protection of the message read last, in the same buffer.</summary>
-        /// <returns>Whether it is a message.</returns>
+        /// <summary>Parses the decrypted content of the message parsed last, in the same buffer.</summary>
+        /// <returns>Whether it is a well-formed message.</returns>
         internal bool ParseOpened(int offset, int count)
         {
             RecognisesOscore = false;

@@ -4,12 +4,12 @@ namespace Lwm2m.Coap
 {
     /// <summary>
     /// A message as a view into the buffer it was received in (RFC 7252 §3). One instance is used for message after
-    /// message; what it says is valid until the next <see cref="Parse"/>.
+    /// message; its values are valid until the next <see cref="Parse"/>.
     /// </summary>
     public sealed partial class CoapMessage
     {
         /// <summary>
-        /// Options kept of one message. What comes after them is checked for its form and treated as not recognised:
+        /// Most options kept of one message. Further options are checked for their format and treated as not recognised:
         /// ignored when elective, <see cref="HasUnknownCritical"/> when critical (RFC 7252 §5.4.1).
         /// </summary>
         public const int MaxOptions = 32;
@@ -33,8 +33,8 @@ namespace Lwm2m.Coap
         private int _unknownCritical;
 
         /// <summary>
-        /// Whether the OSCORE option counts as recognised, which is so unless set otherwise: an endpoint without protection
-        /// refuses it like any other critical option (RFC 8613 §2).
+        /// Whether the OSCORE option counts as recognised (default): an endpoint without protection
+        /// rejects it like any other unrecognised critical option (RFC 8613 §2).
         /// </summary>
         public bool RecognisesOscore { get; set; } = true;
 
@@ -63,7 +63,7 @@ namespace Lwm2m.Coap
         public int PayloadLength { get; private set; }
 
         /// <summary>
-        /// Options that can be read here, in ascending order: all but those with a length outside the table of
+        /// Number of readable options, in ascending order: all but those with a length outside the table of
         /// RFC 7252 §5.10 and repeated ones that must not be repeated (RFC 7252 §5.4.3, §5.4.5), which count as not recognised.
         /// </summary>
         public int OptionCount { get; private set; }
@@ -81,7 +81,7 @@ namespace Lwm2m.Coap
         }
 
         /// <summary>Number of an option.</summary>
-        /// <param name="index">0 up to and without <see cref="OptionCount"/>.</param>
+        /// <param name="index">0 to <see cref="OptionCount"/> - 1.</param>
         public int OptionNumberAt(int index)
         {
             return _numbers[index];
@@ -141,7 +141,7 @@ namespace Lwm2m.Coap
         }
 
         /// <summary>
-        /// Seconds that the peer asks to be left alone for: Max-Age of 5.03 (RFC 7252 §5.9.3.4), and of 4.29, where it is 60 if not
+        /// Seconds the peer asks to wait before a retry: Max-Age of 5.03 (RFC 7252 §5.9.3.4), and of 4.29, where it is 60 if not
         /// given (RFC 8516 §4, RFC 7252 §5.10.5). 0 with any other code.
         /// </summary>
         public uint RetryAfterS

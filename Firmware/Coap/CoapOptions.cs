@@ -4,8 +4,8 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Coap
 {
     /// <summary>
-    /// The bounds and times of an endpoint. The defaults are those of the specifications; set what differs before the
-    /// endpoint is made. Times are in milliseconds, sizes in bytes.
+    /// The limits and times of an endpoint. The defaults are those of the specifications; change them before the
+    /// endpoint is created. Times are in milliseconds, sizes in bytes.
     /// </summary>
     public sealed class CoapOptions
     {
@@ -16,18 +16,18 @@ namespace Lwm2m.Coap
         public const int FirstTimeoutsOfFreshness = 10;
 
         /// <summary>
-        /// Largest message sent or received: 1152 when nothing is known of the path (RFC 7252 §4.6). What the link takes
-        /// bounds it further.
+        /// Largest message sent or received: 1152 when nothing is known of the path (RFC 7252 §4.6). The limit of the link
+        /// also applies.
         /// </summary>
         public int MaxMessageSize = 1152;
 
         /// <summary>
         /// Largest payload of one message, a power of two from 16 to 1024 (RFC 7959 §2.2). Where a message of that size
-        /// does not fit the link, smaller blocks are used by themselves.
+        /// does not fit the link, smaller blocks are used automatically.
         /// </summary>
         public int BlockSize = 1024;
 
-        /// <summary>Largest request body put together from blocks; above it a request is answered with 4.13 (RFC 7959 §2.9.3).</summary>
+        /// <summary>Largest request body assembled from blocks; a larger one is answered with 4.13 (RFC 7959 §2.9.3).</summary>
         public int MaxBodySize = 2048;
 
         /// <summary>
@@ -46,16 +46,16 @@ namespace Lwm2m.Coap
         public int ReplyCacheEntries = 32;
 
         /// <summary>
-        /// Bytes for the answers given to those messages, to repeat them (RFC 7252 §4.5), up to 65 535. When full the oldest answers make
-        /// room. A duplicate without its answer is processed again if it is a GET or FETCH, else ignored.
+        /// Bytes for the responses to those messages, to repeat them (RFC 7252 §4.5), up to 65 535. When full, the oldest responses make
+        /// room. A duplicate without its response is processed again if it is a GET or FETCH, else ignored.
         /// </summary>
         public int ReplyCacheBytes = 2048;
 
-        /// <summary>Requests answered later at the same time, see <see cref="CoapResponse.Defer"/>.</summary>
+        /// <summary>Most requests deferred at a time, see <see cref="CoapResponse.Defer"/>.</summary>
         public int MaxDeferred = 2;
 
         /// <summary>
-        /// MAX_UNFRAGMENTED_SIZE: largest payload of a protected request that a proxy has cut into blocks
+        /// MAX_UNFRAGMENTED_SIZE: largest payload of a protected request that a proxy has split into blocks
         /// (RFC 8613 §4.1.3.4.2), as far as <see cref="MaxMessageSize"/> allows; above it such a request is answered with 4.13. It
         /// takes that many bytes where there is a protection; 0 takes none and no such request.
         /// </summary>
@@ -71,7 +71,7 @@ namespace Lwm2m.Coap
 
         /// <summary>
         /// Errors without protection in answer to requests that do not verify (RFC 8613 §8.2), in each <see cref="RefusalIntervalMs"/>. What comes
-        /// beyond is ignored: anybody can send it. What is genuine is opened and answered all the same.
+        /// beyond is ignored: anybody can send it. Genuine requests are still decrypted and answered.
         /// </summary>
         public int MaxRefusals = 32;
 

@@ -1,6 +1,6 @@
 namespace Lwm2m.Coap
 {
-    /// <summary>A request of the peer, as its handler sees it. One instance serves all; valid during the call.</summary>
+    /// <summary>A request of the peer as its handler sees it. The instance is reused; valid during the call.</summary>
     public sealed class CoapRequest
     {
         internal const int Absent = -1;
@@ -11,12 +11,12 @@ namespace Lwm2m.Coap
             Binding = binding;
         }
 
-        /// <summary>The message; of a body in blocks the one with the last block.</summary>
+        /// <summary>The message; for a block-wise body, the one with the last block.</summary>
         public CoapMessage Message { get; }
 
         /// <summary>
-        /// Under which security context it came, and so who asks: <see cref="RequestBinding.Unprotected"/> when it came without
-        /// end-to-end protection. To be copied by an observation, see <see cref="CoapEndpoint.BeginNotification"/>.
+        /// The security context of the request, which identifies its sender: <see cref="RequestBinding.Unprotected"/> when it came without
+        /// end-to-end protection. An observation copies it, see <see cref="CoapEndpoint.BeginNotification"/>.
         /// </summary>
         public RequestBinding Binding { get; }
 
@@ -26,7 +26,7 @@ namespace Lwm2m.Coap
             get { return Message.Code; }
         }
 
-        /// <summary>Holds the body: the payload in place, or all blocks put together (RFC 7959 §2.5).</summary>
+        /// <summary>Holds the body: the payload in place, or all blocks assembled (RFC 7959 §2.5).</summary>
         public byte[] Body { get; private set; }
 
         /// <summary>Where in <see cref="Body"/> the body starts.</summary>
@@ -35,10 +35,10 @@ namespace Lwm2m.Coap
         /// <summary>Bytes of the body, 0 when there is none.</summary>
         public int BodyCount { get; private set; }
 
-        /// <summary>Format of the body, or -1 when the option is absent.</summary>
+        /// <summary>Content format of the body, or -1 when the option is absent.</summary>
         public int ContentFormat { get; private set; }
 
-        /// <summary>Format wanted in the response, or -1.</summary>
+        /// <summary>Content format accepted in the response, or -1.</summary>
         public int Accept { get; private set; }
 
         /// <summary>

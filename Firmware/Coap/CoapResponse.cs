@@ -3,12 +3,12 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Coap
 {
     /// <summary>
-    /// A response in the making. The whole representation is written to <see cref="Body"/>; what does not fit a message is
+    /// A response being composed. The whole representation is written to <see cref="Body"/>; what does not fit a message is
     /// sent block by block (RFC 7959 §2.4), for which the same representation is written again each time.
     /// </summary>
     public sealed class CoapResponse
     {
-        /// <summary>Segments of the path of what was created (RFC 7252 §5.10.7).</summary>
+        /// <summary>Most Location-Path segments (RFC 7252 §5.10.7).</summary>
         public const int MaxLocations = 4;
 
         internal const int None = -1;
@@ -34,13 +34,13 @@ namespace Lwm2m.Coap
         /// <summary>The response code; 0 is sent as 5.00.</summary>
         public byte Code { get; set; }
 
-        /// <summary>Format of the body, or -1 for no such option.</summary>
+        /// <summary>Content format of the body, or -1 for no such option.</summary>
         public int ContentFormat { get; set; }
 
         /// <summary>Value of the Observe option, of which 24 bits are sent, or -1 for none (RFC 7641 §2).</summary>
         public int Observe { get; set; }
 
-        /// <summary>Takes the whole representation; keeps the block that is due.</summary>
+        /// <summary>Receives the whole representation; keeps the requested block.</summary>
         public ByteWindow Body
         {
             get { return _outbox.Body; }
@@ -55,10 +55,10 @@ namespace Lwm2m.Coap
         /// <summary>Whether <see cref="Defer"/> was called.</summary>
         internal bool IsDeferred;
 
-        /// <summary>Where the block asked for starts in the body.</summary>
+        /// <summary>Offset of the requested block in the body.</summary>
         internal int Start;
 
-        /// <summary>SZX asked for, or -1.</summary>
+        /// <summary>Requested SZX, or -1.</summary>
         internal int Szx;
 
         /// <summary>Value of the Block1 option, or -1.</summary>
@@ -76,25 +76,25 @@ namespace Lwm2m.Coap
         /// <summary>Whether the message composed last leaves out some of the body.</summary>
         internal bool HasMore;
 
-        /// <summary>Adds a segment of the path of what was created; more than four make the response a 5.00.</summary>
+        /// <summary>Adds a Location-Path segment; more than four turn the response into a 5.00.</summary>
         public void AddLocation(string segment)
         {
             Add(segment, 0);
         }
 
-        /// <summary>Adds a number as a segment of the path of what was created, 0 or more.</summary>
+        /// <summary>Adds a number, 0 or more, as a Location-Path segment.</summary>
         public void AddLocation(int number)
         {
             Add(null, number);
         }
 
         /// <summary>
-        /// Answers later: a confirmable request is acknowledged now and gets a separate response (RFC 7252 §5.2.2), see
+        /// Defers the response: a confirmable request is acknowledged now and gets a separate response (RFC 7252 §5.2.2), see
         /// <see cref="CoapEndpoint.BeginSeparate"/>. Nothing else of this response is sent.
         /// </summary>
         /// <returns>
-        /// A ticket, 0 up to and without <see cref="CoapOptions.MaxDeferred"/>, or -1 when as many are out as are allowed or
-        /// this is no request's answer. It is valid for EXCHANGE_LIFETIME and then given out again.
+        /// A ticket, 0 to <see cref="CoapOptions.MaxDeferred"/> - 1, or -1 when the limit is reached or
+        /// this does not answer a request. It is valid for EXCHANGE_LIFETIME and then reused.
         /// </returns>
         public int Defer()
         {
@@ -108,9 +108,9 @@ namespace Lwm2m.Coap
             return ticket;
         }
 
-        /// <summary>Starts a response, with its body at the block asked for.</summary>
+        /// <summary>Starts a response, with its body at the requested block.</summary>
         /// <param name="start">Where that block starts.</param>
-        /// <param name="szx">SZX asked for, or -1.</param>
+        /// <param name="szx">Requested SZX, or -1.</param>
         /// <param name="canDefer">Whether it answers a request.</param>
         internal void Begin(int start, int szx, bool canDefer)
         {
@@ -122,7 +122,7 @@ namespace Lwm2m.Coap
             _outbox.BeginBody(start, room);
         }
 
-        /// <summary>Makes it an error with nothing of what was written so far.</summary>
+        /// <summary>Turns it into an error and discards what was written so far.</summary>
         /// <param name="code">An error code.</param>
         public void Refuse(byte code)
         {

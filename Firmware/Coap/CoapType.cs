@@ -9,10 +9,10 @@ namespace Lwm2m.Coap
         /// <summary>Needs no acknowledgement (RFC 7252 §4.3).</summary>
         NonConfirmable,
 
-        /// <summary>Says that a confirmable message has arrived; may carry the response (RFC 7252 §5.2.1).</summary>
+        /// <summary>Acknowledges a confirmable message; may carry the response (RFC 7252 §5.2.1).</summary>
         Acknowledgement,
 
-        /// <summary>Says that a message has arrived and could not be dealt with (RFC 7252 §4.2).</summary>
+        /// <summary>Rejects a message that could not be processed (RFC 7252 §4.2).</summary>
         Reset
     }
 }

@@ -22,7 +22,7 @@ namespace Lwm2m.Coap
         /// <summary>Whether an option was out of order or came after the payload.</summary>
         public bool OutOfOrder { get; private set; }
 
-        /// <summary>Whether the message is not what was asked for and must not be sent.</summary>
+        /// <summary>Whether the message is incomplete and must not be sent.</summary>
         public bool Failed
         {
             get { return Overflow || OutOfOrder; }
@@ -41,7 +41,7 @@ namespace Lwm2m.Coap
         /// <param name="type">Its type.</param>
         /// <param name="code">Its code.</param>
         /// <param name="messageId">Its Message ID.</param>
-        /// <param name="token">Holds the token; not looked at when it has no bytes.</param>
+        /// <param name="token">Holds the token; ignored when it is empty.</param>
         /// <param name="tokenOffset">Where the token starts.</param>
         /// <param name="tokenLength">Bytes of the token, 0 to 8.</param>
         public void Begin(byte[] buffer, int offset, int capacity, CoapType type, byte code, ushort messageId, byte[] token, int tokenOffset, int tokenLength)
@@ -80,7 +80,7 @@ namespace Lwm2m.Coap
             }
         }
 
-        /// <summary>Writes an option with a number in its shortest form: 0 takes no byte (RFC 7252 §3.2).</summary>
+        /// <summary>Writes a uint option in its shortest form: 0 takes no byte (RFC 7252 §3.2).</summary>
         public void UintOption(int number, uint value)
         {
             int count = value == 0 ? 0 : value < 0x100 ? 1 : value < 0x10000 ? 2 : value < 0x1000000 ? 3 : 4;
@@ -91,7 +91,7 @@ namespace Lwm2m.Coap
             }
         }
 
-        /// <summary>Writes an option with an ASCII text, such as a segment of a path.</summary>
+        /// <summary>Writes a string option (ASCII only), such as a path segment.</summary>
         public void StringOption(int number, string ascii)
         {
             int count = ascii.Length;

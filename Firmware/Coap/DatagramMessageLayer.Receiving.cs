@@ -3,7 +3,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Coap
 {
-    /// <content>What arrives: its form, what it belongs to and whether it is a duplicate (RFC 7252 §4.2 to §4.5).</content>
+    /// <content>Receiving: format check, matching and detection of duplicates (RFC 7252 §4.2 to §4.5).</content>
     internal sealed partial class DatagramMessageLayer
     {
         /// <inheritdoc/>
@@ -67,7 +67,7 @@ namespace Lwm2m.Coap
                     {
                         if (!_isProtected)
                         {
-                            // Else it is nobody's, and a Reset would end what the peer has sent under that Message ID.
+                            // Else it matches nothing, and a Reset would end what the peer has sent under that Message ID.
                             Reject();
                         }
 
@@ -84,13 +84,15 @@ namespace Lwm2m.Coap
             Array.Clear(_in, 0, _isProtected ? _in.Length : _received);
         }
 
-        /// <summary>Whether it has the Message ID of our last request. A response counts after an acknowledgement as well: anybody could have sent that one.</summary>
+        /// <summary>
+        /// Whether it has the Message ID of the last request sent. A response counts after an acknowledgement too, as anybody could have sent that.
+        /// </summary>
         private bool IsForRequest()
         {
             return _isOfRequest && _arrivedId == OutstandingId;
         }
 
-        /// <summary>Looks which notification a Reset is for.</summary>
+        /// <summary>Finds the notification that a Reset rejects.</summary>
         private Arrival RefuseNotification()
         {
             for (int i = 0; i < RememberedNotifications; i++)
@@ -113,7 +115,7 @@ namespace Lwm2m.Coap
             return Arrival.Handled;
         }
 
-        /// <summary>Remembers the message that arrived last, which was verified.</summary>
+        /// <summary>Remembers the last received message, which was verified.</summary>
         public override void Remember(long nowMs)
         {
             bool isRemembered = _arrivedType == CoapType.Confirmable || _arrivedType == CoapType.NonConfirmable;
@@ -156,7 +158,7 @@ namespace Lwm2m.Coap
                 return true;
             }
 
-            // Its answer had to make room. To read once more does no harm (RFC 7252 §4.5); anything else is not done twice.
+            // Its answer was evicted. Reading again does no harm (RFC 7252 §4.5); anything else is not done twice.
             _arrivedEntry = _replies.Renew(_arrivedEntry);
             return false;
         }

@@ -8,10 +8,10 @@ namespace Lwm2m.Coap
     /// </summary>
     internal sealed partial class DatagramMessageLayer : MessageLayer
     {
-        /// <summary>Bytes at the end of a protected message by which it is told from others.</summary>
+        /// <summary>Bytes at the end of a protected message that distinguish it from others.</summary>
         private const int MarkLength = 4;
 
-        /// <summary>Bytes in steps of which the memory for the message outstanding grows.</summary>
+        /// <summary>Growth step of the memory for the outstanding message, in bytes.</summary>
         private const int KeptStep = 128;
 
         private const uint FnvPrime = 16777619;
@@ -25,26 +25,26 @@ namespace Lwm2m.Coap
         private readonly bool _isProtected;
         private readonly int _maxMessage;
         private readonly byte[] _in;
-        private byte[] _kept = new byte[0];                                      // the message outstanding; grows
+        private byte[] _kept = new byte[0];                                      // the outstanding message; grows
         private readonly int[] _notified = new int[RememberedNotifications];
-        private readonly byte[] _empty = { 0x40, 0, 0, 0 };                      // an empty message, but for its type and Message ID
+        private readonly byte[] _empty = { 0x40, 0, 0, 0 };                      // an empty message; type and Message ID are set later
         private int _keptLength;
-        private bool _isLeaving;                // what is outstanding has not left the link yet
+        private bool _isLeaving;                // the outstanding message has not left the link yet
         private int _retransmissions;
         private int _timeoutMs;
-        private int _received;                  // bytes of _in that the message that arrived last takes
+        private int _received;                  // length of the last received message in _in
         private int _nextNotified;
         private ushort _lastId;
-        private bool _isOfRequest;              // whether what is outstanding, or was last, is a request
+        private bool _isOfRequest;              // whether the outstanding or last message is a request
         private CoapType _arrivedType;
         private ushort _arrivedId;
         private uint _arrivedMark;
         private int _arrivedEntry;
 
-        /// <summary>Makes the layer.</summary>
+        /// <summary>Creates the layer.</summary>
         /// <param name="link">Carries its datagrams.</param>
-        /// <param name="options">Its bounds and times.</param>
-        /// <param name="buffers">What it takes messages into.</param>
+        /// <param name="options">Its limits and times.</param>
+        /// <param name="buffers">Buffers for received messages.</param>
         /// <param name="random">For the first Message ID and jitter.</param>
         /// <param name="isProtected">
         /// Whether messages are protected end to end. Then nothing is remembered before it was verified, and a read whose answer is not kept is not
@@ -86,7 +86,7 @@ namespace Lwm2m.Coap
             get { return Outstanding != MessagePurpose.None && _retransmissions > 0; }
         }
 
-        /// <summary>Forgets what is outstanding and what was received. Message IDs go on where they were.</summary>
+        /// <summary>Drops outstanding and received messages. Message IDs continue.</summary>
         public override void Reset()
         {
             Settle();
@@ -94,8 +94,8 @@ namespace Lwm2m.Coap
             ForgetNotified();
         }
 
-        /// <summary>Sends a confirmable message; none is outstanding. Type and Message ID are put in here.</summary>
-        /// <returns>Its Message ID, or <see cref="MessageLayer.NotSent"/>. A request is kept all the same and sent again in its time.</returns>
+        /// <summary>Sends a confirmable message; none may be outstanding. Sets type and Message ID.</summary>
+        /// <returns>Its Message ID, or <see cref="MessageLayer.NotSent"/>. A request is kept nevertheless and retransmitted when due.</returns>
         public override int SendConfirmable(byte[] buffer, int offset, int count, MessagePurpose purpose, long nowMs)
         {
             ushort id = NextMessageId();
@@ -149,7 +149,7 @@ namespace Lwm2m.Coap
         }
 
         /// <summary>
-        /// Answers the request that arrived last: with its acknowledgement when it was confirmable, else with a
+        /// Answers the last received request: with its acknowledgement when it was confirmable, else with a
         /// non-confirmable message (RFC 7252 §5.2.1, §5.2.3).
         /// </summary>
         public override void Respond(byte[] buffer, int offset, int count)
@@ -165,13 +165,13 @@ namespace Lwm2m.Coap
             }
         }
 
-        /// <summary>Acknowledges the message that arrived last, if it was confirmable, with an empty message.</summary>
+        /// <summary>Acknowledges the last received message, if it was confirmable, with an empty message.</summary>
         public override void Acknowledge()
         {
             AnswerEmpty(CoapType.Acknowledgement);
         }
 
-        /// <summary>Refuses the message that arrived last: Reset when it was confirmable, else silence (RFC 7252 §4.2, §4.3).</summary>
+        /// <summary>Rejects the last received message: Reset when it was confirmable, else silence (RFC 7252 §4.2, §4.3).</summary>
         public override void Reject()
         {
             if (AnswerEmpty(CoapType.Reset))
@@ -180,8 +180,8 @@ namespace Lwm2m.Coap
             }
         }
 
-        /// <summary>Repeats the message outstanding when it is time, with the time doubled each time (RFC 7252 §4.2).</summary>
-        /// <returns>What it was for if it has to be given up, else <see cref="MessagePurpose.None"/>.</returns>
+        /// <summary>Retransmits the outstanding message when due, doubling the timeout each time (RFC 7252 §4.2).</summary>
+        /// <returns>Its purpose if it is given up, else <see cref="MessagePurpose.None"/>.</returns>
         public override MessagePurpose Step(long nowMs)
         {
             if (_isLeaving && Outstanding != MessagePurpose.None)
@@ -210,7 +210,7 @@ namespace Lwm2m.Coap
             return purpose;
         }
 
-        /// <summary>The time for an acknowledgement begins when the message has left, which a modem may take longer for than the peer for its answer.</summary>
+        /// <summary>The acknowledgement timeout starts when the message has left: a modem may take longer to send than the peer to answer.</summary>
         private void StartTimer(long nowMs)
         {
             _isLeaving = _link.IsSending;

@@ -2,7 +2,7 @@ using System;
 
 namespace Lwm2m.Coap
 {
-    /// <summary>The requests that are answered later (RFC 7252 §5.2.2): what of each is needed for its separate response.</summary>
+    /// <summary>The deferred requests, with what their separate responses need (RFC 7252 §5.2.2).</summary>
     internal sealed class DeferredResponses
     {
         private const int Missing = -1;
@@ -55,7 +55,7 @@ namespace Lwm2m.Coap
             Array.Clear(_taken, 0, _slots);
         }
 
-        /// <summary>Gives up what its requester does not wait for any more.</summary>
+        /// <summary>Drops requests whose sender no longer waits for the response.</summary>
         public void Expire(long nowMs)
         {
             for (int i = 0; i < _slots; i++)
@@ -67,7 +67,7 @@ namespace Lwm2m.Coap
             }
         }
 
-        /// <summary>Names the request that is being answered.</summary>
+        /// <summary>Sets the request that is being answered.</summary>
         public void Serve(CoapMessage request, bool awaitsAnswer, RequestBinding binding, long nowMs)
         {
             _request = request;
@@ -76,7 +76,7 @@ namespace Lwm2m.Coap
             _nowMs = nowMs;
         }
 
-        /// <summary>Keeps that request.</summary>
+        /// <summary>Defers that request.</summary>
         /// <returns>Its ticket, or -1.</returns>
         public int Take(CoapResponse response)
         {
@@ -114,7 +114,7 @@ namespace Lwm2m.Coap
             _taken[ticket] = false;
         }
 
-        /// <summary>That of the request of a ticket, or null where nothing is protected.</summary>
+        /// <summary>The binding of the deferred request, or null where nothing is protected.</summary>
         public RequestBinding Binding(int ticket)
         {
             return _bindings is null ? null : _bindings[ticket];
@@ -135,7 +135,7 @@ namespace Lwm2m.Coap
             return _tokenLengths[ticket];
         }
 
-        /// <summary>Starts the response for a ticket where its request had asked for it.</summary>
+        /// <summary>Starts the response at the block its request asked for.</summary>
         public void Begin(int ticket, CoapResponse response)
         {
             response.Begin(_starts[ticket], _szxs[ticket], false);

@@ -4,7 +4,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Coap
 {
     /// <summary>
-    /// What requests of ours carry to be told from others (RFC 9175): the Echo value the peer asked for, and a Request-Tag
+    /// The Echo and Request-Tag values of outgoing requests (RFC 9175): the Echo value the peer asked for, and a Request-Tag
     /// on the blocks of a body, which keeps an old block from being put into a new body.
     /// </summary>
     internal sealed class EchoAndRequestTag
@@ -22,8 +22,8 @@ namespace Lwm2m.Coap
         private bool _isTagged;         // the body under way, whether or not all are
         private ushort _lastTag;
 
-        /// <summary>Makes them.</summary>
-        /// <param name="random">For the first tag: what was sent before a restart is not to be met again.</param>
+        /// <summary>Creates both.</summary>
+        /// <param name="random">For the first tag, so that no tag from before a restart is repeated.</param>
         /// <param name="tags">Whether all bodies in blocks are tagged, as where blocks are protected end to end (RFC 9175 §3.5.1), or only those begun again because they changed.</param>
         public EchoAndRequestTag(RandomSource random, bool tags)
         {
@@ -54,20 +54,20 @@ namespace Lwm2m.Coap
             _isTagged = false;
         }
 
-        /// <summary>The body is another one from its first block on, which the peer is told by another tag.</summary>
+        /// <summary>Gives the body a new tag when it has changed and is sent again from its first block.</summary>
         public void RenewTag()
         {
             _hasTag = false;
             _isTagged = true;
         }
 
-        /// <summary>The next body in blocks gets another tag.</summary>
+        /// <summary>Drops the tag, so that the next block-wise body gets another.</summary>
         public void DropTag()
         {
             _hasTag = false;
         }
 
-        /// <summary>Tags the body that is being sent, unless it has a tag.</summary>
+        /// <summary>Tags the body being sent, unless it has a tag.</summary>
         public void TakeTag()
         {
             if ((_tagsAll || _isTagged) && !_hasTag)
@@ -79,13 +79,13 @@ namespace Lwm2m.Coap
             }
         }
 
-        /// <summary>Nothing is echoed any more.</summary>
+        /// <summary>Drops the Echo value.</summary>
         public void DropEcho()
         {
             _echoLength = 0;
         }
 
-        /// <summary>Keeps the Echo value of a response to give it back (RFC 9175 §2.3).</summary>
+        /// <summary>Keeps the Echo value of a response for the next request (RFC 9175 §2.3).</summary>
         /// <returns>False when there is none.</returns>
         public bool TakeEcho(CoapMessage response)
         {
@@ -101,7 +101,7 @@ namespace Lwm2m.Coap
             return true;
         }
 
-        /// <summary>Writes what is due behind all other options.</summary>
+        /// <summary>Writes the due options after all others.</summary>
         public void WriteTo(CoapWriter writer)
         {
             if (_echoLength > 0)

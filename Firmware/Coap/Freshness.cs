@@ -4,9 +4,9 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Coap
 {
     /// <summary>
-    /// Proof that a request was sent lately (RFC 9175 §2): random values given out in Echo options, which a request that
-    /// was kept back cannot know. A value is good for a fixed time. The one before the newest stays good as well, so a
-    /// value that was just given out is good for half of that time at least, whoever asks next.
+    /// Proof that a request was sent recently (RFC 9175 §2): random values issued in Echo options, which a request that
+    /// was held back cannot know. A value is valid for a fixed time. The one before the newest stays valid as well, so a
+    /// value just issued is valid for at least half of that time, whoever asks next.
     /// </summary>
     internal sealed class Freshness
     {
@@ -28,10 +28,10 @@ namespace Lwm2m.Coap
             Clear();
         }
 
-        /// <summary>How long a value is good.</summary>
+        /// <summary>How long a value is valid.</summary>
         public readonly int LifetimeMs;
 
-        /// <summary>What was given out proves nothing any more.</summary>
+        /// <summary>Invalidates all issued values.</summary>
         public void Clear()
         {
             Array.Clear(_values, 0, _values.Length);
@@ -39,7 +39,7 @@ namespace Lwm2m.Coap
             _olderUntilMs = long.MinValue;
         }
 
-        /// <summary>Makes a response the demand for a request that proves it.</summary>
+        /// <summary>Turns a response into a challenge for a request with a valid Echo value.</summary>
         /// <returns>Its code.</returns>
         public byte Demand(CoapResponse response, long nowMs)
         {
@@ -55,7 +55,7 @@ namespace Lwm2m.Coap
             writer.Option(OptionNumber.Echo, _values, Newest, ValueLength);
         }
 
-        /// <summary>Whether a request carries a value that is still good.</summary>
+        /// <summary>Whether a request carries a value that is still valid.</summary>
         public bool IsProven(CoapMessage request, long nowMs)
         {
             int index = request.Find(OptionNumber.Echo);
@@ -71,7 +71,7 @@ namespace Lwm2m.Coap
             return (isNewest & nowMs < _newestUntilMs) | (isOlder & nowMs < _olderUntilMs);
         }
 
-        /// <summary>Makes a new value unless the newest has half of its time left.</summary>
+        /// <summary>Creates a new value unless the newest has half of its time left.</summary>
         private void Renew(long nowMs)
         {
             if (_newestUntilMs >= nowMs + (LifetimeMs + 1) / 2)
@@ -85,7 +85,7 @@ namespace Lwm2m.Coap
             _newestUntilMs = nowMs + LifetimeMs;
         }
 
-        /// <summary>Compares in a time that does not tell how much of it was guessed.</summary>
+        /// <summary>Compares in constant time.</summary>
         private bool IsEqual(byte[] buffer, int at, int value)
         {
             int difference = 0;

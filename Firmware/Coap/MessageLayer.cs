@@ -3,12 +3,12 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Coap
 {
     /// <summary>
-    /// The lower layer of CoAP: it carries whole messages and knows nothing of tokens and options. The exchanges above it do not know
+    /// The message layer of CoAP: it carries whole messages and ignores tokens and options. The exchanges above it do not know
     /// whether datagrams (RFC 7252 §4) or a reliable stream (RFC 8323 §3) carry them. One message is outstanding at a time (NSTART = 1, RFC 7252 §4.7).
     /// </summary>
     /// <remarks>
-    /// A message has one form on its way between the layers: 4 bytes, token, options, payload, as in RFC 7252 §3. Of the 4 bytes only the token
-    /// length and the code are of the exchanges; the layer puts type and Message ID there, or the header of RFC 8323 §3.2, which takes no more up
+    /// Messages have one format between the layers: 4 bytes, token, options, payload, as in RFC 7252 §3. Of the 4 bytes,
+    /// the exchanges set only token length and code; the layer adds type and Message ID, or the header of RFC 8323 §3.2, which takes no more space up
     /// to 65 804 bytes.
     /// </remarks>
     public abstract class MessageLayer
@@ -16,14 +16,14 @@ namespace Lwm2m.Coap
         /// <summary>Returned in place of a Message ID when the message was not sent.</summary>
         public const int NotSent = -1;
 
-        /// <summary>Makes a layer.</summary>
-        /// <param name="timing">The transmission parameters of what carries it.</param>
+        /// <summary>Creates a layer.</summary>
+        /// <param name="timing">The transmission parameters of the bearer.</param>
         protected MessageLayer(BearerTiming timing)
         {
             Timing = timing;
         }
 
-        /// <summary>The transmission parameters of what carries it, from which the times of the exchanges are derived (RFC 7252 §4.8.2).</summary>
+        /// <summary>The transmission parameters of the bearer, from which the times of the exchanges are derived (RFC 7252 §4.8.2).</summary>
         public BearerTiming Timing { get; }
 
         /// <summary>What was dropped, refused or repeated; the exchanges count here too.</summary>
@@ -32,87 +32,87 @@ namespace Lwm2m.Coap
         /// <summary>Largest message that can be sent now, in bytes with its header.</summary>
         public abstract int MaxMessage { get; }
 
-        /// <summary>Whether <see cref="Receive"/> found nothing only because it may look at so much in one call.</summary>
+        /// <summary>Whether <see cref="Receive"/> found nothing only because of its limit per call.</summary>
         public abstract bool MayHaveMore { get; }
 
-        /// <summary>What the message outstanding is for.</summary>
+        /// <summary>The purpose of the outstanding message.</summary>
         public MessagePurpose Outstanding { get; protected set; }
 
-        /// <summary>What it, or the last, is told by in <see cref="RequestHandler.OnNotificationOutcome"/>.</summary>
+        /// <summary>The identifier of the outstanding or last message, as given to <see cref="RequestHandler.OnNotificationOutcome"/>.</summary>
         public int OutstandingId { get; protected set; }
 
-        /// <summary>Whether the link took one of the transmissions of what is outstanding, or was last.</summary>
+        /// <summary>Whether the link accepted a transmission of the outstanding or last message.</summary>
         public bool HasLeft { get; protected set; }
 
         /// <summary>When <see cref="Step"/> is to be called, or <see cref="DatagramLink.Never"/>.</summary>
         public long DueMs { get; protected set; } = DatagramLink.Never;
 
-        /// <summary>Whether the message outstanding had to be repeated.</summary>
+        /// <summary>Whether the outstanding message was retransmitted.</summary>
         public virtual bool IsRepeating
         {
             get { return false; }
         }
 
-        /// <summary>Whether the sender of the message that arrived last awaits an answer even where there is nothing to say but an error.</summary>
+        /// <summary>Whether the sender of the last received message awaits an answer even if it is only an error.</summary>
         public bool AwaitsAnswer { get; protected set; }
 
-        /// <summary>Whether the response that arrived last came with the acknowledgement of our request.</summary>
+        /// <summary>Whether the last received response was piggybacked on the acknowledgement.</summary>
         public bool IsPiggybacked { get; protected set; }
 
-        /// <summary>Whether the message that arrived last was larger than the largest message, and its end is missing.</summary>
+        /// <summary>Whether the last received message was larger than the largest message and truncated.</summary>
         public bool IsCut { get; protected set; }
 
-        /// <summary>What the notification of <see cref="Arrival.NotificationReset"/> is told by.</summary>
+        /// <summary>The identifier of the notification of <see cref="Arrival.NotificationReset"/>.</summary>
         public int ArrivedId { get; protected set; }
 
-        /// <summary>Forgets what is outstanding and what was received, for a link that was opened anew.</summary>
+        /// <summary>Drops outstanding and received messages. Call after the link was reopened.</summary>
         public abstract void Reset();
 
-        /// <summary>The message outstanding needs no more care.</summary>
+        /// <summary>Ends the retransmission of the outstanding message.</summary>
         public virtual void Settle()
         {
             Outstanding = MessagePurpose.None;
             DueMs = DatagramLink.Never;
         }
 
-        /// <summary>Sends a message that is outstanding from now on, until its arrival is certain; none is outstanding.</summary>
-        /// <returns>What it is told by, or <see cref="NotSent"/>. A request is kept all the same and sent again in its time.</returns>
+        /// <summary>Sends a message that is outstanding until it is acknowledged; none may be outstanding.</summary>
+        /// <returns>Its identifier, or <see cref="NotSent"/>. A request is kept nevertheless and retransmitted when due.</returns>
         public abstract int SendConfirmable(byte[] buffer, int offset, int count, MessagePurpose purpose, long nowMs);
 
-        /// <summary>Sends a message without asking whether it arrives.</summary>
-        /// <returns>What it is told by, or <see cref="NotSent"/>.</returns>
+        /// <summary>Sends a message without acknowledgement.</summary>
+        /// <returns>Its identifier, or <see cref="NotSent"/>.</returns>
         public abstract int SendNonConfirmable(byte[] buffer, int offset, int count, MessagePurpose purpose);
 
-        /// <summary>Asks the peer for a sign of life, which is outstanding from now on.</summary>
-        /// <returns>What it is told by, or <see cref="NotSent"/>.</returns>
+        /// <summary>Sends a ping, which is then outstanding.</summary>
+        /// <returns>Its identifier, or <see cref="NotSent"/>.</returns>
         public abstract int SendPing(long nowMs);
 
-        /// <summary>Answers the request that arrived last.</summary>
+        /// <summary>Answers the last received request.</summary>
         public abstract void Respond(byte[] buffer, int offset, int count);
 
-        /// <summary>Acknowledges the message that arrived last, where its sender awaits that.</summary>
+        /// <summary>Acknowledges the last received message, where its sender awaits that.</summary>
         public abstract void Acknowledge();
 
-        /// <summary>Refuses the message that arrived last.</summary>
+        /// <summary>Rejects the last received message.</summary>
         public abstract void Reject();
 
-        /// <summary>Remembers the message that arrived last, which was verified, so that it is done once.</summary>
+        /// <summary>Remembers the last received message, which was verified, so that it is processed once.</summary>
         public virtual void Remember(long nowMs)
         {
         }
 
-        /// <summary>Does what is due, such as to repeat the message outstanding.</summary>
-        /// <returns>What the message outstanding was for if it has to be given up, else <see cref="MessagePurpose.None"/>.</returns>
+        /// <summary>Processes due timers, such as the retransmission of the outstanding message.</summary>
+        /// <returns>The purpose of the outstanding message if it is given up, else <see cref="MessagePurpose.None"/>.</returns>
         public abstract MessagePurpose Step(long nowMs);
 
         /// <summary>
-        /// Takes the next message in. What needs no exchange is dealt with here; of what does, the caller answers a
+        /// Receives the next message. What needs no exchange is handled here; otherwise the caller answers a
         /// <see cref="Arrival.Request"/> and a <see cref="Arrival.Response"/> with <see cref="Respond"/>, <see cref="Acknowledge"/> or
-        /// <see cref="Reject"/>, settles what it has dealt with, and calls <see cref="Release"/> after any but <see cref="Arrival.None"/>.
+        /// <see cref="Reject"/>, settles what it has handled, and calls <see cref="Release"/> after any but <see cref="Arrival.None"/>.
         /// </summary>
         public abstract Arrival Receive(CoapMessage message, long nowMs);
 
-        /// <summary>Wipes the message that arrived last: it may have carried keys.</summary>
+        /// <summary>Wipes the last received message: it may have carried keys.</summary>
         public abstract void Release();
     }
 }

@@ -1,6 +1,6 @@
 namespace Lwm2m.Coap
 {
-    /// <summary>What a message of this side is for.</summary>
+    /// <summary>The purpose of an outgoing message.</summary>
     public enum MessagePurpose
     {
         /// <summary>None is outstanding.</summary>
@@ -15,7 +15,7 @@ namespace Lwm2m.Coap
         /// <summary>A separate response.</summary>
         SeparateResponse,
 
-        /// <summary>An empty message, to see whether the peer lives.</summary>
+        /// <summary>A CoAP ping: an empty confirmable message (RFC 7252 §4.3).</summary>
         Ping
     }
 }

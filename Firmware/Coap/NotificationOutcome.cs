@@ -1,16 +1,16 @@
 namespace Lwm2m.Coap
 {
-    /// <summary>What became of a notification (RFC 7641 §4.5).</summary>
+    /// <summary>The outcome of a notification (RFC 7641 §4.5).</summary>
     public enum NotificationOutcome
     {
-        /// <summary>The observer has it.</summary>
+        /// <summary>The observer received it.</summary>
         Acknowledged,
 
-        /// <summary>The observer does not know the observation any more: it is to be forgotten (RFC 7641 §3.6).</summary>
+        /// <summary>The observer no longer knows the observation: remove it (RFC 7641 §3.6).</summary>
         Reset,
 
         /// <summary>
-        /// A Reset came to one that was not confirmable and is protected end to end, or may be: anybody could have sent it. A confirmable one shows
+        /// A Reset to a non-confirmable notification that is or may be protected end to end: anybody could have sent it. A confirmable one shows
         /// whether the observer did.
         /// </summary>
         UnverifiedReset,

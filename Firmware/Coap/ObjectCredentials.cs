@@ -2,7 +2,7 @@ using System;
 
 namespace Lwm2m.Coap
 {
-    /// <summary>What two sides derive a security context from (RFC 8613 §3.2): the resources of one instance of the OSCORE object (21).</summary>
+    /// <summary>The parameters of a security context (RFC 8613 §3.2): the resources of one instance of the OSCORE object (21).</summary>
     public sealed class ObjectCredentials
     {
         /// <summary>Longest Sender or Recipient ID in bytes with a nonce of 13 (RFC 8613 §3.3).</summary>
@@ -14,7 +14,7 @@ namespace Lwm2m.Coap
         /// <summary>HMAC 256/256, and with it HKDF SHA-256 (RFC 9053 §3.1).</summary>
         public const int HmacSha256 = 5;
 
-        /// <summary>direct+HKDF-SHA-256 (RFC 9053 §5.1), which some give for the same.</summary>
+        /// <summary>direct+HKDF-SHA-256 (RFC 9053 §5.1), which some servers use for the same.</summary>
         public const int HkdfSha256 = -10;
 
         /// <summary>Takes copies of a Master Secret and the two IDs.</summary>

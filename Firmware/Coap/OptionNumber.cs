@@ -12,7 +12,7 @@ namespace Lwm2m.Coap
         /// <summary>Tag of a representation.</summary>
         public const int ETag = 4;
 
-        /// <summary>Precondition that nothing is there.</summary>
+        /// <summary>Precondition that the target does not exist.</summary>
         public const int IfNoneMatch = 5;
 
         /// <summary>Observe (RFC 7641).</summary>
@@ -21,7 +21,7 @@ namespace Lwm2m.Coap
         /// <summary>Port of the server.</summary>
         public const int UriPort = 7;
 
-        /// <summary>A segment of the path of what was created.</summary>
+        /// <summary>A path segment of the created resource.</summary>
         public const int LocationPath = 8;
 
         /// <summary>OSCORE (RFC 8613).</summary>
@@ -45,7 +45,7 @@ namespace Lwm2m.Coap
         /// <summary>Format wanted in the response.</summary>
         public const int Accept = 17;
 
-        /// <summary>A parameter of the query of what was created.</summary>
+        /// <summary>A query parameter of the created resource.</summary>
         public const int LocationQuery = 20;
 
         /// <summary>Block of a response (RFC 7959).</summary>
@@ -57,10 +57,10 @@ namespace Lwm2m.Coap
         /// <summary>Size of the whole response body (RFC 7959 §4).</summary>
         public const int Size2 = 28;
 
-        /// <summary>Where a proxy is to go.</summary>
+        /// <summary>URI that a forward proxy requests.</summary>
         public const int ProxyUri = 35;
 
-        /// <summary>With which scheme a proxy is to go on.</summary>
+        /// <summary>Scheme that a forward proxy uses.</summary>
         public const int ProxyScheme = 39;
 
         /// <summary>Size of the whole request body (RFC 7959 §4).</summary>
@@ -69,7 +69,7 @@ namespace Lwm2m.Coap
         /// <summary>Freshness challenge (RFC 9175 §2).</summary>
         public const int Echo = 252;
 
-        /// <summary>Which responses are not wanted (RFC 7967).</summary>
+        /// <summary>Response classes that are not wanted (RFC 7967).</summary>
         public const int NoResponse = 258;
 
         /// <summary>Keeps concurrent bodies apart (RFC 9175 §3).</summary>

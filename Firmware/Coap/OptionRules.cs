@@ -4,11 +4,11 @@ namespace Lwm2m.Coap
     /// The options this endpoint recognises, with their lengths and whether they may be repeated: RFC 7252 §5.10,
     /// RFC 7641 §2, RFC 7959 §2.1 and §4, RFC 8613 §2, RFC 8768 §2, RFC 9175 §2.2.1 and §3.2.1. If-Match and If-None-Match are left out on purpose: nothing here
     /// can evaluate a precondition, so they are refused like any critical option that is not implemented
-    /// (RFC 7252 §5.4.1) rather than answered with a 4.12 that would claim to have looked.
+    /// (RFC 7252 §5.4.1) rather than answered with 4.12 without a check.
     /// </summary>
     internal static class OptionRules
     {
-        /// <summary>Answered by <see cref="Lengths"/> for a number that is not recognised.</summary>
+        /// <summary>Returned by <see cref="Lengths"/> for a number that is not recognised.</summary>
         public const int Unrecognised = -1;
 
         /// <summary>Longest value of an Echo option (RFC 9175 §2.2.1).</summary>

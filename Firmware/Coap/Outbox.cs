@@ -6,7 +6,7 @@ namespace Lwm2m.Coap
     /// The one place where a message is composed before the message layer takes it: code, token, options and payload,
     /// with type and Message ID left to that layer. The body is written first, behind the room for the header, because
     /// options such as ETag and Block2 depend on it, and then moved up to the header. Where messages are protected end to
-    /// end it keeps the room for that and has it done, so that what the message layer keeps and repeats is protected already.
+    /// end it reserves the space and applies the protection, so that the message layer keeps and retransmits protected messages.
     /// </summary>
     internal sealed class Outbox
     {
@@ -16,7 +16,7 @@ namespace Lwm2m.Coap
         /// <summary>The smallest bound of a message that leaves room for blocks of 16 bytes.</summary>
         public const int MinMessageSize = 64;
 
-        /// <summary>What header, token and options of a message with a block are taken to need when a block size is proposed.</summary>
+        /// <summary>Assumed length of header, token and options when a block size is proposed.</summary>
         private const int UsualHeader = 40;
 
         private readonly MessageLayer _messages;
@@ -53,10 +53,10 @@ namespace Lwm2m.Coap
 
         public readonly CoapWriter Writer;
 
-        /// <summary>Where in <see cref="Buffer"/> the message composed last starts.</summary>
+        /// <summary>Where the last composed message starts in <see cref="Buffer"/>.</summary>
         public int Offset;
 
-        /// <summary>Its bytes.</summary>
+        /// <summary>Its length in bytes.</summary>
         public int Count;
 
         public readonly ByteWindow Body;
@@ -64,7 +64,7 @@ namespace Lwm2m.Coap
         /// <summary>Largest payload.</summary>
         public readonly int BlockSize;
 
-        /// <summary>Largest message that goes through the link now, what protection adds to it aside.</summary>
+        /// <summary>Largest message the link currently accepts, before protection.</summary>
         public int Limit
         {
             get
@@ -90,20 +90,20 @@ namespace Lwm2m.Coap
             return BlockOption.LargestSzx(room < BlockSize ? room : BlockSize);
         }
 
-        /// <summary>Bytes of payload that fit behind a header of that many bytes, marker included in the reckoning.</summary>
+        /// <summary>Payload bytes that fit after a header of that many bytes and the marker.</summary>
         public int PayloadRoom(int headerLength)
         {
             int room = Limit - headerLength - 1;
             return room < 0 ? 0 : room < BlockSize ? room : BlockSize;
         }
 
-        /// <summary>Starts a body of which the window from <paramref name="start"/> on is kept.</summary>
+        /// <summary>Starts a body; the window from <paramref name="start"/> on is kept.</summary>
         public void BeginBody(int start, int size)
         {
             Body.Begin(Buffer, _start + HeaderRoom, start, size);
         }
 
-        /// <summary>Puts some of a representation where the window of a body lies.</summary>
+        /// <summary>Reads a part of a representation into the window of the body.</summary>
         public bool ReadBody(BodySource source, int start, int count)
         {
             _buffers.IsAnswering = true;
@@ -112,7 +112,7 @@ namespace Lwm2m.Coap
             return isRead;
         }
 
-        /// <summary>Has the body of a request written, which may call code of the application.</summary>
+        /// <summary>Writes the body of a request; may call application code.</summary>
         public void WriteBody(OutgoingRequest request)
         {
             _buffers.IsAnswering = true;
@@ -127,8 +127,8 @@ namespace Lwm2m.Coap
             return Writer;
         }
 
-        /// <summary>Puts the first bytes of the window behind the header.</summary>
-        /// <returns>Bytes of the message, or 0 when it cannot be sent.</returns>
+        /// <summary>Appends the first bytes of the window to the header.</summary>
+        /// <returns>Length of the message, or 0 when it cannot be sent.</returns>
         public int Finish(int payloadCount)
         {
             if (!Writer.Failed && Writer.Length < HeaderRoom)
@@ -146,8 +146,8 @@ namespace Lwm2m.Coap
             return GiveUp();
         }
 
-        /// <summary>Protects the request composed last, if requests are.</summary>
-        /// <returns>False when it cannot be and must not be sent.</returns>
+        /// <summary>Protects the last composed request, if there is a protection.</summary>
+        /// <returns>False when it cannot be protected and must not be sent.</returns>
         public bool ProtectRequest(RequestBinding binding, long nowMs)
         {
             if (_protection is null)
@@ -162,13 +162,13 @@ namespace Lwm2m.Coap
         }
 
         /// <summary>
-        /// Protects the response composed last, if its request was. One to a request that was not, kept over a change of accounts, does not leave
-        /// under a protection that asks for more.
+        /// Protects the last composed response, if its request was. One to an unprotected request, kept across a change of accounts, is not sent
+        /// where protection is required.
         /// </summary>
-        /// <param name="binding">Of the request, or null for one that was not protected.</param>
-        /// <param name="isOnly">Whether nothing else answers it.</param>
+        /// <param name="binding">The binding of the request, or null for an unprotected one.</param>
+        /// <param name="isOnly">Whether it is the only response to the request.</param>
         /// <param name="nowMs">The time.</param>
-        /// <returns>False when it cannot be and must not be sent.</returns>
+        /// <returns>False when it cannot be protected and must not be sent.</returns>
         public bool ProtectResponse(RequestBinding binding, bool isOnly, long nowMs)
         {
             int offset = Offset;
@@ -179,7 +179,7 @@ namespace Lwm2m.Coap
             return Take(isProtected, offset, count);
         }
 
-        /// <summary>Whether what was protected last was not, but may be later.</summary>
+        /// <summary>Whether the last protection failed but may succeed later.</summary>
         public bool LacksNumber
         {
             get { return _protection is not null && _protection.LacksNumber; }

@@ -4,8 +4,8 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Coap
 {
     /// <summary>
-    /// Puts a protected request together that a proxy has cut into blocks (RFC 8613 §4.1.3.4.2). Whoever is on the way may
-    /// send such blocks, so they are bounded in size and time and nothing is done before the whole has been opened.
+    /// Reassembles a protected request that a proxy has split into blocks (RFC 8613 §4.1.3.4.2). Anyone on the path may
+    /// send such blocks, so they are bounded in size and time and nothing is done before the whole was decrypted.
     /// Blocks belong together by their OSCORE option, which holds the number of the request, and the outer Request-Tag.
     /// </summary>
     internal sealed class OuterBlocks
@@ -25,8 +25,8 @@ namespace Lwm2m.Coap
             _assembly.Clear();
         }
 
-        /// <summary>Takes a block and, with the last one, makes the message the whole.</summary>
-        /// <returns><see cref="CoapCode.Empty"/> when it is, 2.31 when more is awaited, else how the block is refused: 4.00, 4.08 or 4.13.</returns>
+        /// <summary>Adds a block; with the last one the message becomes the whole request.</summary>
+        /// <returns><see cref="CoapCode.Empty"/> when complete, 2.31 when more is awaited, else the error code: 4.00, 4.08 or 4.13.</returns>
         public byte Add(CoapMessage message, uint block, long nowMs)
         {
             if (BlockOption.Szx(block) == BlockOption.ReservedSzx || message.PayloadLength == 0)

@@ -3,8 +3,8 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Coap
 {
     /// <summary>
-    /// A request of ours. It is written anew for every block (RFC 7959), so it keeps no buffer. Options must be the same each
-    /// time until it has ended; a body that is another than at its first block is begun again. It ends with exactly one call of <see cref="OnResponse"/> or
+    /// An outgoing request. It is written again for every block (RFC 7959), so it keeps no buffer. Options must be the same each
+    /// time until it has ended; a body that changed since its first block is restarted. It ends with exactly one call of <see cref="OnResponse"/> or
     /// <see cref="OnFailure"/>, or with <see cref="CoapEndpoint.Abandon"/> or <see cref="CoapEndpoint.Reset"/> without any;
     /// the next request may be sent from within that call.
     /// </summary>
@@ -25,7 +25,7 @@ namespace Lwm2m.Coap
         }
 
         /// <summary>
-        /// Takes a piece of the body of a success response, in order from offset 0. A body that comes in one message is one
+        /// Receives a piece of the body of a success response, in order from offset 0. A body in one message is one
         /// piece, an empty body is none. Comes before <see cref="OnResponse"/>.
         /// </summary>
         /// <param name="bodyOffset">Where in the body the piece lies.</param>
@@ -39,7 +39,7 @@ namespace Lwm2m.Coap
             return true;
         }
 
-        /// <summary>The response has come, whatever its code; of several blocks it is the message with the last one.</summary>
+        /// <summary>The response has arrived, whatever its code; for several blocks it is the message with the last one.</summary>
         /// <param name="response">The message; valid during the call.</param>
         /// <param name="nowMs">The time.</param>
         public abstract void OnResponse(CoapMessage response, long nowMs);

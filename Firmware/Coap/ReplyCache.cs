@@ -3,9 +3,9 @@ using System;
 namespace Lwm2m.Coap
 {
     /// <summary>
-    /// The Message IDs received lately and the answers given to them, so that a duplicate is answered the same and done
-    /// once (RFC 7252 §4.5). Bounded in entries and bytes, to which it grows as it needs them: the oldest makes room. Where messages are protected
-    /// end to end a Message ID is only what anybody wrote on them, so it counts together with a mark of what is protected; elsewhere with
+    /// The Message IDs received recently and the answers sent, so that a duplicate gets the same answer and is processed
+    /// once (RFC 7252 §4.5). Bounded in entries and bytes, grown on demand: the oldest is evicted. Where messages are protected
+    /// end to end, anybody can set the Message ID, so it is matched together with a mark of the protected content; elsewhere with
     /// the token, as far as the answer has it.
     /// </summary>
     internal sealed class ReplyCache
@@ -26,7 +26,7 @@ namespace Lwm2m.Coap
         private ushort[] _ids = new ushort[0];
         private uint[] _marks;                  // null where nothing is protected
         private long[] _expires;
-        private int[] _places;                  // of the answer: offset << 16 | length; length 0: none, or it had to make room
+        private int[] _places;                  // of the answer: offset << 16 | length; length 0: none, or evicted
         private int _first;
         private int _count;
 
@@ -133,7 +133,7 @@ namespace Lwm2m.Coap
             _write += count;
         }
 
-        /// <summary>Remembers a message anew, without an answer, until the time it was to be remembered.</summary>
+        /// <summary>Remembers a message again, without an answer, with the same expiry.</summary>
         /// <returns>Its entry.</returns>
         public int Renew(int entry)
         {
@@ -153,7 +153,7 @@ namespace Lwm2m.Coap
             return _places[entry] & 0xFFFF;
         }
 
-        /// <summary>Forgets the answers in a range, which are the oldest.</summary>
+        /// <summary>Evicts the oldest answers, in a range.</summary>
         private void Forget(int entry, int start, int end)
         {
             int at = _first;
@@ -211,7 +211,7 @@ namespace Lwm2m.Coap
             _first = 0;
         }
 
-        /// <summary>Whether the oldest answer has to make room for the next.</summary>
+        /// <summary>Whether the oldest answer must be evicted for the next.</summary>
         private bool MustForget(int entry, bool isAtEnd, int count)
         {
             int at = _first;

@@ -3,14 +3,14 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Coap
 {
     /// <summary>
-    /// The body of a request of ours, sent whole or block by block (RFC 7959 §2.3, §2.9). Each block is written anew, and all of
+    /// The body of an outgoing request, sent whole or block by block (RFC 7959 §2.3, §2.9). Each block is written again, and all of
     /// them are of one representation (RFC 7959 §2.5): where it has changed since the first block, its blocks are begun again.
     /// </summary>
     internal sealed class RequestBody
     {
         private const int Whole = -1;
 
-        /// <summary>Times the blocks of a body that changes are begun again: one that never rests is given up.</summary>
+        /// <summary>How often the blocks of a changing body are restarted before it is given up.</summary>
         private const int MaxChanges = 3;
 
         /// <summary>What a block adds to a message: Block1, Size1 and the marker.</summary>
@@ -42,8 +42,8 @@ namespace Lwm2m.Coap
             _echoAndTag.BeginBody();
         }
 
-        /// <summary>Puts the body, or the block of it that is due, behind the options written so far.</summary>
-        /// <returns>Bytes of the message, or 0 when it cannot be sent.</returns>
+        /// <summary>Appends the body, or its due block, to the options written so far.</summary>
+        /// <returns>Length of the message, or 0 when it cannot be sent.</returns>
         public int Compose(OutgoingRequest request, CoapWriter writer)
         {
             int header = writer.Length + _echoAndTag.EchoRoom;
@@ -89,8 +89,8 @@ namespace Lwm2m.Coap
             return _outbox.Finish(_sentCount);
         }
 
-        /// <summary>Writes the body from the block that is due on; from the first one if it is not the same any more.</summary>
-        /// <returns>False when it cannot be written or does not rest.</returns>
+        /// <summary>Writes the body from the due block on; from the first one if it has changed.</summary>
+        /// <returns>False when it cannot be written or keeps changing.</returns>
         private bool Write(OutgoingRequest request, int room)
         {
             ByteWindow body = _outbox.Body;
@@ -114,7 +114,7 @@ namespace Lwm2m.Coap
             return !body.Failed;
         }
 
-        /// <summary>Looks at the answer to what was sent last and goes to the block that is to be sent next.</summary>
+        /// <summary>Evaluates the answer to the last message and moves on to the next block.</summary>
         /// <returns>False when there is none: the answer is the response.</returns>
         public bool GoOn(CoapMessage answer)
         {

@@ -5,10 +5,10 @@ namespace Lwm2m.Coap
     /// <content>Responses: whether they are genuine, and what follows from them (RFC 7252 §5.3, RFC 8613 §8.4).</content>
     internal sealed partial class RequestExchange
     {
-        /// <summary>Takes a response, whichever way it came.</summary>
+        /// <summary>Processes a response, piggybacked or separate.</summary>
         /// <param name="response">The message.</param>
         /// <param name="nowMs">The time.</param>
-        /// <returns>False when it belongs to no request of ours.</returns>
+        /// <returns>False when it matches no outgoing request.</returns>
         public bool OnResponse(CoapMessage response, long nowMs)
         {
             bool awaited = _state == State.Sent || _state == State.Acknowledged;
@@ -65,7 +65,7 @@ namespace Lwm2m.Coap
 
             _messages.Acknowledge();
 
-            // What came unprotected is not given back under protection (RFC 9175 §2.3).
+            // An unprotected Echo value is not returned under protection (RFC 9175 §2.3).
             bool isGiven = (outcome == Unprotection.Opened || _protection is null) && _echoAndTag.TakeEcho(response);
             if (isGiven && response.Code == CoapCode.Unauthorized && !_hasEchoed)
             {
@@ -93,7 +93,7 @@ namespace Lwm2m.Coap
             return true;
         }
 
-        /// <summary>What is not genuine is no response (RFC 8613 §8.4), but says that the message has arrived if it came with the acknowledgement.</summary>
+        /// <summary>A message that fails verification is no response (RFC 8613 §8.4), but if piggybacked it acknowledges the request.</summary>
         private void OnDropped(long nowMs)
         {
             _counters.ProtectionDropped++;
@@ -109,7 +109,7 @@ namespace Lwm2m.Coap
             }
         }
 
-        /// <summary>Nothing but an error without protection has come in time: the peer may have lost the context, or has none.</summary>
+        /// <summary>Only an unprotected error came in time: the peer may have lost the context, or has none.</summary>
         private void RenewProtection(long nowMs)
         {
             _renewMs = DatagramLink.Never;
@@ -124,7 +124,7 @@ namespace Lwm2m.Coap
             }
         }
 
-        /// <summary>The peer has answered for nothing but a new security context (RFC 8613 App. B.2).</summary>
+        /// <summary>The peer answered only to establish a new security context (RFC 8613 App. B.2).</summary>
         private void Retry(long nowMs)
         {
             _messages.Acknowledge();
@@ -171,7 +171,7 @@ namespace Lwm2m.Coap
             }
         }
 
-        /// <summary>What the last response gives to echo goes into the next request (RFC 9175 §2.3).</summary>
+        /// <summary>The Echo value of the last response goes into the next request (RFC 9175 §2.3).</summary>
         private void Finish(CoapMessage response, bool isGiven, long nowMs)
         {
             OutgoingRequest request = _request;

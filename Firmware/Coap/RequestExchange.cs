@@ -3,17 +3,17 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Coap
 {
     /// <summary>
-    /// A request of ours and its response, in as many messages as their bodies take (RFC 7252 §5.2, RFC 7959). Each message
-    /// has a token of its own, so nothing that is late can be taken for an answer.
+    /// An outgoing request and its response, in as many messages as their bodies take (RFC 7252 §5.2, RFC 7959). Each message
+    /// has its own token, so that a late message is not taken for the response.
     /// </summary>
     internal sealed partial class RequestExchange
     {
         private const int TokenLength = 4;
 
-        /// <summary>Times a request is protected anew because the peer asks for it: more is no new context but a loop.</summary>
+        /// <summary>How often a request is protected again because the peer asks for it: more would be a loop.</summary>
         private const int MaxRetries = 2;
 
-        /// <summary>Times it is protected anew because nothing but errors without protection answers it.</summary>
+        /// <summary>How often it is protected again because only unprotected errors answer it.</summary>
         private const int MaxRenewals = 2;
 
         private readonly int _separateTimeoutMs;
@@ -64,7 +64,7 @@ namespace Lwm2m.Coap
             Ready,              // a message is to be sent
             Sent,               // and its acknowledgement or response awaited
             Acknowledged,       // the response comes separately
-            Failed              // to be told at the next step
+            Failed              // to be reported at the next step
         }
 
         public bool IsActive
@@ -115,14 +115,14 @@ namespace Lwm2m.Coap
             _received.Begin();
         }
 
-        /// <summary>Forgets the request and what the peer has given to echo, without a call back.</summary>
+        /// <summary>Drops the request and the Echo value of the peer, without a callback.</summary>
         public void Reset()
         {
             Forget();
             _echoAndTag.DropEcho();
         }
 
-        /// <summary>Forgets the request without a call back.</summary>
+        /// <summary>Drops the request without a callback.</summary>
         public void Forget()
         {
             if (_messages.Outstanding == MessagePurpose.Request)
@@ -134,7 +134,7 @@ namespace Lwm2m.Coap
             _state = State.Idle;
         }
 
-        /// <summary>Sends the message that is due; nothing confirmable is outstanding.</summary>
+        /// <summary>Sends the due message; no confirmable message may be outstanding.</summary>
         public void Transmit(long nowMs)
         {
             _random.Fill(_token, 0, TokenLength);
@@ -152,7 +152,7 @@ namespace Lwm2m.Coap
             _messages.SendConfirmable(_outbox.Buffer, _outbox.Offset, _outbox.Count, MessagePurpose.Request, nowMs);
         }
 
-        /// <summary>The message has arrived; its response comes separately (RFC 7252 §5.2.2).</summary>
+        /// <summary>The message was acknowledged; its response comes separately (RFC 7252 §5.2.2).</summary>
         public void OnAcknowledged(long nowMs)
         {
             _state = State.Acknowledged;

@@ -1,12 +1,14 @@
 namespace Lwm2m.Coap
 {
-    /// <summary>Why a request of ours ended without a response.</summary>
+    /// <summary>Why an outgoing request ended without a response.</summary>
     public enum RequestFailure
     {
-        /// <summary>Nothing came back in time (RFC 7252 §4.2, §5.2.2).</summary>
+        /// <summary>No response in time (RFC 7252 §4.2, §5.2.2).</summary>
         TimedOut,
 
-        /// <summary>Nothing came back, and the link has taken none of the transmissions: that is a fault on this side, no route above all, and says nothing of the peer.</summary>
+        /// <summary>
+        /// No response, and the link accepted none of the transmissions: a local fault, such as no route, that says nothing about the peer.
+        /// </summary>
         NotSent,
 
         /// <summary>The peer answered with a Reset (RFC 7252 §4.2).</summary>
@@ -23,7 +25,7 @@ namespace Lwm2m.Coap
 
         /// <summary>
         /// Its options do not fit the largest datagram or are out of order, it could not be protected (RFC 8613 §7.2.1), or its body
-        /// could not be written or was another one each time its blocks were begun again.
+        /// could not be written or kept changing.
         /// </summary>
         Unsendable
     }

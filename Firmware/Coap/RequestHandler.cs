@@ -1,14 +1,14 @@
 namespace Lwm2m.Coap
 {
-    /// <summary>What answers the requests of the peer.</summary>
+    /// <summary>Answers the requests of the peer.</summary>
     public abstract class RequestHandler
     {
         /// <summary>
-        /// Answers a request. Its body is complete and all of its critical options are recognised. A GET or FETCH is asked
+        /// Answers a request. Its body is complete and all of its critical options are recognised. A GET or FETCH is passed
         /// again for each block of a large response (RFC 7959 §2.4).
         /// </summary>
         /// <param name="request">The request; valid during the call.</param>
-        /// <param name="response">Takes the answer. A code that is not set is sent as 5.00.</param>
+        /// <param name="response">Receives the response. A code that is not set is sent as 5.00.</param>
         /// <param name="nowMs">The time.</param>
         public abstract void OnRequest(CoapRequest request, CoapResponse response, long nowMs);
 
@@ -27,9 +27,9 @@ namespace Lwm2m.Coap
         }
 
         /// <summary>
-        /// Whether a request must prove that it was sent just now, so that nobody on the way can keep it back and have it
-        /// carried out later (RFC 9175 §2). Where it is so and the request proves nothing, it is answered with 4.01 and an
-        /// Echo option and <see cref="OnRequest"/> is not called. Without protection by link or message the proof is void.
+        /// Whether a request must prove that it is fresh, so that nobody on the path can hold it back and have it
+        /// carried out later (RFC 9175 §2). If so and the proof is missing, it is answered with 4.01 and an
+        /// Echo option and <see cref="OnRequest"/> is not called. Without protection of link or message the proof is worthless.
         /// </summary>
         /// <param name="request">The request: method, options and binding; of its body there is what this message carries.</param>
         public virtual bool NeedsFreshness(CoapRequest request)
@@ -38,16 +38,16 @@ namespace Lwm2m.Coap
         }
 
         /// <summary>
-        /// Tells what became of a notification. For a non-confirmable one only a Reset is told, and under protection only that it cannot be verified.
+        /// Reports the outcome of a notification. For a non-confirmable one only a Reset is reported, under protection as unverified.
         /// </summary>
         /// <param name="messageId">As <see cref="CoapEndpoint.SendNotification"/> returned it.</param>
-        /// <param name="outcome">What became of it.</param>
+        /// <param name="outcome">The outcome.</param>
         /// <param name="nowMs">The time.</param>
         public virtual void OnNotificationOutcome(ushort messageId, NotificationOutcome outcome, long nowMs)
         {
         }
 
-        /// <summary>Tells whether a <see cref="CoapEndpoint.Ping"/> was answered (RFC 7252 §4.3).</summary>
+        /// <summary>Reports whether a <see cref="CoapEndpoint.Ping"/> was answered (RFC 7252 §4.3).</summary>
         public virtual void OnPingOutcome(bool answered, long nowMs)
         {
         }

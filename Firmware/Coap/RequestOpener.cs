@@ -2,10 +2,10 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Coap
 {
-    /// <summary>Takes the protection off requests of the peer and decides what becomes of those that are not what they should be (RFC 8613 §8.2).</summary>
+    /// <summary>Verifies and decrypts requests of the peer and decides how to handle invalid ones (RFC 8613 §8.2).</summary>
     internal sealed class RequestOpener
     {
-        /// <summary>Answered in place of a code for a message that is dropped; no code has class 7.</summary>
+        /// <summary>Returned in place of a code for a dropped message; no code has class 7.</summary>
         public const byte Dropped = 0xFF;
 
         private readonly CoapCounters _counters;
@@ -18,7 +18,7 @@ namespace Lwm2m.Coap
         private readonly RequestBinding _binding;
         private readonly RateLimit _refusals;
 
-        /// <summary>Makes one.</summary>
+        /// <summary>Creates the opener.</summary>
         /// <param name="options">Bounds.</param>
         /// <param name="messages">Carries what is opened.</param>
         /// <param name="outbox">Knows what block size to propose.</param>
@@ -46,10 +46,10 @@ namespace Lwm2m.Coap
             _refusals = new RateLimit(options.MaxRefusals, options.RefusalIntervalMs);
         }
 
-        /// <summary>Whether the request opened last may be a replay, so that its number is not used once more for the response (RFC 8613 App. B.1.2).</summary>
+        /// <summary>Whether the last request may be a replay, so that its number is not reused for the response (RFC 8613 App. B.1.2).</summary>
         public bool IsUnconfirmed;
 
-        /// <summary>Whether the request opened last could be nobody else's and was not before, so that it may be remembered.</summary>
+        /// <summary>Whether the last request was verified and is not a replay, so that it may be remembered.</summary>
         public bool IsGenuine;
 
         public void Reset()
@@ -57,8 +57,8 @@ namespace Lwm2m.Coap
             _outer.Clear();
         }
 
-        /// <summary>Opens a request; the response has been begun.</summary>
-        /// <returns><see cref="CoapCode.Empty"/> to go on, <see cref="Dropped"/>, or the code to answer with.</returns>
+        /// <summary>Decrypts a request; the response has been begun.</summary>
+        /// <returns><see cref="CoapCode.Empty"/> to continue, <see cref="Dropped"/>, or the code to answer with.</returns>
         public byte Open(CoapMessage message, long nowMs)
         {
             _binding.Clear();
@@ -135,7 +135,7 @@ namespace Lwm2m.Coap
             }
         }
 
-        /// <summary>Lets a request pass that may be a replay if it proves not to be (RFC 8613 App. B.1.2).</summary>
+        /// <summary>Accepts a possible replay if the request proves fresh (RFC 8613 App. B.1.2).</summary>
         private byte Confirm(CoapMessage message, long nowMs)
         {
             if (!_freshness.IsProven(message, nowMs))

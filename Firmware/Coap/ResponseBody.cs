@@ -2,7 +2,7 @@ using System;
 
 namespace Lwm2m.Coap
 {
-    /// <summary>The body of a response to a request of ours, fetched block by block when it has several (RFC 7959 §2.4).</summary>
+    /// <summary>The body of the response to an outgoing request, fetched block by block when it has several (RFC 7959 §2.4).</summary>
     internal sealed class ResponseBody
     {
         private const int MaxETagLength = 8;
@@ -17,10 +17,10 @@ namespace Lwm2m.Coap
             _outbox = outbox;
         }
 
-        /// <summary>Bytes received so far. Above 0 the next block is to be asked for.</summary>
+        /// <summary>Bytes received so far. Above 0, the next block is requested.</summary>
         public int Offset;
 
-        /// <summary>Whether more is to come after the block admitted last.</summary>
+        /// <summary>Whether more follows the last admitted block.</summary>
         public bool HasMore;
 
         public void Begin()
@@ -40,8 +40,8 @@ namespace Lwm2m.Coap
             }
         }
 
-        /// <summary>Asks for the next block; nothing of the request's body is repeated (RFC 7959 §3.3).</summary>
-        /// <returns>Bytes of the message, or 0 when it cannot be sent.</returns>
+        /// <summary>Requests the next block; the request body is not repeated (RFC 7959 §3.3).</summary>
+        /// <returns>Length of the message, or 0 when it cannot be sent.</returns>
         public int ComposeNext(CoapWriter writer, EchoAndRequestTag echoAndTag)
         {
             writer.UintOption(OptionNumber.Block2, BlockOption.Encode(Offset / BlockOption.SizeOf(_szx), false, _szx));
@@ -49,7 +49,7 @@ namespace Lwm2m.Coap
             return _outbox.Finish(0);
         }
 
-        /// <summary>Looks whether a success response carries the whole body or the block asked for.</summary>
+        /// <summary>Checks that a success response carries the whole body or the requested block.</summary>
         public bool Admit(CoapMessage response)
         {
             HasMore = false;
@@ -68,7 +68,7 @@ namespace Lwm2m.Coap
                 && IsSameRepresentation(response);
         }
 
-        /// <summary>Goes on behind the block admitted last.</summary>
+        /// <summary>Moves past the last admitted block.</summary>
         public void GoOn(int count)
         {
             Offset += count;

@@ -1,6 +1,6 @@
 namespace Lwm2m.Coap
 {
-    /// <content>Request bodies in blocks: put together here or handed on (RFC 7959 §2.3, RFC 7959 §2.5).</content>
+    /// <content>Block-wise request bodies: assembled here or passed to a sink (RFC 7959 §2.3, RFC 7959 §2.5).</content>
     internal sealed partial class ResponseExchange
     {
         private byte AdmitBlocks(CoapMessage message, long nowMs)
@@ -23,7 +23,7 @@ namespace Lwm2m.Coap
             bool isLaterBlock = _response.Start > 0;
             if (isLaterBlock && !repeatable)
             {
-                // What changes something is not done again to give another block of its response.
+                // A request that changes something is not repeated to produce another block of its response.
                 return CoapCode.BadRequest;
             }
 
@@ -111,8 +111,8 @@ namespace Lwm2m.Coap
         }
 
         /// <summary>
-        /// Begins a body that is handed on. There is one at a time for all endpoints that share buffers; another gets its place when its sender
-        /// cannot be repeating a block any more.
+        /// Begins a body that goes to a sink. There is one at a time for all endpoints that share buffers; another replaces it when its sender
+        /// can no longer retransmit a block.
         /// </summary>
         /// <returns>Null when it is to be refused with 5.03.</returns>
         private BodyAssembly Open(BodySink sink, long nowMs)

@@ -3,8 +3,8 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Coap
 {
     /// <summary>
-    /// A request of the peer and our response (RFC 7252 §5.2): what can be refused without the handler is refused here, and
-    /// bodies are put together before it sees them (RFC 7959 §2.5). Protection is taken off first (RFC 8613 §8.2).
+    /// A request of the peer and its response (RFC 7252 §5.2): what can be refused without the handler is refused here, and
+    /// bodies are assembled before it sees them (RFC 7959 §2.5). Requests are decrypted first (RFC 8613 §8.2).
     /// </summary>
     internal sealed partial class ResponseExchange
     {
@@ -17,12 +17,12 @@ namespace Lwm2m.Coap
         private readonly CoapResponse _response;
         private readonly CoapRequest _request;
         private readonly BodyAssembly _assembly;
-        private BodyAssembly _stream;                   // of bodies that are handed on; null until there is one
+        private BodyAssembly _stream;                   // of bodies that go to a sink; null until there is one
         private readonly RequestOpener _opener;         // null without protection
         private readonly RequestBinding _binding = new RequestBinding();
         private readonly Freshness _freshness;
         private bool _isFresh;          // proven by the request itself
-        private bool _isHandedOn;       // its body, block by block
+        private bool _isHandedOn;       // whether its body goes to a sink
 
         public ResponseExchange(
             CoapOptions options,
@@ -135,7 +135,7 @@ namespace Lwm2m.Coap
         }
 
         /// <summary>Decides what needs no handler.</summary>
-        /// <returns><see cref="CoapCode.Empty"/> to go on, <see cref="RequestOpener.Dropped"/>, or the code to answer with.</returns>
+        /// <returns><see cref="CoapCode.Empty"/> to continue, <see cref="RequestOpener.Dropped"/>, or the code to answer with.</returns>
         private byte Admit(CoapMessage message, long nowMs)
         {
             if (message.HasUnknownCritical)
@@ -186,13 +186,13 @@ namespace Lwm2m.Coap
                     && AssemblyOf(BodyAssembly.KeyOf(message), nowMs).IsFresh(BodyAssembly.KeyOf(message), _binding.Context, nowMs));
         }
 
-        /// <summary>Gives up a body that is handed on.</summary>
+        /// <summary>Aborts a body that goes to a sink.</summary>
         public void AbandonBody()
         {
             _stream?.Clear();
         }
 
-        /// <summary>When a body that is handed on is given up.</summary>
+        /// <summary>When a body that goes to a sink is given up.</summary>
         public long DueMs
         {
             get { return _stream is null ? DatagramLink.Never : _stream.DueMs; }
@@ -228,7 +228,7 @@ namespace Lwm2m.Coap
 
             if (length > 0)
             {
-                // What came without protection and was let in, or refused, is answered without.
+                // An unprotected request, accepted or refused, is answered unprotected.
                 if (!_binding.IsProtected || _outbox.ProtectResponse(_binding, _opener is null || !_opener.IsUnconfirmed, nowMs))
                 {
                     _messages.Respond(_outbox.Buffer, _outbox.Offset, _outbox.Count);

@@ -1,26 +1,26 @@
 namespace Lwm2m.Coap
 {
-    /// <summary>What came of taking the protection off a message.</summary>
+    /// <summary>The result of verifying and decrypting a message.</summary>
     public enum Unprotection
     {
-        /// <summary>It has none, and none is asked of it: it stays as it is.</summary>
+        /// <summary>The message is unprotected and needs no protection: it stays as it is.</summary>
         Plain,
 
-        /// <summary>It is genuine, and its place in the buffer is where the message beneath now lies.</summary>
+        /// <summary>The message was verified and decrypted in its place in the buffer.</summary>
         Opened,
 
         /// <summary>
-        /// As <see cref="Opened"/>, but nobody can tell whether it is a replay: the request has to prove that it is fresh
+        /// As <see cref="Opened"/>, but it may be a replay: the request has to prove that it is fresh
         /// (RFC 8613 App. B.1.2) before <see cref="MessageProtection.ConfirmFresh"/>.
         /// </summary>
         Unconfirmed,
 
-        /// <summary>A response that is not the answer but asks for the request once more, protected anew (RFC 8613 App. B.2).</summary>
+        /// <summary>A response that asks for the request to be protected and sent again (RFC 8613 App. B.2).</summary>
         Retry,
 
         /// <summary>
         /// An error without protection, which anybody can send: the genuine response may still come. If it does not,
-        /// <see cref="MessageProtection.Renew"/> tells whether the request is protected anew.
+        /// <see cref="MessageProtection.Renew"/> tells whether the request is protected again.
         /// </summary>
         UnprotectedError,
 

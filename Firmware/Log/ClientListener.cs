@@ -4,8 +4,8 @@ using Lwm2m.Client;
 namespace Lwm2m.Log
 {
     /// <summary>
-    /// Is told what happens to a client: states, failures with their reason, retries with their time. Override what is of interest. All comes
-    /// from the client's thread, after the step in which it happened; nothing is allocated for it.
+    /// Receives the events of a client: states, failures with their reason, retries with their time. Override what is of interest. All calls come
+    /// from the client's thread, after the step in which the event happened; they allocate nothing.
     /// </summary>
     public abstract class ClientListener
     {
@@ -15,39 +15,39 @@ namespace Lwm2m.Log
         }
 
         /// <summary>The link to a server has failed, or the server has closed it.</summary>
-        /// <param name="session">Whose link.</param>
+        /// <param name="session">The session with the server.</param>
         /// <param name="isLocal">Whether no datagram has left: no network, no route, no socket.</param>
         /// <param name="alert">The alert that was sent or received, see <see cref="AlertName"/>, or less than 0 for none.</param>
         public virtual void OnLinkFailed(ServerSession session, bool isLocal, int alert)
         {
         }
 
-        /// <summary>A server is reached by another of the bindings that serve its account.</summary>
-        /// <param name="session">Whose.</param>
+        /// <summary>The client switched to another binding for a server.</summary>
+        /// <param name="session">The session with the server.</param>
         /// <param name="letter">The letter of that binding.</param>
         public virtual void OnTransport(ServerSession session, char letter)
         {
         }
 
-        /// <summary>The registration at a server has come to another state.</summary>
+        /// <summary>The registration at a server changed state.</summary>
         public virtual void OnRegistration(ServerSession session, RegistrationState state)
         {
         }
 
         /// <summary>A registration has failed and is tried again.</summary>
-        /// <param name="session">Whose.</param>
+        /// <param name="session">The session with the server.</param>
         /// <param name="code">The code of the response, or 0 for none.</param>
         /// <param name="pauseMs">Milliseconds until the next try.</param>
         public virtual void OnRetry(ServerSession session, byte code, long pauseMs)
         {
         }
 
-        /// <summary>A server does not answer the Register: it was repeated. Once for each Register.</summary>
+        /// <summary>A Register was not answered and was retransmitted. Reported once for each Register.</summary>
         public virtual void OnUnanswered(ServerSession session)
         {
         }
 
-        /// <summary>The bootstrap has come to another state.</summary>
+        /// <summary>The bootstrap changed state.</summary>
         /// <param name="former">The state before.</param>
         /// <param name="state">The state now.</param>
         public virtual void OnBootstrap(BootstrapState former, BootstrapState state)
@@ -56,20 +56,22 @@ namespace Lwm2m.Log
 
         /// <summary>A bootstrap, or a part of it, has failed or was completed.</summary>
         /// <param name="failure">Why it failed, or <see cref="BootstrapFailure.None"/>.</param>
-        /// <param name="text">More of it, or null. Never a key.</param>
+        /// <param name="text">Details, or null. Never a key.</param>
         public virtual void OnBootstrapReport(BootstrapFailure failure, string text)
         {
         }
 
-        /// <summary>Accounts of the store are not used: no binding serves one, or it is not valid. Without a bootstrap server, which would report it.</summary>
+        /// <summary>
+        /// Stored accounts are not used: no binding serves one, or it is not valid. Only without a bootstrap server, which would report it.
+        /// </summary>
         /// <param name="reason">Why. Never a key.</param>
         public virtual void OnAccountRefused(string reason)
         {
         }
 
-        /// <summary>The code of an object, or of a listener, threw.</summary>
+        /// <summary>The code of an object or listener threw an exception.</summary>
         /// <param name="objectId">The object, or less than 0.</param>
-        /// <param name="exception">What it threw.</param>
+        /// <param name="exception">The exception.</param>
         public virtual void OnObjectFailure(int objectId, Exception exception)
         {
         }

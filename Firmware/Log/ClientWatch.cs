@@ -4,7 +4,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Log
 {
-    /// <summary>Finds out after each step of a client what has changed, and tells a listener.</summary>
+    /// <summary>Detects changes after each step of a client and reports them to a listener.</summary>
     public sealed class ClientWatch : StepObserver
     {
         private readonly Lwm2mClient _client;
@@ -13,7 +13,7 @@ namespace Lwm2m.Log
         private BootstrapState _bootstrap;
         private bool _hasBegun;
 
-        /// <summary>Makes it the observer of a client. Before <see cref="Lwm2mClient.Start"/>, and after its bootstrap was set.</summary>
+        /// <summary>Observes a client. Call before <see cref="Lwm2mClient.Start"/> and after its bootstrap was set.</summary>
         public ClientWatch(Lwm2mClient client, ClientListener listener)
         {
             _client = client;
@@ -65,7 +65,7 @@ namespace Lwm2m.Log
             }
         }
 
-        /// <summary>What was told of a session; of a new one it takes the place of one that has ended.</summary>
+        /// <summary>The watch of a session; a new session replaces one that has ended.</summary>
         private SessionWatch WatchOf(ServerSession session)
         {
             int free = -1;

@@ -5,14 +5,14 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Log
 {
-    /// <summary>Prints what happens to a client, a line each; by <see cref="Debug"/> unless <see cref="WriteLine"/> is overridden.</summary>
+    /// <summary>Prints the events of a client, one line each, with <see cref="Debug"/> unless <see cref="WriteLine"/> is overridden.</summary>
     public class LogListener : ClientListener
     {
         private readonly Lwm2mClient _client;
         private bool _hasRegistered;
 
-        /// <summary>Makes one.</summary>
-        /// <param name="client">Whose accounts it names.</param>
+        /// <summary>Creates the listener.</summary>
+        /// <param name="client">The client whose accounts it names.</param>
         public LogListener(Lwm2mClient client)
         {
             _client = client;

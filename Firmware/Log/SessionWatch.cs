@@ -3,7 +3,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Log
 {
-    /// <summary>What a listener was told last of one session.</summary>
+    /// <summary>The last state of one session reported to a listener.</summary>
     internal sealed class SessionWatch
     {
         private const char NotKnown = '\0';
@@ -67,7 +67,7 @@ namespace Lwm2m.Log
                 }
             }
 
-            // Once; a minute and a half without a word would pass for a program that hangs.
+            // Once; a silence of a minute and a half would look like a hang.
             if (_state == RegistrationState.Registering && retransmissions > _repeated)
             {
                 _repeated = int.MaxValue;

@@ -5,7 +5,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Send
 {
     /// <summary>
-    /// What several paths hold, as one SenML body (LwM2M Core §6.4.6). What a server may not read, or what is not there, is
+    /// The values at several paths as one SenML body (LwM2M Core §6.4.6). What a server may not read, or does not exist, is
     /// left out.
     /// </summary>
     internal sealed class CompositeRepresentation
@@ -13,7 +13,7 @@ namespace Lwm2m.Send
         private readonly Representation _representation;
         private readonly Lwm2mPath _root = new Lwm2mPath();
 
-        /// <summary>Makes one.</summary>
+        /// <summary>Creates the representation.</summary>
         public CompositeRepresentation(Representation representation)
         {
             _representation = representation;
@@ -25,9 +25,9 @@ namespace Lwm2m.Send
             get { return _representation.Objects; }
         }
 
-        /// <summary>How many values of some paths a server may read.</summary>
+        /// <summary>Counts the values at some paths that a server may read.</summary>
         /// <param name="paths">The paths.</param>
-        /// <param name="count">How many of them count.</param>
+        /// <param name="count">Number of paths.</param>
         /// <param name="server">Short Server ID.</param>
         public int CountValues(Lwm2mPath[] paths, int count, int server)
         {
@@ -40,9 +40,9 @@ namespace Lwm2m.Send
             return values;
         }
 
-        /// <summary>Writes what a server may read of some paths.</summary>
+        /// <summary>Writes the values at some paths that a server may read.</summary>
         /// <param name="paths">The paths.</param>
-        /// <param name="count">How many of them count.</param>
+        /// <param name="count">Number of paths.</param>
         /// <param name="server">Short Server ID.</param>
         /// <param name="format">A SenML content format.</param>
         /// <param name="output">Where it goes.</param>
@@ -54,7 +54,7 @@ namespace Lwm2m.Send
             {
                 output.Restart();
 
-                // A path that stands alone is the base of its names: fewer bytes.
+                // A single path becomes the base name, which saves bytes.
                 writer.Begin(output, count == 1 ? paths[0] : _root, CountValues(paths, count, server));
                 byte code = WriteAll(paths, count, server, writer);
                 writer.End();

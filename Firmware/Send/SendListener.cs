@@ -1,9 +1,9 @@
 namespace Lwm2m.Send
 {
-    /// <summary>Is told what became of what an application sent.</summary>
+    /// <summary>Receives the outcome of Send operations.</summary>
     public abstract class SendListener
     {
-        /// <summary>A Send that was queued has ended. Comes from <see cref="Lwm2m.Client.Lwm2mClient.Step"/>; the next one may be sent from within.</summary>
+        /// <summary>A queued Send has ended. Called from <see cref="Lwm2m.Client.Lwm2mClient.Step"/>; the next one may be sent from within.</summary>
         /// <param name="shortServerId">Short Server ID of the server.</param>
         /// <param name="outcome">How it ended.</param>
         /// <param name="code">Code of the response, 0 without one.</param>

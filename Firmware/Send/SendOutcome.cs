@@ -1,18 +1,18 @@
 namespace Lwm2m.Send
 {
-    /// <summary>What becomes of a Send (LwM2M Core §6.4.6).</summary>
+    /// <summary>The outcome of a Send (LwM2M Core §6.4.6).</summary>
     public enum SendOutcome
     {
-        /// <summary>It is on its way; a <see cref="SendListener"/> is told how it ends.</summary>
+        /// <summary>Queued; a <see cref="SendListener"/> receives the outcome.</summary>
         Queued,
 
-        /// <summary>The server has taken it: 2.04.</summary>
+        /// <summary>The server accepted it: 2.04.</summary>
         Delivered,
 
-        /// <summary>The server has refused it.</summary>
+        /// <summary>The server refused it.</summary>
         Refused,
 
-        /// <summary>No answer came, it does not fit the link, or its values were others each time its blocks were begun again.</summary>
+        /// <summary>No response came, it does not fit the link, or its values kept changing between its blocks.</summary>
         Failed,
 
         /// <summary>Not sent: the server has muted Send, resource 23 of the Server object.</summary>
@@ -21,10 +21,12 @@ namespace Lwm2m.Send
         /// <summary>Not sent: the client is not registered at the server.</summary>
         NotRegistered,
 
-        /// <summary>Not sent: there is nothing at the paths that the server may read, an object does not give its values, or there are more paths than <see cref="Sender.AddTo"/> was told.</summary>
+        /// <summary>
+        /// Not sent: nothing readable for the server at the paths, a failed read, or more paths than <see cref="Sender.AddTo"/> allows.
+        /// </summary>
         Unreadable,
 
-        /// <summary>Not sent: as many wait already as <see cref="Sender.AddTo"/> was told.</summary>
+        /// <summary>Not sent: the queue is full, see <see cref="Sender.AddTo"/>.</summary>
         Full,
 
         /// <summary>Not sent: there is no such server.</summary>

@@ -6,12 +6,12 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Send
 {
     /// <summary>
-    /// What is to be sent to one server, in order and bounded. What waits when the registration is lost leaves when it is
-    /// back; what the server mutes meanwhile is not sent.
+    /// The Send operations for one server, in order and bounded. Those waiting when the registration is lost leave when it is
+    /// restored; if the server mutes Send meanwhile, they are not sent.
     /// </summary>
     internal sealed class SendQueue : OutgoingQueue
     {
-        /// <summary>Where the server takes it: <c>/dp</c> (LwM2M Transport §6.4.5).</summary>
+        /// <summary>The path of the server: <c>/dp</c> (LwM2M Transport §6.4.5).</summary>
         public static readonly byte[] Path = Ascii.GetBytes("dp");
 
         private readonly ServerAccount _account;
@@ -40,7 +40,7 @@ namespace Lwm2m.Send
             get { return _count; }
         }
 
-        /// <summary>Takes a Send.</summary>
+        /// <summary>Queues a Send.</summary>
         /// <returns><see cref="SendOutcome.Queued"/>, or why not.</returns>
         public SendOutcome Add(Lwm2mPath[] paths, int count, SendListener listener)
         {
@@ -78,13 +78,13 @@ namespace Lwm2m.Send
             return SendOutcome.Queued;
         }
 
-        /// <summary>Sends nothing before a time: the server asked for that.</summary>
+        /// <summary>Sends nothing before the time the server asked to wait for.</summary>
         public void PutOff(long untilMs)
         {
             _notBeforeMs = untilMs;
         }
 
-        /// <summary>When something is due that the server has put off, or <see cref="DatagramLink.Never"/>.</summary>
+        /// <summary>When a Send that the server put off is due, or <see cref="DatagramLink.Never"/>.</summary>
         public override long DueMs(long nowMs)
         {
             return Count > 0 && nowMs < _notBeforeMs ? _notBeforeMs : DatagramLink.Never;
@@ -139,7 +139,7 @@ namespace Lwm2m.Send
             }
         }
 
-        /// <summary>Ends the oldest, and tells how.</summary>
+        /// <summary>Ends the oldest Send and reports its outcome.</summary>
         public void End(SendOutcome outcome, byte code)
         {
             SendListener listener = _slots[_first].Listener;

@@ -5,7 +5,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Send
 {
     /// <summary>
-    /// A Send on its way to the server: the paths, in a slot that is reused. The values are those of when it leaves, and of one moment
+    /// A Send to the server: the paths, in a reused slot. The values are read when it leaves, and are of one moment
     /// also where they take several blocks.
     /// </summary>
     internal sealed class SendRequest : OutgoingRequest
@@ -29,10 +29,10 @@ namespace Lwm2m.Send
             }
         }
 
-        /// <summary>Who is told, or null.</summary>
+        /// <summary>Receives the outcome, or null.</summary>
         public SendListener Listener { get; private set; }
 
-        /// <summary>Whether there is something that the server may read.</summary>
+        /// <summary>Whether there is a value that the server may read.</summary>
         public bool IsReadable
         {
             get { return _representation.CountValues(_paths, _count, _registration.Account.ShortServerId) > 0; }
@@ -43,7 +43,7 @@ namespace Lwm2m.Send
             get { return CoapCode.Post; }
         }
 
-        /// <summary>Takes the slot.</summary>
+        /// <summary>Fills the slot.</summary>
         public void Set(Lwm2mPath[] paths, int count, SendListener listener)
         {
             for (int i = 0; i < count; i++)
@@ -81,7 +81,7 @@ namespace Lwm2m.Send
             bool isDelivered = response.Code == CoapCode.Changed;
             if (response.Code == CoapCode.NotFound)
             {
-                // It may not know the client any more, which an Update finds out.
+                // The server may no longer know the client, which an Update finds out.
                 _registration.RequestUpdate();
             }
 

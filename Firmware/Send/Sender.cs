@@ -4,7 +4,7 @@ using Lwm2m.Client;
 namespace Lwm2m.Send
 {
     /// <summary>
-    /// Send: an application tells servers values that they have not asked for (LwM2M Core §6.4.6), as SenML-CBOR. A server
+    /// Send: an application reports values to servers unasked (LwM2M Core §6.4.6), as SenML-CBOR. A server
     /// allows it by resource 23 of the Server object. Called on the thread that owns the client.
     /// </summary>
     public sealed class Sender : OutgoingService
@@ -12,10 +12,10 @@ namespace Lwm2m.Send
         /// <summary>Stands for all servers.</summary>
         public const int AllServers = 0;
 
-        /// <summary>Sends that wait or are under way to one server at most, unless said otherwise.</summary>
+        /// <summary>Most Send operations pending for one server, unless set otherwise.</summary>
         public const int DefaultMaxSends = 2;
 
-        /// <summary>Paths of one Send at most, unless said otherwise.</summary>
+        /// <summary>Most paths of one Send, unless set otherwise.</summary>
         public const int DefaultMaxPaths = 4;
 
         private readonly Lwm2mClient _client;
@@ -32,10 +32,12 @@ namespace Lwm2m.Send
             _maxPaths = maxPaths;
         }
 
-        /// <summary>Lets a client send. Before its <see cref="Lwm2mClient.Start"/>.</summary>
+        /// <summary>Adds Send to a client. Call before <see cref="Lwm2mClient.Start"/>.</summary>
         /// <param name="client">The client.</param>
-        /// <param name="maxSends">Sends that wait or are under way to one server at most; a further one is <see cref="SendOutcome.Full"/>. Their memory is taken on first use.</param>
-        /// <param name="maxPaths">Paths of one Send at most.</param>
+        /// <param name="maxSends">
+        /// Most Send operations pending for one server; a further one is <see cref="SendOutcome.Full"/>. Memory is allocated on first use.
+        /// </param>
+        /// <param name="maxPaths">Most paths of one Send.</param>
         /// <exception cref="ArgumentException">A bound is below 1.</exception>
         public static Sender AddTo(Lwm2mClient client, int maxSends = DefaultMaxSends, int maxPaths = DefaultMaxPaths)
         {
@@ -55,22 +57,22 @@ namespace Lwm2m.Send
             return new SendQueue(session.Registration, _representation, _maxSends, _maxPaths);
         }
 
-        /// <summary>Sends what is at a path, with the next step of the client.</summary>
+        /// <summary>Sends the values at a path with the next step of the client.</summary>
         /// <param name="shortServerId">The server, or <see cref="AllServers"/>.</param>
         /// <param name="path">Object, object instance, resource or resource instance; copied.</param>
-        /// <param name="listener">Is told how it ends, by each server; may be null.</param>
-        /// <returns><see cref="SendOutcome.Queued"/>, or why not. With all servers: queued if one takes it, else what the last one says.</returns>
+        /// <param name="listener">Receives the outcome for each server; may be null.</param>
+        /// <returns><see cref="SendOutcome.Queued"/>, or why not. With all servers: queued if one is, else the outcome of the last.</returns>
         public SendOutcome Send(int shortServerId, Lwm2mPath path, SendListener listener)
         {
             _single[0] = path;
             return Send(shortServerId, _single, 1, listener);
         }
 
-        /// <summary>Sends what is at several paths in one message.</summary>
+        /// <summary>Sends the values at several paths in one message.</summary>
         /// <param name="shortServerId">The server, or <see cref="AllServers"/>.</param>
-        /// <param name="paths">The paths; copied. What the server may not read of them is left out.</param>
-        /// <param name="count">How many of them, at most as many as <see cref="AddTo"/> was told.</param>
-        /// <param name="listener">Is told how it ends, by each server; may be null.</param>
+        /// <param name="paths">The paths; copied. Values that the server may not read are left out.</param>
+        /// <param name="count">Number of paths, at most the limit given to <see cref="AddTo"/>.</param>
+        /// <param name="listener">Receives the outcome for each server; may be null.</param>
         /// <returns>As with one path.</returns>
         public SendOutcome Send(int shortServerId, Lwm2mPath[] paths, int count, SendListener listener)
         {

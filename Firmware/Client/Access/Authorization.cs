@@ -2,7 +2,7 @@ namespace Lwm2m.Client
 {
     /// <summary>
     /// Whether a server is authorized for an operation (LwM2M Core §8.2). With one server account all that an object allows is; with several
-    /// <see cref="Policy"/> says what. Without a policy several servers get at nothing, and a client does not start with them.
+    /// <see cref="Policy"/> decides. Without a policy several servers have no access, and a client does not start with them.
     /// </summary>
     public sealed class Authorization
     {
@@ -11,7 +11,7 @@ namespace Lwm2m.Client
 
         private readonly AccountList _accounts;
 
-        /// <summary>Makes one for the accounts of a client.</summary>
+        /// <summary>Creates the authorization for the accounts of a client.</summary>
         public Authorization(AccountList accounts)
         {
             _accounts = accounts;
@@ -20,7 +20,7 @@ namespace Lwm2m.Client
         /// <summary>What the servers may do where there are several, or null when this device has no Access Control. Set before <see cref="Lwm2mClient.Provision"/>.</summary>
         public AccessPolicy Policy { get; set; }
 
-        /// <summary>Whether rights are asked for: there are several servers.</summary>
+        /// <summary>Whether access rights are checked: there are several servers.</summary>
         public bool IsEnforced
         {
             get { return _accounts.Count > 1; }
@@ -33,7 +33,7 @@ namespace Lwm2m.Client
             get { return (_accounts.RightsRevision << CountBits) + _accounts.Count; }
         }
 
-        /// <summary>Whether a server may do something with a path. On an object only Create needs a right; what is read of it is asked for by instance.</summary>
+        /// <summary>Whether a server has a right to a path. On an object only Create needs a right; reads are checked by instance.</summary>
         /// <param name="path">Object, or what lies below it.</param>
         /// <param name="server">Short Server ID.</param>
         /// <param name="right">One right, or <see cref="AccessRights.None"/> for what needs none.</param>
@@ -42,7 +42,7 @@ namespace Lwm2m.Client
             return right == AccessRights.None || !IsEnforced || (Policy is not null && Policy.Allows(path, server, right));
         }
 
-        /// <summary>Whether a server may do something with an object instance.</summary>
+        /// <summary>Whether a server has a right to an object instance.</summary>
         public bool Allows(int objectId, int instanceId, int server, AccessRights right)
         {
             return !IsEnforced || (Policy is not null && Policy.Allows(objectId, instanceId, server, right));
@@ -72,7 +72,7 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Takes servers without an account out of the rights.</summary>
+        /// <summary>Removes servers without an account from the rights.</summary>
         internal void Reconcile()
         {
             if (Policy is not null)
@@ -81,7 +81,7 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>A number that stands for all that a server may do.</summary>
+        /// <summary>A hash of all rights of a server.</summary>
         internal uint HashFor(int server)
         {
             return IsEnforced && Policy is not null ? Policy.HashFor(server) : 0;

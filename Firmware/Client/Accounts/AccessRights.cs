@@ -2,11 +2,11 @@ using System;
 
 namespace Lwm2m.Client
 {
-    /// <summary>What a server may do with an object instance, with the bits of Access Control object resource 2.</summary>
+    /// <summary>The rights of a server to an object instance, with the bits of Access Control object resource 2.</summary>
     [Flags]
     public enum AccessRights
     {
-        /// <summary>Nothing but to discover it, which needs no right (LwM2M Core §8.2).</summary>
+        /// <summary>No right; Discover needs none (LwM2M Core §8.2).</summary>
         None = 0,
 
         /// <summary>Read, Observe, Write-Attributes.</summary>
@@ -21,7 +21,7 @@ namespace Lwm2m.Client
         /// <summary>Delete.</summary>
         Delete = 8,
 
-        /// <summary>All that there is to do with an object instance.</summary>
+        /// <summary>All rights to an object instance.</summary>
         Full = 15,
 
         /// <summary>Create; counts only for MAX_ID (65535).</summary>

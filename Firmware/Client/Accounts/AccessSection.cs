@@ -1,6 +1,8 @@
 namespace Lwm2m.Client
 {
-    /// <summary>What the servers of an account list may do: kept, copied and put in force with the accounts. An assembly of its own brings it.</summary>
+    /// <summary>
+    /// The access rights of an account list: stored, copied and put in force with the accounts. Implemented in an optional assembly.
+    /// </summary>
     public abstract class AccessSection : AccountSection
     {
         /// <inheritdoc/>
@@ -12,10 +14,10 @@ namespace Lwm2m.Client
         /// <summary>Grows with every change.</summary>
         public abstract int Revision { get; protected set; }
 
-        /// <summary>Says what is wrong with the rights, or null: asked at the end of a bootstrap and at the start.</summary>
+        /// <summary>Returns the fault of the rights, or null: called at the end of a bootstrap and at the start.</summary>
         public abstract string FindFault();
 
-        /// <summary>Makes an empty one with the same bounds, for another list.</summary>
+        /// <summary>Creates an empty section with the same limits, for another list.</summary>
         public abstract AccessSection NewEmpty();
     }
 }

@@ -5,7 +5,7 @@ namespace Lwm2m.Client
     {
         internal const int AllWritten = -1;
 
-        /// <summary>Object instance ID, or <see cref="Lwm2mPath.None"/> until <see cref="AccountList"/> gives it one.</summary>
+        /// <summary>Object instance ID, or <see cref="Lwm2mPath.None"/> until <see cref="AccountList"/> assigns one.</summary>
         public int InstanceId { get; set; } = Lwm2mPath.None;
 
         /// <summary>Resources with a number below 32 that have a value, as bits. What the program or a record brings is whole.</summary>
@@ -17,8 +17,8 @@ namespace Lwm2m.Client
         /// <summary>Writes what the instance holds, by resource ID; what has its default is left out.</summary>
         internal abstract void Save(AccountWriter fields);
 
-        /// <summary>Takes one resource as <see cref="Save"/> wrote it.</summary>
-        /// <returns>False when it cannot be; resources it does not know are passed over.</returns>
+        /// <summary>Reads one resource as <see cref="Save"/> wrote it.</summary>
+        /// <returns>False when it is invalid; unknown resources are ignored.</returns>
         internal abstract bool Load(AccountReader field);
 
         /// <summary>Overwrites the secrets.</summary>
@@ -26,7 +26,7 @@ namespace Lwm2m.Client
         {
         }
 
-        /// <summary>Overwrites what one resource holds, if that is a secret.</summary>
+        /// <summary>Overwrites the value of one resource, if it is a secret.</summary>
         public virtual void Wipe(int resourceId)
         {
         }

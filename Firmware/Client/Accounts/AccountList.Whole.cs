@@ -2,10 +2,10 @@ using System;
 
 namespace Lwm2m.Client
 {
-    /// <content>The list as a whole: its sections, and what takes it, empties it or wipes it.</content>
+    /// <content>The list as a whole: its sections, and replacing, emptying or wiping it.</content>
     public sealed partial class AccountList
     {
-        /// <summary>Takes the accounts of another list in place of its own. The scratch has room for what is kept along with them.</summary>
+        /// <summary>Replaces the accounts by those of another list. The scratch has room for what is kept along with them.</summary>
         internal void Take(AccountList other, byte[] scratch)
         {
             Security.Take(other.Security);
@@ -14,7 +14,7 @@ namespace Lwm2m.Client
             new AccountRecord().CopySections(other, this, scratch);
         }
 
-        /// <summary>An empty list with the same bounds.</summary>
+        /// <summary>Creates an empty list with the same limits.</summary>
         public AccountList NewEmpty()
         {
             return new AccountList(Capacity, Rights is null ? null : Rights.NewEmpty());

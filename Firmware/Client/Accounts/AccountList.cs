@@ -3,7 +3,7 @@ using System;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// The servers a client knows: its instances of Security (0), Server (1) and OSCORE (21), and what is provisioned along
+    /// The server accounts of a client: its instances of Security (0), Server (1) and OSCORE (21), and what is provisioned
     /// with them. Bounded; kept in a store as one record, see <see cref="AccountRecord"/>.
     /// </summary>
     public sealed partial class AccountList
@@ -27,9 +27,9 @@ namespace Lwm2m.Client
         private bool _isChanged;
         private int _keptRights;
 
-        /// <summary>Makes an empty list.</summary>
-        /// <param name="capacity">Server accounts at most; one more Security and OSCORE instance has room, for a bootstrap server.</param>
-        /// <param name="rights">What the servers may do where there are several, or null where there is no Access Control.</param>
+        /// <summary>Creates an empty list.</summary>
+        /// <param name="capacity">Most server accounts; one more Security and OSCORE instance is allowed, for a bootstrap server.</param>
+        /// <param name="rights">The access rights where there are several servers, or null without Access Control.</param>
         public AccountList(int capacity, AccessSection rights = null)
         {
             Capacity = capacity;
@@ -53,7 +53,7 @@ namespace Lwm2m.Client
             set { _endpointName.HasNoEcho = value; }
         }
 
-        /// <summary>Server accounts at most.</summary>
+        /// <summary>Most server accounts.</summary>
         public int Capacity { get; }
 
         /// <summary>Instances of the Security object, each a <see cref="SecurityAccount"/>.</summary>
@@ -65,7 +65,7 @@ namespace Lwm2m.Client
         /// <summary>Instances of the OSCORE object, each an <see cref="OscoreAccount"/>.</summary>
         public AccountTable Oscore { get; }
 
-        /// <summary>What the servers may do where there are several, or null where there is no Access Control.</summary>
+        /// <summary>The access rights where there are several servers, or null without Access Control.</summary>
         public AccessSection Rights { get; set; }
 
         /// <summary>Grows with every change of <see cref="Rights"/>.</summary>
@@ -74,13 +74,13 @@ namespace Lwm2m.Client
             get { return Rights is null ? 0 : Rights.Revision; }
         }
 
-        /// <summary>How many server accounts there are.</summary>
+        /// <summary>Number of server accounts.</summary>
         public int Count
         {
             get { return Servers.Count; }
         }
 
-        /// <summary>Whether something changed that is to outlive the power, see <see cref="Lwm2mClient.SaveAccounts"/>.</summary>
+        /// <summary>Whether something changed that must be stored, see <see cref="Lwm2mClient.SaveAccounts"/>.</summary>
         public bool IsChanged
         {
             get
@@ -196,7 +196,7 @@ namespace Lwm2m.Client
             return null;
         }
 
-        /// <summary>How the server with a Short Server ID is reached, or null.</summary>
+        /// <summary>The security account of the server with a Short Server ID, or null.</summary>
         public SecurityAccount FindSecurity(int shortServerId)
         {
             for (int i = 0; i < Security.Count; i++)
@@ -231,13 +231,13 @@ namespace Lwm2m.Client
             return false;
         }
 
-        /// <summary>Says that something changed that is to outlive the power. It is written before the request that did it is answered.</summary>
+        /// <summary>Call when something changed that must be stored. It is written before the request that changed it is answered.</summary>
         public void MarkChanged()
         {
             IsChanged = true;
         }
 
-        /// <summary>Says that the store has them as they are.</summary>
+        /// <summary>Call when the accounts have been stored.</summary>
         public void MarkKept()
         {
             IsChanged = false;
@@ -264,7 +264,7 @@ namespace Lwm2m.Client
             get { return Security.Count == 0; }
         }
 
-        /// <summary>What a bootstrap has asked for of other objects and is not carried out yet.</summary>
+        /// <summary>The requests of a bootstrap to other objects that are not carried out yet.</summary>
         public PendingRequests Pending { get; } = new PendingRequests();
     }
 }

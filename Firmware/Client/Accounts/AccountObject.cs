@@ -6,7 +6,7 @@ namespace Lwm2m.Client
     /// </summary>
     public abstract class AccountObject : Lwm2mObject
     {
-        /// <summary>Makes an object.</summary>
+        /// <summary>Creates an object.</summary>
         protected AccountObject(int id, string version, int[] table)
             : base(id, version, table)
         {
@@ -16,8 +16,8 @@ namespace Lwm2m.Client
         /// The same object over other accounts, where a bootstrap server writes before anything is in force; every resource of
         /// its table but executable ones is then written, also those without <see cref="Resource.Write"/>.
         /// </summary>
-        /// <param name="accounts">The accounts in the making.</param>
-        /// <returns>The object, or null to be treated as one that has nothing to do with accounts.</returns>
+        /// <param name="accounts">The draft accounts.</param>
+        /// <returns>The object, or null to be treated as unrelated to accounts.</returns>
         public abstract Lwm2mObject Stage(AccountList accounts);
     }
 }

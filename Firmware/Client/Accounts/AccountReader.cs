@@ -4,7 +4,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
-    /// <summary>Reads the instances and fields that <see cref="AccountWriter"/> wrote. What is cut off or does not add up makes it fail.</summary>
+    /// <summary>Reads the instances and fields that <see cref="AccountWriter"/> wrote. It fails on truncated or inconsistent data.</summary>
     public sealed class AccountReader
     {
         private byte[] _buffer;
@@ -77,7 +77,7 @@ namespace Lwm2m.Client
             Failed = false;
         }
 
-        /// <summary>Goes to the next instance, past fields that were not read.</summary>
+        /// <summary>Moves to the next instance, past fields that were not read.</summary>
         public bool NextInstance()
         {
             _next = _instanceEnd;
@@ -101,7 +101,7 @@ namespace Lwm2m.Client
             return !Failed;
         }
 
-        /// <summary>Goes to the next field of the instance.</summary>
+        /// <summary>Moves to the next field of the instance.</summary>
         public bool NextField()
         {
             if (Failed || _next == _instanceEnd)

@@ -5,9 +5,12 @@ namespace Lwm2m.Client
 {
     /// <summary>
     /// An <see cref="AccountList"/> as one record, so that a store has either the former accounts or the new ones, whole.
-    /// It holds keys: the store is a sealed one.
+    /// It holds keys: the store must be sealed.
     /// </summary>
-    /// <remarks>Format (1 byte), length of what follows (2), then the instances as <see cref="AccountWriter"/> writes them. Instances with an unknown tag are passed over.</remarks>
+    /// <remarks>
+    /// Format (1 byte), length of what follows (2), then the instances as <see cref="AccountWriter"/> writes them. Instances with an unknown tag are
+    /// ignored.
+    /// </remarks>
     public sealed class AccountRecord
     {
         /// <summary>Name of the record in a store.</summary>
@@ -50,7 +53,7 @@ namespace Lwm2m.Client
             return _writer.Length;
         }
 
-        /// <summary>Takes the accounts of a record in place of those in the list.</summary>
+        /// <summary>Replaces the accounts of the list by those of a record.</summary>
         /// <returns>False when it is damaged or has more than the list has room for; the list is then empty.</returns>
         public bool TryRead(AccountList accounts, byte[] buffer, int count)
         {
@@ -77,7 +80,7 @@ namespace Lwm2m.Client
             return true;
         }
 
-        /// <summary>Whether two instances of the same object hold the same. The scratch has room for both and is wiped afterwards.</summary>
+        /// <summary>Whether two instances of the same object are equal. The scratch has room for both and is wiped afterwards.</summary>
         public bool AreSame(AccountInstance one, AccountInstance other, byte[] scratch)
         {
             _writer.Begin(scratch, 0);
@@ -127,7 +130,7 @@ namespace Lwm2m.Client
             return _writer.Failed ? 0 : _writer.Length;
         }
 
-        /// <summary>Puts back what <see cref="WriteChangeable"/> wrote.</summary>
+        /// <summary>Restores what <see cref="WriteChangeable"/> wrote.</summary>
         /// <param name="accounts">The accounts, with the same instances.</param>
         /// <param name="former">As it was written.</param>
         /// <param name="withSections">Whether the sections have changed.</param>

@@ -2,7 +2,7 @@ namespace Lwm2m.Client
 {
     /// <summary>
     /// What is provisioned along with the accounts and kept, copied and put in force with them, such as access rights. An
-    /// <see cref="AccountList"/> makes its own sections; each has a tag of its own in the record.
+    /// <see cref="AccountList"/> creates its own sections; each has its own tag in the record.
     /// </summary>
     public abstract class AccountSection
     {
@@ -15,8 +15,8 @@ namespace Lwm2m.Client
         /// <summary>Writes everything as records of <see cref="AccountWriter.Begin(int, int)"/> and <see cref="AccountWriter.End"/> with its tag.</summary>
         public abstract void Save(AccountWriter fields);
 
-        /// <summary>Takes one record: reads its fields with <see cref="AccountReader.NextField"/>.</summary>
-        /// <returns>False when it cannot be.</returns>
+        /// <summary>Loads one record: reads its fields with <see cref="AccountReader.NextField"/>.</summary>
+        /// <returns>False when it is invalid.</returns>
         public abstract bool Load(int instanceId, AccountReader fields);
     }
 }

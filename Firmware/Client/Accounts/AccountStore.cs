@@ -3,7 +3,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
-    /// <summary>Keeps the accounts in a store, each time as one commit.</summary>
+    /// <summary>Stores the accounts, each time as one commit.</summary>
     internal sealed class AccountStore
     {
         private readonly Store _store;
@@ -17,7 +17,7 @@ namespace Lwm2m.Client
             _buffer = new byte[maxRecord];
         }
 
-        /// <summary>Whether the last <see cref="TryLoad"/> found a record that cannot be used.</summary>
+        /// <summary>Whether the last <see cref="TryLoad"/> found an unusable record.</summary>
         public bool IsDamaged { get; private set; }
 
         /// <summary>Whether what the last <see cref="TryLoad"/> found may be older than what was written last, see <see cref="Store.IsDoubtful"/>.</summary>
@@ -66,7 +66,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Writes the accounts.</summary>
-        /// <returns>False when the store did not take them, or they are more than a record holds; the former ones are then still kept.</returns>
+        /// <returns>False when the store refused them or they exceed a record; the former ones then remain stored.</returns>
         public bool TrySave(AccountList accounts)
         {
             int count = _record.Write(accounts, _buffer);

@@ -8,20 +8,20 @@ namespace Lwm2m.Client
         private readonly int _capacity;
         private AccountInstance[] _items = new AccountInstance[0];      // replaced whole, as other threads look for an account in it
 
-        /// <summary>Makes an empty table.</summary>
-        /// <param name="capacity">Instances at most.</param>
+        /// <summary>Creates an empty table.</summary>
+        /// <param name="capacity">Most instances.</param>
         public AccountTable(int capacity)
         {
             _capacity = capacity;
         }
 
-        /// <summary>How many there are.</summary>
+        /// <summary>Number of instances.</summary>
         public int Count
         {
             get { return _items.Length; }
         }
 
-        /// <summary>Grows when an instance ID comes or goes.</summary>
+        /// <summary>Grows when an instance ID is added or removed.</summary>
         public int Revision { get; private set; }
 
         /// <summary>Whether there is no room for another one.</summary>
@@ -79,7 +79,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Removes an instance.</summary>
-        /// <returns>Whether it was there.</returns>
+        /// <returns>Whether it existed.</returns>
         public bool Remove(int instanceId)
         {
             int at = 0;
@@ -101,7 +101,7 @@ namespace Lwm2m.Client
             return true;
         }
 
-        /// <summary>The smallest ID that is free.</summary>
+        /// <summary>The smallest free ID.</summary>
         internal int NextId()
         {
             int id = 0;
@@ -119,7 +119,7 @@ namespace Lwm2m.Client
             return _items;
         }
 
-        /// <summary>Takes the instances of another table in place of its own.</summary>
+        /// <summary>Replaces the instances by those of another table.</summary>
         public void Take(AccountTable other)
         {
             bool isSame = Count == other.Count;

@@ -47,7 +47,7 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Writes a number unless it is the one that a reader takes by itself.</summary>
+        /// <summary>Writes a number unless it is the default of the reader.</summary>
         public void Integer(int id, long value, long absent)
         {
             if (value == absent)
@@ -62,7 +62,7 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Writes whether something is so, unless it is as by default.</summary>
+        /// <summary>Writes a Boolean unless it is the default.</summary>
         public void Boolean(int id, bool value, bool absent)
         {
             Integer(id, value ? 1 : 0, absent ? 1 : 0);

@@ -3,7 +3,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// Which of the bindings that serve an account is used: that of the Preferred Transport (Server object resource 22) first, then the letters
+    /// Selects the binding used for an account: that of the Preferred Transport (Server object resource 22) first, then the letters
     /// of the Binding (resource 7) as they stand there (LwM2M Core §6.2.1.2, Appendix E.2). Others are used only where none of these serves it.
     /// </summary>
     internal sealed class BindingChoice
@@ -16,9 +16,9 @@ namespace Lwm2m.Client
         private int _current;
         private int _failed;        // bit n: the server was not reached by binding n since the account was served last
 
-        /// <summary>Begins with the best.</summary>
-        /// <param name="serving">Those that serve the account, one or more.</param>
-        /// <param name="server">Says which goes first, or null for the order in which they were added.</param>
+        /// <summary>Starts with the preferred binding.</summary>
+        /// <param name="serving">The bindings that serve the account, one or more.</param>
+        /// <param name="server">Sets the preference, or null for the order in which they were added.</param>
         public BindingChoice(Binding[] serving, ServerAccount server)
         {
             _serving = serving;
@@ -26,31 +26,31 @@ namespace Lwm2m.Client
             _current = Best(0);
         }
 
-        /// <summary>The one in use.</summary>
+        /// <summary>The binding in use.</summary>
         public Binding Current
         {
             get { return _serving[_current]; }
         }
 
-        /// <summary>The one that goes before all others now.</summary>
+        /// <summary>The binding currently preferred.</summary>
         public Binding Preferred
         {
             get { return _serving[Best(0)]; }
         }
 
-        /// <summary>Whether there is one that has not failed yet besides the one in use.</summary>
+        /// <summary>Whether another binding has not failed yet.</summary>
         public bool HasOther
         {
             get { return Best(_failed | (1 << _current)) != None; }
         }
 
-        /// <summary>All that serve the account.</summary>
+        /// <summary>All bindings that serve the account.</summary>
         public Binding[] Serving
         {
             get { return _serving; }
         }
 
-        /// <summary>Goes on to the next, as the server was not reached by the one in use; after the last one it begins anew.</summary>
+        /// <summary>Switches to the next, as the one in use did not reach the server; after the last it starts again.</summary>
         public void MoveOn()
         {
             _failed |= 1 << _current;
@@ -65,7 +65,7 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Goes back to the one that goes before all others.</summary>
+        /// <summary>Returns to the preferred binding.</summary>
         public void Return()
         {
             _failed = 0;

@@ -3,7 +3,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
-    /// <summary>The ways a client has to reach servers.</summary>
+    /// <summary>The bindings of a client.</summary>
     public sealed class BindingList
     {
         private const int Capacity = 8;
@@ -12,7 +12,7 @@ namespace Lwm2m.Client
         private readonly Binding[] _bindings = new Binding[Capacity];
         private int _count;
 
-        /// <summary>Adds a way. Several may serve one account: see <see cref="ServerAccount.PreferredTransport"/>.</summary>
+        /// <summary>Adds a binding. Several may serve one account: see <see cref="ServerAccount.PreferredTransport"/>.</summary>
         /// <exception cref="ArgumentException">There is one for this scheme with this letter already, or there are eight.</exception>
         public void Add(Binding binding)
         {
@@ -30,7 +30,7 @@ namespace Lwm2m.Client
             _bindings[_count++] = binding;
         }
 
-        /// <summary>The way for a scheme that was added first, or null.</summary>
+        /// <summary>The first binding added for a scheme, or null.</summary>
         public Binding Find(string scheme)
         {
             for (int i = 0; i < _count; i++)
@@ -44,7 +44,7 @@ namespace Lwm2m.Client
             return null;
         }
 
-        /// <summary>Why none of them serves an account, or null. What it says is fit for a log.</summary>
+        /// <summary>Why no binding serves an account, or null. Fit for a log.</summary>
         /// <param name="account">Whose keys are to be used.</param>
         /// <param name="uri">Its server URI.</param>
         internal string FindFault(SecurityAccount account, ServerUri uri)
@@ -62,7 +62,7 @@ namespace Lwm2m.Client
             return fault;
         }
 
-        /// <summary>Those that serve an account, in the order in which they were added.</summary>
+        /// <summary>The bindings that serve an account, in the order in which they were added.</summary>
         /// <exception cref="ArgumentException">None does; the message says why.</exception>
         internal Binding[] FindServing(SecurityAccount account, ServerUri uri)
         {
@@ -88,7 +88,7 @@ namespace Lwm2m.Client
             return serving;
         }
 
-        /// <summary>Makes a closed link by one that serves an account.</summary>
+        /// <summary>Creates a closed link with a binding that serves an account.</summary>
         internal static DatagramLink CreateLink(Binding binding, SecurityAccount account, ServerUri uri)
         {
             LinkTarget target = account.TargetOf(uri, binding.DefaultPort);
@@ -97,7 +97,7 @@ namespace Lwm2m.Client
             return binding.CreateLink(target, account.CredentialsFor(binding.Letter));
         }
 
-        /// <summary>Whether there is one with a letter, such as 'S' for SMS.</summary>
+        /// <summary>Whether there is a binding with a letter, such as 'S' for SMS.</summary>
         public bool Has(char letter)
         {
             for (int i = 0; i < _count; i++)

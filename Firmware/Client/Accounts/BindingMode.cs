@@ -11,13 +11,13 @@ namespace Lwm2m.Client
         private readonly byte[] _letters = new byte[Transports.Length];
         private int _count = 1;
 
-        /// <summary>Makes that of an account for which nobody set one: UDP.</summary>
+        /// <summary>Creates the default binding: UDP.</summary>
         public BindingMode()
         {
             _letters[0] = (byte)'U';
         }
 
-        /// <summary>The bindings of the client, or null for all: the server is told of no letter that none of them has.</summary>
+        /// <summary>The bindings of the client, or null for all: letters that none of them has are not reported to the server.</summary>
         internal BindingList Available { get; set; }
 
         /// <summary>Whether a text is one transport of LwM2M 1.1, as resource 22 has it.</summary>
@@ -57,8 +57,8 @@ namespace Lwm2m.Client
             return transports > 0;
         }
 
-        /// <summary>Takes a valid text; a Q is left out, as the client says by itself whether it sleeps.</summary>
-        /// <returns>Whether it is another than before.</returns>
+        /// <summary>Sets a valid text; a Q is ignored, as the client reports queue mode itself.</summary>
+        /// <returns>Whether it changed.</returns>
         public bool Set(byte[] text, int offset, int count)
         {
             int length = 0;

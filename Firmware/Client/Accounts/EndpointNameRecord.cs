@@ -2,7 +2,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
-    /// <summary>What a factory gave the device along with its accounts: the endpoint client name, and what is known of its servers.</summary>
+    /// <summary>Factory data stored with the accounts: the endpoint client name, and properties of its servers.</summary>
     internal sealed class EndpointNameRecord : AccountSection
     {
         private const int NameField = 0;
@@ -11,7 +11,7 @@ namespace Lwm2m.Client
         /// <summary>The name, or null where the factory gave none.</summary>
         internal string Name;
 
-        /// <summary>Whether its servers know no Echo (RFC 9175).</summary>
+        /// <summary>Whether its servers do not support Echo (RFC 9175).</summary>
         internal bool HasNoEcho;
 
         public override int Tag

@@ -1,8 +1,8 @@
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// Recognises by their structure the forms in which the Security object carries asymmetric keys (LwM2M Core App. E.1.1):
-    /// DER, and nothing behind it. Whether a key is good is for the engine that uses it.
+    /// Recognises by their structure the formats in which the Security object carries asymmetric keys (LwM2M Core App. E.1.1):
+    /// DER, and nothing after it. The engine that uses a key checks its validity.
     /// </summary>
     public static class KeyFormat
     {

@@ -3,7 +3,7 @@ using Lwm2m.Coap;
 
 namespace Lwm2m.Client
 {
-    /// <summary>What an OSCORE security context is derived from: an instance of the OSCORE object (21). No server can read it.</summary>
+    /// <summary>The parameters of an OSCORE security context: an instance of the OSCORE object (21). No server can read it.</summary>
     public sealed class OscoreAccount : AccountInstance
     {
         /// <summary>The first <see cref="Generation"/> of a bootstrap; those below are of the program or factory, by instance ID.</summary>
@@ -18,14 +18,14 @@ namespace Lwm2m.Client
         private const int MasterSaltId = 5;
         private const int IdContextId = 6;
 
-        /// <summary>Makes an account that is yet to be filled.</summary>
+        /// <summary>Creates an empty account.</summary>
         public OscoreAccount()
         {
             SenderId = new byte[0];
             RecipientId = new byte[0];
         }
 
-        /// <summary>Makes the account of one context, of copies.</summary>
+        /// <summary>Creates the account of one context from copies.</summary>
         /// <param name="masterSecret">Master Secret, 16 bytes or more.</param>
         /// <param name="senderId">Sender ID of the client, 0 to 7 bytes.</param>
         /// <param name="recipientId">Recipient ID: the Sender ID of the server.</param>
@@ -70,7 +70,7 @@ namespace Lwm2m.Client
             get { return "o" + Generation.ToString(); }
         }
 
-        /// <summary>The same as a protection takes it.</summary>
+        /// <summary>The credentials for the protection.</summary>
         internal ObjectCredentials ToCredentials()
         {
             return new ObjectCredentials(MasterSecret, SenderId, RecipientId, MasterSalt, IdContext)

@@ -4,7 +4,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// What a bootstrap server has asked for of objects of the application, to be carried out with the accounts in force. It is in the
+    /// The requests of a bootstrap server to objects of the application, carried out when the accounts take effect. It is in the
     /// record of the accounts until then, so that a power cut leaves both or neither.
     /// </summary>
     /// <remarks>Each: code (1), object, object instance, resource and resource instance (2 each, 65535 for none), content format (2), length (2), payload.</remarks>
@@ -19,10 +19,10 @@ namespace Lwm2m.Client
         private byte[] _buffer = new byte[0];
         private int _at;
 
-        /// <summary>Bytes that all of them take.</summary>
+        /// <summary>Bytes of all requests.</summary>
         public int Length { get; private set; }
 
-        /// <summary>CoAP code of the one in hand.</summary>
+        /// <summary>CoAP code of the current request.</summary>
         public byte Code
         {
             get { return _buffer[_at]; }
@@ -58,7 +58,7 @@ namespace Lwm2m.Client
             get { return AccountRecord.FirstSectionTag + 2; }
         }
 
-        /// <summary>Whether one with a payload of so many bytes still fits.</summary>
+        /// <summary>Whether a request with a payload of that many bytes still fits.</summary>
         public bool HasRoom(int bodyCount, int capacity)
         {
             return bodyCount <= capacity - Length - HeadLength;
@@ -80,13 +80,13 @@ namespace Lwm2m.Client
             Array.Copy(body, offset, _buffer, at + HeadLength, count);
         }
 
-        /// <summary>Goes before the first.</summary>
+        /// <summary>Moves before the first request.</summary>
         public void Rewind()
         {
             _at = -1;
         }
 
-        /// <summary>Goes to the next.</summary>
+        /// <summary>Moves to the next request.</summary>
         public bool Next(Lwm2mPath path)
         {
             int next = _at < 0 ? 0 : BodyOffset + BodyCount;
@@ -109,7 +109,7 @@ namespace Lwm2m.Client
             return true;
         }
 
-        /// <summary>Takes those of another in place of its own.</summary>
+        /// <summary>Replaces the requests by those of another list.</summary>
         public void Take(PendingRequests other)
         {
             Clear();

@@ -3,7 +3,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// Which pre-shared keys are taken: only strong ones, as the suites have no forward secrecy and a weak key can be
+    /// Accepts only strong pre-shared keys, as the suites have no forward secrecy and a weak key can be
     /// guessed from one recorded handshake (RFC 7925 §4.2, RFC 4279 §7.2).
     /// </summary>
     public static class PskPolicy
@@ -17,7 +17,7 @@ namespace Lwm2m.Client
         /// </summary>
         public const int MinDifferentBytes = 8;
 
-        /// <summary>Says what is wrong with a key, or null when it is taken. What it says is fit for a log.</summary>
+        /// <summary>Returns the fault of a key, or null for an accepted key. The result is fit for a log.</summary>
         public static string FindFault(byte[] identity, byte[] key)
         {
             if (identity is null || identity.Length == 0 || identity.Length > PreSharedKey.MaxIdentityLength)

@@ -3,10 +3,10 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
-    /// <summary>How to reach one server and prove who it is: an instance of the Security object (0). No server can read it.</summary>
+    /// <summary>The address and credentials of one server: an instance of the Security object (0). No server can read it.</summary>
     public sealed class SecurityAccount : AccountInstance
     {
-        /// <summary>Stands for a number that is not there.</summary>
+        /// <summary>Stands for a missing number.</summary>
         public const int Unset = -1;
 
         /// <summary>Longest server URI in bytes, resource 0.</summary>
@@ -17,7 +17,7 @@ namespace Lwm2m.Client
         private byte[] _ciphersuites;
         private LinkCredentials _credentials;
 
-        /// <summary>Makes the account of one server, without security until a key is set.</summary>
+        /// <summary>Creates the account of one server, without security until a key is set.</summary>
         /// <param name="serverUri">Its URI, such as <c>coap://example.com:5683</c>.</param>
         /// <param name="shortServerId">Its Short Server ID, 1 to 65534; the <see cref="ServerAccount"/> has the same. <see cref="Unset"/> for a bootstrap server.</param>
         public SecurityAccount(string serverUri, int shortServerId)
@@ -32,7 +32,7 @@ namespace Lwm2m.Client
         /// <summary>Whether it is a bootstrap server, resource 1.</summary>
         public bool IsBootstrap { get; set; }
 
-        /// <summary>Security mode, resource 2. NoSec is for what the link beneath or OSCORE protects and for trying things out.</summary>
+        /// <summary>Security mode, resource 2. Use NoSec only where the lower link or OSCORE protects, and for tests.</summary>
         public SecurityMode Mode { get; set; } = SecurityMode.NoSec;
 
         /// <summary>Public key, certificate or PSK identity, resource 3, or null.</summary>
@@ -119,7 +119,7 @@ namespace Lwm2m.Client
         /// <summary>Instance of the OSCORE object (21) that protects the exchanges, resource 17, or <see cref="Unset"/> for none.</summary>
         public int OscoreInstanceId { get; set; } = Unset;
 
-        /// <summary>What its links are secured with.</summary>
+        /// <summary>The credentials of its links.</summary>
         internal CredentialKind Kind
         {
             get
@@ -138,7 +138,7 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>What a link is given, null for none. <see cref="FindKeyFault"/> has nothing against it.</summary>
+        /// <summary>The credentials for a link, null for none. <see cref="FindKeyFault"/> must have found no fault.</summary>
         internal LinkCredentials Credentials
         {
             get
@@ -155,7 +155,7 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>The same for a link of a binding; what that leaves in a store is told from what the links of other bindings leave there.</summary>
+        /// <summary>The same for a link of a binding; its records in a store are kept apart from those of other bindings.</summary>
         internal LinkCredentials CredentialsFor(char letter)
         {
             LinkCredentials credentials = Credentials;
@@ -200,7 +200,7 @@ namespace Lwm2m.Client
             Clear(former);
         }
 
-        /// <summary>What its links lead to.</summary>
+        /// <summary>The remote endpoint of its links.</summary>
         /// <param name="uri">Its server URI.</param>
         /// <param name="defaultPort">The port where the URI names none.</param>
         internal LinkTarget TargetOf(ServerUri uri, int defaultPort)
@@ -208,7 +208,7 @@ namespace Lwm2m.Client
             return new LinkTarget(uri.Scheme, uri.Host, uri.Port == 0 ? defaultPort : uri.Port) { ServerName = Sni, CipherSuites = _ciphersuites };
         }
 
-        /// <summary>Why its keys cannot be used by any link, or null. What it says is fit for a log.</summary>
+        /// <summary>Why no link can use its keys, or null. Fit for a log.</summary>
         internal string FindKeyFault()
         {
             switch (Mode)

@@ -2,7 +2,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
-    /// <summary>How an instance of the Security object lies in the record of the accounts: by its resource IDs.</summary>
+    /// <summary>The fields of a Security object instance in the record of the accounts, by resource ID.</summary>
     internal static class SecurityFields
     {
         private const int WasOldId = 255;

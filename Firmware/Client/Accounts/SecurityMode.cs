@@ -1,6 +1,6 @@
 namespace Lwm2m.Client
 {
-    /// <summary>How a server account is secured: Security object, resource 2.</summary>
+    /// <summary>The security mode of a server account: Security object, resource 2.</summary>
     public enum SecurityMode
     {
         /// <summary>DTLS with a pre-shared key.</summary>

@@ -4,18 +4,18 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// How a client keeps its registration at one server: an instance of the Server object (1), with the resource numbers
+    /// The registration settings of one server: an instance of the Server object (1), with the resource numbers
     /// of LwM2M 1.1. The server may change what is writable at any time.
     /// </summary>
     public sealed class ServerAccount : AccountInstance
     {
-        /// <summary>Stands for a number that is not there.</summary>
+        /// <summary>Stands for a missing number.</summary>
         public const int Unset = -1;
 
         /// <summary>A sequence delay, resource 19, after which no sequence follows; larger numbers are taken for it.</summary>
         public const int NoFurtherSequence = int.MaxValue;
 
-        /// <summary>Seconds of a lifetime that nobody set.</summary>
+        /// <summary>Default lifetime in seconds.</summary>
         public const int DefaultLifetimeS = 86400;
 
         // By resource ID: what holds where a resource is not there (LwM2M Core §6.2.1, Appendix E.2).
@@ -27,7 +27,7 @@ namespace Lwm2m.Client
 
         private readonly int[] _numbers = new int[ServerResource.Count];
 
-        /// <summary>Makes an account.</summary>
+        /// <summary>Creates an account.</summary>
         /// <param name="shortServerId">Short Server ID, 1 to 65534.</param>
         /// <param name="lifetimeS">Lifetime of the registration in seconds.</param>
         public ServerAccount(int shortServerId, int lifetimeS = DefaultLifetimeS)
@@ -149,7 +149,7 @@ namespace Lwm2m.Client
             set { SetNumber(ServerResource.PreferredTransport, value); }
         }
 
-        /// <summary>Whether Send to this server is refused, resource 23; so it is where the resource is not there.</summary>
+        /// <summary>Whether Send to this server is refused, resource 23; also where the resource is missing.</summary>
         public bool MutesSend
         {
             get { return _numbers[ServerResource.MuteSend] != 0; }
@@ -159,10 +159,10 @@ namespace Lwm2m.Client
         /// <summary>When a bootstrap server last wrote the account, in seconds since 1970, resource 12; 0 for never.</summary>
         public long LastBootstrappedS { get; set; }
 
-        /// <summary>Grows each time a value is set, so that the next step of the client looks at all of them.</summary>
+        /// <summary>Grows each time a value is set, so that the next step of the client checks all of them.</summary>
         public int Revision { get; private set; }
 
-        /// <summary>Grows when the binding changes, so that the server is told.</summary>
+        /// <summary>Grows when the binding changes, so that an Update reports it.</summary>
         public int BindingRevision { get; private set; }
 
         /// <summary>The binding, resource 7.</summary>
@@ -188,13 +188,13 @@ namespace Lwm2m.Client
             Revision++;
         }
 
-        /// <summary>Puts such a resource back to what holds where it is not there.</summary>
+        /// <summary>Resets such a resource to its default.</summary>
         public void ResetNumber(int resourceId)
         {
             SetNumber(resourceId, Defaults[resourceId]);
         }
 
-        /// <summary>Whether such a resource has another value than holds where it is not there.</summary>
+        /// <summary>Whether such a resource differs from its default.</summary>
         public bool HasNumber(int resourceId)
         {
             return _numbers[resourceId] != Defaults[resourceId];

@@ -5,7 +5,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// Device management and reporting: finds out what a request asks for and does it (LwM2M Core §6.3, §6.4). One
+    /// Device management and reporting: determines the operation of a request and carries it out (LwM2M Core §6.3, §6.4). One
     /// serves all servers of a client; what is a server's own, its observations and attributes, comes with each request.
     /// </summary>
     public sealed class DeviceManagement
@@ -22,7 +22,7 @@ namespace Lwm2m.Client
         private int _server;
         private int _createdId;         // the instance that the last request created
 
-        /// <summary>Makes one for a client's objects.</summary>
+        /// <summary>Creates device management for the objects of a client.</summary>
         public DeviceManagement(ObjectTree objects, ContentFormats formats, Representation representation, Discovery discovery, ChangeListener listener, Authorization access)
         {
             _objects = objects;
@@ -41,10 +41,10 @@ namespace Lwm2m.Client
 
         /// <summary>Answers a request of a server.</summary>
         /// <param name="request">The request.</param>
-        /// <param name="response">Takes the answer.</param>
+        /// <param name="response">Receives the response.</param>
         /// <param name="server">Short Server ID of the server.</param>
-        /// <param name="observations">What the server observes.</param>
-        /// <param name="attributes">What the server has set by Write-Attributes.</param>
+        /// <param name="observations">The observations of the server.</param>
+        /// <param name="attributes">The attributes set by the server.</param>
         /// <param name="nowMs">The time.</param>
         public void Handle(CoapRequest request, CoapResponse response, int server, ObservationTable observations, AttributeTable attributes, long nowMs)
         {
@@ -208,7 +208,7 @@ namespace Lwm2m.Client
             response.Code = code == CoapCode.Content ? _write.Write(_path, request, replaces) : code;
         }
 
-        private void WriteAttributes(CoapRequest request, CoapResponse response, AttributeTable attributes)
+        private void WriteAttributes(CoapRequest request, CoapResponse response, AttributeTable attributes) // LwM2M Core §6.3.4
         {
             byte code = Check(AccessRights.Read, 0);
             if (code != CoapCode.Content)
@@ -217,7 +217,6 @@ namespace Lwm2m.Client
                 return;
             }
 
-            // LwM2M Core §6.3.4: one request may set and unset several attributes. On a draft, so that a faulty one changes none.
             _draft = _draft ?? new AttributeSet();
             attributes.GetOwn(_path, _draft);
             if (!_draft.TryApply(request.Message) || ((_draft.Present & AttributeSet.Thresholds) != 0 && !IsNumeric()))
@@ -304,9 +303,8 @@ namespace Lwm2m.Client
             }
         }
 
-        private void Delete(CoapResponse response)
+        private void Delete(CoapResponse response) // LwM2M Core §6.3.7
         {
-            // LwM2M Core §6.3.7: object instances only. The object refuses where it keeps its instance, as Device does.
             byte code = Check(AccessRights.Delete, 0);
             if (code == CoapCode.Content)
             {

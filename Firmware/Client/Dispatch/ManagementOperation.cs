@@ -2,7 +2,7 @@ using Lwm2m.Coap;
 
 namespace Lwm2m.Client
 {
-    /// <summary>What a request of a server asks for (LwM2M Core §6.3, §6.4; LwM2M Transport §6.4.3, §6.4.4).</summary>
+    /// <summary>The operation of a server request (LwM2M Core §6.3, §6.4; LwM2M Transport §6.4.3, §6.4.4).</summary>
     public enum ManagementOperation
     {
         /// <summary>None of these: 4.05.</summary>

@@ -27,7 +27,9 @@ namespace Lwm2m.Client
         public bool IsUnderWay;
 
         /// <summary>Decides about a Write of a resource by what the first block says.</summary>
-        /// <returns>False where the body is to be put together as any other; else it is taken, or refused with <see cref="BodySink.OpeningRefusal"/>.</returns>
+        /// <returns>
+        /// False where the body is to be assembled as any other; else it is taken, or refused with <see cref="BodySink.OpeningRefusal"/>.
+        /// </returns>
         public bool Open(CoapRequest request, int server)
         {
             OpeningRefusal = CoapCode.Empty;

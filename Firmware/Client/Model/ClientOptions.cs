@@ -3,13 +3,13 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
-    /// <summary>Bounds and habits of a client, set before it is made. Memory is taken once, by these numbers.</summary>
+    /// <summary>Limits and behaviour of a client; set before it is created. Memory is allocated once, by these numbers.</summary>
     public sealed class ClientOptions
     {
         /// <summary>For <see cref="RegisteredFormat"/>: all that are served.</summary>
         public const int AllFormats = -2;
 
-        /// <summary>What <see cref="UpdateSpreadMs"/> is unless set: as much as <see cref="Registration.UpdateMarginMs"/>.</summary>
+        /// <summary>Default of <see cref="UpdateSpreadMs"/>, equal to <see cref="Registration.UpdateMarginMs"/>.</summary>
         public const int DefaultUpdateSpreadMs = 4 * BearerTiming.DefaultMaxTransmitWaitMs;
 
         /// <summary>Messages, blocks and retransmission.</summary>
@@ -18,13 +18,16 @@ namespace Lwm2m.Client
         /// <summary>Protocol version of a registration: "1.1", or "1.0" for a server that knows no other.</summary>
         public string ProtocolVersion = "1.1";
 
-        /// <summary>Objects at most. Beyond it, adding one throws.</summary>
+        /// <summary>Most objects. Adding more throws.</summary>
         public int MaxObjects = 16;
 
-        /// <summary>Server accounts at most. Beyond it, adding one throws.</summary>
+        /// <summary>Most server accounts. Adding more throws.</summary>
         public int MaxServers = 2;
 
-        /// <summary>Bytes of the record that keeps the accounts at most; what a store takes bounds it further. An account with a pre-shared key and OSCORE takes some 200, an instance of Access Control some 20.</summary>
+        /// <summary>
+        /// Largest record of the accounts in bytes; the store may limit it further. An account with a pre-shared key and OSCORE takes some 200, an
+        /// instance of Access Control some 20.
+        /// </summary>
         public int MaxAccountBytes = 1536;
 
         /// <summary>
@@ -58,31 +61,36 @@ namespace Lwm2m.Client
         /// </summary>
         public int MaxSequenceDelayS = int.MaxValue;
 
-        /// <summary>Seconds between tries at most while this side is at fault: no network, no name, no route. They begin with <see cref="Pause.FirstLocalMs"/> and use up no try.</summary>
+        /// <summary>
+        /// Longest pause in seconds between tries after a local fault: no network, name or route. Starts at <see cref="Pause.FirstLocalMs"/>; uses no
+        /// try.
+        /// </summary>
         public int MaxLocalPauseS = 60;
 
         /// <summary>Seconds that a pause lasts at most which a server asks for by Max-Age (RFC 7252 §5.9.3.4, RFC 8516), and a pause between bootstraps that lead to no registration.</summary>
         public int MaxPauseS = 3600;
 
-        /// <summary>Observations of one server at most. A further Observe is answered as a plain Read.</summary>
+        /// <summary>Most observations of one server. A further Observe is answered as a plain Read.</summary>
         public int MaxObservations = 12;
 
-        /// <summary>Paths with attributes of one server at most. A further Write-Attributes is answered 5.03.</summary>
+        /// <summary>Most paths with attributes of one server. A further Write-Attributes is answered with 5.03.</summary>
         public int MaxAttributes = 12;
 
-        /// <summary>Every how many notifications one is confirmable; 0 for only as often as RFC 7641 §4.5 asks, once a day.</summary>
+        /// <summary>Makes every n-th notification confirmable; 0 for once a day, as RFC 7641 §4.5 requires.</summary>
         public int ConfirmableEvery = 10;
 
         /// <summary>
-        /// Whether it tells servers that it sleeps between its messages and wants requests only while it is awake, queue mode
+        /// Queue mode: the client sleeps between its messages and accepts requests only while it is awake
         /// (LwM2M Core §6.5): see <see cref="SleepControl.MaySleep"/>.
         /// </summary>
         public bool QueueMode;
 
-        /// <summary>Milliseconds that it stays awake in queue mode after the last message exchanged. Below 0: MAX_TRANSMIT_WAIT of the bearer (RFC 7252 §4.8.2).</summary>
+        /// <summary>
+        /// Milliseconds the client stays awake in queue mode after the last message. Below 0: MAX_TRANSMIT_WAIT of the bearer (RFC 7252 §4.8.2).
+        /// </summary>
         public int AwakeWindowMs = -1;
 
-        /// <summary>Notifications kept for one server at most while it cannot be reached, where its account stores them. 0 keeps none but the newest value.</summary>
+        /// <summary>Most notifications stored for one unreachable server, where its account stores them. 0 keeps only the newest value.</summary>
         public int MaxStoredNotifications = 16;
 
         /// <summary>
@@ -91,29 +99,29 @@ namespace Lwm2m.Client
         /// </summary>
         public int MaxStoredBytes = 512;
 
-        /// <summary>Is told what became of each notification, or null.</summary>
+        /// <summary>Receives the outcome of each notification, or null.</summary>
         public NotificationResultHandler NotificationSettled;
 
-        /// <summary>Bytes for a value that a text format encodes (base64, JSON escapes); a longer one is answered 4.13.</summary>
+        /// <summary>Bytes for a value that a text format encodes (base64, JSON escapes); a longer one is answered with 4.13.</summary>
         public int MaxEncodedValue = 512;
 
         /// <summary>
-        /// Whether a session goes on when its account gets a new key, until it ends by itself; if not, the present exchange is
-        /// finished, the session closed and the next one made with the new key.
+        /// Whether a session continues with the old key when its account gets a new one; if not, the current exchange is
+        /// finished, the session closed and the next one opened with the new key.
         /// </summary>
         public bool KeepsSessionOnNewKey;
 
-        /// <summary>Which requests under OSCORE must prove that they were sent just now.</summary>
+        /// <summary>The requests under OSCORE that must prove freshness.</summary>
         public readonly FreshnessPolicy Freshness = new FreshnessPolicy();
 
         /// <summary>
-        /// Whether a bootstrap server may have an account without security. Everything it writes is then open to whoever is on
-        /// the way: for trying things out only, and reported each time.
+        /// Whether a bootstrap server may have an account without security. Everything it writes is then exposed to anyone on
+        /// the path: for tests only; reported each time.
         /// </summary>
         public bool AllowsInsecureBootstrap;
 
         /// <summary>
-        /// What a registration says of content formats (<c>ct</c>): <see cref="AllFormats"/>, one <see cref="ContentFormat"/> for servers that
+        /// The content formats in a registration (<c>ct</c>): <see cref="AllFormats"/>, one <see cref="ContentFormat"/> for servers that
         /// read one number only, or <see cref="ContentFormat.None"/> to say nothing.
         /// </summary>
         public int RegisteredFormat = AllFormats;
@@ -124,22 +132,22 @@ namespace Lwm2m.Client
         /// <summary>Seconds that a bootstrap server may be silent before it is given up; 0 for EXCHANGE_LIFETIME of the bearer (RFC 7252 §4.8.2), after which no message of it is on its way any more.</summary>
         public int BootstrapTimeoutS;
 
-        /// <summary>Seconds that a bootstrap may take at most.</summary>
+        /// <summary>Longest duration of a bootstrap in seconds.</summary>
         public int MaxBootstrapS = 3600;
 
         /// <summary>Seconds before a bootstrap that failed is tried again, doubled for each further try.</summary>
         public int BootstrapRetryS = 60;
 
-        /// <summary>Tries of a bootstrap in a row; a client without any server goes on nevertheless.</summary>
+        /// <summary>Bootstrap tries in a row; a client without any server continues nevertheless.</summary>
         public int BootstrapRetryCount = 5;
 
         /// <summary>
-        /// Seconds after which a client that had to go over to another binding tries the preferred one again, see
+        /// Seconds after which a client that fell back to another binding tries the preferred one again, see
         /// <see cref="ServerAccount.PreferredTransport"/>.
         /// </summary>
         public int TransportReturnS { get; set; } = 3600;
 
-        /// <summary>Milliseconds that <see cref="Lwm2mClient.Run"/> waits at most before it looks for changes that another thread has notified.</summary>
+        /// <summary>Milliseconds that <see cref="Lwm2mClient.Run"/> waits at most before it checks for changes notified by another thread.</summary>
         public int ReactionMs = 250;
     }
 }

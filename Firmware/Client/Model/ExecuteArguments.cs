@@ -4,7 +4,7 @@ namespace Lwm2m.Client
 {
     /// <summary>
     /// The arguments of an Execute, such as <c>0='http://x',2</c> (LwM2M Core §6.3.5): up to ten, named by a digit,
-    /// each with or without a value. Reused; what <see cref="Buffer"/> shows is there only during the call.
+    /// each with or without a value. Reused; <see cref="Buffer"/> is valid only during the call.
     /// </summary>
     public sealed class ExecuteArguments
     {
@@ -16,10 +16,10 @@ namespace Lwm2m.Client
         private readonly int[] _offsets = new int[MaxArguments];
         private readonly int[] _counts = new int[MaxArguments];
 
-        /// <summary>Where the values lie.</summary>
+        /// <summary>Holds the values.</summary>
         public byte[] Buffer { get; private set; }
 
-        /// <summary>Whether the object asked to answer later.</summary>
+        /// <summary>Whether the object deferred the response.</summary>
         public bool IsDeferred { get; private set; }
 
         /// <summary>The text as a whole starts here.</summary>
@@ -28,7 +28,7 @@ namespace Lwm2m.Client
         /// <summary>Length in bytes of the text as a whole.</summary>
         public int Count { get; private set; }
 
-        /// <summary>Whether an argument is there.</summary>
+        /// <summary>Whether an argument is present.</summary>
         /// <param name="digit">Its name, 0 to 9.</param>
         public bool Has(int digit)
         {
@@ -48,7 +48,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>
-        /// Leaves the answer open: the server gets an empty acknowledgement now and the response (RFC 7252 §5.2.2) when the
+        /// Defers the response: the server gets an empty acknowledgement now and the response (RFC 7252 §5.2.2) when the
         /// object calls <see cref="Lwm2mClient.CompleteExecute"/>.
         /// </summary>
         public void Defer()

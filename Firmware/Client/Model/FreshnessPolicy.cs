@@ -4,12 +4,12 @@ using Lwm2m.Coap;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// Which requests under OSCORE must prove that they were sent just now (RFC 9175 §2): those that change something, that is
+    /// Selects the requests under OSCORE that must prove freshness (RFC 9175 §2): those that change something, that is
     /// Write, Execute, Create, Delete and the writes of a bootstrap, unless a path says otherwise.
     /// </summary>
     public sealed class FreshnessPolicy
     {
-        /// <summary>Paths with a rule of their own at most.</summary>
+        /// <summary>Most paths with a rule of their own.</summary>
         public const int MaxRules = 16;
 
         private readonly Lwm2mPath _path = new Lwm2mPath();
@@ -17,11 +17,11 @@ namespace Lwm2m.Client
         private readonly bool[] _needs = new bool[MaxRules];
         private int _count;
 
-        /// <summary>Whether no request has to prove it: for servers that know no Echo. Whoever keeps a request back can then have it carried out later, once.</summary>
+        /// <summary>Whether no request must prove freshness: for servers without Echo. A held-back request is then carried out later, once.</summary>
         public bool IsOff { get; set; }
 
         /// <summary>Says for a path and what lies below it whether its requests, Reads included, must prove it. The deepest path that fits decides; a request for what lies above a path that must prove it has to as well.</summary>
-        /// <param name="needsFreshness">Whether they must.</param>
+        /// <param name="needsFreshness">Whether the requests must prove freshness.</param>
         /// <param name="objectId">Object ID.</param>
         /// <param name="instanceId">Object instance ID, or <see cref="Lwm2mPath.None"/> for all.</param>
         /// <param name="resourceId">Resource ID, or <see cref="Lwm2mPath.None"/> for all.</param>
@@ -38,7 +38,7 @@ namespace Lwm2m.Client
             _needs[_count++] = needsFreshness;
         }
 
-        /// <summary>Whether a request must prove it.</summary>
+        /// <summary>Whether a request must prove freshness.</summary>
         public bool NeedsFreshness(CoapRequest request)
         {
             if (IsOff)

@@ -11,8 +11,8 @@ namespace Lwm2m.Client
         private readonly bool[] _taken;
         private int _count;
 
-        /// <summary>Makes an empty table.</summary>
-        /// <param name="capacity">How many object instances at most.</param>
+        /// <summary>Creates an empty table.</summary>
+        /// <param name="capacity">Most object instances.</param>
         public InstanceTable(int capacity)
         {
             _ids = new int[capacity];
@@ -20,13 +20,13 @@ namespace Lwm2m.Client
             _taken = new bool[capacity];
         }
 
-        /// <summary>How many there are.</summary>
+        /// <summary>Number of object instances.</summary>
         public int Count
         {
             get { return _count; }
         }
 
-        /// <summary>Grows with every instance that comes or goes.</summary>
+        /// <summary>Grows with every instance added or removed.</summary>
         public int Revision { get; private set; }
 
         /// <summary>The ID at an index.</summary>
@@ -49,7 +49,7 @@ namespace Lwm2m.Client
             return -1;
         }
 
-        /// <summary>The smallest ID that is free, or <see cref="Lwm2mPath.None"/> when the table is full.</summary>
+        /// <summary>The smallest free ID, or <see cref="Lwm2mPath.None"/> when the table is full.</summary>
         public int NextId()
         {
             if (_count == _ids.Length)
@@ -96,7 +96,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Removes an ID.</summary>
-        /// <returns>Whether it was there.</returns>
+        /// <returns>Whether it existed.</returns>
         public bool Remove(int instanceId)
         {
             for (int at = 0; at < _count; at++)

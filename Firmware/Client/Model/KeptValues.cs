@@ -17,7 +17,7 @@ namespace Lwm2m.Client
         private byte[] _next;
         private int _count;
 
-        /// <summary>Gives an object the values that the store has of it; without a record that can be used it keeps its own.</summary>
+        /// <summary>Restores the values of an object from the store; without a usable record it keeps its own.</summary>
         public KeptValues(ObjectTree objects, Store store, Lwm2mObject item)
         {
             _objects = objects;
@@ -43,11 +43,11 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Whether there was a record that cannot be used.</summary>
+        /// <summary>Whether there was an unusable record.</summary>
         public bool IsDamaged { get; }
 
         /// <summary>Writes the values if they changed.</summary>
-        /// <returns>False when the store did not take them; the object then has those from before.</returns>
+        /// <returns>False when the store did not accept them; the object then has the previous ones.</returns>
         public bool TryKeep(Lwm2mObject item)
         {
             int count = Compose(item, _next);

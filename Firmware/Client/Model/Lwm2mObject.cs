@@ -6,15 +6,15 @@ namespace Lwm2m.Client
 {
     /// <summary>
     /// A LwM2M object: its table of resources and the code behind them. The engine checks paths, operations, types and
-    /// multiplicity against the table before it calls, so what arrives here is allowed and well-formed. Answers are CoAP
+    /// multiplicity against the table before it calls, so calls are permitted and well-formed. Results are CoAP
     /// codes of <see cref="CoapCode"/>. All calls come on the thread that owns the client.
     /// </summary>
     public abstract class Lwm2mObject
     {
-        /// <summary>The lines of the table, see <see cref="Resource"/>.</summary>
+        /// <summary>The entries of the table, see <see cref="Resource"/>.</summary>
         internal readonly int[] Resources;
 
-        /// <summary>Makes an object.</summary>
+        /// <summary>Creates an object.</summary>
         /// <param name="id">Object ID.</param>
         /// <param name="version">Its version, such as "1.1" (LwM2M Core §7.2.2).</param>
         /// <param name="table">Its resources in ascending order of their IDs, see <see cref="Resource"/>.</param>
@@ -33,7 +33,7 @@ namespace Lwm2m.Client
             Resources = table;
         }
 
-        /// <summary>Makes one with the table of another.</summary>
+        /// <summary>Creates an object with the table of another.</summary>
         protected Lwm2mObject(Lwm2mObject other)
         {
             Id = other.Id;
@@ -47,35 +47,35 @@ namespace Lwm2m.Client
         /// <summary>Object version.</summary>
         public string Version { get; }
 
-        /// <summary>Whether no server may see it, as with Security and OSCORE: operations answer 4.01 and it is neither registered nor discovered.</summary>
+        /// <summary>Whether servers may not see the object, as Security and OSCORE: operations get 4.01; not registered or discovered.</summary>
         public virtual bool IsHidden
         {
             get { return false; }
         }
 
-        /// <summary>Whether the object is there at all at present; if not, operations answer 4.04 and it is neither registered nor discovered.</summary>
+        /// <summary>Whether the object is currently present; if not, operations get 4.04 and it is not registered or discovered.</summary>
         public virtual bool IsPresent
         {
             get { return true; }
         }
 
-        /// <summary>Who is told of changes, once the client has started.</summary>
+        /// <summary>Receives changes, once the client has started.</summary>
         internal ChangeListener Listener { get; set; }
 
-        /// <summary>What outlives the power, once <see cref="ObjectTree.KeepValues"/> was called; null without <see cref="KeptLength"/>.</summary>
+        /// <summary>The persistent values, once <see cref="ObjectTree.KeepValues"/> was called; null without <see cref="KeptLength"/>.</summary>
         internal KeptValues Kept;
 
-        /// <summary>Bytes of the values that outlive the power at most, see <see cref="WriteKept"/>; 0, the default, for none.</summary>
+        /// <summary>Most bytes of the persistent values, see <see cref="WriteKept"/>; 0, the default, for none.</summary>
         public virtual int KeptLength
         {
             get { return 0; }
         }
 
-        /// <summary>How many object instances there are.</summary>
+        /// <summary>Number of object instances.</summary>
         public abstract int InstanceCount { get; }
 
         /// <summary>
-        /// How many there may be where <see cref="Create"/> and <see cref="Delete"/> make and take them; 0, the default, for those that are
+        /// Most object instances where <see cref="Create"/> and <see cref="Delete"/> are supported; 0, the default, where they are
         /// fixed. A bootstrap asks, as it carries out nothing before its end.
         /// </summary>
         public virtual int InstanceCapacity
@@ -83,25 +83,25 @@ namespace Lwm2m.Client
             get { return 0; }
         }
 
-        /// <summary>Grows each time an object instance comes or goes, so that the servers are told by an Update.</summary>
+        /// <summary>Grows each time an object instance is added or removed, so that an Update reports it to the servers.</summary>
         public virtual int InstanceRevision
         {
             get { return 0; }
         }
 
-        /// <summary>Lines of the table.</summary>
+        /// <summary>Number of entries of the table.</summary>
         public int ResourceCount
         {
             get { return Resources.Length; }
         }
 
-        /// <summary>A line of the table by its index.</summary>
+        /// <summary>An entry of the table by its index.</summary>
         public int ResourceAt(int index)
         {
             return Resources[index];
         }
 
-        /// <summary>A line of the table by its resource ID, or <see cref="Lwm2mPath.None"/>.</summary>
+        /// <summary>An entry of the table by its resource ID, or <see cref="Lwm2mPath.None"/>.</summary>
         public int FindResource(int resourceId)
         {
             int[] table = Resources;
@@ -133,7 +133,7 @@ namespace Lwm2m.Client
         /// <summary>The ID of an object instance, ascending with <paramref name="index"/>.</summary>
         public abstract int InstanceIdAt(int index);
 
-        /// <summary>Whether there is such an object instance.</summary>
+        /// <summary>Whether an object instance exists.</summary>
         public bool HasInstance(int instanceId)
         {
             for (int i = 0; i < InstanceCount; i++)
@@ -156,7 +156,7 @@ namespace Lwm2m.Client
             return true;
         }
 
-        /// <summary>How many instances a multiple resource has.</summary>
+        /// <summary>Number of instances of a multiple resource.</summary>
         public virtual int ResourceInstanceCount(int instanceId, int resourceId)
         {
             return 0;
@@ -168,17 +168,17 @@ namespace Lwm2m.Client
             return index;
         }
 
-        /// <summary>How many instances a multiple resource has room for; a Write that brings more is answered 5.03 and changes nothing.</summary>
+        /// <summary>Most instances of a multiple resource; a Write of more is answered with 5.03 and changes nothing.</summary>
         public virtual int ResourceInstanceCapacity(int resourceId)
         {
             return int.MaxValue;
         }
 
-        /// <summary>Gives the value of a resource, or of one instance of a multiple resource.</summary>
+        /// <summary>Reads the value of a resource, or of one instance of a multiple resource.</summary>
         /// <param name="instanceId">Object instance ID.</param>
         /// <param name="resourceId">Resource ID.</param>
         /// <param name="resourceInstanceId">Resource instance ID, or <see cref="Lwm2mPath.None"/>.</param>
-        /// <param name="value">Takes exactly one value of the type in the table.</param>
+        /// <param name="value">Receives exactly one value of the type in the table.</param>
         /// <returns><see cref="CoapCode.Content"/>, or an error.</returns>
         public virtual byte Read(int instanceId, int resourceId, int resourceInstanceId, ValueWriter value)
         {
@@ -186,8 +186,8 @@ namespace Lwm2m.Client
         }
 
         /// <summary>
-        /// Says whether a value would be taken, before anything of the request is written; so that a Write of several
-        /// resources is done wholly or not at all. In a Create the object instance is not there yet.
+        /// Checks whether a value is acceptable, before anything of the request is written, so that a Write of several
+        /// resources is atomic. In a Create the object instance does not exist yet.
         /// </summary>
         /// <returns><see cref="CoapCode.Changed"/>, or an error such as <see cref="CoapCode.BadRequest"/>.</returns>
         public virtual byte Validate(int instanceId, int resourceId, int resourceInstanceId, ResourceValue value)
@@ -195,7 +195,7 @@ namespace Lwm2m.Client
             return CoapCode.Changed;
         }
 
-        /// <summary>Takes a value. The engine tells the observers; what else changes by it, <see cref="NotifyChanged"/> does.</summary>
+        /// <summary>Writes a value. The engine notifies the observers; report other changed resources with <see cref="NotifyChanged"/>.</summary>
         /// <returns><see cref="CoapCode.Changed"/>, or an error.</returns>
         public virtual byte Write(int instanceId, int resourceId, int resourceInstanceId, ResourceValue value)
         {
@@ -207,7 +207,7 @@ namespace Lwm2m.Client
         /// (RFC 7959 §2.5); what comes in one message or in another format comes by <see cref="Write"/>. It begins with the first block, not before: there is one
         /// at a time for all servers. The engine asks for the access rights of each block and tells the observers at the end.
         /// </summary>
-        /// <returns>What takes it, or null, the default, to have it put together for <see cref="Write"/>.</returns>
+        /// <returns>The sink, or null, the default, to have the value assembled for <see cref="Write"/>.</returns>
         public virtual BodySink OpenStream(int instanceId, int resourceId)
         {
             return null;
@@ -218,25 +218,27 @@ namespace Lwm2m.Client
         {
         }
 
-        /// <summary>Puts the writable resources of an object instance back to their defaults, before a Write that replaces it (LwM2M Core §6.3.3).</summary>
+        /// <summary>
+        /// Resets the writable resources of an object instance to their defaults, before a Write that replaces it (LwM2M Core §6.3.3).
+        /// </summary>
         public virtual void ResetInstance(int instanceId)
         {
         }
 
-        /// <summary>Executes a resource. What changes by it is told by <see cref="NotifyChanged"/>.</summary>
+        /// <summary>Executes a resource. Report changed resources with <see cref="NotifyChanged"/>.</summary>
         /// <returns><see cref="CoapCode.Changed"/>, or an error.</returns>
         public virtual byte Execute(int instanceId, int resourceId, ExecuteArguments arguments)
         {
             return CoapCode.MethodNotAllowed;
         }
 
-        /// <summary>The ID that a Create without one gets, or <see cref="Lwm2mPath.None"/> when the object is full or fixed.</summary>
+        /// <summary>The ID for a Create without one, or <see cref="Lwm2mPath.None"/> when the object is full or fixed.</summary>
         public virtual int NextInstanceId()
         {
             return Lwm2mPath.None;
         }
 
-        /// <summary>Whether a Create may leave this mandatory writable resource out.</summary>
+        /// <summary>Whether a Create may omit this mandatory writable resource.</summary>
         public virtual bool HasDefault(int resourceId)
         {
             return true;
@@ -256,26 +258,28 @@ namespace Lwm2m.Client
             return CoapCode.MethodNotAllowed;
         }
 
-        /// <summary>Writes all values that outlive the power; a Write of a server that changes one is answered when they are in the store.</summary>
+        /// <summary>Writes all persistent values; a Write of a server that changes one is answered when they are in the store.</summary>
         public virtual void WriteKept(ByteWindow record)
         {
         }
 
-        /// <summary>Takes the values as <see cref="WriteKept"/> wrote them.</summary>
-        /// <returns>False when they are none; it is then called again with those from before.</returns>
+        /// <summary>Restores the values as <see cref="WriteKept"/> wrote them.</summary>
+        /// <returns>False when they are invalid; it is then called again with the previous ones.</returns>
         public virtual bool TryReadKept(StateReader record)
         {
             return false;
         }
 
-        /// <summary>Writes the values that outlive the power, if they changed. The engine does so after a Write; the object where it changes one itself.</summary>
-        /// <returns>False when the store did not take them; the object then has those from before.</returns>
+        /// <summary>
+        /// Stores the persistent values, if they changed. The engine calls it after a Write; the object when it changes one itself.
+        /// </summary>
+        /// <returns>False when the store did not accept them; the object then has the previous ones.</returns>
         public bool TryKeep()
         {
             return Kept is null || Kept.TryKeep(this);
         }
 
-        /// <summary>Says that a resource may have a new value, so that those who observe it are told. May be called from any thread.</summary>
+        /// <summary>Call when a resource may have a new value, to notify its observers. May be called from any thread.</summary>
         protected void NotifyChanged(int instanceId, int resourceId)
         {
             if (Listener is not null)

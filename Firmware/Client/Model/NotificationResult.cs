@@ -1,18 +1,18 @@
 namespace Lwm2m.Client
 {
-    /// <summary>What became of a notification that was due.</summary>
+    /// <summary>The outcome of a due notification.</summary>
     public enum NotificationResult
     {
-        /// <summary>It left without asking for an acknowledgement; nobody knows whether it arrived.</summary>
+        /// <summary>Sent as non-confirmable; whether it arrived is unknown.</summary>
         Sent,
 
-        /// <summary>The server has acknowledged it.</summary>
+        /// <summary>The server acknowledged it.</summary>
         Delivered,
 
-        /// <summary>It waited for the server, and made room for a newer value of the same observation.</summary>
+        /// <summary>It was stored for the server and replaced by a newer value of the same observation.</summary>
         Superseded,
 
-        /// <summary>The server will not get it: the account stores none, its observation has ended, or there was no room.</summary>
+        /// <summary>It will not be sent: the account stores none, its observation has ended, or there was no room.</summary>
         Dropped
     }
 }

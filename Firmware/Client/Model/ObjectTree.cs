@@ -15,29 +15,29 @@ namespace Lwm2m.Client
         private bool _isNoted;
         private int _found;             // the index of the object that was found last, as the next question is often for the same
 
-        /// <summary>Makes an empty tree.</summary>
-        /// <param name="capacity">How many objects at most.</param>
+        /// <summary>Creates an empty tree.</summary>
+        /// <param name="capacity">Most objects.</param>
         public ObjectTree(int capacity)
         {
             _objects = new Lwm2mObject[capacity];
         }
 
         /// <summary>
-        /// Exceptions that came out of the code of objects and listeners. What was asked of them is answered 5.00, left out or counts as
-        /// not done, and the client goes on.
+        /// Number of exceptions thrown by objects and listeners. The operation is answered with 5.00, left out or counts as
+        /// not done, and the client continues.
         /// </summary>
         public int Failures { get; private set; }
 
-        /// <summary>Is told of each, or null.</summary>
+        /// <summary>Receives each exception, or null.</summary>
         public ObjectFailureHandler Failed { get; set; }
 
-        /// <summary>How many objects there are.</summary>
+        /// <summary>Number of objects.</summary>
         public int Count
         {
             get { return _count; }
         }
 
-        /// <summary>Changes whenever an object or an object instance comes or goes.</summary>
+        /// <summary>Changes whenever an object or an object instance is added or removed.</summary>
         public int Revision
         {
             get
@@ -74,7 +74,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Notes the revision; it is not asked of the objects again until it is noted anew.</summary>
-        /// <returns>It.</returns>
+        /// <returns>The revision.</returns>
         internal int NoteRevision()
         {
             _notedRevision = Revision;
@@ -82,7 +82,7 @@ namespace Lwm2m.Client
             return _notedRevision;
         }
 
-        /// <summary>Who is told of changes, or null.</summary>
+        /// <summary>Receives changes, or null.</summary>
         public ChangeListener Listener { get; internal set; }
 
         /// <summary>Adds an object.</summary>
@@ -114,7 +114,7 @@ namespace Lwm2m.Client
         /// Lets the values of <see cref="Lwm2mObject.WriteKept"/> outlive the power: gives the objects those that the store has, and writes what changes. After
         /// all objects were added, before the start.
         /// </summary>
-        /// <returns>False when there was a record that cannot be used; its object has the values it was made with.</returns>
+        /// <returns>False when a record was unusable; its object has its initial values.</returns>
         public bool KeepValues(Store store)
         {
             bool isWhole = true;
@@ -131,7 +131,7 @@ namespace Lwm2m.Client
             return isWhole;
         }
 
-        /// <summary>Takes note of an exception that came out of the code of an object, or of a listener: <see cref="Lwm2mPath.None"/>.</summary>
+        /// <summary>Records an exception thrown by an object or a listener: <see cref="Lwm2mPath.None"/>.</summary>
         /// <returns>5.00.</returns>
         public byte Fail(int objectId, Exception exception)
         {
@@ -149,7 +149,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Deletes an object instance.</summary>
-        /// <returns>What the object answers, 5.00 where it fails.</returns>
+        /// <returns>The code the object returns, 5.00 if it throws.</returns>
         internal byte Delete(Lwm2mObject item, int instanceId)
         {
             try
@@ -163,8 +163,8 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Deletes an instance (LwM2M Core §6.3.7) and what servers have set for it by Write-Attributes; observers are told.</summary>
-        /// <returns>What the object answers, 5.00 where it fails.</returns>
+        /// <summary>Deletes an object instance (LwM2M Core §6.3.7) and its attributes, and notifies its observers.</summary>
+        /// <returns>The code the object returns, 5.00 if it throws.</returns>
         public byte Remove(Lwm2mObject item, int instanceId)
         {
             byte code = Delete(item, instanceId);
@@ -178,7 +178,7 @@ namespace Lwm2m.Client
             return code;
         }
 
-        /// <summary>Whether there is an object instance; also true where the object fails.</summary>
+        /// <summary>Whether an object instance exists; also true if the object throws.</summary>
         public bool HasInstance(Lwm2mObject item, int instanceId)
         {
             try

@@ -1,6 +1,6 @@
 namespace Lwm2m.Client
 {
-    /// <summary>That a client is to leave a server: for good, or for the time of Disable (Server object resources 4 and 5).</summary>
+    /// <summary>A request to leave a server: for good, or for the time of Disable (Server object resources 4 and 5).</summary>
     internal sealed class LeaveRequest
     {
         private bool _isDisabling;

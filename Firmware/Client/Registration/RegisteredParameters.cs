@@ -1,6 +1,6 @@
 namespace Lwm2m.Client
 {
-    /// <summary>What a server has been told of a client, to send only what changed (LwM2M Core §6.2.2).</summary>
+    /// <summary>The parameters last sent to a server, to send only what changed (LwM2M Core §6.2.2).</summary>
     internal sealed class RegisteredParameters
     {
         public int LifetimeS;

@@ -2,7 +2,7 @@ using Lwm2m.Coap;
 
 namespace Lwm2m.Client
 {
-    /// <content>What came of a request, or of the link.</content>
+    /// <content>Outcomes of requests and of the link.</content>
     public sealed partial class Registration
     {
         /// <summary>When the next try is due, in <see cref="RegistrationState.BackingOff"/>.</summary>

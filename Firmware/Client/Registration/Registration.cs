@@ -26,7 +26,7 @@ namespace Lwm2m.Client
         private readonly LeaveRequest _leave = new LeaveRequest();
         private bool _isFailureNew;
 
-        /// <summary>Makes the registration of one server.</summary>
+        /// <summary>Creates the registration at one server.</summary>
         public Registration(string endpointName, ClientOptions options, ServerAccount account, ServerUri uri, ObjectTree objects, Discovery discovery, RandomSource random)
         {
             Account = account;
@@ -36,7 +36,7 @@ namespace Lwm2m.Client
             _request = new RegistrationRequest(this, endpointName, options, discovery);
         }
 
-        /// <summary>Where the client stands with the server.</summary>
+        /// <summary>The state of the registration.</summary>
         public RegistrationState State { get; private set; }
 
         /// <summary>Whether the server knows the client.</summary>
@@ -81,22 +81,22 @@ namespace Lwm2m.Client
         /// <summary>What the server holds of the client, and how long.</summary>
         internal RegistrationLifetime Lifetime { get; }
 
-        /// <summary>Requests in a row that had no answer.</summary>
+        /// <summary>Consecutive requests without a response.</summary>
         internal int Unanswered { get; private set; }
 
-        /// <summary>Whether it is to register anew.</summary>
+        /// <summary>Whether a new Register is requested.</summary>
         internal bool IsRenewAsked { get; private set; }
 
         /// <summary>Whether an Update is to be sent without the lifetime asking for it.</summary>
         internal bool IsUpdateAsked { get; private set; }
 
-        /// <summary>Whether the client is to go.</summary>
+        /// <summary>Whether the client is to leave the server.</summary>
         internal bool IsLeaveAsked
         {
             get { return _leave.IsAsked; }
         }
 
-        /// <summary>What has been tried.</summary>
+        /// <summary>The schedule of retries.</summary>
         internal RetrySchedule Retries
         {
             get { return _retries; }
@@ -110,7 +110,7 @@ namespace Lwm2m.Client
         /// <summary>Is set when it is to be stepped before its time, or null.</summary>
         internal StepSignal Signal { get; set; }
 
-        /// <summary>Says what follows a failure.</summary>
+        /// <summary>Decides what follows a failure.</summary>
         internal RegistrationOrder Order { get; set; }
 
         /// <summary>Before this the client does not register: it is not this server's turn.</summary>
@@ -122,7 +122,7 @@ namespace Lwm2m.Client
             return _retries.AskedPauseMs(response);
         }
 
-        /// <summary>Asks for an Update now: Registration Update Trigger, resource 8 of the Server object. May be called on any thread.</summary>
+        /// <summary>Requests an Update now: Registration Update Trigger, resource 8 of the Server object. May be called on any thread.</summary>
         public void RequestUpdate()
         {
             if (!IsUpdateAsked)
@@ -138,7 +138,7 @@ namespace Lwm2m.Client
             IsUpdateAsked = true;
         }
 
-        /// <summary>Registers anew where the server knows the client: what it observed is over.</summary>
+        /// <summary>Registers again where the server knows the client: its observations end.</summary>
         internal void Renew()
         {
             IsRenewAsked = true;

@@ -1,6 +1,6 @@
 namespace Lwm2m.Client
 {
-    /// <summary>What moves a registration from one state to the next, see <see cref="RegistrationTransitions"/>.</summary>
+    /// <summary>The events between the states of a registration, see <see cref="RegistrationTransitions"/>.</summary>
     internal enum RegistrationEvent
     {
         /// <summary>A Register has been sent.</summary>
@@ -18,10 +18,10 @@ namespace Lwm2m.Client
         /// <summary>An Update has failed, and the registration is still there.</summary>
         UpdateFailed,
 
-        /// <summary>The server does not know the client any more; it is registered at again at once.</summary>
+        /// <summary>The server no longer knows the client, which registers again at once.</summary>
         Lost,
 
-        /// <summary>The server does not know the client any more; it is registered at again after a pause.</summary>
+        /// <summary>The server no longer knows the client, which registers again after a pause.</summary>
         LostAgain,
 
         /// <summary>A try has failed, and the next one comes after a pause.</summary>

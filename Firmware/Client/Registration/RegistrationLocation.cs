@@ -4,7 +4,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
-    /// <summary>Where the server keeps the registration: the Location-Path of its 2.01, used for Update and De-register.</summary>
+    /// <summary>The location of the registration: the Location-Path of the 2.01, used for Update and De-register.</summary>
     public sealed class RegistrationLocation
     {
         /// <summary>Bytes kept, one more for each segment than its length: "rd" and the longest segment there is (RFC 7252 §5.10).</summary>
@@ -16,7 +16,7 @@ namespace Lwm2m.Client
         private byte[] _segments = new byte[UsualLength];
         private int _length;
 
-        /// <summary>Whether there is one.</summary>
+        /// <summary>Whether the location is known.</summary>
         public bool IsSet
         {
             get { return _length > 0; }

@@ -4,7 +4,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// Which server is registered at when, and what follows a registration that failed (LwM2M Core §6.2.1, Server object
+    /// The order of registrations at several servers, and what follows a failed registration (LwM2M Core §6.2.1, Server object
     /// resources 13 to 16). A server without priority order registers at once. The others take turns until each has
     /// registered for the first time; from then on a server that forgets the client is registered at without waiting.
     /// </summary>
@@ -18,10 +18,12 @@ namespace Lwm2m.Client
         private bool _isBootstrapAsked;
         private int _count;
 
-        /// <summary>Makes an empty one.</summary>
+        /// <summary>Creates an empty order.</summary>
         /// <param name="accounts">Tell whether there is a bootstrap server.</param>
-        /// <param name="objects">Take note of what a listener throws.</param>
-        /// <param name="options">Bounds and habits: <see cref="ClientOptions.MaxServers"/>, <see cref="ClientOptions.RetriesFailedServers"/>.</param>
+        /// <param name="objects">Record exceptions thrown by a listener.</param>
+        /// <param name="options">
+        /// Limits and behaviour: <see cref="ClientOptions.MaxServers"/>, <see cref="ClientOptions.RetriesFailedServers"/>.
+        /// </param>
         /// <param name="signal">Is set with what is to be done before its time, or null.</param>
         public RegistrationOrder(AccountList accounts, ObjectTree objects, ClientOptions options, StepSignal signal = null)
         {
@@ -104,7 +106,7 @@ namespace Lwm2m.Client
             _count = 0;
         }
 
-        /// <summary>Gives turns and says what follows failures.</summary>
+        /// <summary>Assigns turns and decides what follows failures.</summary>
         /// <returns>When a turn that was given comes, or <see cref="DatagramLink.Never"/>.</returns>
         public long Step(long nowMs)
         {

@@ -14,7 +14,7 @@ namespace Lwm2m.Client
     /// </remarks>
     internal static class RegistrationTransitions
     {
-        /// <summary>Answered by <see cref="Next"/> where an event means nothing in a state, which stays.</summary>
+        /// <summary>Returned by <see cref="Next"/> where an event has no effect in a state.</summary>
         public const RegistrationState None = (RegistrationState)(-1);
 
         private const int Unregistered = 1 << (int)RegistrationState.Unregistered;
@@ -29,7 +29,7 @@ namespace Lwm2m.Client
         private const int All = (Failed << 1) - 1;
 
         /// <summary>The state that follows.</summary>
-        /// <returns>It, or <see cref="None"/>.</returns>
+        /// <returns>The next state, or <see cref="None"/>.</returns>
         public static RegistrationState Next(RegistrationState state, RegistrationEvent happened)
         {
             int now = 1 << (int)state;

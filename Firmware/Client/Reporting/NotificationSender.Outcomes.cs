@@ -2,10 +2,10 @@ using Lwm2m.Coap;
 
 namespace Lwm2m.Client
 {
-    /// <content>What became of a notification.</content>
+    /// <content>Outcomes of notifications.</content>
     internal sealed partial class NotificationSender
     {
-        /// <summary>Takes what became of a notification that was sent.</summary>
+        /// <summary>Handles the outcome of a notification that was sent.</summary>
         public void OnOutcome(int messageId, NotificationOutcome outcome)
         {
             int index = _observations.FindSent(messageId);

@@ -5,7 +5,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// Brings the notifications of one server on their way: at once, or, while the server cannot be reached, into a store
+    /// Sends the notifications of one server: at once, or, while the server cannot be reached, into a store
     /// from which they leave in order, confirmable, one after the other. A confirmable one stays in the store until it is
     /// acknowledged (LwM2M Core §6.4, Server object resource 6).
     /// </summary>

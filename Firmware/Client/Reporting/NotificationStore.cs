@@ -25,8 +25,8 @@ namespace Lwm2m.Client
         private ByteWindow _window;
         private int _used;
 
-        /// <summary>Makes an empty store.</summary>
-        /// <param name="maxCount">Notifications at most.</param>
+        /// <summary>Creates an empty store.</summary>
+        /// <param name="maxCount">Most notifications.</param>
         /// <param name="maxBytes">Bytes at most, <see cref="HeadLength"/> of each counted, up to 65535; the memory is taken with the first notification.</param>
         public NotificationStore(int maxCount, int maxBytes)
         {
@@ -34,10 +34,10 @@ namespace Lwm2m.Client
             _maxBytes = maxBytes;
         }
 
-        /// <summary>How many wait.</summary>
+        /// <summary>Number of stored notifications.</summary>
         public int Count { get; private set; }
 
-        /// <summary>Bytes they take.</summary>
+        /// <summary>Bytes in use.</summary>
         public int Bytes
         {
             get { return _used; }

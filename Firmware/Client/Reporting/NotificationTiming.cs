@@ -3,7 +3,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// Decides by pmin, pmax, gt, lt, st, epmin and epmax what is told when (LwM2M Core §5.1.2, §6.4.2). One for all servers of a client: what it
+    /// Decides by pmin, pmax, gt, lt, st, epmin and epmax when to notify (LwM2M Core §5.1.2, §6.4.2). One for all servers of a client: what it
     /// holds is of the observation that was taken up last.
     /// </summary>
     internal sealed class NotificationTiming
@@ -77,7 +77,7 @@ namespace Lwm2m.Client
             _representation.Read(observation.Path, Number);
         }
 
-        /// <summary>Keeps the number that is told now, to hold the next against it.</summary>
+        /// <summary>Keeps the number reported now, to compare the next with it.</summary>
         public void Remember(Observation observation)
         {
             observation.SetLastValue(Number.HasNumber, Number.Value);

@@ -12,7 +12,7 @@ namespace Lwm2m.Client
 
         private const int NoMessage = -1;
 
-        /// <summary>For <see cref="NextMs"/>: it is to be worked out anew.</summary>
+        /// <summary>For <see cref="NextMs"/>: it must be computed again.</summary>
         internal const long NotKnown = long.MinValue;
 
         private Quantity _lastValue;
@@ -23,7 +23,7 @@ namespace Lwm2m.Client
         /// <summary>Whether the slot is in use.</summary>
         public bool IsActive { get; private set; }
 
-        /// <summary>What is observed.</summary>
+        /// <summary>The observed path.</summary>
         public Lwm2mPath Path { get; } = new Lwm2mPath();
 
         /// <summary>The token that notifications carry.</summary>
@@ -68,7 +68,7 @@ namespace Lwm2m.Client
             get { return _changed; }
         }
 
-        /// <summary>Whether the value is to be looked at: it may have changed, or its number may be another than before the power was off.</summary>
+        /// <summary>Whether the value must be evaluated: it may have changed, or its number may be another than before the power was off.</summary>
         public bool IsEvaluationDue
         {
             get { return _changed || _isUnseen; }
@@ -83,7 +83,7 @@ namespace Lwm2m.Client
         /// <summary>When it is to be looked at while nothing changes, or <see cref="NotKnown"/>.</summary>
         internal long NextMs { get; set; }
 
-        /// <summary>Takes the slot.</summary>
+        /// <summary>Starts an observation in the slot.</summary>
         public void Start(Lwm2mPath path, byte[] token, int tokenOffset, int tokenLength, int format, long nowMs)
         {
             Path.Set(path);
@@ -126,7 +126,7 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Gives the slot back.</summary>
+        /// <summary>Releases the slot.</summary>
         public void End()
         {
             IsActive = false;
@@ -189,7 +189,7 @@ namespace Lwm2m.Client
             return !_hasLastValue || Quantity.Compare(_lastValue, value) != 0;
         }
 
-        /// <summary>Keeps the number that the server is told, to hold the next against it.</summary>
+        /// <summary>Keeps the number reported to the server, to compare the next with it.</summary>
         public void SetLastValue(bool hasValue, in Quantity value)
         {
             _hasLastValue = hasValue;
@@ -223,7 +223,7 @@ namespace Lwm2m.Client
             AwaitedMessageId = AwaitedMessageId == messageId ? NoMessage : AwaitedMessageId;
         }
 
-        /// <summary>Notes that what was due is told later, or not at all.</summary>
+        /// <summary>Notes that the due notification is sent later, or not at all.</summary>
         public void NotePutOff(long nowMs, bool isOwed)
         {
             IsOwed |= isOwed;

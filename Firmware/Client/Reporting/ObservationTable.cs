@@ -4,7 +4,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// The observations of one server (LwM2M Core §6.4): begins and ends them, and has told what is due.
+    /// The observations of one server (LwM2M Core §6.4): begins and ends them, and sends due notifications.
     /// </summary>
     public sealed partial class ObservationTable
     {
@@ -25,7 +25,7 @@ namespace Lwm2m.Client
         private int _accessRevision;
         private int _timingRevision;            // of what the server has set, by account and attributes
 
-        /// <summary>Makes an empty table.</summary>
+        /// <summary>Creates an empty table.</summary>
         /// <param name="options">Bounds: <see cref="ClientOptions.MaxObservations"/>, <see cref="ClientOptions.MaxStoredNotifications"/>, <see cref="ClientOptions.ConfirmableEvery"/>.</param>
         /// <param name="account">Whose they are; gives the default periods.</param>
         /// <param name="attributes">What the server has set.</param>
@@ -35,7 +35,7 @@ namespace Lwm2m.Client
         {
         }
 
-        /// <summary>Makes an empty table that shares with those of other servers what it works with.</summary>
+        /// <summary>Creates an empty table that shares with those of other servers what it works with.</summary>
         internal ObservationTable(ClientOptions options, ServerAccount account, AttributeTable attributes, Representation representation, NotificationTiming timing)
         {
             _slots = new ObservationSlots(options.MaxObservations);
@@ -54,7 +54,7 @@ namespace Lwm2m.Client
             get { return _attributes; }
         }
 
-        /// <summary>How many observations are in force.</summary>
+        /// <summary>Number of observations in force.</summary>
         public int Count
         {
             get { return _slots.Count; }
@@ -89,7 +89,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Starts an observation, or renews the one with this token (RFC 7641 §4.1).</summary>
-        /// <returns>It, or null when there is no slot: the request is then a plain Read.</returns>
+        /// <returns>The observation, or null when there is no slot: the request is then a plain Read.</returns>
         public Observation Start(Lwm2mPath path, byte[] token, int tokenOffset, int tokenLength, int format, long nowMs)
         {
             int at = _slots.Find(token, tokenOffset, tokenLength);
@@ -170,7 +170,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>
-        /// Takes what became of a notification: a Reset cancels the observation (RFC 7641 §3.6); what was not acknowledged
+        /// Handles the outcome of a notification: a Reset cancels the observation (RFC 7641 §3.6); what was not acknowledged
         /// is sent again if the account stores notifications.
         /// </summary>
         public void OnOutcome(int messageId, NotificationOutcome outcome)

@@ -5,8 +5,8 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// Says whether accounts that a bootstrap server wrote make sense together and can be used by this client
-    /// (LwM2M Core §6.1.6): only then they come in force. What it says is fit for a log; it never holds a key.
+    /// Checks whether accounts that a bootstrap server wrote are consistent and usable by this client
+    /// (LwM2M Core §6.1.6): only then do they take effect. The result is fit for a log; it never contains a key.
     /// </summary>
     public sealed class AccountCheck
     {
@@ -23,7 +23,7 @@ namespace Lwm2m.Client
             _allowsInsecureBootstrap = allowsInsecureBootstrap;
         }
 
-        /// <summary>Says what is wrong, or null. What it finds nothing wrong with a client can start with.</summary>
+        /// <summary>Returns the fault, or null. A client can start with accepted accounts.</summary>
         public string FindFault(AccountList accounts)
         {
             if (accounts.Count == 0)
@@ -37,7 +37,7 @@ namespace Lwm2m.Client
             return fault ?? FindContextFault(accounts);
         }
 
-        /// <summary>Says what is wrong with the servers besides the bootstrap server, or null.</summary>
+        /// <summary>Returns the fault of the servers other than the bootstrap server, or null.</summary>
         public string FindServerFault(AccountList accounts)
         {
             SecurityAccount bootstrap = accounts.Bootstrap;
@@ -61,11 +61,11 @@ namespace Lwm2m.Client
                 }
             }
 
-            // LwM2M Core §8.1, §8.2: several servers need the Access Control object; without it no right would be anybody's.
+            // LwM2M Core §8.1, §8.2: several servers need the Access Control object; without it no server would have any right.
             return accounts.Rights is not null ? accounts.Rights.FindFault() : accounts.Count > 1 ? "/2: several servers and no access control on this device" : null;
         }
 
-        /// <summary>Says why an account cannot be used, or null.</summary>
+        /// <summary>Returns why an account cannot be used, or null.</summary>
         public string FindFault(AccountList accounts, SecurityAccount account)
         {
             if ((account.Written & SecurityMandatory) != SecurityMandatory)
@@ -89,7 +89,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>
-        /// Makes the security contexts as the start does, for what is wrong with them only together: keys that are used twice, or a kid that an
+        /// Creates the security contexts as the start does, to find faults of their combination: keys that are used twice, or a kid that an
         /// application in the device has.
         /// </summary>
         private string FindContextFault(AccountList accounts)
@@ -172,7 +172,7 @@ namespace Lwm2m.Client
             return isBare && !_allowsInsecureBootstrap ? "no bootstrap without security" : null;
         }
 
-        /// <summary>What is wrong with the form of its keys (LwM2M Core §E.1.1), or null.</summary>
+        /// <summary>The fault in the format of its keys (LwM2M Core §E.1.1), or null.</summary>
         private static string FindFormatFault(SecurityAccount account)
         {
             switch (account.Mode)

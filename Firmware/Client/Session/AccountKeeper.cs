@@ -4,10 +4,10 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
-    /// <summary>Keeps the accounts of a client in its store: what a factory or a bootstrap left, and what servers change of them.</summary>
+    /// <summary>Stores the accounts of a client: those of a factory or a bootstrap, and the changes of servers to them.</summary>
     public sealed class AccountKeeper
     {
-        /// <summary>First pause before accounts that the store did not take are written again, doubled each time.</summary>
+        /// <summary>First pause before accounts that the store refused are written again, doubled each time.</summary>
         private const int RetryMs = 10000;
 
         /// <summary>Longest pause.</summary>
@@ -42,7 +42,7 @@ namespace Lwm2m.Client
             get { return _accounts.EndpointName ?? _endpointName; }
         }
 
-        /// <summary>Whether the store has a record that cannot be used.</summary>
+        /// <summary>Whether the record in the store is unusable.</summary>
         internal bool IsDamaged
         {
             get { return _store is not null && _store.IsDamaged; }
@@ -69,21 +69,21 @@ namespace Lwm2m.Client
             return isLoaded;
         }
 
-        /// <summary>What says whether accounts can be used.</summary>
+        /// <summary>Creates a check of accounts.</summary>
         public AccountCheck NewCheck()
         {
             return new AccountCheck(_connections, _options.AllowsInsecureBootstrap);
         }
 
         /// <summary>
-        /// Lets go of the servers of the store where they make no sense together or cannot be used, for a bootstrap to bring
-        /// others; without a bootstrap server that can be used either, of all accounts of the store for those of the program. The record
+        /// Drops the servers of the store where they are inconsistent or unusable, for a bootstrap to bring
+        /// others; without a usable bootstrap server, drops all accounts of the store for those of the program. The record
         /// stays until then.
         /// </summary>
-        /// <param name="found">What has been found wrong with them, or null to look.</param>
-        /// <param name="hasBootstrap">Whether the client has a way to turn to a bootstrap server.</param>
-        /// <returns>What was wrong, or null.</returns>
-        /// <exception cref="InvalidOperationException">There is nothing to turn to.</exception>
+        /// <param name="found">The fault found in them, or null to check.</param>
+        /// <param name="hasBootstrap">Whether the client supports bootstrap.</param>
+        /// <returns>The fault, or null.</returns>
+        /// <exception cref="InvalidOperationException">There is neither a bootstrap server nor a usable account.</exception>
         internal string DropUnusable(string found, bool hasBootstrap)
         {
             if (!IsProvisioned)
@@ -117,14 +117,14 @@ namespace Lwm2m.Client
             return fault;
         }
 
-        /// <summary>Call when the accounts of the store have been found usable: those that the program had added are not needed any more.</summary>
+        /// <summary>Call when the accounts of the store have been found usable: those added by the program are no longer needed.</summary>
         internal void DropFactory()
         {
             _factory?.Wipe();
             _factory = null;
         }
 
-        /// <summary>An empty list with the bounds of the client.</summary>
+        /// <summary>Creates an empty list with the limits of the client.</summary>
         public AccountList NewList()
         {
             return _accounts.NewEmpty();
@@ -144,7 +144,7 @@ namespace Lwm2m.Client
             return isKept;
         }
 
-        /// <summary>Writes again what the store did not take, after a pause.</summary>
+        /// <summary>Writes again what the store refused, after a pause.</summary>
         /// <returns>When to try again, or <see cref="DatagramLink.Never"/>.</returns>
         internal long Step(long nowMs)
         {
@@ -162,7 +162,7 @@ namespace Lwm2m.Client
             return _retryMs;
         }
 
-        /// <summary>Takes note of what a request of a server may change of the accounts. Comes before it is carried out.</summary>
+        /// <summary>Saves the accounts that a request may change. Call before it is carried out.</summary>
         internal void BeginRequest(CoapRequest request)
         {
             _former = null;
@@ -177,7 +177,7 @@ namespace Lwm2m.Client
             _accounts.IsChanged = false;
         }
 
-        /// <summary>Writes what a request has changed of the accounts. Comes before it is answered.</summary>
+        /// <summary>Stores the changes of a request to the accounts. Call before it is answered.</summary>
         /// <returns>False when the store did not take it and it was undone: the request has failed.</returns>
         internal bool EndRequest()
         {
@@ -211,13 +211,13 @@ namespace Lwm2m.Client
             return !isUndone;
         }
 
-        /// <summary>Writes accounts to the store that are about to come in force.</summary>
+        /// <summary>Stores accounts that are about to take effect.</summary>
         public bool Commit(AccountList next)
         {
             return _store is null || _store.TrySave(next);
         }
 
-        /// <summary>Takes servers without an account out of the access rights.</summary>
+        /// <summary>Removes servers without an account from the access rights.</summary>
         public void Reconcile()
         {
             int revision = _accounts.RightsRevision;

@@ -19,7 +19,7 @@ namespace Lwm2m.Client
             _items[_count++] = application;
         }
 
-        /// <summary>Whether there is one behind a LwM2M server.</summary>
+        /// <summary>Whether there is an application behind a LwM2M server.</summary>
         public bool Has(int shortServerId)
         {
             for (int i = 0; i < _count; i++)
@@ -45,7 +45,7 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Finds out whether the contexts of those behind a LwM2M server go with that of its link.</summary>
+        /// <summary>Checks that the contexts of those behind a LwM2M server are compatible with that of its link.</summary>
         public void Rehearse(int shortServerId, MessageProtection protection)
         {
             for (int i = 0; i < _count; i++)

@@ -5,13 +5,13 @@ namespace Lwm2m.Client
 {
     /// <summary>
     /// A resource of an application in the device that holds an OSCORE context with a server of its own, behind the LwM2M
-    /// server: requests under that context come here and never to device management, and the LwM2M server has no way in.
+    /// server: requests under that context come here and never to device management; the LwM2M server has no access.
     /// </summary>
     public abstract class ApplicationResource : RequestHandler
     {
         private readonly byte[][] _segments;
 
-        /// <summary>Makes one.</summary>
+        /// <summary>Creates the resource.</summary>
         /// <param name="shortServerId">The LwM2M server whose link carries its requests.</param>
         /// <param name="path">Its path, such as "meter/key"; what lies below is its own as well.</param>
         protected ApplicationResource(int shortServerId, string path)
@@ -35,7 +35,7 @@ namespace Lwm2m.Client
         /// Adds its security context to those of a link. Called each time the link to the LwM2M server is made, and to see whether it goes
         /// with an account that a bootstrap brings; it keeps nothing of the protection.
         /// </summary>
-        /// <param name="protection">As <see cref="MessageSecurity.Protect"/> made it.</param>
+        /// <param name="protection">As <see cref="MessageSecurity.Protect"/> created it.</param>
         /// <returns>Index of the context, more than <see cref="RequestBinding.PeerContext"/>.</returns>
         protected abstract int AddContext(MessageProtection protection);
 
@@ -44,7 +44,7 @@ namespace Lwm2m.Client
             Context = AddContext(protection);
         }
 
-        /// <summary>Finds out whether its context goes with those of a link.</summary>
+        /// <summary>Checks that its context is compatible with those of a link.</summary>
         internal void Rehearse(MessageProtection protection)
         {
             AddContext(protection);

@@ -11,7 +11,7 @@ namespace Lwm2m.Client
         private int _lengthMs;
         private int _messages;
 
-        /// <summary>Makes a window that is over.</summary>
+        /// <summary>Creates a window that has ended.</summary>
         /// <param name="lengthMs">Milliseconds after the last message, or below 0 for those of the bearer.</param>
         public AwakeWindow(int lengthMs)
         {

@@ -8,30 +8,30 @@ namespace Lwm2m.Client
     /// </summary>
     public abstract class BootstrapControl
     {
-        /// <summary>Makes one.</summary>
-        /// <param name="log">Is told what there is to log.</param>
+        /// <summary>Creates the control.</summary>
+        /// <param name="log">Receives log entries.</param>
         protected BootstrapControl(BootstrapLog log)
         {
             Log = log;
         }
 
-        /// <summary>What there is to log.</summary>
+        /// <summary>Raised for each log entry.</summary>
         public event BootstrapReport Reported
         {
             add { Log.Reported += value; }
             remove { Log.Reported -= value; }
         }
 
-        /// <summary>Is told what there is to log.</summary>
+        /// <summary>Receives log entries.</summary>
         public readonly BootstrapLog Log;
 
-        /// <summary>Where the client stands with its bootstrap server.</summary>
+        /// <summary>The state of the bootstrap.</summary>
         public abstract BootstrapState State { get; }
 
-        /// <summary>Tries in a row that failed.</summary>
+        /// <summary>Consecutive failed tries.</summary>
         public int FailedTries { get; protected set; }
 
-        /// <summary>Bootstraps whose accounts came in force since the start.</summary>
+        /// <summary>Bootstraps completed since the start.</summary>
         public int Completed { get; protected set; }
 
         /// <summary>Bootstraps in a row after which not all servers took the client in: what leads to the next waits longer each time.</summary>
@@ -40,26 +40,26 @@ namespace Lwm2m.Client
         /// <summary>Why the last one failed.</summary>
         public BootstrapFailure Failure { get; protected set; }
 
-        /// <summary>More of that, fit for a log, or null.</summary>
+        /// <summary>Details, fit for a log, or null.</summary>
         public string Reason { get; protected set; }
 
         /// <summary>The link in use, or null.</summary>
         public abstract DatagramLink Link { get; }
 
-        /// <summary>Writes to the store of state that it did not take.</summary>
+        /// <summary>Writes of state that the store refused.</summary>
         public abstract int WriteFailures { get; }
 
         /// <summary>Carries out what the last bootstrap asked of objects of the application, where the power went before it was done. With the start.</summary>
         public abstract void Recover();
 
-        /// <summary>Says that there is no server but the bootstrap server.</summary>
+        /// <summary>Call when there is no server but the bootstrap server.</summary>
         public abstract void Require();
 
-        /// <summary>Asks for one without hold-off. May be called from any thread.</summary>
+        /// <summary>Requests a bootstrap without hold-off. May be called from any thread.</summary>
         /// <returns>False when there is no bootstrap server.</returns>
         public abstract bool Request();
 
-        /// <summary>Does what is due.</summary>
+        /// <summary>Processes what is due.</summary>
         /// <param name="isStopping">Whether the client stops.</param>
         /// <param name="nowMs">The time.</param>
         /// <returns>When something is due next, or <see cref="DatagramLink.Never"/>.</returns>
@@ -75,8 +75,8 @@ namespace Lwm2m.Client
         /// <returns>The time, or <see cref="DatagramLink.Never"/>.</returns>
         public abstract long CheckMs(long nowMs);
 
-        /// <summary>Breaks off a try, and keeps when the next one is due.</summary>
-        /// <returns>False when that could not be kept.</returns>
+        /// <summary>Aborts a try and stores when the next one is due.</summary>
+        /// <returns>False when that could not be stored.</returns>
         public abstract bool Suspend(long nowMs);
     }
 }

@@ -1,9 +1,9 @@
 namespace Lwm2m.Client
 {
-    /// <summary>Why a bootstrap did not come to its end, or a part of it was refused.</summary>
+    /// <summary>Why a bootstrap failed, or a part of it was refused.</summary>
     public enum BootstrapFailure
     {
-        /// <summary>It did, or is under way.</summary>
+        /// <summary>No failure, or in progress.</summary>
         None,
 
         /// <summary>There is no account of a bootstrap server.</summary>
@@ -21,13 +21,13 @@ namespace Lwm2m.Client
         /// <summary>The bootstrap server refused the Bootstrap-Request.</summary>
         Refused,
 
-        /// <summary>The bootstrap server fell silent, or did not come to an end.</summary>
+        /// <summary>The bootstrap server fell silent or did not finish.</summary>
         TimedOut,
 
-        /// <summary>What was written does not make usable accounts: the Finish was answered 4.06.</summary>
+        /// <summary>The accounts written are not usable: the Finish was answered with 4.06.</summary>
         Inconsistent,
 
-        /// <summary>The store did not take the accounts: the Finish was answered 5.00.</summary>
+        /// <summary>The store refused the accounts: the Finish was answered with 5.00.</summary>
         NotStored,
 
         /// <summary>The client was stopped.</summary>

@@ -2,22 +2,22 @@ using System;
 
 namespace Lwm2m.Client
 {
-    /// <summary>Tells the application what there is to log of a bootstrap.</summary>
+    /// <summary>Reports log entries of a bootstrap to the application.</summary>
     public sealed class BootstrapLog
     {
         private readonly ObjectTree _objects;
 
-        /// <summary>Makes one.</summary>
-        /// <param name="objects">Take note of what a listener throws.</param>
+        /// <summary>Creates the log.</summary>
+        /// <param name="objects">Record exceptions thrown by a listener.</param>
         public BootstrapLog(ObjectTree objects)
         {
             _objects = objects;
         }
 
-        /// <summary>What there is to log.</summary>
+        /// <summary>Raised for each log entry.</summary>
         public event BootstrapReport Reported;
 
-        /// <summary>Tells it.</summary>
+        /// <summary>Reports a log entry.</summary>
         public void Report(BootstrapFailure failure, string text)
         {
             try

@@ -1,7 +1,7 @@
 namespace Lwm2m.Client
 {
-    /// <summary>Takes what there is to log of a bootstrap.</summary>
-    /// <param name="failure">What happened, <see cref="BootstrapFailure.None"/> for what is no failure.</param>
-    /// <param name="text">More of it, or null. Never a key.</param>
+    /// <summary>Receives a log entry of a bootstrap.</summary>
+    /// <param name="failure">What happened, <see cref="BootstrapFailure.None"/> for no failure.</param>
+    /// <param name="text">Details, or null. Never a key.</param>
     public delegate void BootstrapReport(BootstrapFailure failure, string text);
 }

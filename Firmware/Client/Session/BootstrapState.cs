@@ -1,9 +1,9 @@
 namespace Lwm2m.Client
 {
-    /// <summary>Where a client stands with its bootstrap server.</summary>
+    /// <summary>The state of a bootstrap.</summary>
     public enum BootstrapState
     {
-        /// <summary>Nothing is asked of it.</summary>
+        /// <summary>No bootstrap is requested.</summary>
         Idle,
 
         /// <summary>Waits before the first request, Security object resource 11, or before another try.</summary>
@@ -15,10 +15,10 @@ namespace Lwm2m.Client
         /// <summary>Has sent a Bootstrap-Request.</summary>
         Requesting,
 
-        /// <summary>Does what the bootstrap server asks for.</summary>
+        /// <summary>Carries out the requests of the bootstrap server.</summary>
         Serving,
 
-        /// <summary>The new accounts are in force; the last answer is repeated should it have been lost.</summary>
+        /// <summary>The new accounts are in force; the last response is repeated if it was lost.</summary>
         Lingering
     }
 }

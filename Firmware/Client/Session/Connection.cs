@@ -5,7 +5,7 @@ namespace Lwm2m.Client
 {
     /// <summary>
     /// A connection with a server, of device management or of bootstrap: the link, the end-to-end protection where the account has
-    /// one, and the exchanges over both. Made by a <see cref="ConnectionFactory"/>; opened, stepped, suspended and closed here.
+    /// one, and the exchanges over both. Created by a <see cref="ConnectionFactory"/>; opened, stepped, suspended and closed here.
     /// </summary>
     public sealed class Connection
     {
@@ -23,7 +23,7 @@ namespace Lwm2m.Client
             Endpoint = endpoint;
         }
 
-        /// <summary>Where the server is.</summary>
+        /// <summary>The address of the server.</summary>
         public readonly ServerUri Uri;
 
         /// <summary>The link to the server, of the binding in use.</summary>
@@ -41,7 +41,7 @@ namespace Lwm2m.Client
         /// <summary>Whether the server may know the client by another binding than the one that was opened last.</summary>
         internal bool HasSwitched { get; set; }
 
-        /// <summary>Whether there is another binding by which the server was not missed yet.</summary>
+        /// <summary>Whether there is another binding that has not failed yet.</summary>
         public bool CanMoveOn
         {
             get { return _transports is not null && _transports.CanMoveOn; }
@@ -65,13 +65,13 @@ namespace Lwm2m.Client
             get { return _wasOpen && Link.State == LinkState.Closed; }
         }
 
-        /// <summary>Whether it has been open since it was opened.</summary>
+        /// <summary>Whether the link has been open since it was last closed.</summary>
         public bool WasOpen
         {
             get { return _wasOpen; }
         }
 
-        /// <summary>Starts to reach the server, by the preferred binding where it is time to go back to that.</summary>
+        /// <summary>Starts to open the link, with the preferred binding when it is time to return to it.</summary>
         public void Open(long nowMs)
         {
             if (nowMs >= ReturnMs)
@@ -82,14 +82,14 @@ namespace Lwm2m.Client
             Link.Open(nowMs);
         }
 
-        /// <summary>Lets the link do what is due, a handshake above all.</summary>
-        /// <returns>When it wants to be called next.</returns>
+        /// <summary>Steps the link, such as its handshake.</summary>
+        /// <returns>When to call it next.</returns>
         public long StepLink(long nowMs)
         {
             return Link.Step(nowMs);
         }
 
-        /// <summary>Takes note that it is open.</summary>
+        /// <summary>Records that it is open.</summary>
         /// <returns>Whether that is new.</returns>
         public bool NoteOpen()
         {
@@ -98,14 +98,14 @@ namespace Lwm2m.Client
             return isNew;
         }
 
-        /// <summary>Takes what has arrived, answers it, and repeats what was not acknowledged. It has to be open.</summary>
-        /// <returns>When it wants to be called next.</returns>
+        /// <summary>Receives messages, answers them and retransmits. It must be open.</summary>
+        /// <returns>When to call it next.</returns>
         public long StepExchanges(long nowMs)
         {
             return Endpoint.Step(nowMs);
         }
 
-        /// <summary>Closes the link and forgets the exchanges on it; it can be opened again.</summary>
+        /// <summary>Closes the link and drops its exchanges; it can be opened again.</summary>
         public void Close()
         {
             _wasOpen = false;
@@ -123,9 +123,9 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Leaves the server without a word and keeps what is needed to go on after a sleep with the power off.</summary>
-        /// <param name="keepsLink">Whether the server is to be met again over the same secured link.</param>
-        /// <returns>False when something could not be kept.</returns>
+        /// <summary>Suspends without de-registration and stores what is needed to resume after a sleep with the power off.</summary>
+        /// <param name="keepsLink">Whether to resume the same secured link.</param>
+        /// <returns>False when something could not be stored.</returns>
         public bool Suspend(bool keepsLink)
         {
             bool isKept = Link.State != LinkState.Open || !keepsLink || Link.Suspend();
@@ -140,14 +140,14 @@ namespace Lwm2m.Client
             return isKept;
         }
 
-        /// <summary>Keeps nothing of the link any more: its account is gone.</summary>
+        /// <summary>Erases the stored state of the link: its account is gone.</summary>
         public void Abandon()
         {
             (Link as SecuredLink)?.Abandon();
             _transports?.Abandon();
         }
 
-        /// <summary>Goes on to the next binding, as the server was not reached by this one; after the last to the first. It is closed.</summary>
+        /// <summary>Switches to the next binding, as this one did not reach the server; from the last to the first. It must be closed.</summary>
         public void MoveOn(long nowMs)
         {
             _transports?.MoveOn(this, nowMs);

@@ -4,7 +4,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
-    /// <summary>Makes the connections of a client: puts together link, end-to-end protection and exchanges as an account asks for.</summary>
+    /// <summary>Creates the connections of a client: combines link, end-to-end protection and exchanges as an account requires.</summary>
     public sealed class ConnectionFactory
     {
         private readonly AccountList _accounts;
@@ -21,16 +21,16 @@ namespace Lwm2m.Client
             _random = random;
         }
 
-        /// <summary>The ways there are to reach servers.</summary>
+        /// <summary>The bindings to reach servers.</summary>
         public readonly BindingList Bindings = new BindingList();
 
-        /// <summary>Makes end-to-end protection, or null when this device has none.</summary>
+        /// <summary>Creates end-to-end protection, or null when this device has none.</summary>
         public MessageSecurity MessageSecurity { get; set; }
 
         /// <summary>The applications in the device that have a security context of their own.</summary>
         internal readonly ApplicationList Applications = new ApplicationList();
 
-        /// <summary>Makes a closed connection for an account.</summary>
+        /// <summary>Creates a closed connection for an account.</summary>
         /// <param name="account">The account, of those in force.</param>
         /// <param name="handler">Answers the requests of the server.</param>
         /// <exception cref="ArgumentException">Its URI is not valid, no binding serves it, or its OSCORE context cannot be used; the message says why.</exception>
@@ -69,7 +69,7 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Makes the exchanges over a link.</summary>
+        /// <summary>Creates the exchanges over a link.</summary>
         internal CoapEndpoint MakeEndpoint(DatagramLink link, RequestHandler handler, MessageProtection protection)
         {
             return new CoapEndpoint(link, _options, _buffers, _random, handler, protection);

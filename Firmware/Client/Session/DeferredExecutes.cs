@@ -2,7 +2,7 @@ using Lwm2m.Coap;
 
 namespace Lwm2m.Client
 {
-    /// <summary>The Execute operations of one server that an object has left open, by the ticket of their response. Their memory is taken with the first.</summary>
+    /// <summary>The deferred Execute operations of one server, by the ticket of their response. Memory is allocated with the first.</summary>
     internal sealed class DeferredExecutes
     {
         private readonly int _capacity;

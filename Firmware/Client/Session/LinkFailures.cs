@@ -3,7 +3,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
-    /// <summary>What follows for a registration when the link to its server has failed or was closed by the server (RFC 7925 §6).</summary>
+    /// <summary>Handles a link that failed or was closed by the server (RFC 7925 §6).</summary>
     public sealed class LinkFailures
     {
         // A server that wants another handshake so soon again is waited for like one that cannot be reached.
@@ -15,7 +15,7 @@ namespace Lwm2m.Client
         /// <summary>Links that have failed or were closed by the server.</summary>
         public int Count { get; private set; }
 
-        /// <summary>Whether of the last one no datagram had left.</summary>
+        /// <summary>Whether no datagram had left on the last one.</summary>
         public bool IsLocal { get; private set; }
 
         /// <summary>The alert that ended the last one, or <see cref="AlertDescription.None"/>.</summary>

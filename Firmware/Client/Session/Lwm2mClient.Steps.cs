@@ -7,12 +7,12 @@ namespace Lwm2m.Client
     /// <content>The start, and what is done in a step.</content>
     public sealed partial class Lwm2mClient
     {
-        /// <summary>Takes the memory for every server account. Nothing is sent before the first <see cref="Step"/>.</summary>
+        /// <summary>Allocates the memory for every server account. Nothing is sent before the first <see cref="Step"/>.</summary>
         /// <exception cref="InvalidOperationException">
         /// There is neither a server account nor one of a bootstrap server, or several servers and no <see cref="Authorization.Policy"/>, or no binding for the scheme of one; or accounts of the
         /// store cannot be used, and there is neither a bootstrap server to bring others nor an account that was added before.
         /// </exception>
-        /// <exception cref="ArgumentException">The URI of an account is not valid, or its security does not go with the binding.</exception>
+        /// <exception cref="ArgumentException">The URI of an account is not valid, or its security does not suit the binding.</exception>
         public void Start()
         {
             for (int i = 0; i < Objects.Count; i++)
@@ -28,7 +28,7 @@ namespace Lwm2m.Client
 
             if (Accounts.Count > 1 && Access.Policy is null)
             {
-                // LwM2M Core §8.1: a client with several servers has the Access Control object. Without it nothing would be anybody's.
+                // LwM2M Core §8.1: a client with several servers has the Access Control object. Without it no server would have any right.
                 throw new InvalidOperationException("several servers and no access control");
             }
 
@@ -62,9 +62,11 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Does everything that is due: takes what arrived, answers, registers, updates, notifies.</summary>
+        /// <summary>Processes what is due: receives, answers, registers, updates, notifies.</summary>
         /// <param name="nowMs">The time, of <see cref="Clock"/>.</param>
-        /// <returns>When it wants to be called next unless a datagram arrives or a value changes before; <see cref="DatagramLink.Never"/> when stopped.</returns>
+        /// <returns>
+        /// When to call it next unless a datagram arrives or a value changes before; <see cref="DatagramLink.Never"/> when stopped.
+        /// </returns>
         public long Step(long nowMs)
         {
             if (IsStopped)
@@ -160,21 +162,21 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Whether nothing has arrived and nothing has changed since the last whole step. A server that comes or goes is an instance of its object.</summary>
+        /// <summary>Whether nothing arrived or changed since the last whole step. An added or removed server is an instance of its object.</summary>
         private bool IsQuiet()
         {
             return !Signal.IsSet && _objectRevision == Objects.Revision && _accessRevision == Accounts.RightsRevision
                 && (_bootstrap is null || !_bootstrap.HasWork) && !Sessions.HasWork();
         }
 
-        /// <summary>Asks the client to de-register everywhere and to stop. May be called from any thread.</summary>
+        /// <summary>Requests that the client de-register everywhere and stop. May be called from any thread.</summary>
         public void RequestStop()
         {
             _isStopping = true;
             Signal.Set();
         }
 
-        /// <summary>Asks for a step before the next is due, as when there is something to be sent. May be called from any thread.</summary>
+        /// <summary>Requests a step before the next is due, as when there is something to send. May be called from any thread.</summary>
         public void RequestStep()
         {
             Signal.Set();

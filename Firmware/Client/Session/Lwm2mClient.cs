@@ -11,24 +11,24 @@ namespace Lwm2m.Client
     /// </summary>
     public sealed partial class Lwm2mClient
     {
-        /// <summary>Applications with an OSCORE context of their own at most.</summary>
+        /// <summary>Most applications with an OSCORE context of their own.</summary>
         public const int MaxApplications = 4;
 
         private readonly DeviceManagement _management;
         private readonly SessionFactory _factory;
         private BootstrapControl _bootstrap;
-        private long _nextMs;               // what the last whole step answered
-        private long _lookMs;               // nothing is to be looked at before, unless something arrives or changes
+        private long _nextMs;               // what the last whole step returned
+        private long _lookMs;               // no check is due before, unless something arrives or changes
         private int _objectRevision;
         private int _accessRevision;
         private bool _isStopping;
         private bool _hasBegun;
         private bool _isStopped;
 
-        /// <summary>Makes a client.</summary>
+        /// <summary>Creates a client.</summary>
         /// <param name="endpointName">Its endpoint client name, such as <c>urn:imei:490154203237518</c> (LwM2M Core §7.3).</param>
-        /// <param name="options">Bounds and habits.</param>
-        /// <param name="random">The board's generator.</param>
+        /// <param name="options">Limits and behaviour.</param>
+        /// <param name="random">The random source of the board.</param>
         /// <exception cref="ArgumentException">No name or no random source.</exception>
         public Lwm2mClient(string endpointName, ClientOptions options, RandomSource random)
         {
@@ -72,32 +72,32 @@ namespace Lwm2m.Client
         /// <summary>Its objects. All are added before <see cref="Start"/>.</summary>
         public readonly ObjectTree Objects;
 
-        /// <summary>The ways it has to reach servers.</summary>
+        /// <summary>The bindings to reach servers.</summary>
         public BindingList Bindings
         {
             get { return Connections.Bindings; }
         }
 
-        /// <summary>The servers it registers at.</summary>
+        /// <summary>The accounts of its servers.</summary>
         public readonly AccountList Accounts;
 
         /// <summary>When it may sleep, and until when.</summary>
         public readonly SleepControl Sleep;
 
-        /// <summary>Which of them it registers at when, and what follows a failure.</summary>
+        /// <summary>The order of registrations, and what follows a failure.</summary>
         public readonly RegistrationOrder Order;
 
-        /// <summary>The content formats it speaks; one of an assembly of its own is added before <see cref="Start"/>.</summary>
+        /// <summary>The supported content formats; add those of other assemblies before <see cref="Start"/>.</summary>
         public readonly ContentFormats Formats;
 
-        /// <summary>What sends requests to the servers without being asked, such as Send, or null where nothing does. Before <see cref="Start"/>.</summary>
+        /// <summary>Sends requests to the servers unasked, such as Send, or null. Set before <see cref="Start"/>.</summary>
         public OutgoingService Outgoing
         {
             get { return _factory.Outgoing; }
             set { _factory.Outgoing = value; }
         }
 
-        /// <summary>Reads what is at a path.</summary>
+        /// <summary>Reads the value at a path.</summary>
         public readonly Representation Representation;
 
         /// <summary>End-to-end protection for accounts that have an OSCORE context, or null when the board has none.</summary>
@@ -107,7 +107,7 @@ namespace Lwm2m.Client
             set { Connections.MessageSecurity = value; }
         }
 
-        /// <summary>Whether <see cref="Provision"/> found a record of accounts that cannot be used: damaged, or larger than this client's bounds.</summary>
+        /// <summary>Whether <see cref="Provision"/> found an unusable record of accounts: damaged, or larger than the limits of the client.</summary>
         public bool AreAccountsDamaged
         {
             get { return Keeper.IsDamaged; }
@@ -119,10 +119,10 @@ namespace Lwm2m.Client
             get { return Keeper.IsDoubtful; }
         }
 
-        /// <summary>Which server may do what, where there are several.</summary>
+        /// <summary>The access rights of servers, where there are several.</summary>
         public readonly Authorization Access;
 
-        /// <summary>When and how it turns to its bootstrap server, or null when it has no way to do so. Set before <see cref="Start"/>.</summary>
+        /// <summary>The bootstrap of the client, or null when it has none. Set before <see cref="Start"/>.</summary>
         public BootstrapControl Bootstrap
         {
             get
@@ -138,37 +138,37 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>What was wrong at the <see cref="Start"/> with accounts that the store had, which were then not used; or null.</summary>
+        /// <summary>Why the stored accounts were not used at the <see cref="Start"/>, or null.</summary>
         public string AccountFault { get; private set; }
 
-        /// <summary>Looks at it after each step in which something was done, or null.</summary>
+        /// <summary>Called after each step in which something was done, or null.</summary>
         public StepObserver StepObserver;
 
         /// <summary>Its sessions with servers.</summary>
         public readonly SessionList Sessions;
 
-        /// <summary>How many servers it has sessions with, once started.</summary>
+        /// <summary>Number of sessions, once started.</summary>
         public int SessionCount
         {
             get { return Sessions.Count; }
         }
 
-        /// <summary>What an assembly that is added to it is made with: the keeper of its accounts.</summary>
+        /// <summary>For optional assemblies: the keeper of its accounts.</summary>
         public readonly AccountKeeper Keeper;
 
-        /// <summary>What an assembly that is added to it is made with: where its connections are made.</summary>
+        /// <summary>For optional assemblies: the factory of its connections.</summary>
         public readonly ConnectionFactory Connections;
 
-        /// <summary>What an assembly that is added to it is made with: who is told of changes.</summary>
+        /// <summary>For optional assemblies: the receivers of changes.</summary>
         public readonly Observers Observers;
 
-        /// <summary>What an assembly that is added to it is made with: asks for a whole step before the next is due.</summary>
+        /// <summary>For optional assemblies: requests a whole step before the next is due.</summary>
         public readonly StepSignal Signal;
 
-        /// <summary>Its bounds and habits.</summary>
+        /// <summary>Its limits and behaviour.</summary>
         public readonly ClientOptions Options;
 
-        /// <summary>The board's generator.</summary>
+        /// <summary>The random source of the board.</summary>
         public readonly RandomSource Random;
 
         /// <summary>Requests of servers whose payload was refused with 4.00, 4.13 or 4.15. What the layers below drop is in each session's <see cref="CoapEndpoint.Counters"/>.</summary>
@@ -190,8 +190,8 @@ namespace Lwm2m.Client
         }
 
         /// <summary>
-        /// Takes the accounts that a store has, from the factory or from an earlier bootstrap, in place of those added so far;
-        /// changes to them are kept there from now on. Before <see cref="Start"/>.
+        /// Loads the accounts of a store, from the factory or from an earlier bootstrap, in place of those added so far;
+        /// changes to them are stored there from now on. Call before <see cref="Start"/>.
         /// </summary>
         /// <param name="store">A sealed store: the record holds keys.</param>
         /// <returns>Whether there were any. If not, or if they cannot be used, those added so far stay; see <see cref="AreAccountsDamaged"/>.</returns>
@@ -211,7 +211,7 @@ namespace Lwm2m.Client
             return Keeper.Save();
         }
 
-        /// <summary>Says that a resource may have a new value, so that those who observe it are told. May be called from any thread.</summary>
+        /// <summary>Call when a resource may have a new value, to notify its observers. May be called from any thread.</summary>
         /// <param name="objectId">Object ID.</param>
         /// <param name="instanceId">Object instance ID.</param>
         /// <param name="resourceId">Resource ID.</param>
@@ -220,7 +220,7 @@ namespace Lwm2m.Client
             Observers.NotifyChanged(objectId, instanceId, resourceId);
         }
 
-        /// <summary>Asks for an Update to one server now. May be called from any thread.</summary>
+        /// <summary>Requests an Update to one server now. May be called from any thread.</summary>
         /// <param name="shortServerId">Its Short Server ID.</param>
         /// <returns>False when there is no such server.</returns>
         public bool RequestUpdate(int shortServerId)
@@ -232,7 +232,7 @@ namespace Lwm2m.Client
 
         /// <summary>
         /// De-registers at one server and stays away from it for the Disable Timeout (Server object resources 4 and 5); the
-        /// others are left alone.
+        /// others are not affected.
         /// </summary>
         /// <param name="shortServerId">Its Short Server ID.</param>
         /// <returns>False when there is no such server, or the client leaves it for good.</returns>
@@ -242,7 +242,7 @@ namespace Lwm2m.Client
             return session is not null && session.Disable();
         }
 
-        /// <summary>Asks for a bootstrap: Bootstrap-Request Trigger, resource 9 of the Server object. May be called from any thread.</summary>
+        /// <summary>Requests a bootstrap: Bootstrap-Request Trigger, resource 9 of the Server object. May be called from any thread.</summary>
         /// <returns>False when there is no bootstrap server.</returns>
         public bool RequestBootstrap()
         {
@@ -279,12 +279,12 @@ namespace Lwm2m.Client
             SaveAccounts();
         }
 
-        /// <summary>Sends the response to an Execute that its object left open with <see cref="ExecuteArguments.Defer"/>.</summary>
+        /// <summary>Sends the response to an Execute that its object deferred with <see cref="ExecuteArguments.Defer"/>.</summary>
         /// <param name="objectId">Object ID.</param>
         /// <param name="instanceId">Object instance ID.</param>
         /// <param name="resourceId">Resource ID.</param>
         /// <param name="code"><see cref="CoapCode.Changed"/>, or an error.</param>
-        /// <returns>False when no server waits for it any more, or another exchange is in the way: then try again.</returns>
+        /// <returns>False when no server waits for it any more, or another exchange is in progress: then try again.</returns>
         public bool CompleteExecute(int objectId, int instanceId, int resourceId, byte code)
         {
             Signal.Set();

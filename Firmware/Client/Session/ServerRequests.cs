@@ -3,7 +3,9 @@ using Lwm2m.Coap;
 
 namespace Lwm2m.Client
 {
-    /// <summary>Answers what servers ask for, as device management or as an application behind a server. One serves all sessions of a client.</summary>
+    /// <summary>
+    /// Answers the requests of servers, as device management or as an application behind a server. One serves all sessions of a client.
+    /// </summary>
     internal sealed class ServerRequests
     {
         private readonly AccountKeeper _keeper;
@@ -28,7 +30,7 @@ namespace Lwm2m.Client
             _formats = formats;
         }
 
-        /// <summary>Whether a request must prove that it was sent just now.</summary>
+        /// <summary>Whether a request must prove freshness.</summary>
         public bool NeedsFreshness(ServerSession session, CoapRequest request)
         {
             if (!request.Binding.IsProtected)
@@ -81,7 +83,7 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>What takes the body of a Write block by block, or refuses it; null where it is put together for <see cref="Answer"/>.</summary>
+        /// <summary>The sink for the body of a Write, or its refusal; null where the body is assembled for <see cref="Answer"/>.</summary>
         public BodySink OpenBody(ServerSession session, CoapRequest request)
         {
             if (request.Binding.Context > RequestBinding.PeerContext)

@@ -3,10 +3,10 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
-    /// <content>What is done in a step: the states of the connection, and what follows from them.</content>
+    /// <content>The step: the states of the connection and their actions.</content>
     public sealed partial class ServerSession
     {
-        /// <summary>Does what is due.</summary>
+        /// <summary>Processes what is due.</summary>
         /// <returns>When something is due next.</returns>
         internal long Step(long nowMs)
         {
@@ -62,7 +62,7 @@ namespace Lwm2m.Client
         /// <code>
         /// Closed  > Opening  when the registration has something to say
         /// Opening > Open     when the link is up; a server that may not know the client is asked first
-        /// Opening > Closed   when the link has failed: the registration is told why
+        /// Opening > Closed   when the link has failed: the registration receives the reason
         /// Open    > Closed   by the server; for a new key; after silence over a secured link; with nothing more to say for a time
         /// </code>
         /// </summary>
@@ -150,7 +150,7 @@ namespace Lwm2m.Client
             return isNext ? nowMs : dueMs;
         }
 
-        /// <summary>Sends an Update where the security context wants a request of ours.</summary>
+        /// <summary>Sends an Update where the security context needs an outgoing request.</summary>
         private long StepProtection(long nowMs)
         {
             long wantedMs = _connection.Protection is null ? DatagramLink.Never : _connection.Protection.RequestDueMs;

@@ -58,34 +58,34 @@ namespace Lwm2m.Client
             get { return _connection.ReturnMs != DatagramLink.Never; }
         }
 
-        /// <summary>How links to the server have failed.</summary>
+        /// <summary>The failures of links to the server.</summary>
         public readonly LinkFailures LinkFailures = new LinkFailures();
 
-        /// <summary>How the server is reached.</summary>
+        /// <summary>The security account of the server.</summary>
         public readonly SecurityAccount Security;
 
-        /// <summary>The account it serves.</summary>
+        /// <summary>The server account.</summary>
         public ServerAccount Account
         {
             get { return Registration.Account; }
         }
 
-        /// <summary>Where the client stands with the server.</summary>
+        /// <summary>The registration at the server.</summary>
         public readonly Registration Registration;
 
-        /// <summary>What is to be sent to the server without being asked for, notifications aside, or null where nothing is.</summary>
+        /// <summary>Requests sent to the server unasked, other than notifications, or null.</summary>
         public OutgoingQueue Outgoing { get; internal set; }
 
-        /// <summary>What the server observes.</summary>
+        /// <summary>The observations of the server.</summary>
         public readonly ObservationTable Observations;
 
-        /// <summary>What its OSCORE context is derived from, or null.</summary>
+        /// <summary>The OSCORE account of the server, or null.</summary>
         public readonly OscoreAccount Oscore;
 
-        /// <summary>The Execute operations whose responses were left open.</summary>
+        /// <summary>The deferred Execute operations.</summary>
         internal readonly DeferredExecutes Deferred;
 
-        /// <summary>What outlives the power, or null where nothing does.</summary>
+        /// <summary>The persistent state, or null.</summary>
         internal ServerState State;
 
         /// <summary>How long the server may send in queue mode.</summary>
@@ -131,13 +131,13 @@ namespace Lwm2m.Client
             return State is null || State.GiveUp();
         }
 
-        /// <summary>Keeps again what <see cref="GiveUpState"/> gave up.</summary>
+        /// <summary>Stores again what <see cref="GiveUpState"/> erased.</summary>
         public void ResumeState()
         {
             State?.Resume();
         }
 
-        /// <summary>Erases what is kept of the server: its account is gone.</summary>
+        /// <summary>Erases the stored state of the server: its account is gone.</summary>
         public void ForgetState()
         {
             State?.Forget();
@@ -199,7 +199,7 @@ namespace Lwm2m.Client
             return Registration.Disable(_signal.NowMs);
         }
 
-        /// <summary>De-registers and ends. Nothing else is told to the server any more, not even again.</summary>
+        /// <summary>De-registers and ends. Nothing else is sent to the server, not even a repetition.</summary>
         public void Leave()
         {
             IsLeaving = true;
@@ -215,7 +215,7 @@ namespace Lwm2m.Client
             Registration.Leave();
         }
 
-        /// <summary>Ends at once, without a word, and lets go of the security context.</summary>
+        /// <summary>Ends at once without de-registration and releases the security context.</summary>
         internal void Discard()
         {
             Endpoint.AbandonBody();
@@ -227,7 +227,7 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Keeps nothing of the link any more: its account is gone.</summary>
+        /// <summary>Erases the stored state of the link: its account is gone.</summary>
         public void Abandon()
         {
             _connection.Abandon();
@@ -239,7 +239,7 @@ namespace Lwm2m.Client
             get { return Registration.IsSettled ? 0 : ServerState.UnkeptPauseMs(State); }
         }
 
-        /// <summary>Leaves the server without a word and keeps what is needed to go on.</summary>
+        /// <summary>Suspends without de-registration and stores what is needed to resume.</summary>
         internal bool Suspend(long nowMs)
         {
             Observations.OnLinkClosed();
@@ -261,7 +261,7 @@ namespace Lwm2m.Client
             ((SecuredLink)Link).SetCredentials(credentials);
         }
 
-        /// <summary>Gives its account the key of another, which is wiped.</summary>
+        /// <summary>Moves the key of another account to its account.</summary>
         public void TakeKey(SecurityAccount other)
         {
             LinkCredentials former = Security.Credentials;
@@ -271,7 +271,7 @@ namespace Lwm2m.Client
             other.Wipe();
         }
 
-        /// <summary>Sends the response to an Execute left open, see <see cref="Lwm2mClient.CompleteExecute"/>.</summary>
+        /// <summary>Sends the response to a deferred Execute, see <see cref="Lwm2mClient.CompleteExecute"/>.</summary>
         internal bool TryCompleteExecute(int objectId, int instanceId, int resourceId, byte code)
         {
             return Deferred.TryComplete(Endpoint, objectId, instanceId, resourceId, code, _signal.NowMs);

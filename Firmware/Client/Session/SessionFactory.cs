@@ -4,7 +4,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
-    /// <summary>Makes the sessions of a client, each with all that belongs to one server.</summary>
+    /// <summary>Creates the sessions of a client, each with all that belongs to one server.</summary>
     internal sealed class SessionFactory
     {
         private readonly AccountKeeper _keeper;
@@ -39,7 +39,7 @@ namespace Lwm2m.Client
         /// <summary>What else sends requests to each server, or null.</summary>
         public OutgoingService Outgoing { get; set; }
 
-        /// <summary>Makes the session of an account in force.</summary>
+        /// <summary>Creates the session of an account in force.</summary>
         /// <exception cref="InvalidOperationException">There is no security for the server.</exception>
         /// <exception cref="ArgumentException">The URI of the account is not valid, or no binding serves it; the message says why.</exception>
         public ServerSession Make(SecurityAccount security, ServerAccount server)

@@ -4,7 +4,7 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
-    /// <summary>The sessions of a client, one for each server account, and those that are still on their way out after a bootstrap.</summary>
+    /// <summary>The sessions of a client, one for each server account, and those still de-registering after a bootstrap.</summary>
     public sealed class SessionList
     {
         private readonly SessionFactory _factory;
@@ -88,7 +88,7 @@ namespace Lwm2m.Client
             return null;
         }
 
-        /// <summary>Sends the response to an Execute left open, see <see cref="Lwm2mClient.CompleteExecute"/>.</summary>
+        /// <summary>Sends the response to a deferred Execute, see <see cref="Lwm2mClient.CompleteExecute"/>.</summary>
         internal bool TryCompleteExecute(int objectId, int instanceId, int resourceId, byte code)
         {
             for (int i = 0; i < Count; i++)
@@ -126,7 +126,7 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Takes a session out that has ended or is to end without a word.</summary>
+        /// <summary>Removes a session that has ended or is to end without de-registration.</summary>
         public void Remove(ServerSession session)
         {
             session.Discard();
@@ -138,7 +138,7 @@ namespace Lwm2m.Client
             _sessions = sessions;
         }
 
-        /// <summary>Lets no change reach what a server observes any more.</summary>
+        /// <summary>Stops reporting changes to the observations of a server.</summary>
         public void StopReports(ServerSession session)
         {
             _observers.Remove(session.Observations);
@@ -157,7 +157,7 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Takes all back before anything was sent.</summary>
+        /// <summary>Discards all sessions before anything was sent.</summary>
         internal void Discard()
         {
             while (Count > 0)

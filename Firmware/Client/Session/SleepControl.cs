@@ -3,7 +3,7 @@ using Lwm2m.Foundation;
 namespace Lwm2m.Client
 {
     /// <summary>
-    /// When a client may sleep and until when. As of its last <see cref="Lwm2mClient.Step"/>: an application steps the client
+    /// Tells when a client may sleep and until when, as of its last <see cref="Lwm2mClient.Step"/>: an application steps the client
     /// until <see cref="MaySleep"/>, and then sleeps until <see cref="NextWakeMs"/> or until it has something to tell.
     /// </summary>
     public sealed class SleepControl
@@ -50,7 +50,7 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>Where state is kept, or null.</summary>
+        /// <summary>The store of the state, or null.</summary>
         public Store Store
         {
             get { return _state.Store; }
@@ -73,7 +73,7 @@ namespace Lwm2m.Client
         /// Server ID of a store, and in "srv-bs" when a bootstrap is tried next. Before <see cref="Lwm2mClient.Start"/>. After a restart the first <see cref="Lwm2mClient.Step"/> tells
         /// the numbers that moved while the power was off; what else changed is told by <see cref="Lwm2mClient.NotifyChanged"/>.
         /// </summary>
-        /// <param name="store">Where they are kept. They hold no keys, but values.</param>
+        /// <param name="store">The store of the records, which hold values but no keys.</param>
         /// <param name="clock">
         /// Tells by <see cref="Clock.UnixMs"/> how long the power was off, and when a bootstrap was. Without that, or with null, each
         /// start sends an Update first.
@@ -85,9 +85,9 @@ namespace Lwm2m.Client
         }
 
         /// <summary>
-        /// Leaves all servers without a word and keeps what is needed to go on, for a sleep with the power off. The client is over
-        /// then; one made after the restart, with the same accounts and stores, goes on where it was: the first it sends is what it has
-        /// to tell.
+        /// Suspends without de-registration and stores what is needed to resume, for a sleep with the power off. The client has ended
+        /// then; one created after the restart, with the same accounts and stores, resumes: the first it sends is what it has
+        /// to report.
         /// </summary>
         /// <param name="nowMs">The time.</param>
         /// <returns>
