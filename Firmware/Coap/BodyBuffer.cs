@@ -26,7 +26,7 @@ namespace Lwm2m.Coap
 
         public byte[] Bytes = new byte[0];
 
-        /// <summary>Milliseconds until <paramref name="user"/> may begin a body, 0 for now.</summary>
+        /// <summary>Milliseconds until <paramref name="user"/> may begin a body; 0 when it may at once.</summary>
         public int BusyMs(BodyAssembly user, long nowMs)
         {
             bool hasNext = HasNext(nowMs);
