@@ -5,13 +5,17 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Cli.Benchmark.Board.Il;
 
-/// <summary>The device's end of a network in memory, which costs the device no instruction.</summary>
+/// <summary>
+/// The device's end of a network in memory, which costs the device no instruction. It hands out one datagram after each
+/// <see cref="ArrivalAsync"/>, so that what the device executes does not depend on how many have arrived by then.
+/// </summary>
 /// <param name="transport">The network's end.</param>
 /// <param name="server">Where the server is.</param>
 public sealed class IlLink(IDatagramTransport transport, EndPoint server) : DatagramLink
 {
     private readonly Channel<byte[]> _inbox = Channel.CreateUnbounded<byte[]>();
     private LinkState _state = LinkState.Closed;
+    private bool _isHandedOut = true;
 
     /// <summary>Datagrams sent and received.</summary>
     public int Moved { get; private set; }
@@ -30,8 +34,12 @@ public sealed class IlLink(IDatagramTransport transport, EndPoint server) : Data
         }
     }
 
-    /// <summary>Ends when a datagram is there.</summary>
-    public async Task ArrivalAsync(CancellationToken stop) => await _inbox.Reader.WaitToReadAsync(stop);
+    /// <summary>Ends when a datagram is there, which can be received then.</summary>
+    public async Task ArrivalAsync(CancellationToken stop)
+    {
+        await _inbox.Reader.WaitToReadAsync(stop);
+        _isHandedOut = false;
+    }
 
     public override void Open(long nowMs) => _state = LinkState.Open;
 
@@ -45,16 +53,17 @@ public sealed class IlLink(IDatagramTransport transport, EndPoint server) : Data
 
     public override int Receive(byte[] buffer, int offset, int count)
     {
-        if (!_inbox.Reader.TryRead(out var datagram))
+        if (_isHandedOut || !_inbox.Reader.TryRead(out var datagram))
         {
             return 0;
         }
 
+        _isHandedOut = true;
         Moved++;
         var length = Math.Min(count, datagram.Length);
         Array.Copy(datagram, 0, buffer, offset, length);
         return length;
     }
 
-    public override bool Wait(int timeoutMs) => _inbox.Reader.TryPeek(out _);
+    public override bool Wait(int timeoutMs) => !_isHandedOut && _inbox.Reader.TryPeek(out _);
 }
