@@ -22,12 +22,12 @@ namespace Lwm2m.NativeDtls
         private readonly MbedTlsOptions _options;
         private readonly byte[] _output;
 
-        internal MbedTlsConnection(DeviceCertificate certificate, MbedTlsSupport support, byte[] cipherSuites, int mtu)
+        internal MbedTlsConnection(DeviceCertificate certificate, MbedTlsSupport support, MbedTlsOptions options, byte[] cipherSuites, int mtu)
         {
             _certificate = certificate;
             _support = support;
             _cipherSuites = cipherSuites;
-            _options = support.Options;
+            _options = options;
             _output = new byte[mtu];
         }
 

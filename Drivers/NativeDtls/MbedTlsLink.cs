@@ -41,7 +41,7 @@ namespace Lwm2m.NativeDtls
             _inner = inner;
             _credentials = credentials;
             _certificate = certificate;
-            _options = support.Options;
+            _options = support.Options.For(inner.Timing);
 
             // By an address that is another after each start the server would not know whose records they are.
             bool isFoundAgain = inner.KeepsAddress || (_options.UseConnectionId && support.Has(MbedTlsFeature.ConnectionId));
@@ -49,7 +49,7 @@ namespace Lwm2m.NativeDtls
             _saved = store is null ? null : new SavedContext(store);
             int mtu = inner.MaxDatagram < MaxMtu ? inner.MaxDatagram : MaxMtu;
             _input = new byte[MaxMtu];
-            _connection = new MbedTlsConnection(certificate, support, target.CipherSuites, mtu);
+            _connection = new MbedTlsConnection(certificate, support, _options, target.CipherSuites, mtu);
             _session = new ResumableSession(_options.MaxSessionLength);
             _handshake = new MbedTlsHandshake(inner, _connection, _session, certificate is null ? _saved : null, _input);
             _maxDatagram = _connection.MaxContentBeforeHandshake;
@@ -113,6 +113,12 @@ namespace Lwm2m.NativeDtls
 
         /// <summary>The last error of Mbed TLS, such as -0x6800 for a silent server, or 0.</summary>
         public int Error { get; private set; }
+
+        /// <inheritdoc/>
+        public override void Announce(ReleaseHint hint)
+        {
+            _inner.Announce(hint);
+        }
 
         /// <inheritdoc/>
         public override bool IsSending

@@ -46,6 +46,25 @@ namespace Lwm2m.NativeDtls
             return new MbedTlsOptions { FirstTimeoutMs = 10000, MaxTimeoutMs = 80000, UseConnectionId = false };
         }
 
+        /// <summary>
+        /// The options for a bearer: these, or for one that stores and forwards a copy without Connection ID, as it keeps its address, whose four
+        /// transmissions fail after the time in which the bearer gives up a message: 10, 20, 40 and 80 s of 150.
+        /// </summary>
+        internal MbedTlsOptions For(BearerTiming timing)
+        {
+            const int Transmissions = 4;
+            if (timing is null || timing.MaxRetransmit > 0)
+            {
+                return this;
+            }
+
+            MbedTlsOptions options = (MbedTlsOptions)MemberwiseClone();
+            options.FirstTimeoutMs = timing.MaxTransmitWaitMs / ((1 << Transmissions) - 1);
+            options.MaxTimeoutMs = options.FirstTimeoutMs << (Transmissions - 1);
+            options.UseConnectionId = false;
+            return options;
+        }
+
         internal void Check()
         {
             bool isFragment = MaxFragmentLength == 0 || MaxFragmentLength == 512 || MaxFragmentLength == 1024 || MaxFragmentLength == 2048 || MaxFragmentLength == 4096;

@@ -100,6 +100,7 @@ namespace Lwm2m.Coap
         {
             ushort id = NextMessageId();
             Stamp(buffer, offset, CoapType.Confirmable, id);
+            Announce(purpose);
             HasLeft = Transmit(buffer, offset, count);
             if (!HasLeft && purpose != MessagePurpose.Request)
             {
@@ -128,6 +129,11 @@ namespace Lwm2m.Coap
         {
             ushort id = NextMessageId();
             Stamp(buffer, offset, CoapType.NonConfirmable, id);
+            if (purpose == MessagePurpose.Notification)
+            {
+                _link.Announce(ReleaseHint.NothingFollows);
+            }
+
             if (!Transmit(buffer, offset, count))
             {
                 return NotSent;
@@ -198,6 +204,7 @@ namespace Lwm2m.Coap
             {
                 _retransmissions++;
                 Counters.Retransmissions++;
+                Announce(Outstanding);
                 HasLeft = Transmit(_kept, 0, _keptLength) || HasLeft;
                 _timeoutMs *= 2;
                 StartTimer(nowMs);
@@ -215,6 +222,15 @@ namespace Lwm2m.Coap
         {
             _isLeaving = _link.IsSending;
             DueMs = _isLeaving ? DatagramLink.Never : nowMs + _timeoutMs;
+        }
+
+        /// <summary>What the peer answers to a confirmable message is all that follows, unless the message is an answer itself: the peer may have more to ask.</summary>
+        private void Announce(MessagePurpose purpose)
+        {
+            if (purpose != MessagePurpose.SeparateResponse)
+            {
+                _link.Announce(ReleaseHint.OneAnswerFollows);
+            }
         }
 
         private bool AnswerEmpty(CoapType type)

@@ -68,6 +68,12 @@ namespace Lwm2m.Dtls
         }
 
         /// <inheritdoc/>
+        public override void Announce(ReleaseHint hint)
+        {
+            _inner.Announce(hint);
+        }
+
+        /// <inheritdoc/>
         public override void SetCredentials(LinkCredentials credentials)
         {
             _credentials = (PreSharedKey)credentials;

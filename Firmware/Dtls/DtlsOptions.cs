@@ -1,10 +1,13 @@
 using System;
+using Lwm2m.Foundation;
 
 namespace Lwm2m.Dtls
 {
     /// <summary>The options of a <see cref="DtlsLink"/>. The defaults suit UDP and non-IP links (RFC 7925).</summary>
     public sealed class DtlsOptions
     {
+        private const int StoreAndForwardTransmissions = 4;
+
         /// <summary>Cipher suites to offer, best first, of <see cref="CipherSuite"/>; TLS_PSK_WITH_AES_128_CCM_8 (RFC 7925 §4.2).</summary>
         public int[] CipherSuites { get; set; } = { CipherSuite.PskAes128Ccm8 };
 
@@ -68,17 +71,46 @@ namespace Lwm2m.Dtls
         /// </summary>
         public int ReceiveBuffer { get; set; } = 1280;
 
-        /// <summary>Options for SMS: a flight is sent at 0, 10, 30 and 70 s and fails at 150 s (RFC 7925 App. A.3); no tickets.</summary>
-        public static DtlsOptions ForSms()
+        /// <summary>
+        /// Options of the links whose bearer stores and forwards, as SMS does, or null: then these, with the timers of the bearer, see
+        /// <see cref="For"/>.
+        /// </summary>
+        public DtlsOptions ForStoreAndForward;
+
+        /// <summary>
+        /// Options for SMS: a flight is sent at 0, 10, 30 and 70 s and fails at 150 s (RFC 7925 App. A.3); no tickets. With a longest wait of 60 s it
+        /// fails at 130 s.
+        /// </summary>
+        public static DtlsOptions ForSms(int maxTimeoutMs = 80000)
         {
-            return new DtlsOptions
+            DtlsOptions options = new DtlsOptions().For(BearerTiming.ForSms());
+            options.MaxTimeoutMs = maxTimeoutMs;
+            return options;
+        }
+
+        /// <summary>
+        /// The options for a bearer: these, or for one that stores and forwards a copy without Connection ID, as it keeps its address, whose four
+        /// transmissions fail after the time in which the bearer gives up a message: 10, 20, 40 and 80 s of 150.
+        /// </summary>
+        internal DtlsOptions For(BearerTiming timing)
+        {
+            if (timing is null || timing.MaxRetransmit > 0)
             {
-                FirstTimeoutMs = 10000,
-                MaxTimeoutMs = 80000,
-                Transmissions = 4,
-                AlertGraceMs = 10000,
-                UseConnectionId = false
-            };
+                return this;
+            }
+
+            if (ForStoreAndForward is not null)
+            {
+                return ForStoreAndForward;
+            }
+
+            DtlsOptions options = (DtlsOptions)MemberwiseClone();
+            options.FirstTimeoutMs = timing.MaxTransmitWaitMs / ((1 << StoreAndForwardTransmissions) - 1);
+            options.MaxTimeoutMs = options.FirstTimeoutMs << (StoreAndForwardTransmissions - 1);
+            options.Transmissions = StoreAndForwardTransmissions;
+            options.AlertGraceMs = options.FirstTimeoutMs;
+            options.UseConnectionId = false;
+            return options;
         }
 
         /// <summary>A copy with other cipher suites.</summary>

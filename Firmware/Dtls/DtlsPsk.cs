@@ -42,7 +42,8 @@ namespace Lwm2m.Dtls
                 throw new ArgumentException(fault);
             }
 
-            DtlsOptions options = target.CipherSuites is null ? _options : _options.With(CipherSuite.KnownOf(target.CipherSuites));
+            DtlsOptions options = _options.For(inner.Timing);
+            options = target.CipherSuites is null ? options : options.With(CipherSuite.KnownOf(target.CipherSuites));
             DtlsStore store = null;
             if (_owners is not null && credentials.Name != LinkCredentials.Unkept)
             {

@@ -18,6 +18,15 @@ namespace Lwm2m.Foundation
         public const int DefaultExchangeLifetimeMs =
             DefaultAckTimeoutMs * ((1 << DefaultMaxRetransmit) - 1) * DefaultAckRandomPercent / 100 + 2 * DefaultMaxLatencyMs + DefaultAckTimeoutMs;
 
+        /// <summary>
+        /// The parameters of SMS. CoAP does not repeat there (LwM2M Transport §6.2, LwM2M 1.0 §8.6.2): a message is given up after 150 s, as a
+        /// handshake is, and may be delivered as long as the shortest validity period of a short message lasts, five minutes (TS 23.040 §9.2.3.12.1).
+        /// </summary>
+        public static BearerTiming ForSms()
+        {
+            return new BearerTiming { AckTimeoutMs = 150000, AckRandomPercent = 100, MaxRetransmit = 0, MaxLatencyMs = 300000 };
+        }
+
         /// <summary>ACK_TIMEOUT in milliseconds: the least time before the first retransmission, counted from when the message has left.</summary>
         public int AckTimeoutMs = DefaultAckTimeoutMs;
 

@@ -6,7 +6,10 @@ namespace Lwm2m.Foundation
     /// </summary>
     public abstract class Binding
     {
-        /// <summary>The URI scheme it serves, such as "coap".</summary>
+        /// <summary>
+        /// The URI scheme it serves, such as "coap". That of the letter 'S' is <see cref="LinkTarget.SmsScheme"/>, or
+        /// <see cref="LinkTarget.SecuredSmsScheme"/> where it is secured.
+        /// </summary>
         public abstract string Scheme { get; }
 
         /// <summary>The port used when the URI names none: 5683 for coap, 5684 for coaps (RFC 7252 §6.1, §6.2); 0 for a bearer without ports.</summary>
@@ -20,6 +23,15 @@ namespace Lwm2m.Foundation
 
         /// <summary>Its letter in the <c>b</c> parameter of a registration: 'U' UDP, 'T' TCP, 'S' SMS, 'N' non-IP (LwM2M Core §6.2.1.2).</summary>
         public abstract char Letter { get; }
+
+        /// <summary>
+        /// The telephone number of this device, digits with the country code first, for the <c>sms</c> parameter of a registration (LwM2M Core
+        /// §6.2.1); null where it is not known, and of a binding that has none. It may become known later.
+        /// </summary>
+        public virtual string Number
+        {
+            get { return null; }
+        }
 
         /// <summary>The largest datagram, in bytes, that its bearer carries unfragmented; 0 for the limit of its links.</summary>
         public int MaxDatagram;
@@ -45,6 +57,11 @@ namespace Lwm2m.Foundation
         public virtual string FindFault(LinkTarget target, LinkCredentials credentials)
         {
             return null;
+        }
+
+        /// <summary>Sets who is told of pushes. Called once at most, before links are made; a bearer without pushes ignores it.</summary>
+        public virtual void ListenForPushes(PushListener listener)
+        {
         }
 
         /// <summary>Makes a closed link. Called when an account is set up or switches to this binding, not per message.</summary>

@@ -15,7 +15,10 @@ namespace Lwm2m.Foundation
         /// <summary>A certificate (RFC 5280).</summary>
         Certificate,
 
-        /// <summary>Keys held by the smart card, which is the endpoint of the secured link.</summary>
-        Card
+        /// <summary>Keys held by the smart card, which is the endpoint of the secured link: <see cref="SmsCredentials"/>.</summary>
+        Card,
+
+        /// <summary>What a proprietary binding understands: <see cref="SmsCredentials"/> of the modes 204 to 255.</summary>
+        Proprietary
     }
 }

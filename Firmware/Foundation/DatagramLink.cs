@@ -87,6 +87,11 @@ namespace Lwm2m.Foundation
         /// <returns>Whether the link accepted it.</returns>
         public abstract bool Send(byte[] buffer, int offset, int count);
 
+        /// <summary>Tells what follows the datagram of the next <see cref="Send"/>; a secured link passes it on. Links that cannot use it ignore it.</summary>
+        public virtual void Announce(ReleaseHint hint)
+        {
+        }
+
         /// <summary>Receives the next datagram that has arrived, without waiting for one.</summary>
         /// <param name="buffer">Where it goes.</param>
         /// <param name="offset">Where in <paramref name="buffer"/> it starts.</param>

@@ -3,9 +3,15 @@ namespace Lwm2m.Foundation
     /// <summary>Target of a link and properties of its bearer: all a <see cref="Binding"/> needs to make a link besides the credentials.</summary>
     public sealed class LinkTarget
     {
+        /// <summary>Scheme of a target that is a telephone number, reached without security of the link (draft-becker-core-coap-sms-gprs).</summary>
+        public const string SmsScheme = "coap+sms";
+
+        /// <summary>The same with security of the link.</summary>
+        public const string SecuredSmsScheme = "coaps+sms";
+
         /// <summary>Makes one.</summary>
         /// <param name="scheme">URI scheme in lower case, such as "coap".</param>
-        /// <param name="host">Name or address without brackets, or a telephone number.</param>
+        /// <param name="host">Name or address without brackets, or a telephone number: its digits, with the country code first.</param>
         /// <param name="port">Port; 0 for a bearer without ports.</param>
         public LinkTarget(string scheme, string host, int port)
         {
@@ -17,7 +23,7 @@ namespace Lwm2m.Foundation
         /// <summary>URI scheme in lower case, such as "coap".</summary>
         public string Scheme { get; }
 
-        /// <summary>Name or address without brackets, or a telephone number.</summary>
+        /// <summary>Name or address without brackets, or a telephone number: its digits, with the country code first.</summary>
         public string Host { get; }
 
         /// <summary>Port; 0 for a bearer without ports.</summary>

@@ -35,6 +35,8 @@ public sealed class TapLink(DatagramLink inner, WireCounter counter, Action<Tapp
 
     public override bool IsSending => inner.IsSending;
 
+    public override void Announce(ReleaseHint hint) => inner.Announce(hint);
+
     public override BearerTiming? Timing => inner.Timing;
 
     public override LinkPump? Pump => inner.Pump;

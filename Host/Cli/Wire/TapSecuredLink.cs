@@ -16,6 +16,8 @@ public sealed class TapSecuredLink(SecuredLink inner, WireCounter wire, Action<T
 
     public override bool IsSending => inner.IsSending;
 
+    public override void Announce(ReleaseHint hint) => inner.Announce(hint);
+
     public override BearerTiming? Timing => inner.Timing;
 
     public override LinkPump? Pump => inner.Pump;

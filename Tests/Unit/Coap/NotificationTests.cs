@@ -1,3 +1,4 @@
+using Lwm2m.Foundation;
 using Lwm2m.Tests;
 using nanoFramework.TestFramework;
 
@@ -7,6 +8,19 @@ namespace Lwm2m.Coap.Tests
     [TestClass]
     public class NotificationTests
     {
+        [TestMethod]
+        public void A_link_is_told_what_follows_each_message()
+        {
+            var rig = new Rig();
+            Notify(rig, false);
+            Assert.AreEqual((int)ReleaseHint.NothingFollows, (int)rig.Link.SentHint, "a report without answer");
+            rig.Receive("4401000a" + "aabbccdd");
+            Assert.AreEqual((int)ReleaseHint.None, (int)rig.Link.SentHint, "an answer to the peer");
+            rig.Endpoint.Send(new TestRequest(CoapCode.Get, 0), rig.Now);
+            rig.Step();
+            Assert.AreEqual((int)ReleaseHint.OneAnswerFollows, (int)rig.Link.SentHint, "a request");
+        }
+
         [TestMethod]
         public void A_notification_is_a_response_with_the_token_of_the_observation()
         {

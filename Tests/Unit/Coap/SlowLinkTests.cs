@@ -50,6 +50,22 @@ namespace Lwm2m.Coap.Tests
             Assert.AreEqual(5, link.Air.SentCount);
         }
 
+        // Proves: SMS-67, C-35
+        [TestMethod]
+        public void Over_SMS_a_confirmable_message_leaves_once_and_its_answer_is_awaited_for_150_s()
+        {
+            var link = new SlowLink(BearerTiming.ForSms());
+            CoapEndpoint endpoint = Open(link, new CoapOptions());
+            var request = new TestRequest(CoapCode.Get, 0);
+            endpoint.Send(request, 0);
+            Run(link, endpoint, 0, SlowLink.TransmitMs + 150000 - StepMs);
+            Assert.AreEqual(0, request.Ends);
+            Run(link, endpoint, SlowLink.TransmitMs + 150000, SlowLink.TransmitMs + 150000 + 10 * StepMs);
+            Assert.AreEqual((int)RequestFailure.TimedOut, request.Failure);
+            Assert.AreEqual(1, link.Air.SentCount);
+            Assert.AreEqual(0, endpoint.Counters.Retransmissions);
+        }
+
         [TestMethod]
         public void An_answer_is_taken_as_ever_and_a_link_that_has_sent_is_not_waited_for()
         {

@@ -21,6 +21,13 @@ namespace Lwm2m.Dtls.Tests
             AssertTimes(DtlsOptions.ForSms(), new long[] { 0, 10000, 30000, 70000 }, 150000);
         }
 
+        // Proves: C-05
+        [TestMethod]
+        public void Over_SMS_with_a_longest_wait_of_60_s_it_fails_at_130()
+        {
+            AssertTimes(DtlsOptions.ForSms(60000), new long[] { 0, 10000, 30000, 70000 }, 130000);
+        }
+
         // Proves: LPWA-16
         [TestMethod]
         [DataRow(1, 0)]

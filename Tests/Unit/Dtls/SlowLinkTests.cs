@@ -43,6 +43,32 @@ namespace Lwm2m.Dtls.Tests
             Assert.AreEqual(4, link.HandshakeDatagrams);
         }
 
+        // Proves: SMS-24, SMS-25, C-06
+        [TestMethod]
+        [DataRow(false, 150000)]
+        [DataRow(true, 130000)]
+        public void An_engine_that_UDP_and_SMS_share_has_for_each_bearer_its_timers(bool isStrict, int failsAfterMs)
+        {
+            DtlsOptions options = new DtlsOptions { ForStoreAndForward = isStrict ? DtlsOptions.ForSms(60000) : null };
+            DtlsPsk engine = new DtlsPsk(new SeededRandom(1), options);
+            SlowLink path = new SlowLink(BearerTiming.ForSms());
+            Assert.AreEqual(4 * SlowLink.TransmitMs + failsAfterMs, Run(Make(path, engine), path, null, 0, 1000000));
+
+            path = new SlowLink();
+            Assert.AreEqual(5 * SlowLink.TransmitMs + 183000, Run(Make(path, engine), path, null, 0, 1000000));
+        }
+
+        [TestMethod]
+        public void What_follows_a_datagram_is_said_to_the_link_beneath()
+        {
+            ScriptedLink path = new ScriptedLink(LinkState.Closed);
+            DtlsLink link = Make(path, new DtlsOptions());
+            link.Announce(ReleaseHint.NothingFollows);
+            link.Open(0);
+            link.Step(0);
+            Assert.AreEqual((int)ReleaseHint.NothingFollows, (int)path.SentHint);
+        }
+
         [TestMethod]
         public void A_flight_that_the_server_repeats_meanwhile_brings_no_second_of_ours()
         {
@@ -83,6 +109,12 @@ namespace Lwm2m.Dtls.Tests
         private static DtlsLink Make(DatagramLink path, DtlsOptions options)
         {
             return new DtlsLink(path, new PreSharedKey(TestServer.Identity, TestServer.Key), options, new SoftwareCrypto(), new SeededRandom(1), null);
+        }
+
+        private static DtlsLink Make(DatagramLink path, DtlsPsk engine)
+        {
+            PreSharedKey credentials = new PreSharedKey(TestServer.Identity, TestServer.Key);
+            return (DtlsLink)engine.Secure(path, new LinkTarget(LinkTarget.SecuredSmsScheme, "4512345678", 0), credentials);
         }
 
         /// <summary>Runs a handshake to its end or a time, with a server that answers at once on a path that takes as long as a round trip.</summary>

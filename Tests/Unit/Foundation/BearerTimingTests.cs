@@ -40,5 +40,17 @@ namespace Lwm2m.Foundation.Tests
             Assert.AreEqual(300000, timing.ExchangeLifetimeMs);
             Assert.AreEqual(120000, timing.NonLifetimeMs);
         }
+
+        // Proves: C-35
+        [TestMethod]
+        public void SMS_gives_a_message_up_after_150_s_and_remembers_it_as_long_as_a_copy_may_come()
+        {
+            BearerTiming timing = BearerTiming.ForSms();
+            Assert.AreEqual(0, timing.MaxTransmitSpanMs);
+            Assert.AreEqual(150000, timing.MaxTransmitWaitMs);
+            Assert.AreEqual(150000, timing.LongestFirstTimeoutMs);
+            Assert.AreEqual(750000, timing.ExchangeLifetimeMs);
+            Assert.AreEqual(300000, timing.NonLifetimeMs);
+        }
     }
 }

@@ -11,6 +11,7 @@ namespace Lwm2m.Tests
         private readonly Queue _sent = new Queue();
         private LinkState _state;
         private int _maxDatagram = 1280;
+        private ReleaseHint _announced;
 
         public ScriptedLink(LinkState state)
         {
@@ -39,6 +40,9 @@ namespace Lwm2m.Tests
         {
             get { return FailsLocally; }
         }
+
+        /// <summary>What was said to follow the last datagram.</summary>
+        public ReleaseHint SentHint { get; private set; }
 
         /// <summary>Times it was opened.</summary>
         public int Opened { get; private set; }
@@ -104,6 +108,11 @@ namespace Lwm2m.Tests
             return true;
         }
 
+        public override void Announce(ReleaseHint hint)
+        {
+            _announced = hint;
+        }
+
         public override bool Send(byte[] buffer, int offset, int count)
         {
             if (Refuses || _state != LinkState.Open || count > _maxDatagram)
@@ -112,6 +121,8 @@ namespace Lwm2m.Tests
             }
 
             _sent.Enqueue(Bytes.Slice(buffer, offset, count));
+            SentHint = _announced;
+            _announced = ReleaseHint.None;
             return true;
         }
 
