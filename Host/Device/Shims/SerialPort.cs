@@ -30,6 +30,22 @@ namespace System.IO.Ports
         OnePointFive = 3,
     }
 
+    /// <summary>Flow control.</summary>
+    public enum Handshake
+    {
+        /// <summary>None.</summary>
+        None = 0,
+
+        /// <summary>By characters.</summary>
+        XOnXOff = 1,
+
+        /// <summary>By RTS and CTS.</summary>
+        RequestToSend = 2,
+
+        /// <summary>Both.</summary>
+        RequestToSendXOnXOff = 3,
+    }
+
     /// <summary>
     /// .NET's serial port with the behaviour of nanoFramework's: <see cref="Read"/> waits for all the bytes it was asked for, and takes none when they
     /// do not come in time.
@@ -56,6 +72,13 @@ namespace System.IO.Ports
         {
             get { return _port.BaudRate; }
             set { _port.BaudRate = value; }
+        }
+
+        /// <summary>Flow control.</summary>
+        public Handshake Handshake
+        {
+            get { return (Handshake)_port.Handshake; }
+            set { _port.Handshake = (Ports::System.IO.Ports.Handshake)value; }
         }
 
         /// <summary>Milliseconds <see cref="Read"/> waits; -1 for ever.</summary>

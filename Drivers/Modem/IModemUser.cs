@@ -1,0 +1,17 @@
+namespace Lwm2m.Modem
+{
+    /// <summary>What uses a modem, and has to set something up in it whenever it is ready: a link, or the short message service.</summary>
+    public interface IModemUser
+    {
+        /// <summary>The dialect is known, or is another one: register the URCs that depend on it. Called before the first OnModemReady.</summary>
+        void OnDialect(CellularModem modem);
+
+        /// <summary>The modem is registered: submit what arms the reception (<c>+CNMI</c>, <c>+CRTDCP</c>), opens a socket, ...</summary>
+        /// <param name="modem">The modem.</param>
+        /// <param name="hasKeptState">Whether it only slept, so that contexts and sockets may still be there.</param>
+        void OnModemReady(CellularModem modem, bool hasKeptState);
+
+        /// <summary>The modem started anew, failed or was switched off: nothing it was told before holds. Jobs have been cancelled already.</summary>
+        void OnModemLost(CellularModem modem);
+    }
+}

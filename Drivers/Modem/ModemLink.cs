@@ -1,0 +1,119 @@
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Modem
+{
+    /// <summary>
+    /// A link through a modem. Several of them share the modem, its pump and its <see cref="Wait"/>. It opens when the modem is registered and fails when
+    /// the modem starts anew; the client then opens it again.
+    /// </summary>
+    public abstract class ModemLink : DatagramLink, IModemUser
+    {
+        private LinkState _state;
+        private bool _isFaultLocal;
+
+        /// <summary>Makes a closed link and adds it to the modem.</summary>
+        protected ModemLink(CellularModem modem)
+        {
+            Modem = modem;
+            modem.Add(this);
+        }
+
+        /// <summary>The modem.</summary>
+        public CellularModem Modem { get; }
+
+        /// <inheritdoc/>
+        public override LinkState State
+        {
+            get { return _state; }
+        }
+
+        /// <inheritdoc/>
+        public override LinkPump Pump
+        {
+            get { return Modem; }
+        }
+
+        /// <inheritdoc/>
+        public override bool IsFaultLocal
+        {
+            get { return _isFaultLocal; }
+        }
+
+        /// <summary>Whether a received datagram waits for <see cref="DatagramLink.Receive"/>.</summary>
+        public abstract bool HasArrived { get; }
+
+        /// <inheritdoc/>
+        public override void Open(long nowMs)
+        {
+            _state = LinkState.Opening;
+            _isFaultLocal = false;
+            Modem.Start(nowMs);
+            if (Modem.State == ModemState.Ready)
+            {
+                Connect(hasKeptState: false);
+            }
+        }
+
+        /// <inheritdoc/>
+        public override void Close()
+        {
+            _state = LinkState.Closed;
+        }
+
+        /// <inheritdoc/>
+        public override long Step(long nowMs)
+        {
+            return Modem.Step(nowMs);
+        }
+
+        /// <inheritdoc/>
+        public override bool Wait(int timeoutMs)
+        {
+            return HasArrived || (timeoutMs > 0 && Modem.Wait(timeoutMs) && HasArrived);
+        }
+
+        /// <inheritdoc/>
+        public virtual void OnDialect(CellularModem modem)
+        {
+        }
+
+        /// <inheritdoc/>
+        public virtual void OnModemReady(CellularModem modem, bool hasKeptState)
+        {
+            if (_state == LinkState.Opening)
+            {
+                Connect(hasKeptState);
+            }
+        }
+
+        /// <inheritdoc/>
+        public virtual void OnModemLost(CellularModem modem)
+        {
+            if (_state == LinkState.Open || _state == LinkState.Opening)
+            {
+                Fail(isLocal: true);
+            }
+        }
+
+        /// <summary>The modem is registered and the link is to open: submit a job that ends in <see cref="Opened"/> or <see cref="Fail"/>. By default it is open.</summary>
+        /// <param name="hasKeptState">Whether the modem only slept.</param>
+        protected virtual void Connect(bool hasKeptState)
+        {
+            Opened();
+        }
+
+        /// <summary>The link is open.</summary>
+        protected void Opened()
+        {
+            _state = LinkState.Open;
+        }
+
+        /// <summary>The link has failed.</summary>
+        /// <param name="isLocal">Whether nothing has left the modem since it was opened, so that it does not count against the peer.</param>
+        protected void Fail(bool isLocal)
+        {
+            _isFaultLocal = isLocal;
+            _state = LinkState.Failed;
+        }
+    }
+}
