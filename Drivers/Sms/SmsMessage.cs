@@ -60,6 +60,7 @@ namespace Lwm2m.Sms
         /// <param name="announced">Octets of the TPDU as the modem says, or a negative number if it does not.</param>
         public SmsKind ReadWithServiceCentre(byte[] buffer, int offset, int count, int announced)
         {
+            DataCount = 0;
             if (count < 1 || buffer[offset] > MaxServiceCentre)
             {
                 return SmsKind.Malformed;

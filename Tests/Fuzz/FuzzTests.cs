@@ -27,6 +27,7 @@ public sealed class FuzzTests
         ("bootstrap interface", 8, () => new BootstrapFuzz()),
         ("DTLS", 20, () => new DtlsFuzz()),
         ("OSCORE", 20, () => new OscoreFuzz()),
+        ("short messages", 8, () => new PduFuzz()),
     ];
 
     public TestContext TestContext { get; set; } = null!;
