@@ -26,9 +26,6 @@ namespace Lwm2m.Objects
 
         private const int MaxServerName = 255;
         private const int MaxSmsNumber = 20;
-        private const int SmsKeyParametersLength = 6;
-        private const int SmsKeyUnit = 16;
-        private const int SmsKeyUnits = 3;
         private const int MaxKind = 3;
         private const int NullLink = 65535;
 
@@ -131,11 +128,12 @@ namespace Lwm2m.Objects
                 case SecurityResource.SecretKey:
                     return UpTo(value, MaxSecretKeyLength);
                 case SecurityResource.SmsMode:
-                    return Within(value.Integer, 0, byte.MaxValue);
+                    return SmsAccount.IsMode(value.Integer) ? CoapCode.Changed : CoapCode.BadRequest;
                 case SecurityResource.SmsKeyParameters:
-                    return value.Count == 0 ? CoapCode.Changed : Within(value.Count, SmsKeyParametersLength, SmsKeyParametersLength);
+                    // Key parameters of a card, or a PSK identity: which of them the mode says, and the end of the bootstrap.
+                    return UpTo(value, PreSharedKey.MaxIdentityLength);
                 case SecurityResource.SmsSecretKeys:
-                    return value.Count % SmsKeyUnit != 0 ? CoapCode.BadRequest : Within(value.Count / SmsKeyUnit, 0, SmsKeyUnits);
+                    return value.Count % SmsAccount.KeyUnit != 0 ? CoapCode.BadRequest : Within(value.Count / SmsAccount.KeyUnit, 0, SmsAccount.MaxKeyUnits);
                 case SecurityResource.SmsNumber:
                     return UpTo(value, MaxSmsNumber);
                 case SecurityResource.ShortServerId:
@@ -183,16 +181,16 @@ namespace Lwm2m.Objects
                     account.SecretKey = value.ToBytes();
                     break;
                 case SecurityResource.SmsMode:
-                    account.SmsSecurityMode = (int)value.Integer;
+                    SmsOf(account).Mode = (int)value.Integer;
                     break;
                 case SecurityResource.SmsKeyParameters:
-                    account.SmsKeyParameters = BytesOf(value);
+                    SmsOf(account).KeyParameters = BytesOf(value);
                     break;
                 case SecurityResource.SmsSecretKeys:
-                    account.SmsSecretKeys = BytesOf(value);
+                    SmsOf(account).SecretKeys = BytesOf(value);
                     break;
                 case SecurityResource.SmsNumber:
-                    account.SmsNumber = BytesOf(value);
+                    SmsOf(account).Number = BytesOf(value);
                     break;
                 case SecurityResource.ShortServerId:
                     account.ShortServerId = (int)value.Integer;
@@ -223,6 +221,11 @@ namespace Lwm2m.Objects
             }
 
             return CoapCode.Changed;
+        }
+
+        private static SmsAccount SmsOf(SecurityAccount account)
+        {
+            return account.Sms ?? (account.Sms = new SmsAccount());
         }
 
         private static void SetCiphersuite(SecurityAccount account, int index, ushort suite)

@@ -11,6 +11,7 @@ namespace Lwm2m.Objects
         public const int ObjectId = 1;
 
         private const char SmsLetter = 'S';
+        private const string FirstVersion = "1.0";
 
         private static readonly int[] Table =
         {
@@ -155,7 +156,7 @@ namespace Lwm2m.Objects
                     isValid = value.Integer >= 0;
                     break;
                 case ServerResource.Binding:
-                    isValid = BindingMode.IsValid(value.Buffer, value.Offset, value.Count, IsStaged);
+                    isValid = BindingMode.IsValid(value.Buffer, value.Offset, value.Count, IsStaged || _client.Options.ProtocolVersion == FirstVersion);
                     break;
                 case ServerResource.PreferredTransport:
                     isValid = (IsStaged && value.Count == 0) || BindingMode.IsTransport(value.Buffer, value.Offset, value.Count);

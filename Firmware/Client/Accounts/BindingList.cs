@@ -7,7 +7,6 @@ namespace Lwm2m.Client
     public sealed class BindingList
     {
         private const int Capacity = 8;
-        private const char SmsLetter = 'S';
 
         private readonly Binding[] _bindings = new Binding[Capacity];
         private int _count;
@@ -49,11 +48,17 @@ namespace Lwm2m.Client
         /// <param name="uri">Its server URI.</param>
         internal string FindFault(SecurityAccount account, ServerUri uri)
         {
-            string fault = "no binding for the scheme of the server uri";
+            string fault = FindSmsFault(account, uri);
+            if (fault is not null)
+            {
+                return fault;
+            }
+
+            fault = "no binding for the scheme of the server uri";
             for (int i = 0; i < _count && fault is not null; i++)
             {
-                LinkTarget target = account.TargetOf(uri, _bindings[i].DefaultPort);
-                if (_bindings[i].Reaches(target))
+                LinkTarget target = account.TargetFor(uri, _bindings[i]);
+                if (target is not null && _bindings[i].Reaches(target))
                 {
                     fault = FindFault(_bindings[i], account, target);
                 }
@@ -76,8 +81,8 @@ namespace Lwm2m.Client
             int count = 0;
             for (int i = 0; i < _count; i++)
             {
-                LinkTarget target = account.TargetOf(uri, _bindings[i].DefaultPort);
-                if (_bindings[i].Reaches(target) && FindFault(_bindings[i], account, target) is null)
+                LinkTarget target = account.TargetFor(uri, _bindings[i]);
+                if (target is not null && _bindings[i].Reaches(target) && FindFault(_bindings[i], account, target) is null)
                 {
                     found[count++] = _bindings[i];
                 }
@@ -91,10 +96,26 @@ namespace Lwm2m.Client
         /// <summary>Creates a closed link with a binding that serves an account.</summary>
         internal static DatagramLink CreateLink(Binding binding, SecurityAccount account, ServerUri uri)
         {
-            LinkTarget target = account.TargetOf(uri, binding.DefaultPort);
+            LinkTarget target = account.TargetFor(uri, binding);
             target.MaxDatagram = binding.MaxDatagram;
             target.Timing = binding.Timing;
             return binding.CreateLink(target, account.CredentialsFor(binding.Letter));
+        }
+
+        /// <summary>The binding that reaches the SMS number of an account, for messages beside its connection, or null.</summary>
+        public Binding FindSms(SecurityAccount account, ServerUri uri)
+        {
+            for (int i = 0; i < _count; i++)
+            {
+                Binding binding = _bindings[i];
+                LinkTarget target = binding.Letter == SecurityAccount.SmsLetter && !account.IsBootstrap ? account.TargetFor(uri, binding) : null;
+                if (target is not null && binding.Reaches(target) && FindLinkFault(binding, account, target) is null)
+                {
+                    return binding;
+                }
+            }
+
+            return null;
         }
 
         /// <summary>Whether there is a binding with a letter, such as 'S' for SMS.</summary>
@@ -111,22 +132,58 @@ namespace Lwm2m.Client
             return false;
         }
 
-        private static string FindFault(Binding binding, SecurityAccount account, LinkTarget target)
+        /// <summary>Why the SMS part of an account, or its URI with it, cannot be used, or null.</summary>
+        private static string FindSmsFault(SecurityAccount account, ServerUri uri)
         {
-            if (!binding.Supports(account.Kind))
+            SmsAccount sms = account.Sms;
+            string fault = sms is null || !sms.IsUsable ? null : sms.FindFault(account.Kind == CredentialKind.PreSharedKey ? account.PublicKeyOrIdentity : null);
+            if (fault is not null || !uri.IsNumber)
             {
-                return NotSupported(account.Kind);
+                return fault;
             }
 
-            if (account.IsBootstrap && binding.Letter == SmsLetter)
+            if (account.IsBootstrap)
             {
                 return "no bootstrap over sms";
             }
 
-            string fault = account.FindKeyFault();
+            // Reached by SMS alone: the number is where messages go, and resource 9 the one of which they are accepted.
+            return sms is null || !sms.IsUsable ? "no sms security mode or number"
+                : sms.Digits != uri.Host ? "sms number is not that of the server uri"
+                : account.Kind == CredentialKind.None || account.Kind == CredentialKind.PreSharedKey ? null : "only pre-shared keys over sms";
+        }
+
+        private static string FindFault(Binding binding, SecurityAccount account, LinkTarget target)
+        {
+            if (binding.Letter == SecurityAccount.SmsLetter)
+            {
+                if (account.IsBootstrap)
+                {
+                    return "no bootstrap over sms";
+                }
+
+                if (account.Sms.Kind == CredentialKind.None && account.Kind != CredentialKind.None && account.OscoreInstanceId < 0)
+                {
+                    return "sms without security, of a server with a key";
+                }
+            }
+
+            return FindLinkFault(binding, account, target);
+        }
+
+        /// <summary>Why a binding can make no link for an account, or null.</summary>
+        private static string FindLinkFault(Binding binding, SecurityAccount account, LinkTarget target)
+        {
+            CredentialKind kind = account.KindFor(binding.Letter);
+            if (!binding.Supports(kind))
+            {
+                return NotSupported(kind);
+            }
+
+            string fault = binding.Letter == SecurityAccount.SmsLetter ? null : account.FindKeyFault();
             if (fault is null)
             {
-                LinkCredentials credentials = account.CopyCredentials();
+                LinkCredentials credentials = account.CopyCredentials(binding.Letter);
                 fault = binding.FindFault(target, credentials);
                 credentials?.Wipe();
             }
@@ -144,6 +201,10 @@ namespace Lwm2m.Client
                     return "the scheme takes no key";
                 case CredentialKind.RawPublicKey:
                     return "no binding with raw public keys";
+                case CredentialKind.Card:
+                    return "no binding with keys of a card";
+                case CredentialKind.Proprietary:
+                    return "no binding for a proprietary sms security mode";
                 default:
                     return "no binding with certificates";
             }

@@ -17,8 +17,8 @@ namespace Lwm2m.Client
             _letters[0] = (byte)'U';
         }
 
-        /// <summary>The bindings of the client, or null for all: letters that none of them has are not reported to the server.</summary>
-        internal BindingList Available { get; set; }
+        /// <summary>The bindings that serve the account, or null for all: letters that none of them has are not reported to the server.</summary>
+        internal Binding[] Available { get; set; }
 
         /// <summary>Whether a text is one transport of LwM2M 1.1, as resource 22 has it.</summary>
         public static bool IsTransport(byte[] text, int offset, int count)
@@ -26,35 +26,32 @@ namespace Lwm2m.Client
             return count == 1 && IsValid(text, offset, count);
         }
 
-        /// <summary>Whether a text is a binding mode: one letter of the transports of LwM2M 1.1 or more, each once (LwM2M Core §6.2.1.2).</summary>
+        /// <summary>
+        /// Whether a text is a binding mode: one letter of the transports of LwM2M 1.1 or more, each once (LwM2M Core §6.2.1.2). With the Q of the
+        /// queue mode of LwM2M 1.0 UDP and SMS together are UQS and nothing else, as SMS has no queue beside UDP (LwM2M 1.0 §5.3.1.1).
+        /// </summary>
         /// <param name="text">Holds it.</param>
         /// <param name="offset">Where it starts.</param>
         /// <param name="count">Its bytes.</param>
-        /// <param name="takesQueue">Whether the Q of LwM2M 1.0, which stands for the queue mode, may stand with them.</param>
+        /// <param name="takesQueue">Whether the Q of LwM2M 1.0 may stand with them.</param>
         public static bool IsValid(byte[] text, int offset, int count, bool takesQueue = false)
         {
-            int transports = 0;
+            int seen = 0;
+            int queue = 1 << Transports.Length;
+            int both = queue | (1 << Transports.IndexOf('U')) | (1 << Transports.IndexOf('S'));
             for (int i = 0; i < count; i++)
             {
-                byte letter = text[offset + i];
-                bool isTransport = Transports.IndexOf((char)letter) >= 0;
-                if (!isTransport && !(takesQueue && letter == QueueLetter))
+                int at = Transports.IndexOf((char)text[offset + i]);
+                int bit = at >= 0 ? 1 << at : takesQueue && text[offset + i] == QueueLetter ? queue : 0;
+                if (bit == 0 || (seen & bit) != 0)
                 {
                     return false;
                 }
 
-                for (int k = 0; k < i; k++)
-                {
-                    if (text[offset + k] == letter)
-                    {
-                        return false;
-                    }
-                }
-
-                transports += isTransport ? 1 : 0;
+                seen |= bit;
             }
 
-            return transports > 0;
+            return (seen & ~queue) != 0 && ((seen & both) != both || Ascii.Equals(text, offset, count, "UQS"));
         }
 
         /// <summary>Sets a valid text; a Q is ignored, as the client reports queue mode itself.</summary>
@@ -92,7 +89,13 @@ namespace Lwm2m.Client
         /// <summary>Whether it has a letter by which the client can be reached.</summary>
         public bool Has(char letter)
         {
-            return PositionOf(letter) >= 0 && (Available is null || Available.Has(letter));
+            bool isAvailable = Available is null;
+            for (int i = 0; !isAvailable && i < Available.Length; i++)
+            {
+                isAvailable = Available[i].Letter == letter;
+            }
+
+            return isAvailable && PositionOf(letter) >= 0;
         }
 
         /// <summary>Gives it as a value, as it was set.</summary>

@@ -12,6 +12,9 @@ namespace Lwm2m.Client
         /// <summary>Longest server URI in bytes, resource 0.</summary>
         public const int MaxUriLength = 255;
 
+        /// <summary>Letter of the binding that reaches the number of <see cref="Sms"/>, while all others reach the URI.</summary>
+        internal const char SmsLetter = 'S';
+
         private byte[] _publicKeyOrIdentity;
         private byte[] _secretKey;
         private byte[] _ciphersuites;
@@ -47,6 +50,7 @@ namespace Lwm2m.Client
             {
                 _publicKeyOrIdentity = value;
                 _credentials = null;
+                Sms?.Renew();
             }
         }
 
@@ -68,17 +72,8 @@ namespace Lwm2m.Client
             }
         }
 
-        /// <summary>SMS Security Mode, resource 6, or <see cref="Unset"/>. Kept for the SMS binding.</summary>
-        public int SmsSecurityMode { get; set; } = Unset;
-
-        /// <summary>SMS Binding Key Parameters, resource 7, or null. Kept for the SMS binding.</summary>
-        public byte[] SmsKeyParameters { get; set; }
-
-        /// <summary>SMS Binding Secret Keys, resource 8, or null. Kept for the SMS binding; never logged or exported.</summary>
-        public byte[] SmsSecretKeys { get; set; }
-
-        /// <summary>LwM2M Server SMS Number, resource 9, or null. Kept for the SMS binding.</summary>
-        public byte[] SmsNumber { get; set; }
+        /// <summary>What it has for SMS, resources 6 to 9, or null.</summary>
+        public SmsAccount Sms { get; set; }
 
         /// <summary>Short Server ID, resource 10, or <see cref="Unset"/>.</summary>
         public int ShortServerId { get; set; }
@@ -158,6 +153,11 @@ namespace Lwm2m.Client
         /// <summary>The same for a link of a binding; its records in a store are kept apart from those of other bindings.</summary>
         internal LinkCredentials CredentialsFor(char letter)
         {
+            if (letter == SmsLetter)
+            {
+                return Sms.Credentials(_publicKeyOrIdentity, InstanceId);
+            }
+
             LinkCredentials credentials = Credentials;
             if (credentials is not null && !IsBootstrap && InstanceId >= 0)
             {
@@ -167,8 +167,13 @@ namespace Lwm2m.Client
             return credentials;
         }
 
-        /// <summary>Credentials of their own, to be wiped by whoever asked for them; null for none.</summary>
-        internal LinkCredentials CopyCredentials()
+        /// <summary>Credentials of their own for a binding, to be wiped by whoever asked for them; null for none.</summary>
+        internal LinkCredentials CopyCredentials(char letter)
+        {
+            return letter == SmsLetter ? Sms.CopyCredentials(_publicKeyOrIdentity) : CopyCredentials();
+        }
+
+        private LinkCredentials CopyCredentials()
         {
             switch (Kind)
             {
@@ -200,12 +205,25 @@ namespace Lwm2m.Client
             Clear(former);
         }
 
-        /// <summary>The remote endpoint of its links.</summary>
+        /// <summary>The remote endpoint of the links of a binding, or null where it has none for it.</summary>
         /// <param name="uri">Its server URI.</param>
-        /// <param name="defaultPort">The port where the URI names none.</param>
-        internal LinkTarget TargetOf(ServerUri uri, int defaultPort)
+        /// <param name="binding">The binding.</param>
+        internal LinkTarget TargetFor(ServerUri uri, Binding binding)
         {
-            return new LinkTarget(uri.Scheme, uri.Host, uri.Port == 0 ? defaultPort : uri.Port) { ServerName = Sni, CipherSuites = _ciphersuites };
+            if (binding.Letter == SmsLetter)
+            {
+                // The suites of resource 16 are for the URI: over SMS only that of RFC 7925 §4.2 fits, which the engine has by itself.
+                return Sms is null || !Sms.IsUsable ? null
+                    : new LinkTarget(Sms.Kind == CredentialKind.None ? LinkTarget.SmsScheme : LinkTarget.SecuredSmsScheme, Sms.Digits, 0);
+            }
+
+            return new LinkTarget(uri.Scheme, uri.Host, uri.Port == 0 ? binding.DefaultPort : uri.Port) { ServerName = Sni, CipherSuites = _ciphersuites };
+        }
+
+        /// <summary>The credentials of its links of a binding.</summary>
+        internal CredentialKind KindFor(char letter)
+        {
+            return letter == SmsLetter ? Sms.Kind : Kind;
         }
 
         /// <summary>Why no link can use its keys, or null. Fit for a log.</summary>
@@ -238,14 +256,19 @@ namespace Lwm2m.Client
         public override void Wipe()
         {
             Clear(_secretKey);
-            Clear(SmsSecretKeys);
+            Sms?.Wipe();
             _credentials?.Wipe();
         }
 
         /// <inheritdoc/>
         public override void Wipe(int resourceId)
         {
-            Clear(resourceId == SecurityResource.SecretKey ? _secretKey : resourceId == SecurityResource.SmsSecretKeys ? SmsSecretKeys : null);
+            if (resourceId == SecurityResource.SmsSecretKeys)
+            {
+                Sms?.Wipe();
+            }
+
+            Clear(resourceId == SecurityResource.SecretKey ? _secretKey : null);
         }
 
         private static void Clear(byte[] secret)

@@ -15,10 +15,15 @@ namespace Lwm2m.Client
             fields.Bytes(SecurityResource.PublicKeyOrIdentity, account.PublicKeyOrIdentity);
             fields.Bytes(SecurityResource.ServerPublicKey, account.ServerPublicKey);
             fields.Bytes(SecurityResource.SecretKey, account.SecretKey);
-            fields.Integer(SecurityResource.SmsMode, account.SmsSecurityMode, SecurityAccount.Unset);
-            fields.Bytes(SecurityResource.SmsKeyParameters, account.SmsKeyParameters);
-            fields.Bytes(SecurityResource.SmsSecretKeys, account.SmsSecretKeys);
-            fields.Bytes(SecurityResource.SmsNumber, account.SmsNumber);
+            SmsAccount sms = account.Sms;
+            if (sms is not null)
+            {
+                fields.Integer(SecurityResource.SmsMode, sms.Mode, SecurityAccount.Unset);
+                fields.Bytes(SecurityResource.SmsKeyParameters, sms.KeyParameters);
+                fields.Bytes(SecurityResource.SmsSecretKeys, sms.SecretKeys);
+                fields.Bytes(SecurityResource.SmsNumber, sms.Number);
+            }
+
             fields.Integer(SecurityResource.ShortServerId, account.ShortServerId, SecurityAccount.Unset);
             fields.Integer(SecurityResource.HoldOff, account.ClientHoldOffS, 0);
             fields.Integer(SecurityResource.AccountTimeout, account.BootstrapAccountTimeoutS, 0);
@@ -47,13 +52,13 @@ namespace Lwm2m.Client
                     account.SecretKey = field.ToBytes();
                     return true;
                 case SecurityResource.SmsKeyParameters:
-                    account.SmsKeyParameters = field.ToBytes();
+                    SmsOf(account).KeyParameters = field.ToBytes();
                     return true;
                 case SecurityResource.SmsSecretKeys:
-                    account.SmsSecretKeys = field.ToBytes();
+                    SmsOf(account).SecretKeys = field.ToBytes();
                     return true;
                 case SecurityResource.SmsNumber:
-                    account.SmsNumber = field.ToBytes();
+                    SmsOf(account).Number = field.ToBytes();
                     return true;
                 case SecurityResource.Sni:
                     account.Sni = field.ToBytes();
@@ -64,6 +69,11 @@ namespace Lwm2m.Client
                 default:
                     return field.Number >= 0 && LoadNumber(account, field.Id, field.Number);
             }
+        }
+
+        private static SmsAccount SmsOf(SecurityAccount account)
+        {
+            return account.Sms ?? (account.Sms = new SmsAccount());
         }
 
         private static bool LoadNumber(SecurityAccount account, int id, int value)
@@ -77,7 +87,7 @@ namespace Lwm2m.Client
                     account.Mode = (SecurityMode)value;
                     return value <= (int)SecurityMode.CertificateWithEst;
                 case SecurityResource.SmsMode:
-                    account.SmsSecurityMode = value;
+                    SmsOf(account).Mode = value;
                     return true;
                 case SecurityResource.ShortServerId:
                     account.ShortServerId = value;

@@ -13,10 +13,23 @@ namespace Lwm2m.Client
         /// <summary>Bytes of a Uri-Host option (RFC 7252 §5.10).</summary>
         private const int MaxHost = 255;
 
-        /// <summary>Parses a URI such as <c>coap://example.com</c> or <c>coap://[2001:db8::1]:5683</c>.</summary>
+        private const string TelephoneScheme = "tel";
+        private const string Separators = "-.()";
+
+        /// <summary>
+        /// Parses a URI such as <c>coap://example.com</c> or <c>coap://[2001:db8::1]:5683</c>, or one of a server that is reached by SMS alone,
+        /// <c>tel:+4512345678</c> (RFC 3966) or <c>coap+sms://+4512345678</c>.
+        /// </summary>
         /// <exception cref="ArgumentException">It is no such URI.</exception>
         public ServerUri(string uri)
         {
+            if (uri.IndexOf(TelephoneScheme + ":") == 0)
+            {
+                Scheme = TelephoneScheme;
+                Host = ParseNumber(uri, uri.Substring(TelephoneScheme.Length + 1));
+                return;
+            }
+
             int colon = uri.IndexOf("://");
             if (colon < 1)
             {
@@ -56,6 +69,12 @@ namespace Lwm2m.Client
                 host = authority.Substring(0, afterHost);
             }
 
+            if (Scheme == LinkTarget.SmsScheme || Scheme == LinkTarget.SecuredSmsScheme)
+            {
+                Host = ParseNumber(uri, authority);
+                return;
+            }
+
             Port = ParsePort(authority, afterHost, uri);
             byte[] name = Decode(host, uri);
             Host = Encoding.UTF8.GetString(name, 0, name.Length);
@@ -69,6 +88,12 @@ namespace Lwm2m.Client
         /// <summary>Name or address, without brackets, in lower case and percent-decoded.</summary>
         public string Host { get; }
 
+        /// <summary>Whether the host is the telephone number of a server that is reached by SMS alone: its digits.</summary>
+        public bool IsNumber
+        {
+            get { return Scheme == TelephoneScheme || Scheme == LinkTarget.SmsScheme || Scheme == LinkTarget.SecuredSmsScheme; }
+        }
+
         /// <summary>Whether the host is an IP address, so that no Uri-Host option goes with a request (RFC 7252 §6.4).</summary>
         public bool IsAddress { get; }
 
@@ -77,6 +102,24 @@ namespace Lwm2m.Client
 
         /// <summary>Port, or 0 when the URI leaves it to the scheme.</summary>
         public int Port { get; }
+
+        /// <summary>A telephone number with its visual separators (RFC 3966 §3).</summary>
+        private static string ParseNumber(string uri, string number)
+        {
+            string plain = string.Empty;
+            for (int i = 0; i < number.Length; i++)
+            {
+                plain += Separators.IndexOf(number[i]) >= 0 ? string.Empty : number[i].ToString();
+            }
+
+            string digits = SmsAccount.DigitsOf(plain);
+            if (digits is null)
+            {
+                throw new ArgumentException("uri number: " + uri);
+            }
+
+            return digits;
+        }
 
         private static int ParsePort(string authority, int at, string uri)
         {

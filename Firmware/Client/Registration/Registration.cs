@@ -104,8 +104,8 @@ namespace Lwm2m.Client
 
         internal RegistrationLocation Location { get; } = new RegistrationLocation();
 
-        /// <summary>The value of the Uri-Host option of each request to the server, or null where none goes along.</summary>
-        public byte[] UriHost { get; }
+        /// <summary>The value of the Uri-Host option of each request to the server, or null where none goes along, as over SMS.</summary>
+        public byte[] UriHost { get; internal set; }
 
         /// <summary>Is set when it is to be stepped before its time, or null.</summary>
         internal StepSignal Signal { get; set; }

@@ -51,7 +51,7 @@ namespace Lwm2m.Client
 
                 if (server is not null)
                 {
-                    server.Binding.Available = Bindings;
+                    server.Binding.Available = choice.Serving;
                 }
 
                 TransportSwitch transports = choice.Serving.Length > 1 ? new TransportSwitch(this, account, handler, choice, _returnAfterMs) : null;

@@ -274,7 +274,7 @@ namespace Lwm2m.Client
             LinkCredentials former = session.Security.Credentials;
             session.Security.SetPreSharedKey(identity, key);
             Accounts.MarkChanged();
-            session.OnNewKey(session.Security.Credentials);
+            session.OnNewKey();
             former.Wipe();
             SaveAccounts();
         }

@@ -196,6 +196,7 @@ namespace Lwm2m.Client
         /// <summary>A registration made over another session, or from an address that is another now, is first confirmed: what is sent may be nobody's to the server.</summary>
         private void OnOpened()
         {
+            Registration.UriHost = Transport == SecurityAccount.SmsLetter ? null : _connection.Uri.HostOption;
             SecuredLink secured = Link as SecuredLink;
             bool isResumed = _connection.Protection is not null && _connection.Protection.IsResumed;
             bool isKnown = secured is null ? Link.KeepsAddress || isResumed : secured.Handshake == HandshakeKind.Restored;

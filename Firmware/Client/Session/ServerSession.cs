@@ -249,16 +249,25 @@ namespace Lwm2m.Client
             return _connection.Suspend(!IsLeaving) && isKept;
         }
 
-        /// <summary>Takes a new key: the session goes on with the old one, or ends with the present exchange. A handshake begins anew.</summary>
-        internal void OnNewKey(LinkCredentials credentials)
+        /// <summary>
+        /// Call when the account has a new key: the session goes on with the old one, or ends with the present exchange. A handshake begins anew.
+        /// Over SMS the key is another, whose identity may be the new one.
+        /// </summary>
+        internal void OnNewKey()
         {
+            bool isOther = Transport == SecurityAccount.SmsLetter && Security.Sms.KeyParameters is not null;
+            if (Link is not SecuredLink secured || isOther)
+            {
+                return;
+            }
+
             if (!_keepsSessionOnNewKey && _connection.IsOpen)
             {
                 // No exchange holds up a new key for longer, in however many blocks.
                 _newKeyDueMs = _signal.NowMs + Endpoint.Timing.ExchangeLifetimeMs;
             }
 
-            ((SecuredLink)Link).SetCredentials(credentials);
+            secured.SetCredentials(Security.CredentialsFor(Transport));
         }
 
         /// <summary>Moves the key of another account to its account.</summary>
@@ -266,7 +275,7 @@ namespace Lwm2m.Client
         {
             LinkCredentials former = Security.Credentials;
             Security.SetPreSharedKey(other.PublicKeyOrIdentity, other.SecretKey);
-            OnNewKey(Security.Credentials);
+            OnNewKey();
             former.Wipe();
             other.Wipe();
         }

@@ -40,7 +40,11 @@ namespace Lwm2m.Client.Tests
             Assert.AreEqual(3, security.CertificateUsage);
             CollectionAssert.AreEqual(new byte[] { 0xC0, 0xA8 }, security.Ciphersuites);
             CollectionAssert.AreEqual(new byte[] { 65 }, security.Sni);
-            CollectionAssert.AreEqual(Key(9), security.SmsSecretKeys);
+            Assert.AreEqual(SmsAccount.CardMode, security.Sms.Mode);
+            CollectionAssert.AreEqual(Key(9), security.Sms.SecretKeys);
+            CollectionAssert.AreEqual(new byte[] { 1, 2, 3, 4, 5, 6, 7 }, security.Sms.KeyParameters);
+            Assert.AreEqual("4512345678", security.Sms.Digits);
+            Assert.IsNull(bootstrap.Sms);
 
             OscoreAccount oscore = copy.FindOscore(security);
             CollectionAssert.AreEqual(Key(5), oscore.MasterSecret);
@@ -198,7 +202,7 @@ namespace Lwm2m.Client.Tests
             security.CertificateUsage = 3;
             security.Ciphersuites = new byte[] { 0xC0, 0xA8 };
             security.Sni = new byte[] { 65 };
-            security.SmsSecretKeys = Key(9);
+            security.Sms = new SmsAccount("4512345678", SmsAccount.CardMode, Key(9), new byte[] { 1, 2, 3, 4, 5, 6, 7 });
             ServerAccount server = new ServerAccount(102, 300);
             server.RetryTimerS = 70000;
             server.StoresNotifications = false;

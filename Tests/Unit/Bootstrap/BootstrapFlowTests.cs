@@ -223,14 +223,19 @@ namespace Lwm2m.Client.Tests
             Assert.AreEqual("bootstrap without security, as AllowsInsecureBootstrap says", rig.Report);
         }
 
-        // Proves: C-34
+        // Proves: SMS-10, C-34
         [TestMethod]
-        public void There_is_no_bootstrap_over_sms()
+        [DataRow("coaps://bs.example")]
+        [DataRow("tel:+4512345678")]
+        public void There_is_no_bootstrap_over_sms(string uri)
         {
             Lwm2mClient client = new Lwm2mClient("urn:test:1", new ClientOptions { RegisterSpreadMs = 0 }, new SeededRandom(1));
             ClientBootstrap.AddTo(client);
-            client.Bindings.Add(new BootstrapBinding(true, 'S'));
-            client.Accounts.AddBootstrap(BootstrapRig.BootstrapAccount());
+            client.Bindings.Add(new TransportBinding('S', LinkTarget.SecuredSmsScheme, true));
+            SecurityAccount account = BootstrapRig.BootstrapAccount();
+            account.ServerUri = uri;
+            account.Sms = new SmsAccount("4512345678", SmsAccount.PreSharedKeyMode, BootstrapRig.Key(9));
+            client.Accounts.AddBootstrap(account);
             client.Start();
             client.Step(1000);
             Assert.IsTrue(client.Bootstrap.Failure == BootstrapFailure.BadAccount);

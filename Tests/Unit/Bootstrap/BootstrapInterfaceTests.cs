@@ -118,7 +118,7 @@ namespace Lwm2m.Client.Tests
             Assert.AreEqual(CoapCode.BadRequest, rig.Put("/0/1/1", "yes"));
             Assert.AreEqual(CoapCode.BadRequest, rig.Put("/0/1/10", "65536"));
             Assert.AreEqual(CoapCode.BadRequest, rig.Put("/0/1/11", "-1"));
-            Assert.AreEqual(CoapCode.BadRequest, rig.Put("/0/1/7", new byte[5]));
+            Assert.AreEqual(CoapCode.RequestEntityTooLarge, rig.Put("/0/1/7", new byte[129]));
             Assert.AreEqual(CoapCode.BadRequest, rig.Put("/0/1/8", new byte[17]));
             Assert.AreEqual(CoapCode.BadRequest, rig.Put("/0/1/17", "5:0"));
             Assert.AreEqual(CoapCode.RequestEntityTooLarge, rig.Put("/0/1/5", new byte[161]));

@@ -26,11 +26,11 @@ namespace Lwm2m.Client.Tests
             Assert.AreEqual(CoapCode.Changed, rig.Put("/1/1", ContentFormat.Tlv, Server + "C002" + "C003" + "C005" + "C00D" + "C016" + "C017"));
             Assert.AreEqual(CoapCode.Changed, rig.Finish());
             SecurityAccount account = rig.Client.Accounts.FindSecurity(101);
-            Assert.IsNull(account.SmsKeyParameters);
-            Assert.IsNull(account.SmsSecretKeys);
-            Assert.IsNull(account.SmsNumber);
+            Assert.IsNull(account.Sms.KeyParameters);
+            Assert.IsNull(account.Sms.SecretKeys);
+            Assert.IsNull(account.Sms.Number);
             Assert.IsNull(account.Sni);
-            Assert.AreEqual(SecurityAccount.Unset, account.SmsSecurityMode);
+            Assert.AreEqual(SecurityAccount.Unset, account.Sms.Mode);
             Assert.AreEqual(SecurityAccount.Unset, account.OscoreInstanceId);
             Assert.AreEqual(ServerAccount.Unset, rig.Client.Accounts.FindServer(101).PreferredTransport);
             Assert.IsTrue(rig.Register("one"));
@@ -49,8 +49,8 @@ namespace Lwm2m.Client.Tests
             Assert.AreEqual(CoapCode.Changed, rig.Put("/1/1/22", ContentFormat.Tlv, "C016"));
             Assert.AreEqual(CoapCode.BadRequest, rig.Put("/1/1/2", ContentFormat.Tlv, "C002"));
             Assert.AreEqual(CoapCode.Changed, rig.Finish());
-            Assert.IsNull(rig.Client.Accounts.FindSecurity(101).SmsKeyParameters);
-            Assert.IsNull(rig.Client.Accounts.FindSecurity(101).SmsSecretKeys);
+            Assert.IsNull(rig.Client.Accounts.FindSecurity(101).Sms.KeyParameters);
+            Assert.IsNull(rig.Client.Accounts.FindSecurity(101).Sms.SecretKeys);
             Assert.AreEqual(ServerAccount.Unset, rig.Client.Accounts.FindServer(101).PreferredTransport);
         }
 
@@ -94,6 +94,10 @@ namespace Lwm2m.Client.Tests
 
         [TestMethod]
         [DataRow("Q")]
+        [DataRow("USQ")]
+        [DataRow("UQSQ")]
+        [DataRow("SUQ")]
+        [DataRow("QUS")]
         [DataRow("UQQ")]
         [DataRow("UU")]
         [DataRow("UX")]

@@ -182,7 +182,7 @@ namespace Lwm2m.Client.Tests
 
         private static byte[][] Held(AccountList accounts)
         {
-            byte[][] held = { accounts.SecurityAt(1).SecretKey, accounts.SecurityAt(1).SmsSecretKeys, accounts.OscoreAt(0).MasterSecret, accounts.OscoreAt(0).MasterSalt };
+            byte[][] held = { accounts.SecurityAt(1).SecretKey, accounts.SecurityAt(1).Sms.SecretKeys, accounts.OscoreAt(0).MasterSecret, accounts.OscoreAt(0).MasterSalt };
             for (int i = 0; i < held.Length; i++)
             {
                 Assert.IsFalse(IsWiped(held[i]));

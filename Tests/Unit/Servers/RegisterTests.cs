@@ -74,7 +74,8 @@ namespace Lwm2m.Client.Tests
         public void The_account_and_the_options_give_lifetime_binding_and_version()
         {
             TestServer server = new TestServer(new ClientOptions { ProtocolVersion = "1.0" });
-            server.Client.Bindings.Add(new TransportBinding('S', "tel"));
+            server.AddSms();
+            server.Account.PreferredTransport = 'U';
             server.Account.LifetimeS = 300;
             byte[] binding = Utf8.FromString("US");
             server.Account.SetBindingMode(binding, 0, binding.Length);
@@ -94,7 +95,8 @@ namespace Lwm2m.Client.Tests
         public void A_binding_of_LwM2M_1_0_has_queue_mode_behind_UDP(string binding, bool queueMode, string told)
         {
             TestServer server = new TestServer(new ClientOptions { ProtocolVersion = "1.0", QueueMode = queueMode });
-            server.Client.Bindings.Add(new TransportBinding('S', "tel"));
+            server.AddSms();
+            server.Account.PreferredTransport = 'U';
             byte[] text = Utf8.FromString(binding);
             server.Account.SetBindingMode(text, 0, text.Length);
             Assert.AreEqual("&ep=urn:test:1&lt=86400&lwm2m=1.0&b=" + told, FirstRegister(server).Query);

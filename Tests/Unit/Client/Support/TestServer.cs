@@ -30,7 +30,8 @@ namespace Lwm2m.Client.Tests
             : this(options, hasJson)
         {
             Account = new ServerAccount(1);
-            Client.Accounts.Add(new SecurityAccount(uri, 1), Account);
+            Security = new SecurityAccount(uri, 1);
+            Client.Accounts.Add(Security, Account);
         }
 
         private TestServer(ClientOptions options, bool hasJson)
@@ -63,6 +64,8 @@ namespace Lwm2m.Client.Tests
 
         public TestObject Object { get; }
 
+        public SecurityAccount Security { get; }
+
         public ServerAccount Account { get; }
 
         public long NowMs { get; private set; } = 1000;
@@ -84,6 +87,15 @@ namespace Lwm2m.Client.Tests
         public ServerSession Session
         {
             get { return Client.SessionAt(0); }
+        }
+
+        /// <summary>Adds SMS without security, before the start; the test is not the server on it.</summary>
+        public TransportBinding AddSms()
+        {
+            TransportBinding sms = new TransportBinding('S', LinkTarget.SmsScheme);
+            Client.Bindings.Add(sms);
+            Security.Sms = new SmsAccount("+4512345678", SmsAccount.NoSecMode);
+            return sms;
         }
 
         /// <summary>A client that has no account yet.</summary>
