@@ -6,12 +6,15 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 namespace Lwm2m.Fuzz.Tests;
 
 /// <summary>
-/// Broken input into everything that reads from outside: FUZZ_INPUTS of them in all (1000000 unless set), which follow from
-/// FUZZ_SEED. A failure names the seed and the input; the same seed meets it again.
+/// Broken input into everything that reads from outside: FUZZ_INPUTS of them in all (1000000 unless set), and as many into each target of
+/// short inputs, which follow from FUZZ_SEED. A failure names the seed and the input; the same seed meets it again.
 /// </summary>
 [TestClass]
 public sealed class FuzzTests
 {
+    /// <summary>In place of a share: all of the inputs, as they are short.</summary>
+    private const int All = 0;
+
     /// <summary>The targets, each with its share of the inputs, in parts of the sum of all.</summary>
     private static readonly (string Name, int Parts, Func<FuzzTarget> Make)[] Targets =
     [
@@ -27,7 +30,8 @@ public sealed class FuzzTests
         ("bootstrap interface", 8, () => new BootstrapFuzz()),
         ("DTLS", 20, () => new DtlsFuzz()),
         ("OSCORE", 20, () => new OscoreFuzz()),
-        ("short messages", 8, () => new PduFuzz()),
+        ("short messages", All, () => new PduFuzz()),
+        ("serial line", All, () => new SerialFuzz()),
     ];
 
     public TestContext TestContext { get; set; } = null!;
@@ -38,8 +42,11 @@ public sealed class FuzzTests
     public static FuzzTarget Make(string name) => Targets.Single(target => target.Name == name).Make();
 
     /// <summary>Its share of the inputs.</summary>
-    public static long InputsOf(string name) =>
-        Math.Max(1, (long)FuzzRun.Inputs * Targets.Single(target => target.Name == name).Parts / Targets.Sum(target => target.Parts));
+    public static long InputsOf(string name)
+    {
+        int parts = Targets.Single(target => target.Name == name).Parts;
+        return parts == All ? FuzzRun.Inputs : Math.Max(1, (long)FuzzRun.Inputs * parts / Targets.Sum(target => target.Parts));
+    }
 
     [TestMethod]
     [DynamicData(nameof(Names))]

@@ -35,6 +35,7 @@ public sealed class DeviceCommand
     private readonly KeyOptions _keys = new();
     private readonly RecoveryOptions _recovery = new();
     private readonly BehaviourOptions _behaviour = new();
+    private readonly BearerOptions _bearer = new();
 
     /// <summary>The command, as the command line takes it.</summary>
     public RootCommand Build(Terminal terminal)
@@ -50,6 +51,7 @@ public sealed class DeviceCommand
         _keys.AddTo(root);
         _recovery.AddTo(root);
         _behaviour.AddTo(root);
+        _bearer.AddTo(root);
         root.SetAction((arguments, stop) => RunAsync(arguments, terminal, stop));
         return root;
     }
@@ -80,6 +82,11 @@ public sealed class DeviceCommand
             throw new UsageException("--queue-mode, --lwm2m, --ct and --send are for a device that runs until Ctrl-C; leave --once out");
         }
 
+        if (_bearer.Given(arguments) is { } bearer && (!arguments.GetValue(_once) || bootstraps || arguments.GetValue(_state) is not null))
+        {
+            throw new UsageException($"{bearer} goes with --once, without --bootstrap and --state");
+        }
+
         if (arguments.GetValue(_once) && arguments.GetValue(_state) is { } folder)
         {
             return StateTour.RunAsync(folder, Choices(arguments), engine, arguments.GetValue(_log), terminal, stop);
@@ -97,7 +104,7 @@ public sealed class DeviceCommand
 
         var mode = RunMode.Of(arguments.GetValue(_noSec), arguments.GetValue(_dtls), arguments.GetValue(_oscore));
         return arguments.GetValue(_once)
-            ? Tour.RunAsync(arguments.GetValue(_port), mode, bootstraps, engine, arguments.GetValue(_log), terminal, stop)
+            ? Tour.RunAsync(arguments.GetValue(_port), mode, _bearer.Make(arguments), bootstraps, engine, arguments.GetValue(_log), terminal, stop)
             : LiveRun.RunAsync(arguments.GetValue(_port), arguments.GetValue(_lifetime), mode, engine, _behaviour.Read(arguments), terminal, stop);
     }
 

@@ -1,5 +1,6 @@
 using Lwm2m.Board;
 using Lwm2m.Client;
+using Lwm2m.Foundation;
 using Lwm2m.Host;
 using Lwm2m.Oscore;
 
@@ -26,8 +27,11 @@ public static class DeviceLinks
                 inside!.ShowSent(datagram.Bytes);
             }
         };
-        client.Bindings.Add(new TapBinding(new UdpBinding(null, setup.LocalPort), counter, onDatagram));
-        client.Bindings.Add(new UdpBinding(new TapSecurity(setup.Engine.Make(setup.UsesConnectionId, store), counter, onDatagram, tell)));
+        client.Bindings.Add(new TapBinding(Bind(setup, null), counter, onDatagram));
+        client.Bindings.Add(Bind(setup, new TapSecurity(setup.Engine.Make(setup.UsesConnectionId, store), counter, onDatagram, tell)));
         client.MessageSecurity = new TapMessageSecurity(new OscoreSecurity(new HostRandom(), null, setup.Oscore, store), inside);
     }
+
+    private static Binding Bind(DeviceSetup setup, LinkSecurity? security) =>
+        setup.Bearer?.Bind(security) ?? new UdpBinding(security, security is null ? setup.LocalPort : 0);
 }

@@ -46,6 +46,9 @@ public sealed record DeviceSetup(string Endpoint)
     /// <summary>UDP port that it sends from to a server without DTLS; 0 for any.</summary>
     public int LocalPort { get; init; }
 
+    /// <summary>What carries its datagrams; null for UDP.</summary>
+    public Bearer? Bearer { get; init; }
+
     /// <summary>What its thermometer shows when it starts.</summary>
     public double Celsius { get; init; } = 20;
 

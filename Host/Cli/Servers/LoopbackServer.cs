@@ -17,11 +17,11 @@ public sealed class LoopbackServer : IAsyncDisposable
     /// <summary>One number a millisecond from here on is more than a server sends, and the 40 bits of a number last until 2060.</summary>
     private static readonly DateTimeOffset NumberZero = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private LoopbackServer(Lwm2mServer server, EndPoint endPoint, AccountKeys keys)
+    private LoopbackServer(Lwm2mServer server, string uri, AccountKeys keys)
     {
         Server = server;
         Security = keys.Name;
-        Uri = $"{keys.Scheme}://{endPoint}";
+        Uri = uri;
     }
 
     public Lwm2mServer Server { get; }
@@ -38,6 +38,12 @@ public sealed class LoopbackServer : IAsyncDisposable
     public static LoopbackServer Start(int port, AccountKeys device) =>
         Start(new ServeSetup(IPAddress.Loopback.ToString(), port, device.Mirrored()), null, null);
 
+    /// <summary>Starts it at the far end of a bearer.</summary>
+    /// <param name="bearer">What carries its datagrams.</param>
+    /// <param name="device">The keys as the device has them.</param>
+    public static LoopbackServer Start(Bearer bearer, AccountKeys device) =>
+        Start(bearer.Transport, bearer.Uri(device.Scheme), new ServeSetup(bearer.Name, 0, device.Mirrored()), null, null);
+
     /// <summary>Starts it on an address.</summary>
     /// <param name="setup">Where, and the keys as it has them.</param>
     /// <param name="onDatagram">Is shown every message.</param>
@@ -46,16 +52,21 @@ public sealed class LoopbackServer : IAsyncDisposable
     public static LoopbackServer Start(ServeSetup setup, Action<DatagramEvent>? onDatagram, Action<string>? report)
     {
         var udp = setup.Bind();
+        return Start(udp, $"{setup.Keys.Scheme}://{udp.LocalEndPoint}", setup, onDatagram, report);
+    }
+
+    private static LoopbackServer Start(IDatagramTransport transport, string uri, ServeSetup setup, Action<DatagramEvent>? onDatagram, Action<string>? report)
+    {
         var coap = new CoapEndpointOptions { Oscore = Contexts(setup.Keys, setup.Recovery), OnDatagram = onDatagram };
         if (setup.Keys.Psk is not { } psk)
         {
-            return new LoopbackServer(new Lwm2mServer(udp, new Lwm2mServerOptions { Coap = coap }), udp.LocalEndPoint, setup.Keys);
+            return new LoopbackServer(new Lwm2mServer(transport, new Lwm2mServerOptions { Coap = coap }), uri, setup.Keys);
         }
 
-        IDtlsServer dtls = setup.UsesBenchDtls ? new DtlsServer(udp, psk.Find) : new DtlsTransport(udp, psk.Find);
+        IDtlsServer dtls = setup.UsesBenchDtls ? new DtlsServer(transport, psk.Find) : new DtlsTransport(transport, psk.Find);
         dtls.HandshakeEnded += handshake => report?.Invoke(handshake.ToString());
         var options = new Lwm2mServerOptions { Coap = coap with { BlockSize = SecuredBlockSize } };
-        return new LoopbackServer(new Lwm2mServer(dtls, options), udp.LocalEndPoint, setup.Keys);
+        return new LoopbackServer(new Lwm2mServer(dtls, options), uri, setup.Keys);
     }
 
     /// <summary>The only OSCORE context of a server, which every request needs; null for a server without OSCORE.</summary>

@@ -154,7 +154,7 @@ public sealed partial class Tour
 
     private async Task<string> DeregisterAsync()
     {
-        Require(_device.Stop(StepLimit), "the device did not stop");
+        Require(_device.Stop(_stepLimit), "the device did not stop");
         Require(_server.Clients.Find(Endpoint) is null, "the server still knows the device");
         return await Task.FromResult("gone");
     }

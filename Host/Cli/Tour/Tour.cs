@@ -9,7 +9,7 @@ public sealed partial class Tour
 {
     private const string Endpoint = "urn:lwm2mdevice:tour";
     private const int LifetimeS = 300;
-    private static readonly TimeSpan StepLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan UdpStepLimit = TimeSpan.FromSeconds(10);
 
     private static readonly int[] Formats =
         [ContentFormat.Text, ContentFormat.Cbor, ContentFormat.Tlv, ContentFormat.SenmlCbor, ContentFormat.SenmlJson, ContentFormat.OldJson];
@@ -17,15 +17,17 @@ public sealed partial class Tour
     private readonly Lwm2mServer _server;
     private readonly LoopbackBootstrapServer? _bootstrap;
     private readonly DemoDevice _device;
+    private readonly TimeSpan _stepLimit;
     private readonly Terminal _terminal;
     private readonly CancellationToken _stop;
     private int _steps;
 
-    private Tour(Lwm2mServer server, LoopbackBootstrapServer? bootstrap, DemoDevice device, Terminal terminal, CancellationToken stop)
+    private Tour(Lwm2mServer server, LoopbackBootstrapServer? bootstrap, DemoDevice device, TimeSpan stepLimit, Terminal terminal, CancellationToken stop)
     {
         _server = server;
         _bootstrap = bootstrap;
         _device = device;
+        _stepLimit = stepLimit;
         _terminal = terminal;
         _stop = stop;
     }
@@ -35,16 +37,19 @@ public sealed partial class Tour
     /// <summary>Goes the tour and prints each step.</summary>
     /// <param name="port">UDP port of the server; 0 for any.</param>
     /// <param name="mode">How it is secured.</param>
+    /// <param name="bearer">What carries the datagrams; null for UDP on loopback.</param>
     /// <param name="bootstraps">Whether the device gets its account from a bootstrap server.</param>
     /// <param name="engine">What secures the device's link.</param>
     /// <param name="logs">Whether each message is shown.</param>
     /// <param name="terminal">Where it prints.</param>
     /// <param name="stop">Ends it early.</param>
     /// <returns>0, or 1 when a step failed.</returns>
-    public static async Task<int> RunAsync(int port, RunMode mode, bool bootstraps, DtlsEngine engine, bool logs, Terminal terminal, CancellationToken stop)
+    public static async Task<int> RunAsync(
+        int port, RunMode mode, Bearer? bearer, bool bootstraps, DtlsEngine engine, bool logs, Terminal terminal, CancellationToken stop)
     {
         var keys = mode.NewKeys("tour");
-        await using var bench = LoopbackServer.Start(port, keys);
+        await using var carrier = bearer;
+        await using var bench = bearer is null ? LoopbackServer.Start(port, keys) : LoopbackServer.Start(bearer, keys);
         var factoryKeys = mode.ForBootstrap().NewKeys("factory");
         await using var bootstrap = bootstraps
             ? LoopbackBootstrapServer.Start(0, factoryKeys, Endpoint, LoopbackBootstrapServer.Plan(bench.Uri, keys, LifetimeS))
@@ -52,9 +57,10 @@ public sealed partial class Tour
         using var device = new DemoDevice(new DeviceSetup(Endpoint)
         {
             Uri = bootstrap?.Uri ?? bench.Uri, IsBootstrap = bootstraps, Keys = bootstraps ? factoryKeys : keys, LifetimeS = LifetimeS, Engine = engine,
+            Bearer = bearer,
             Timeline = logs ? new Timeline(terminal) : null, ShowsMessages = logs,
         });
-        var tour = new Tour(bench.Server, bootstrap, device, terminal, stop);
+        var tour = new Tour(bench.Server, bootstrap, device, bearer?.StepLimit ?? UdpStepLimit, terminal, stop);
         try
         {
             await tour.WalkAsync();
@@ -66,6 +72,11 @@ public sealed partial class Tour
         }
 
         terminal.Out.WriteLine($"all {tour._steps} steps passed: {device.Wire.Datagrams} datagrams, {device.Wire.Bytes} bytes, {bench.Security}");
+        if (bearer is not null)
+        {
+            terminal.Out.WriteLine($"{bearer.Name}: {bearer.Counted}");
+        }
+
         return 0;
     }
 
@@ -115,12 +126,12 @@ public sealed partial class Tour
         string outcome;
         try
         {
-            outcome = await step().WaitAsync(StepLimit, _stop);
+            outcome = await step().WaitAsync(_stepLimit, _stop);
             await _device.SettledAsync(_stop);
         }
         catch (Exception e) when (e is not StepFailedException && !_stop.IsCancellationRequested)
         {
-            throw new StepFailedException($"step {_steps}, {name}: {(e is TimeoutException ? "no answer in 10 s" : e.Message)}");
+            throw new StepFailedException($"step {_steps}, {name}: {(e is TimeoutException ? $"no answer in {_stepLimit.TotalSeconds:0} s" : e.Message)}");
         }
         catch (StepFailedException e)
         {

@@ -34,6 +34,21 @@ public sealed class TourTests
         Assert.Contains("all 31 steps passed", run.Out);
     }
 
+    // Proves: WP-12
+    [TestMethod]
+    [DataRow("--nosec", "no security (NoSec)")]
+    [DataRow("", "DTLS 1.2 PSK")]
+    [DataRow("--oscore", "OSCORE")]
+    [DataRow("--oscore --dtls", "OSCORE in DTLS 1.2 PSK")]
+    public async Task Over_a_serial_line_every_step_passes(string mode, string security)
+    {
+        CliRun run = await CliRun.OfAsync($"--once --serial {mode}");
+        Assert.AreEqual(0, run.Code, run.All);
+        Assert.Contains($", {security}{System.Environment.NewLine}serial line /dev/pts/", run.Out);
+        Assert.Contains("all 30 steps passed", run.Out);
+        Assert.Contains(" octets on the line with SLIP and check sequences, 0 frames dropped", run.Out);
+    }
+
     // Proves: E2E-01
     [TestMethod]
     public async Task Under_Oscore_the_timeline_shows_the_message_outside_and_the_one_inside()

@@ -5,6 +5,9 @@ namespace Lwm2m.Cli.Benchmark.Board;
 /// <summary>The assemblies of the board build, as their metadata says.</summary>
 public sealed class BoardBuild
 {
+    /// <summary>Folders of the drivers that have a budget; a board loads those of its bearers.</summary>
+    public static readonly string[] Drivers = ["Board", "Serial"];
+
     private readonly Dictionary<string, string> _assemblies;
 
     private BoardBuild(string configuration, IReadOnlyList<PeSize> sizes, IReadOnlyList<PeSize> shortened)
@@ -31,7 +34,8 @@ public sealed class BoardBuild
     public static BoardBuild Read(string root, string configuration)
     {
         var images = new List<byte[]>();
-        foreach (var project in Directory.GetFiles(Path.Combine(root, "Firmware"), "*.nfproj", SearchOption.AllDirectories).Append(Path.Combine(root, "Drivers", "Board", "Lwm2m.Board.nfproj")))
+        foreach (var project in Directory.GetFiles(Path.Combine(root, "Firmware"), "*.nfproj", SearchOption.AllDirectories)
+            .Concat(Drivers.Select(driver => Path.Combine(root, "Drivers", driver, $"Lwm2m.{driver}.nfproj"))))
         {
             var folder = Path.Combine(Path.GetDirectoryName(project)!, "bin", configuration);
             var file = Path.Combine(folder, Path.GetFileNameWithoutExtension(project));

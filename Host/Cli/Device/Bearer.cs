@@ -1,0 +1,31 @@
+using Lwm2m.Bench.Transport;
+using Lwm2m.Foundation;
+
+namespace Lwm2m.Cli;
+
+/// <summary>What carries the datagrams between device and server of <c>run --once</c>, where that is not UDP on loopback.</summary>
+public abstract class Bearer : IAsyncDisposable
+{
+    /// <summary>For a person.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The server's end, which the server disposes of.</summary>
+    public abstract IDatagramTransport Transport { get; }
+
+    /// <summary>How long a step may take.</summary>
+    public virtual TimeSpan StepLimit => TimeSpan.FromSeconds(10);
+
+    /// <summary>What it counted, for the last line; empty for nothing.</summary>
+    public virtual string Counted => "";
+
+    /// <summary>The URI by which the device reaches the server.</summary>
+    /// <param name="scheme">"coap", or "coaps" for DTLS.</param>
+    public abstract string Uri(string scheme);
+
+    /// <summary>The device's way to the server.</summary>
+    /// <param name="security">The DTLS engine, or null for none.</param>
+    public abstract Binding Bind(LinkSecurity? security);
+
+    /// <summary>Ends what runs beside device and server.</summary>
+    public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
