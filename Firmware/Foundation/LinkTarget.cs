@@ -35,6 +35,9 @@ namespace Lwm2m.Foundation
         /// <summary>Cipher suites to offer, best first, two bytes each by their IANA numbers; null for those of the engine.</summary>
         public byte[] CipherSuites;
 
+        /// <summary>The ID by which protected requests of the server are known (kid, RFC 8613 §6.1), or null: for a bearer that several servers share.</summary>
+        public byte[] PeerId;
+
         /// <summary>The largest datagram, in bytes, that the bearer carries unfragmented; 0 for the bearer's own limit.</summary>
         public int MaxDatagram;
 

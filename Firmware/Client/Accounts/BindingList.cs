@@ -94,11 +94,12 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Creates a closed link with a binding that serves an account.</summary>
-        internal static DatagramLink CreateLink(Binding binding, SecurityAccount account, ServerUri uri)
+        internal static DatagramLink CreateLink(Binding binding, SecurityAccount account, ServerUri uri, OscoreAccount oscore = null)
         {
             LinkTarget target = account.TargetFor(uri, binding);
             target.MaxDatagram = binding.MaxDatagram;
             target.Timing = binding.Timing;
+            target.PeerId = oscore?.RecipientId;
             return binding.CreateLink(target, account.CredentialsFor(binding.Letter));
         }
 

@@ -40,7 +40,7 @@ namespace Lwm2m.Client
             ServerUri uri = new ServerUri(account.ServerUri);
             ServerAccount server = account.IsBootstrap ? null : _accounts.FindServer(account.ShortServerId);
             BindingChoice choice = new BindingChoice(Bindings.FindServing(account, uri), server);
-            DatagramLink link = BindingList.CreateLink(choice.Current, account, uri);
+            DatagramLink link = CreateLink(choice.Current, account, uri);
             MessageProtection protection = Protect(_accounts, account, MessageSecurity, null);
             try
             {
@@ -67,6 +67,12 @@ namespace Lwm2m.Client
 
                 throw;
             }
+        }
+
+        /// <summary>Creates a closed link with a binding that serves an account, of those in force.</summary>
+        internal DatagramLink CreateLink(Binding binding, SecurityAccount account, ServerUri uri)
+        {
+            return BindingList.CreateLink(binding, account, uri, _accounts.FindOscore(account));
         }
 
         /// <summary>Creates the exchanges over a link.</summary>

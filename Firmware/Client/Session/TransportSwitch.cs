@@ -86,7 +86,7 @@ namespace Lwm2m.Client
             _returnMs = nowMs + _returnAfterMs;
             if (_choice.Current != former)
             {
-                DatagramLink link = BindingList.CreateLink(_choice.Current, _account, connection.Uri);
+                DatagramLink link = _factory.CreateLink(_choice.Current, _account, connection.Uri);
                 connection.Take(link, _factory.MakeEndpoint(link, _handler, connection.Protection), _choice.Current.Letter);
             }
         }
