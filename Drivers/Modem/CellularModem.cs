@@ -76,16 +76,48 @@ namespace Lwm2m.Modem
             get { return _at.IsBusy ? (int)(_at.NowMs - _at.SentMs) : 0; }
         }
 
-        /// <summary>Adds a link or a service, at start-up.</summary>
-        /// <exception cref="InvalidOperationException">There are <see cref="MaxUsers"/>.</exception>
-        public void Add(IModemUser user)
+        /// <summary>Adds a service at start-up, or a link that is being opened. One that is there already stays.</summary>
+        /// <returns>False if there are <see cref="MaxUsers"/>.</returns>
+        public bool Add(IModemUser user)
         {
-            if (_userCount == MaxUsers)
+            if (IndexOf(user) < 0)
             {
-                throw new InvalidOperationException("Too many users of a modem");
+                if (_userCount == MaxUsers)
+                {
+                    return false;
+                }
+
+                _users[_userCount++] = user;
+                if (Dialect is not null)
+                {
+                    user.OnDialect(this);
+                }
             }
 
-            _users[_userCount++] = user;
+            return true;
+        }
+
+        /// <summary>Removes a link that was closed: it is told nothing more.</summary>
+        public void Remove(IModemUser user)
+        {
+            int index = IndexOf(user);
+            if (index >= 0)
+            {
+                _userCount--;
+                Array.Copy(_users, index + 1, _users, index, _userCount - index);
+                _users[_userCount] = null;
+            }
+        }
+
+        private int IndexOf(IModemUser user)
+        {
+            int index = _userCount - 1;
+            while (index >= 0 && _users[index] != user)
+            {
+                index--;
+            }
+
+            return index;
         }
 
         /// <summary>Switches the modem on, if it is off.</summary>

@@ -11,11 +11,10 @@ namespace Lwm2m.Modem
         private LinkState _state;
         private bool _isFaultLocal;
 
-        /// <summary>Makes a closed link and adds it to the modem.</summary>
+        /// <summary>Makes a closed link.</summary>
         protected ModemLink(CellularModem modem)
         {
             Modem = modem;
-            modem.Add(this);
         }
 
         /// <summary>The modem.</summary>
@@ -47,6 +46,12 @@ namespace Lwm2m.Modem
         {
             _state = LinkState.Opening;
             _isFaultLocal = false;
+            if (!Modem.Add(this))
+            {
+                Fail(isLocal: true);
+                return;
+            }
+
             Modem.Start(nowMs);
             if (Modem.State == ModemState.Ready)
             {
@@ -58,6 +63,7 @@ namespace Lwm2m.Modem
         public override void Close()
         {
             _state = LinkState.Closed;
+            Modem.Remove(this);
         }
 
         /// <inheritdoc/>
