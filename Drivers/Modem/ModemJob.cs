@@ -58,10 +58,10 @@ namespace Lwm2m.Modem
         /// Sends the command of the present phase. One that begins no command ends the job, unless it has set <see cref="ResumeMs"/>; so the end of the last
         /// phase needs nothing else.
         /// </summary>
-        protected internal abstract void Run(AtChannel at);
+        public abstract void Run(AtChannel at);
 
         /// <summary>The job is over early: the modem was lost or switched off. The pending command, if any, ended with <see cref="AtResult.Lost"/> before.</summary>
-        protected internal virtual void OnCancelled()
+        public virtual void OnCancelled()
         {
         }
 

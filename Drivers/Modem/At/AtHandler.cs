@@ -11,27 +11,27 @@ namespace Lwm2m.Modem
         /// the count and form of the fields, never by order.
         /// </summary>
         /// <param name="fields">The fields behind the prefix, at the first; reset after the call.</param>
-        protected internal virtual bool IsAnswer(AtFields fields)
+        public virtual bool IsAnswer(AtFields fields)
         {
             return true;
         }
 
         /// <summary>An answer line, at its first field behind the prefix. May call <see cref="AtChannel.ExpectLine"/> or <see cref="AtChannel.ExpectRaw"/>.</summary>
-        protected internal virtual void OnAnswer(AtChannel at, AtFields fields)
+        public virtual void OnAnswer(AtChannel at, AtFields fields)
         {
         }
 
         /// <summary>The second line or the counted bytes asked for in <see cref="OnAnswer"/>; valid until the call returns, and may be overwritten in place.</summary>
-        protected internal virtual void OnData(AtChannel at, byte[] buffer, int offset, int count)
+        public virtual void OnData(AtChannel at, byte[] buffer, int offset, int count)
         {
         }
 
         /// <summary>The prompt came: write the data, with the byte that ends it if the modem wants one. Writing nothing aborts the command.</summary>
-        protected internal virtual void OnPrompt(AtChannel at, AtWriter writer)
+        public virtual void OnPrompt(AtChannel at, AtWriter writer)
         {
         }
 
         /// <summary>The command ended. Called once for each command sent.</summary>
-        protected internal abstract void OnEnd(AtChannel at, AtResult result);
+        public abstract void OnEnd(AtChannel at, AtResult result);
     }
 }
