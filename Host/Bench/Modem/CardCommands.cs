@@ -1,0 +1,111 @@
+namespace Lwm2m.Bench.Modem;
+
+/// <summary>Access to the card (3GPP TS 27.007 §8.17, §8.18, §8.43 to §8.45). Lengths count characters.</summary>
+internal static class CardCommands
+{
+    private static readonly byte[] NoChannel = [0x68, 0x81];
+
+    public static void Register(ModemSession session, CommandTable table)
+    {
+        var wire = new CardWire(session);
+        table.Add("+CSIM", test: "", set: e =>
+        {
+            e.Command.Expect(2, 2);
+            Answer(e, session, "+CSIM", wire.Transmit(Command(session, e.Command, 0, 1)));
+        });
+        table.Add("+CCHO", test: "", set: e =>
+        {
+            e.Command.Expect(1, 1);
+            var name = e.Command.Hex(0);
+            Card(session);
+            var opened = wire.Transmit([0x00, 0x70, 0x00, 0x00, 0x01]);
+            if (opened.Length != 3 || opened[1] != 0x90)
+            {
+                throw AtRefusal.Cme(opened.AsSpan().SequenceEqual(NoChannel) ? Cme.NotSupported : Cme.SimFailure);
+            }
+
+            var selected = wire.Transmit([opened[0], 0xA4, 0x04, 0x04, (byte)name.Length, .. name]);
+            if (selected[^2] is not (0x90 or 0x61 or 0x9F))
+            {
+                wire.Transmit([0x00, 0x70, 0x80, opened[0]]);
+                throw AtRefusal.Cme(Cme.NotFound);
+            }
+
+            wire.Sessions.Add(opened[0]);
+            e.Line($"+CCHO: {opened[0]}");
+        });
+        table.Add("+CCHC", test: "", set: e =>
+        {
+            e.Command.Expect(1, 1);
+            var channel = Session(session, wire, e.Command);
+            wire.Sessions.Remove(channel);
+            wire.Transmit([0x00, 0x70, 0x80, channel]);
+            e.Line("+CCHC");
+        });
+        table.Add("+CGLA", test: "", set: e =>
+        {
+            e.Command.Expect(3, 3);
+            var channel = Session(session, wire, e.Command);
+            var command = Command(session, e.Command, 1, 2);
+            command[0] = (byte)((command[0] & ~3) | channel);
+            Answer(e, session, "+CGLA", wire.Transmit(command));
+        });
+        table.Add("+CRSM", test: "", set: e =>
+        {
+            e.Command.Expect(1, 7);
+            Card(session);
+            var instruction = e.Command.Number(0, 0, 255);
+            if (instruction is not (0xB0 or 0xB2 or 0xC0 or 0xD6 or 0xDC or 0xF2))
+            {
+                throw AtRefusal.Cme(Cme.IncorrectParameters);
+            }
+
+            var file = e.Command.Number(1, 0, 0xFFFF, 0);
+            byte p1 = (byte)e.Command.Number(2, 0, 255, 0), p2 = (byte)e.Command.Number(3, 0, 255, 0), p3 = (byte)e.Command.Number(4, 0, 255, 0);
+            if (file != 0)
+            {
+                wire.Transmit([0x00, 0xA4, 0x00, 0x04, 0x02, (byte)(file >> 8), (byte)file]);
+            }
+
+            byte[] data = e.Command.Has(5) ? e.Command.Hex(5) : [];
+            var answer = wire.Transmit([0x00, (byte)instruction, p1, p2, p3, .. data]);
+            e.Line($"+CRSM: {answer[^2]},{answer[^1]}" + (answer.Length > 2 ? $",\"{Convert.ToHexString(answer, 0, answer.Length - 2)}\"" : ""));
+        });
+    }
+
+    private static IModemCard Card(ModemSession session)
+    {
+        session.NeedsCard();
+        return session.World.Card ?? throw AtRefusal.Cme(Cme.SimNotInserted);
+    }
+
+    private static byte Session(ModemSession session, CardWire wire, AtCommand command)
+    {
+        Card(session);
+        var channel = (byte)command.Number(0, 1, 19);
+        return wire.Sessions.Contains(channel) ? channel : throw AtRefusal.Cme(Cme.NotFound);
+    }
+
+    private static byte[] Command(ModemSession session, AtCommand command, int length, int text)
+    {
+        var characters = command.Number(length, 8, 2 * 261);
+        var octets = command.Hex(text);
+        Card(session);
+        return octets.Length * 2 == characters ? octets : throw command.WrongParameter();
+    }
+
+    private static void Answer(AtExchange e, ModemSession session, string name, byte[] answer)
+    {
+        var faults = session.Faults;
+        var text = Convert.ToHexString(answer);
+        text = faults.CardLowerCase ? text.ToLowerInvariant() : text;
+        var length = faults.CardCountsOctets ? answer.Length : text.Length;
+        if (faults.CardLosesDigit > 0)
+        {
+            faults.CardLosesDigit--;
+            text = text[..^1];
+        }
+
+        e.Line($"{name}: {length},\"{text}\"");
+    }
+}

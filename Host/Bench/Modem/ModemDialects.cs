@@ -1,0 +1,17 @@
+namespace Lwm2m.Bench.Modem;
+
+/// <summary>The dialects of the stand-in.</summary>
+public static class ModemDialects
+{
+    private static readonly Dictionary<string, Func<ModemDialect>> Known = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["generic"] = () => new GenericDialect(),
+        ["quectel-bg"] = () => new QuectelBgDialect(),
+    };
+
+    /// <summary>Their names.</summary>
+    public static IReadOnlyList<string> Names => [.. Known.Keys];
+
+    internal static ModemDialect Make(string name) =>
+        Known.TryGetValue(name, out var make) ? make() : throw new ArgumentException($"there is no dialect '{name}', only {string.Join(", ", Names)}");
+}
