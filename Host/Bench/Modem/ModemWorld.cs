@@ -1,3 +1,4 @@
+using Lwm2m.Bench.Scef;
 using Lwm2m.Bench.Sms;
 using Lwm2m.Bench.Transport;
 
@@ -10,4 +11,4 @@ namespace Lwm2m.Bench.Modem;
 /// <param name="NonIp">Where non-IP data goes.</param>
 /// <param name="Card">The card, for commands that the host sends it.</param>
 public sealed record ModemWorld(
-    Agenda Agenda, ShortMessageCentre? Centre = null, IBearer? Bearer = null, INonIpNetwork? NonIp = null, IModemCard? Card = null);
+    Agenda Agenda, ShortMessageCentre? Centre = null, IBearer? Bearer = null, INiddNetwork? NonIp = null, IModemCard? Card = null);

@@ -1,3 +1,5 @@
+using Lwm2m.Bench.Scef;
+
 namespace Lwm2m.Bench.Modem;
 
 /// <summary>Data over the control plane (3GPP TS 27.007 §10.1.43 to §10.1.45) and its rate (§10.1.40).</summary>
@@ -49,14 +51,26 @@ internal static class NonIpCommands
                 throw AtRefusal.Cme(Cme.IncorrectParameters);
             }
 
-            if (!nonIp.Send(data, assistance))
+            switch (nonIp.Send(data, assistance))
             {
-                throw AtRefusal.Cme(Cme.CongestedControlPlane);
+                case NiddOutcome.Congested:
+                    throw AtRefusal.Cme(Cme.CongestedControlPlane);
+                case NiddOutcome.BadLength:
+                    throw AtRefusal.Cme(Cme.IncorrectParameters);
+                case NiddOutcome.Detached:
+                    throw AtRefusal.Cme(Cme.NoNetwork);
             }
         });
         table.Add("+CNMPSD", test: "", execute: _ => { });
         table.Add("+CCIOTOPT", test: "+CCIOTOPT: (0,1,3),(0-3),(0-2)", set: e => BasicCommands.Ranges(e, (0, 3), (0, 3), (0, 2)), read: e => e.Line("+CCIOTOPT: 0,1,1"));
         table.Add("+CGAPNRC", test: "+CGAPNRC: (1-7)", set: e =>
-            e.Line($"+CGAPNRC: {PacketCommands.Context(session, e.Command, 0)},1,0"));
+        {
+            var context = PacketCommands.Context(session, e.Command, 0);
+            var rate = context == nonIp.Context ? nonIp.Rate : null;
+            e.Line(rate is null ? $"+CGAPNRC: {context}" : $"+CGAPNRC: {context},0,{rate.Messages},{TimeUnit(rate.Interval)}");
+        });
     }
+
+    // TS 24.008 §10.5.6.3.2: 1 minute, 2 hour, 3 day, 4 week.
+    private static int TimeUnit(TimeSpan interval) => interval.TotalHours < 1 ? 1 : interval.TotalDays < 1 ? 2 : interval.TotalDays < 7 ? 3 : 4;
 }

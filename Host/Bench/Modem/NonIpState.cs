@@ -1,54 +1,89 @@
+using Lwm2m.Bench.Scef;
+
 namespace Lwm2m.Bench.Modem;
 
 /// <summary>The non-IP connection of a modem.</summary>
 internal sealed class NonIpState
 {
     private readonly ModemSession _session;
-    private INonIpConnection? _connection;
+    private readonly Queue<byte[]> _kept = new();
+    private INiddAttachment? _attachment;
 
     public NonIpState(ModemSession session)
     {
         _session = session;
         session.Packet.Activated += id => Changed(id, true);
         session.Packet.Deactivated += id => Changed(id, false);
+        session.Radio.Reached += isReachable =>
+        {
+            if (_attachment is { } attachment)
+            {
+                attachment.IsReachable = isReachable;
+            }
+        };
         session.OnEnd(Close);
     }
 
     /// <summary>What takes data of the network; false when it cannot now.</summary>
     public Func<byte[], bool>? Taker { get; set; }
 
-    public bool IsOpen => _connection is not null;
+    public bool IsOpen => _attachment is not null;
 
-    public int MaxOctets => _connection?.MaxOctets ?? 0;
+    public int MaxOctets => _attachment?.Mtu ?? 0;
+
+    public NiddRate? Rate => _attachment?.UplinkRate;
 
     /// <summary>The context of the connection.</summary>
     public int Context { get; private set; }
 
     public bool Open(int context)
     {
-        if (_connection is null && _session.World.NonIp is { } network)
+        if (_attachment is null && _session.World.NonIp is { } network)
         {
-            _connection = network.Connect(_session.Options.Imsi, _session.Memory.Contexts[context].Apn, data =>
-                _session.Modem.IsOn && (Taker?.Invoke(data) ?? false));
+            INiddAttachment? opened = null;
+            opened = network.Attach(_session.Options.Imsi, data =>
+            {
+                var bytes = data.ToArray();
+                _session.World.Agenda.Post(() => Arrive(opened, bytes));
+            });
+            _attachment = opened;
             Context = context;
-            _session.Packet.MaxOctets = _connection?.MaxOctets ?? _session.Packet.MaxOctets;
+            _session.Packet.MaxOctets = opened.Mtu;
         }
 
-        return _connection is not null;
+        return _attachment is not null;
     }
 
-    public bool Send(byte[] data, int releaseAssistance)
+    /// <summary>Sends data; RAI is 0 nothing said, 1 nothing follows, 2 one answer follows.</summary>
+    public NiddOutcome Send(byte[] data, int releaseAssistance)
     {
         _session.Radio.Stir();
-        return _connection!.Send(data, releaseAssistance);
+        return _attachment?.Send(data, (ReleaseAssistance)releaseAssistance) ?? NiddOutcome.Detached;
     }
 
-    public void Resume() => _connection?.Resume();
+    /// <summary>Data that was kept can be taken.</summary>
+    public void Resume()
+    {
+        while (_kept.TryPeek(out var data) && (Taker?.Invoke(data) ?? false))
+        {
+            _kept.Dequeue();
+        }
+    }
 
     public void Close()
     {
-        _connection?.Dispose();
-        _connection = null;
+        _attachment?.Dispose();
+        _attachment = null;
+        _kept.Clear();
+    }
+
+    private void Arrive(INiddAttachment? attachment, byte[] data)
+    {
+        if (_attachment is not null && (attachment is null || attachment == _attachment) && _kept.Count < ModemSocket.MaxDatagrams)
+        {
+            _kept.Enqueue(data);
+            Resume();
+        }
     }
 
     private void Changed(int context, bool isActive)

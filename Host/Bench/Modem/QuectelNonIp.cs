@@ -1,3 +1,5 @@
+using Lwm2m.Bench.Scef;
+
 namespace Lwm2m.Bench.Modem;
 
 /// <summary>Non-IP data of BG96 and BG95 by <c>+QCFGEXT</c>.</summary>
@@ -89,7 +91,7 @@ internal sealed class QuectelNonIp(ModemSession session)
             throw e.Command.WrongParameter();
         }
 
-        if (!session.NonIp.IsOpen || !session.Radio.IsRegistered || !session.NonIp.Send(data, e.Command.Number(4, 0, 2, 0)))
+        if (!session.NonIp.IsOpen || !session.Radio.IsRegistered || session.NonIp.Send(data, e.Command.Number(4, 0, 2, 0)) != NiddOutcome.Taken)
         {
             throw AtRefusal.Plain();
         }

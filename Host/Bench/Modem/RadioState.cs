@@ -10,6 +10,9 @@ internal sealed class RadioState(ModemSession session)
     private int _attempt;
     private long _stirredMs;
 
+    /// <summary>It can be reached, or no longer.</summary>
+    public event Action<bool>? Reached;
+
     /// <summary>Registration status: 0 not, 1 home, 2 searching, 5 roaming.</summary>
     public int Stat { get; private set; }
 
@@ -104,6 +107,7 @@ internal sealed class RadioState(ModemSession session)
         Stir();
         if (IsRegistered)
         {
+            Reached?.Invoke(true);
             session.World.Centre?.Alert(session.Options.Msisdn);
         }
     }
@@ -185,11 +189,13 @@ internal sealed class RadioState(ModemSession session)
         if (IsRegistered)
         {
             session.Packet.Attach();
+            Reached?.Invoke(true);
             GrantSleep();
             session.Sms.Registered();
         }
         else
         {
+            Reached?.Invoke(false);
             ActiveTimeS = -1;
             _sleep?.Dispose();
             _sleep = null;
@@ -224,6 +230,7 @@ internal sealed class RadioState(ModemSession session)
                 session.Interpreter.Urc(urc);
             }
 
+            Reached?.Invoke(false);
             session.Modem.FallAsleep();
         }
     });

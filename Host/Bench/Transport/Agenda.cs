@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Lwm2m.Bench.Transport;
 
 /// <summary>
@@ -8,6 +10,7 @@ public sealed class Agenda
 {
     private readonly Func<long> _clock;
     private readonly PriorityQueue<Entry, (long DueMs, long Number)> _entries = new();
+    private readonly ConcurrentQueue<Action> _posted = new();
     private long _number;
     private long _runningMs = -1;
 
@@ -30,11 +33,16 @@ public sealed class Agenda
     /// <summary>The time; while an entry is carried out, the time it was due.</summary>
     public long NowMs => _runningMs >= 0 && Gate.IsHeldByCurrentThread ? _runningMs : _clock();
 
-    /// <summary>When the next entry is due; <see cref="long.MaxValue"/> when there is none.</summary>
+    /// <summary>When the next entry is due, 0 for at once; <see cref="long.MaxValue"/> when there is none.</summary>
     public long NextDueMs
     {
         get
         {
+            if (!_posted.IsEmpty)
+            {
+                return 0;
+            }
+
             lock (Gate)
             {
                 while (_entries.TryPeek(out var entry, out var due))
@@ -66,8 +74,12 @@ public sealed class Agenda
         return entry;
     }
 
-    /// <summary>Plans an action for the next turn; from any thread.</summary>
-    public void Post(Action action) => After(0, action);
+    /// <summary>Plans an action for the next turn; from any thread, whatever lock it holds.</summary>
+    public void Post(Action action)
+    {
+        _posted.Enqueue(action);
+        Changed?.Invoke();
+    }
 
     /// <summary>Carries out what is due, in the order of time.</summary>
     /// <returns>How many entries were carried out.</returns>
@@ -83,11 +95,19 @@ public sealed class Agenda
             var count = 0;
             try
             {
-                while (NextDueMs <= _clock())
+                while (NextDueMs is var nextMs && nextMs <= _clock())
                 {
-                    _entries.TryDequeue(out var entry, out var due);
-                    _runningMs = due.DueMs;
-                    entry!.Action();
+                    if (_posted.TryDequeue(out var posted))
+                    {
+                        _runningMs = _clock();
+                        posted();
+                    }
+                    else if (_entries.TryDequeue(out var entry, out _))
+                    {
+                        _runningMs = nextMs;
+                        entry.Action();
+                    }
+
                     count++;
                 }
             }

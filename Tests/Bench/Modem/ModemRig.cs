@@ -1,5 +1,6 @@
 using System.Text;
 using Lwm2m.Bench.Modem;
+using Lwm2m.Bench.Scef;
 using Lwm2m.Bench.Sms;
 using Lwm2m.Bench.Transport;
 
@@ -14,7 +15,7 @@ internal sealed class ModemRig : IDisposable
     private readonly StringBuilder _heard = new();
     private long _nowMs;
 
-    public ModemRig(string dialect = "generic", Func<ModemOptions, ModemOptions>? change = null, SmscOptions? smsc = null, INonIpNetwork? nonIp = null, IModemCard? card = null)
+    public ModemRig(string dialect = "generic", Func<ModemOptions, ModemOptions>? change = null, SmscOptions? smsc = null, INiddNetwork? nonIp = null, IModemCard? card = null)
     {
         Agenda = new Agenda(() => _nowMs);
         Centre = new ShortMessageCentre(Agenda, smsc ?? new SmscOptions { Start = new DateTimeOffset(2026, 11, 30, 12, 34, 56, TimeSpan.FromHours(1)) });
