@@ -93,11 +93,13 @@ namespace Lwm2m.Nidd
             Array.Clear(Bytes, _end, size);
         }
 
-        /// <summary>Removes all.</summary>
-        public void Clear()
+        /// <summary>Removes all datagrams of an owner.</summary>
+        public void RemoveAll(int owner)
         {
-            Array.Clear(Bytes, 0, _end);
-            _end = 0;
+            for (int at = Find(owner); at != None; at = Find(owner))
+            {
+                Remove(at);
+            }
         }
     }
 }

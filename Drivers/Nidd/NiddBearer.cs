@@ -19,10 +19,9 @@ namespace Lwm2m.Nidd
     /// </list>
     /// What belongs to none is dropped and counted. Nothing of this is trusted: each session still verifies what it gets.
     /// </remarks>
-    public sealed class NiddBearer
+    public sealed partial class NiddBearer
     {
-        private const int RateMarginMs = 2000;      // the network counts from when it got the first datagram, which was later
-        private const int MaxPending = byte.MaxValue - 1;
+        private const int MostLinks = DatagramQueue.NoOwner - 1;
 
         private readonly NiddCarrier _carrier;
         private readonly NiddOptions _options;
@@ -31,13 +30,8 @@ namespace Lwm2m.Nidd
         private readonly DatagramQueue _in;
         private readonly Routing _routing;
         private readonly RecentDatagrams _recent;
+        private readonly SendRate _rate;
         private LinkState _state;
-        private long _nowMs;
-        private long _notBeforeMs;
-        private long _rateEndMs;
-        private int _rateLeft;
-        private int _congestions;           // of the first datagram
-        private bool _isUnderWay;           // the first datagram is at the carrier
         private int _count;
 
         /// <summary>Makes it.</summary>
@@ -47,7 +41,7 @@ namespace Lwm2m.Nidd
         {
             _carrier = carrier;
             _options = options ?? new NiddOptions();
-            if (_options.MaxLinks < 1 || _options.MaxLinks > MaxPending || _options.SendBytes < 0 || _options.ReceiveBytes < 0 || _options.RateMessages < 0
+            if (_options.MaxLinks < 1 || _options.MaxLinks > MostLinks || _options.SendBytes < 0 || _options.ReceiveBytes < 0 || _options.RateMessages < 0
                 || _options.RateIntervalMs < 1 || _options.DuplicateWindowMs < 0 || _options.CongestionWaitMs < 1 || _options.CongestionTries < 0)
             {
                 throw new ArgumentException("nidd options");
@@ -58,6 +52,7 @@ namespace Lwm2m.Nidd
             _in = new DatagramQueue(carrier.MaxDownlink + _options.ReceiveBytes + DatagramQueue.HeadLength);
             _routing = new Routing(_links);
             _recent = new RecentDatagrams(_options.DuplicateWindowMs);
+            _rate = new SendRate(_options.RateMessages, _options.RateIntervalMs);
             carrier.Bearer = this;
         }
 
@@ -83,6 +78,12 @@ namespace Lwm2m.Nidd
         internal BearerTiming Timing
         {
             get { return _options.Timing; }
+        }
+
+        /// <summary>The carrier calls it when the network has said how many datagrams it takes; the options may allow less.</summary>
+        public void LimitRate(int messages, int intervalMs)
+        {
+            _rate.Limit(messages, intervalMs);
         }
 
         /// <summary>The carrier calls it for each datagram of the network.</summary>
@@ -120,43 +121,6 @@ namespace Lwm2m.Nidd
             Array.Copy(buffer, offset, _in.Bytes, content, count);
             _routing.RestoreId(_in.Bytes, content);
             _in.Add(count, owner, 0);
-        }
-
-        /// <summary>The carrier calls it when a datagram has been dealt with.</summary>
-        public void OnOutcome(NiddOutcome outcome, long nowMs)
-        {
-            if (!_isUnderWay)
-            {
-                return;
-            }
-
-            _isUnderWay = false;
-            _nowMs = nowMs;
-            if (outcome == NiddOutcome.Congested)
-            {
-                Counters.Congested++;
-                if (_congestions < _options.CongestionTries)
-                {
-                    _notBeforeMs = nowMs + ((long)_options.CongestionWaitMs << _congestions);
-                    _congestions++;
-                    return;
-                }
-            }
-
-            int count = _out.LengthAt(0);
-            if (outcome == NiddOutcome.Sent)
-            {
-                Counters.Sent++;
-                Counters.SentBytes += count;
-            }
-            else
-            {
-                Counters.Failed++;
-            }
-
-            _congestions = 0;
-            _out.Remove(0);
-            StartNext();
         }
 
         /// <summary>Makes an opened link one of those that share the bearer.</summary>
@@ -199,60 +163,22 @@ namespace Lwm2m.Nidd
         internal void Detach(int index)
         {
             _links[index] = null;
-            for (int at = _in.Find(index); at != DatagramQueue.None; at = _in.Find(index))
-            {
-                _in.Remove(at);
-            }
-
-            int first = _out.Find(index);
-            if (first == 0 && _isUnderWay)
-            {
-                _out.Disown();
-            }
-
-            for (int at = _out.Find(index); at != DatagramQueue.None; at = _out.Find(index))
-            {
-                _out.Remove(at);
-            }
-
-            if (first == 0 && !_isUnderWay)
+            _in.RemoveAll(index);
+            if (_out.Find(index) == 0)
             {
                 _congestions = 0;
+                if (_isUnderWay)
+                {
+                    _out.Disown();
+                }
             }
 
+            _out.RemoveAll(index);
             _count--;
             if (_count == 0)
             {
                 _carrier.Close();
             }
-        }
-
-        internal bool Send(int index, byte[] buffer, int offset, int count, ReleaseHint hint)
-        {
-            NiddLink link = _links[index];
-            if (count < 1 || count > link.MaxDatagram)
-            {
-                Counters.TooLong++;
-                return false;
-            }
-
-            if (!_out.HasRoom(count + link.Room))
-            {
-                Counters.Full++;
-                return false;
-            }
-
-            int content = _out.NextContent;
-            int length = _routing.Copy(index, buffer, offset, count, _out.Bytes, content);
-            Counters.NamingBytes += length - count;
-            _out.Add(length, index, (int)hint);
-            StartNext();
-            return true;
-        }
-
-        internal bool IsSending(int index)
-        {
-            return _out.Find(index) != DatagramQueue.None;
         }
 
         internal bool HasArrived(int index)
@@ -290,53 +216,6 @@ namespace Lwm2m.Nidd
 
             StartNext();
             return _out.IsEmpty || _isUnderWay || _notBeforeMs > next ? next : _notBeforeMs;
-        }
-
-        /// <summary>The connection is gone, and with it what was on its way.</summary>
-        private void DropAll()
-        {
-            while (!_out.IsEmpty)
-            {
-                Counters.Failed++;
-                _out.Remove(0);
-            }
-
-            _isUnderWay = false;
-            _congestions = 0;
-        }
-
-        private void StartNext()
-        {
-            if (_isUnderWay || _out.IsEmpty || _carrier.State != LinkState.Open || _nowMs < _notBeforeMs || !TryTakeRate())
-            {
-                return;
-            }
-
-            _isUnderWay = true;
-            _carrier.Start(_out.Bytes, DatagramQueue.HeadLength, _out.LengthAt(0), (ReleaseHint)_out.TagAt(0), _nowMs);
-        }
-
-        private bool TryTakeRate()
-        {
-            if (_options.RateMessages == 0)
-            {
-                return true;
-            }
-
-            if (_nowMs >= _rateEndMs)
-            {
-                _rateEndMs = _nowMs + _options.RateIntervalMs + RateMarginMs;
-                _rateLeft = _options.RateMessages;
-            }
-
-            if (_rateLeft == 0)
-            {
-                _notBeforeMs = _rateEndMs;
-                return false;
-            }
-
-            _rateLeft--;
-            return true;
         }
     }
 }

@@ -46,14 +46,5 @@ namespace Lwm2m.Nidd
             _untilMs[_next] = nowMs + _windowMs;
             _next = (_next + 1) % Remembered;
         }
-
-        /// <summary>Forgets all.</summary>
-        public void Clear()
-        {
-            for (int i = 0; i < Remembered; i++)
-            {
-                _untilMs[i] = 0;
-            }
-        }
     }
 }
