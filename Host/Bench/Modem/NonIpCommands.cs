@@ -67,7 +67,7 @@ internal static class NonIpCommands
         {
             var context = PacketCommands.Context(session, e.Command, 0);
             var rate = context == nonIp.Context ? nonIp.Rate : null;
-            e.Line(rate is null ? $"+CGAPNRC: {context}" : $"+CGAPNRC: {context},0,{rate.Messages},{TimeUnit(rate.Interval)}");
+            e.Line(rate is null ? $"+CGAPNRC: {context}" : $"+CGAPNRC: {context},0,{TimeUnit(rate.Interval)},{rate.Messages}");
         });
     }
 
