@@ -1,3 +1,4 @@
+using System;
 using Lwm2m.Client;
 
 namespace Lwm2m.Access
@@ -8,21 +9,20 @@ namespace Lwm2m.Access
         /// <summary>Number of entries of an instance.</summary>
         public int EntryCount(int id)
         {
-            return _entryCounts[_instances.SlotOf(id)];
+            return _fields[SlotAt(id) + EntryCountAt];
         }
 
         /// <summary>The server of an entry, ascending, or <see cref="DefaultEntry"/>.</summary>
         public int ServerAt(int id, int index)
         {
-            return _servers[_instances.SlotOf(id) * _maxEntries + index];
+            return _fields[SlotAt(id) + EntriesAt + index * EntryLength];
         }
 
         /// <summary>The rights of exactly this entry, or -1 when there is none.</summary>
         public int RightsOf(int id, int server)
         {
-            int slot = _instances.SlotOf(id);
-            int at = FindEntry(slot, server);
-            return at < 0 ? -1 : _rights[at];
+            int at = FindEntry(SlotAt(id), server);
+            return at < 0 ? -1 : _fields[at + RightsAt];
         }
 
         /// <summary>Grants a server rights to an object instance; creates the instance, owned by the bootstrap server, if needed.</summary>
@@ -42,11 +42,11 @@ namespace Lwm2m.Access
         /// <returns>False when there is no room for another entry.</returns>
         public bool TrySetRights(int id, int server, int rights)
         {
-            int slot = _instances.SlotOf(id);
+            int slot = SlotAt(id);
             int at = FindEntry(slot, server);
             if (at < 0)
             {
-                if (_entryCounts[slot] == _maxEntries)
+                if (_fields[slot + EntryCountAt] == _maxEntries)
                 {
                     return false;
                 }
@@ -54,7 +54,7 @@ namespace Lwm2m.Access
                 at = MakeEntry(slot, server);
             }
 
-            _rights[at] = (byte)rights;
+            _fields[at + RightsAt] = (byte)rights;
             Revision++;
             return true;
         }
@@ -62,19 +62,16 @@ namespace Lwm2m.Access
         /// <summary>Removes an entry, if it exists.</summary>
         public void RemoveRights(int id, int server)
         {
-            int slot = _instances.SlotOf(id);
+            int slot = SlotAt(id);
             int at = FindEntry(slot, server);
             if (at < 0)
             {
                 return;
             }
 
-            _entryCounts[slot]--;
-            for (int end = slot * _maxEntries + _entryCounts[slot]; at < end; at++)
-            {
-                _servers[at] = _servers[at + 1];
-                _rights[at] = _rights[at + 1];
-            }
+            int next = at + EntryLength;
+            Array.Copy(_fields, next, _fields, at, EndOf(slot) - next);
+            _fields[slot + EntryCountAt]--;
 
             Revision++;
         }
@@ -82,16 +79,15 @@ namespace Lwm2m.Access
         /// <summary>Removes all entries of an instance.</summary>
         public void ClearRights(int id)
         {
-            _entryCounts[_instances.SlotOf(id)] = 0;
+            _fields[SlotAt(id) + EntryCountAt] = 0;
             Revision++;
         }
 
         private int FindEntry(int slot, int server)
         {
-            int at = slot * _maxEntries;
-            for (int end = at + _entryCounts[slot]; at < end; at++)
+            for (int at = slot + EntriesAt, end = EndOf(slot); at < end; at += EntryLength)
             {
-                if (_servers[at] == server)
+                if (_fields[at] == server)
                 {
                     return at;
                 }
@@ -102,16 +98,22 @@ namespace Lwm2m.Access
 
         private int MakeEntry(int slot, int server)
         {
-            int start = slot * _maxEntries;
-            int at = start + _entryCounts[slot]++;
-            for (; at > start && _servers[at - 1] > server; at--)
+            int at = slot + EntriesAt;
+            int end = EndOf(slot);
+            while (at < end && _fields[at] < server)
             {
-                _servers[at] = _servers[at - 1];
-                _rights[at] = _rights[at - 1];
+                at += EntryLength;
             }
 
-            _servers[at] = (ushort)server;
+            Array.Copy(_fields, at, _fields, at + EntryLength, end - at);
+            _fields[at] = (ushort)server;
+            _fields[slot + EntryCountAt]++;
             return at;
+        }
+
+        private int EndOf(int slot)
+        {
+            return slot + EntriesAt + _fields[slot + EntryCountAt] * EntryLength;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using Lwm2m.Client;
 
 namespace Lwm2m.Access
@@ -26,15 +27,24 @@ namespace Lwm2m.Access
 
         private const int NoObject = 0;
 
+        // In a slot.
+        private const int ObjectIdAt = 0;
+        private const int InstanceIdAt = 1;
+        private const int OwnerAt = 2;
+        private const int EntryCountAt = 3;
+        private const int EntriesAt = 4;
+
+        // In an entry.
+        private const int RightsAt = 1;
+        private const int EntryLength = 2;
+
         private readonly int _capacity;
         private readonly int _maxEntries;
+        private readonly int _slotLength;
         private InstanceTable _instances;
-        private ushort[] _objectIds;
-        private ushort[] _instanceIds;
-        private ushort[] _owners;
-        private byte[] _entryCounts;
-        private ushort[] _servers;      // by slot, _maxEntries each, ascending
-        private byte[] _rights;
+
+        // By slot, for as many as there were so far: the four fields below, then server and rights of each entry, ascending by server.
+        private ushort[] _fields;
 
         /// <summary>Creates an empty table.</summary>
         /// <param name="capacity">Most instances.</param>
@@ -43,6 +53,7 @@ namespace Lwm2m.Access
         {
             _capacity = capacity;
             _maxEntries = maxServers + 1;
+            _slotLength = EntriesAt + _maxEntries * EntryLength;
         }
 
         /// <summary>Number of instances.</summary>
@@ -83,8 +94,8 @@ namespace Lwm2m.Access
             for (int i = 0; i < Count; i++)
             {
                 int id = _instances.IdAt(i);
-                int slot = _instances.SlotOf(id);
-                if (_objectIds[slot] == objectId && _instanceIds[slot] == instanceId)
+                int at = SlotAt(id);
+                if (_fields[at + ObjectIdAt] == objectId && _fields[at + InstanceIdAt] == instanceId)
                 {
                     return id;
                 }
@@ -96,19 +107,19 @@ namespace Lwm2m.Access
         /// <summary>Object ID an instance applies to, 0 for none yet.</summary>
         public int ObjectIdOf(int id)
         {
-            return _objectIds[_instances.SlotOf(id)];
+            return _fields[SlotAt(id) + ObjectIdAt];
         }
 
         /// <summary>Object instance ID an instance applies to, or <see cref="WholeObject"/>.</summary>
         public int InstanceIdOf(int id)
         {
-            return _instanceIds[_instances.SlotOf(id)];
+            return _fields[SlotAt(id) + InstanceIdAt];
         }
 
         /// <summary>Short Server ID of the owner, or <see cref="BootstrapOwner"/>.</summary>
         public int OwnerOf(int id)
         {
-            return _owners[_instances.SlotOf(id)];
+            return _fields[SlotAt(id) + OwnerAt];
         }
 
         /// <summary>Adds an empty instance: no object, no entries, owned by the bootstrap server.</summary>
@@ -123,10 +134,18 @@ namespace Lwm2m.Access
                 return false;
             }
 
-            _objectIds[slot] = NoObject;
-            _instanceIds[slot] = 0;
-            _owners[slot] = BootstrapOwner;
-            _entryCounts[slot] = 0;
+            int at = slot * _slotLength;
+            if (at >= _fields.Length)
+            {
+                ushort[] fields = new ushort[at + _slotLength];
+                Array.Copy(_fields, 0, fields, 0, _fields.Length);
+                _fields = fields;
+            }
+
+            _fields[at + ObjectIdAt] = NoObject;
+            _fields[at + InstanceIdAt] = 0;
+            _fields[at + OwnerAt] = BootstrapOwner;
+            _fields[at + EntryCountAt] = 0;
             InstanceRevision++;
             Revision++;
             return true;
@@ -158,16 +177,16 @@ namespace Lwm2m.Access
         /// <summary>Sets the object instance an instance applies to.</summary>
         public void SetTarget(int id, int objectId, int instanceId)
         {
-            int slot = _instances.SlotOf(id);
-            _objectIds[slot] = (ushort)objectId;
-            _instanceIds[slot] = (ushort)instanceId;
+            int at = SlotAt(id);
+            _fields[at + ObjectIdAt] = (ushort)objectId;
+            _fields[at + InstanceIdAt] = (ushort)instanceId;
             Revision++;
         }
 
         /// <summary>Sets the owner.</summary>
         public void SetOwner(int id, int owner)
         {
-            _owners[_instances.SlotOf(id)] = (ushort)owner;
+            _fields[SlotAt(id) + OwnerAt] = (ushort)owner;
             Revision++;
         }
 
@@ -248,18 +267,16 @@ namespace Lwm2m.Access
 
         private void Allocate()
         {
-            if (_instances is not null)
+            if (_instances is null)
             {
-                return;
+                _instances = new InstanceTable(_capacity);
+                _fields = new ushort[0];
             }
+        }
 
-            _instances = new InstanceTable(_capacity);
-            _objectIds = new ushort[_capacity];
-            _instanceIds = new ushort[_capacity];
-            _owners = new ushort[_capacity];
-            _entryCounts = new byte[_capacity];
-            _servers = new ushort[_capacity * _maxEntries];
-            _rights = new byte[_capacity * _maxEntries];
+        private int SlotAt(int id)
+        {
+            return _instances.SlotOf(id) * _slotLength;
         }
     }
 }

@@ -16,7 +16,9 @@ namespace Lwm2m.Coap
 
         private readonly byte[] _in;
         private readonly int _blockSize;
+        private readonly int _maxBodySize;
         private byte[] _out = new byte[0];
+        private BodyBuffer _body;
 
         /// <summary>Creates the buffers; endpoints with the same options may share them.</summary>
         /// <exception cref="System.ArgumentException">An option is out of its range.</exception>
@@ -25,7 +27,7 @@ namespace Lwm2m.Coap
             options.Validate();
             _in = new byte[options.MaxMessageSize + LinkRoom];         // so that an oversized message is noticed
             _blockSize = options.BlockSize;
-            Body = new BodyBuffer(options.MaxBodySize);
+            _maxBodySize = options.MaxBodySize;
         }
 
         /// <summary>Receives a datagram.</summary>
@@ -49,8 +51,15 @@ namespace Lwm2m.Coap
         /// <summary>Receives the body being written.</summary>
         internal readonly ByteWindow Window = new ByteWindow();
 
-        /// <summary>Holds the body of a block-wise request.</summary>
-        internal readonly BodyBuffer Body;
+        /// <summary>Holds the body of a block-wise request; made with the first.</summary>
+        internal BodyBuffer Body
+        {
+            get
+            {
+                _body ??= new BodyBuffer(_maxBodySize);
+                return _body;
+            }
+        }
 
         /// <summary>The current or last body that goes to a sink, or null.</summary>
         internal BodyAssembly Stream;

@@ -1,3 +1,4 @@
+using System;
 using Lwm2m.Foundation;
 
 namespace Lwm2m.Coap
@@ -13,6 +14,7 @@ namespace Lwm2m.Coap
         {
             Buffer = buffer;
             OptionCount = 0;
+            _present = 0;
             PayloadLength = 0;
             _unknownCritical = -1;
             if (count < HeaderLength || buffer[offset] >> 6 != Version)
@@ -136,15 +138,34 @@ namespace Lwm2m.Coap
             int index = OptionCount;
             if (usable && index < MaxOptions)
             {
+                if (index == _numbers.Length)
+                {
+                    Grow(index + OptionStep);
+                }
+
                 _numbers[index] = (ushort)number;
                 _offsets[index] = offset;
                 _lengths[index] = length;
                 OptionCount = index + 1;
+                _present |= 1 << (number & 31);
             }
             else if (critical && _unknownCritical < 0)
             {
                 _unknownCritical = number;
             }
+        }
+
+        private void Grow(int size)
+        {
+            ushort[] numbers = new ushort[size];
+            int[] offsets = new int[size];
+            int[] lengths = new int[size];
+            Array.Copy(_numbers, 0, numbers, 0, OptionCount);
+            Array.Copy(_offsets, 0, offsets, 0, OptionCount);
+            Array.Copy(_lengths, 0, lengths, 0, OptionCount);
+            _numbers = numbers;
+            _offsets = offsets;
+            _lengths = lengths;
         }
 
         private bool IsFirst(int number)

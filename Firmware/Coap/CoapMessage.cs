@@ -21,15 +21,18 @@ namespace Lwm2m.Coap
         public const int MaxTokenLength = 8;
 
         private const uint DefaultMaxAgeS = 60;
+        private const int OptionStep = 8;
 
         internal const byte PayloadMarker = 0xFF;
 
         private const int Version = 1;
         private const int MaxOptionNumber = 65535;
 
-        private readonly ushort[] _numbers = new ushort[MaxOptions];
-        private readonly int[] _offsets = new int[MaxOptions];
-        private readonly int[] _lengths = new int[MaxOptions];
+        // Of as many options as a message had so far, in steps.
+        private ushort[] _numbers = new ushort[OptionStep];
+        private int[] _offsets = new int[OptionStep];
+        private int[] _lengths = new int[OptionStep];
+        private int _present;               // a bit for each option number that is there, modulo 32
         private int _unknownCritical;
 
         /// <summary>
@@ -112,6 +115,11 @@ namespace Lwm2m.Coap
         /// <returns>Its index, or -1.</returns>
         public int FindNext(int number, int after)
         {
+            if ((_present & (1 << (number & 31))) == 0)
+            {
+                return -1;
+            }
+
             int count = OptionCount;
             for (int i = after + 1; i < count; i++)
             {

@@ -13,14 +13,16 @@ namespace Lwm2m.Coap
 
         internal const int None = -1;
 
+        private const int ETagLength = 4;
+
         /// <summary>What a block adds to a message: ETag of 4 bytes, Block2, Size2 and the marker.</summary>
-        private const int BlockOverhead = 5 + BlockOption.MaxEncodedLength + 5 + 1;
+        private const int BlockOverhead = 1 + ETagLength + BlockOption.MaxEncodedLength + 5 + 1;
 
         private readonly Outbox _outbox;
         private readonly DeferredResponses _deferred;
-        private readonly string[] _locationTexts = new string[MaxLocations];
-        private readonly int[] _locationNumbers = new int[MaxLocations];
-        private readonly byte[] _etag = new byte[4];
+        private string[] _locationTexts;        // null before the first location, and so are the numbers
+        private int[] _locationNumbers;
+        private byte[] _etag;                   // null before the first body in blocks
         private int _locations;
         private bool _canDefer;
         private BodySource _source;
@@ -203,6 +205,7 @@ namespace Lwm2m.Coap
             CoapWriter writer = _outbox.BeginHeader(Code, token, tokenOffset, tokenLength);
             if (withTag)
             {
+                _etag ??= new byte[ETagLength];
                 BigEndian.WriteUInt32(_etag, 0, _source is null ? _outbox.Body.Hash : _source.Tag);
                 writer.Option(OptionNumber.ETag, _etag, 0, _etag.Length);
             }
@@ -248,6 +251,12 @@ namespace Lwm2m.Coap
         {
             if (_locations < MaxLocations)
             {
+                if (_locationTexts is null)
+                {
+                    _locationTexts = new string[MaxLocations];
+                    _locationNumbers = new int[MaxLocations];
+                }
+
                 _locationTexts[_locations] = text;
                 _locationNumbers[_locations] = number;
             }

@@ -60,6 +60,7 @@ namespace Lwm2m.Coap
             _replies = new ReplyCache(options.ReplyCacheEntries, options.ReplyCacheBytes, isProtected);
             _maxMessage = options.MaxMessageSize;
             _in = buffers.In;
+            link.Lend(_in);
             _lastId = (ushort)random.Next(0x10000);
             ForgetNotified();
         }

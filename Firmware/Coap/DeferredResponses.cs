@@ -2,22 +2,31 @@ using System;
 
 namespace Lwm2m.Coap
 {
-    /// <summary>The deferred requests, with what their separate responses need (RFC 7252 §5.2.2).</summary>
+    /// <summary>The deferred requests, with what their separate responses need (RFC 7252 §5.2.2). Memory is allocated with the first.</summary>
     internal sealed class DeferredResponses
     {
         private const int Missing = -1;
 
+        // Of a slot.
+        private const byte Free = 0;
+        private const byte NonConfirmable = 1;
+        private const byte Confirmable = 2;
+
+        // Numbers of a slot.
+        private const int TokenLengthAt = 0;
+        private const int StartAt = 1;
+        private const int SzxAt = 2;
+        private const int Block1At = 3;
+        private const int Numbers = 4;
+
         private readonly int _slots;
         private readonly int _lifetimeMs;
-        private readonly byte[] _tokens;
-        private readonly int[] _tokenLengths;
-        private readonly bool[] _confirmable;
-        private readonly int[] _starts;
-        private readonly int[] _szxs;
-        private readonly int[] _block1s;
-        private readonly long[] _expires;
-        private readonly bool[] _taken;
-        private readonly RequestBinding[] _bindings;       // null where nothing is protected
+        private readonly bool _isProtected;
+        private byte[] _states;                     // null before the first, and so are the others
+        private byte[] _tokens;
+        private int[] _numbers;
+        private long[] _expires;
+        private RequestBinding[] _bindings;         // null where nothing is protected
         private CoapMessage _request;
         private bool _awaitsAnswer;
         private RequestBinding _binding;
@@ -27,22 +36,7 @@ namespace Lwm2m.Coap
         {
             _slots = slots;
             _lifetimeMs = lifetimeMs;
-            _tokens = new byte[slots * CoapMessage.MaxTokenLength];
-            _tokenLengths = new int[slots];
-            _confirmable = new bool[slots];
-            _starts = new int[slots];
-            _szxs = new int[slots];
-            _block1s = new int[slots];
-            _expires = new long[slots];
-            _taken = new bool[slots];
-            if (isProtected)
-            {
-                _bindings = new RequestBinding[slots];
-                for (int i = 0; i < slots; i++)
-                {
-                    _bindings[i] = new RequestBinding();
-                }
-            }
+            _isProtected = isProtected;
         }
 
         public byte[] Tokens
@@ -52,17 +46,25 @@ namespace Lwm2m.Coap
 
         public void Clear()
         {
-            Array.Clear(_taken, 0, _slots);
+            if (_states is not null)
+            {
+                Array.Clear(_states, 0, _slots);
+            }
         }
 
         /// <summary>Drops requests whose sender no longer waits for the response.</summary>
         public void Expire(long nowMs)
         {
+            if (_states is null)
+            {
+                return;
+            }
+
             for (int i = 0; i < _slots; i++)
             {
                 if (_expires[i] <= nowMs)
                 {
-                    _taken[i] = false;
+                    _states[i] = Free;
                 }
             }
         }
@@ -80,23 +82,24 @@ namespace Lwm2m.Coap
         /// <returns>Its ticket, or -1.</returns>
         public int Take(CoapResponse response)
         {
+            Make();
             for (int i = 0; i < _slots; i++)
             {
-                if (!_taken[i])
+                if (_states[i] == Free)
                 {
-                    _tokenLengths[i] = _request.TokenLength;
+                    int at = i * Numbers;
+                    _numbers[at + TokenLengthAt] = _request.TokenLength;
+                    _numbers[at + StartAt] = response.Start;
+                    _numbers[at + SzxAt] = response.Szx;
+                    _numbers[at + Block1At] = response.Block1;
                     Array.Copy(_request.Buffer, _request.TokenOffset, _tokens, TokenOffset(i), _request.TokenLength);
-                    _confirmable[i] = _awaitsAnswer;
-                    _starts[i] = response.Start;
-                    _szxs[i] = response.Szx;
-                    _block1s[i] = response.Block1;
                     _expires[i] = _nowMs + _lifetimeMs;
-                    if (_bindings != null)
+                    if (_isProtected)
                     {
                         _bindings[i].Set(_binding);
                     }
 
-                    _taken[i] = true;
+                    _states[i] = _awaitsAnswer ? Confirmable : NonConfirmable;
                     return i;
                 }
             }
@@ -106,23 +109,23 @@ namespace Lwm2m.Coap
 
         public bool IsTaken(int ticket)
         {
-            return ticket >= 0 && ticket < _slots && _taken[ticket];
+            return ticket >= 0 && ticket < _slots && _states is not null && _states[ticket] != Free;
         }
 
         public void Release(int ticket)
         {
-            _taken[ticket] = false;
+            _states[ticket] = Free;
         }
 
         /// <summary>The binding of the deferred request, or null where nothing is protected.</summary>
         public RequestBinding Binding(int ticket)
         {
-            return _bindings is null ? null : _bindings[ticket];
+            return _isProtected ? _bindings[ticket] : null;
         }
 
         public bool IsConfirmable(int ticket)
         {
-            return _confirmable[ticket];
+            return _states[ticket] == Confirmable;
         }
 
         public int TokenOffset(int ticket)
@@ -132,14 +135,36 @@ namespace Lwm2m.Coap
 
         public int TokenLength(int ticket)
         {
-            return _tokenLengths[ticket];
+            return _numbers[ticket * Numbers + TokenLengthAt];
         }
 
         /// <summary>Starts the response at the block its request asked for.</summary>
         public void Begin(int ticket, CoapResponse response)
         {
-            response.Begin(_starts[ticket], _szxs[ticket], false);
-            response.Block1 = _block1s[ticket];
+            int at = ticket * Numbers;
+            response.Begin(_numbers[at + StartAt], _numbers[at + SzxAt], false);
+            response.Block1 = _numbers[at + Block1At];
+        }
+
+        private void Make()
+        {
+            if (_states is not null)
+            {
+                return;
+            }
+
+            _states = new byte[_slots];
+            _tokens = new byte[_slots * CoapMessage.MaxTokenLength];
+            _numbers = new int[_slots * Numbers];
+            _expires = new long[_slots];
+            if (_isProtected)
+            {
+                _bindings = new RequestBinding[_slots];
+                for (int i = 0; i < _slots; i++)
+                {
+                    _bindings[i] = new RequestBinding();
+                }
+            }
         }
     }
 }

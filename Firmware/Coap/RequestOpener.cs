@@ -14,7 +14,8 @@ namespace Lwm2m.Coap
         private readonly CoapResponse _response;
         private readonly Freshness _freshness;
         private readonly MessageProtection _protection;
-        private readonly OuterBlocks _outer;
+        private readonly CoapOptions _options;
+        private OuterBlocks _outer;         // null before the first block
         private readonly RequestBinding _binding;
         private readonly RateLimit _refusals;
 
@@ -42,7 +43,7 @@ namespace Lwm2m.Coap
             _freshness = freshness;
             _protection = protection;
             _binding = binding;
-            _outer = new OuterBlocks(options, messages.Timing);
+            _options = options;
             _refusals = new RateLimit(options.MaxRefusals, options.RefusalIntervalMs);
         }
 
@@ -54,7 +55,7 @@ namespace Lwm2m.Coap
 
         public void Reset()
         {
-            _outer.Clear();
+            _outer?.Clear();
         }
 
         /// <summary>Decrypts a request; the response has been begun.</summary>
@@ -86,6 +87,7 @@ namespace Lwm2m.Coap
 
         private byte Join(CoapMessage message, uint block, long nowMs)
         {
+            _outer ??= new OuterBlocks(_options, _messages.Timing);
             byte outcome = _outer.Add(message, block, nowMs);
             if (outcome == CoapCode.Continue)
             {

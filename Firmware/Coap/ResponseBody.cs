@@ -8,7 +8,7 @@ namespace Lwm2m.Coap
         private const int MaxETagLength = 8;
 
         private readonly Outbox _outbox;
-        private readonly byte[] _etag = new byte[MaxETagLength];
+        private byte[] _etag;           // null before the first
         private int _etagLength;
         private int _szx;
 
@@ -82,7 +82,12 @@ namespace Lwm2m.Coap
             int offset = index < 0 ? 0 : response.OptionOffset(index);
             if (Offset == 0)
             {
-                Array.Copy(response.Buffer, offset, _etag, 0, length);
+                if (length > 0)
+                {
+                    _etag ??= new byte[MaxETagLength];
+                    Array.Copy(response.Buffer, offset, _etag, 0, length);
+                }
+
                 _etagLength = length;
                 return true;
             }

@@ -35,7 +35,7 @@ namespace Lwm2m.Coap
             if (isLaterBlock && message.Code == CoapCode.Fetch && message.PayloadLength == 0)
             {
                 // Later blocks are asked for without the body (RFC 7959 §3.3), which was kept for that.
-                if (!_assembly.Holds(BodyAssembly.KeyOf(message), _binding.Context, nowMs))
+                if (_assembly is null || !_assembly.Holds(BodyAssembly.KeyOf(message), _binding.Context, nowMs))
                 {
                     return CoapCode.RequestEntityIncomplete;
                 }
@@ -53,10 +53,10 @@ namespace Lwm2m.Coap
             uint key = BodyAssembly.KeyOf(message);
             bool isSized = message.TryGetUint(OptionNumber.Size1, out uint size);
             BodyAssembly assembly = AssemblyOf(key, nowMs);
-            if (BlockOption.Number(block) == 0 && assembly != _assembly)
+            if (BlockOption.Number(block) == 0 && assembly == _stream)
             {
                 assembly.Clear();
-                assembly = _assembly;
+                assembly = Assembly;
             }
 
             BodySink sink = null;
@@ -64,7 +64,7 @@ namespace Lwm2m.Coap
             {
                 _request.Load(message.Buffer, message.PayloadOffset, 0, _response.Start > 0);
                 sink = _handler.OpenBody(_request, isSized && size <= int.MaxValue ? (int)size : CoapRequest.Absent, nowMs);
-                assembly = sink is null ? _assembly : sink.OpeningRefusal == CoapCode.Empty ? Open(sink, nowMs) : null;
+                assembly = sink is null ? Assembly : sink.OpeningRefusal == CoapCode.Empty ? Open(sink, nowMs) : null;
             }
 
             if (assembly is null)
@@ -88,7 +88,7 @@ namespace Lwm2m.Coap
             {
                 if (_isFresh)
                 {
-                    assembly.KeepFresh(nowMs + _freshness.LifetimeMs);
+                    assembly.KeepFresh(nowMs + _freshnessMs);
                 }
 
                 int szx = BlockOption.Szx(block);
@@ -107,7 +107,7 @@ namespace Lwm2m.Coap
         /// <summary>Where the next block of a body belongs.</summary>
         private BodyAssembly AssemblyOf(uint key, long nowMs)
         {
-            return _stream is not null && _stream.IsGrowing(key, _binding.Context, nowMs) ? _stream : _assembly;
+            return _stream is not null && _stream.IsGrowing(key, _binding.Context, nowMs) ? _stream : Assembly;
         }
 
         /// <summary>
@@ -145,11 +145,11 @@ namespace Lwm2m.Coap
         {
             if (message.Code == CoapCode.Fetch && _response.HasMore)
             {
-                _assembly.Keep(BodyAssembly.KeyOf(message), _binding.Context, _request.Body, _request.BodyOffset, _request.BodyCount, nowMs);
+                Assembly.Keep(BodyAssembly.KeyOf(message), _binding.Context, _request.Body, _request.BodyOffset, _request.BodyCount, nowMs);
             }
             else
             {
-                _assembly.Release();
+                _assembly?.Release();
             }
         }
     }

@@ -16,11 +16,13 @@ namespace Lwm2m.Coap
         private readonly DeferredResponses _deferred;
         private readonly CoapResponse _response;
         private readonly CoapRequest _request;
-        private readonly BodyAssembly _assembly;
+        private BodyAssembly _assembly;                 // null until the first body in blocks
         private BodyAssembly _stream;                   // of bodies that go to a sink; null until there is one
         private readonly RequestOpener _opener;         // null without protection
         private readonly RequestBinding _binding = new RequestBinding();
-        private readonly Freshness _freshness;
+        private readonly RandomSource _random;
+        private readonly int _freshnessMs;
+        private Freshness _freshness;   // null until it is demanded
         private bool _isFresh;          // proven by the request itself
         private bool _isHandedOn;       // whether its body goes to a sink
 
@@ -42,11 +44,11 @@ namespace Lwm2m.Coap
             _buffers = buffers;
             _deferred = deferred;
             _response = response;
-            _assembly = new BodyAssembly(buffers.Body, messages.Timing);
-            _freshness = new Freshness(random, options.FreshnessMs > 0 ? options.FreshnessMs : CoapOptions.FirstTimeoutsOfFreshness * messages.Timing.LongestFirstTimeoutMs, messages.Counters);
+            _random = random;
+            _freshnessMs = options.FreshnessMs > 0 ? options.FreshnessMs : CoapOptions.FirstTimeoutsOfFreshness * messages.Timing.LongestFirstTimeoutMs;
             if (protection != null)
             {
-                _opener = new RequestOpener(options, messages, outbox, response, _freshness, protection, _binding);
+                _opener = new RequestOpener(options, messages, outbox, response, Freshness, protection, _binding);
             }
 
             _request = new CoapRequest(buffers.Message, _binding);
@@ -54,10 +56,9 @@ namespace Lwm2m.Coap
 
         public void Reset()
         {
-            _assembly.Clear();
+            _assembly?.Clear();
             AbandonBody();
-
-            _freshness.Clear();
+            _freshness?.Clear();
             if (_opener != null)
             {
                 _opener.Reset();
@@ -99,7 +100,7 @@ namespace Lwm2m.Coap
                 Answer(message, nowMs);
                 if (_response.IsDeferred)
                 {
-                    _assembly.Release();
+                    _assembly?.Release();
                     _messages.Acknowledge();
                     return;
                 }
@@ -156,7 +157,7 @@ namespace Lwm2m.Coap
 
             if (!_messages.IsCut && !IsFreshEnough(message, nowMs))
             {
-                return _freshness.Demand(_response, nowMs);
+                return Freshness.Demand(_response, nowMs);
             }
 
             byte refusal = AdmitBlocks(message, nowMs);
@@ -174,7 +175,7 @@ namespace Lwm2m.Coap
         /// </summary>
         private bool IsFreshEnough(CoapMessage message, long nowMs)
         {
-            _isFresh = _freshness.IsProven(message, nowMs);
+            _isFresh = _freshness is not null && _freshness.IsProven(message, nowMs);
             if (_isFresh)
             {
                 return true;
@@ -184,6 +185,24 @@ namespace Lwm2m.Coap
             return !_handler.NeedsFreshness(_request)
                 || (message.TryGetUint(OptionNumber.Block1, out uint block) && BlockOption.Number(block) > 0
                     && AssemblyOf(BodyAssembly.KeyOf(message), nowMs).IsFresh(BodyAssembly.KeyOf(message), _binding.Context, nowMs));
+        }
+
+        private BodyAssembly Assembly
+        {
+            get
+            {
+                _assembly ??= new BodyAssembly(_buffers.Body, _messages.Timing);
+                return _assembly;
+            }
+        }
+
+        private Freshness Freshness
+        {
+            get
+            {
+                _freshness ??= new Freshness(_random, _freshnessMs, _counters);
+                return _freshness;
+            }
         }
 
         /// <summary>Aborts a body that goes to a sink.</summary>

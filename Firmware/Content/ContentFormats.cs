@@ -17,9 +17,10 @@ namespace Lwm2m.Client
 
         // In ascending order of their numbers.
         private int[] _formats = { ContentFormat.TextPlain, ContentFormat.OctetStream, ContentFormat.Cbor, ContentFormat.SenmlCbor, ContentFormat.Tlv };
-        private ContentFormatFactory[] _factories;
+        private readonly ContentFormatFactory _basic = new BasicFormats();
+        private ContentFormatFactory[] _factories;          // of the formats that were added; null where there are none but the built-in
         private ContentWriter[] _writers;
-        private ContentReader[] _readers;
+        private ContentReader[] _readers;                   // null before the first
         private DecimalText _numbers;
         private byte[] _scratch;
 
@@ -31,10 +32,7 @@ namespace Lwm2m.Client
         public ContentFormats(int scratchBytes = DefaultScratch)
         {
             _scratchBytes = scratchBytes;
-            ContentFormatFactory basic = new BasicFormats();
-            _factories = new ContentFormatFactory[] { basic, basic, basic, basic, basic };
             _writers = new ContentWriter[_formats.Length];
-            _readers = new ContentReader[_formats.Length];
         }
 
         /// <summary>Number of formats.</summary>
@@ -87,7 +85,7 @@ namespace Lwm2m.Client
             {
                 int to = i < at ? i : i + 1;
                 formats[to] = _formats[i];
-                factories[to] = _factories[i];
+                factories[to] = FactoryAt(i);
             }
 
             formats[at] = format;
@@ -95,7 +93,7 @@ namespace Lwm2m.Client
             _formats = formats;
             _factories = factories;
             _writers = new ContentWriter[count + 1];
-            _readers = new ContentReader[count + 1];
+            _readers = null;
         }
 
         /// <summary>The number of a format, in ascending order.</summary>
@@ -127,7 +125,7 @@ namespace Lwm2m.Client
             ContentWriter writer = _writers[at];
             if (writer is null)
             {
-                writer = _factories[at].NewWriter(format, this);
+                writer = FactoryAt(at).NewWriter(format, this);
                 _writers[at] = writer;
             }
 
@@ -144,14 +142,20 @@ namespace Lwm2m.Client
                 return null;
             }
 
+            _readers ??= new ContentReader[_formats.Length];
             ContentReader reader = _readers[at];
             if (reader is null)
             {
-                reader = _factories[at].NewReader(format, this);
+                reader = FactoryAt(at).NewReader(format, this);
                 _readers[at] = reader;
             }
 
             return reader;
+        }
+
+        private ContentFormatFactory FactoryAt(int index)
+        {
+            return _factories is null ? _basic : _factories[index];
         }
 
         private int Find(int format)

@@ -77,6 +77,12 @@ namespace Lwm2m.Dtls
             get { return _at < _end; }
         }
 
+        /// <summary>Lends a buffer for received datagrams to all links that share working memory.</summary>
+        internal void Lend(byte[] buffer)
+        {
+            _work.Lent = buffer;
+        }
+
         /// <summary>Starts a connection: no keys.</summary>
         internal void Reset()
         {
@@ -114,7 +120,8 @@ namespace Lwm2m.Dtls
                 _rest = null;
             }
 
-            if (_work.Received is not null)
+            // What was lent may hold the message that is being answered.
+            if (_work.Received is not null && _work.Received != _work.Lent)
             {
                 Array.Clear(_work.Received, 0, _work.Received.Length);
             }

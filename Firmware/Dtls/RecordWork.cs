@@ -23,10 +23,17 @@ namespace Lwm2m.Dtls
         /// <summary>A datagram that was received without a buffer of the caller's, as in a handshake; null while there is none.</summary>
         internal byte[] Received;
 
+        /// <summary>A buffer of the messages above, free within a step; it takes the datagrams of a handshake where it is large enough. Null where there is none.</summary>
+        internal byte[] Lent;
+
         /// <summary>Makes room for a datagram that is received.</summary>
         internal byte[] ReserveReceived(int size)
         {
-            if (Received is null || Received.Length < size)
+            if (Lent is not null && Lent.Length >= size)
+            {
+                Received = Lent;
+            }
+            else if (Received is null || Received.Length < size)
             {
                 Received = new byte[size];
             }

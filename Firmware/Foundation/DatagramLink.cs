@@ -107,6 +107,14 @@ namespace Lwm2m.Foundation
         }
 
         /// <summary>
+        /// Lends the link a buffer that it may use within each call of <see cref="Step"/>, as long as it is used; it finds nothing there that it left. The
+        /// same may be lent to other links that one thread steps.
+        /// </summary>
+        public virtual void Lend(byte[] buffer)
+        {
+        }
+
+        /// <summary>
         /// Waits until a datagram may have arrived or the timeout expires. A client with several links waits at <see cref="LinkWait"/>; one with
         /// nothing due passes 0, and calls <see cref="Receive"/> only if this returns true or <see cref="State"/> has changed.
         /// </summary>

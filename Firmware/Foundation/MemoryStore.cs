@@ -7,7 +7,7 @@ namespace Lwm2m.Foundation
     {
         private readonly int _maxRecord;
         private readonly string[] _names;
-        private readonly byte[][] _records;
+        private readonly byte[][] _records;         // each as long as the longest that was in its place
         private readonly int[] _lengths;
 
         /// <summary>Makes an empty store.</summary>
@@ -19,10 +19,6 @@ namespace Lwm2m.Foundation
             _names = new string[records];
             _lengths = new int[records];
             _records = new byte[records][];
-            for (int i = 0; i < records; i++)
-            {
-                _records[i] = new byte[maxRecord];
-            }
         }
 
         /// <inheritdoc/>
@@ -59,7 +55,12 @@ namespace Lwm2m.Foundation
                 return false;
             }
 
-            Array.Clear(_records[at], 0, _maxRecord);
+            Wipe(at);
+            if (_records[at] is null || _records[at].Length < count)
+            {
+                _records[at] = new byte[count];
+            }
+
             Array.Copy(buffer, offset, _records[at], 0, count);
             _lengths[at] = count;
             _names[at] = name;
@@ -72,11 +73,19 @@ namespace Lwm2m.Foundation
             int at = Find(name);
             if (at >= 0)
             {
-                Array.Clear(_records[at], 0, _maxRecord);
+                Wipe(at);
                 _names[at] = null;
             }
 
             return true;
+        }
+
+        private void Wipe(int at)
+        {
+            if (_records[at] is not null)
+            {
+                Array.Clear(_records[at], 0, _records[at].Length);
+            }
         }
 
         private int Find(string name)

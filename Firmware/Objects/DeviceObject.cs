@@ -71,10 +71,10 @@ namespace Lwm2m.Objects
         private readonly byte[] _binding;
         private readonly TextValue _utcOffset = new TextValue("+00:00", MaxTimeText);
         private readonly TextValue _timezone = new TextValue("Etc/UTC", MaxTimeText);
-        private readonly int[] _powerSources = new int[MaxPowerSources];
-        private readonly int[] _voltages = new int[MaxPowerSources];
-        private readonly int[] _currents = new int[MaxPowerSources];
-        private readonly int[] _errors = new int[MaxErrors];
+        private int[] _powerSources;        // null before the first, and so are the next two
+        private int[] _voltages;
+        private int[] _currents;
+        private int[] _errors = { NoError };    // made as long as they may get with the first
         private int _powerSourceCount;
         private int _errorCount = 1;
         private int _batteryLevel = BatteryUnknown;
@@ -121,6 +121,13 @@ namespace Lwm2m.Objects
                 throw new InvalidOperationException("power sources");
             }
 
+            if (_powerSources is null)
+            {
+                _powerSources = new int[MaxPowerSources];
+                _voltages = new int[MaxPowerSources];
+                _currents = new int[MaxPowerSources];
+            }
+
             _powerSources[_powerSourceCount] = kind;
             SetPower(_powerSourceCount, millivolts, milliamperes);
             return _powerSourceCount++;
@@ -148,6 +155,7 @@ namespace Lwm2m.Objects
             if (_errors[0] == NoError)
             {
                 _errorCount = 0;
+                _errors = _errors.Length < MaxErrors ? new int[MaxErrors] : _errors;
             }
             else if (_errorCount == MaxErrors)
             {

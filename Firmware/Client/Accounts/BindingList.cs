@@ -8,15 +8,15 @@ namespace Lwm2m.Client
     {
         private const int Capacity = 8;
 
-        private readonly Binding[] _bindings = new Binding[Capacity];
-        private int _count;
+        private Binding[] _bindings = new Binding[0];
 
         /// <summary>Adds a binding. Several may serve one account: see <see cref="ServerAccount.PreferredTransport"/>.</summary>
         /// <exception cref="ArgumentException">There is one for this scheme with this letter already, or there are eight.</exception>
         public void Add(Binding binding)
         {
-            bool isTaken = _count == Capacity;
-            for (int i = 0; i < _count; i++)
+            int count = _bindings.Length;
+            bool isTaken = count == Capacity;
+            for (int i = 0; i < count; i++)
             {
                 isTaken |= _bindings[i].Scheme == binding.Scheme && _bindings[i].Letter == binding.Letter;
             }
@@ -26,13 +26,16 @@ namespace Lwm2m.Client
                 throw new ArgumentException("binding " + binding.Scheme);
             }
 
-            _bindings[_count++] = binding;
+            Binding[] bindings = new Binding[count + 1];
+            Array.Copy(_bindings, 0, bindings, 0, count);
+            bindings[count] = binding;
+            _bindings = bindings;
         }
 
         /// <summary>The first binding added for a scheme, or null.</summary>
         public Binding Find(string scheme)
         {
-            for (int i = 0; i < _count; i++)
+            for (int i = 0; i < _bindings.Length; i++)
             {
                 if (_bindings[i].Scheme == scheme)
                 {
@@ -55,7 +58,7 @@ namespace Lwm2m.Client
             }
 
             fault = "no binding for the scheme of the server uri";
-            for (int i = 0; i < _count && fault is not null; i++)
+            for (int i = 0; i < _bindings.Length && fault is not null; i++)
             {
                 LinkTarget target = account.TargetFor(uri, _bindings[i]);
                 if (target is not null && _bindings[i].Reaches(target))
@@ -77,9 +80,9 @@ namespace Lwm2m.Client
                 throw new ArgumentException(fault);
             }
 
-            Binding[] found = new Binding[_count];
+            Binding[] found = new Binding[_bindings.Length];
             int count = 0;
-            for (int i = 0; i < _count; i++)
+            for (int i = 0; i < _bindings.Length; i++)
             {
                 LinkTarget target = account.TargetFor(uri, _bindings[i]);
                 if (target is not null && _bindings[i].Reaches(target) && FindFault(_bindings[i], account, target) is null)
@@ -106,7 +109,7 @@ namespace Lwm2m.Client
         /// <summary>The binding that reaches the SMS number of an account, for messages beside its connection, or null.</summary>
         public Binding FindSms(SecurityAccount account, ServerUri uri)
         {
-            for (int i = 0; i < _count; i++)
+            for (int i = 0; i < _bindings.Length; i++)
             {
                 Binding binding = _bindings[i];
                 LinkTarget target = binding.Letter == SecurityAccount.SmsLetter && !account.IsBootstrap ? account.TargetFor(uri, binding) : null;
@@ -122,7 +125,7 @@ namespace Lwm2m.Client
         /// <summary>Whether there is a binding with a letter, such as 'S' for SMS.</summary>
         public bool Has(char letter)
         {
-            for (int i = 0; i < _count; i++)
+            for (int i = 0; i < _bindings.Length; i++)
             {
                 if (_bindings[i].Letter == letter)
                 {

@@ -17,8 +17,8 @@ namespace Lwm2m.Client
         private readonly ChangeListener _listener;
         private readonly Authorization _access;
         private readonly Lwm2mPath _path = new Lwm2mPath();
-        private readonly ExecuteArguments _arguments = new ExecuteArguments();
-        private AttributeSet _draft;        // of a Write-Attributes
+        private ExecuteArguments _arguments;    // null before the first Execute
+        private AttributeSet _draft;        // of a Write-Attributes; null before the first
         private int _server;
         private int _createdId;         // the instance that the last request created
 
@@ -248,7 +248,7 @@ namespace Lwm2m.Client
                 return;
             }
 
-            if (!_arguments.TryParse(request.Body, request.BodyOffset, request.BodyCount))
+            if (!(_arguments ??= new ExecuteArguments()).TryParse(request.Body, request.BodyOffset, request.BodyCount))
             {
                 response.Code = CoapCode.BadRequest;
                 return;

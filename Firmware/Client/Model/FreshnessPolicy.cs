@@ -12,9 +12,9 @@ namespace Lwm2m.Client
         /// <summary>Most paths with a rule of their own.</summary>
         public const int MaxRules = 16;
 
-        private readonly Lwm2mPath _path = new Lwm2mPath();
-        private readonly Lwm2mPath[] _rules = new Lwm2mPath[MaxRules];
-        private readonly bool[] _needs = new bool[MaxRules];
+        private Lwm2mPath _path;
+        private Lwm2mPath[] _rules;         // null before the first, and so are the others
+        private bool[] _needs;
         private int _count;
 
         /// <summary>Whether no request must prove freshness: for servers without Echo. A held-back request is then carried out later, once.</summary>
@@ -31,6 +31,13 @@ namespace Lwm2m.Client
             if (_count == MaxRules)
             {
                 throw new ArgumentException("freshness rules");
+            }
+
+            if (_rules is null)
+            {
+                _path = new Lwm2mPath();
+                _rules = new Lwm2mPath[MaxRules];
+                _needs = new bool[MaxRules];
             }
 
             _rules[_count] = new Lwm2mPath();

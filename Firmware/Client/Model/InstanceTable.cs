@@ -1,3 +1,5 @@
+using System;
+
 namespace Lwm2m.Client
 {
     /// <summary>
@@ -6,18 +8,18 @@ namespace Lwm2m.Client
     /// </summary>
     public sealed class InstanceTable
     {
-        private readonly int[] _ids;
-        private readonly int[] _slots;
-        private readonly bool[] _taken;
+        private readonly int _capacity;
+
+        // As long as there were instances so far.
+        private int[] _ids = new int[0];
+        private int[] _slots = new int[0];
         private int _count;
 
         /// <summary>Creates an empty table.</summary>
         /// <param name="capacity">Most object instances.</param>
         public InstanceTable(int capacity)
         {
-            _ids = new int[capacity];
-            _slots = new int[capacity];
-            _taken = new bool[capacity];
+            _capacity = capacity;
         }
 
         /// <summary>Number of object instances.</summary>
@@ -52,7 +54,7 @@ namespace Lwm2m.Client
         /// <summary>The smallest free ID, or <see cref="Lwm2mPath.None"/> when the table is full.</summary>
         public int NextId()
         {
-            if (_count == _ids.Length)
+            if (_count == _capacity)
             {
                 return Lwm2mPath.None;
             }
@@ -70,13 +72,23 @@ namespace Lwm2m.Client
         /// <returns>Its slot, or -1 when the table is full or has the ID already.</returns>
         public int Add(int instanceId)
         {
-            if (_count == _ids.Length || SlotOf(instanceId) >= 0)
+            if (_count == _capacity || SlotOf(instanceId) >= 0)
             {
                 return -1;
             }
 
+            if (_count == _ids.Length)
+            {
+                int[] ids = new int[_count + 1];
+                int[] slots = new int[_count + 1];
+                Array.Copy(_ids, 0, ids, 0, _count);
+                Array.Copy(_slots, 0, slots, 0, _count);
+                _ids = ids;
+                _slots = slots;
+            }
+
             int slot = 0;
-            while (_taken[slot])
+            while (IsTaken(slot))
             {
                 slot++;
             }
@@ -90,7 +102,6 @@ namespace Lwm2m.Client
 
             _ids[at] = instanceId;
             _slots[at] = slot;
-            _taken[slot] = true;
             Revision++;
             return slot;
         }
@@ -103,7 +114,6 @@ namespace Lwm2m.Client
             {
                 if (_ids[at] == instanceId)
                 {
-                    _taken[_slots[at]] = false;
                     _count--;
                     for (; at < _count; at++)
                     {
@@ -117,6 +127,17 @@ namespace Lwm2m.Client
             }
 
             return false;
+        }
+
+        private bool IsTaken(int slot)
+        {
+            int at = _count - 1;
+            while (at >= 0 && _slots[at] != slot)
+            {
+                at--;
+            }
+
+            return at >= 0;
         }
     }
 }

@@ -7,7 +7,8 @@ namespace Lwm2m.Client
     /// <summary>The objects of a client, ascending by ID.</summary>
     public sealed class ObjectTree
     {
-        private readonly Lwm2mObject[] _objects;
+        private readonly int _capacity;
+        private Lwm2mObject[] _objects = new Lwm2mObject[0];
         private Lwm2mObject[] _changing = new Lwm2mObject[0];       // those whose instances may come and go
         private readonly Lwm2mPath _path = new Lwm2mPath();
         private int _count;
@@ -19,7 +20,7 @@ namespace Lwm2m.Client
         /// <param name="capacity">Most objects.</param>
         public ObjectTree(int capacity)
         {
-            _objects = new Lwm2mObject[capacity];
+            _capacity = capacity;
         }
 
         /// <summary>
@@ -89,11 +90,12 @@ namespace Lwm2m.Client
         /// <exception cref="ArgumentException">There is one with this ID, or no room: see <see cref="ClientOptions.MaxObjects"/>.</exception>
         public void Add(Lwm2mObject item)
         {
-            if (_count == _objects.Length || Find(item.Id) is not null)
+            if (_count == _capacity || Find(item.Id) is not null)
             {
                 throw new ArgumentException("object " + item.Id.ToString());
             }
 
+            _objects = WithRoom(_objects);
             int at = _count++;
             for (; at > 0 && _objects[at - 1].Id > item.Id; at--)
             {
@@ -103,10 +105,8 @@ namespace Lwm2m.Client
             _objects[at] = item;
             if (item is not SingleInstanceObject)
             {
-                Lwm2mObject[] changing = new Lwm2mObject[_changing.Length + 1];
-                Array.Copy(_changing, 0, changing, 0, _changing.Length);
-                changing[_changing.Length] = item;
-                _changing = changing;
+                _changing = WithRoom(_changing);
+                _changing[_changing.Length - 1] = item;
             }
         }
 
@@ -219,5 +219,11 @@ namespace Lwm2m.Client
             return null;
         }
 
+        private static Lwm2mObject[] WithRoom(Lwm2mObject[] objects)
+        {
+            Lwm2mObject[] more = new Lwm2mObject[objects.Length + 1];
+            Array.Copy(objects, 0, more, 0, objects.Length);
+            return more;
+        }
     }
 }

@@ -76,19 +76,19 @@ namespace Lwm2m.Client
         }
 
         /// <summary>The account whose lifetime, binding and retries it follows.</summary>
-        public ServerAccount Account { get; }
+        public readonly ServerAccount Account;
 
         /// <summary>What the server holds of the client, and how long.</summary>
-        internal RegistrationLifetime Lifetime { get; }
+        internal readonly RegistrationLifetime Lifetime;
 
         /// <summary>Consecutive requests without a response.</summary>
-        internal int Unanswered { get; private set; }
+        internal int Unanswered;
 
         /// <summary>Whether a new Register is requested.</summary>
-        internal bool IsRenewAsked { get; private set; }
+        internal bool IsRenewAsked;
 
         /// <summary>Whether an Update is to be sent without the lifetime asking for it.</summary>
-        internal bool IsUpdateAsked { get; private set; }
+        internal bool IsUpdateAsked;
 
         /// <summary>Whether the client is to leave the server.</summary>
         internal bool IsLeaveAsked
@@ -102,19 +102,19 @@ namespace Lwm2m.Client
             get { return _retries; }
         }
 
-        internal RegistrationLocation Location { get; } = new RegistrationLocation();
+        internal readonly RegistrationLocation Location = new RegistrationLocation();
 
         /// <summary>The value of the Uri-Host option of each request to the server, or null where none goes along, as over SMS.</summary>
         public byte[] UriHost { get; internal set; }
 
         /// <summary>Is set when it is to be stepped before its time, or null.</summary>
-        internal StepSignal Signal { get; set; }
+        internal StepSignal Signal;
 
         /// <summary>Decides what follows a failure.</summary>
-        internal RegistrationOrder Order { get; set; }
+        internal RegistrationOrder Order;
 
         /// <summary>Before this the client does not register: it is not this server's turn.</summary>
-        internal long TurnMs { get; set; }
+        internal long TurnMs;
 
         /// <summary>Milliseconds for which the server asks to be left alone by Max-Age (RFC 7252 §5.9.3.4, RFC 8516), bounded by <see cref="ClientOptions.MaxPauseS"/>; 0 where it does not.</summary>
         public long AskedPauseMs(CoapMessage response)

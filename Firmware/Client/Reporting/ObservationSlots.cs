@@ -1,3 +1,5 @@
+using System;
+
 namespace Lwm2m.Client
 {
     /// <summary>
@@ -6,19 +8,20 @@ namespace Lwm2m.Client
     /// </summary>
     internal sealed class ObservationSlots
     {
-        private readonly Observation[] _slots;
+        private readonly int _capacity;
+        private Observation[] _slots = new Observation[0];
 
         /// <summary>Makes none yet.</summary>
         /// <param name="capacity">Observations at most, by <see cref="ClientOptions.MaxObservations"/>.</param>
         public ObservationSlots(int capacity)
         {
-            _slots = new Observation[capacity];
+            _capacity = capacity;
         }
 
         /// <summary>Slots at most.</summary>
         public int Capacity
         {
-            get { return _slots.Length; }
+            get { return _capacity; }
         }
 
         /// <summary>Slots made so far: those from 0 on.</summary>
@@ -69,21 +72,30 @@ namespace Lwm2m.Client
                 at++;
             }
 
-            return at < _slots.Length && Make(at) ? at : -1;
+            return Make(at) ? at : -1;
         }
 
         /// <summary>Makes the slots up to one, where they are not there yet.</summary>
         /// <returns>False when that is beyond the capacity.</returns>
         public bool Make(int index)
         {
-            if (index >= _slots.Length)
+            if (index >= _capacity)
             {
                 return false;
             }
 
-            for (; Made <= index; Made++)
+            if (index >= Made)
             {
-                _slots[Made] = new Observation();
+                // Whoever walks the slots meanwhile goes on in the former array, as far as it was filled.
+                Observation[] slots = new Observation[index + 1];
+                Array.Copy(_slots, 0, slots, 0, Made);
+                for (int i = Made; i <= index; i++)
+                {
+                    slots[i] = new Observation();
+                }
+
+                _slots = slots;
+                Made = index + 1;
             }
 
             return true;

@@ -6,16 +6,17 @@ namespace Lwm2m.Client
     /// <summary>The applications in the device that hold an OSCORE context of their own.</summary>
     internal sealed class ApplicationList
     {
-        private readonly ApplicationResource[] _items = new ApplicationResource[Lwm2mClient.MaxApplications];
+        private ApplicationResource[] _items;       // null before the first
         private int _count;
 
         public void Add(ApplicationResource application)
         {
-            if (_count == _items.Length)
+            if (_count == Lwm2mClient.MaxApplications)
             {
                 throw new ArgumentException("applications");
             }
 
+            _items ??= new ApplicationResource[Lwm2mClient.MaxApplications];
             _items[_count++] = application;
         }
 

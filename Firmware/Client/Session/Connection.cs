@@ -27,19 +27,19 @@ namespace Lwm2m.Client
         public readonly ServerUri Uri;
 
         /// <summary>The link to the server, of the binding in use.</summary>
-        public DatagramLink Link { get; private set; }
+        public DatagramLink Link;
 
         /// <summary>What protects messages end to end, or null.</summary>
         public readonly MessageProtection Protection;
 
         /// <summary>The exchanges with the server, over <see cref="Link"/>.</summary>
-        public CoapEndpoint Endpoint { get; private set; }
+        public CoapEndpoint Endpoint;
 
         /// <summary>The letter of the binding in use.</summary>
         public char Transport { get; private set; }
 
         /// <summary>Whether the server may know the client by another binding than the one that was opened last.</summary>
-        internal bool HasSwitched { get; set; }
+        internal bool HasSwitched;
 
         /// <summary>Whether there is another binding that has not failed yet.</summary>
         public bool CanMoveOn

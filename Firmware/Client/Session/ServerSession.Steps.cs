@@ -26,15 +26,15 @@ namespace Lwm2m.Client
                 next = Registration.State == RegistrationState.Registered ? Earlier(next, Registration.UpdateMs) : next;
             }
 
-            _linkState = Link.State;
-            if (Awake.Step(Endpoint.Counters.Messages, nowMs) && _linkState == LinkState.Open)
+            _linkState = _connection.Link.State;
+            if (Awake.Step(_connection.Endpoint.Counters.Messages, nowMs) && _linkState == LinkState.Open)
             {
                 // What it has carried since it was stepped may have given it something to do, such as to shake hands under worn-out keys. Where
                 // that changes its state, the next step follows it up at once.
                 next = Earlier(next, _connection.StepLink(nowMs));
             }
 
-            DueMs = _connection.IsOpen ? Earlier(next, Endpoint.NextTimeMs) : next;
+            DueMs = _connection.IsOpen ? Earlier(next, _connection.Endpoint.NextTimeMs) : next;
             LookMs = DueMs;
 
             // A record that the store did not take is no reason to wake a device that sleeps: the next sleep writes it.
@@ -52,7 +52,7 @@ namespace Lwm2m.Client
         {
             get
             {
-                bool isDoubtful = Link is SecuredLink && Account.StoresNotifications && Endpoint.IsRepeating;
+                bool isDoubtful = _connection.Link is SecuredLink && Account.StoresNotifications && _connection.Endpoint.IsRepeating;
                 return _connection.IsOpen && Registration.IsRegistered && !Registration.IsRenewAsked && !_isSilent && !isDoubtful;
             }
         }
@@ -80,7 +80,7 @@ namespace Lwm2m.Client
                 Close();
             }
 
-            if (Link.State == LinkState.Closed)
+            if (_connection.Link.State == LinkState.Closed)
             {
                 long dueMs = LinkTiming.DueMs(Registration);
                 if (nowMs < dueMs)
@@ -92,7 +92,7 @@ namespace Lwm2m.Client
             }
 
             long next = _connection.StepLink(nowMs);
-            switch (Link.State)
+            switch (_connection.Link.State)
             {
                 case LinkState.Failed:
                     LinkFailures.OnEnded(_connection, Registration, nowMs);
@@ -112,9 +112,9 @@ namespace Lwm2m.Client
                 OnOpened();
             }
 
-            int timedOut = Endpoint.Counters.TimedOut;
+            int timedOut = _connection.Endpoint.Counters.TimedOut;
             next = Earlier(next, _connection.StepExchanges(nowMs));
-            _isSessionDoubted |= Endpoint.Counters.TimedOut != timedOut;
+            _isSessionDoubted |= _connection.Endpoint.Counters.TimedOut != timedOut;
             if (EndsForNewKey(nowMs))
             {
                 // Here, before another exchange begins; else one would follow the other.
@@ -122,7 +122,7 @@ namespace Lwm2m.Client
                 return nowMs;
             }
 
-            if (_isSessionDoubted && Link is SecuredLink && !Endpoint.IsBusy)
+            if (_isSessionDoubted && _connection.Link is SecuredLink && !_connection.Endpoint.IsBusy)
             {
                 // Nothing more is said under keys that the server may not have any more.
                 return Close();
@@ -130,7 +130,7 @@ namespace Lwm2m.Client
 
             next = _isQueueMode ? next : Earlier(next, _connection.ReturnMs);
             next = Earlier(next, Earlier(_newKeyDueMs, StepProtection(nowMs)));
-            next = Earlier(next, Registration.Step(Endpoint, nowMs));
+            next = Earlier(next, Registration.Step(_connection.Endpoint, nowMs));
             _isSilent |= Registration.Unanswered > 0;
             _isSilent &= !Registration.IsSettled;
             if (Registration.IsSettled)
@@ -166,8 +166,8 @@ namespace Lwm2m.Client
         /// <summary>Whether the session ends now for a new key, once nothing is under way or it was for too long, or for the preferred binding.</summary>
         private bool EndsForNewKey(long nowMs)
         {
-            bool isForKey = _newKeyDueMs != DatagramLink.Never && (!Endpoint.IsBusy || nowMs >= _newKeyDueMs);
-            bool isForBinding = _connection.IsOpen && nowMs >= _connection.ReturnMs && !Endpoint.IsBusy && !Link.IsSending;
+            bool isForKey = _newKeyDueMs != DatagramLink.Never && (!_connection.Endpoint.IsBusy || nowMs >= _newKeyDueMs);
+            bool isForBinding = _connection.IsOpen && nowMs >= _connection.ReturnMs && !_connection.Endpoint.IsBusy && !_connection.Link.IsSending;
             if (!isForKey && !isForBinding)
             {
                 return false;
@@ -199,7 +199,7 @@ namespace Lwm2m.Client
             Registration.UriHost = Transport == SecurityAccount.SmsLetter ? null : _connection.Uri.HostOption;
             SecuredLink secured = Link as SecuredLink;
             bool isResumed = _connection.Protection is not null && _connection.Protection.IsResumed;
-            bool isKnown = secured is null ? Link.KeepsAddress || isResumed : secured.Handshake == HandshakeKind.Restored;
+            bool isKnown = secured is null ? _connection.Link.KeepsAddress || isResumed : secured.Handshake == HandshakeKind.Restored;
             if (Registration.IsRegistered && (!isKnown || _connection.HasSwitched))
             {
                 AskWhetherKnown();

@@ -114,7 +114,7 @@ namespace Lwm2m.Client
         /// <summary>Whether something is under way with the server or it may send.</summary>
         internal bool IsAwake(long nowMs)
         {
-            return Awake.IsOpen(nowMs) || Endpoint.IsBusy || Link.IsSending || Link.State == LinkState.Opening || DueMs <= nowMs;
+            return Awake.IsOpen(nowMs) || _connection.Endpoint.IsBusy || _connection.Link.IsSending || _connection.Link.State == LinkState.Opening || DueMs <= nowMs;
         }
 
         /// <summary>Writes what outlives the power if something came or went.</summary>
@@ -204,10 +204,10 @@ namespace Lwm2m.Client
         {
             IsLeaving = true;
             Observations.Clear();
-            Endpoint.AbandonBody();
+            _connection.Endpoint.AbandonBody();
             if (Registration.State != RegistrationState.Registering && Registration.State != RegistrationState.Updating)
             {
-                Endpoint.Abandon();
+                _connection.Endpoint.Abandon();
             }
 
             Outgoing?.Close();
@@ -218,7 +218,7 @@ namespace Lwm2m.Client
         /// <summary>Ends at once without de-registration and releases the security context.</summary>
         internal void Discard()
         {
-            Endpoint.AbandonBody();
+            _connection.Endpoint.AbandonBody();
             Link.Close();
             Outgoing?.Close();
             if (_connection.Protection is not null)
@@ -264,7 +264,7 @@ namespace Lwm2m.Client
             if (!_keepsSessionOnNewKey && _connection.IsOpen)
             {
                 // No exchange holds up a new key for longer, in however many blocks.
-                _newKeyDueMs = _signal.NowMs + Endpoint.Timing.ExchangeLifetimeMs;
+                _newKeyDueMs = _signal.NowMs + _connection.Endpoint.Timing.ExchangeLifetimeMs;
             }
 
             secured.SetCredentials(Security.CredentialsFor(Transport));

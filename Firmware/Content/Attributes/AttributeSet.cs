@@ -9,9 +9,6 @@ namespace Lwm2m.Client
         /// <summary>gt, lt and st: for single numeric values only.</summary>
         public const NotificationAttribute Thresholds = NotificationAttribute.GreaterThan | NotificationAttribute.LessThan | NotificationAttribute.Step;
 
-        // In the order of the bits; each time a method came to a literal a board would make a string of it.
-        private static readonly string[] Names = { "pmin", "pmax", "gt", "lt", "st", "epmin", "epmax" };
-
         private Quantity _greaterThan;
         private Quantity _lessThan;
         private Quantity _step;
@@ -268,15 +265,18 @@ namespace Lwm2m.Client
 
         private static NotificationAttribute ByName(byte[] buffer, int offset, int count)
         {
-            for (int i = 0; i < Names.Length; i++)
+            // Their number, 5 at most, and the letters as one number: a string for each name would be made anew on a board, or kept on its heap.
+            return (count > 5 ? 0 : ((ulong)count << 40) | BigEndian.ReadUnsigned(buffer, offset, count)) switch
             {
-                if (Ascii.Equals(buffer, offset, count, Names[i]))
-                {
-                    return (NotificationAttribute)(1 << i);
-                }
-            }
-
-            return NotificationAttribute.None;
+                0x04_00706D696E => NotificationAttribute.MinimumPeriod,             // pmin
+                0x04_00706D6178 => NotificationAttribute.MaximumPeriod,             // pmax
+                0x02_0000006774 => NotificationAttribute.GreaterThan,               // gt
+                0x02_0000006C74 => NotificationAttribute.LessThan,                  // lt
+                0x02_0000007374 => NotificationAttribute.Step,                      // st
+                0x05_65706D696E => NotificationAttribute.MinimumEvaluationPeriod,   // epmin
+                0x05_65706D6178 => NotificationAttribute.MaximumEvaluationPeriod,   // epmax
+                _ => NotificationAttribute.None,
+            };
         }
 
         private ref Quantity ThresholdOf(NotificationAttribute attribute)
