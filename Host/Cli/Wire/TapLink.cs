@@ -37,6 +37,8 @@ public sealed class TapLink(DatagramLink inner, WireCounter counter, Action<Tapp
 
     public override void Announce(ReleaseHint hint) => inner.Announce(hint);
 
+    public override void Lend(byte[] buffer) => inner.Lend(buffer);
+
     public override BearerTiming? Timing => inner.Timing;
 
     public override LinkPump? Pump => inner.Pump;

@@ -18,6 +18,8 @@ public sealed class TapSecuredLink(SecuredLink inner, WireCounter wire, Action<T
 
     public override void Announce(ReleaseHint hint) => inner.Announce(hint);
 
+    public override void Lend(byte[] buffer) => inner.Lend(buffer);
+
     public override BearerTiming? Timing => inner.Timing;
 
     public override LinkPump? Pump => inner.Pump;

@@ -36,6 +36,49 @@ namespace Lwm2m.Dtls.Tests
         }
 
         [TestMethod]
+        public void A_handshake_receives_in_the_buffer_lent_and_leaves_it_as_it_is_when_the_link_ends()
+        {
+            byte[] lent = new byte[1280];
+            Rig rig = new Rig();
+            rig.Link.Lend(lent);
+            rig.Path.Receives = 1;
+            rig.Link.Open(0);
+            for (int i = 0; i < 10 && lent[0] == 0; i++)
+            {
+                rig.Link.Step(0);
+            }
+
+            rig.Path.Receives = int.MaxValue;
+
+            Assert.AreNotEqual(0, (int)lent[0], "the handshake is received elsewhere");
+            Assert.AreEqual((int)LinkState.Opening, (int)rig.Link.State);
+
+            // The message that is being answered may lie there, and its answer end the link.
+            lent[0] = 0xAA;
+            lent[lent.Length - 1] = 0xAA;
+            rig.Link.Close();
+            Assert.AreEqual(0xAA, (int)lent[0]);
+            Assert.AreEqual(0xAA, (int)lent[lent.Length - 1]);
+            rig.AssertOpens(HandshakeKind.Full);
+            rig.AssertCarries();
+        }
+
+        [TestMethod]
+        public void A_buffer_lent_that_holds_no_datagram_is_not_used()
+        {
+            byte[] lent = new byte[100];
+            Rig rig = new Rig();
+            rig.Link.Lend(lent);
+            rig.AssertOpens(HandshakeKind.Full);
+            for (int i = 0; i < lent.Length; i++)
+            {
+                Assert.AreEqual(0, (int)lent[i]);
+            }
+
+            rig.AssertCarries();
+        }
+
+        [TestMethod]
         public void A_buffer_shorter_than_a_record_may_be_receives_nevertheless()
         {
             Rig rig = Opened();
