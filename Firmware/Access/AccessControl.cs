@@ -32,7 +32,7 @@ namespace Lwm2m.Access
         }
 
         /// <summary>The instances of the Access Control object.</summary>
-        public AccessControlTable Table { get; }
+        public readonly AccessControlTable Table;
 
         /// <summary>Whether access rights are checked: there are several servers.</summary>
         public bool IsEnforced

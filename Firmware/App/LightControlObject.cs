@@ -180,15 +180,15 @@ namespace Lwm2m.App
 
         private sealed class Light
         {
-            public bool IsOn { get; set; }
+            public bool IsOn;
 
-            public int Percent { get; set; }
+            public int Percent;
 
-            public int OnTimeS { get; set; }
+            public int OnTimeS;
 
-            public TextValue Colour { get; } = new TextValue(string.Empty, MaxText);
+            public readonly TextValue Colour = new TextValue(string.Empty, MaxText);
 
-            public TextValue ApplicationType { get; } = new TextValue(string.Empty, MaxText);
+            public readonly TextValue ApplicationType = new TextValue(string.Empty, MaxText);
 
             public void Reset()
             {

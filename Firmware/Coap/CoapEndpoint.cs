@@ -97,7 +97,7 @@ namespace Lwm2m.Coap
         }
 
         /// <summary>What was dropped, refused or repeated.</summary>
-        public CoapCounters Counters { get; }
+        public readonly CoapCounters Counters;
 
         /// <summary>The transmission parameters of the message layer, and the times derived from them.</summary>
         public BearerTiming Timing

@@ -39,7 +39,7 @@ namespace Lwm2m.Coap
         /// Whether the OSCORE option counts as recognised (default): an endpoint without protection
         /// rejects it like any other unrecognised critical option (RFC 8613 §2).
         /// </summary>
-        public bool RecognisesOscore { get; set; } = true;
+        public bool RecognisesOscore = true;
 
         /// <summary>The buffer given to <see cref="Parse"/>.</summary>
         public byte[] Buffer { get; private set; }

@@ -12,13 +12,13 @@ namespace Lwm2m.Coap
         }
 
         /// <summary>The message; for a block-wise body, the one with the last block.</summary>
-        public CoapMessage Message { get; }
+        public readonly CoapMessage Message;
 
         /// <summary>
         /// The security context of the request, which identifies its sender: <see cref="RequestBinding.Unprotected"/> when it came without
         /// end-to-end protection. An observation copies it, see <see cref="CoapEndpoint.BeginNotification"/>.
         /// </summary>
-        public RequestBinding Binding { get; }
+        public readonly RequestBinding Binding;
 
         /// <summary>The method.</summary>
         public byte Code

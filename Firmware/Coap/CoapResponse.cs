@@ -34,13 +34,13 @@ namespace Lwm2m.Coap
         }
 
         /// <summary>The response code; 0 is sent as 5.00.</summary>
-        public byte Code { get; set; }
+        public byte Code;
 
         /// <summary>Content format of the body, or -1 for no such option.</summary>
-        public int ContentFormat { get; set; }
+        public int ContentFormat;
 
         /// <summary>Value of the Observe option, of which 24 bits are sent, or -1 for none (RFC 7641 §2).</summary>
-        public int Observe { get; set; }
+        public int Observe;
 
         /// <summary>Receives the whole representation; keeps the requested block.</summary>
         public ByteWindow Body

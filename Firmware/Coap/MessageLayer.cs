@@ -24,10 +24,10 @@ namespace Lwm2m.Coap
         }
 
         /// <summary>The transmission parameters of the bearer, from which the times of the exchanges are derived (RFC 7252 §4.8.2).</summary>
-        public BearerTiming Timing { get; }
+        public readonly BearerTiming Timing;
 
         /// <summary>What was dropped, refused or repeated; the exchanges count here too.</summary>
-        public CoapCounters Counters { get; } = new CoapCounters();
+        public readonly CoapCounters Counters = new CoapCounters();
 
         /// <summary>Largest message that can be sent now, in bytes with its header.</summary>
         public abstract int MaxMessage { get; }

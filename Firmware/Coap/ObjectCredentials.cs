@@ -36,22 +36,22 @@ namespace Lwm2m.Coap
         public byte[] MasterSecret { get; private set; }
 
         /// <summary>Sender ID, resource 1.</summary>
-        public byte[] SenderId { get; }
+        public readonly byte[] SenderId;
 
         /// <summary>Recipient ID, resource 2.</summary>
-        public byte[] RecipientId { get; }
+        public readonly byte[] RecipientId;
 
         /// <summary>AEAD algorithm, resource 3.</summary>
-        public int AeadAlgorithm { get; set; } = AesCcm16_64_128;
+        public int AeadAlgorithm = AesCcm16_64_128;
 
         /// <summary>HMAC algorithm of the HKDF, resource 4.</summary>
-        public int HmacAlgorithm { get; set; } = HmacSha256;
+        public int HmacAlgorithm = HmacSha256;
 
         /// <summary>Master Salt, resource 5; empty without one.</summary>
-        public byte[] MasterSalt { get; }
+        public readonly byte[] MasterSalt;
 
         /// <summary>ID Context, resource 6, or null.</summary>
-        public byte[] IdContext { get; }
+        public readonly byte[] IdContext;
 
         /// <summary>Overwrites the secret and the salt.</summary>
         public void Wipe()

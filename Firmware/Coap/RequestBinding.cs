@@ -25,13 +25,13 @@ namespace Lwm2m.Coap
         public long PartialIv { get; private set; }
 
         /// <summary>Whether it is an outgoing Observe request, to which notifications may come (RFC 8613 §4.1.3.5).</summary>
-        public bool IsObservation { get; set; }
+        public bool IsObservation;
 
         /// <summary>
         /// The Notification Number: the highest Partial IV of the notifications received, -1 after one without, or <see cref="NoNotification"/>
         /// (RFC 8613 §4.1.3.5.2).
         /// </summary>
-        public long NotificationNumber { get; set; } = NoNotification;
+        public long NotificationNumber = NoNotification;
 
         /// <summary>Whether the request was protected.</summary>
         public bool IsProtected

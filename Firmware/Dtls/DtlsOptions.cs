@@ -9,67 +9,67 @@ namespace Lwm2m.Dtls
         private const int StoreAndForwardTransmissions = 4;
 
         /// <summary>Cipher suites to offer, best first, of <see cref="CipherSuite"/>; TLS_PSK_WITH_AES_128_CCM_8 (RFC 7925 §4.2).</summary>
-        public int[] CipherSuites { get; set; } = { CipherSuite.PskAes128Ccm8 };
+        public int[] CipherSuites = { CipherSuite.PskAes128Ccm8 };
 
         /// <summary>Longest record content in bytes, for max_fragment_length: 512, 1024, 2048 or 4096 (RFC 6066 §4).</summary>
-        public int MaxFragmentLength { get; set; } = 512;
+        public int MaxFragmentLength = 512;
 
         /// <summary>
         /// Whether to offer Connection IDs (RFC 9146), so that the session survives a change of address. Costs 5 bytes in each ClientHello.
         /// </summary>
-        public bool UseConnectionId { get; set; } = true;
+        public bool UseConnectionId = true;
 
         /// <summary>Length of the Connection ID in the server's records, 0 to 8 bytes; one server needs none.</summary>
-        public int OwnConnectionIdLength { get; set; }
+        public int OwnConnectionIdLength;
 
         /// <summary>
         /// Whether to request session tickets (RFC 5077), for servers that keep no sessions. Never requested on links of less than
         /// <see cref="MinDatagramForTickets"/> bytes.
         /// </summary>
-        public bool UseTickets { get; set; }
+        public bool UseTickets;
 
         /// <summary>Longest ticket kept, in bytes. A longer one is ignored, so that the next handshake is a full one.</summary>
-        public int MaxTicketLength { get; set; } = 256;
+        public int MaxTicketLength = 256;
 
         /// <summary>Datagram size in bytes below which no tickets are requested: OpenSSL's take two short messages.</summary>
         public const int MinDatagramForTickets = 256;
 
         /// <summary>Whether to abort without the extended master secret (RFC 7627 §5.2). Sessions are never resumed without it.</summary>
-        public bool RequireExtendedMasterSecret { get; set; }
+        public bool RequireExtendedMasterSecret;
 
         /// <summary>Milliseconds to the first retransmission of a flight: 9 s (RFC 7925 §11). Doubles with each.</summary>
-        public int FirstTimeoutMs { get; set; } = 9000;
+        public int FirstTimeoutMs = 9000;
 
         /// <summary>The longest wait in milliseconds, not under 60 s (RFC 6347 §4.2.4.1).</summary>
-        public int MaxTimeoutMs { get; set; } = 60000;
+        public int MaxTimeoutMs = 60000;
 
         /// <summary>Transmissions of a flight before the server counts as unreachable. 5: at 0, 9, 27, 63 and 123 s, failure at 183 s.</summary>
-        public int Transmissions { get; set; } = 5;
+        public int Transmissions = 5;
 
         /// <summary>
         /// Milliseconds to defer an unprotected fatal alert or an invalid handshake message. Anybody could have sent it
         /// (RFC 6347 §4.1.2.7), so it ends the handshake only if no valid message of the server follows in this time.
         /// </summary>
-        public int AlertGraceMs { get; set; } = 2000;
+        public int AlertGraceMs = 2000;
 
         /// <summary>Milliseconds for which a session can be resumed, even if its ticket lasts longer: a day (RFC 7925 §7).</summary>
-        public long SessionLifetimeMs { get; set; } = 86400000;
+        public long SessionLifetimeMs = 86400000;
 
         /// <summary>Records sealed with one key before a new handshake: 2^23 (RFC 9147 §4.5.3 for AES-128-CCM).</summary>
-        public long MaxRecords { get; set; } = 1 << 23;
+        public long MaxRecords = 1 << 23;
 
         /// <summary>
         /// Verification failures under one key before a new handshake. An 8-byte tag is guessed with probability 2^-64; after 2^20 tries the
         /// probability is 2^-44 (RFC 9147 §4.5.3 requires a limit with this suite). A lower limit would let anybody force handshakes.
         /// </summary>
-        public int MaxForgeries { get; set; } = 1 << 20;
+        public int MaxForgeries = 1 << 20;
 
         /// <summary>
         /// Size in bytes of the receive buffer, never less than a record of <see cref="MaxFragmentLength"/> takes. Of a larger
         /// datagram the complete records are read and the others dropped (RFC 6347 §4.1.2.7). The room beyond the agreed length is
         /// for servers that exceed it: with 0 their records are dropped.
         /// </summary>
-        public int ReceiveBuffer { get; set; } = 1280;
+        public int ReceiveBuffer = 1280;
 
         /// <summary>
         /// Options of the links whose bearer stores and forwards, as SMS does, or null: then these, with the timers of the bearer, see

@@ -21,13 +21,13 @@ namespace Lwm2m.Foundation
         }
 
         /// <summary>URI scheme in lower case, such as "coap".</summary>
-        public string Scheme { get; }
+        public readonly string Scheme;
 
         /// <summary>Name or address without brackets, or a telephone number: its digits, with the country code first.</summary>
-        public string Host { get; }
+        public readonly string Host;
 
         /// <summary>Port; 0 for a bearer without ports.</summary>
-        public int Port { get; }
+        public readonly int Port;
 
         /// <summary>The server name to request and verify (SNI, RFC 6066 §3; Security object resource 14), or null for the host.</summary>
         public byte[] ServerName;

@@ -18,7 +18,7 @@ namespace Lwm2m.Foundation
         }
 
         /// <summary>Name of the owner's records.</summary>
-        public string Name { get; }
+        public readonly string Name;
 
         /// <summary>Whether the store was released.</summary>
         public bool IsReleased { get; private set; }

@@ -28,10 +28,10 @@ namespace Lwm2m.Foundation
         }
 
         /// <summary>The client's public key or certificate.</summary>
-        public byte[] PublicKeyOrCertificate { get; }
+        public readonly byte[] PublicKeyOrCertificate;
 
         /// <summary>The server's public key or certificate, or null.</summary>
-        public byte[] Server { get; }
+        public readonly byte[] Server;
 
         /// <summary>How <see cref="Server"/> is compared, resource 13: 0 for an exact match, else by a hash; negative if not specified.</summary>
         public int MatchingType;

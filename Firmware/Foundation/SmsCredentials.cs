@@ -25,10 +25,10 @@ namespace Lwm2m.Foundation
         }
 
         /// <summary>SMS Security Mode, resource 6.</summary>
-        public int Mode { get; }
+        public readonly int Mode;
 
         /// <summary>SMS Binding Key Parameters, resource 7, or null.</summary>
-        public byte[] Parameters { get; }
+        public readonly byte[] Parameters;
 
         /// <inheritdoc/>
         public override CredentialKind Kind

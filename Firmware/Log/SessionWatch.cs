@@ -19,7 +19,7 @@ namespace Lwm2m.Log
             Session = session;
         }
 
-        public ServerSession Session { get; }
+        public readonly ServerSession Session;
 
         /// <summary>Reports what has changed since the last call.</summary>
         public void ReportChanges(ClientListener listener, long nowMs)

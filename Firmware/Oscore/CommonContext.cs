@@ -50,13 +50,13 @@ namespace Lwm2m.Oscore
         }
 
         /// <summary>Sender ID of this side.</summary>
-        public byte[] SenderId { get; }
+        public readonly byte[] SenderId;
 
         /// <summary>Sender ID of the other side.</summary>
-        public byte[] RecipientId { get; }
+        public readonly byte[] RecipientId;
 
         /// <summary>The provisioned ID Context, or null.</summary>
-        public byte[] IdContext { get; }
+        public readonly byte[] IdContext;
 
         /// <summary>Bytes of it, or <see cref="SecurityContext.NoIdContext"/>.</summary>
         public int IdContextLength

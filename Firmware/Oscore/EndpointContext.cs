@@ -54,7 +54,7 @@ namespace Lwm2m.Oscore
         public byte[] Id { get; private set; }
 
         /// <summary>The AEAD under its key.</summary>
-        public AesCcm Aead { get; }
+        public readonly AesCcm Aead;
 
         /// <summary>Sets the derived key.</summary>
         public void Set(byte[] key, byte[] commonIv)

@@ -32,10 +32,10 @@ namespace Lwm2m.Oscore
         }
 
         /// <summary>Protects what is sent.</summary>
-        public EndpointContext Sender { get; }
+        public readonly EndpointContext Sender;
 
         /// <summary>Verifies what is received.</summary>
-        public EndpointContext Recipient { get; }
+        public readonly EndpointContext Recipient;
 
         /// <summary>Buffer that holds the ID Context; null before the first.</summary>
         public byte[] IdContext { get; private set; }

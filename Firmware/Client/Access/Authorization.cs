@@ -18,7 +18,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>What the servers may do where there are several, or null when this device has no Access Control. Set before <see cref="Lwm2mClient.Provision"/>.</summary>
-        public AccessPolicy Policy { get; set; }
+        public AccessPolicy Policy;
 
         /// <summary>Whether access rights are checked: there are several servers.</summary>
         public bool IsEnforced

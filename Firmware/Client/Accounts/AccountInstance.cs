@@ -6,13 +6,13 @@ namespace Lwm2m.Client
         internal const int AllWritten = -1;
 
         /// <summary>Object instance ID, or <see cref="Lwm2mPath.None"/> until <see cref="AccountList"/> assigns one.</summary>
-        public int InstanceId { get; set; } = Lwm2mPath.None;
+        public int InstanceId = Lwm2mPath.None;
 
         /// <summary>Resources with a number below 32 that have a value, as bits. What the program or a record brings is whole.</summary>
-        public int Written { get; set; } = AllWritten;
+        public int Written = AllWritten;
 
         /// <summary>Whether a bootstrap server has written it since it was staged.</summary>
-        public bool IsTouched { get; set; }
+        public bool IsTouched;
 
         /// <summary>Writes what the instance holds, by resource ID; what has its default is left out.</summary>
         internal abstract void Save(AccountWriter fields);

@@ -54,19 +54,19 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Most server accounts.</summary>
-        public int Capacity { get; }
+        public readonly int Capacity;
 
         /// <summary>Instances of the Security object, each a <see cref="SecurityAccount"/>.</summary>
-        public AccountTable Security { get; }
+        public readonly AccountTable Security;
 
         /// <summary>Instances of the Server object, each a <see cref="ServerAccount"/>.</summary>
-        public AccountTable Servers { get; }
+        public readonly AccountTable Servers;
 
         /// <summary>Instances of the OSCORE object, each an <see cref="OscoreAccount"/>.</summary>
-        public AccountTable Oscore { get; }
+        public readonly AccountTable Oscore;
 
         /// <summary>The access rights where there are several servers, or null without Access Control.</summary>
-        public AccessSection Rights { get; set; }
+        public AccessSection Rights;
 
         /// <summary>Grows with every change of <see cref="Rights"/>.</summary>
         public int RightsRevision
@@ -265,6 +265,6 @@ namespace Lwm2m.Client
         }
 
         /// <summary>The requests of a bootstrap to other objects that are not carried out yet.</summary>
-        public PendingRequests Pending { get; } = new PendingRequests();
+        public readonly PendingRequests Pending = new PendingRequests();
     }
 }

@@ -18,7 +18,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>The bindings that serve the account, or null for all: letters that none of them has are not reported to the server.</summary>
-        internal Binding[] Available { get; set; }
+        internal Binding[] Available;
 
         /// <summary>Whether a text is one transport of LwM2M 1.1, as resource 22 has it.</summary>
         public static bool IsTransport(byte[] text, int offset, int count)

@@ -41,28 +41,28 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Master Secret, resource 0. Never logged or exported.</summary>
-        public byte[] MasterSecret { get; set; }
+        public byte[] MasterSecret;
 
         /// <summary>Sender ID, resource 1.</summary>
-        public byte[] SenderId { get; set; }
+        public byte[] SenderId;
 
         /// <summary>Recipient ID, resource 2.</summary>
-        public byte[] RecipientId { get; set; }
+        public byte[] RecipientId;
 
         /// <summary>AEAD algorithm, resource 3 (COSE number).</summary>
-        public int AeadAlgorithm { get; set; } = ObjectCredentials.AesCcm16_64_128;
+        public int AeadAlgorithm = ObjectCredentials.AesCcm16_64_128;
 
         /// <summary>HMAC algorithm of the HKDF, resource 4 (COSE number).</summary>
-        public int HmacAlgorithm { get; set; } = ObjectCredentials.HmacSha256;
+        public int HmacAlgorithm = ObjectCredentials.HmacSha256;
 
         /// <summary>Master Salt, resource 5, or null.</summary>
-        public byte[] MasterSalt { get; set; }
+        public byte[] MasterSalt;
 
         /// <summary>ID Context, resource 6, or null.</summary>
-        public byte[] IdContext { get; set; }
+        public byte[] IdContext;
 
         /// <summary>Names its records in a store, where its numbers are kept: it goes with the secret, not with the instance ID.</summary>
-        public int Generation { get; set; }
+        public int Generation;
 
         /// <summary>Name of its records in a store.</summary>
         public string Name

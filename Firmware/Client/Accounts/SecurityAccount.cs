@@ -30,13 +30,13 @@ namespace Lwm2m.Client
         }
 
         /// <summary>LwM2M Server URI, resource 0.</summary>
-        public string ServerUri { get; set; }
+        public string ServerUri;
 
         /// <summary>Whether it is a bootstrap server, resource 1.</summary>
-        public bool IsBootstrap { get; set; }
+        public bool IsBootstrap;
 
         /// <summary>Security mode, resource 2. Use NoSec only where the lower link or OSCORE protects, and for tests.</summary>
-        public SecurityMode Mode { get; set; } = SecurityMode.NoSec;
+        public SecurityMode Mode = SecurityMode.NoSec;
 
         /// <summary>Public key, certificate or PSK identity, resource 3, or null.</summary>
         public byte[] PublicKeyOrIdentity
@@ -55,7 +55,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Public key or certificate of the server, resource 4, or null.</summary>
-        public byte[] ServerPublicKey { get; set; }
+        public byte[] ServerPublicKey;
 
         /// <summary>Pre-shared key or private key, resource 5, or null. Never logged or exported.</summary>
         public byte[] SecretKey
@@ -73,28 +73,28 @@ namespace Lwm2m.Client
         }
 
         /// <summary>What it has for SMS, resources 6 to 9, or null.</summary>
-        public SmsAccount Sms { get; set; }
+        public SmsAccount Sms;
 
         /// <summary>Short Server ID, resource 10, or <see cref="Unset"/>.</summary>
-        public int ShortServerId { get; set; }
+        public int ShortServerId;
 
         /// <summary>Seconds to wait before a client-initiated bootstrap, resource 11.</summary>
-        public int ClientHoldOffS { get; set; }
+        public int ClientHoldOffS;
 
         /// <summary>Seconds after which a bootstrap account is purged once the client has registered, resource 12; 0 for never.</summary>
-        public int BootstrapAccountTimeoutS { get; set; }
+        public int BootstrapAccountTimeoutS;
 
         /// <summary>Whether in an earlier run the time of day has said that the bootstrap account is older than resource 12.</summary>
-        public bool WasOld { get; set; }
+        public bool WasOld;
 
         /// <summary>Matching Type, resource 13, or <see cref="Unset"/>. For bindings with certificates.</summary>
-        public int MatchingType { get; set; } = Unset;
+        public int MatchingType = Unset;
 
         /// <summary>SNI, resource 14, or null. For bindings with certificates.</summary>
-        public byte[] Sni { get; set; }
+        public byte[] Sni;
 
         /// <summary>Certificate Usage, resource 15, or <see cref="Unset"/>. For bindings with certificates.</summary>
-        public int CertificateUsage { get; set; } = Unset;
+        public int CertificateUsage = Unset;
 
         /// <summary>DTLS/TLS Ciphersuites, resource 16, two bytes each by resource instance, best first; null for those of the engine.</summary>
         public byte[] Ciphersuites
@@ -112,7 +112,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Instance of the OSCORE object (21) that protects the exchanges, resource 17, or <see cref="Unset"/> for none.</summary>
-        public int OscoreInstanceId { get; set; } = Unset;
+        public int OscoreInstanceId = Unset;
 
         /// <summary>The credentials of its links.</summary>
         internal CredentialKind Kind

@@ -157,7 +157,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>When a bootstrap server last wrote the account, in seconds since 1970, resource 12; 0 for never.</summary>
-        public long LastBootstrappedS { get; set; }
+        public long LastBootstrappedS;
 
         /// <summary>Grows each time a value is set, so that the next step of the client checks all of them.</summary>
         public int Revision { get; private set; }
@@ -166,7 +166,7 @@ namespace Lwm2m.Client
         public int BindingRevision { get; private set; }
 
         /// <summary>The binding, resource 7.</summary>
-        public BindingMode Binding { get; } = new BindingMode();
+        public readonly BindingMode Binding = new BindingMode();
 
         /// <summary>Sets the binding, resource 7, to a text that is one, see <see cref="BindingMode.IsValid"/>.</summary>
         public void SetBindingMode(byte[] text, int offset, int count)

@@ -83,10 +83,10 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Scheme in lower case, such as "coap".</summary>
-        public string Scheme { get; }
+        public readonly string Scheme;
 
         /// <summary>Name or address, without brackets, in lower case and percent-decoded.</summary>
-        public string Host { get; }
+        public readonly string Host;
 
         /// <summary>Whether the host is the telephone number of a server that is reached by SMS alone: its digits.</summary>
         public bool IsNumber
@@ -95,13 +95,13 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Whether the host is an IP address, so that no Uri-Host option goes with a request (RFC 7252 §6.4).</summary>
-        public bool IsAddress { get; }
+        public readonly bool IsAddress;
 
         /// <summary>The value of the Uri-Host option (RFC 7252 §6.4 step 5), or null where none goes along.</summary>
-        public byte[] HostOption { get; }
+        public readonly byte[] HostOption;
 
         /// <summary>Port, or 0 when the URI leaves it to the scheme.</summary>
-        public int Port { get; }
+        public readonly int Port;
 
         /// <summary>A telephone number with its visual separators (RFC 3966 §3).</summary>
         private static string ParseNumber(string uri, string number)

@@ -57,16 +57,16 @@ namespace Lwm2m.Client
         }
 
         /// <summary>SMS Security Mode, resource 6, or <see cref="SecurityAccount.Unset"/>.</summary>
-        public int Mode { get; set; } = SecurityAccount.Unset;
+        public int Mode = SecurityAccount.Unset;
 
         /// <summary>SMS Binding Key Parameters, resource 7, or null. In mode 1 the PSK identity, in mode 2 KIc, KID, SPI and TAR.</summary>
-        public byte[] KeyParameters { get; set; }
+        public byte[] KeyParameters;
 
         /// <summary>SMS Binding Secret Keys, resource 8, or null. Never logged or exported.</summary>
-        public byte[] SecretKeys { get; set; }
+        public byte[] SecretKeys;
 
         /// <summary>LwM2M Server SMS Number, resource 9, or null: of messages from others none is accepted.</summary>
-        public byte[] Number { get; set; }
+        public byte[] Number;
 
         /// <summary>The digits of the number, with the country code first; null without number or where it is none.</summary>
         public string Digits

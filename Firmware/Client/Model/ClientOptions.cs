@@ -145,7 +145,7 @@ namespace Lwm2m.Client
         /// Seconds after which a client that fell back to another binding tries the preferred one again, see
         /// <see cref="ServerAccount.PreferredTransport"/>.
         /// </summary>
-        public int TransportReturnS { get; set; } = 3600;
+        public int TransportReturnS = 3600;
 
         /// <summary>Milliseconds that <see cref="Lwm2mClient.Run"/> waits at most before it checks for changes notified by another thread.</summary>
         public int ReactionMs = 250;

@@ -18,7 +18,7 @@ namespace Lwm2m.Client
         private int _count;
 
         /// <summary>Whether no request must prove freshness: for servers without Echo. A held-back request is then carried out later, once.</summary>
-        public bool IsOff { get; set; }
+        public bool IsOff;
 
         /// <summary>Says for a path and what lies below it whether its requests, Reads included, must prove it. The deepest path that fits decides; a request for what lies above a path that must prove it has to as well.</summary>
         /// <param name="needsFreshness">Whether the requests must prove freshness.</param>

@@ -44,7 +44,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Whether there was an unusable record.</summary>
-        public bool IsDamaged { get; }
+        public readonly bool IsDamaged;
 
         /// <summary>Writes the values if they changed.</summary>
         /// <returns>False when the store did not accept them; the object then has the previous ones.</returns>

@@ -42,10 +42,10 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Object ID.</summary>
-        public int Id { get; }
+        public readonly int Id;
 
         /// <summary>Object version.</summary>
-        public string Version { get; }
+        public readonly string Version;
 
         /// <summary>Whether servers may not see the object, as Security and OSCORE: operations get 4.01; not registered or discovered.</summary>
         public virtual bool IsHidden
@@ -60,7 +60,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Receives changes, once the client has started.</summary>
-        internal ChangeListener Listener { get; set; }
+        internal ChangeListener Listener;
 
         /// <summary>The persistent values, once <see cref="ObjectTree.KeepValues"/> was called; null without <see cref="KeptLength"/>.</summary>
         internal KeptValues Kept;

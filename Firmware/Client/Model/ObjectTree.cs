@@ -30,7 +30,7 @@ namespace Lwm2m.Client
         public int Failures { get; private set; }
 
         /// <summary>Receives each exception, or null.</summary>
-        public ObjectFailureHandler Failed { get; set; }
+        public ObjectFailureHandler Failed;
 
         /// <summary>Number of objects.</summary>
         public int Count

@@ -19,10 +19,10 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Where the client waits for the next step.</summary>
-        public LinkWait Links { get; }
+        public readonly LinkWait Links;
 
         /// <summary>The time of the last step.</summary>
-        public long NowMs { get; set; }
+        public long NowMs;
 
         /// <summary>Whether it is set.</summary>
         public bool IsSet

@@ -47,7 +47,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Whether the client has a way to turn to a bootstrap server.</summary>
-        internal bool HasBootstrap { get; set; }
+        internal bool HasBootstrap;
 
         /// <summary>Whether a bootstrap has been asked for, by a server or by a failure. Whoever begins one puts it back.</summary>
         public bool IsBootstrapAsked

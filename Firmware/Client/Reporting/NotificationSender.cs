@@ -33,7 +33,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>The Observe numbers; replaced before the first notification by those that outlive a restart.</summary>
-        public ObserveNumbers Numbers { get; set; } = new ObserveNumbers();
+        public ObserveNumbers Numbers = new ObserveNumbers();
 
         /// <summary>Notifications sent so far.</summary>
         public int Sent { get; private set; }

@@ -44,7 +44,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Whether the oldest is on its way: it was sent and its acknowledgement is awaited.</summary>
-        public bool IsOnItsWay { get; set; }
+        public bool IsOnItsWay;
 
         /// <summary>The observation of the oldest, or <see cref="None"/>.</summary>
         public int FirstObservation

@@ -19,7 +19,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>What was read of the observation that is looked at, if it is a number: held against the thresholds, remembered and sent.</summary>
-        public NumberProbe Number { get; } = new NumberProbe();
+        public readonly NumberProbe Number = new NumberProbe();
 
         /// <summary>Takes up an observation: what it has in effect is what the other methods go by.</summary>
         /// <param name="observation">It.</param>

@@ -24,10 +24,10 @@ namespace Lwm2m.Client
         public bool IsActive { get; private set; }
 
         /// <summary>The observed path.</summary>
-        public Lwm2mPath Path { get; } = new Lwm2mPath();
+        public readonly Lwm2mPath Path = new Lwm2mPath();
 
         /// <summary>The token that notifications carry.</summary>
-        public byte[] Token { get; } = new byte[MaxTokenLength];
+        public readonly byte[] Token = new byte[MaxTokenLength];
 
         /// <summary>Length of the token in bytes.</summary>
         public int TokenLength { get; private set; }
@@ -81,7 +81,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>When it is to be looked at while nothing changes, or <see cref="NotKnown"/>.</summary>
-        internal long NextMs { get; set; }
+        internal long NextMs;
 
         /// <summary>Starts an observation in the slot.</summary>
         public void Start(Lwm2mPath path, byte[] token, int tokenOffset, int tokenLength, int format, long nowMs)

@@ -26,7 +26,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>The LwM2M server whose link carries its requests.</summary>
-        public int ShortServerId { get; }
+        public readonly int ShortServerId;
 
         /// <summary>Index of its security context, <see cref="RequestBinding.Unprotected"/> until it has one.</summary>
         public int Context { get; private set; } = RequestBinding.Unprotected;

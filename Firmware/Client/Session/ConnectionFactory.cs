@@ -25,7 +25,7 @@ namespace Lwm2m.Client
         public readonly BindingList Bindings = new BindingList();
 
         /// <summary>Creates end-to-end protection, or null when this device has none.</summary>
-        public MessageSecurity MessageSecurity { get; set; }
+        public MessageSecurity MessageSecurity;
 
         /// <summary>The applications in the device that have a security context of their own.</summary>
         internal readonly ApplicationList Applications = new ApplicationList();

@@ -37,7 +37,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>What else sends requests to each server, or null.</summary>
-        public OutgoingService Outgoing { get; set; }
+        public OutgoingService Outgoing;
 
         /// <summary>Creates the session of an account in force.</summary>
         /// <exception cref="InvalidOperationException">There is no security for the server.</exception>

@@ -35,7 +35,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>What is there to be read.</summary>
-        public PathCheck Paths { get; }
+        public readonly PathCheck Paths;
 
         /// <summary>The objects.</summary>
         public ObjectTree Objects

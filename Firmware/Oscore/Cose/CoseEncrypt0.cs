@@ -16,10 +16,10 @@ namespace Lwm2m.Oscore
         private readonly CborReader _reader = new CborReader();
 
         /// <summary>The protected header.</summary>
-        public CoseHeader Protected { get; } = new CoseHeader();
+        public readonly CoseHeader Protected = new CoseHeader();
 
         /// <summary>The unprotected header.</summary>
-        public CoseHeader Unprotected { get; } = new CoseHeader();
+        public readonly CoseHeader Unprotected = new CoseHeader();
 
         /// <summary>Where the protected header, as it was encoded, starts in the buffer it was read from.</summary>
         public int ProtectedOffset { get; private set; }
