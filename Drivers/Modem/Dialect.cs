@@ -15,11 +15,14 @@ namespace Lwm2m.Modem
         /// <summary>What the answers to <c>+CGMM</c> contain for its modems, in ASCII; empty for one that is only chosen by name.</summary>
         public byte[][] Models = { };
 
-        /// <summary>Lines that the modem sends when it has started, and by which it is known to have lost everything.</summary>
-        public byte[][] BootLines = { };
+        /// <summary>
+        /// Lines that the modem sends when it has started, in their order, such as <c>RDY</c>, <c>APP RDY</c>. By the first of them it is known to have lost
+        /// everything; those that follow it within <see cref="BootMs"/> belong to the same start.
+        /// </summary>
+        public byte[][] BootLines = Lines("RDY\nAPP RDY\n+SYSSTART\n^SYSSTART");
 
         /// <summary>Lines that the modem sends when it switches itself off.</summary>
-        public byte[][] PowerDownLines = { };
+        public byte[][] PowerDownLines = Lines("NORMAL POWER DOWN\nPOWERED DOWN\nUNDER-VOLTAGE POWER DOWN\nOVER-VOLTAGE POWER DOWN");
 
         /// <summary>Set-up commands, sent after <c>ATE0</c>, <c>+CMEE=1</c> and <c>+CGMM</c> in each initialisation. One that is refused is counted and passed over.</summary>
         public byte[][] SetUp = { };
@@ -45,14 +48,23 @@ namespace Lwm2m.Modem
         /// <summary>Whether the modem may sleep on its line after <see cref="CellularModem.SleepAfterMs"/> of silence and loses the first characters that wake it.</summary>
         public bool LosesFirstCharacters;
 
-        /// <summary>Whether it switches from <c>+CFUN=0</c> to <c>1</c> to take over a context.</summary>
+        /// <summary>Whether the radio must be off (<c>+CFUN=0</c>) while a context is defined.</summary>
         public bool DefinesContextOffline;
 
         /// <summary>Command that starts the modem anew.</summary>
         public byte[] Restart = Ascii.GetBytes("AT+CFUN=1,1");
 
-        /// <summary>Whether a high level of the pin is the active level of the power key; false if it is low.</summary>
+        /// <summary>Whether high is the active level of the power key, as with a transistor before it.</summary>
         public bool IsPowerKeyHigh;
+
+        /// <summary>Whether high is the active level of the reset.</summary>
+        public bool IsResetHigh;
+
+        /// <summary>Whether high is the level of the status input while the modem is on.</summary>
+        public bool IsStatusHigh = true;
+
+        /// <summary>Whether high is the level of DTR that keeps the modem awake.</summary>
+        public bool IsDtrHigh;
 
         /// <summary>How long the power key is pressed to switch on, in milliseconds; 0 if there is none.</summary>
         public int PowerOnMs = 1500;
@@ -63,7 +75,7 @@ namespace Lwm2m.Modem
         /// <summary>How long the reset pin is held, in milliseconds; 0 if there is none.</summary>
         public int ResetMs = 500;
 
-        /// <summary>How long the power key is pressed to wake the modem from PSM, in milliseconds; 0 if a character does.</summary>
+        /// <summary>How long the power key is pressed to wake the modem from PSM, in milliseconds; 0 if a character on the line does.</summary>
         public int WakeMs;
 
         /// <summary>Longest time from the power key to the first answer, in milliseconds.</summary>

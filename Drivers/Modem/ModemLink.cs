@@ -66,6 +66,19 @@ namespace Lwm2m.Modem
             Modem.Remove(this);
         }
 
+        /// <summary>Closes the link for a sleep of the board. With the last one the modem is left to sleep by itself, with what it was told.</summary>
+        /// <returns>False if the modem still has to send or to read something.</returns>
+        public override bool Suspend()
+        {
+            if (IsSending)
+            {
+                return false;
+            }
+
+            Close();
+            return Modem.Suspend();
+        }
+
         /// <inheritdoc/>
         public override long Step(long nowMs)
         {

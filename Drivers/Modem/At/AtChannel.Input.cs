@@ -228,9 +228,9 @@ namespace Lwm2m.Modem
             _start = at + 1;
             _scan = _start;
             _inlineCommas = 0;
-            Answer(start, at);
             _current = null;
             ExpectRaw(count);
+            Answer(start, at);
             return true;
         }
 
@@ -250,6 +250,7 @@ namespace Lwm2m.Modem
             else if (_isPending)
             {
                 _handler.OnData(this, _in, start, count);
+                EndIfAnswered();
             }
         }
 
@@ -257,22 +258,16 @@ namespace Lwm2m.Modem
         private void DropExpected()
         {
             DamagedLines++;
-            _rawCount = 0;
-            _dropsRaw = false;
-            _awaitsLine = false;
-            _dataUrc = null;
-            _dataDeadlineMs = DatagramLink.Never;
+            ForgetExpected();
         }
 
-        private void DropInput()
+        private void ForgetExpected()
         {
-            // Called from inside a handler too, as when a boot URC comes: what lies behind the present line is kept.
             _rawCount = 0;
             _dropsRaw = false;
             _awaitsLine = false;
             _dataUrc = null;
             _dataDeadlineMs = DatagramLink.Never;
-            _isCut = false;
         }
     }
 }

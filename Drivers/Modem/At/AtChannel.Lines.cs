@@ -140,7 +140,12 @@ namespace Lwm2m.Modem
             _fields.Set(_in, start, end - start);
             _current = null;
             _handler.OnAnswer(this, _fields);
-            if (_endsAtAnswer && _isPending && !_awaitsLine && _rawCount == 0)
+            EndIfAnswered();
+        }
+
+        private void EndIfAnswered()
+        {
+            if (_endsAtAnswer && _isPending && _dataDeadlineMs == DatagramLink.Never)
             {
                 End(AtResult.Ok);
             }
@@ -205,8 +210,9 @@ namespace Lwm2m.Modem
 
         private void Finish(AtResult result)
         {
-            if (_dataDeadlineMs != DatagramLink.Never && _dataUrc is null)
+            if (_dataDeadlineMs != DatagramLink.Never)
             {
+                // A second line would have come before.
                 DropExpected();
             }
 
@@ -228,14 +234,15 @@ namespace Lwm2m.Modem
                 count--;
             }
 
-            if (count == 0 || end - start != count)
+            int at = count > 0 && sent[0] < ' ' ? 1 : 0;
+            if (count == 0 || end - start != count - at)
             {
                 return false;
             }
 
-            for (int i = 0; i < count; i++)
+            for (int i = start; i < end; i++)
             {
-                if (_in[start + i] != sent[i])
+                if (_in[i] != sent[at++])
                 {
                     return false;
                 }

@@ -44,6 +44,8 @@ namespace Lwm2m.Modem
         private bool _isCompleted;      // the completing line came, OK has not
         private bool _isPending;
         private bool _isAborting;       // ESC was sent
+        private bool _isTooLong;
+        private bool _isSecret;
         private int _prompt;            // the byte awaited, or 0
         private int _promptPauseMs;
         private bool _hasPrompted;      // what is in the output buffer are data
@@ -86,6 +88,12 @@ namespace Lwm2m.Modem
         {
             get { return _isAccepted; }
         }
+
+        /// <summary>
+        /// Whether the last command got no final result, so that the next final result may be a late one of it: synchronise with <c>AT</c> first. A command
+        /// that ends with OK or an error clears it.
+        /// </summary>
+        public bool IsUncertain { get; private set; }
 
         /// <summary>Least time between the end of a command and the next, in milliseconds.</summary>
         public int GapMs { get; set; }
@@ -134,66 +142,13 @@ namespace Lwm2m.Modem
             _isBare = false;
             _needsAnswer = false;
             _endsAtAnswer = false;
+            _isSecret = false;
             _prompt = 0;
             _inlineCommas = 0;
             _out.Clear();
             _taken = 0;
             _out.Text(text);
             return _out;
-        }
-
-        /// <summary>Expects answer lines with a prefix, which ends with its colon if it has one.</summary>
-        /// <param name="prefix">Such as <c>+CSQ:</c>; null for bare lines, such as a serial number.</param>
-        /// <param name="needsAnswer">Whether <c>OK</c> before the first of them is ignored, as the end of an earlier command.</param>
-        public void Expect(byte[] prefix, bool needsAnswer)
-        {
-            _prefix = prefix;
-            _isBare = prefix is null;
-            _needsAnswer = needsAnswer;
-        }
-
-        /// <summary>Expects that the first answer line is the end, without <c>OK</c>.</summary>
-        public void EndAtAnswer()
-        {
-            _endsAtAnswer = true;
-        }
-
-        /// <summary>Expects final texts besides <c>OK</c> and <c>ERROR</c>, such as <c>SEND OK</c> and <c>SEND FAIL</c>. <c>OK</c> alone then is no end.</summary>
-        public void EndAt(byte[] success, byte[] failure)
-        {
-            _success = success;
-            _failure = failure;
-        }
-
-        /// <summary>Expects a prompt, and after it <see cref="AtHandler.OnPrompt"/> to write the data.</summary>
-        /// <param name="prompt">Usually '&gt;'; '@' on u-blox.</param>
-        /// <param name="pauseMs">Pause between the prompt and the data: what is sent sooner would be lost.</param>
-        public void ExpectPrompt(char prompt, int pauseMs)
-        {
-            _prompt = prompt;
-            _promptPauseMs = pauseMs;
-        }
-
-        /// <summary>
-        /// Makes it a two-phase operation: it ends not with <c>OK</c> but with a line that has this prefix and is an answer
-        /// (<see cref="AtHandler.IsAnswer"/>), before or after <c>OK</c>, which is handed to <see cref="AtHandler.OnAnswer"/>.
-        /// </summary>
-        /// <param name="prefix">Such as <c>+QIOPEN:</c>.</param>
-        /// <param name="timeoutMs">Time from <c>OK</c> on.</param>
-        public void ThenExpect(byte[] prefix, int timeoutMs)
-        {
-            _thenPrefix = prefix;
-            _thenTimeoutMs = timeoutMs;
-        }
-
-        /// <summary>
-        /// Expects counted bytes within the answer line, as in <c>+CARECV: n,BYTES</c>: behind the given comma, as many as the field before it says. The line
-        /// up to there goes to <see cref="AtHandler.OnAnswer"/>, the bytes to <see cref="AtHandler.OnData"/>.
-        /// </summary>
-        /// <param name="comma">Which comma behind the prefix, from 1.</param>
-        public void ExpectInlineRaw(int comma)
-        {
-            _inlineCommas = comma;
         }
 
         /// <summary>Sends the command: adds its line end.</summary>
@@ -212,10 +167,11 @@ namespace Lwm2m.Modem
             _sendMs = NowMs < _endedMs + GapMs ? _endedMs + GapMs : NowMs;
             SentMs = _sendMs;
             _deadlineMs = _sendMs + (_prompt != 0 && timeoutMs > PromptTimeoutMs ? PromptTimeoutMs : timeoutMs);
-            if (_out.IsOverflow)
+            _isTooLong = _out.IsOverflow;
+            if (_isTooLong)
             {
                 _out.Clear();
-                End(AtResult.TooLong);
+                _deadlineMs = NowMs;
             }
         }
 
@@ -256,14 +212,16 @@ namespace Lwm2m.Modem
                 return;
             }
 
-            Timeouts += _isAborting ? 0 : 1;
-            End(_isAborting ? AtResult.NoPrompt : AtResult.Timeout);
+            Timeouts += _isAborting || _isTooLong ? 0 : 1;
+            End(_isTooLong ? AtResult.TooLong : _isAborting ? AtResult.NoPrompt : AtResult.Timeout);
         }
 
         /// <summary>Fails the pending command, as the modem has started anew or is switched off, and forgets what was received in part.</summary>
         public void Reset()
         {
-            DropInput();
+            ForgetExpected();
+            _isCut = false;
+            IsUncertain = false;
             _out.Clear();
             _taken = 0;
             if (_isPending)
@@ -279,6 +237,18 @@ namespace Lwm2m.Modem
             _inlineCommas = 0;
             _deadlineMs = DatagramLink.Never;
             _endedMs = NowMs;
+            if (_dataUrc is null)
+            {
+                ForgetExpected();
+            }
+
+            IsUncertain = result == AtResult.Timeout || result == AtResult.NoPrompt;
+            if (_isSecret)
+            {
+                _out.Wipe();
+                _taken = 0;
+            }
+
             AtHandler handler = _handler;
             _handler = null;
             handler.OnEnd(this, result);

@@ -144,6 +144,21 @@ namespace Lwm2m.Modem
             return count * 2 == digits;
         }
 
+        /// <summary>
+        /// Takes a length and the field of hex digits behind it, as in <c>+CSIM: 4,"9000"</c> and <c>+CRTDCP: 1,"7f"</c>, and decodes it in place. A byte lost
+        /// on the line shows as a length that does not fit.
+        /// </summary>
+        /// <param name="countsDigits">Whether the length counts hex digits (<c>+CSIM</c>, <c>+CGLA</c>) and not bytes.</param>
+        /// <param name="offset">Receives where the bytes start in <see cref="Buffer"/>.</param>
+        /// <param name="count">Receives how many they are.</param>
+        /// <returns>False if the length is missing or wrong, or a digit was damaged.</returns>
+        public bool TryCountedHex(bool countsDigits, out int offset, out int count)
+        {
+            int length;
+            bool hasLength = TryNumber(out length);
+            return TryHex(out offset, out count) & hasLength && length == (countsDigits ? count * 2 : count);
+        }
+
         /// <summary>Decodes hex digits in place.</summary>
         /// <returns>The number of bytes, half of <paramref name="digits"/>; -1 if that is odd or one is no hex digit.</returns>
         public static int DecodeHex(byte[] buffer, int offset, int digits)

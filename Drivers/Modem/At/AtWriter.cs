@@ -64,6 +64,14 @@ namespace Lwm2m.Modem
             _buffer[Count++] = value;
         }
 
+        /// <summary>Writes a text between quotation marks.</summary>
+        public void Quoted(byte[] text)
+        {
+            Byte((byte)'"');
+            Text(text);
+            Byte((byte)'"');
+        }
+
         /// <summary>Writes a decimal number.</summary>
         public void Number(int value)
         {
@@ -113,6 +121,12 @@ namespace Lwm2m.Modem
             }
 
             Count = at;
+        }
+
+        internal void Wipe()
+        {
+            System.Array.Clear(_buffer, 0, _buffer.Length);
+            Clear();
         }
 
         internal void Clear()
