@@ -35,6 +35,9 @@ internal abstract class ModemDialect
     /// <summary>Whether short messages can be stored.</summary>
     public virtual bool HasStores => true;
 
+    /// <summary>Whether the radio is on at a start, or waits for <c>+CFUN=1</c>.</summary>
+    public virtual bool RadioOnAtStart => true;
+
     /// <summary>Access technology in <c>+CEREG</c>: 7 LTE, 8 EC-GSM, 9 NB-IoT.</summary>
     public virtual int AccessTechnology => 9;
 

@@ -7,6 +7,11 @@ public static class ModemDialects
     {
         ["generic"] = () => new GenericDialect(),
         ["quectel-bg"] = () => new QuectelBgDialect(),
+        ["quectel-bc"] = () => new QuectelBcDialect(),
+        ["sim7080"] = () => new SimComDialect(),
+        ["sara-r4"] = () => new SaraDialect(false),
+        ["sara-r5"] = () => new SaraDialect(true),
+        ["nrf91"] = () => new Nrf91Dialect(),
     };
 
     /// <summary>Their names.</summary>

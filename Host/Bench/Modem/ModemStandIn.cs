@@ -31,7 +31,7 @@ public sealed class ModemStandIn : IDisposable
         _dialect = ModemDialects.Make(options.Dialect);
         _uart = new Uart(Faults);
         _hostBaud = options.BaudRate;
-        Memory = new ModemMemory(options, options.HasServiceCentre ? world.Centre?.Address.ToString() ?? "+4540390999" : null);
+        Memory = new ModemMemory(options with { RadioOn = options.RadioOn && _dialect.RadioOnAtStart }, options.HasServiceCentre ? world.Centre?.Address.ToString() ?? "+4540390999" : null);
         Pins = new ModemPins(PinChanged, () => _power is ModemPower.On or ModemPower.Booting);
         lock (Gate)
         {
@@ -204,6 +204,7 @@ public sealed class ModemStandIn : IDisposable
     {
         _power = ModemPower.Booting;
         Starts++;
+        Memory.Functionality = Starts == 1 ? Memory.Functionality : _dialect.RadioOnAtStart ? 1 : 0;
         var session = new ModemSession(this, ModemDialects.Make(Options.Dialect));
         _session = session;
         Memory.Baud = Faults.BaudAfterReset > 0 && Starts > 1 ? Faults.BaudAfterReset : Memory.Baud;

@@ -18,7 +18,6 @@ internal static class RadioCommands
 
             if (isReset)
             {
-                session.Memory.Functionality = level;
                 session.After(10, session.Modem.Reboot);
             }
             else

@@ -100,6 +100,12 @@ internal sealed class SmsState : ISmsSubscriber
         }
 
         var routing = Indications[1];
+        if (!_session.Dialect.HasStores && routing != 2)
+        {
+            done(DeliveryResult.Refused); // nobody takes it, and it cannot be stored
+            return;
+        }
+
         var isShown = !_session.Dialect.HasStores
             || (routing == 2 && DataCoding.ClassOf(coding) != 2)
             || (routing == 3 && DataCoding.ClassOf(coding) == 3);
