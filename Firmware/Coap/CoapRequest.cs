@@ -47,6 +47,12 @@ namespace Lwm2m.Coap
         /// </summary>
         public int Observe { get; private set; }
 
+        /// <summary>Takes an Observe for a plain read, as a server may (RFC 7641 §4.1).</summary>
+        public void DeclineObserve()
+        {
+            Observe = Absent;
+        }
+
         internal void Load(byte[] body, int bodyOffset, int bodyCount, bool isLaterBlock)
         {
             Body = body;

@@ -54,6 +54,17 @@ namespace Lwm2m.Coap
             _source = source;
         }
 
+        /// <summary>
+        /// Sends nothing at all, not even an acknowledgement: where a bearer costs by the message, some requests are carried out without an answer.
+        /// </summary>
+        public void Suppress()
+        {
+            IsSuppressed = true;
+        }
+
+        /// <summary>Whether <see cref="Suppress"/> was called.</summary>
+        internal bool IsSuppressed;
+
         /// <summary>Whether <see cref="Defer"/> was called.</summary>
         internal bool IsDeferred;
 
@@ -277,6 +288,7 @@ namespace Lwm2m.Coap
             Szx = None;
             HasMore = false;
             IsDeferred = false;
+            IsSuppressed = false;
             _canDefer = false;
             _source = null;
             _locations = 0;

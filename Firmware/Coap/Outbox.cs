@@ -16,6 +16,12 @@ namespace Lwm2m.Coap
         /// <summary>The smallest bound of a message that leaves room for blocks of 16 bytes.</summary>
         public const int MinMessageSize = 64;
 
+        /// <summary>User data of a short message in bytes (TS 23.040 §9.2.3.24), of which a message is never more than one.</summary>
+        private const int ShortMessage = 140;
+
+        /// <summary>Largest block there.</summary>
+        private const int ShortMessageBlock = 64;
+
         /// <summary>Assumed length of header, token and options when a block size is proposed.</summary>
         private const int UsualHeader = 40;
 
@@ -87,7 +93,8 @@ namespace Lwm2m.Coap
         public int LargestSzx(int headerLength)
         {
             int room = Limit - headerLength;
-            return BlockOption.LargestSzx(room < BlockSize ? room : BlockSize);
+            int most = _messages.MaxMessage <= ShortMessage ? ShortMessageBlock : BlockSize;
+            return BlockOption.LargestSzx(room < most ? room : most);
         }
 
         /// <summary>Payload bytes that fit after a header of that many bytes and the marker.</summary>

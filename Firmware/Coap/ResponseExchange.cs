@@ -98,10 +98,14 @@ namespace Lwm2m.Coap
             if (refusal == CoapCode.Empty)
             {
                 Answer(message, nowMs);
-                if (_response.IsDeferred)
+                if (_response.IsSuppressed || _response.IsDeferred)
                 {
                     _assembly?.Release();
-                    _messages.Acknowledge();
+                    if (!_response.IsSuppressed)
+                    {
+                        _messages.Acknowledge();
+                    }
+
                     return;
                 }
             }

@@ -97,7 +97,7 @@ namespace Lwm2m.Client
         }
 
         /// <summary>Creates a closed link with a binding that serves an account.</summary>
-        internal static DatagramLink CreateLink(Binding binding, SecurityAccount account, ServerUri uri, OscoreAccount oscore = null)
+        public static DatagramLink CreateLink(Binding binding, SecurityAccount account, ServerUri uri, OscoreAccount oscore = null)
         {
             LinkTarget target = account.TargetFor(uri, binding);
             target.MaxDatagram = binding.MaxDatagram;

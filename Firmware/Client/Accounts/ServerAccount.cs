@@ -175,6 +175,20 @@ namespace Lwm2m.Client
             Revision++;
         }
 
+        /// <summary>The telephone number of the device, sent to the server with the binding; null for none.</summary>
+        internal string SmsNumber;
+
+        /// <summary>Sets the telephone number of the device, its digits; another one is told by an Update.</summary>
+        public void SetSmsNumber(string digits)
+        {
+            if (digits != SmsNumber)
+            {
+                SmsNumber = digits;
+                BindingRevision++;
+                Revision++;
+            }
+        }
+
         /// <summary>The value of a resource that is a number or, as 0 or 1, a Boolean; <see cref="Unset"/> if it is not there.</summary>
         public int Number(int resourceId)
         {

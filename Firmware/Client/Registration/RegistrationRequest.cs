@@ -110,6 +110,12 @@ namespace Lwm2m.Client
                 }
 
                 WriteText(writer);
+                if (_registration.Account.SmsNumber is not null)
+                {
+                    BeginText("sms=");
+                    _textWindow.WriteAscii(_registration.Account.SmsNumber);
+                    WriteText(writer);
+                }
             }
 
             if (Kind == RegistrationEvent.RegisterSent && _isQueueMode && _protocolVersion != FirstVersion)

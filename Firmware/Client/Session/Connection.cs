@@ -159,6 +159,12 @@ namespace Lwm2m.Client
             _transports?.Return(this, nowMs);
         }
 
+        /// <summary>Goes back to the preferred binding now instead of after its time.</summary>
+        internal void HurryReturn(long nowMs)
+        {
+            _transports?.HurryReturn(nowMs);
+        }
+
         /// <summary>Call when the server has confirmed what it was asked.</summary>
         internal void NoteReached()
         {

@@ -27,6 +27,9 @@ namespace Lwm2m.Client
         /// <summary>Creates end-to-end protection, or null when this device has none.</summary>
         public MessageSecurity MessageSecurity;
 
+        /// <summary>What reaches servers beside their connections, such as SMS, or null. Set before the start.</summary>
+        public SideService Sides;
+
         /// <summary>The applications in the device that have a security context of their own.</summary>
         internal readonly ApplicationList Applications = new ApplicationList();
 
@@ -78,7 +81,13 @@ namespace Lwm2m.Client
         /// <summary>Creates the exchanges over a link.</summary>
         internal CoapEndpoint MakeEndpoint(DatagramLink link, RequestHandler handler, MessageProtection protection)
         {
-            return new CoapEndpoint(link, _options, _buffers, _random, handler, protection);
+            return MakeEndpoint(link, _options, handler, protection);
+        }
+
+        /// <summary>Creates the exchanges over a link beside a connection, with options of their own that have the sizes of the client's.</summary>
+        public CoapEndpoint MakeEndpoint(DatagramLink link, CoapOptions options, RequestHandler handler, MessageProtection protection)
+        {
+            return new CoapEndpoint(link, options, _buffers, _random, handler, protection);
         }
 
         /// <summary>The end-to-end protection of an account, or null when neither its server nor an application behind it has a context.</summary>

@@ -17,6 +17,7 @@ namespace Lwm2m.Client
             }
 
             long next = StepConnection(nowMs);
+            next = Side is null ? next : Earlier(next, Side.Step(nowMs));
             DropStaleObservations();
             next = Earlier(next, _turns.Step(this, _connection.IsOpen, IsReachable, nowMs));
             if (_connection.Protection is not null && _connection.Protection.LacksNumber)
@@ -88,6 +89,12 @@ namespace Lwm2m.Client
                     return dueMs;
                 }
 
+                if (nowMs >= _connection.ReturnMs)
+                {
+                    // It may be the bearer that is used beside the present one.
+                    Side?.Close();
+                }
+
                 _connection.Open(nowMs);
             }
 
@@ -128,7 +135,8 @@ namespace Lwm2m.Client
                 return Close();
             }
 
-            next = _isQueueMode ? next : Earlier(next, _connection.ReturnMs);
+            bool isUnderWay = Endpoint.IsBusy || Link.IsSending;        // its end brings a step, which returns then
+            next = _isQueueMode || isUnderWay ? next : Earlier(next, _connection.ReturnMs);
             next = Earlier(next, Earlier(_newKeyDueMs, StepProtection(nowMs)));
             next = Earlier(next, Registration.Step(_connection.Endpoint, nowMs));
             _isSilent |= Registration.Unanswered > 0;

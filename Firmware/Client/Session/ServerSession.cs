@@ -107,14 +107,15 @@ namespace Lwm2m.Client
             {
                 DatagramLink link = _connection.Link;
                 LinkState state = link.State;
-                return state != _linkState || (state != LinkState.Closed && link.Wait(0)) || _accountRevision != Account.Revision;
+                return state != _linkState || (state != LinkState.Closed && link.Wait(0)) || _accountRevision != Account.Revision
+                    || (Side is not null && Side.HasWork);
             }
         }
 
         /// <summary>Whether something is under way with the server or it may send.</summary>
         internal bool IsAwake(long nowMs)
         {
-            return Awake.IsOpen(nowMs) || _connection.Endpoint.IsBusy || _connection.Link.IsSending || _connection.Link.State == LinkState.Opening || DueMs <= nowMs;
+            return IsSideBusy || Awake.IsOpen(nowMs) || _connection.Endpoint.IsBusy || _connection.Link.IsSending || _connection.Link.State == LinkState.Opening || DueMs <= nowMs;
         }
 
         /// <summary>Writes what outlives the power if something came or went.</summary>
@@ -167,15 +168,8 @@ namespace Lwm2m.Client
         public override void OnRequest(CoapRequest request, CoapResponse response, long nowMs)
         {
             _isSilent = false;
-            if (IsLeaving)
-            {
-                // It has no account, so it has no right: how many others there are does not matter.
-                response.Code = CoapCode.Unauthorized;
-                return;
-            }
-
-            DropStaleObservations();
-            _requests.Answer(this, request, response, nowMs);
+            Answer(request, response, nowMs);
+            Side?.OnAnswered(request, response, nowMs);
         }
 
         /// <inheritdoc/>
@@ -211,6 +205,7 @@ namespace Lwm2m.Client
             }
 
             Outgoing?.Close();
+            Side?.Close();
             Abandon();
             Registration.Leave();
         }
@@ -220,6 +215,7 @@ namespace Lwm2m.Client
         {
             _connection.Endpoint.AbandonBody();
             Link.Close();
+            Side?.Close();
             Outgoing?.Close();
             if (_connection.Protection is not null)
             {
@@ -245,6 +241,7 @@ namespace Lwm2m.Client
             Observations.OnLinkClosed();
             Outgoing?.OnLinkClosed();
             Outgoing?.Close();
+            Side?.Close();
             bool isKept = State is not null && State.Keep(nowMs);
             return _connection.Suspend(!IsLeaving) && isKept;
         }

@@ -55,6 +55,7 @@ namespace Lwm2m.Client
             ServerSession session = new ServerSession(security, _accounts.FindOscore(security), _requests, registration, observations, _signal, _options);
             session.Connect(_connections.Make(security, session));
             session.Outgoing = Outgoing?.Attach(session);
+            session.Side = _connections.Sides?.Attach(session);
             _state.Attach(session);
             return session;
         }

@@ -21,10 +21,10 @@ namespace Lwm2m.Client
             _signal = signal;
         }
 
-        /// <summary>Links that there are at most: those of servers, as many on their way out, and that of a bootstrap.</summary>
+        /// <summary>Links that there are at most: those of servers, as many beside them, as many on their way out, and that of a bootstrap.</summary>
         internal static int MaxLinks(ClientOptions options)
         {
-            return 2 * options.MaxServers + 1;
+            return 3 * options.MaxServers + 1;
         }
 
         /// <summary>How many there are, those on their way out included: as many again as servers at most.</summary>
@@ -174,6 +174,7 @@ namespace Lwm2m.Client
             for (int i = 0; i < Count; i++)
             {
                 _sessions[i].Link.Close();
+                _sessions[i].Side?.Close();
             }
         }
 
@@ -188,6 +189,7 @@ namespace Lwm2m.Client
             for (int i = 0; i < Count; i++)
             {
                 wait.Add(_sessions[i].Link);
+                wait.Add(_sessions[i].Side?.Link);
             }
 
             wait.Wait(timeoutMs);

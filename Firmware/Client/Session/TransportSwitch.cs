@@ -59,6 +59,12 @@ namespace Lwm2m.Client
             Take(connection, former, nowMs);
         }
 
+        /// <summary>Returns to the preferred one now instead of after its time.</summary>
+        public void HurryReturn(long nowMs)
+        {
+            _returnMs = nowMs;
+        }
+
         /// <summary>Call when the server was reached.</summary>
         public void NoteReached()
         {

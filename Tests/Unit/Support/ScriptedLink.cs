@@ -36,6 +36,14 @@ namespace Lwm2m.Tests
         /// <summary>Whether its failures are of this side.</summary>
         public bool FailsLocally { get; set; }
 
+        /// <summary>The transmission parameters of its bearer, or null.</summary>
+        public BearerTiming Bearer { get; set; }
+
+        public override BearerTiming Timing
+        {
+            get { return Bearer; }
+        }
+
         public override bool IsFaultLocal
         {
             get { return FailsLocally; }

@@ -75,6 +75,11 @@ namespace Lwm2m.Client.Tests
             get { return 512; }
         }
 
+        public override BearerTiming Timing
+        {
+            get { return Inner.Timing; }
+        }
+
         public override HandshakeKind Handshake
         {
             get { return HandshakeKind.Full; }

@@ -32,6 +32,25 @@ namespace Lwm2m.Client.Tests
         /// <summary>Whether its links do not open.</summary>
         public bool IsDown { get; set; }
 
+        /// <summary>The target of the link made last.</summary>
+        public LinkTarget Target { get; private set; }
+
+        /// <summary>Who is told of pushes, or null.</summary>
+        public PushListener Listener { get; private set; }
+
+        /// <summary>The number of the device, or null.</summary>
+        public string OwnNumber { get; set; }
+
+        public override string Number
+        {
+            get { return OwnNumber; }
+        }
+
+        public override void ListenForPushes(PushListener listener)
+        {
+            Listener = listener;
+        }
+
         public override string Scheme
         {
             get { return _scheme; }
@@ -65,9 +84,11 @@ namespace Lwm2m.Client.Tests
         public override DatagramLink CreateLink(LinkTarget target, LinkCredentials credentials)
         {
             Made++;
+            Target = target;
             Given = credentials;
             Secured = _isSecured ? new ScriptedSecuredLink(credentials) : null;
             Link = _isSecured ? Secured.Inner : new ScriptedLink(LinkState.Closed);
+            Link.Bearer = _letter == 'S' ? BearerTiming.ForSms() : null;
             Set(IsDown);
             return _isSecured ? Secured : (DatagramLink)Link;
         }
