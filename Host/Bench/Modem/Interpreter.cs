@@ -169,7 +169,7 @@ internal sealed class Interpreter
     {
         if (EchoesNow)
         {
-            _session.Send([octet]);
+            _session.Echo([octet]);
         }
 
         if (octet == Return)
@@ -228,13 +228,14 @@ internal sealed class Interpreter
 
         if (EchoesNow && _isInputEchoed && octet is not (CtrlZ or Escape))
         {
-            _session.Send(octet == Return ? "\r\n> "u8 : [octet]);
+            _session.Echo(octet == Return ? "\r\n> "u8 : [octet]);
         }
 
         if (octet is CtrlZ or Escape)
         {
             var got = _gotText!;
             var text = octet == Escape ? null : Encoding.Latin1.GetString(_input.ToArray());
+            _session.Modem.LogIn(text ?? "(ESC)");
             _gotText = null;
             got(text);
         }
@@ -254,13 +255,14 @@ internal sealed class Interpreter
 
         if (EchoesNow && _isInputEchoed)
         {
-            _session.Send([octet]);
+            _session.Echo([octet]);
         }
 
         _input.Add(octet);
         if (_input.Count == _awaited)
         {
             var got = _gotBytes!;
+            _session.Modem.LogIn($"({_input.Count} bytes)");
             _gotBytes = null;
             got(_input.ToArray());
         }

@@ -147,6 +147,9 @@ internal sealed class ModemSession
 
     public void Send(ReadOnlySpan<byte> bytes) => _modem.Send(bytes);
 
+    /// <summary>Sends back what came.</summary>
+    public void Echo(ReadOnlySpan<byte> bytes) => _modem.Send(bytes, false);
+
     public void Violation(string what) => _modem.Violation(what);
 
     public void CountLost() => _modem.CountLost();

@@ -6,7 +6,7 @@ namespace Lwm2m.Bench.Modem;
 
 /// <summary>
 /// A modem for the host: 3GPP TS 27.005 and 27.007, ITU-T V.250 and one dialect of a maker, stricter than real ones. Bytes go in by
-/// <see cref="Write"/> and come out by <see cref="Read"/>.
+/// <see cref="Write"/> and come out by <see cref="Read"/>; <see cref="ModemTerminal"/> puts it behind a pseudo terminal.
 /// </summary>
 public sealed class ModemStandIn : IDisposable
 {
@@ -239,12 +239,16 @@ public sealed class ModemStandIn : IDisposable
         Note("is in power saving mode");
     }
 
-    internal void Send(ReadOnlySpan<byte> bytes)
+    internal void Send(ReadOnlySpan<byte> bytes, bool isLogged = true)
     {
         if (_power is ModemPower.On && !(Faults.Autobaud && !_hasHeardAt && _session is { IsSpeakingOfItself: true }))
         {
             _uart.Send(bytes, IsGarbled);
-            LogOut(bytes);
+            if (isLogged)
+            {
+                LogOut(bytes);
+            }
+
             OutputReady?.Invoke();
         }
     }
@@ -266,8 +270,10 @@ public sealed class ModemStandIn : IDisposable
     internal void Heard(string line)
     {
         Commands++;
-        Logged?.Invoke($"> {line}");
+        LogIn(line);
     }
+
+    internal void LogIn(string text) => Logged?.Invoke($"> {text}");
 
     internal bool MayAnswer(string line)
     {

@@ -3,6 +3,8 @@ namespace Lwm2m.Bench.Modem;
 /// <summary>The bytes on their way to the host, with what a wire does to them.</summary>
 internal sealed class Uart(ModemFaults faults)
 {
+    private const int MaxPending = 1 << 20; // nobody reads
+
     private readonly Queue<byte> _toHost = new();
     private long _sent;
 
@@ -21,7 +23,7 @@ internal sealed class Uart(ModemFaults faults)
             _sent++;
             if ((faults.LosesByteEvery > 0 && _sent % faults.LosesByteEvery == 0)
                 || (faults.DropsNul && octet == 0)
-                || (faults.FifoBytes > 0 && _toHost.Count >= faults.FifoBytes))
+                || _toHost.Count >= (faults.FifoBytes > 0 ? faults.FifoBytes : MaxPending))
             {
                 Lost++;
             }
@@ -42,6 +44,4 @@ internal sealed class Uart(ModemFaults faults)
 
         return count;
     }
-
-    public void Clear() => _toHost.Clear();
 }

@@ -39,6 +39,7 @@ public static class CommandLine
         var root = new DeviceCommand().Build(terminal);
         root.Subcommands.Add(bench);
         root.Subcommands.Add(new ServeCommand().Build(terminal));
+        root.Subcommands.Add(new ModemCommand().Build(terminal));
         root.Subcommands.Add(new ProvisionCommand().Build(terminal));
         var arguments = root.Parse(args);
         if (arguments.Errors.Count > 0)

@@ -1,0 +1,92 @@
+using Lwm2m.Bench.Modem;
+using Lwm2m.Bench.Sms;
+using Lwm2m.Bench.Transport;
+
+namespace Lwm2m.Cli;
+
+/// <summary><c>run modem</c>: a modem stand-in on a pseudo terminal until Ctrl-C.</summary>
+public static class ModemRun
+{
+    /// <summary>Runs it.</summary>
+    /// <param name="options">What the modem is like.</param>
+    /// <param name="faults">What goes wrong.</param>
+    /// <param name="link">Symbolic link to the port, or null.</param>
+    /// <param name="terminal">Where it writes.</param>
+    /// <param name="stop">Ends it.</param>
+    public static async Task<int> RunAsync(ModemOptions options, IReadOnlyList<string> faults, string? link, Terminal terminal, CancellationToken stop)
+    {
+        var agenda = new Agenda();
+        var centre = new ShortMessageCentre(agenda);
+        using var modem = new ModemStandIn(options, new ModemWorld(agenda, centre, TransportBearer.OverUdp(agenda)));
+        foreach (var fault in faults)
+        {
+            try
+            {
+                ModemFaultNames.Set(modem.Faults, fault);
+            }
+            catch (ArgumentException e)
+            {
+                throw new UsageException($"{e.Message}; --faults lists all");
+            }
+        }
+
+        using var port = OpenPort(modem);
+        using var linked = new PortLink(link, port.Name);
+        modem.Logged += line => terminal.Out.WriteLine($"{DateTime.Now:HH:mm:ss.fff} {line}");
+        terminal.Out.WriteLine($"{options.Dialect} modem at {link ?? port.Name}, number +{options.Msisdn}; Ctrl-C ends");
+        using var thread = new AgendaThread(agenda);
+        try
+        {
+            await Task.Delay(Timeout.Infinite, stop);
+        }
+        catch (OperationCanceledException)
+        {
+            terminal.Out.WriteLine("stopping");
+        }
+
+        return 0;
+    }
+
+    private static ModemTerminal OpenPort(ModemStandIn modem)
+    {
+        try
+        {
+            return new ModemTerminal(modem);
+        }
+        catch (Exception e) when (e is IOException or DllNotFoundException or EntryPointNotFoundException)
+        {
+            throw new RunException($"a pseudo terminal of Linux is needed: {e.Message}");
+        }
+    }
+
+    private sealed class PortLink : IDisposable
+    {
+        private readonly string? _path;
+
+        public PortLink(string? path, string target)
+        {
+            if (path is null)
+            {
+                return;
+            }
+
+            try
+            {
+                File.CreateSymbolicLink(path, target);
+                _path = path;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new RunException($"{path} cannot be made: {e.Message}");
+            }
+        }
+
+        public void Dispose()
+        {
+            if (_path is not null)
+            {
+                File.Delete(_path);
+            }
+        }
+    }
+}
