@@ -9,6 +9,12 @@ namespace Lwm2m.Sms
         /// <summary>The most octets of a PDU with the address of the SMSC in front of it.</summary>
         public const int MaxLength = 1 + MaxServiceCentre + 1 + SmsAddress.MaxField + 2 + TimestampLength + 1 + SmsSubmit.MaxUserData;
 
+        /// <summary>The least <see cref="Status"/> of a message that the service centre still tries to deliver (3GPP TS 23.040 §9.2.3.15).</summary>
+        public const int StillTrying = 0x20;
+
+        /// <summary>The least <see cref="Status"/> of a message that it has given up.</summary>
+        public const int GivenUp = 0x40;
+
         /// <summary>Octets of a time stamp, TP-SCTS (3GPP TS 23.040 §9.2.3.11).</summary>
         public const int TimestampLength = 7;
 
@@ -50,7 +56,7 @@ namespace Lwm2m.Sms
         /// <summary>Of a status report: TP-MR of the message that it is about.</summary>
         public int Reference { get; private set; }
 
-        /// <summary>Of a status report: TP-ST, up to 1F delivered, up to 3F still trying, above it given up (3GPP TS 23.040 §9.2.3.15).</summary>
+        /// <summary>Of a status report: TP-ST, below <see cref="StillTrying"/> delivered, see <see cref="GivenUp"/>.</summary>
         public int Status { get; private set; }
 
         /// <summary>Reads a PDU as a modem hands it over: the address of the SMSC, then the TPDU.</summary>

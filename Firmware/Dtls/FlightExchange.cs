@@ -153,7 +153,9 @@ namespace Lwm2m.Dtls
         private void Transmit(long nowMs)
         {
             // What the link refuses counts as lost; the timer sees to it.
+            _writer.Await(_timer.WaitMs);
             Flight.Send(_writer, _options.MaxFragmentLength);
+            _writer.Await(0);
             _sentMs = nowMs;
             _isLeaving = _writer.IsSending;
             _isRepeatWanted = false;

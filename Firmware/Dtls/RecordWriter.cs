@@ -74,6 +74,12 @@ namespace Lwm2m.Dtls
             get { return _inner.IsSending; }
         }
 
+        /// <summary>Tells how long the answer to what is sent from now on is awaited; 0 if that is not known.</summary>
+        internal void Await(int timeoutMs)
+        {
+            _inner.Await(timeoutMs);
+        }
+
         internal bool IsEmpty
         {
             get { return _filled == 0; }

@@ -18,6 +18,12 @@ namespace Lwm2m.Dtls
         /// <summary>When the wait is over.</summary>
         internal long DueMs;
 
+        /// <summary>The present wait, in milliseconds.</summary>
+        internal int WaitMs
+        {
+            get { return _waitMs; }
+        }
+
         /// <summary>Call when a new flight was sent.</summary>
         internal void Start(long nowMs)
         {

@@ -92,6 +92,15 @@ namespace Lwm2m.Foundation
         {
         }
 
+        /// <summary>
+        /// Tells how long the answer to the datagrams sent from now on is awaited until they are repeated. A bearer that stores and forwards keeps them
+        /// valid for that time at least (RFC 7925 App. A.4); others ignore it.
+        /// </summary>
+        /// <param name="timeoutMs">Milliseconds, or 0 if it is not known.</param>
+        public virtual void Await(int timeoutMs)
+        {
+        }
+
         /// <summary>Receives the next datagram that has arrived, without waiting for one.</summary>
         /// <param name="buffer">Where it goes.</param>
         /// <param name="offset">Where in <paramref name="buffer"/> it starts.</param>

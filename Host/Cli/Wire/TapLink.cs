@@ -39,6 +39,8 @@ public sealed class TapLink(DatagramLink inner, WireCounter counter, Action<Tapp
 
     public override void Lend(byte[] buffer) => inner.Lend(buffer);
 
+    public override void Await(int timeoutMs) => inner.Await(timeoutMs);
+
     public override BearerTiming? Timing => inner.Timing;
 
     public override LinkPump? Pump => inner.Pump;

@@ -1,0 +1,167 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Lwm2m.Bench.Modem;
+using Lwm2m.Bench.Sms;
+using Lwm2m.Bench.Transport;
+using Lwm2m.Foundation;
+using Lwm2m.Modem;
+using Lwm2m.Sms;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using BenchOptions = Lwm2m.Bench.Modem.ModemOptions;
+
+namespace Lwm2m.Host.Tests;
+
+/// <summary>The device's short message service on the bench's modem and short message centre, in virtual time.</summary>
+internal sealed class SmsRig : IDisposable
+{
+    public const string DeviceNumber = "4512345678";
+    public const string ServerNumber = "4587654321";
+
+    /// <summary>The longest time that anything is waited for.</summary>
+    public const int LongMs = 3_600_000;
+
+    private readonly VirtualClock _clock = new();
+    private readonly List<DatagramLink> _links = [];
+    private readonly byte[] _room = new byte[200];
+
+    public SmsRig(Action<SmsOptions>? change = null, Func<BenchOptions, BenchOptions>? modem = null, SmscOptions? smsc = null)
+    {
+        Agenda = new Agenda(() => _clock.Now);
+        Centre = new ShortMessageCentre(Agenda, smsc ?? new SmscOptions { Start = new DateTimeOffset(2026, 11, 30, 12, 34, 56, TimeSpan.FromHours(1)) });
+        var options = new BenchOptions { IsSettled = true, Msisdn = DeviceNumber };
+        StandIn = new ModemStandIn(modem?.Invoke(options) ?? options, new ModemWorld(Agenda, Centre));
+        StandIn.Logged += Log.Add;
+        Centre.Passed += passage =>
+        {
+            if (passage.IsFromMobile)
+            {
+                Submitted?.Invoke(SubmitTpdu.Parse(passage.Tpdu, passage.Time));
+            }
+        };
+        Modem = new CellularModem(new StandInPort(StandIn), _clock, [new Lwm2m.Modem.GenericDialect()]);
+        var sms = new SmsOptions();
+        change?.Invoke(sms);
+        Service = new SmsService(Modem, sms);
+    }
+
+    /// <summary>A message of the device has reached the network.</summary>
+    public event Action<SubmitTpdu>? Submitted;
+
+    public Agenda Agenda { get; }
+
+    public ShortMessageCentre Centre { get; }
+
+    public ModemStandIn StandIn { get; }
+
+    public CellularModem Modem { get; }
+
+    public SmsService Service { get; }
+
+    /// <summary>What went over the line.</summary>
+    public List<string> Log { get; } = [];
+
+    public long NowMs => _clock.Now;
+
+    public Clock Clock => _clock;
+
+    public ModemFaults Faults => StandIn.Faults;
+
+    public SmsCounters Counters => Service.Counters;
+
+    /// <summary>The commands that began with a text, since the start.</summary>
+    public string[] Commands(string begin) => [.. Log.Where(line => line.StartsWith("> " + begin, StringComparison.Ordinal)).Select(line => line[2..])];
+
+    /// <summary>Messages in the stores of the modem.</summary>
+    public int Stored => StandIn.Memory.Stores.Values.Sum(store => store.Messages.Count);
+
+    /// <summary>Puts a message into a store, as if it had come before.</summary>
+    /// <param name="store">Its name.</param>
+    /// <param name="from">Who sent it.</param>
+    /// <param name="data">8-bit data.</param>
+    /// <param name="status">0 unread, 1 read, 2 unsent, 3 sent.</param>
+    public void Store(string store, string from, byte[] data, int status = 0)
+    {
+        var tpdu = new DeliverTpdu { Originator = new(from), Time = Centre.Now, UserDataLength = data.Length, UserData = data }.ToOctets();
+        StandIn.Memory.Stores[store].Add(new StoredSms((SmsStatus)status, [0, .. tpdu], tpdu.Length));
+    }
+
+    /// <summary>A link to a number, which is opened.</summary>
+    public SmsLink Open(string number = ServerNumber, PushListener? listener = null)
+    {
+        var link = new SmsLink(Service, new LinkTarget(LinkTarget.SmsScheme, number, 0), listener);
+        Add(link);
+        link.Open(NowMs);
+        Until(() => link.State == LinkState.Open);
+        return link;
+    }
+
+    /// <summary>Steps a link with the others.</summary>
+    public void Add(DatagramLink link) => _links.Add(link);
+
+    public void Until(Func<bool> holds, int limitMs = LongMs)
+    {
+        var end = NowMs + limitMs;
+        while (!holds())
+        {
+            Assert.IsTrue(NowMs < end, "nothing has come of it:\n" + string.Join('\n', Log.TakeLast(40)) + $" at {NowMs} {Modem.State}");
+            Advance(end);
+        }
+    }
+
+    /// <summary>Lets time pass.</summary>
+    public void Wait(int ms)
+    {
+        for (var end = NowMs + ms; NowMs < end;)
+        {
+            Advance(end);
+        }
+
+        Step();
+    }
+
+    /// <summary>The datagram that a link has received, in hex; the empty text if there is none.</summary>
+    public string Receive(DatagramLink link) => Convert.ToHexStringLower(_room, 0, link.Receive(_room, 0, _room.Length));
+
+    public void Dispose() => StandIn.Dispose();
+
+    private long Step()
+    {
+        Agenda.RunDue();
+        return _links.Count == 0 ? Modem.Step(NowMs) : _links.Min(link => link.Step(NowMs));
+    }
+
+    private void Advance(long end)
+    {
+        var next = Math.Min(Step(), Agenda.NextDueMs);
+        next = StandIn.BytesToRead > 0 ? NowMs : next;
+        _clock.Now = Math.Min(end, Math.Max(next, NowMs + 1));
+    }
+
+    private sealed class VirtualClock : Clock
+    {
+        public long Now { get; set; } = 1000;
+
+        public override long NowMs => Now;
+    }
+
+    /// <summary>The line to the stand-in.</summary>
+    private sealed class StandInPort(ModemStandIn modem) : ModemPort
+    {
+        public override int BaudRate => modem.HostBaud;
+
+        public override bool Open(int baudRate)
+        {
+            modem.HostBaud = baudRate;
+            return true;
+        }
+
+        public override void Close()
+        {
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => modem.Read(buffer.AsSpan(offset, count));
+
+        public override void Write(byte[] buffer, int offset, int count) => modem.Write(buffer.AsSpan(offset, count));
+    }
+}
