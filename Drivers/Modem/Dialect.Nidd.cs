@@ -1,3 +1,4 @@
+using System;
 using Lwm2m.Foundation;
 
 namespace Lwm2m.Modem
@@ -5,6 +6,15 @@ namespace Lwm2m.Modem
     // The hooks for non-IP data. Defaults: the control plane commands of 3GPP TS 27.007 §10.1.43 (+CSODCP) and §10.1.44 (+CRTDCP).
     public abstract partial class Dialect
     {
+        // Steps of opening a connection; the first two where the context is to be defined.
+        private const int ListStep = 0;
+        private const int DefineStep = 1;
+        private const int ActivateStep = 2;
+        private const int AskStep = 3;
+        private const int RateStep = 4;
+        private const int ReportStep = 5;
+
+        private const int LowerCase = 0x20;
         private const int ActivationMs = 150000;
         private const int QueryMs = 5000;
         private const int ControlPlaneMs = 60000;
@@ -17,6 +27,8 @@ namespace Lwm2m.Modem
         private static readonly byte[] s_reportControlPlane = Ascii.GetBytes("AT+CRTDCP=1");
         private static readonly byte[] s_controlPlaneUrc = Ascii.GetBytes("+CRTDCP:");
         private static readonly byte[] s_defineContext = Ascii.GetBytes("AT+CGDCONT=");
+        private static readonly byte[] s_listContexts = Ascii.GetBytes("AT+CGDCONT=?");
+        private static readonly byte[] s_definitionAnswer = Ascii.GetBytes("+CGDCONT:");
         private static readonly byte[] s_activateContext = Ascii.GetBytes("AT+CGACT=1,");
         private static readonly byte[] s_askContext = Ascii.GetBytes("AT+CGCONTRDP=");
         private static readonly byte[] s_contextAnswer = Ascii.GetBytes("+CGCONTRDP:");
@@ -29,7 +41,7 @@ namespace Lwm2m.Modem
         /// <summary>The largest non-IP datagram it receives, in bytes.</summary>
         public int MaxNiddDownlink = 1358;
 
-        /// <summary>Type of a non-IP context as <c>+CGDCONT</c> spells it.</summary>
+        /// <summary>Type of a non-IP context as <c>+CGDCONT</c> spells it, where the modem does not list it.</summary>
         public byte[] NiddContextType = Ascii.GetBytes("NONIP");
 
         /// <summary>Registers the URCs of non-IP data. The code tells them apart in <see cref="ReadNiddUrc"/>.</summary>
@@ -50,7 +62,6 @@ namespace Lwm2m.Modem
         {
             // +CRTDCP: cid,length,"hex"
             int id;
-            int length;
             offset = 0;
             count = 0;
             if (!fields.TryNumber(out id) || id != context.ContextId)
@@ -58,11 +69,7 @@ namespace Lwm2m.Modem
                 return SocketEvent.None;
             }
 
-            if (!fields.TryNumber(out length) || !fields.TryHex(out offset, out count) || count != length)
-            {
-                count = 0;
-            }
-
+            count = fields.TryCountedHex(false, out offset, out count) ? count : 0;
             return SocketEvent.Pushed;
         }
 
@@ -74,45 +81,54 @@ namespace Lwm2m.Modem
         /// <returns>False if there is no such step: it is open.</returns>
         public virtual bool WriteNiddOpen(AtChannel at, ModemJob job, NiddContext context, int step)
         {
-            step += context.Apn is null ? 1 : 0;
-            context.IsOptional = step == 0 || step == 2 || step == 3;
+            step = StepOf(context, step);
+            context.IsOptional = step != ActivateStep && step != ReportStep;
             switch (step)
             {
-                case 0:
+                case ListStep:
+                    at.Begin(job, s_listContexts);
+                    at.Expect(s_definitionAnswer, false);
+                    break;
+                case DefineStep:
                     // Refused where it is active already.
                     WriteContext(at, job, context);
-                    at.Send(QueryMs);
-                    return true;
-                case 1:
+                    break;
+                case ActivateStep:
                     at.Begin(job, s_activateContext).Number(context.ContextId);
-                    at.Send(ActivationMs);
-                    return true;
-                case 2:
+                    break;
+                case AskStep:
                     at.Begin(job, s_askContext).Number(context.ContextId);
                     at.Expect(s_contextAnswer, false);
-                    at.Send(QueryMs);
-                    return true;
-                case 3:
+                    break;
+                case RateStep:
                     at.Begin(job, s_askRate).Number(context.ContextId);
                     at.Expect(s_rateAnswer, false);
-                    at.Send(QueryMs);
-                    return true;
-                case 4:
+                    break;
+                case ReportStep:
                     at.Begin(job, s_reportControlPlane);
-                    at.Send(QueryMs);
-                    return true;
+                    break;
                 default:
                     return false;
             }
+
+            at.Send(step == ActivateStep ? ActivationMs : QueryMs);
+            return true;
         }
 
         /// <summary>An answer line of <see cref="WriteNiddOpen"/>, or the line that completes it.</summary>
         /// <returns>False if it says that the step failed.</returns>
         public virtual bool ReadNiddOpen(AtFields fields, NiddContext context, int step)
         {
-            step += context.Apn is null ? 1 : 0;
+            step = StepOf(context, step);
             int value;
-            if (step == 2 && fields.Skip(MtuField))
+            int count;
+            if (step == ListStep && fields.Skip(1) && fields.TryText(out value, out count) && count > 0 && (fields.Buffer[value] | LowerCase) == 'n')
+            {
+                // (range of cid),"type",...: NONIP, Non-IP or the like
+                context.Type = new byte[count];
+                Array.Copy(fields.Buffer, value, context.Type, 0, count);
+            }
+            else if (step == AskStep && fields.Skip(MtuField))
             {
                 // cid, bearer, apn, addresses, ..., MTU of non-IP data, serving PLMN rate control
                 while (!fields.IsAtEnd && context.MaxDatagram == 0)
@@ -126,7 +142,7 @@ namespace Lwm2m.Modem
                     context.RateIntervalMs = PlmnIntervalMs;
                 }
             }
-            else if (step == 3 && fields.Skip(2))
+            else if (step == RateStep && fields.Skip(2))
             {
                 // cid, exception reports, time unit, most messages in it
                 int unit;
@@ -189,13 +205,14 @@ namespace Lwm2m.Modem
             AtWriter writer = at.Begin(job, s_defineContext);
             writer.Number(context.ContextId);
             writer.Char(',');
-            writer.Char('"');
-            writer.Text(NiddContextType);
-            writer.Char('"');
+            writer.Quoted(context.Type ?? NiddContextType);
             writer.Char(',');
-            writer.Char('"');
-            writer.Text(context.Apn);
-            writer.Char('"');
+            writer.Quoted(context.Apn);
+        }
+
+        private static int StepOf(NiddContext context, int step)
+        {
+            return context.Apn is null ? step + ActivateStep : step;
         }
 
         /// <summary>Both rates hold; the one that allows less in the long run is kept.</summary>

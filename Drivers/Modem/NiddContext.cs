@@ -9,6 +9,9 @@ namespace Lwm2m.Modem
         /// <summary>Name of the access point in ASCII, or null where the context is defined already.</summary>
         public byte[] Apn;
 
+        /// <summary>Type of the context as the modem lists it, or null.</summary>
+        public byte[] Type;
+
         /// <summary>The modem's number of the socket, where the dialect has one; -1 for none.</summary>
         public int Handle = -1;
 

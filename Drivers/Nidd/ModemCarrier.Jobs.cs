@@ -101,6 +101,7 @@ namespace Lwm2m.Nidd
                     return;
                 }
 
+                _carrier._modem.Tell();
                 _carrier.Bearer.OnOutcome(isCongested ? NiddOutcome.Congested : result == AtResult.Ok ? NiddOutcome.Sent : NiddOutcome.Failed, at.NowMs);
             }
 

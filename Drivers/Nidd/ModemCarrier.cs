@@ -9,6 +9,9 @@ namespace Lwm2m.Nidd
     /// </summary>
     public sealed partial class ModemCarrier : NiddCarrier, IModemUser, IUrcHandler
     {
+        /// <summary>The context beside that of IP, which is the first.</summary>
+        public const int DefaultContext = 2;
+
         /// <summary>What fits a command line of the default <see cref="Dialect.OutputBytes"/>, in bytes.</summary>
         public const int DefaultMaxUplink = 750;
 
@@ -32,10 +35,10 @@ namespace Lwm2m.Nidd
         /// <summary>Makes it.</summary>
         /// <param name="modem">The modem.</param>
         /// <param name="apn">Name of the access point in ASCII, or null where the modem's set-up defines the context.</param>
-        /// <param name="contextId">Number of its context.</param>
+        /// <param name="contextId">Number of its context: not that of IP, where there is one.</param>
         /// <param name="maxUplink">Largest datagram to be sent, in bytes: a buffer of the bearer is for it.</param>
         /// <param name="maxDownlink">The same for received ones. The network's MTU may be 1358: give as much, and the dialect line buffers of twice that.</param>
-        public ModemCarrier(CellularModem modem, byte[] apn = null, int contextId = 1, int maxUplink = DefaultMaxUplink, int maxDownlink = DefaultMaxDownlink)
+        public ModemCarrier(CellularModem modem, byte[] apn = null, int contextId = DefaultContext, int maxUplink = DefaultMaxUplink, int maxDownlink = DefaultMaxDownlink)
         {
             _modem = modem;
             _context.Apn = apn;
@@ -178,6 +181,7 @@ namespace Lwm2m.Nidd
             else
             {
                 Bearer.OnArrived(buffer, offset, count, nowMs);
+                _modem.Tell();
             }
         }
 
@@ -186,6 +190,7 @@ namespace Lwm2m.Nidd
             if (_state == LinkState.Open || _state == LinkState.Opening)
             {
                 _state = LinkState.Failed;
+                _modem.Tell();
             }
         }
 
@@ -194,6 +199,7 @@ namespace Lwm2m.Nidd
             if (_state == LinkState.Opening)
             {
                 _state = LinkState.Open;
+                _modem.Tell();
             }
 
             if (_context.RateMessages > 0)

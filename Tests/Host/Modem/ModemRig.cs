@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
 using Lwm2m.Bench.Modem;
+using Lwm2m.Bench.Scef;
 using Lwm2m.Bench.Transport;
 using Lwm2m.Foundation;
 using Lwm2m.Modem;
@@ -16,10 +17,11 @@ internal sealed class ModemRig : IDisposable
 {
     private long _nowMs = 1;
 
-    public ModemRig(Lwm2m.Bench.Modem.ModemOptions? standIn = null, Lwm2m.Modem.ModemOptions? options = null, Dialect? dialect = null, Lwm2m.Modem.ModemPower? power = null)
+    public ModemRig(Lwm2m.Bench.Modem.ModemOptions? standIn = null, Lwm2m.Modem.ModemOptions? options = null, Dialect? dialect = null, Lwm2m.Modem.ModemPower? power = null,
+        INiddNetwork? nonIp = null)
     {
         Agenda = new Agenda(() => _nowMs);
-        StandIn = new ModemStandIn(standIn ?? new Lwm2m.Bench.Modem.ModemOptions(), new ModemWorld(Agenda));
+        StandIn = new ModemStandIn(standIn ?? new Lwm2m.Bench.Modem.ModemOptions(), new ModemWorld(Agenda, NonIp: nonIp));
         StandIn.Logged += line => Log.Add($"{_nowMs.ToString(CultureInfo.InvariantCulture),8} {line}");
         Port = new StandInPort(StandIn);
         Modem = new CellularModem(Port, new RigClock(this), [dialect ?? new Lwm2m.Modem.GenericDialect()], options, power);
