@@ -4,11 +4,17 @@ namespace Lwm2m.Modem
     // for the job that calls it; an operation of several commands is asked for step by step.
     public abstract partial class Dialect
     {
-        /// <summary>Most sockets at a time; 0 if the dialect has none.</summary>
+        /// <summary>Most sockets at a time; 0 if the dialect has none. Those that the host numbers have the numbers from 0 on.</summary>
         public int MaxSockets;
 
         /// <summary>The largest datagram a socket takes, in bytes.</summary>
         public int MaxUdpDatagram;
+
+        /// <summary>Whether the modem numbers a socket when it is opened; else the host does.</summary>
+        public bool NumbersSockets;
+
+        /// <summary>Whether a received datagram comes in hex digits where it stands in a line of its own, so that no byte of it can be lost as a control character.</summary>
+        public bool ReceivesHex;
 
         /// <summary>Registers the URCs of sockets: data arrived, closed by the modem. The code tells them apart in <see cref="ReadSocketUrc"/>.</summary>
         public virtual void AddSocketUrcs(AtChannel at, IUrcHandler handler)
@@ -20,8 +26,8 @@ namespace Lwm2m.Modem
         /// </summary>
         /// <param name="at">The channel, for <see cref="AtChannel.ExpectLine"/> or <see cref="AtChannel.ExpectRaw"/> where the data are pushed.</param>
         /// <param name="code">The code of the registration.</param>
-        /// <param name="fields">The fields of the line.</param>
-        /// <param name="handle">Receives the modem's number of the socket.</param>
+        /// <param name="fields">The fields of the line; of data that stand in it the next is that of the hex digits.</param>
+        /// <param name="handle">Receives the modem's number of the socket, or -1 for all.</param>
         /// <returns>What happened.</returns>
         public virtual SocketEvent ReadSocketUrc(AtChannel at, int code, AtFields fields, out int handle)
         {
@@ -29,15 +35,31 @@ namespace Lwm2m.Modem
             return SocketEvent.None;
         }
 
+        /// <summary>Sends the command that closes a socket left open by a host that has started anew since, where the modem numbers the sockets.</summary>
+        /// <param name="at">The channel.</param>
+        /// <param name="job">Receives what belongs to the command; whether it succeeds does not matter.</param>
+        /// <param name="step">From 0.</param>
+        /// <returns>False if there is no such step.</returns>
+        public virtual bool WriteCloseLeft(AtChannel at, ModemJob job, int step)
+        {
+            return false;
+        }
+
         /// <summary>Sends the command of a step that opens a socket, preparing the context included.</summary>
         /// <param name="at">The channel.</param>
         /// <param name="job">Receives what belongs to the command.</param>
         /// <param name="socket">The socket: target in, handle out.</param>
         /// <param name="step">From 0.</param>
-        /// <returns>False if there is no such step: the socket is open.</returns>
-        public virtual bool WriteOpen(AtChannel at, ModemJob job, ModemSocket socket, int step)
+        /// <returns>Whether a command was sent, and whether it has to succeed.</returns>
+        public virtual SocketStep WriteOpen(AtChannel at, ModemJob job, ModemSocket socket, int step)
         {
-            return false;
+            return SocketStep.Done;
+        }
+
+        /// <summary>Whether a line with the prefix that <see cref="WriteOpen"/> expects belongs to the step, and is not a URC of another socket.</summary>
+        public virtual bool IsOpenAnswer(AtFields fields, ModemSocket socket, int step)
+        {
+            return true;
         }
 
         /// <summary>An answer line of <see cref="WriteOpen"/>, or the line that completes it.</summary>
@@ -63,6 +85,15 @@ namespace Lwm2m.Modem
             writer.Bytes(buffer, offset, count);
         }
 
+        /// <summary>How long to wait before a datagram is sent again that the modem was too busy to take, in milliseconds.</summary>
+        /// <param name="result">How the command ended.</param>
+        /// <param name="errorCode">Number of the error.</param>
+        /// <returns>0 if it is not to be sent again.</returns>
+        public virtual int PauseWhenBusy(AtResult result, int errorCode)
+        {
+            return 0;
+        }
+
         /// <summary>Sends the command that reads the datagram that has arrived.</summary>
         public virtual void WriteRead(AtChannel at, ModemJob job, ModemSocket socket)
         {
@@ -70,7 +101,7 @@ namespace Lwm2m.Modem
 
         /// <summary>
         /// An answer line of <see cref="WriteRead"/>: the datagram is in it, or is announced with <see cref="AtChannel.ExpectLine"/> or
-        /// <see cref="AtChannel.ExpectRaw"/>.
+        /// <see cref="AtChannel.ExpectRaw"/>; else there is none.
         /// </summary>
         /// <param name="at">The channel.</param>
         /// <param name="fields">The fields of the line.</param>

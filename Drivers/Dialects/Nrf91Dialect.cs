@@ -1,0 +1,200 @@
+using Lwm2m.Foundation;
+using Lwm2m.Modem;
+
+namespace Lwm2m.Dialects
+{
+    /// <summary>
+    /// Nordic nRF91 with the Serial Modem application: sockets by <c>#XSOCKET</c>, numbered by the modem, data in hex digits. It tells of data once, and again
+    /// after the next read.
+    /// </summary>
+    public sealed class Nrf91Dialect : Dialect
+    {
+        private const int QueryMs = 5000;
+        private const int ConnectMs = 60000;
+        private const int SendMs = 10000;
+        private const int ReadReady = 1;        // POLLIN
+        private const int Broken = 8 | 16 | 32; // POLLERR, POLLHUP, POLLNVAL
+
+        private readonly byte[] _create = Ascii.GetBytes("AT#XSOCKET=1,2,0");
+        private readonly byte[] _create6 = Ascii.GetBytes("AT#XSOCKET=2,2,0");
+        private readonly byte[] _created = Ascii.GetBytes("#XSOCKET:");
+        private readonly byte[] _connect = Ascii.GetBytes("AT#XCONNECT=");
+        private readonly byte[] _connected = Ascii.GetBytes("#XCONNECT:");
+        private readonly byte[] _poll = Ascii.GetBytes("AT#XAPOLL=");
+        private readonly byte[] _close = Ascii.GetBytes("AT#XCLOSE=");
+        private readonly byte[] _send = Ascii.GetBytes("AT#XSEND=");
+        private readonly byte[] _sendHex = Ascii.GetBytes(",1,0,\"");
+        private readonly byte[] _sent = Ascii.GetBytes("#XSEND:");
+        private readonly byte[] _read = Ascii.GetBytes("AT#XRECV=");
+        private readonly byte[] _readHex = Ascii.GetBytes(",1,64,1");
+        private readonly byte[] _readAnswer = Ascii.GetBytes("#XRECV:");
+        private readonly byte[] _arrived = Ascii.GetBytes("#XAPOLL:");
+
+        /// <summary>Makes it.</summary>
+        public Nrf91Dialect()
+        {
+            Models = Lines("nRF91");
+            BootLines = Lines("Ready");
+            Restart = Ascii.GetBytes("AT#XRESET");
+            MaxSockets = 8;
+            MaxUdpDatagram = 1400;
+            NumbersSockets = true;
+            ReceivesHex = true;
+            InputBytes = 2560;
+            OutputBytes = 2560;
+            PowerOnMs = 0;
+            ResetMs = 100;
+        }
+
+        /// <inheritdoc/>
+        public override string Name
+        {
+            get { return "nrf91"; }
+        }
+
+        /// <inheritdoc/>
+        public override void AddSocketUrcs(AtChannel at, IUrcHandler handler)
+        {
+            at.AddUrc(_arrived, handler, 0);
+        }
+
+        /// <inheritdoc/>
+        public override SocketEvent ReadSocketUrc(AtChannel at, int code, AtFields fields, out int handle)
+        {
+            int events;
+            if (!fields.TryNumber(out handle) || handle < 0 || !fields.TryNumber(out events))
+            {
+                return SocketEvent.None;
+            }
+
+            return (events & ReadReady) != 0 ? SocketEvent.Arrived : (events & Broken) != 0 ? SocketEvent.Closed : SocketEvent.None;
+        }
+
+        /// <inheritdoc/>
+        public override bool WriteCloseLeft(AtChannel at, ModemJob job, int step)
+        {
+            if (step >= MaxSockets)
+            {
+                return false;
+            }
+
+            WriteClose(at, job, step);
+            return true;
+        }
+
+        /// <inheritdoc/>
+        public override SocketStep WriteOpen(AtChannel at, ModemJob job, ModemSocket socket, int step)
+        {
+            switch (step)
+            {
+                case 0:
+                    at.Begin(job, IsIpv6(socket) ? _create6 : _create);
+                    at.Expect(_created, true);
+                    at.Send(QueryMs);
+                    return SocketStep.Needed;
+                case 1:
+                    AtWriter connect = at.Begin(job, _connect);
+                    connect.Number(socket.Handle);
+                    connect.Char(',');
+                    connect.Char('"');
+                    connect.Text(socket.Host);
+                    connect.Char('"');
+                    connect.Char(',');
+                    connect.Number(socket.Port);
+                    at.Expect(_connected, false);
+                    at.Send(ConnectMs);
+                    return SocketStep.Needed;
+                case 2:
+                    AtWriter poll = at.Begin(job, _poll);
+                    poll.Number(socket.Handle);
+                    poll.Char(',');
+                    poll.Char('1');
+                    poll.Char(',');
+                    poll.Number(ReadReady);
+                    at.Send(QueryMs);
+                    return SocketStep.Needed;
+                default:
+                    return SocketStep.Done;
+            }
+        }
+
+        /// <inheritdoc/>
+        public override bool ReadOpen(AtFields fields, ModemSocket socket, int step)
+        {
+            int handle;
+            if (step != 0)
+            {
+                return true;
+            }
+
+            if (!fields.TryNumber(out handle) || handle < 0)
+            {
+                return false;
+            }
+
+            socket.Handle = handle;
+            return true;
+        }
+
+        /// <inheritdoc/>
+        public override void WriteClose(AtChannel at, ModemJob job, ModemSocket socket)
+        {
+            WriteClose(at, job, socket.Handle);
+        }
+
+        /// <inheritdoc/>
+        public override void WriteSend(AtChannel at, ModemJob job, ModemSocket socket, byte[] buffer, int offset, int count)
+        {
+            AtWriter writer = at.Begin(job, _send);
+            writer.Number(socket.Handle);
+            writer.Text(_sendHex);
+            writer.Hex(buffer, offset, count);
+            writer.Char('"');
+            at.Expect(_sent, false);
+            at.Send(SendMs);
+        }
+
+        /// <inheritdoc/>
+        public override void WriteRead(AtChannel at, ModemJob job, ModemSocket socket)
+        {
+            AtWriter writer = at.Begin(job, _read);
+            writer.Number(socket.Handle);
+            writer.Text(_readHex);
+            at.Expect(_readAnswer, true);
+            at.Send(QueryMs);
+        }
+
+        /// <inheritdoc/>
+        public override void ReadDatagram(AtChannel at, AtFields fields, ModemSocket socket, out int offset, out int count)
+        {
+            // socket,mode,length; the data follow in a line of their own
+            int handle;
+            int length;
+            offset = 0;
+            count = 0;
+            if (fields.TryNumber(out handle) && handle == socket.Handle && fields.Skip(1) && fields.TryNumber(out length) && length > 0)
+            {
+                at.ExpectLine();
+            }
+        }
+
+        private void WriteClose(AtChannel at, ModemJob job, int handle)
+        {
+            at.Begin(job, _close).Number(handle);
+            at.Send(QueryMs);
+        }
+
+        private static bool IsIpv6(ModemSocket socket)
+        {
+            for (int i = 0; i < socket.Host.Length; i++)
+            {
+                if (socket.Host[i] == ':')
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+}

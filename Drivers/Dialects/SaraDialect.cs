@@ -1,0 +1,227 @@
+using Lwm2m.Foundation;
+using Lwm2m.Modem;
+
+namespace Lwm2m.Dialects
+{
+    /// <summary>
+    /// u-blox SARA-R4 and SARA-R5: sockets by <c>+USOCR</c>, numbered by the modem. Data go in hex digits, so a datagram has 512 bytes at most. They send to
+    /// addresses only, so a name is resolved first.
+    /// </summary>
+    public sealed class SaraDialect : Dialect
+    {
+        private const int QueryMs = 5000;
+        private const int ActivateMs = 150000;
+        private const int ResolveMs = 75000;
+        private const int SendMs = 10000;
+
+        private readonly bool _isR5;
+        private readonly byte[] _hex = Ascii.GetBytes("AT+UDCONF=1,1");
+        private readonly byte[] _map = Ascii.GetBytes("AT+UPSD=0,100,");
+        private readonly byte[] _activate = Ascii.GetBytes("AT+UPSDA=0,3");
+        private readonly byte[] _activated = Ascii.GetBytes("+UUPSDA:");
+        private readonly byte[] _resolve = Ascii.GetBytes("AT+UDNSRN=0,\"");
+        private readonly byte[] _resolved = Ascii.GetBytes("+UDNSRN:");
+        private readonly byte[] _create = Ascii.GetBytes("AT+USOCR=17");
+        private readonly byte[] _created = Ascii.GetBytes("+USOCR:");
+        private readonly byte[] _close = Ascii.GetBytes("AT+USOCL=");
+        private readonly byte[] _send = Ascii.GetBytes("AT+USOST=");
+        private readonly byte[] _sent = Ascii.GetBytes("+USOST:");
+        private readonly byte[] _read = Ascii.GetBytes("AT+USORF=");
+        private readonly byte[] _readAnswer = Ascii.GetBytes("+USORF:");
+        private readonly byte[] _arrived = Ascii.GetBytes("+UUSORF:");
+        private readonly byte[] _arrivedToo = Ascii.GetBytes("+UUSORD:");
+        private readonly byte[] _closed = Ascii.GetBytes("+UUSOCL:");
+
+        /// <summary>Makes it.</summary>
+        /// <param name="isR5">SARA-R5, with its own times and a context to be activated; false for SARA-R4.</param>
+        public SaraDialect(bool isR5 = false)
+        {
+            _isR5 = isR5;
+            Models = Lines(isR5 ? "SARA-R5" : "SARA-R4");
+            PowerDown = Ascii.GetBytes("AT+CPWROFF");
+            Prompt = '@';
+            PromptPauseMs = 50;
+            MaxSockets = 7;
+            MaxUdpDatagram = 512;
+            NumbersSockets = true;
+            GapMs = isR5 ? 20 : 100;
+            PowerOnMs = isR5 ? 1500 : 300;
+            PowerOffMs = 2000;
+            ResetMs = isR5 ? 150 : 16500;
+            ShutDownMs = isR5 ? 20000 : 35000;
+            StayUpMs = isR5 ? 0 : 30000;
+        }
+
+        /// <inheritdoc/>
+        public override string Name
+        {
+            get { return _isR5 ? "sara-r5" : "sara-r4"; }
+        }
+
+        /// <inheritdoc/>
+        public override void AddSocketUrcs(AtChannel at, IUrcHandler handler)
+        {
+            at.AddUrc(_arrived, handler, 0);
+            at.AddUrc(_arrivedToo, handler, 0);
+            at.AddUrc(_closed, handler, 1);
+        }
+
+        /// <inheritdoc/>
+        public override SocketEvent ReadSocketUrc(AtChannel at, int code, AtFields fields, out int handle)
+        {
+            if (!fields.TryNumber(out handle) || handle < 0)
+            {
+                return SocketEvent.None;
+            }
+
+            return code == 0 ? SocketEvent.Arrived : SocketEvent.Closed;
+        }
+
+        /// <inheritdoc/>
+        public override bool WriteCloseLeft(AtChannel at, ModemJob job, int step)
+        {
+            if (step >= MaxSockets)
+            {
+                return false;
+            }
+
+            WriteClose(at, job, step);
+            return true;
+        }
+
+        /// <inheritdoc/>
+        public override SocketStep WriteOpen(AtChannel at, ModemJob job, ModemSocket socket, int step)
+        {
+            switch (step)
+            {
+                case 0:
+                    at.Begin(job, _hex);
+                    at.Send(QueryMs);
+                    return SocketStep.Needed;
+                case 1:
+                    if (!_isR5)
+                    {
+                        return SocketStep.Skipped;
+                    }
+
+                    at.Begin(job, _map).Number(socket.ContextId);
+                    at.Send(QueryMs);
+                    return SocketStep.Optional;
+                case 2:
+                    if (!_isR5)
+                    {
+                        return SocketStep.Skipped;
+                    }
+
+                    // Refused where it is active already.
+                    at.Begin(job, _activate);
+                    at.ThenExpect(_activated, ActivateMs);
+                    at.Send(ActivateMs);
+                    return SocketStep.Optional;
+                case 3:
+                    if (!socket.IsName)
+                    {
+                        return SocketStep.Skipped;
+                    }
+
+                    AtWriter writer = at.Begin(job, _resolve);
+                    writer.Text(socket.Host);
+                    writer.Char('"');
+                    at.Expect(_resolved, true);
+                    at.Send(ResolveMs);
+                    return SocketStep.Needed;
+                case 4:
+                    at.Begin(job, _create);
+                    at.Expect(_created, true);
+                    at.Send(QueryMs);
+                    return SocketStep.Needed;
+                default:
+                    return SocketStep.Done;
+            }
+        }
+
+        /// <inheritdoc/>
+        public override bool ReadOpen(AtFields fields, ModemSocket socket, int step)
+        {
+            int handle;
+            switch (step)
+            {
+                case 3:
+                    return socket.TakeAddress(fields);
+                case 4:
+                    if (!fields.TryNumber(out handle) || handle < 0 || handle >= MaxSockets)
+                    {
+                        return false;
+                    }
+
+                    socket.Handle = handle;
+                    return true;
+                default:
+                    return true;
+            }
+        }
+
+        /// <inheritdoc/>
+        public override void WriteClose(AtChannel at, ModemJob job, ModemSocket socket)
+        {
+            WriteClose(at, job, socket.Handle);
+        }
+
+        /// <inheritdoc/>
+        public override void WriteSend(AtChannel at, ModemJob job, ModemSocket socket, byte[] buffer, int offset, int count)
+        {
+            AtWriter writer = at.Begin(job, _send);
+            writer.Number(socket.Handle);
+            writer.Char(',');
+            writer.Char('"');
+            writer.Bytes(socket.Address, 0, socket.AddressLength);
+            writer.Char('"');
+            writer.Char(',');
+            writer.Number(socket.Port);
+            writer.Char(',');
+            writer.Number(count);
+            writer.Char(',');
+            writer.Char('"');
+            writer.Hex(buffer, offset, count);
+            writer.Char('"');
+            at.Expect(_sent, true);
+            at.Send(SendMs);
+        }
+
+        /// <inheritdoc/>
+        public override void WriteRead(AtChannel at, ModemJob job, ModemSocket socket)
+        {
+            AtWriter writer = at.Begin(job, _read);
+            writer.Number(socket.Handle);
+            writer.Char(',');
+            writer.Number(MaxUdpDatagram);
+            at.Expect(_readAnswer, true);
+            at.Send(QueryMs);
+        }
+
+        /// <inheritdoc/>
+        public override void ReadDatagram(AtChannel at, AtFields fields, ModemSocket socket, out int offset, out int count)
+        {
+            // socket,"address",port,length,"data", or socket,0
+            int handle;
+            int length;
+            offset = 0;
+            count = 0;
+            if (fields.Count < 5)
+            {
+                return;
+            }
+
+            bool isOurs = fields.TryNumber(out handle) && handle == socket.Handle;
+            fields.Skip(2);
+            bool isWhole = fields.TryNumber(out length) && fields.TryHex(out offset, out count) && count == length;
+            count = isOurs && isWhole ? count : -1;
+        }
+
+        private void WriteClose(AtChannel at, ModemJob job, int handle)
+        {
+            at.Begin(job, _close).Number(handle);
+            at.Send(SendMs);
+        }
+    }
+}
