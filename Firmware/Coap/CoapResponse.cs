@@ -230,7 +230,7 @@ namespace Lwm2m.Coap
             {
                 if (_locationTexts[i] is null)
                 {
-                    writer.DecimalOption(OptionNumber.LocationPath, _locationNumbers[i]);
+                    writer.DecimalOption(OptionNumber.LocationPath, null, _locationNumbers[i]);
                 }
                 else
                 {

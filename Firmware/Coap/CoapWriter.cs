@@ -73,7 +73,7 @@ namespace Lwm2m.Coap
         /// <summary>Writes an option with an opaque value.</summary>
         public void Option(int number, byte[] value, int offset, int count)
         {
-            if (OptionHead(number, count))
+            if (BeginOption(number, count))
             {
                 Array.Copy(value, offset, _buffer, _position, count);
                 _position += count;
@@ -84,7 +84,7 @@ namespace Lwm2m.Coap
         public void UintOption(int number, uint value)
         {
             int count = value == 0 ? 0 : value < 0x100 ? 1 : value < 0x10000 ? 2 : value < 0x1000000 ? 3 : 4;
-            if (OptionHead(number, count))
+            if (BeginOption(number, count))
             {
                 BigEndian.WriteUnsigned(_buffer, _position, count, value);
                 _position += count;
@@ -92,22 +92,23 @@ namespace Lwm2m.Coap
         }
 
         /// <summary>Writes a string option (ASCII only), such as a path segment.</summary>
-        public void StringOption(int number, string ascii)
+        /// <param name="number">Its number.</param>
+        /// <param name="ascii">The string.</param>
+        /// <param name="more">What follows it, or null.</param>
+        public void StringOption(int number, string ascii, string more = null)
         {
-            int count = ascii.Length;
-            if (OptionHead(number, count))
+            if (BeginOption(number, more is null ? ascii.Length : ascii.Length + more.Length))
             {
-                for (int i = 0; i < count; i++)
-                {
-                    _buffer[_position + i] = (byte)ascii[i];
-                }
-
-                _position += count;
+                Ascii(ascii);
+                Ascii(more);
             }
         }
 
-        /// <summary>Writes an option with a number as decimal digits, such as an identifier in a path; 0 or more.</summary>
-        public void DecimalOption(int number, int value)
+        /// <summary>Writes an option with a number as decimal digits, such as an identifier in a path or <c>lt=60</c>; 0 or more.</summary>
+        /// <param name="number">Its number.</param>
+        /// <param name="start">What stands before the digits (ASCII only), or null.</param>
+        /// <param name="value">The number.</param>
+        public void DecimalOption(int number, string start, int value)
         {
             int count = 1;
             for (int rest = value / 10; rest > 0; rest /= 10)
@@ -115,8 +116,9 @@ namespace Lwm2m.Coap
                 count++;
             }
 
-            if (OptionHead(number, count))
+            if (BeginOption(number, start is null ? count : start.Length + count))
             {
+                Ascii(start);
                 for (int i = count - 1; i >= 0; i--)
                 {
                     _buffer[_position + i] = (byte)('0' + value % 10);
@@ -161,7 +163,27 @@ namespace Lwm2m.Coap
             _position += needed;
         }
 
-        private bool OptionHead(int number, int count)
+        /// <summary>Writes text of an option begun, ASCII only; null for none.</summary>
+        public void Ascii(string text)
+        {
+            int count = text is null ? 0 : text.Length;
+            for (int i = 0; i < count; i++)
+            {
+                _buffer[_position + i] = (byte)text[i];
+            }
+
+            _position += count;
+        }
+
+        /// <summary>Writes a byte of an option begun.</summary>
+        public void Byte(byte value)
+        {
+            _buffer[_position++] = value;
+        }
+
+        /// <summary>Begins an option whose bytes, as many as given here, are written by <see cref="Ascii"/> and <see cref="Byte"/>.</summary>
+        /// <returns>False where it does not fit or is out of order: nothing of it is written then.</returns>
+        public bool BeginOption(int number, int count)
         {
             int delta = number - _lastNumber;
             if (_inPayload || delta < 0)

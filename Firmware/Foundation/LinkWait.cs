@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 
 namespace Lwm2m.Foundation
@@ -11,18 +12,11 @@ namespace Lwm2m.Foundation
         /// <summary>Polling interval for links of several drivers: the platform cannot wait for several sockets.</summary>
         public const int PollMs = 10;
 
-        private readonly DatagramLink[] _links;
+        private DatagramLink[] _links = new DatagramLink[1];        // grows to the most there were
         private readonly AutoResetEvent _isWoken = new AutoResetEvent(false);
         private LinkPump _pump;         // of the only driver, or null
         private bool _isOneDriver;
         private int _count;
-
-        /// <summary>Makes it.</summary>
-        /// <param name="capacity">Most links.</param>
-        public LinkWait(int capacity)
-        {
-            _links = new DatagramLink[capacity];
-        }
 
         /// <summary>Starts the list of links to wait for.</summary>
         public void Begin()
@@ -41,6 +35,13 @@ namespace Lwm2m.Foundation
 
             LinkPump pump = link.Pump;
             _isOneDriver &= _count == 0 || (pump is not null && pump == _links[0].Pump);
+            if (_count == _links.Length)
+            {
+                DatagramLink[] links = new DatagramLink[_count + 1];
+                Array.Copy(_links, 0, links, 0, _count);
+                _links = links;
+            }
+
             _links[_count++] = link;
         }
 
@@ -50,7 +51,7 @@ namespace Lwm2m.Foundation
         public bool Wait(int timeoutMs)
         {
             LinkPump pump = _isOneDriver && _count > 0 ? _links[0].Pump : null;
-            lock (_links)
+            lock (_isWoken)
             {
                 _pump = pump;
             }
@@ -74,7 +75,7 @@ namespace Lwm2m.Foundation
         {
             _isWoken.Set();
             LinkPump pump;
-            lock (_links)
+            lock (_isWoken)
             {
                 pump = _pump;
             }

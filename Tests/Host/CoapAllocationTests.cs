@@ -320,7 +320,7 @@ namespace Lwm2m.Host.Tests
             public override void WriteOptions(CoapWriter writer)
             {
                 writer.StringOption(OptionNumber.UriPath, "rd");
-                writer.DecimalOption(OptionNumber.UriPath, 65535);
+                writer.DecimalOption(OptionNumber.UriPath, null, 65535);
                 writer.UintOption(OptionNumber.ContentFormat, ContentFormat.SenmlCbor);
             }
 

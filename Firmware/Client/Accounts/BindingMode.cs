@@ -1,3 +1,4 @@
+using Lwm2m.Coap;
 using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
@@ -107,19 +108,47 @@ namespace Lwm2m.Client
         /// <summary>Writes the letters by which the client can be reached, as text; all where it can be by none.</summary>
         public void Write(ByteWindow output)
         {
-            int before = output.Count;
-            for (int i = 0; i < _count; i++)
+            for (int at = Next(-1); at < _count; at = Next(at))
             {
-                if (Has((char)_letters[i]))
-                {
-                    output.WriteByte(_letters[i]);
-                }
+                output.WriteByte(_letters[at]);
+            }
+        }
+
+        /// <summary>Writes the same as an option, behind a text.</summary>
+        internal void Write(CoapWriter writer, int number, string start)
+        {
+            int count = start.Length;
+            for (int at = Next(-1); at < _count; at = Next(at))
+            {
+                count++;
             }
 
-            if (output.Count == before)
+            if (writer.BeginOption(number, count))
             {
-                output.Write(_letters, 0, _count);
+                writer.Ascii(start);
+                for (int at = Next(-1); at < _count; at = Next(at))
+                {
+                    writer.Byte(_letters[at]);
+                }
             }
+        }
+
+        /// <summary>The index of the next letter by which the client can be reached, of all where it can be by none.</summary>
+        private int Next(int at)
+        {
+            bool isReached = false;
+            for (int i = 0; i < _count; i++)
+            {
+                isReached |= Has((char)_letters[i]);
+            }
+
+            at++;
+            while (isReached && at < _count && !Has((char)_letters[at]))
+            {
+                at++;
+            }
+
+            return at;
         }
 
         internal void Save(int id, AccountWriter fields)

@@ -16,7 +16,7 @@ namespace Lwm2m.Client
         private const int HeadLength = CountAt + 2;
         private const ushort None = 0xFFFF;
 
-        private byte[] _buffer = new byte[0];
+        private byte[] _buffer;         // null where there is none
         private int _at;
 
         /// <summary>Bytes of all requests.</summary>
@@ -114,15 +114,16 @@ namespace Lwm2m.Client
         {
             Clear();
             Resize(other.Length);
-            Array.Copy(other._buffer, 0, _buffer, 0, Length);
+            if (Length > 0)
+            {
+                Array.Copy(other._buffer, 0, _buffer, 0, Length);
+            }
         }
 
         /// <inheritdoc/>
         public override void Clear()
         {
-            Array.Clear(_buffer, 0, _buffer.Length);
-            _buffer = new byte[0];
-            Length = 0;
+            Resize(0);
         }
 
         /// <inheritdoc/>
@@ -157,9 +158,17 @@ namespace Lwm2m.Client
 
         private void Resize(int length)
         {
-            byte[] buffer = new byte[length];
-            Array.Copy(_buffer, 0, buffer, 0, Length);
-            Array.Clear(_buffer, 0, _buffer.Length);
+            byte[] buffer = length == 0 ? null : new byte[length];
+            if (_buffer is not null)
+            {
+                if (length > 0)
+                {
+                    Array.Copy(_buffer, 0, buffer, 0, Length);
+                }
+
+                Array.Clear(_buffer, 0, _buffer.Length);
+            }
+
             _buffer = buffer;
             Length = length;
         }

@@ -13,7 +13,8 @@ namespace Lwm2m.Client
         private readonly ObjectTree _objects;
         private readonly Representation _representation;
         private readonly Discovery _discovery;
-        private readonly WriteOperation _write;
+        private readonly ContentFormats _formats;
+        private WriteOperation _write;      // null before the first Write or Create
         private readonly ChangeListener _listener;
         private readonly Authorization _access;
         private readonly Lwm2mPath _path = new Lwm2mPath();
@@ -28,7 +29,7 @@ namespace Lwm2m.Client
             _objects = objects;
             _representation = representation;
             _discovery = discovery;
-            _write = new WriteOperation(objects, formats, listener);
+            _formats = formats;
             _listener = listener;
             _access = access;
         }
@@ -68,6 +69,8 @@ namespace Lwm2m.Client
                 _createdId = Lwm2mPath.None;
             }
         }
+
+        private WriteOperation Writing => _write ??= new WriteOperation(_objects, _formats, _listener);
 
         private static bool IsRefusal(byte code)
         {
@@ -205,7 +208,7 @@ namespace Lwm2m.Client
         private void Write(CoapRequest request, CoapResponse response, bool replaces)
         {
             byte code = Check(AccessRights.Write, Resource.Write);
-            response.Code = code == CoapCode.Content ? _write.Write(_path, request, replaces) : code;
+            response.Code = code == CoapCode.Content ? Writing.Write(_path, request, replaces) : code;
         }
 
         private void WriteAttributes(CoapRequest request, CoapResponse response, AttributeTable attributes) // LwM2M Core §6.3.4
@@ -236,15 +239,10 @@ namespace Lwm2m.Client
         private void Execute(CoapRequest request, CoapResponse response)
         {
             byte code = Check(AccessRights.Execute, Resource.Execute);
-            if (code != CoapCode.Content)
+            bool isText = request.ContentFormat == ContentFormat.None || request.ContentFormat == ContentFormat.TextPlain;
+            if (code != CoapCode.Content || !isText)
             {
-                response.Code = code;
-                return;
-            }
-
-            if (request.ContentFormat != ContentFormat.None && request.ContentFormat != ContentFormat.TextPlain)
-            {
-                response.Code = CoapCode.UnsupportedContentFormat;
+                response.Code = code != CoapCode.Content ? code : CoapCode.UnsupportedContentFormat;
                 return;
             }
 
@@ -288,7 +286,7 @@ namespace Lwm2m.Client
                 return;
             }
 
-            response.Code = _write.Create(_path, request, out int instanceId, out bool isIdChosen);
+            response.Code = Writing.Create(_path, request, out int instanceId, out bool isIdChosen);
             if (response.Code != CoapCode.Created)
             {
                 return;

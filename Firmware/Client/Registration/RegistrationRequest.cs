@@ -7,8 +7,6 @@ namespace Lwm2m.Client
     /// <summary>A Register, Update or De-register on its way to the server (LwM2M Core §6.2.1, §6.2.2, §6.2.3; LwM2M Transport §6.4.2).</summary>
     internal sealed class RegistrationRequest : OutgoingRequest
     {
-        private const int MaxNumberText = 32;
-
         /// <summary>Bytes of a Uri-Query option (RFC 7252 §5.10).</summary>
         private const int MaxQuery = 255;
 
@@ -19,8 +17,6 @@ namespace Lwm2m.Client
         private readonly string _protocolVersion;
         private readonly bool _isQueueMode;
         private readonly byte[] _endpointQuery;
-        private readonly byte[] _text = new byte[MaxNumberText];
-        private readonly ByteWindow _textWindow = new ByteWindow();
         private bool _hasLifetime;
         private bool _hasBinding;
         private bool _hasObjects;
@@ -85,43 +81,34 @@ namespace Lwm2m.Client
 
             if (_hasLifetime)
             {
-                BeginText("lt=");
-                _textWindow.WriteDecimal(_registration.Account.LifetimeS);
-                WriteText(writer);
+                writer.DecimalOption(OptionNumber.UriQuery, "lt=", _registration.Account.LifetimeS);
             }
 
             if (Kind == RegistrationEvent.RegisterSent)
             {
-                BeginText("lwm2m=");
-                _textWindow.WriteAscii(_protocolVersion);
-                WriteText(writer);
+                writer.StringOption(OptionNumber.UriQuery, "lwm2m=", _protocolVersion);
             }
 
             if (_hasBinding)
             {
-                BeginText("b=");
                 if (_protocolVersion == FirstVersion)
                 {
-                    WriteFirstBinding();
+                    writer.StringOption(OptionNumber.UriQuery, "b=", FirstBinding());
                 }
                 else
                 {
-                    _registration.Account.Binding.Write(_textWindow);
+                    _registration.Account.Binding.Write(writer, OptionNumber.UriQuery, "b=");
                 }
 
-                WriteText(writer);
                 if (_registration.Account.SmsNumber is not null)
                 {
-                    BeginText("sms=");
-                    _textWindow.WriteAscii(_registration.Account.SmsNumber);
-                    WriteText(writer);
+                    writer.StringOption(OptionNumber.UriQuery, "sms=", _registration.Account.SmsNumber);
                 }
             }
 
             if (Kind == RegistrationEvent.RegisterSent && _isQueueMode && _protocolVersion != FirstVersion)
             {
-                BeginText("Q");
-                WriteText(writer);
+                writer.StringOption(OptionNumber.UriQuery, "Q");
             }
         }
 
@@ -144,31 +131,15 @@ namespace Lwm2m.Client
         }
 
         /// <summary>A binding of LwM2M 1.0 §5.3.1.1: U, UQ, S, SQ, US or UQS. Queue mode is a part of it there, a parameter of its own since 1.1.</summary>
-        private void WriteFirstBinding()
+        private string FirstBinding()
         {
             bool hasSms = _registration.Account.Binding.Has('S');
-            bool hasUdp = !hasSms || _registration.Account.Binding.Has('U');
-            _textWindow.WriteByte(hasUdp ? 'U' : 'S');
-            if (_isQueueMode)
+            if (hasSms && !_registration.Account.Binding.Has('U'))
             {
-                _textWindow.WriteByte('Q');
+                return _isQueueMode ? "SQ" : "S";
             }
 
-            if (hasUdp && hasSms)
-            {
-                _textWindow.WriteByte('S');
-            }
-        }
-
-        private void BeginText(string name)
-        {
-            _textWindow.Begin(_text, 0, 0, MaxNumberText);
-            _textWindow.WriteAscii(name);
-        }
-
-        private void WriteText(CoapWriter writer)
-        {
-            writer.Option(OptionNumber.UriQuery, _text, 0, _textWindow.Count);
+            return _isQueueMode ? (hasSms ? "UQS" : "UQ") : hasSms ? "US" : "U";
         }
     }
 }

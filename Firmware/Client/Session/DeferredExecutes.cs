@@ -1,26 +1,28 @@
+using System;
 using Lwm2m.Coap;
 
 namespace Lwm2m.Client
 {
-    /// <summary>The deferred Execute operations of one server, by the ticket of their response. Memory is allocated with the first.</summary>
+    /// <summary>The deferred Execute operations of one server, by the ticket of their response: up to <see cref="CoapOptions.MaxDeferred"/>.</summary>
     internal sealed class DeferredExecutes
     {
-        private readonly int _capacity;
-        private Lwm2mPath[] _paths;
-        private bool[] _isOpen;
-
-        /// <summary>Makes an empty list.</summary>
-        /// <param name="capacity">Tickets that an endpoint gives, <see cref="CoapOptions.MaxDeferred"/>.</param>
-        public DeferredExecutes(int capacity)
-        {
-            _capacity = capacity;
-        }
+        private Lwm2mPath[] _paths = new Lwm2mPath[0];
+        private bool[] _isOpen = new bool[0];
 
         /// <summary>Notes the path of a request whose response was left open.</summary>
         public void Add(int ticket, CoapMessage request)
         {
-            _paths = _paths ?? new Lwm2mPath[_capacity];
-            _isOpen = _isOpen ?? new bool[_capacity];
+            int count = _paths.Length;
+            if (ticket >= count)
+            {
+                Lwm2mPath[] paths = new Lwm2mPath[ticket + 1];
+                bool[] isOpen = new bool[ticket + 1];
+                Array.Copy(_paths, 0, paths, 0, count);
+                Array.Copy(_isOpen, 0, isOpen, 0, count);
+                _paths = paths;
+                _isOpen = isOpen;
+            }
+
             _paths[ticket] = _paths[ticket] ?? new Lwm2mPath();
             _paths[ticket].TryRead(request);
             _isOpen[ticket] = true;
@@ -30,7 +32,7 @@ namespace Lwm2m.Client
         /// <returns>False when none waits for it, or it could not be sent now.</returns>
         public bool TryComplete(CoapEndpoint endpoint, int objectId, int instanceId, int resourceId, byte code, long nowMs)
         {
-            for (int ticket = 0; _paths is not null && ticket < _capacity; ticket++)
+            for (int ticket = 0; ticket < _paths.Length; ticket++)
             {
                 Lwm2mPath path = _paths[ticket];
                 if (!_isOpen[ticket] || path.ObjectId != objectId || path.InstanceId != instanceId || path.ResourceId != resourceId)

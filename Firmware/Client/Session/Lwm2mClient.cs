@@ -44,7 +44,7 @@ namespace Lwm2m.Client
 
             Options = options;
             Random = random;
-            Signal = new StepSignal(new LinkWait(SessionList.MaxLinks(options)));
+            Signal = new StepSignal(new LinkWait());
             Observers = new Observers(2 * options.MaxServers, Signal);
             Objects = new ObjectTree(options.MaxObjects) { Listener = Observers };
             Accounts = new AccountList(options.MaxServers);

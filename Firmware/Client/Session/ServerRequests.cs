@@ -79,6 +79,7 @@ namespace Lwm2m.Client
             session.KeepStateIfChanged(nowMs);
             if (_management.DeferredTicket >= 0)
             {
+                session.Deferred ??= new DeferredExecutes();
                 session.Deferred.Add(_management.DeferredTicket, request.Message);
             }
         }

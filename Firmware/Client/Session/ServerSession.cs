@@ -28,7 +28,6 @@ namespace Lwm2m.Client
             Registration = registration;
             Observations = observations;
             _signal = signal;
-            Deferred = new DeferredExecutes(options.Coap.MaxDeferred);
             Awake = new AwakeWindow(options.AwakeWindowMs);
             _isQueueMode = options.QueueMode;
             _keepsSessionOnNewKey = options.KeepsSessionOnNewKey;
@@ -82,8 +81,8 @@ namespace Lwm2m.Client
         /// <summary>The OSCORE account of the server, or null.</summary>
         public readonly OscoreAccount Oscore;
 
-        /// <summary>The deferred Execute operations.</summary>
-        internal readonly DeferredExecutes Deferred;
+        /// <summary>The deferred Execute operations, or null before the first.</summary>
+        internal DeferredExecutes Deferred;
 
         /// <summary>The persistent state, or null.</summary>
         internal ServerState State;
@@ -280,7 +279,7 @@ namespace Lwm2m.Client
         /// <summary>Sends the response to a deferred Execute, see <see cref="Lwm2mClient.CompleteExecute"/>.</summary>
         internal bool TryCompleteExecute(int objectId, int instanceId, int resourceId, byte code)
         {
-            return Deferred.TryComplete(Endpoint, objectId, instanceId, resourceId, code, _signal.NowMs);
+            return Deferred is not null && Deferred.TryComplete(Endpoint, objectId, instanceId, resourceId, code, _signal.NowMs);
         }
     }
 }

@@ -21,12 +21,6 @@ namespace Lwm2m.Client
             _signal = signal;
         }
 
-        /// <summary>Links that there are at most: those of servers, as many beside them, as many on their way out, and that of a bootstrap.</summary>
-        internal static int MaxLinks(ClientOptions options)
-        {
-            return 3 * options.MaxServers + 1;
-        }
-
         /// <summary>How many there are, those on their way out included: as many again as servers at most.</summary>
         public int Count
         {

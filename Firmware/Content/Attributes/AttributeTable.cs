@@ -15,8 +15,9 @@ namespace Lwm2m.Client
         private readonly int _capacity;
 
         // Made when they are first needed, and kept.
-        private Lwm2mPath[] _paths = new Lwm2mPath[0];
-        private AttributeSet[] _sets = new AttributeSet[0];
+        private Lwm2mPath[] _paths;
+        private AttributeSet[] _sets;
+        private int _made;
 
         /// <summary>Makes an empty table.</summary>
         /// <param name="capacity">The most paths that may have attributes.</param>
@@ -82,7 +83,7 @@ namespace Lwm2m.Client
             result.Clear();
             for (int depth = 1; depth <= path.Depth; depth++)
             {
-                for (int i = 0; i < _sets.Length; i++)
+                for (int i = 0; i < _made; i++)
                 {
                     if (_sets[i].Present != NotificationAttribute.None && _paths[i].Depth == depth && path.IsWithin(_paths[i]))
                     {
@@ -95,7 +96,7 @@ namespace Lwm2m.Client
         /// <summary>Removes the attributes set at or below a path, as when an object instance is deleted.</summary>
         public void Remove(Lwm2mPath path)
         {
-            for (int i = 0; i < _sets.Length; i++)
+            for (int i = 0; i < _made; i++)
             {
                 if (_paths[i].IsWithin(path))
                 {
@@ -109,13 +110,13 @@ namespace Lwm2m.Client
         public void Save(ByteWindow output)
         {
             int count = 0;
-            for (int i = 0; i < _sets.Length; i++)
+            for (int i = 0; i < _made; i++)
             {
                 count += _sets[i].Present == NotificationAttribute.None ? 0 : 1;
             }
 
             output.WriteUnsigned((ulong)count, 2);
-            for (int i = 0; i < _sets.Length; i++)
+            for (int i = 0; i < _made; i++)
             {
                 if (_sets[i].Present != NotificationAttribute.None)
                 {
@@ -133,7 +134,7 @@ namespace Lwm2m.Client
             bool isWhole = count <= _capacity;
             for (int i = 0; i < count && isWhole; i++)
             {
-                if (i == _sets.Length)
+                if (i == _made)
                 {
                     Grow();
                 }
@@ -153,7 +154,7 @@ namespace Lwm2m.Client
         public void Clear()
         {
             Revision++;
-            for (int i = 0; i < _sets.Length; i++)
+            for (int i = 0; i < _made; i++)
             {
                 _sets[i].Clear();
             }
@@ -161,7 +162,7 @@ namespace Lwm2m.Client
 
         private int Find(Lwm2mPath path)
         {
-            for (int i = 0; i < _sets.Length; i++)
+            for (int i = 0; i < _made; i++)
             {
                 if (_sets[i].Present != NotificationAttribute.None && _paths[i].IsSame(path))
                 {
@@ -174,7 +175,7 @@ namespace Lwm2m.Client
 
         private int FindFree()
         {
-            int count = _sets.Length;
+            int count = _made;
             for (int i = 0; i < count; i++)
             {
                 if (_sets[i].Present == NotificationAttribute.None)
@@ -194,15 +195,20 @@ namespace Lwm2m.Client
 
         private void Grow()
         {
-            int count = _sets.Length;
+            int count = _made;
             Lwm2mPath[] paths = new Lwm2mPath[count + 1];
             AttributeSet[] sets = new AttributeSet[count + 1];
-            Array.Copy(_paths, 0, paths, 0, count);
-            Array.Copy(_sets, 0, sets, 0, count);
+            if (count > 0)
+            {
+                Array.Copy(_paths, 0, paths, 0, count);
+                Array.Copy(_sets, 0, sets, 0, count);
+            }
+
             paths[count] = new Lwm2mPath();
             sets[count] = new AttributeSet();
             _paths = paths;
             _sets = sets;
+            _made = count + 1;
         }
     }
 }

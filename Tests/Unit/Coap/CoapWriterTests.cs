@@ -14,8 +14,8 @@ namespace Lwm2m.Coap.Tests
             var writer = new CoapWriter();
             writer.Begin(buffer, 3, 61, CoapType.Confirmable, CoapCode.Post, 0x1234, token, 1, 2);
             writer.StringOption(OptionNumber.UriPath, "rd");
-            writer.DecimalOption(OptionNumber.UriPath, 0);
-            writer.DecimalOption(OptionNumber.UriPath, 65535);
+            writer.DecimalOption(OptionNumber.UriPath, null, 0);
+            writer.DecimalOption(OptionNumber.UriPath, null, 65535);
             writer.UintOption(OptionNumber.ContentFormat, 40);
             writer.StringOption(OptionNumber.UriQuery, "lwm2m=1.1");
             writer.UintOption(OptionNumber.Block1, 0);

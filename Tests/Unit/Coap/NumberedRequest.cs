@@ -33,7 +33,7 @@ namespace Lwm2m.Coap.Tests
         public override void WriteOptions(CoapWriter writer)
         {
             writer.StringOption(OptionNumber.UriPath, "n");
-            writer.DecimalOption(OptionNumber.UriPath, _number);
+            writer.DecimalOption(OptionNumber.UriPath, null, _number);
         }
 
         public override void WriteBody(ByteWindow body)

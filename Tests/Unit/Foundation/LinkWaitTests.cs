@@ -95,7 +95,7 @@ namespace Lwm2m.Foundation.Tests
             SharedDriver driver = new SharedDriver();
             driver.Links[0].HasArrived = true;
             driver.Links[0].Close();
-            LinkWait wait = new LinkWait(2);
+            LinkWait wait = new LinkWait();
             wait.Begin();
             wait.Add(null);
             wait.Add(driver.Links[0]);
@@ -105,7 +105,7 @@ namespace Lwm2m.Foundation.Tests
 
         private static LinkWait WaitFor(DatagramLink[] links)
         {
-            LinkWait wait = new LinkWait(links.Length);
+            LinkWait wait = new LinkWait();
             wait.Begin();
             for (int i = 0; i < links.Length; i++)
             {
