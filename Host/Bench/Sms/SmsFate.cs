@@ -3,7 +3,7 @@ namespace Lwm2m.Bench.Sms;
 /// <summary>What a test does to one message.</summary>
 /// <param name="Copies">How often it is delivered: 0 loses it, 2 doubles it.</param>
 /// <param name="ExtraDelayMs">How much longer it takes.</param>
-public readonly record struct SmsFate(int Copies = 1, int ExtraDelayMs = 0);
+public sealed record SmsFate(int Copies = 1, int ExtraDelayMs = 0);
 
 /// <summary>A message that a centre has accepted.</summary>
 /// <param name="Number">Which one, from 1.</param>
