@@ -275,7 +275,7 @@ namespace Lwm2m.Dtls
             else if (type == HandshakeType.Finished && Kind == HandshakeKind.Resumed && nowMs >= _repeatsFromMs && !_writer.IsSending)
             {
                 // The server has not seen ours, which was the last one and has left. One that answers each repetition by another is not kept going for ever.
-                _repeatsFromMs = nowMs + FlightExchange.MinRepeatMs;
+                _repeatsFromMs = nowMs + _options.MinRepeatMs;
                 _lastFlight.Send(_writer, _options.MaxFragmentLength);
             }
         }

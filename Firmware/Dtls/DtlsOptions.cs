@@ -47,6 +47,12 @@ namespace Lwm2m.Dtls
         public int Transmissions = 5;
 
         /// <summary>
+        /// Milliseconds that flights repeated because the server repeats its own are apart at least, so that nobody is flooded by way of this device;
+        /// where a bearer costs by the message as long as the first wait, so that a server that answers each repetition by another costs little.
+        /// </summary>
+        public int MinRepeatMs = 1000;
+
+        /// <summary>
         /// Milliseconds to defer an unprotected fatal alert or an invalid handshake message. Anybody could have sent it
         /// (RFC 6347 §4.1.2.7), so it ends the handshake only if no valid message of the server follows in this time.
         /// </summary>
@@ -108,6 +114,7 @@ namespace Lwm2m.Dtls
             options.FirstTimeoutMs = timing.MaxTransmitWaitMs / ((1 << StoreAndForwardTransmissions) - 1);
             options.MaxTimeoutMs = options.FirstTimeoutMs << (StoreAndForwardTransmissions - 1);
             options.Transmissions = StoreAndForwardTransmissions;
+            options.MinRepeatMs = options.FirstTimeoutMs;
             options.AlertGraceMs = options.FirstTimeoutMs;
             options.UseConnectionId = false;
             return options;

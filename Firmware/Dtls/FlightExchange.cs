@@ -8,9 +8,6 @@ namespace Lwm2m.Dtls
     /// </summary>
     internal sealed class FlightExchange
     {
-        /// <summary>Flights repeated because the server repeats its own are this far apart, so that nobody is flooded by way of this device.</summary>
-        internal const int MinRepeatMs = 1000;
-
         /// <summary>The flight to write, and to send with <see cref="Send"/>.</summary>
         internal readonly Flight Flight = new Flight();
 
@@ -85,7 +82,7 @@ namespace Lwm2m.Dtls
                 Repeats++;
                 Transmit(nowMs);
             }
-            else if (_isRepeatWanted && !_isLeaving && nowMs - _sentMs >= MinRepeatMs)
+            else if (_isRepeatWanted && !_isLeaving && nowMs - _sentMs >= _options.MinRepeatMs)
             {
                 Transmit(nowMs);
             }

@@ -16,10 +16,10 @@ internal sealed class YearDtls : IDatagramTransport
     private readonly Lock _lock = new();
     private TaskCompletionSource<ReceivedDatagram>? _waiting;
 
-    public YearDtls(YearTime time, PskLookup keys, Action<byte[], IPEndPoint> send)
+    public YearDtls(YearTime time, PskLookup keys, Action<byte[], IPEndPoint> send, DtlsServerOptions? options = null)
     {
         _send = send;
-        _server = new DtlsServer(this, keys, time: time);
+        _server = new DtlsServer(this, keys, options, time);
         _server.HandshakeEnded += handshake => Count(handshake.Outcome);
         AwaitRest();
     }
