@@ -9,6 +9,9 @@ public abstract class Bearer : IAsyncDisposable
     /// <summary>For a person.</summary>
     public abstract string Name { get; }
 
+    /// <summary>The letter of its binding.</summary>
+    public virtual char Letter => 'U';
+
     /// <summary>The server's end, which the server disposes of.</summary>
     public abstract IDatagramTransport Transport { get; }
 

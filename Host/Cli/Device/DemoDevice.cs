@@ -145,6 +145,12 @@ public sealed class DemoDevice : IDisposable
         try
         {
             setup.AddAccount(_client.Accounts);
+            if (setup.Second is not null)
+            {
+                AccessControl.Of(_client).TryProvision(DeviceSetup.ShortServerId, AccessRights.Read);
+                AccessControlTable.Of(_client.Accounts).TryGrant(LightControlObject.ObjectId, AccessControlTable.WholeObject, DeviceSetup.ShortServerId, AccessRights.Create);
+            }
+
             if (setup.State is { } kept && _client.Provision(kept.Sealed))
             {
                 if (!setup.Fits(_client.Accounts))

@@ -49,6 +49,9 @@ public sealed record DeviceSetup(string Endpoint)
     /// <summary>What carries its datagrams; null for UDP.</summary>
     public Bearer? Bearer { get; init; }
 
+    /// <summary>A second server over the same bearer, with fewer rights, and its keys; null for none.</summary>
+    public (string Uri, AccountKeys Keys)? Second { get; init; }
+
     /// <summary>What its thermometer shows when it starts.</summary>
     public double Celsius { get; init; } = 20;
 
@@ -73,7 +76,20 @@ public sealed record DeviceSetup(string Endpoint)
     {
         if (Uri is { } uri)
         {
-            AccountSetup.Add(accounts, uri, IsBootstrap ? null : new ServerAccount(ShortServerId, LifetimeS) { RetryTimerS = 5, MutesSend = Behaviour.SendPath is null }, Keys);
+            AccountSetup.Add(accounts, uri, IsBootstrap ? null : Server(ShortServerId), Keys);
         }
+
+        if (Second is { } second)
+        {
+            AccountSetup.Add(accounts, second.Uri, Server(ShortServerId + 1), second.Keys);
+        }
+    }
+
+    private ServerAccount Server(int shortServerId)
+    {
+        var server = new ServerAccount(shortServerId, LifetimeS) { RetryTimerS = 5, MutesSend = Behaviour.SendPath is null };
+        byte[] binding = [(byte)(Bearer?.Letter ?? 'U')];
+        server.SetBindingMode(binding, 0, binding.Length);
+        return server;
     }
 }

@@ -44,6 +44,13 @@ public sealed class LoopbackServer : IAsyncDisposable
     public static LoopbackServer Start(Bearer bearer, AccountKeys device) =>
         Start(bearer.Transport, bearer.Uri(device.Scheme), new ServeSetup(bearer.Name, 0, device.Mirrored()), null, null);
 
+    /// <summary>Starts it at another end of a bearer.</summary>
+    /// <param name="transport">That end, which the server disposes of.</param>
+    /// <param name="uri">The URI by which the device reaches it.</param>
+    /// <param name="device">The keys as the device has them.</param>
+    public static LoopbackServer Start(IDatagramTransport transport, string uri, AccountKeys device) =>
+        Start(transport, uri, new ServeSetup(uri, 0, device.Mirrored()), null, null);
+
     /// <summary>Starts it on an address.</summary>
     /// <param name="setup">Where, and the keys as it has them.</param>
     /// <param name="onDatagram">Is shown every message.</param>

@@ -50,6 +50,10 @@ public sealed partial class Tour
         var keys = mode.NewKeys("tour");
         await using var carrier = bearer;
         await using var bench = bearer is null ? LoopbackServer.Start(port, keys) : LoopbackServer.Start(bearer, keys);
+        var managementKeys = mode == new RunMode(false, false) ? AccountKeys.None : new AccountKeys(null, OscoreKeys.Random());
+        await using var management = bearer is NonIpBearer { } nonIp
+            ? LoopbackServer.Start(nonIp.ManagementTransport, NonIpBearer.ManagementUri, managementKeys)
+            : null;
         var factoryKeys = mode.ForBootstrap().NewKeys("factory");
         await using var bootstrap = bootstraps
             ? LoopbackBootstrapServer.Start(0, factoryKeys, Endpoint, LoopbackBootstrapServer.Plan(bench.Uri, keys, LifetimeS))
@@ -57,13 +61,13 @@ public sealed partial class Tour
         using var device = new DemoDevice(new DeviceSetup(Endpoint)
         {
             Uri = bootstrap?.Uri ?? bench.Uri, IsBootstrap = bootstraps, Keys = bootstraps ? factoryKeys : keys, LifetimeS = LifetimeS, Engine = engine,
-            Bearer = bearer,
+            Bearer = bearer, Second = management is null ? null : (management.Uri, managementKeys),
             Timeline = logs ? new Timeline(terminal) : null, ShowsMessages = logs,
         });
         var tour = new Tour(bench.Server, bootstrap, device, bearer?.StepLimit ?? UdpStepLimit, terminal, stop);
         try
         {
-            await tour.WalkAsync();
+            await tour.WalkAsync(bearer, management?.Server);
         }
         catch (StepFailedException e)
         {
@@ -80,7 +84,7 @@ public sealed partial class Tour
         return 0;
     }
 
-    private async Task WalkAsync()
+    private async Task WalkAsync(Bearer? bearer, Lwm2mServer? management)
     {
         _device.Start();
         if (_bootstrap is not null)
@@ -116,6 +120,11 @@ public sealed partial class Tour
         await StepAsync("refused: write /3/0/0 is 4.05", () => RefusedAsync(Client.WriteAsync("/3/0/0", "x", cancellation: _stop), CoapCode.MethodNotAllowed));
         await StepAsync("refused: read /3/0 as text is 4.06", () => RefusedAsync(Client.ReadAsync("/3/0", ContentFormat.Text, _stop), CoapCode.NotAcceptable));
         await StepAsync("refused: 101 percent to /3311/0/5851 is 4.00", () => RefusedAsync(Client.WriteAsync("/3311/0/5851", "101", cancellation: _stop), CoapCode.BadRequest));
+        if (bearer is NonIpBearer nonIp)
+        {
+            await WalkNonIpAsync(nonIp, management!);
+        }
+
         await StepAsync("de-register", DeregisterAsync);
     }
 

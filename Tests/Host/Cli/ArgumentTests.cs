@@ -30,6 +30,7 @@ public sealed class ArgumentTests
     [DataRow("--server coap://127.0.0.1 --oscore", "--oscore is for device and server of run")]
     [DataRow("--once --nosec --dtls", "choose one")]
     [DataRow("--serial", "--serial goes with --once")]
+    [DataRow("--nidd", "--nidd goes with --once")]
     [DataRow("--once --bootstrap --serial", "--serial goes with --once, without --bootstrap")]
     [DataRow("--psk-id x --psk " + Secret, "keys go with --server or --bootstrap")]
     [DataRow("--bootstrap coap://127.0.0.1", "--insecure-bootstrap")]

@@ -49,6 +49,21 @@ public sealed class TourTests
         Assert.Contains(" octets on the line with SLIP and check sequences, 0 frames dropped", run.Out);
     }
 
+    // Proves: WP-17, WP-19, WP-20, WP-21, WP-22, LPWA-04, LPWA-28, U-05, E2E-11
+    [TestMethod]
+    [DataRow("--nosec", "no security (NoSec)", "0 of them records of DTLS; options: Uri-Host, ETag, Observe, Uri-Port, Location-Path, Uri-Path")]
+    [DataRow("--oscore", "OSCORE", "0 of them records of DTLS; options: Uri-Host, Observe, Uri-Port, OSCORE")]
+    [DataRow("", "DTLS 1.2 PSK", "of them records of DTLS; options: Uri-Host, Observe, Uri-Port, OSCORE")]
+    public async Task Without_ip_every_step_passes_with_two_servers(string mode, string security, string operatorReads)
+    {
+        CliRun run = await CliRun.OfAsync($"--once --nidd {mode}");
+        Assert.AreEqual(0, run.Code, run.All);
+        Assert.Contains($", {security}{System.Environment.NewLine}non-IP: ", run.Out);
+        Assert.Contains("all 36 steps passed", run.Out);
+        Assert.Contains(operatorReads, run.Out);
+        Assert.Contains(" B of them name a server; ", run.Out);
+    }
+
     // Proves: E2E-01
     [TestMethod]
     public async Task Under_Oscore_the_timeline_shows_the_message_outside_and_the_one_inside()
