@@ -20,7 +20,7 @@ namespace Lwm2m.Sms
             {
                 case StoredMessage:
                     _sweep.Want(fields);
-                    Modem.Submit(_sweep);
+                    SubmitSweep(at.NowMs);
                     return;
                 case StoreFull:
                     SweepAll();

@@ -13,6 +13,7 @@ namespace Lwm2m.Sms
         public const int MaxLinks = 8;
 
         private const int MsPerS = 1000;
+        private const int SweepPauseMs = 1000;
 
         private readonly SmsLink[] _links = new SmsLink[MaxLinks];
         private readonly SmsQueue _sent;
@@ -27,6 +28,7 @@ namespace Lwm2m.Sms
         private int _linkCount;
         private long _armMs = DatagramLink.Never;
         private long _sweepMs = DatagramLink.Never;
+        private long _sweepPauseMs;
 
         /// <summary>Makes it and adds it to the modem.</summary>
         /// <param name="modem">The modem.</param>
@@ -183,6 +185,7 @@ namespace Lwm2m.Sms
 
             next = _armMs < next ? _armMs : next;
             next = _sweepMs < next ? _sweepMs : next;
+            next = _sweep.IsWanted && !_sweep.IsActive && !_received.IsFull && _sweepPauseMs < next ? _sweepPauseMs : next;
             return IsArmed && _sent.Count > 0 && !_send.IsActive && _send.DueMs < next ? _send.DueMs : next;
         }
 
@@ -215,9 +218,16 @@ namespace Lwm2m.Sms
         /// <summary>The stores are to be swept now.</summary>
         internal void SweepAll()
         {
+            long nowMs = Modem.Channel.NowMs;
             _sweep.Want();
-            _sweepMs = Modem.Channel.NowMs + (long)Options.SweepS * MsPerS;
-            Modem.Submit(_sweep);
+            _sweepMs = nowMs + (long)Options.SweepS * MsPerS;
+            SubmitSweep(nowMs);
+        }
+
+        /// <summary>A sweep is over: the next begins after a pause, whatever the modem tells, so that sending gets its turn.</summary>
+        internal void Swept(long nowMs)
+        {
+            _sweepPauseMs = nowMs + SweepPauseMs;
         }
 
         private bool Submit(long nowMs)
@@ -235,7 +245,12 @@ namespace Lwm2m.Sms
                 return true;
             }
 
-            return (_sweep.IsWanted && !_received.IsFull && Modem.Submit(_sweep)) || isSubmitted;
+            return (_sweep.IsWanted && !_received.IsFull && SubmitSweep(nowMs)) || isSubmitted;
+        }
+
+        private bool SubmitSweep(long nowMs)
+        {
+            return nowMs >= _sweepPauseMs && Modem.Submit(_sweep);
         }
 
         private bool SubmitSend(long nowMs)

@@ -37,6 +37,7 @@ namespace Lwm2m.Sms
         private readonly byte[] _stores;        // of the options, and one that the modem has named
         private readonly int[] _listed = new int[MaxListed];
         private int _wanted;            // a bit for each store that is to be swept
+        private int _swept;             // of those of this run
         private int _kept;              // of those with messages that wait for a free slot
         private int _phase;
         private int _store;
@@ -106,10 +107,13 @@ namespace Lwm2m.Sms
             switch (_phase)
             {
                 case Select:
-                    if (_wanted == 0)
+                    if ((_wanted & ~_swept) == 0)
                     {
-                        _wanted = _kept;
+                        // What was told of a store since it was swept is for another run, so that sending gets its turn.
+                        _wanted |= _kept;
                         _kept = 0;
+                        _swept = 0;
+                        _service.Swept(at.NowMs);
                         return;
                     }
 
@@ -180,18 +184,21 @@ namespace Lwm2m.Sms
         {
             _wanted = 0;
             _kept = 0;
+            _swept = 0;
             _phase = Select;
         }
 
         private void BeginSelect(AtChannel at)
         {
+            int left = _wanted & ~_swept;
             _store = 0;
-            while ((_wanted & (1 << _store)) == 0)
+            while ((left & (1 << _store)) == 0)
             {
                 _store++;
             }
 
             _wanted &= ~(1 << _store);
+            _swept |= 1 << _store;
             _rounds = 0;
             AtWriter writer = at.Begin(this, s_select);
             writer.Bytes(_stores, _store * NameLength, NameLength);

@@ -24,8 +24,13 @@ internal sealed class SmsRig : IDisposable
     private readonly VirtualClock _clock = new();
     private readonly List<DatagramLink> _links = [];
     private readonly byte[] _room = new byte[200];
+    private readonly StandInPort _port;
 
-    public SmsRig(Action<SmsOptions>? change = null, Func<BenchOptions, BenchOptions>? modem = null, SmscOptions? smsc = null)
+    /// <param name="change">Changes the options of the service.</param>
+    /// <param name="modem">Changes the options of the modem.</param>
+    /// <param name="smsc">Options of the centre.</param>
+    /// <param name="pieceBytes">The most bytes that a read of the line gives.</param>
+    public SmsRig(Action<SmsOptions>? change = null, Func<BenchOptions, BenchOptions>? modem = null, SmscOptions? smsc = null, int pieceBytes = int.MaxValue)
     {
         Agenda = new Agenda(() => _clock.Now);
         Centre = new ShortMessageCentre(Agenda, smsc ?? new SmscOptions { Start = new DateTimeOffset(2026, 11, 30, 12, 34, 56, TimeSpan.FromHours(1)) });
@@ -39,7 +44,8 @@ internal sealed class SmsRig : IDisposable
                 Submitted?.Invoke(SubmitTpdu.Parse(passage.Tpdu, passage.Time));
             }
         };
-        Modem = new CellularModem(new StandInPort(StandIn), _clock, [new Lwm2m.Modem.GenericDialect()]);
+        _port = new StandInPort(StandIn, pieceBytes);
+        Modem = new CellularModem(_port, _clock, [new Lwm2m.Modem.GenericDialect()]);
         var sms = new SmsOptions();
         change?.Invoke(sms);
         Service = new SmsService(Modem, sms);
@@ -57,6 +63,9 @@ internal sealed class SmsRig : IDisposable
     public CellularModem Modem { get; }
 
     public SmsService Service { get; }
+
+    /// <summary>Bytes that the device has allocated in its steps.</summary>
+    public long Allocated { get; private set; }
 
     /// <summary>What went over the line.</summary>
     public List<string> Log { get; } = [];
@@ -121,14 +130,37 @@ internal sealed class SmsRig : IDisposable
     }
 
     /// <summary>The datagram that a link has received, in hex; the empty text if there is none.</summary>
-    public string Receive(DatagramLink link) => Convert.ToHexStringLower(_room, 0, link.Receive(_room, 0, _room.Length));
+    public string Receive(DatagramLink link)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var count = link.Receive(_room, 0, _room.Length);
+        Allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+        return Convert.ToHexStringLower(_room, 0, count);
+    }
+
+    /// <summary>Sends a datagram that the link must take.</summary>
+    public void Send(DatagramLink link, byte[] datagram)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var isSent = link.Send(datagram, 0, datagram.Length);
+        Allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.IsTrue(isSent);
+    }
 
     public void Dispose() => StandIn.Dispose();
 
     private long Step()
     {
         Agenda.RunDue();
-        return _links.Count == 0 ? Modem.Step(NowMs) : _links.Min(link => link.Step(NowMs));
+        var before = GC.GetAllocatedBytesForCurrentThread() - _port.Allocated;
+        var next = DatagramLink.Never;
+        foreach (var link in _links)
+        {
+            next = Math.Min(next, link.Step(_clock.Now));
+        }
+
+        Allocated += GC.GetAllocatedBytesForCurrentThread() - _port.Allocated - before;
+        return next;
     }
 
     private void Advance(long end)
@@ -145,9 +177,12 @@ internal sealed class SmsRig : IDisposable
         public override long NowMs => Now;
     }
 
-    /// <summary>The line to the stand-in.</summary>
-    private sealed class StandInPort(ModemStandIn modem) : ModemPort
+    /// <summary>The line to the stand-in, which allocates at will.</summary>
+    private sealed class StandInPort(ModemStandIn modem, int pieceBytes) : ModemPort
     {
+        /// <summary>Bytes that were allocated behind it.</summary>
+        public long Allocated { get; private set; }
+
         public override int BaudRate => modem.HostBaud;
 
         public override bool Open(int baudRate)
@@ -160,8 +195,19 @@ internal sealed class SmsRig : IDisposable
         {
         }
 
-        public override int Read(byte[] buffer, int offset, int count) => modem.Read(buffer.AsSpan(offset, count));
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var read = modem.Read(buffer.AsSpan(offset, Math.Min(count, pieceBytes)));
+            Allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+            return read;
+        }
 
-        public override void Write(byte[] buffer, int offset, int count) => modem.Write(buffer.AsSpan(offset, count));
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            modem.Write(buffer.AsSpan(offset, count));
+            Allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+        }
     }
 }
