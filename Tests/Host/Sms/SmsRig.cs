@@ -113,8 +113,14 @@ internal sealed class SmsRig : IDisposable
         var end = NowMs + limitMs;
         while (!holds())
         {
+            var next = Step();
+            if (holds())
+            {
+                return;
+            }
+
             Assert.IsTrue(NowMs < end, "nothing has come of it:\n" + string.Join('\n', Log.TakeLast(40)) + $" at {NowMs} {Modem.State}");
-            Advance(end);
+            Advance(next, end);
         }
     }
 
@@ -123,7 +129,7 @@ internal sealed class SmsRig : IDisposable
     {
         for (var end = NowMs + ms; NowMs < end;)
         {
-            Advance(end);
+            Advance(Step(), end);
         }
 
         Step();
@@ -163,10 +169,9 @@ internal sealed class SmsRig : IDisposable
         return next;
     }
 
-    private void Advance(long end)
+    private void Advance(long next, long end)
     {
-        var next = Math.Min(Step(), Agenda.NextDueMs);
-        next = StandIn.BytesToRead > 0 ? NowMs : next;
+        next = StandIn.BytesToRead > 0 ? NowMs : Math.Min(next, Agenda.NextDueMs);
         _clock.Now = Math.Min(end, Math.Max(next, NowMs + 1));
     }
 
