@@ -19,6 +19,9 @@ public enum DeliveryResult
 /// <summary>Who can be given short messages by a <see cref="ShortMessageCentre"/>.</summary>
 public interface ISmsSubscriber
 {
+    /// <summary>Whether it is reached over the radio interface; else it is a service that is connected to the centre.</summary>
+    bool IsMobile => true;
+
     /// <summary>Takes an SMS-DELIVER or SMS-STATUS-REPORT. One at a time.</summary>
     /// <param name="tpdu">The TPDU.</param>
     /// <param name="done">Called once, with what became of it.</param>

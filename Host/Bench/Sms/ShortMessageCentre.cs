@@ -263,7 +263,11 @@ public sealed class ShortMessageCentre
 
             _isBusy = true;
             var tpdu = parcel.Raw ?? (parcel.Deliver! with { HasMore = _parcels.Count > 1 }).ToOctets();
-            centre.Pass(false, digits, tpdu);
+            if (subscriber.IsMobile)
+            {
+                centre.Pass(false, digits, tpdu);
+            }
+
             var isDone = false;
             subscriber.Deliver(tpdu, result =>
             {

@@ -3,12 +3,16 @@ using System.Buffers.Binary;
 namespace Lwm2m.Bench.Sms;
 
 /// <summary>
-/// Writes TPDUs to a pcap file of link type 147 (User 0). <c>tshark -o 'uat:user_dlts:"User 0 (DLT=147)","gsm_sms","0","","0",""'</c> reads it.
+/// Writes what crosses the radio interface to a pcap file of link type 147 (User 0): each TPDU in an RP-DATA (3GPP TS 24.011 §7.3.1), which
+/// says its direction. tshark reads it with <c>-o</c> and <see cref="TsharkOption"/>.
 /// </summary>
 public sealed class SmsCapture : IDisposable
 {
     /// <summary>The link type.</summary>
     public const int LinkType = 147;
+
+    /// <summary>Tells tshark what is in the file.</summary>
+    public const string TsharkOption = "uat:user_dlts:\"User 0 (DLT=147)\",\"gsm_a_rp\",\"0\",\"\",\"0\",\"\"";
 
     private readonly Stream _file;
     private readonly ShortMessageCentre _centre;
@@ -50,14 +54,18 @@ public sealed class SmsCapture : IDisposable
             return;
         }
 
+        var address = _centre.Address.ToServiceCentreField();
+        byte[] frame = passage.IsFromMobile
+            ? [0, (byte)Count, 0, .. address, (byte)passage.Tpdu.Length, .. passage.Tpdu]
+            : [1, (byte)Count, .. address, 0, (byte)passage.Tpdu.Length, .. passage.Tpdu];
         var micros = (passage.Time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / 10;
         Span<byte> header = stackalloc byte[16];
         BinaryPrimitives.WriteUInt32LittleEndian(header, (uint)(micros / 1_000_000));
         BinaryPrimitives.WriteUInt32LittleEndian(header[4..], (uint)(micros % 1_000_000));
-        BinaryPrimitives.WriteUInt32LittleEndian(header[8..], (uint)passage.Tpdu.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(header[12..], (uint)passage.Tpdu.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[8..], (uint)frame.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[12..], (uint)frame.Length);
         _file.Write(header);
-        _file.Write(passage.Tpdu);
+        _file.Write(frame);
         _file.Flush();
         Count++;
     }

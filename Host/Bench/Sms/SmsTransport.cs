@@ -29,6 +29,9 @@ public sealed class SmsTransport : IDatagramTransport, ISmsSubscriber
     public event Action<PhoneEndPoint, byte[]>? Received;
 
     /// <inheritdoc/>
+    public bool IsMobile => false;
+
+    /// <inheritdoc/>
     public EndPoint LocalEndPoint => _number;
 
     /// <summary>The most bytes of a datagram.</summary>
