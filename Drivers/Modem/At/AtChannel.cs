@@ -57,7 +57,7 @@ namespace Lwm2m.Modem
         private long _endedMs;
 
         /// <summary>Makes a channel.</summary>
-        /// <param name="inputBytes">Size of the input buffer: the longest line or counted data, in bytes.</param>
+        /// <param name="inputBytes">Size of the input buffer: the longest line with its end, or counted data, in bytes.</param>
         /// <param name="outputBytes">Size of the output buffer: the longest command, in bytes.</param>
         public AtChannel(int inputBytes, int outputBytes)
         {
