@@ -31,6 +31,7 @@ namespace Lwm2m.Modem
 
         private readonly ModemRegistration _registration;
         private bool _usesCreg;
+        private bool _hasReports;       // it accepted to report changes of the registration
         private bool _hasToldDialect;
         private long _askMs;
         private int _bootLines;         // their number
@@ -75,6 +76,14 @@ namespace Lwm2m.Modem
         {
         }
 
+        private void AskRegistration()
+        {
+            if (Submit(_registration))
+            {
+                _registration.Begin();
+            }
+        }
+
         internal void BeginRegistrationQuery(AtHandler handler)
         {
             _at.Begin(handler, _usesCreg ? s_askCreg : s_askCereg);
@@ -82,19 +91,24 @@ namespace Lwm2m.Modem
             _at.Send(QueryTimeoutMs);
         }
 
-        internal void UseCreg(bool usesCreg)
+        internal void UseCreg(bool usesCreg, bool hasReports)
         {
             _usesCreg = usesCreg;
+            _hasReports = hasReports;
         }
 
         /// <summary>Reads <c>[n,]stat[,area,cell,technology,cause type,cause,active time,periodic update]</c>.</summary>
         internal void ReadRegistration(AtFields fields, bool isQuery)
         {
+            int reports = -1;
             int stat;
-            if ((isQuery && !fields.Skip(1)) || !fields.TryNumber(out stat))
+            if ((isQuery && !fields.TryNumber(out reports)) || !fields.TryNumber(out stat))
             {
                 return;
             }
+
+            // It reports no changes although it was told to: it has started anew without a word.
+            _hasBooted |= reports == 0 && _hasReports && State != ModemState.Initialising;
 
             // 4 is unknown, and not lost.
             Registration = stat;

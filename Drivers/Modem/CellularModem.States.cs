@@ -90,6 +90,12 @@ namespace Lwm2m.Modem
                     _askMs = nowMs + AskReadyMs;
                     _stableMs = nowMs + StableMs;
                     TellReady();
+                    if (Options.EdrxCycle is not null)
+                    {
+                        GrantedEdrxMs = -1;
+                        AskRegistration();
+                    }
+
                     break;
                 case ModemState.Recovering:
                     EnterRecovering(nowMs);
@@ -205,13 +211,12 @@ namespace Lwm2m.Modem
                 ForgiveFailures();
             }
 
-            // A modem that is to sleep is not woken for this.
-            bool asks = !isReady || Options.PeriodicUpdateTimer is null;
+            // A modem that is to sleep is not woken for this, but asked while it is awake.
+            bool asks = !isReady || Options.PeriodicUpdateTimer is null || HasDataJob();
             if (asks && nowMs >= _askMs)
             {
                 _askMs = nowMs + (isReady ? AskReadyMs : AskSearchingMs);
-                _registration.Begin();
-                Submit(_registration);
+                AskRegistration();
             }
 
             long next = asks ? _askMs : DatagramLink.Never;

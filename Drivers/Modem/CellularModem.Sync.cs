@@ -14,6 +14,7 @@ namespace Lwm2m.Modem
             if (_at.IsUncertain)
             {
                 Count(RecoveryRung.Resynchronise);
+                _askMs = nowMs;
                 BeginSync(ResyncTries, ResyncMs, sendsEsc: true);
                 return true;
             }

@@ -138,7 +138,7 @@ namespace Lwm2m.Modem
 
         private void EndRegistration(bool isOk)
         {
-            _modem.UseCreg(_index == s_registration.Length - 1);
+            _modem.UseCreg(_index == s_registration.Length - 1, isOk);
             _index++;
             _hasRepeated = false;
             if (isOk || _index == s_registration.Length)

@@ -44,9 +44,8 @@ namespace Lwm2m.Modem
                 return;
             }
 
-            // ESC ends a prompt that came too late.
+            // ESC ends a prompt that came, or comes, too late.
             at.Begin(this, _sendsEsc ? s_escAt : s_at);
-            _sendsEsc = false;
             at.Send(_timeoutMs);
         }
 

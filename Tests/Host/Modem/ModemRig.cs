@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Device.Gpio;
 using System.Globalization;
 using System.Text;
 using Lwm2m.Bench.Modem;
@@ -8,7 +9,6 @@ using Lwm2m.Bench.Transport;
 using Lwm2m.Foundation;
 using Lwm2m.Modem;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
-using Dialects = Lwm2m.Modem;
 
 namespace Lwm2m.Host.Tests;
 
@@ -17,14 +17,15 @@ internal sealed class ModemRig : IDisposable
 {
     private long _nowMs = 1;
 
-    public ModemRig(Lwm2m.Bench.Modem.ModemOptions? standIn = null, Lwm2m.Modem.ModemOptions? options = null, Dialect? dialect = null, Lwm2m.Modem.ModemPower? power = null,
+    public ModemRig(Lwm2m.Bench.Modem.ModemOptions? standIn = null, Lwm2m.Modem.ModemOptions? options = null, Dialect? dialect = null, RigPins? pins = null,
         INiddNetwork? nonIp = null)
     {
         Agenda = new Agenda(() => _nowMs);
         StandIn = new ModemStandIn(standIn ?? new Lwm2m.Bench.Modem.ModemOptions(), new ModemWorld(Agenda, NonIp: nonIp));
         StandIn.Logged += line => Log.Add($"{_nowMs.ToString(CultureInfo.InvariantCulture),8} {line}");
         Port = new StandInPort(StandIn);
-        Modem = new CellularModem(Port, new RigClock(this), [dialect ?? new Lwm2m.Modem.GenericDialect()], options, power);
+        Modem = new CellularModem(Port, new RigClock(this), [dialect ?? new Lwm2m.Modem.GenericDialect()], options, pins?.Power);
+        Wires = pins is null ? null : () => pins.Carry(StandIn.Pins);
         User = new RecordingUser();
         Modem.Add(User);
     }
@@ -35,7 +36,7 @@ internal sealed class ModemRig : IDisposable
 
     public StandInPort Port { get; }
 
-    public CellularModem Modem { get; }
+    public CellularModem Modem { get; private set; }
 
     public RecordingUser User { get; }
 
@@ -43,8 +44,10 @@ internal sealed class ModemRig : IDisposable
 
     public long NowMs => _nowMs;
 
-    /// <summary>Called before each step, such as to carry the levels of pins to the stand-in.</summary>
-    public Action? BeforeStep { get; set; }
+    /// <summary>Carries the levels of pins, before and after each step.</summary>
+    public Action? Wires { get; set; }
+
+    public ModemState State => Modem.State;
 
     public void Dispose() => StandIn.Dispose();
 
@@ -56,9 +59,10 @@ internal sealed class ModemRig : IDisposable
         var idle = 0;
         while (true)
         {
-            BeforeStep?.Invoke();
+            Wires?.Invoke();
             Agenda.RunDue();
             var next = Modem.Step(_nowMs);
+            Wires?.Invoke();
             if (until?.Invoke() ?? false)
             {
                 return true;
@@ -83,6 +87,13 @@ internal sealed class ModemRig : IDisposable
     public void RunUntil(ModemState state, long limitMs = 120_000) =>
         Assert.IsTrue(Run(limitMs, () => Modem.State == state), $"{Modem.State} ({Modem.Fault}), not {state}:\n{string.Join('\n', Log)}");
 
+    /// <summary>The board starts anew: what the program knew is gone.</summary>
+    public void RestartBoard()
+    {
+        Port.Close();
+        Modem = new CellularModem(Port, new RigClock(this), [new Lwm2m.Modem.GenericDialect()], Modem.Options);
+    }
+
     public void Start()
     {
         Modem.Start(_nowMs);
@@ -92,6 +103,46 @@ internal sealed class ModemRig : IDisposable
     private sealed class RigClock(ModemRig rig) : Clock
     {
         public override long NowMs => rig._nowMs;
+    }
+}
+
+/// <summary>The wires from the board's pins to those of the stand-in. All keys are active low, the status is high while the modem is on.</summary>
+internal sealed class RigPins
+{
+    private readonly GpioController _board = new();
+    private readonly GpioPin? _key;
+    private readonly GpioPin? _reset;
+    private readonly GpioPin? _status;
+
+    public RigPins(bool hasReset = true, bool hasStatus = false)
+    {
+        _key = _board.OpenPin(1, PinMode.Output);
+        _key.Write(true);
+        if (hasReset)
+        {
+            _reset = _board.OpenPin(2, PinMode.Output);
+            _reset.Write(true);
+        }
+
+        if (hasStatus)
+        {
+            _status = _board.OpenPin(3, PinMode.Input);
+        }
+
+        Power = new Lwm2m.Modem.ModemPower(_key, _reset, null, _status);
+    }
+
+    public Lwm2m.Modem.ModemPower Power { get; }
+
+    public bool IsKeyPressed => !(bool)_key!.Read();
+
+    public bool IsResetPressed => _reset is not null && !(bool)_reset.Read();
+
+    public void Carry(ModemPins pins)
+    {
+        pins.PowerKey = IsKeyPressed;
+        pins.Reset = IsResetPressed;
+        _status?.Write(pins.Status);
     }
 }
 
@@ -141,6 +192,9 @@ internal sealed class CommandJob(string command, int timeoutMs = 5000, int prior
 
     public string? Data { get; init; }
 
+    /// <summary>Whether an error of the modem counts as a failure of the job.</summary>
+    public bool FailsOnError { get; init; }
+
     public void Again()
     {
         _isSent = false;
@@ -179,7 +233,11 @@ internal sealed class CommandJob(string command, int timeoutMs = 5000, int prior
         writer.Byte(0x1A);
     }
 
-    public override void OnEnd(AtChannel at, AtResult result) => Result = result;
+    public override void OnEnd(AtChannel at, AtResult result)
+    {
+        Result = result;
+        HasFailed = FailsOnError && result != AtResult.Ok;
+    }
 
     public override void OnCancelled() => Result ??= AtResult.Lost;
 }
