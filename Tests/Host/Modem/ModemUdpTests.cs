@@ -206,13 +206,12 @@ public sealed class ModemUdpTests
         rig.StandIn.Reboot();
         if (dialect.StartsWith("sara", StringComparison.Ordinal))
         {
-            // Nothing tells of it but the errors of what is sent.
-            for (int sent = 1; sent <= 2; sent++)
+            // Nothing tells of it but the errors of what is sent, and that it does not report its registration any more.
+            for (int sent = 1; sent <= 2 && rig.Link.State == LinkState.Open; sent++)
             {
                 rig.Run(10_000);
-                Assert.AreEqual(LinkState.Open, rig.Link.State);
-                Assert.IsTrue(rig.Link.Send([2], 0, 1));
-                rig.Until(() => rig.Link.Lost == sent);
+                rig.Link.Send([2], 0, 1);
+                rig.Until(() => rig.Link.Lost == sent || rig.Link.State == LinkState.Failed);
             }
         }
 
