@@ -89,20 +89,13 @@ namespace Lwm2m.Reachability
 
         public override void Close()
         {
-            if (_link is not null)
-            {
-                // Suspended, the next link to the same number goes on without a handshake and without a message.
-                if (_link.State != LinkState.Open || !_link.Suspend())
-                {
-                    _link.Close();
-                }
+            // Suspended, the next secured link to the same number goes on without a handshake and without a message.
+            End(_link is SecuredLink);
+        }
 
-                _endpoint?.Reset();
-                _endpoint = null;
-                _link = null;
-            }
-
-            _linkState = LinkState.Closed;
+        public override void Suspend()
+        {
+            End(true);
         }
 
         internal void OnAnsweredBySms(CoapRequest request, CoapResponse response, long nowMs)
@@ -116,6 +109,23 @@ namespace Lwm2m.Reachability
 
                 response.Suppress();
             }
+        }
+
+        private void End(bool suspends)
+        {
+            if (_link is not null)
+            {
+                if (!suspends || _link.State != LinkState.Open || !_link.Suspend())
+                {
+                    _link.Close();
+                }
+
+                _endpoint?.Reset();
+                _endpoint = null;
+                _link = null;
+            }
+
+            _linkState = LinkState.Closed;
         }
 
         private void TellNumber()
@@ -151,6 +161,10 @@ namespace Lwm2m.Reachability
                 case LinkState.Open:
                     _failures = 0;
                     long due = _endpoint is null ? ReadTriggers(nowMs) : _endpoint.Step(nowMs);
+                    next = due < next ? due : next;
+
+                    // It was not asked for what it has taken since.
+                    due = _link.IsSending ? _link.Step(nowMs) : next;
                     return due < next ? due : next;
                 case LinkState.Opening:
                     return next;

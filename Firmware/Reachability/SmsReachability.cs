@@ -13,15 +13,15 @@ namespace Lwm2m.Reachability
     public sealed class SmsReachability : SideService
     {
         private readonly Lwm2mClient _client;
-        private readonly Pushes _pushes;
         private readonly RateLimit _bareTriggers;
-        private bool _isListening;
 
         private SmsReachability(Lwm2mClient client, int bareTriggersPerHour)
         {
             const int HourMs = 3600000;
             _client = client;
-            _pushes = new Pushes(this);
+            Pushes pushes = new Pushes(this);
+            client.Bindings.Find(LinkTarget.SecuredSmsScheme)?.ListenForPushes(pushes);
+            client.Bindings.Find(LinkTarget.SmsScheme)?.ListenForPushes(pushes);
             _bareTriggers = bareTriggersPerHour == 0 ? null : new RateLimit(bareTriggersPerHour, HourMs);
             Trigger = new TriggerReader(client.Access);
             Random = client.Random;
@@ -66,18 +66,7 @@ namespace Lwm2m.Reachability
         {
             ServerUri uri = new ServerUri(session.Security.ServerUri);
             Binding binding = _client.Bindings.FindSms(session.Security, uri);
-            if (binding is null)
-            {
-                return null;
-            }
-
-            if (!_isListening)
-            {
-                _isListening = true;
-                binding.ListenForPushes(_pushes);
-            }
-
-            return new SmsChannel(this, session, uri, binding);
+            return binding is null ? null : new SmsChannel(this, session, uri, binding);
         }
 
         /// <summary>Carries out a trigger that came without security, if that is allowed.</summary>

@@ -89,12 +89,6 @@ namespace Lwm2m.Client
                     return dueMs;
                 }
 
-                if (nowMs >= _connection.ReturnMs)
-                {
-                    // It may be the bearer that is used beside the present one.
-                    Side?.Close();
-                }
-
                 _connection.Open(nowMs);
             }
 
@@ -179,6 +173,12 @@ namespace Lwm2m.Client
             if (!isForKey && !isForBinding)
             {
                 return false;
+            }
+
+            if (!isForKey && Transport == SecurityAccount.SmsLetter)
+            {
+                // It goes on beside the preferred one, which a closed session could not without another handshake.
+                Link.Suspend();
             }
 
             _newKeyDueMs = DatagramLink.Never;

@@ -240,7 +240,7 @@ namespace Lwm2m.Client
             Observations.OnLinkClosed();
             Outgoing?.OnLinkClosed();
             Outgoing?.Close();
-            Side?.Close();
+            Side?.Suspend();
             bool isKept = State is not null && State.Keep(nowMs);
             return _connection.Suspend(!IsLeaving) && isKept;
         }

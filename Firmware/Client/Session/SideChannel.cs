@@ -21,5 +21,8 @@ namespace Lwm2m.Client
 
         /// <summary>Closes the link, without a message to the server where it can go on later.</summary>
         public abstract void Close();
+
+        /// <summary>Closes the link for a sleep with the power off.</summary>
+        public abstract void Suspend();
     }
 }

@@ -92,6 +92,12 @@ namespace Lwm2m.Client
             _returnMs = nowMs + _returnAfterMs;
             if (_choice.Current != former)
             {
+                if (_choice.Current.Letter == SecurityAccount.SmsLetter)
+                {
+                    // One link at a time to a number, and what it has saved is there for the next.
+                    (_handler as ServerSession)?.Side?.Close();
+                }
+
                 DatagramLink link = _factory.CreateLink(_choice.Current, _account, connection.Uri);
                 connection.Take(link, _factory.MakeEndpoint(link, _handler, connection.Protection), _choice.Current.Letter);
             }
