@@ -106,6 +106,7 @@ namespace Lwm2m.Sms
 
             _isOver = true;
             IsUnderWay = false;
+            _service.Modem.Tell();
             SmsCounters counters = _service.Counters;
             SmsLink link = _queue.OwnerAt(0);
             if (result == AtResult.Ok)
@@ -161,7 +162,6 @@ namespace Lwm2m.Sms
 
         private void Remove()
         {
-            _service.Modem.Tell();
             _refused = 0;
             _queue.RemoveAt(0);
         }

@@ -21,9 +21,11 @@ namespace Lwm2m.Sms
                 case StoredMessage:
                     _sweep.Want(fields);
                     SubmitSweep(at.NowMs);
+                    Modem.Tell();
                     return;
                 case StoreFull:
                     SweepAll();
+                    Modem.Tell();
                     return;
                 case Report:
                     _acknowledge.Owe(isReport: true);
@@ -98,6 +100,7 @@ namespace Lwm2m.Sms
             else if (isPush)
             {
                 Counters.Pushes++;
+                Modem.Tell();
                 link.TellPush(buffer, _message.DataOffset, _message.DataCount);
             }
             else

@@ -117,6 +117,7 @@ namespace Lwm2m.Sms
         internal void Detach(SmsLink link)
         {
             Drop(link);
+            _received.RemoveOf(link, false);
             int at = IndexOf(link);
             if (at >= 0)
             {
@@ -125,7 +126,7 @@ namespace Lwm2m.Sms
             }
         }
 
-        /// <summary>Forgets what a link has sent and not received.</summary>
+        /// <summary>Forgets what a link has sent. What has come for it was acknowledged, and nobody sends it again.</summary>
         internal void Drop(SmsLink link)
         {
             if (_sent.Count > 0 && _sent.OwnerAt(0) == link && !_send.IsUnderWay)
@@ -134,7 +135,6 @@ namespace Lwm2m.Sms
             }
 
             Counters.Lost += _sent.RemoveOf(link, _send.IsUnderWay);
-            _received.RemoveOf(link, false);
         }
 
         /// <summary>Tells the modem where messages go.</summary>
@@ -207,6 +207,7 @@ namespace Lwm2m.Sms
         internal void ArmAgain(long dueMs)
         {
             _armMs = dueMs < _armMs ? dueMs : _armMs;
+            Modem.Tell();
         }
 
         /// <summary>The modem is not to hand over status reports, as it takes no acknowledgement of them.</summary>
@@ -228,6 +229,7 @@ namespace Lwm2m.Sms
         internal void Swept(long nowMs)
         {
             _sweepPauseMs = nowMs + SweepPauseMs;
+            Modem.Tell();
         }
 
         private bool Submit(long nowMs)
