@@ -40,9 +40,9 @@ public sealed class ModemCommand
     {
         if (arguments.GetValue(_list))
         {
-            foreach (var name in ModemFaultNames.All)
+            foreach (var line in ModemFaultNames.Described())
             {
-                terminal.Out.WriteLine(name);
+                terminal.Out.WriteLine(line);
             }
 
             return 0;
