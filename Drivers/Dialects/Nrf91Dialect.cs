@@ -7,7 +7,7 @@ namespace Lwm2m.Dialects
     /// Nordic nRF91 with the Serial Modem application: sockets by <c>#XSOCKET</c>, numbered by the modem, data in hex digits. It tells of data once, and again
     /// after the next read.
     /// </summary>
-    public sealed class Nrf91Dialect : Dialect
+    public sealed partial class Nrf91Dialect : Dialect
     {
         private const int QueryMs = 5000;
         private const int ConnectMs = 60000;
@@ -38,6 +38,7 @@ namespace Lwm2m.Dialects
             Restart = Ascii.GetBytes("AT#XRESET");
             MaxSockets = 8;
             MaxUdpDatagram = 1400;
+            MaxNiddDatagram = 1358;
             NumbersSockets = true;
             ReceivesHex = true;
             InputBytes = 2560;

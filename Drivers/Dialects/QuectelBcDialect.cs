@@ -7,7 +7,7 @@ namespace Lwm2m.Dialects
     /// Quectel BC95, BC68 and BC28 (NB-IoT): sockets by <c>+NSOCR</c>, numbered by the modem, data in hex digits, answers in bare lines. They send to addresses
     /// only, so a name is resolved first. Their line has 9600 bit/s from the factory.
     /// </summary>
-    public sealed class QuectelBcDialect : Dialect
+    public sealed partial class QuectelBcDialect : Dialect
     {
         private const int QueryMs = 5000;
         private const int AttachMs = 60000;
@@ -35,6 +35,7 @@ namespace Lwm2m.Dialects
             Restart = Ascii.GetBytes("AT+NRB");
             MaxSockets = 7;
             MaxUdpDatagram = 1358;
+            MaxNiddDatagram = 950;
             NumbersSockets = true;
             InputBytes = 2560;
             OutputBytes = 2560;

@@ -4,7 +4,7 @@ using Lwm2m.Modem;
 namespace Lwm2m.Dialects
 {
     /// <summary>Quectel BG95, BG96 and BG77: sockets by <c>+QIOPEN</c>, numbered by the host, that outlive a restart of the host.</summary>
-    public sealed class QuectelBgDialect : Dialect
+    public sealed partial class QuectelBgDialect : Dialect
     {
         private const int QueryMs = 5000;
         private const int ActivateMs = 150000;
@@ -48,6 +48,7 @@ namespace Lwm2m.Dialects
             PowerDown = Ascii.GetBytes("AT+QPOWD=1");
             MaxSockets = 12;
             MaxUdpDatagram = 1460;
+            MaxNiddDatagram = 100;
             InputBytes = 2560;
             PowerOnMs = 750;
             PowerOffMs = 1000;

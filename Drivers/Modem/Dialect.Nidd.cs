@@ -12,7 +12,9 @@ namespace Lwm2m.Modem
         private const int ActivateStep = 2;
         private const int AskStep = 3;
         private const int RateStep = 4;
-        private const int ReportStep = 5;
+
+        /// <summary>Steps of <see cref="WriteContextStep"/>; the answers are read by <see cref="ReadNiddOpen"/>.</summary>
+        protected const int ContextSteps = 5;
 
         private const int LowerCase = 0x20;
         private const int ActivationMs = 150000;
@@ -78,40 +80,26 @@ namespace Lwm2m.Modem
         /// <param name="job">Receives what belongs to the command.</param>
         /// <param name="context">The connection.</param>
         /// <param name="step">From 0.</param>
-        /// <returns>False if there is no such step: it is open.</returns>
-        public virtual bool WriteNiddOpen(AtChannel at, ModemJob job, NiddContext context, int step)
+        public virtual SocketStep WriteNiddOpen(AtChannel at, ModemJob job, NiddContext context, int step)
         {
-            step = StepOf(context, step);
-            context.IsOptional = step != ActivateStep && step != ReportStep;
-            switch (step)
+            if (step > ContextSteps)
             {
-                case ListStep:
-                    at.Begin(job, s_listContexts);
-                    at.Expect(s_definitionAnswer, false);
-                    break;
-                case DefineStep:
-                    // Refused where it is active already.
-                    WriteContext(at, job, context);
-                    break;
-                case ActivateStep:
-                    at.Begin(job, s_activateContext).Number(context.ContextId);
-                    break;
-                case AskStep:
-                    at.Begin(job, s_askContext).Number(context.ContextId);
-                    at.Expect(s_contextAnswer, false);
-                    break;
-                case RateStep:
-                    at.Begin(job, s_askRate).Number(context.ContextId);
-                    at.Expect(s_rateAnswer, false);
-                    break;
-                case ReportStep:
-                    at.Begin(job, s_reportControlPlane);
-                    break;
-                default:
-                    return false;
+                return SocketStep.Done;
             }
 
-            at.Send(step == ActivateStep ? ActivationMs : QueryMs);
+            if (step < ContextSteps)
+            {
+                return WriteContextStep(at, job, context, step);
+            }
+
+            at.Begin(job, s_reportControlPlane);
+            at.Send(QueryMs);
+            return SocketStep.Needed;
+        }
+
+        /// <summary>Whether a line with the prefix that a step of <see cref="WriteNiddOpen"/> expects is its answer.</summary>
+        public virtual bool IsNiddOpenAnswer(AtFields fields, NiddContext context, int step)
+        {
             return true;
         }
 
@@ -119,7 +107,6 @@ namespace Lwm2m.Modem
         /// <returns>False if it says that the step failed.</returns>
         public virtual bool ReadNiddOpen(AtFields fields, NiddContext context, int step)
         {
-            step = StepOf(context, step);
             int value;
             int count;
             if (step == ListStep && fields.Skip(1) && fields.TryText(out value, out count) && count > 0 && (fields.Buffer[value] | LowerCase) == 'n')
@@ -156,7 +143,7 @@ namespace Lwm2m.Modem
             return true;
         }
 
-        /// <summary>Sends the command that sends a non-IP datagram.</summary>
+        /// <summary>Sends the command of a step that sends a non-IP datagram.</summary>
         /// <param name="at">The channel.</param>
         /// <param name="job">Receives what belongs to the command.</param>
         /// <param name="context">The connection.</param>
@@ -164,8 +151,14 @@ namespace Lwm2m.Modem
         /// <param name="offset">Where it starts.</param>
         /// <param name="count">Its length.</param>
         /// <param name="hint">What follows it.</param>
-        public virtual void WriteNidd(AtChannel at, ModemJob job, NiddContext context, byte[] buffer, int offset, int count, ReleaseHint hint)
+        /// <param name="step">From 0.</param>
+        public virtual SocketStep WriteNidd(AtChannel at, ModemJob job, NiddContext context, byte[] buffer, int offset, int count, ReleaseHint hint, int step)
         {
+            if (step > 0)
+            {
+                return SocketStep.Done;
+            }
+
             AtWriter writer = at.Begin(job, s_sendControlPlane);
             writer.Number(context.ContextId);
             writer.Char(',');
@@ -177,6 +170,7 @@ namespace Lwm2m.Modem
             writer.Char(',');
             writer.Number((int)hint);
             at.Send(ControlPlaneMs);
+            return SocketStep.Needed;
         }
 
         /// <summary>Sends the command of a step that reads the datagram that has arrived. Not called where datagrams are pushed.</summary>
@@ -199,20 +193,45 @@ namespace Lwm2m.Modem
             count = 0;
         }
 
-        /// <summary>Writes the definition of a non-IP context, to be sent.</summary>
-        protected void WriteContext(AtChannel at, ModemJob job, NiddContext context)
+        /// <summary>Sends the command of one of the <see cref="ContextSteps"/> that define and activate a non-IP context and ask for its limits.</summary>
+        protected SocketStep WriteContextStep(AtChannel at, ModemJob job, NiddContext context, int step)
         {
-            AtWriter writer = at.Begin(job, s_defineContext);
-            writer.Number(context.ContextId);
-            writer.Char(',');
-            writer.Quoted(context.Type ?? NiddContextType);
-            writer.Char(',');
-            writer.Quoted(context.Apn);
-        }
+            if (step < ActivateStep && context.Apn is null)
+            {
+                return SocketStep.Skipped;
+            }
 
-        private static int StepOf(NiddContext context, int step)
-        {
-            return context.Apn is null ? step + ActivateStep : step;
+            switch (step)
+            {
+                case ListStep:
+                    at.Begin(job, s_listContexts);
+                    at.Expect(s_definitionAnswer, false);
+                    break;
+                case DefineStep:
+                    // Refused where it is active already.
+                    AtWriter writer = at.Begin(job, s_defineContext);
+                    writer.Number(context.ContextId);
+                    writer.Char(',');
+                    writer.Quoted(context.Type ?? NiddContextType);
+                    writer.Char(',');
+                    writer.Quoted(context.Apn);
+                    break;
+                case ActivateStep:
+                    at.Begin(job, s_activateContext).Number(context.ContextId);
+                    at.Send(ActivationMs);
+                    return SocketStep.Needed;
+                case AskStep:
+                    at.Begin(job, s_askContext).Number(context.ContextId);
+                    at.Expect(s_contextAnswer, false);
+                    break;
+                default:
+                    at.Begin(job, s_askRate).Number(context.ContextId);
+                    at.Expect(s_rateAnswer, false);
+                    break;
+            }
+
+            at.Send(QueryMs);
+            return SocketStep.Optional;
         }
 
         /// <summary>Both rates hold; the one that allows less in the long run is kept.</summary>

@@ -15,9 +15,6 @@ namespace Lwm2m.Modem
         /// <summary>The modem's number of the socket, where the dialect has one; -1 for none.</summary>
         public int Handle = -1;
 
-        /// <summary>Set by a hook: whether the connection opens although the present step fails, as it only asks for what not every modem tells.</summary>
-        public bool IsOptional;
-
         /// <summary>The largest datagram that the network takes, in bytes; 0 where it has not said.</summary>
         public int MaxDatagram;
 

@@ -11,6 +11,7 @@ namespace Lwm2m.Nidd
         {
             private readonly ModemCarrier _carrier;
             private int _step;
+            private SocketStep _kind;
             private bool _hasRefused;
 
             public OpenJob(ModemCarrier carrier)
@@ -31,12 +32,31 @@ namespace Lwm2m.Nidd
             {
                 if (_hasRefused)
                 {
-                    _carrier.Fail();
+                    // Where the network was lost meanwhile, it is begun anew once there is one.
+                    if (_carrier._modem.State == ModemState.Ready)
+                    {
+                        _carrier.Fail();
+                    }
+
+                    return;
                 }
-                else if (!_carrier._modem.Dialect.WriteNiddOpen(at, this, _carrier._context, _step))
+
+                _kind = _carrier._modem.Dialect.WriteNiddOpen(at, this, _carrier._context, _step);
+                while (_kind == SocketStep.Skipped)
                 {
-                    _carrier.OnOpened(at.NowMs);
+                    _step++;
+                    _kind = _carrier._modem.Dialect.WriteNiddOpen(at, this, _carrier._context, _step);
                 }
+
+                if (_kind == SocketStep.Done)
+                {
+                    _carrier.OnOpened();
+                }
+            }
+
+            public override bool IsAnswer(AtFields fields)
+            {
+                return _carrier._modem.Dialect.IsNiddOpenAnswer(fields, _carrier._context, _step);
             }
 
             public override void OnAnswer(AtChannel at, AtFields fields)
@@ -46,8 +66,8 @@ namespace Lwm2m.Nidd
 
             public override void OnEnd(AtChannel at, AtResult result)
             {
-                _hasRefused |= result != AtResult.Ok && !_carrier._context.IsOptional;
-                HasFailed = _hasRefused;
+                _hasRefused |= result != AtResult.Ok && _kind == SocketStep.Needed;
+                HasFailed = _hasRefused && _carrier._modem.State == ModemState.Ready;
                 _step++;
             }
         }
@@ -60,7 +80,9 @@ namespace Lwm2m.Nidd
             private int _offset;
             private int _count;
             private ReleaseHint _hint;
-            private bool _isDue;            // the datagram has not been given to the modem yet
+            private int _step;
+            private SocketStep _kind;
+            private bool _isUnderWay;
             private bool _isPending;        // a command is
             private bool _isStale;          // that command is of an earlier datagram, which was given up
 
@@ -76,17 +98,28 @@ namespace Lwm2m.Nidd
                 _offset = offset;
                 _count = count;
                 _hint = hint;
-                _isDue = true;
+                _step = 0;
+                _isUnderWay = true;
                 _isStale = _isPending;
             }
 
             public override void Run(AtChannel at)
             {
-                if (_isDue)
+                while (_isUnderWay)
                 {
-                    _isDue = false;
-                    _isPending = true;
-                    _carrier._modem.Dialect.WriteNidd(at, this, _carrier._context, _buffer, _offset, _count, _hint);
+                    _kind = _carrier._modem.Dialect.WriteNidd(at, this, _carrier._context, _buffer, _offset, _count, _hint, _step);
+                    if (_kind == SocketStep.Needed || _kind == SocketStep.Optional)
+                    {
+                        _isPending = true;
+                        return;
+                    }
+
+                    _step++;
+                    if (_kind == SocketStep.Done)
+                    {
+                        // The bearer may give it the next one.
+                        Settle(NiddOutcome.Sent, at.NowMs);
+                    }
                 }
             }
 
@@ -94,26 +127,36 @@ namespace Lwm2m.Nidd
             {
                 _isPending = false;
                 bool isCongested = result == AtResult.CmeError && at.ErrorCode == CongestedControlPlane;
-                HasFailed = !isCongested && (result == AtResult.Error || result == AtResult.CmeError);
+                HasFailed = _kind == SocketStep.Needed && !isCongested && (result == AtResult.Error || result == AtResult.CmeError);
                 if (_isStale)
                 {
                     _isStale = false;
-                    return;
                 }
-
-                _carrier._modem.Tell();
-                _carrier.Bearer.OnOutcome(isCongested ? NiddOutcome.Congested : result == AtResult.Ok ? NiddOutcome.Sent : NiddOutcome.Failed, at.NowMs);
+                else if (result != AtResult.Ok && _kind == SocketStep.Needed)
+                {
+                    Settle(isCongested ? NiddOutcome.Congested : NiddOutcome.Failed, at.NowMs);
+                }
+                else
+                {
+                    _step++;
+                }
             }
 
             public override void OnCancelled()
             {
                 // First, so that the bearer does not give it the next one.
                 _carrier.Fail();
-                if (_isDue)
+                if (_isUnderWay)
                 {
-                    _isDue = false;
-                    _carrier.Bearer.OnOutcome(NiddOutcome.Failed, _carrier._modem.Channel.NowMs);
+                    Settle(NiddOutcome.Failed, _carrier._modem.Channel.NowMs);
                 }
+            }
+
+            private void Settle(NiddOutcome outcome, long nowMs)
+            {
+                _isUnderWay = false;
+                _carrier._modem.Tell();
+                _carrier.Bearer.OnOutcome(outcome, nowMs);
             }
         }
 

@@ -194,7 +194,7 @@ namespace Lwm2m.Nidd
             }
         }
 
-        private void OnOpened(long nowMs)
+        private void OnOpened()
         {
             if (_state == LinkState.Opening)
             {

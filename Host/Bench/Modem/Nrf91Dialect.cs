@@ -159,7 +159,7 @@ internal sealed class Nrf91Dialect : ModemDialect
             }
 
             var isSent = handle == _rawHandle
-                ? _session.NonIp.Send(bytes, _assistance switch { 1 or 5 => 1, 4 => 2, _ => 0 }) == NiddOutcome.Taken
+                ? _session.NonIp.Send(bytes, _assistance switch { 1 or 2 => 1, 3 => 2, _ => 0 }) == NiddOutcome.Taken
                 : _sockets.Send(_sockets[handle]!, peer!, bytes);
             if (!isSent)
             {

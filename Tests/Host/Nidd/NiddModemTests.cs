@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using Lwm2m.Bench.Scef;
+using Lwm2m.Dialects;
 using Lwm2m.Foundation;
 using Lwm2m.Modem;
 using Lwm2m.Nidd;
@@ -45,6 +46,61 @@ public class NiddModemTests
         Assert.AreEqual("51010007AAB133", Convert.ToHexString(buffer.AsSpan(0, link.Receive(buffer, 0, buffer.Length))));
         Assert.AreEqual(3, rig.Bearer.Counters.Sent);
         Assert.IsEmpty(rig.Modem.StandIn.Violations);
+    }
+
+    // Proves: WP-17
+    [TestMethod]
+    [DataRow("quectel-bc", true, 750)]
+    [DataRow("quectel-bg", false, 100)]
+    [DataRow("nrf91", true, 750)]
+    public void So_they_do_with_the_commands_of_other_modems(string name, bool hasRelease, int limit)
+    {
+        using var rig = new Rig(dialect: name switch { "quectel-bc" => new QuectelBcDialect(), "quectel-bg" => new QuectelBgDialect(), _ => new Nrf91Dialect() });
+        Assert.AreEqual(name, rig.Modem.Modem.Dialect.Name);
+        var link = rig.Open("data", isSecured: true);
+        Assert.AreEqual(limit, link.MaxDatagram);
+        var buffer = new byte[1000];
+        for (var i = 1; i <= 3; i++)
+        {
+            var hint = (ReleaseHint)(i % 3);
+            link.Announce(hint);
+            var record = Enumerable.Range(0, i == 3 ? limit : 20 * i).Select(at => (byte)(22 + at * i)).ToArray();
+            Assert.IsTrue(link.Send(record, 0, record.Length));
+            rig.Until(() => !link.IsSending);
+            Assert.AreEqual(Convert.ToHexString(record), Convert.ToHexString(rig.Network.Uplinks[^1].Datagram));
+            Assert.AreEqual(hasRelease ? (int)hint : 0, (int)rig.Network.Uplinks[^1].Release);
+
+            // Two at once, and each is a datagram.
+            var answers = Enumerable.Range(0, 2).Select(n => Enumerable.Range(0, 5 + (30 * i)).Select(at => (byte)(at == 0 ? 22 : at + n)).ToArray()).ToArray();
+            rig.Network.Send(answers[0]);
+            if (name != "quectel-bg")
+            {
+                rig.Network.Send(answers[1]);
+            }
+
+            foreach (var answer in answers.Take(name == "quectel-bg" ? 1 : 2))
+            {
+                rig.Until(() => link.Wait(0));
+                Assert.AreEqual(Convert.ToHexString(answer), Convert.ToHexString(buffer.AsSpan(0, link.Receive(buffer, 0, buffer.Length))));
+            }
+        }
+
+        Assert.AreEqual(3, rig.Bearer.Counters.Sent);
+        Assert.AreEqual(0, rig.Carrier.Damaged);
+        Assert.IsEmpty(rig.Modem.StandIn.Violations, string.Join('\n', rig.Modem.StandIn.Violations));
+    }
+
+    [TestMethod]
+    public void A_datagram_told_twice_by_two_messages_is_taken_once()
+    {
+        using var rig = new Rig(dialect: new QuectelBcDialect());
+        var link = rig.Open("data");
+        rig.Modem.StandIn.SendUrc("+CRTDCP: 2,4,\"40010007\"");
+        rig.Modem.StandIn.SendUrc("+RECVNONIP: 2,4,40010007");
+        rig.Run(200);
+        Assert.AreEqual(1, rig.Bearer.Counters.Received);
+        Assert.AreEqual(0, rig.Bearer.Counters.Duplicates);
+        Assert.IsTrue(link.Wait(0));
     }
 
     // Proves: WP-17
@@ -169,7 +225,7 @@ public class NiddModemTests
         public Rig(RecordedNidd? network = null, Dialect? dialect = null)
         {
             Network = network ?? new RecordedNidd();
-            Modem = new ModemRig(new Lwm2m.Bench.Modem.ModemOptions { IsSettled = true }, dialect: dialect, nonIp: Network);
+            Modem = new ModemRig(new Lwm2m.Bench.Modem.ModemOptions { IsSettled = true, Dialect = dialect is null or WithoutNidd ? "generic" : dialect.Name }, dialect: dialect, nonIp: Network);
             Carrier = new ModemCarrier(Modem.Modem, Encoding.ASCII.GetBytes("nidd.apn"));
             Bearer = new NiddBearer(Carrier);
         }
