@@ -31,6 +31,7 @@ public sealed class FuzzTests
         ("DTLS", 20, () => new DtlsFuzz()),
         ("OSCORE", 20, () => new OscoreFuzz()),
         ("short messages", All, () => new PduFuzz()),
+        ("short message lines", All, () => new SmsLineFuzz()),
         ("serial line", All, () => new SerialFuzz()),
     ];
 
