@@ -5,10 +5,10 @@ using System.Text.RegularExpressions;
 
 namespace Lwm2m.BuildTool;
 
-/// <summary>Turns the names that <see cref="ShortNames"/> gave back into those of the sources, in a stack trace as a board prints it.</summary>
+/// <summary>Turns the names that <see cref="ShortNames"/> or the linker gave back into those of the sources, in a stack trace as a board prints it.</summary>
 public sealed class NameMap
 {
-    private static readonly Regex s_name = new(@"[\w<>]+(?:[.+][\w<>]+)+(?:::[\w.<>]+)?");
+    private static readonly Regex s_name = new(@"[\w<>]+(?:[.+][\w<>]+)+(?:::[\w.<>]+)?|\w+::[\w.<>]+");
 
     private readonly Dictionary<string, string> _names;
 
