@@ -41,6 +41,10 @@ public class LinkTests
         static string Run() { int x = 3; int y = Swap(x, ref x); return "" + x + y; }
         """, "43", "", DisplayName = "an argument that is changed through a reference in between")]
     [DataRow("""
+        static bool TryRead(int[] bytes, int at, int end, out int next, out bool isLast) { next = end; isLast = false; if (at >= end) { return false; } next = at + bytes[at]; isLast = next == end && bytes[at] > 1; return next > at; }
+        static string Run() { int[] bytes = { 2, 1, 3, 1, 0 }; int first = 0; string s = ""; bool isLast; while (TryRead(bytes, first, bytes.Length, out first, out isLast)) { s += first; s += isLast; } return s + first; }
+        """, "2False5True5", "TryRead", DisplayName = "an argument that the call itself changes")]
+    [DataRow("""
         class Buffer { private int _used; private readonly byte[] _bytes = new byte[4]; private static void Advance(ref int at, int by) { at += by; }
             public Buffer Put(byte value) { _bytes[_used] = value; Advance(ref _used, 1); return this; } public int Used { get { return _used; } } }
         static string Run() { return "" + new Buffer().Put(1).Put(2).Used; }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
+using Mono.Cecil.Rocks;
 
 namespace Lwm2m.Linker;
 
@@ -120,7 +121,7 @@ internal sealed class Edit
         {
             VariableDefinition local => local.VariableType.FullName == type.FullName,
             ParameterDefinition parameter => parameter.ParameterType.FullName == type.FullName,
-            int value => type.MetadataType switch
+            int value => (type.Resolve() is { IsEnum: true } number ? number.GetEnumUnderlyingType() : type).MetadataType switch
             {
                 MetadataType.Int32 or MetadataType.Boolean => true,
                 MetadataType.Byte => value is >= 0 and <= byte.MaxValue,
@@ -141,6 +142,7 @@ internal sealed class Edit
         }
 
         List<Instruction> code = [.. _body.Instructions];
+        HashSet<object> addressed = code.Where(i => i.OpCode.Code is Code.Ldloca or Code.Ldarga).Select(i => i.Operand).ToHashSet(); // also by an argument of this call
         int end = code.IndexOf(_call);
         for (int i = _parameters.Count - 1; i >= 0; i--)
         {
@@ -152,7 +154,7 @@ internal sealed class Edit
                 start--;
             }
 
-            if (start < 0 || !depths.TryGetValue(code[start], out int first) || first != depth || !IsPlain(code[start], code, start, end) || !IsSameNumber(code[start], parameter.ParameterType) || !IsLone(code, start, end)
+            if (start < 0 || !depths.TryGetValue(code[start], out int first) || first != depth || !IsPlain(code[start], code, start, end, addressed) || !IsSameNumber(code[start], parameter.ParameterType) || !IsLone(code, start, end)
                 || _called.Body.Instructions.Any(c => c.Operand == parameter && c.OpCode.Code is not Code.Ldarg))
             {
                 continue;
@@ -164,16 +166,16 @@ internal sealed class Edit
     }
 
     /// <summary>Whether an instruction loads something that is still the same at the call, and after it.</summary>
-    private bool IsPlain(Instruction load, List<Instruction> code, int start, int end)
+    private static bool IsPlain(Instruction load, List<Instruction> code, int start, int end, HashSet<object> addressed)
     {
         switch (load.OpCode.Code)
         {
             case Code.Ldc_I4 or Code.Ldnull or Code.Ldstr or Code.Ldloca or Code.Ldarga:
                 return true;
             case Code.Ldloc:
-                return !code.Any(i => i.OpCode.Code == Code.Ldloca && i.Operand == load.Operand) && !code.GetRange(start, end - start).Any(i => i.OpCode.Code == Code.Stloc && i.Operand == load.Operand);
+                return !addressed.Contains(load.Operand) && !code.GetRange(start, end - start).Any(i => i.OpCode.Code == Code.Stloc && i.Operand == load.Operand);
             case Code.Ldarg:
-                return !code.Any(i => i.OpCode.Code == Code.Ldarga && i.Operand == load.Operand) && !code.GetRange(start, end - start).Any(i => i.OpCode.Code == Code.Starg && i.Operand == load.Operand);
+                return !addressed.Contains(load.Operand) && !code.GetRange(start, end - start).Any(i => i.OpCode.Code == Code.Starg && i.Operand == load.Operand);
             default:
                 return false;
         }

@@ -10,6 +10,7 @@ namespace Lwm2m.Linker;
 /// Puts the body of a method in the place of its call where that takes less flash: a getter, a setter, a call handed on, and whatever is called in one place.
 /// Arguments that are plain loads take the place of the parameters; others are consumed where they lie or kept in locals.
 /// </summary>
+/// <remarks>A call on null fails where the object is first used, not at the call; a method that never uses its object does not fail.</remarks>
 internal sealed class Inliner
 {
     // A name of two letters, and a share of a signature.
@@ -99,6 +100,7 @@ internal sealed class Inliner
             return false;
         }
 
+        Count(called, calls, edit.Inserted);
         foreach (VariableDefinition local in edit.Locals)
         {
             if (!_inUse.TryGetValue(local, out HashSet<Instruction>? region))
@@ -115,6 +117,15 @@ internal sealed class Inliner
         }
 
         return true;
+    }
+
+    private void Count(MethodDefinition called, int calls, List<Instruction> inserted)
+    {
+        _calls[called] = _calls.GetValueOrDefault(called) - 1;
+        foreach (MethodDefinition copied in inserted.Select(i => i.Operand).OfType<MethodDefinition>().Where(_ => calls != 1)) // else the one body has moved
+        {
+            _calls[copied] = _calls.GetValueOrDefault(copied) + 1;
+        }
     }
 
     // `this` of a struct is a reference that no local may keep.
