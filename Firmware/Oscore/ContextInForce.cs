@@ -13,12 +13,11 @@ namespace Lwm2m.Oscore
         private bool _isStored;
         private bool _isClaimed;
 
-        public ContextInForce(CommonContext common, ContextStore store, CryptoEngine engine, OscoreOptions options, OscoreWork work)
+        public ContextInForce(CommonContext common, ContextStore store, OscoreOptions options)
         {
             _common = common;
             _store = store;
             _options = options;
-            Keys = new SecurityContext(engine, common.SenderId, common.RecipientId, work);
             Window = new RequestWindow(options.ReplayWindow);
         }
 
@@ -31,7 +30,7 @@ namespace Lwm2m.Oscore
         /// <summary>Number of the derivation; 0 is the provisioned context.</summary>
         public uint Epoch;
 
-        /// <summary>Its keys.</summary>
+        /// <summary>Its keys; null before the first.</summary>
         public SecurityContext Keys;
 
         /// <summary>Whether requests under it carry its ID Context as kid context.</summary>
@@ -45,10 +44,12 @@ namespace Lwm2m.Oscore
 
         /// <summary>Loads the context from the store, or the provisioned one.</summary>
         /// <param name="rederivation">Whether contexts are derived with nonces.</param>
-        /// <param name="scratch">Room for an ID Context.</param>
+        /// <param name="engine">Provides AES.</param>
+        /// <param name="work">Working memory.</param>
         /// <returns>Whether it goes on where <see cref="Suspend"/> left it.</returns>
-        public bool Load(Rederivation rederivation, byte[] scratch)
+        public bool Load(Rederivation rederivation, CryptoEngine engine, OscoreWork work)
         {
+            byte[] scratch = work.IdContext;
             if (rederivation != Rederivation.Never)
             {
                 int length = _store.GetDerived(out uint epoch, scratch);
@@ -56,11 +57,11 @@ namespace Lwm2m.Oscore
                 {
                     IsDerived = true;
                     Epoch = epoch;
-                    return Take(scratch, length);
+                    return Take(scratch, length, engine, work);
                 }
             }
 
-            return rederivation != Rederivation.OnFirstUseAndLoss && Take(_common.IdContext, _common.IdContextLength);
+            return rederivation != Rederivation.OnFirstUseAndLoss && Take(_common.IdContext, _common.IdContextLength, engine, work);
         }
 
         /// <summary>
@@ -118,7 +119,7 @@ namespace Lwm2m.Oscore
         }
 
         /// <summary>Replaces the derivation in force.</summary>
-        /// <returns>The previous keys, wiped.</returns>
+        /// <returns>The previous keys, wiped; null where there were none.</returns>
         public SecurityContext Replace(SecurityContext keys, uint epoch)
         {
             SecurityContext old = Keys;
@@ -130,7 +131,7 @@ namespace Lwm2m.Oscore
             _mayBeStored = false;
             _isStored = false;
             Keep();
-            old.Wipe();
+            old?.Wipe();
             return old;
         }
 
@@ -146,11 +147,12 @@ namespace Lwm2m.Oscore
         public void Wipe()
         {
             IsSet = false;
-            Keys.Wipe();
+            Keys?.Wipe();
         }
 
-        private bool Take(byte[] idContext, int length)
+        private bool Take(byte[] idContext, int length, CryptoEngine engine, OscoreWork work)
         {
+            Keys = new SecurityContext(engine, _common.SenderId, _common.RecipientId, work);
             _common.Derive(Keys, idContext, length);
             IsSet = true;
             _mayBeStored = true;

@@ -39,8 +39,8 @@ namespace Lwm2m.Oscore
             _exchange = exchange;
             _options = options;
             _rederivation = rederivation;
-            _inForce = new ContextInForce(common, store, engine, options, work);
-            IsResumed = _inForce.Load(rederivation, work.IdContext);
+            _inForce = new ContextInForce(common, store, options);
+            IsResumed = _inForce.Load(rederivation, engine, work);
             _lastEpoch = _inForce.Epoch;
         }
 
