@@ -124,8 +124,11 @@ namespace Lwm2m.Coap
         {
             get
             {
-                long next = _messages.DueMs < _requests.DueMs ? _messages.DueMs : _requests.DueMs;
-                next = next < _responses.DueMs ? next : _responses.DueMs;
+                long next = _messages.DueMs;
+                long due = _requests.DueMs;
+                next = due < next ? due : next;
+                due = _responses.DueMs;
+                next = due < next ? due : next;
                 return next < _resetDueMs ? next : _resetDueMs;
             }
         }

@@ -129,14 +129,19 @@ namespace Lwm2m.Client
                 return Close();
             }
 
-            bool isUnderWay = Endpoint.IsBusy || Link.IsSending;        // its end brings a step, which returns then
-            next = _isQueueMode || isUnderWay ? next : Earlier(next, _connection.ReturnMs);
+            long returnMs = _isQueueMode ? DatagramLink.Never : _connection.ReturnMs;
+            if (returnMs < next && !Endpoint.IsBusy && !Link.IsSending)
+            {
+                // The end of what is under way brings a step, which returns then.
+                next = returnMs;
+            }
+
             next = Earlier(next, Earlier(_newKeyDueMs, StepProtection(nowMs)));
             next = Earlier(next, Registration.Step(_connection.Endpoint, nowMs));
             _isSilent |= Registration.Unanswered > 0;
-            _isSilent &= !Registration.IsSettled;
             if (Registration.IsSettled)
             {
+                _isSilent = false;
                 _connection.NoteReached();
             }
 
@@ -169,7 +174,7 @@ namespace Lwm2m.Client
         private bool EndsForNewKey(long nowMs)
         {
             bool isForKey = _newKeyDueMs != DatagramLink.Never && (!_connection.Endpoint.IsBusy || nowMs >= _newKeyDueMs);
-            bool isForBinding = _connection.IsOpen && nowMs >= _connection.ReturnMs && !_connection.Endpoint.IsBusy && !_connection.Link.IsSending;
+            bool isForBinding = nowMs >= _connection.ReturnMs && _connection.IsOpen && !_connection.Endpoint.IsBusy && !_connection.Link.IsSending;
             if (!isForKey && !isForBinding)
             {
                 return false;
