@@ -35,6 +35,9 @@ internal abstract class ModemDialect
     /// <summary>Whether short messages can be stored.</summary>
     public virtual bool HasStores => true;
 
+    /// <summary>Whether <c>+CDS</c> is acknowledged by <c>+CNMA</c> as 27.005 says.</summary>
+    public virtual bool AcknowledgesReports => true;
+
     /// <summary>Whether the radio is on at a start, or waits for <c>+CFUN=1</c>.</summary>
     public virtual bool RadioOnAtStart => true;
 

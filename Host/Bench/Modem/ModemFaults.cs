@@ -54,7 +54,7 @@ public sealed class ModemFaults
     /// <summary>8: the rate after the next reset; 0 leaves it.</summary>
     public int BaudAfterReset { get; set; }
 
-    /// <summary>9: every so manieth byte to the host is lost.</summary>
+    /// <summary>9: every n-th byte to the host is lost.</summary>
     public int LosesByteEvery { get; set; }
 
     /// <summary>9: the space behind a colon is lost.</summary>

@@ -8,18 +8,18 @@ namespace Lwm2m.Bench.Modem;
 /// A modem for the host: 3GPP TS 27.005 and 27.007, ITU-T V.250 and one dialect of a maker, stricter than real ones. Bytes go in by
 /// <see cref="Write"/> and come out by <see cref="Read"/>; <see cref="ModemTerminal"/> puts it behind a pseudo terminal.
 /// </summary>
-public sealed class ModemStandIn : IDisposable
+public sealed partial class ModemStandIn : IDisposable
 {
     private readonly Uart _uart;
     private readonly ModemDialect _dialect;
     private readonly List<string> _violations = [];
     private readonly StringBuilder _logged = new();
     private ModemSession? _session;
-    private ModemPower _power = ModemPower.Off;
     private long _heardMs;
     private long _awakeFromMs;
     private bool _hasHeardAt = true;
     private int _hostBaud;
+    private uint _lastOctets;
 
     /// <summary>Makes a modem.</summary>
     /// <exception cref="ArgumentException">There is no such dialect.</exception>
@@ -200,45 +200,6 @@ public sealed class ModemStandIn : IDisposable
         }
     }
 
-    internal void Boot(int bootMs, bool isAnnounced)
-    {
-        _power = ModemPower.Booting;
-        Starts++;
-        Memory.Functionality = Starts == 1 ? Memory.Functionality : _dialect.RadioOnAtStart ? 1 : 0;
-        var session = new ModemSession(this, ModemDialects.Make(Options.Dialect));
-        _session = session;
-        Memory.Baud = Faults.BaudAfterReset > 0 && Starts > 1 ? Faults.BaudAfterReset : Memory.Baud;
-        _hasHeardAt = !Faults.Autobaud;
-        Note($"starts ({_dialect.Name})");
-        if (bootMs == 0)
-        {
-            Started(session, isAnnounced);
-        }
-        else
-        {
-            session.After(bootMs, () => Started(session, isAnnounced));
-        }
-    }
-
-    internal void SwitchOff()
-    {
-        if (_power != ModemPower.Off)
-        {
-            Note("is off");
-        }
-
-        _power = ModemPower.Off;
-        _session?.End();
-        _session = null;
-    }
-
-    /// <summary>Into power saving mode: all is kept, the port and the radio are off.</summary>
-    internal void FallAsleep()
-    {
-        _power = ModemPower.Asleep;
-        Note("is in power saving mode");
-    }
-
     internal void Send(ReadOnlySpan<byte> bytes, bool isLogged = true)
     {
         if (_power is ModemPower.On && !(Faults.Autobaud && !_hasHeardAt && _session is { IsSpeakingOfItself: true }))
@@ -302,13 +263,6 @@ public sealed class ModemStandIn : IDisposable
         return false;
     }
 
-    private void Started(ModemSession session, bool isAnnounced)
-    {
-        _power = ModemPower.On;
-        _heardMs = World.Agenda.NowMs;
-        session.Start(isAnnounced && !Faults.BootsSilently);
-    }
-
     private void TakeByte(byte octet)
     {
         var now = World.Agenda.NowMs;
@@ -329,9 +283,9 @@ public sealed class ModemStandIn : IDisposable
             return;
         }
 
-        if (Faults.Autobaud && !_hasHeardAt)
+        if (Faults.Autobaud && !_hasHeardAt && !HearAt(octet))
         {
-            HearAt(octet);
+            return;
         }
 
         octet = _hostBaud != Memory.Baud ? Uart.Garbled(octet) : octet;
@@ -345,92 +299,18 @@ public sealed class ModemStandIn : IDisposable
     }
 
     // An autobauding port takes the rate of the host from the first AT.
-    private void HearAt(byte octet)
+    private bool HearAt(byte octet)
     {
-        _logged.Clear();
         _lastOctets = (_lastOctets << 8) | (octet & 0xDFu);
-        if ((_lastOctets & 0xFFFF) == 0x4154)
+        if ((_lastOctets & 0xFFFF) != 0x4154)
         {
-            _hasHeardAt = true;
-            Memory.Baud = _hostBaud;
-            _session!.Interpreter.ForgetLine();
-            _session!.Interpreter.Feed((byte)'A');
+            return false;
         }
-    }
 
-    private uint _lastOctets;
-
-    private void WakeUp(long awakeFromMs)
-    {
-        _power = ModemPower.On;
-        _awakeFromMs = awakeFromMs;
-        Note("wakes up");
-        _session!.Woke();
-    }
-
-    private void PinChanged(ModemPin pin, bool isActive)
-    {
-        lock (Gate)
-        {
-            var heldFrom = World.Agenda.NowMs;
-            switch (pin)
-            {
-                case ModemPin.Supply when !isActive:
-                    SwitchOff();
-                    break;
-                case ModemPin.PowerKey when isActive && Pins.Supply:
-                    var was = _power;
-                    World.Agenda.After(was is ModemPower.Off or ModemPower.Asleep ? _dialect.KeyOnMs : _dialect.KeyOffMs, () =>
-                    {
-                        if (Pins.PowerKey && _keyDownMs == heldFrom && Pins.Supply)
-                        {
-                            KeyHeld(was);
-                        }
-                    });
-                    _keyDownMs = heldFrom;
-                    break;
-                case ModemPin.Reset when isActive && Pins.Supply:
-                    _resetDownMs = heldFrom;
-                    break;
-                case ModemPin.Reset when Pins.Supply && _power != ModemPower.Off && heldFrom - _resetDownMs >= _dialect.ResetMs:
-                    Clear(StuckUntil.Reset);
-                    Reboot();
-                    break;
-                case ModemPin.Dtr when _power == ModemPower.On:
-                    _heardMs = heldFrom;
-                    _awakeFromMs = Math.Max(_awakeFromMs, heldFrom + (Faults.SleepsAfterMs > 0 ? Faults.WakeMs : 0));
-                    break;
-            }
-        }
-    }
-
-    private long _keyDownMs = -1;
-    private long _resetDownMs = -1;
-
-    private void KeyHeld(ModemPower was)
-    {
-        switch (was)
-        {
-            case ModemPower.Off:
-                Clear(StuckUntil.Power);
-                Boot(Options.BootMs ?? _dialect.BootMs, true);
-                break;
-            case ModemPower.Asleep when _power == ModemPower.Asleep:
-                WakeUp(World.Agenda.NowMs + Faults.WakeMs);
-                break;
-            case ModemPower.On or ModemPower.Booting:
-                _session?.Interpreter.Urc("NORMAL POWER DOWN");
-                SwitchOff();
-                break;
-        }
-    }
-
-    private void Clear(StuckUntil freed)
-    {
-        if (Faults.Stuck <= freed)
-        {
-            Faults.Stuck = StuckUntil.No;
-        }
+        _hasHeardAt = true;
+        Memory.Baud = _hostBaud;
+        _session!.Interpreter.Feed((byte)'A');
+        return true;
     }
 
     private void LogOut(ReadOnlySpan<byte> bytes)
@@ -456,20 +336,4 @@ public sealed class ModemStandIn : IDisposable
             }
         }
     }
-}
-
-/// <summary>Whether a modem is on.</summary>
-internal enum ModemPower
-{
-    /// <summary>Off.</summary>
-    Off,
-
-    /// <summary>Starting.</summary>
-    Booting,
-
-    /// <summary>On.</summary>
-    On,
-
-    /// <summary>In power saving mode.</summary>
-    Asleep,
 }

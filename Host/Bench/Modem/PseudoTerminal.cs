@@ -48,8 +48,7 @@ internal sealed class PseudoTerminal : IDisposable
         }
 
         cfmakeraw(settings);
-        cfsetspeed(settings, 0x1002);
-        if (tcsetattr(_slave, 0, settings) != 0)
+        if ((cfsetspeed(settings, 115_200) != 0 && cfsetspeed(settings, 0x1002) != 0) || tcsetattr(_slave, 0, settings) != 0)
         {
             throw new IOException($"{Name} cannot be set");
         }
@@ -64,7 +63,14 @@ internal sealed class PseudoTerminal : IDisposable
         get
         {
             var settings = new byte[TermiosBytes];
-            return tcgetattr(_slave, settings) == 0 && Rates.TryGetValue(cfgetospeed(settings), out var rate) ? rate : 115_200;
+            if (tcgetattr(_slave, settings) != 0)
+            {
+                return 115_200;
+            }
+
+            // Constants of the kernel, or bits per second where the C library has it so.
+            var speed = cfgetospeed(settings);
+            return Rates.TryGetValue(speed, out var rate) ? rate : speed >= 9600 ? (int)speed : 115_200;
         }
     }
 

@@ -223,6 +223,10 @@ internal sealed class RadioState(ModemSession session)
         {
             PlanSleep((ActiveTimeS * 1000L) - quietMs);
         }
+        else if (!session.Interpreter.IsFree)
+        {
+            PlanSleep(1000); // a command is carried out
+        }
         else if (ActiveTimeS >= 0)
         {
             if (session.Dialect.SleepUrc is { } urc)

@@ -33,6 +33,8 @@ internal sealed class SimComDialect : ModemDialect
 
     public override bool WakesByPort => false;
 
+    public override bool AcknowledgesReports => false;
+
     public override string? SharedPrefix(AtCommand command) => command is { Form: AtForm.Set, Name: "+CAOPEN" } ? "+CAOPEN: 11,0" : null;
 
     public override void Register(ModemSession session)

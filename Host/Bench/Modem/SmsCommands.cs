@@ -227,6 +227,6 @@ internal static class SmsCommands
             throw AtRefusal.Cms(Cms.NotSupported);
         }
 
-        session.Sms.Indications = modes;
+        session.Sms.Select(modes);
     }
 }

@@ -29,7 +29,7 @@ internal sealed class SmsState : ISmsSubscriber
     public int Service { get; set; }
 
     /// <summary>mode, mt, bm, ds, bfr of <c>+CNMI</c>.</summary>
-    public int[] Indications { get; set; } = [0, 0, 0, 0, 0];
+    public int[] Indications { get; private set; } = [0, 0, 0, 0, 0];
 
     /// <summary>mem1 of <c>+CPMS</c>.</summary>
     public SmsStore Read { get; set; }
@@ -85,6 +85,17 @@ internal sealed class SmsState : ISmsSubscriber
         }
     }
 
+    /// <summary>Selects where messages go; what was held back is dropped where bfr is 1 (§3.4.1).</summary>
+    public void Select(int[] indications)
+    {
+        var isEntered = Indications[0] == 0 && indications[0] != 0;
+        Indications = indications;
+        while (isEntered && indications[4] == 1 && _waiting.TryDequeue(out var indication))
+        {
+            indication.Done(indication.Pdu is null ? DeliveryResult.Accepted : DeliveryResult.Refused);
+        }
+    }
+
     /// <summary>Room has been made in a store.</summary>
     public void HasRoom() => Registered();
 
@@ -128,7 +139,7 @@ internal sealed class SmsState : ISmsSubscriber
     {
         if (Indications[3] == 1)
         {
-            var isAcknowledged = Service == 1 && !_session.Faults.RefusesCnmaOfReports;
+            var isAcknowledged = (Service == 1 || !_session.Dialect.HasStores) && _session.Dialect.AcknowledgesReports && !_session.Faults.RefusesCnmaOfReports;
             _waiting.Enqueue(new Indication($"+CDS: {tpdu.Length}", Pdu(tpdu), isAcknowledged, true, done));
             PortIsFree();
         }

@@ -97,6 +97,7 @@ public sealed class ShortMessageCentre
         {
             Pass(true, from.Text, submit.Octets);
             var to = submit.Destination.Text;
+            to = submit.Destination.Type == TypeOfNumber.Unknown && to.StartsWith("00", StringComparison.Ordinal) ? to[2..] : to;
             if (submit.Destination.Type == TypeOfNumber.Alphanumeric || to.Length == 0)
             {
                 return 1; // unassigned number

@@ -28,7 +28,7 @@ public sealed class ModemCommand
         _dialect.AcceptOnlyFromAmong([.. ModemDialects.Names]);
         IsDigits(_number, 15);
         IsDigits(_pin, 8);
-        var command = new Command("modem", "Run a modem stand-in on a pseudo terminal, for who develops AT code: prints its port, then each line that goes in and out, until Ctrl-C. UDP goes out over this machine")
+        var command = new Command("modem", "Run a modem stand-in on a pseudo terminal, for people who develop AT code: prints its port, then each line that goes in and out, until Ctrl-C. UDP goes out over this machine")
         {
             _dialect, _faults, _list, _pin, _noCard, _number, _link,
         };

@@ -241,6 +241,36 @@ public sealed class LifeTests
     }
 
     [TestMethod]
+    [DataRow(0, 4)]
+    [DataRow(1, 0)]
+    public void What_was_held_back_is_shown_or_dropped_when_indications_are_switched_on(int drops, int lines)
+    {
+        using var rig = new ModemRig();
+        rig.Ask("AT+CNMI=0,2,0,0,0");
+        rig.Centre.Send(new SmsAddress(ModemRig.ServerNumber), ModemRig.DeviceNumber, [1]);
+        rig.Centre.Send(new SmsAddress(ModemRig.ServerNumber), ModemRig.DeviceNumber, [2]);
+        Assert.AreEqual("", rig.Take(2000));
+        var shown = rig.Ask($"AT+CNMI=2,2,0,0,{drops}").Split('|');
+        Assert.AreEqual("OK", shown[0]);
+        Assert.HasCount(lines, shown[1..]);
+        Assert.AreEqual(drops == 0 ? 0 : 2, rig.Centre.Waiting); // the network is told and tries again
+    }
+
+    [TestMethod]
+    public void SIMCom_wants_no_acknowledgement_of_a_report()
+    {
+        using var rig = new ModemRig("sim7080");
+        _ = new SmsTransport(rig.Centre, "8765432112");
+        rig.Ask("AT+CSMS=1;+CNMI=2,2,0,1,0");
+        rig.Send("AT+CMGS=14\r");
+        rig.Take(10);
+        rig.Send("0031000a9178563412210004000101\u001a");
+        Assert.IsTrue(rig.Take(3000).Contains("+CDS: ", StringComparison.Ordinal));
+        Assert.AreEqual("+CMS ERROR: 340", rig.Ask("AT+CNMA"));
+        Assert.AreEqual("+CNMI: 2,2,0,1,0|OK", rig.Ask("AT+CNMI?", 20_000));
+    }
+
+    [TestMethod]
     public void A_message_for_the_card_does_not_reach_the_host_and_one_of_class_2_is_stored()
     {
         using var rig = new ModemRig();
