@@ -40,6 +40,7 @@ namespace Lwm2m.Dialects
             PowerOffMs = 1400;
             ResetMs = 300;
             WakeMs = 1200;
+            AcknowledgesReports = false;
         }
 
         /// <inheritdoc/>

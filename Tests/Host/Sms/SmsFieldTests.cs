@@ -304,6 +304,24 @@ public sealed class SmsFieldTests
     }
 
     [TestMethod]
+    public void Row_15_Reports_of_a_SIMCom_modem_are_not_acknowledged()
+    {
+        using var rig = new SmsRig(options => options.WantsReports = true, options => options with { Dialect = "sim7080" });
+        rig.Faults.RefusesCnmaOfReports = true;
+        var server = new SmsServer(rig);
+        var link = rig.Open();
+        rig.Send(link, s_coap);
+        rig.Until(() => rig.Counters.Delivered == 1, 60_000);
+        rig.Wait(60_000);
+        Assert.IsEmpty(rig.Commands("AT+CNMA"));
+        server.Send(s_coap);
+        rig.Until(() => link.HasArrived, 60_000);
+        rig.Wait(1000);
+        Assert.HasCount(1, rig.Commands("AT+CNMA"));
+        Assert.IsEmpty(rig.StandIn.Violations);
+    }
+
+    [TestMethod]
     [DataRow("2,2", "1,2,0,0,0", 2)]
     [DataRow("2,", "1,2,0,0,0", 2)]
     [DataRow("2,2 1,2", "2,1,0,0,0", 3)]
@@ -320,6 +338,20 @@ public sealed class SmsFieldTests
         rig.Until(() => link.HasArrived, 60_000);
         rig.Wait(25 * HourMs);
         CollectionAssert.AreEqual(new[] { "AT+CNMI=" + accepted }, rig.Commands("AT+CNMI")[tries..]);
+    }
+
+    [TestMethod]
+    public void Row_16_A_modem_without_stores_is_told_in_its_own_form_and_acknowledged()
+    {
+        using var rig = new SmsRig(modem: options => options with { Dialect = "nrf91" });
+        var server = new SmsServer(rig);
+        var link = rig.Open();
+        Assert.AreEqual("AT+CNMI=3,2,0,0,1", rig.Commands("AT+CNMI")[^1]);
+        server.Send(s_coap);
+        rig.Until(() => link.HasArrived, 60_000);
+        rig.Wait(60_000);
+        Assert.HasCount(1, rig.Commands("AT+CNMA"));
+        Assert.AreEqual(1, rig.Centre.Delivered);
     }
 
     [TestMethod]

@@ -4,6 +4,7 @@ using System.Linq;
 using Lwm2m.Bench.Modem;
 using Lwm2m.Bench.Sms;
 using Lwm2m.Bench.Transport;
+using Lwm2m.Dialects;
 using Lwm2m.Foundation;
 using Lwm2m.Modem;
 using Lwm2m.Sms;
@@ -45,7 +46,7 @@ internal sealed class SmsRig : IDisposable
             }
         };
         _port = new StandInPort(StandIn, pieceBytes);
-        Modem = new CellularModem(_port, _clock, [new Lwm2m.Modem.GenericDialect()]);
+        Modem = new CellularModem(_port, _clock, KnownDialects.Make());
         var sms = new SmsOptions();
         change?.Invoke(sms);
         Service = new SmsService(Modem, sms);

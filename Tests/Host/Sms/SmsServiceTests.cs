@@ -14,6 +14,8 @@ public sealed class SmsServiceTests
 {
     private const string OtherNumber = "4511223344";
 
+    public static IEnumerable<object[]> Dialects => Lwm2m.Bench.Modem.ModemDialects.Names.Select(name => new object[] { name });
+
     private static readonly byte[] s_coap = Convert.FromHexString("4402b60b2161fb63b13101300138");
 
     [TestMethod]
@@ -36,6 +38,29 @@ public sealed class SmsServiceTests
         Assert.AreEqual(1, rig.Counters.Sent);
         Assert.AreEqual(1, rig.Counters.Received);
         Assert.AreEqual(0, rig.Counters.Lost);
+        Assert.IsEmpty(rig.StandIn.Violations);
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Dialects))]
+    public void Messages_go_out_and_come_in_with_the_modems_of_every_family(string dialect)
+    {
+        using var rig = new SmsRig(modem: options => options with { Dialect = dialect, IsSettled = false, Echo = true });
+        var server = new SmsServer(rig) { Answer = [1, 2, 3] };
+        var link = rig.Open();
+        for (var i = 1; i <= 3; i++)
+        {
+            rig.Send(link, s_coap);
+            rig.Until(() => link.HasArrived, 60_000);
+            Assert.AreEqual("010203", rig.Receive(link));
+            Assert.HasCount(i, server.Data);
+            rig.Wait(30_000);
+        }
+
+        rig.Wait(3_700_000);
+        Assert.AreEqual(LinkState.Open, link.State);
+        Assert.AreEqual(3, rig.Counters.Received);
+        Assert.AreEqual(0, rig.Centre.PutOff);
         Assert.IsEmpty(rig.StandIn.Violations);
     }
 
