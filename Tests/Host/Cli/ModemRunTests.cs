@@ -1,7 +1,9 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 using Lwm2m.Bench.Modem;
@@ -57,6 +59,15 @@ public sealed class ModemRunTests
     }
 
     [TestMethod]
+    public void The_page_of_what_can_go_wrong_names_every_switch()
+    {
+        string page = File.ReadAllText(Path.Combine(Path.GetDirectoryName(ThisFile())!, "../../../docs/modem-faults.md"));
+        string[] named = [.. Regex.Matches(page.Split("| switches |")[1], "`([a-z-]+)`").Select(match => match.Groups[1].Value)];
+        string[] known = [.. ModemFaultNames.All.Select(name => name.Split('=')[0])];
+        CollectionAssert.AreEquivalent(known, named);
+    }
+
+    [TestMethod]
     [DataRow("modem --dialect hayes", "hayes")]
     [DataRow("modem --fault no-such", "there is no fault 'no-such'; --faults lists all")]
     [DataRow("modem --fault prompts-missing=x", "the fault 'prompts-missing' is prompts-missing=NUMBER")]
@@ -85,6 +96,8 @@ public sealed class ModemRunTests
         Assert.AreEqual(0, run.Code);
         Assert.IsTrue(ModemDialects.Names.All(name => run.Out.Contains(name, StringComparison.Ordinal)), run.Out);
     }
+
+    private static string ThisFile([CallerFilePath] string path = "") => path;
 
     private static string Ask(string link)
     {
