@@ -19,17 +19,15 @@ namespace Lwm2m.Bootstrap
         private readonly AccountKeeper _keeper;
         private readonly SessionList _sessions;
         private readonly ConnectionFactory _connections;
-        private readonly PendingWork _work;
         private readonly StepSignal _signal;
         private bool _isIncomplete;             // an account has no session, because one on its way out has what it needs
 
-        public AccountSwitch(AccountList accounts, AccountKeeper keeper, SessionList sessions, ConnectionFactory connections, PendingWork work, StepSignal signal)
+        public AccountSwitch(AccountList accounts, AccountKeeper keeper, SessionList sessions, ConnectionFactory connections, StepSignal signal)
         {
             _accounts = accounts;
             _keeper = keeper;
             _sessions = sessions;
             _connections = connections;
-            _work = work;
             _signal = signal;
         }
 
@@ -53,8 +51,11 @@ namespace Lwm2m.Bootstrap
         }
 
         /// <summary>Puts accounts in force that the store has.</summary>
+        /// <param name="draft">The accounts in the making.</param>
+        /// <param name="next">Those that were committed.</param>
+        /// <param name="work">What was asked of objects of the application.</param>
         /// <returns>Why an account cannot be used, or null.</returns>
-        public string PutInForce(AccountDraft draft, AccountList next)
+        public string PutInForce(AccountDraft draft, AccountList next, PendingWork work)
         {
             // 3. Each session goes on, leaves its server, or ends.
             EndLeaving();
@@ -78,7 +79,7 @@ namespace Lwm2m.Bootstrap
             string fault = AddMissing();
 
             // 6. Objects of the application are written, and servers without an account lose their rights.
-            _work.Run();
+            work.Run();
             _keeper.Reconcile();
             return fault;
         }

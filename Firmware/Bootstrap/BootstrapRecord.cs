@@ -18,7 +18,6 @@ namespace Lwm2m.Bootstrap
 
         private readonly Store _store;
         private readonly Clock _clock;
-        private readonly ByteWindow _output = new ByteWindow();
 
         /// <summary>Takes over the record of a store.</summary>
         /// <param name="store">Where.</param>
@@ -51,14 +50,15 @@ namespace Lwm2m.Bootstrap
         public bool Keep(SecurityAccount account, long nowMs)
         {
             byte[] record = new byte[ContentLength + CheckLength];
-            _output.Begin(record, 0, 0, ContentLength);
-            _output.WriteByte(Format);
-            _output.WriteUnsigned(OwnerOf(account), 4);
-            _output.WriteUnsigned((ulong)UnixMs, TimeLength);
-            _output.WriteByte(IsWaiting ? 1 : 0);
-            StateTime.Write(_output, nowMs, DueMs);
-            WriteCount(FailedTries);
-            WriteCount(Fruitless);
+            ByteWindow output = new ByteWindow();
+            output.Begin(record, 0, 0, ContentLength);
+            output.WriteByte(Format);
+            output.WriteUnsigned(OwnerOf(account), 4);
+            output.WriteUnsigned((ulong)UnixMs, TimeLength);
+            output.WriteByte(IsWaiting ? 1 : 0);
+            StateTime.Write(output, nowMs, DueMs);
+            output.WriteUnsigned((ulong)(FailedTries < MaxCount ? FailedTries : MaxCount), 2);
+            output.WriteUnsigned((ulong)(Fruitless < MaxCount ? Fruitless : MaxCount), 2);
             BigEndian.WriteUInt32(record, ContentLength, Crc32.Update(0, record, 0, ContentLength));
             bool isKept = _store.Write(Name, record, 0, record.Length);
             WriteFailures += isKept ? 0 : 1;
@@ -98,11 +98,6 @@ namespace Lwm2m.Bootstrap
         public void Erase()
         {
             _store.Erase(Name);
-        }
-
-        private void WriteCount(int count)
-        {
-            _output.WriteUnsigned((ulong)(count < MaxCount ? count : MaxCount), 2);
         }
 
         private long UnixMs

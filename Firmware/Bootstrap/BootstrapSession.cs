@@ -20,6 +20,7 @@ namespace Lwm2m.Bootstrap
         private readonly ContentFormats _formats;
         private readonly ConnectionFactory _connections;
         private readonly AccountSwitch _switch;
+        private readonly PendingWork _work;
         private readonly AccountCheck _check;
         private readonly BootstrapLog _log;
         private readonly ClientOptions _options;
@@ -33,13 +34,14 @@ namespace Lwm2m.Bootstrap
         private AccountList _next;      // committed, not in force yet
         private bool _isUnanswered;     // over the binding in use
 
-        public BootstrapSession(AccountList accounts, ObjectTree objects, ContentFormats formats, ConnectionFactory connections, AccountSwitch accountSwitch, AccountCheck check, BootstrapLog log, ClientOptions options, RandomSource random)
+        public BootstrapSession(AccountList accounts, ObjectTree objects, ContentFormats formats, ConnectionFactory connections, AccountSwitch accountSwitch, PendingWork work, AccountCheck check, BootstrapLog log, ClientOptions options, RandomSource random)
         {
             _accounts = accounts;
             _objects = objects;
             _formats = formats;
             _connections = connections;
             _switch = accountSwitch;
+            _work = work;
             _check = check;
             _log = log;
             _options = options;
@@ -274,7 +276,7 @@ namespace Lwm2m.Bootstrap
             Advance(BootstrapEvent.InForce);
             _endMs = nowMs + LingerMs;
             _silenceMs = _endMs;
-            string fault = _switch.PutInForce(_draft, _next);
+            string fault = _switch.PutInForce(_draft, _next, _work);
             if (fault is not null)
             {
                 _log.Report(BootstrapFailure.BadAccount, fault);

@@ -98,7 +98,7 @@ namespace Lwm2m.Bootstrap
             try
             {
                 int format = _leavesFormatOpen ? ContentFormat.None : _options.BootstrapFormat;
-                BootstrapSession session = new BootstrapSession(_accounts, _objects, _formats, _connections, _switch, check, Log, _options, _random) { Clock = _sleep.Clock };
+                BootstrapSession session = new BootstrapSession(_accounts, _objects, _formats, _connections, _switch, NewWork(), check, Log, _options, _random) { Clock = _sleep.Clock };
                 session.Begin(account, _keeper.EndpointName, format, nowMs);
                 _session = session;
             }

@@ -17,7 +17,8 @@ namespace Lwm2m.Bootstrap
         private readonly SessionList _sessions;
         private readonly RegistrationOrder _order;
         private readonly SleepControl _sleep;
-        private readonly PendingWork _work;
+        private readonly Authorization _access;
+        private readonly ChangeListener _listener;
         private readonly AccountSwitch _switch;
         private readonly ClientOptions _options;
         private readonly RandomSource _random;
@@ -35,7 +36,7 @@ namespace Lwm2m.Bootstrap
         private int _localFailures;
         private long _quietMs;              // before this no failure leads to another bootstrap
 
-        internal ClientBootstrap(AccountList accounts, ObjectTree objects, ContentFormats formats, AccountKeeper keeper, ConnectionFactory connections, SessionList sessions, RegistrationOrder order, SleepControl sleep, PendingWork work, AccountSwitch accountSwitch, BootstrapAccountTimeout timeout, BootstrapLog log, StepSignal signal, ClientOptions options, RandomSource random)
+        internal ClientBootstrap(AccountList accounts, ObjectTree objects, ContentFormats formats, AccountKeeper keeper, ConnectionFactory connections, SessionList sessions, RegistrationOrder order, SleepControl sleep, Authorization access, ChangeListener listener, AccountSwitch accountSwitch, BootstrapAccountTimeout timeout, BootstrapLog log, StepSignal signal, ClientOptions options, RandomSource random)
             : base(log)
         {
             _accounts = accounts;
@@ -46,7 +47,8 @@ namespace Lwm2m.Bootstrap
             _sessions = sessions;
             _order = order;
             _sleep = sleep;
-            _work = work;
+            _access = access;
+            _listener = listener;
             _switch = accountSwitch;
             _timeout = timeout;
             _signal = signal;
@@ -58,10 +60,9 @@ namespace Lwm2m.Bootstrap
         public static void AddTo(Lwm2mClient client)
         {
             BootstrapLog log = new BootstrapLog(client.Objects);
-            PendingWork work = new PendingWork(client.Accounts, client.Objects, client.Formats, client.Access, client.Keeper, client.Observers, log);
-            AccountSwitch accountSwitch = new AccountSwitch(client.Accounts, client.Keeper, client.Sessions, client.Connections, work, client.Signal);
+            AccountSwitch accountSwitch = new AccountSwitch(client.Accounts, client.Keeper, client.Sessions, client.Connections, client.Signal);
             BootstrapAccountTimeout timeout = new BootstrapAccountTimeout(client.Accounts, client.Keeper, client.Sessions, accountSwitch, client.Sleep, log);
-            client.Bootstrap = new ClientBootstrap(client.Accounts, client.Objects, client.Formats, client.Keeper, client.Connections, client.Sessions, client.Order, client.Sleep, work, accountSwitch, timeout, log, client.Signal, client.Options, client.Random);
+            client.Bootstrap = new ClientBootstrap(client.Accounts, client.Objects, client.Formats, client.Keeper, client.Connections, client.Sessions, client.Order, client.Sleep, client.Access, client.Observers, accountSwitch, timeout, log, client.Signal, client.Options, client.Random);
         }
 
         /// <inheritdoc/>
@@ -99,7 +100,12 @@ namespace Lwm2m.Bootstrap
         /// <inheritdoc/>
         public override void Recover()
         {
-            _work.Run();
+            NewWork().Run();
+        }
+
+        private PendingWork NewWork()
+        {
+            return new PendingWork(_accounts, _objects, _formats, _access, _keeper, _listener, Log);
         }
 
         /// <inheritdoc/>

@@ -19,15 +19,14 @@ namespace Lwm2m.Send
         public const int DefaultMaxPaths = 4;
 
         private readonly Lwm2mClient _client;
-        private readonly CompositeRepresentation _representation;
+        private CompositeRepresentation _representation;        // null before the first Send, and so are the paths of one
         private readonly int _maxSends;
         private readonly int _maxPaths;
-        private readonly Lwm2mPath[] _single = new Lwm2mPath[1];
+        private Lwm2mPath[] _single;
 
         private Sender(Lwm2mClient client, int maxSends, int maxPaths)
         {
             _client = client;
-            _representation = new CompositeRepresentation(client.Representation);
             _maxSends = maxSends;
             _maxPaths = maxPaths;
         }
@@ -54,7 +53,7 @@ namespace Lwm2m.Send
         /// <inheritdoc/>
         public override OutgoingQueue Attach(ServerSession session)
         {
-            return new SendQueue(session.Registration, _representation, _maxSends, _maxPaths);
+            return null;        // made with the first Send
         }
 
         /// <summary>Sends the values at a path with the next step of the client.</summary>
@@ -64,6 +63,7 @@ namespace Lwm2m.Send
         /// <returns><see cref="SendOutcome.Queued"/>, or why not. With all servers: queued if one is, else the outcome of the last.</returns>
         public SendOutcome Send(int shortServerId, Lwm2mPath path, SendListener listener)
         {
+            _single ??= new Lwm2mPath[1];
             _single[0] = path;
             return Send(shortServerId, _single, 1, listener);
         }
@@ -81,17 +81,28 @@ namespace Lwm2m.Send
             {
                 ServerSession session = _client.SessionAt(i);
                 bool isMeant = shortServerId == AllServers || session.Account.ShortServerId == shortServerId;
-                if (!isMeant || session.IsLeaving || session.Outgoing is not SendQueue queue)
+                if (!isMeant || session.IsLeaving)
                 {
                     continue;
                 }
 
-                SendOutcome next = queue.Add(paths, count, listener);
+                SendOutcome next = QueueOf(session).Add(paths, count, listener);
                 outcome = outcome == SendOutcome.Queued ? outcome : next;
             }
 
             _client.RequestStep();
             return outcome;
+        }
+
+        private SendQueue QueueOf(ServerSession session)
+        {
+            if (session.Outgoing is null)
+            {
+                _representation ??= new CompositeRepresentation(_client.Representation);
+                session.Outgoing = new SendQueue(session.Registration, _representation, _maxSends, _maxPaths);
+            }
+
+            return (SendQueue)session.Outgoing;
         }
     }
 }

@@ -73,7 +73,7 @@ namespace Lwm2m.Client
         public readonly Registration Registration;
 
         /// <summary>Requests sent to the server unasked, other than notifications, or null.</summary>
-        public OutgoingQueue Outgoing { get; internal set; }
+        public OutgoingQueue Outgoing;
 
         /// <summary>The observations of the server.</summary>
         public readonly ObservationTable Observations;

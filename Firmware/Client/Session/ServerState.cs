@@ -39,7 +39,6 @@ namespace Lwm2m.Client
         private readonly string _name;
         private readonly uint _owner;
         private readonly int _maxLength;
-        private readonly ByteWindow _output = new ByteWindow();
         private int _keptRevision;
         private int _pauseMs;           // 0 while nothing is to be written again
         private long _retryMs;
@@ -197,12 +196,13 @@ namespace Lwm2m.Client
             _session.Observations.FollowRights();
 
             // Rare, so that the memory is not held in between.
-            _output.Begin(null, 0, 0, 0);
-            Write(nowMs);
-            int content = _output.Total;
+            ByteWindow output = new ByteWindow();
+            output.Begin(null, 0, 0, 0);
+            Write(output, nowMs);
+            int content = output.Total;
             byte[] record = new byte[content + CheckLength];
-            _output.Begin(record, 0, 0, content);
-            Write(nowMs);
+            output.Begin(record, 0, 0, content);
+            Write(output, nowMs);
             BigEndian.WriteUInt32(record, content, Crc32.Update(0, record, 0, content));
             bool isKept = _store.Write(_name, record, 0, record.Length);
             if (isKept)
@@ -219,16 +219,16 @@ namespace Lwm2m.Client
             return false;
         }
 
-        private void Write(long nowMs)
+        private void Write(ByteWindow output, long nowMs)
         {
-            _output.WriteByte(Format);
-            _output.WriteUnsigned(_owner, 4);
+            output.WriteByte(Format);
+            output.WriteUnsigned(_owner, 4);
             long unixMs = _clock is null ? Clock.Unknown : _clock.UnixMs;
-            _output.WriteUnsigned((ulong)unixMs, TimeLength);
-            _output.WriteUnsigned(RightsHash, RightsLength);
-            RegistrationRecord.Write(_output, _session.Registration, nowMs);
-            _attributes.Save(_output);
-            _session.Observations.Save(_output, nowMs);
+            output.WriteUnsigned((ulong)unixMs, TimeLength);
+            output.WriteUnsigned(RightsHash, RightsLength);
+            RegistrationRecord.Write(output, _session.Registration, nowMs);
+            _attributes.Save(output);
+            _session.Observations.Save(output, nowMs);
         }
 
         private bool Take(StateReader input, bool isDoubtful, long nowMs)
