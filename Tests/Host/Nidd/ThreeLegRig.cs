@@ -40,6 +40,7 @@ internal sealed class ThreeLegRig : IDisposable
     private readonly RigClock _clock = new();
     private readonly Agenda _agenda;
     private readonly ModemStandIn _standIn;
+    private readonly CellularModem _modem;
     private readonly SmsTransport _sms;
     private readonly RecordedNidd _nidd = new();
     private readonly ScsTable _scs = new(null, true);
@@ -53,9 +54,9 @@ internal sealed class ThreeLegRig : IDisposable
         _standIn = new ModemStandIn(new Lwm2m.Bench.Modem.ModemOptions { IsSettled = true, Msisdn = DeviceNumber }, new ModemWorld(_agenda, centre, NonIp: _nidd));
         _sms = new SmsTransport(centre, ServerNumber);
         _sms.Received += (_, data) => Take('S', data, data);
-        var modem = new CellularModem(new StandInPort(_standIn), _clock, [new Lwm2m.Modem.GenericDialect()]);
-        var service = new SmsService(modem);
-        Bearer = new NiddBearer(new ModemCarrier(modem, Encoding.ASCII.GetBytes("nidd.apn")));
+        _modem = new CellularModem(new StandInPort(_standIn), _clock, [new Lwm2m.Modem.GenericDialect()]);
+        var service = new SmsService(_modem);
+        Bearer = new NiddBearer(new ModemCarrier(_modem, Encoding.ASCII.GetBytes("nidd.apn")));
         var random = new SeededRandom();
         Client = new Lwm2mClient("urn:test:legs", new ClientOptions { RegisterSpreadMs = 0, UpdateSpreadMs = 0 }, random);
         Client.Objects.Add(new SecurityObject(Client.Accounts));
@@ -122,7 +123,10 @@ internal sealed class ThreeLegRig : IDisposable
     private void Step(long end)
     {
         _agenda.RunDue();
-        var next = Client.Step(_clock.Now);
+
+        // As the wait of a client does, which is at the modem's pump.
+        var next = _modem.Step(_clock.Now);
+        next = Math.Min(next, Client.Step(_clock.Now));
         while (_udp.Sent.TryDequeue(out var datagram))
         {
             Take('U', datagram, datagram);
