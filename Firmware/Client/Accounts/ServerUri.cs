@@ -14,7 +14,6 @@ namespace Lwm2m.Client
         private const int MaxHost = 255;
 
         private const string TelephoneScheme = "tel";
-        private const string Separators = "-.()";
 
         /// <summary>
         /// Parses a URI such as <c>coap://example.com</c> or <c>coap://[2001:db8::1]:5683</c>, or one of a server that is reached by SMS alone,
@@ -103,22 +102,10 @@ namespace Lwm2m.Client
         /// <summary>Port, or 0 when the URI leaves it to the scheme.</summary>
         public readonly int Port;
 
-        /// <summary>A telephone number with its visual separators (RFC 3966 §3).</summary>
+        /// <summary>A telephone number without visual separators or parameters (RFC 3966 §3).</summary>
         private static string ParseNumber(string uri, string number)
         {
-            string plain = string.Empty;
-            for (int i = 0; i < number.Length; i++)
-            {
-                plain += Separators.IndexOf(number[i]) >= 0 ? string.Empty : number[i].ToString();
-            }
-
-            string digits = SmsAccount.DigitsOf(plain);
-            if (digits is null)
-            {
-                throw new ArgumentException("uri number: " + uri);
-            }
-
-            return digits;
+            return SmsAccount.DigitsOf(number) ?? throw new ArgumentException("uri number: " + uri);
         }
 
         private static int ParsePort(string authority, int at, string uri)

@@ -114,7 +114,7 @@ namespace Lwm2m.Client
         /// <summary>Whether something is under way with the server or it may send.</summary>
         internal bool IsAwake(long nowMs)
         {
-            return IsSideBusy || Awake.IsOpen(nowMs) || _connection.Endpoint.IsBusy || _connection.Link.IsSending || _connection.Link.State == LinkState.Opening || DueMs <= nowMs;
+            return Awake.IsOpen(nowMs) || _connection.Endpoint.IsBusy || _connection.Link.IsSending || _connection.Link.State == LinkState.Opening || DueMs <= nowMs || IsSideBusy;
         }
 
         /// <summary>Writes what outlives the power if something came or went.</summary>

@@ -172,7 +172,7 @@ namespace Lwm2m.Client.Tests
         [TestMethod]
         public void The_uri_of_a_server_that_SMS_alone_reaches_has_the_number_of_resource_9()
         {
-            string[] uris = { "tel:+4512345678", "tel:+45-12.34(56)78", "coap+sms://4512345678", "coaps+sms://+4512345678" };
+            string[] uris = { "tel:+4512345678", "tel:4512345678", "coap+sms://4512345678", "coaps+sms://+4512345678" };
             for (int i = 0; i < uris.Length; i++)
             {
                 SmsTestBinding binding = new SmsTestBinding(CredentialKind.None);
@@ -181,7 +181,7 @@ namespace Lwm2m.Client.Tests
             }
 
             Refuses(new SmsTestBinding(CredentialKind.None), Account("tel:+4512345679", new SmsAccount(Number, SmsAccount.NoSecMode)), "sms number is not that of the server uri");
-            string[] bad = { "tel:", "tel:+", "tel:+45;ext=1", "tel:abc", "coap+sms://", "coap+sms://+45:5683" };
+            string[] bad = { "tel:", "tel:+", "tel:+45;ext=1", "tel:+45-12", "tel:abc", "coap+sms://", "coap+sms://+45:5683" };
             for (int i = 0; i < bad.Length; i++)
             {
                 Assert.ThrowsException(typeof(ArgumentException), () => new ServerUri(bad[i]));
