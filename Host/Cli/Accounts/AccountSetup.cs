@@ -10,10 +10,11 @@ public static class AccountSetup
     /// <param name="uri">URI of the server.</param>
     /// <param name="server">How the registration is kept, or null for a bootstrap server.</param>
     /// <param name="keys">How it is secured.</param>
+    /// <param name="sms">What it has for SMS, or null.</param>
     /// <param name="holdOffS">Seconds before a bootstrap.</param>
-    public static void Add(AccountList accounts, string uri, ServerAccount? server, AccountKeys keys, int holdOffS = 0)
+    public static void Add(AccountList accounts, string uri, ServerAccount? server, AccountKeys keys, SmsAccount? sms = null, int holdOffS = 0)
     {
-        var security = new SecurityAccount(uri, server?.ShortServerId ?? SecurityAccount.Unset) { ClientHoldOffS = holdOffS };
+        var security = new SecurityAccount(uri, server?.ShortServerId ?? SecurityAccount.Unset) { ClientHoldOffS = holdOffS, Sms = sms };
         if (keys.Psk is { } psk)
         {
             security.SetPreSharedKey(psk.IdentityBytes, psk.Key);

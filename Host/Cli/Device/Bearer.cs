@@ -1,4 +1,6 @@
+using Lwm2m.Bench.Coap;
 using Lwm2m.Bench.Transport;
+using Lwm2m.Client;
 using Lwm2m.Foundation;
 
 namespace Lwm2m.Cli;
@@ -12,6 +14,15 @@ public abstract class Bearer : IAsyncDisposable
     /// <summary>The letter of its binding.</summary>
     public virtual char Letter => 'U';
 
+    /// <summary>The largest datagram that it carries, in bytes; 0 for as long as UDP on loopback.</summary>
+    public virtual int MaxDatagram => 0;
+
+    /// <summary>The largest block that fits a datagram of the server, in bytes; 0 for the server's own.</summary>
+    public virtual int BlockSize => 0;
+
+    /// <summary>The transmission parameters of the server; null for those of UDP.</summary>
+    public virtual TransmissionParameters? Transmission => null;
+
     /// <summary>The server's end, which the server disposes of.</summary>
     public abstract IDatagramTransport Transport { get; }
 
@@ -24,6 +35,10 @@ public abstract class Bearer : IAsyncDisposable
     /// <summary>The URI by which the device reaches the server.</summary>
     /// <param name="scheme">"coap", or "coaps" for DTLS.</param>
     public abstract string Uri(string scheme);
+
+    /// <summary>What the account of the server has for SMS; null for none.</summary>
+    /// <param name="keys">The keys of the account.</param>
+    public virtual SmsAccount? Sms(AccountKeys keys) => null;
 
     /// <summary>The device's way to the server.</summary>
     /// <param name="security">The DTLS engine, or null for none.</param>

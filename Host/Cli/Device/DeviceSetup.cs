@@ -76,7 +76,7 @@ public sealed record DeviceSetup(string Endpoint)
     {
         if (Uri is { } uri)
         {
-            AccountSetup.Add(accounts, uri, IsBootstrap ? null : Server(ShortServerId), Keys);
+            AccountSetup.Add(accounts, uri, IsBootstrap ? null : Server(ShortServerId), Keys, Bearer?.Sms(Keys));
         }
 
         if (Second is { } second)

@@ -5,21 +5,49 @@ namespace Lwm2m.Cli;
 /// <summary>What carries the datagrams of <c>--once</c>: UDP on loopback unless one of these is given.</summary>
 public sealed class BearerOptions
 {
-    private readonly Option<bool> _serial = new("--serial") { Description = "With --once: over a serial line, SLIP with a check sequence" };
+    private readonly Option<string?> _smsCapture = new("--sms-capture")
+    {
+        Description = "With --sms: write every short message to this pcap file, link type 147", HelpName = "FILE",
+    };
 
-    private readonly Option<bool> _nidd = new("--nidd") { Description = "With --once: without IP, over a modem stand-in and an SCEF, with a second server" };
+    private readonly (Option<bool> Option, Func<ParseResult, Bearer> Make)[] _bearers;
+
+    public BearerOptions()
+    {
+        _bearers =
+        [
+            (new("--serial") { Description = "With --once: over a serial line, SLIP with a check sequence" }, _ => new SerialBearer()),
+            (new("--nidd") { Description = "With --once: without IP, over a modem stand-in and an SCEF, with a second server" }, _ => new NonIpBearer()),
+            (new("--sms") { Description = "With --once: by short messages alone, over a modem stand-in and a service centre" },
+                arguments => new SmsBearer(arguments.GetValue(_smsCapture))),
+        ];
+    }
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
-        command.Options.Add(_serial);
-        command.Options.Add(_nidd);
+        foreach (var (option, _) in _bearers)
+        {
+            command.Options.Add(option);
+        }
+
+        command.Options.Add(_smsCapture);
     }
 
-    /// <summary>The first of them that was given, or null.</summary>
-    public string? Given(ParseResult arguments) => new[] { _serial, _nidd }.FirstOrDefault(arguments.GetValue)?.Name;
+    /// <summary>The one that was given, or null.</summary>
+    /// <exception cref="UsageException">There are two of them, or one that belongs to another.</exception>
+    public string? Given(ParseResult arguments)
+    {
+        var given = _bearers.Where(bearer => arguments.GetValue(bearer.Option)).Select(bearer => bearer.Option.Name).ToArray();
+        if (given.Length > 1)
+        {
+            throw new UsageException($"choose one of {string.Join(" and ", given)}");
+        }
+
+        return arguments.GetValue(_smsCapture) is null || given is ["--sms"] ? given.FirstOrDefault() : throw new UsageException("--sms-capture goes with --sms");
+    }
 
     /// <summary>Makes the bearer that was asked for; null for UDP on loopback.</summary>
     /// <exception cref="RunException">It is not to be had on this machine.</exception>
-    public Bearer? Make(ParseResult arguments) => arguments.GetValue(_serial) ? new SerialBearer() : arguments.GetValue(_nidd) ? new NonIpBearer() : null;
+    public Bearer? Make(ParseResult arguments) => _bearers.FirstOrDefault(bearer => arguments.GetValue(bearer.Option)).Make?.Invoke(arguments);
 }

@@ -42,7 +42,7 @@ public sealed class LoopbackServer : IAsyncDisposable
     /// <param name="bearer">What carries its datagrams.</param>
     /// <param name="device">The keys as the device has them.</param>
     public static LoopbackServer Start(Bearer bearer, AccountKeys device) =>
-        Start(bearer.Transport, bearer.Uri(device.Scheme), new ServeSetup(bearer.Name, 0, device.Mirrored()), null, null);
+        Start(bearer.Transport, bearer.Uri(device.Scheme), new ServeSetup(bearer.Name, 0, device.Mirrored()), null, null, bearer);
 
     /// <summary>Starts it at another end of a bearer.</summary>
     /// <param name="transport">That end, which the server disposes of.</param>
@@ -62,17 +62,28 @@ public sealed class LoopbackServer : IAsyncDisposable
         return Start(udp, $"{setup.Keys.Scheme}://{udp.LocalEndPoint}", setup, onDatagram, report);
     }
 
-    private static LoopbackServer Start(IDatagramTransport transport, string uri, ServeSetup setup, Action<DatagramEvent>? onDatagram, Action<string>? report)
+    private static LoopbackServer Start(IDatagramTransport transport, string uri, ServeSetup setup, Action<DatagramEvent>? onDatagram, Action<string>? report, Bearer? bearer = null)
     {
         var coap = new CoapEndpointOptions { Oscore = Contexts(setup.Keys, setup.Recovery), OnDatagram = onDatagram };
+        if (bearer is { Transmission: { } transmission })
+        {
+            coap = coap with { Transmission = transmission };
+        }
+
+        if (bearer is { BlockSize: > 0 })
+        {
+            coap = coap with { BlockSize = bearer.BlockSize, NegotiateBlock2Early = true };
+        }
+
         if (setup.Keys.Psk is not { } psk)
         {
             return new LoopbackServer(new Lwm2mServer(transport, new Lwm2mServerOptions { Coap = coap }), uri, setup.Keys);
         }
 
-        IDtlsServer dtls = setup.UsesBenchDtls ? new DtlsServer(transport, psk.Find) : new DtlsTransport(transport, psk.Find);
+        var mtu = bearer is { MaxDatagram: > 0 } ? bearer.MaxDatagram : new DtlsTransportOptions().Mtu;
+        IDtlsServer dtls = setup.UsesBenchDtls ? new DtlsServer(transport, psk.Find) : new DtlsTransport(transport, psk.Find, new DtlsTransportOptions { Mtu = mtu });
         dtls.HandshakeEnded += handshake => report?.Invoke(handshake.ToString());
-        var options = new Lwm2mServerOptions { Coap = coap with { BlockSize = SecuredBlockSize } };
+        var options = new Lwm2mServerOptions { Coap = coap with { BlockSize = Math.Min(coap.BlockSize, SecuredBlockSize) } };
         return new LoopbackServer(new Lwm2mServer(dtls, options), uri, setup.Keys);
     }
 

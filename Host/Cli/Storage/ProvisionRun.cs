@@ -35,7 +35,7 @@ public sealed record ProvisionSetup(string Endpoint, string Uri, bool IsBootstra
         var accounts = AccessControl.NewAccounts(options.MaxServers);
         accounts.EndpointName = Endpoint;
         accounts.HasNoEcho = !DemandsFreshness;
-        AccountSetup.Add(accounts, Uri, IsBootstrap ? null : new ServerAccount(ShortServerId, LifetimeS), Keys, HoldOffS);
+        AccountSetup.Add(accounts, Uri, IsBootstrap ? null : new ServerAccount(ShortServerId, LifetimeS), Keys, holdOffS: HoldOffS);
         return accounts;
     }
 }
