@@ -5,13 +5,10 @@ namespace Lwm2m.Coap
 {
     /// <summary>
     /// Assembles a request body from its blocks (RFC 7959 §2.5), in a buffer or by passing them to a <see cref="BodySink"/>. One body at a time:
-    /// block 0 replaces any other. Blocks are matched by security context, method and options, see <see cref="KeyOf"/>.
+    /// block 0 replaces any other. Blocks are matched by security context, method and options, see <see cref="BlockKey"/>.
     /// </summary>
     internal sealed class BodyAssembly
     {
-        private const uint FnvOffset = 2166136261;
-        private const uint FnvPrime = 16777619;
-
         private readonly BodyBuffer _buffer;
         private State _state;
         private uint _key;
@@ -57,40 +54,6 @@ namespace Lwm2m.Coap
         }
 
         public int Count;
-
-        /// <summary>
-        /// Key shared by the blocks of one body: the method and the options of the cache key, except block-wise, Observe
-        /// and Hop-Limit, which may differ from block to block (RFC 7959 §2.5, RFC 7252 §5.4.6); Request-Tag is one of
-        /// them (RFC 9175 §3.3). A hash suffices: a collision can only affect the sender's own blocks, as blocks of
-        /// other senders have another context.
-        /// </summary>
-        public static uint KeyOf(CoapMessage message)
-        {
-            byte[] buffer = message.Buffer;
-            uint hash = (FnvOffset ^ message.Code) * FnvPrime;
-            int options = message.OptionCount;
-            for (int i = 0; i < options; i++)
-            {
-                int number = message.OptionNumberAt(i);
-                bool noCacheKey = (number & 0x1E) == 0x1C;
-                if (noCacheKey || number == OptionNumber.Block1 || number == OptionNumber.Block2
-                    || number == OptionNumber.Observe || number == OptionNumber.HopLimit)
-                {
-                    continue;
-                }
-
-                int length = message.OptionLength(i);
-                hash = (hash ^ (uint)number) * FnvPrime;
-                hash = (hash ^ (uint)length) * FnvPrime;
-                int at = message.OptionOffset(i);
-                for (int end = at + length; at < end; at++)
-                {
-                    hash = (hash ^ buffer[at]) * FnvPrime;
-                }
-            }
-
-            return hash;
-        }
 
         /// <summary>Whether a body with that key is in progress.</summary>
         public bool IsGrowing(uint key, int context, long nowMs)
@@ -222,18 +185,44 @@ namespace Lwm2m.Coap
             {
                 _expiresMs = nowMs + LifetimeMs;
             }
-            else if (count <= _buffer.Limit && (_state != State.Growing || _expiresMs <= nowMs) && _buffer.BusyMs(this, nowMs) == 0)
+            else if (TryReserve(count, false, nowMs))
+            {
+                Array.Copy(source, offset, Buffer, 0, count);
+                Hold(key, context, count, nowMs);
+            }
+        }
+
+        /// <summary>Makes room for a body that is written here, unless another is in progress.</summary>
+        /// <param name="count">Bytes needed.</param>
+        /// <param name="isBegun">Whether it goes on with what was written after an earlier call.</param>
+        /// <param name="nowMs">The time.</param>
+        public bool TryReserve(int count, bool isBegun, long nowMs)
+        {
+            if (count > _buffer.Limit || (!isBegun && ((_state == State.Growing && _expiresMs > nowMs) || _buffer.BusyMs(this, nowMs) > 0)))
+            {
+                return false;
+            }
+
+            if (!isBegun)
             {
                 _buffer.TryTake(this, nowMs);
                 Clear();
-                _buffer.Grow(count);
-                Array.Copy(source, offset, Buffer, 0, count);
-                Count = count;
-                _key = key;
-                _context = context;
-                _state = State.Complete;
-                _expiresMs = nowMs + LifetimeMs;
             }
+
+            _buffer.Grow(count);
+            Count = Buffer.Length;      // so that all of it is wiped
+            return true;
+        }
+
+        /// <summary>Holds a complete body that was written here.</summary>
+        public void Hold(uint key, int context, int count, long nowMs)
+        {
+            Array.Clear(Buffer, count, Count - count);
+            Count = count;
+            _key = key;
+            _context = context;
+            _state = State.Complete;
+            _expiresMs = nowMs + LifetimeMs;
         }
 
         /// <summary>Whether the complete body of a request with that key is held.</summary>

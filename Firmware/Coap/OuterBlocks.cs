@@ -34,7 +34,7 @@ namespace Lwm2m.Coap
                 return CoapCode.BadRequest;
             }
 
-            uint key = BodyAssembly.KeyOf(message);
+            uint key = BlockKey.Of(message);
             byte outcome = _assembly.Add(key, RequestBinding.Unprotected, block, message.Buffer, message.PayloadOffset, message.PayloadLength, nowMs);
             if (outcome == CoapCode.Empty)
             {

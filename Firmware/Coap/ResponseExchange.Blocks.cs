@@ -1,3 +1,5 @@
+using System;
+
 namespace Lwm2m.Coap
 {
     /// <content>Block-wise request bodies: assembled here or passed to a sink (RFC 7959 §2.3, RFC 7959 §2.5).</content>
@@ -35,7 +37,7 @@ namespace Lwm2m.Coap
             if (isLaterBlock && message.Code == CoapCode.Fetch && message.PayloadLength == 0)
             {
                 // Later blocks are asked for without the body (RFC 7959 §3.3), which was kept for that.
-                if (_assembly is null || !_assembly.Holds(BodyAssembly.KeyOf(message), _binding.Context, nowMs))
+                if (_assembly is null || !_assembly.Holds(BlockKey.Of(message), _binding.Context, nowMs))
                 {
                     return CoapCode.RequestEntityIncomplete;
                 }
@@ -50,7 +52,7 @@ namespace Lwm2m.Coap
 
         private byte AdmitBlock1(CoapMessage message, uint block, long nowMs)
         {
-            uint key = BodyAssembly.KeyOf(message);
+            uint key = BlockKey.Of(message);
             bool isSized = message.TryGetUint(OptionNumber.Size1, out uint size);
             BodyAssembly assembly = AssemblyOf(key, nowMs);
             if (BlockOption.Number(block) == 0 && assembly == _stream)
@@ -141,13 +143,65 @@ namespace Lwm2m.Coap
             _response.MaxAge = (milliseconds + 999) / 1000;
         }
 
+        /// <summary>One block.</summary>
+        public override int Threshold
+        {
+            get
+            {
+                int proposed = _outbox.ProposedSzx;
+                return _isGrown ? int.MaxValue : BlockOption.SizeOf(_response.Szx >= 0 && _response.Szx < proposed ? _response.Szx : proposed);
+            }
+        }
+
+        /// <summary>Moves the representation of a GET that does not fit one block to the buffer of bodies.</summary>
+        public override byte[] Grow(byte[] buffer, int offset, int count, int needed)
+        {
+            if (!Assembly.TryReserve(needed, _isGrown, _growMs))
+            {
+                return null;
+            }
+
+            if (!_isGrown)
+            {
+                Array.Copy(buffer, offset, _assembly.Buffer, 0, count);
+                _isGrown = true;
+            }
+
+            return _assembly.Buffer;
+        }
+
+        /// <summary>A later block is one of the representation that was kept with the first, if it is still there.</summary>
+        private void AnswerGet(CoapMessage message, long nowMs)
+        {
+            bool isKept = _kept is not null && _response.Start > 0 && _assembly.Holds(BlockKey.Of(message), _binding.Context, nowMs);
+            if (isKept)
+            {
+                _kept.Give(_response);
+                return;
+            }
+
+            _isGrown = false;
+            _growMs = nowMs;
+            if (_response.Start == 0)
+            {
+                _response.Body.GrowInto(this);
+            }
+
+            _handler.OnRequest(_request, _response, nowMs);
+            if (_isGrown)
+            {
+                _kept ??= new KeptResponse(_assembly);
+                _kept.Take(_response, BlockKey.Of(message), _binding.Context, nowMs);
+            }
+        }
+
         private void KeepBody(CoapMessage message, long nowMs)
         {
             if (message.Code == CoapCode.Fetch && _response.HasMore)
             {
-                Assembly.Keep(BodyAssembly.KeyOf(message), _binding.Context, _request.Body, _request.BodyOffset, _request.BodyCount, nowMs);
+                Assembly.Keep(BlockKey.Of(message), _binding.Context, _request.Body, _request.BodyOffset, _request.BodyCount, nowMs);
             }
-            else
+            else if (message.Code != CoapCode.Get || !_response.HasMore)
             {
                 _assembly?.Release();
             }

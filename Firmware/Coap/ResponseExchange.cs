@@ -6,7 +6,7 @@ namespace Lwm2m.Coap
     /// A request of the peer and its response (RFC 7252 §5.2): what can be refused without the handler is refused here, and
     /// bodies are assembled before it sees them (RFC 7959 §2.5). Requests are decrypted first (RFC 8613 §8.2).
     /// </summary>
-    internal sealed partial class ResponseExchange
+    internal sealed partial class ResponseExchange : WindowMemory
     {
         private readonly CoapCounters _counters;
         private readonly CoapBuffers _buffers;
@@ -17,6 +17,9 @@ namespace Lwm2m.Coap
         private readonly CoapResponse _response;
         private readonly CoapRequest _request;
         private BodyAssembly _assembly;                 // null until the first body in blocks
+        private KeptResponse _kept;                     // null until a GET is answered in blocks
+        private bool _isGrown;                          // whether the representation being written was moved to the buffer of bodies
+        private long _growMs;
         private BodyAssembly _stream;                   // of bodies that go to a sink; null until there is one
         private readonly RequestOpener _opener;         // null without protection
         private readonly RequestBinding _binding = new RequestBinding();
@@ -188,7 +191,7 @@ namespace Lwm2m.Coap
             _request.Load(message.Buffer, message.PayloadOffset, message.PayloadLength, _response.Start > 0);
             return !_handler.NeedsFreshness(_request)
                 || (message.TryGetUint(OptionNumber.Block1, out uint block) && BlockOption.Number(block) > 0
-                    && AssemblyOf(BodyAssembly.KeyOf(message), nowMs).IsFresh(BodyAssembly.KeyOf(message), _binding.Context, nowMs));
+                    && AssemblyOf(BlockKey.Of(message), nowMs).IsFresh(BlockKey.Of(message), _binding.Context, nowMs));
         }
 
         private BodyAssembly Assembly
@@ -233,6 +236,10 @@ namespace Lwm2m.Coap
             if (_isHandedOn)
             {
                 _response.Code = _stream.Finish();
+            }
+            else if (message.Code == CoapCode.Get)
+            {
+                AnswerGet(message, nowMs);
             }
             else
             {

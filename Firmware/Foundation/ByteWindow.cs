@@ -20,6 +20,7 @@ namespace Lwm2m.Foundation
         private int _total;
         private uint _hash;
         private bool _hasInserted;
+        private WindowMemory _memory;
 
         /// <summary>Bytes written so far, inside and outside the window.</summary>
         public int Total
@@ -81,13 +82,21 @@ namespace Lwm2m.Foundation
             _offset = offset;
             _start = start;
             _end = start + size;
+            _memory = null;
+            Restart();
+        }
+
+        /// <summary>Call after <see cref="Begin"/>, with a window that starts at the first byte: where it is too small it moves to other memory.</summary>
+        public void GrowInto(WindowMemory memory)
+        {
+            _memory = memory;
             Restart();
         }
 
         /// <summary>Restarts the same window, for a writer that has to start over.</summary>
         public void Restart()
         {
-            _wholeEnd = _start == 0 ? _end : 0;
+            _wholeEnd = _start > 0 ? 0 : _memory is null || _memory.Threshold > _end ? _end : _memory.Threshold;
             _total = 0;
             _hash = FnvOffset;
             _hasInserted = false;
@@ -107,7 +116,7 @@ namespace Lwm2m.Foundation
         /// <returns>False when the window has no room for what was written and the insertion.</returns>
         public bool Insert(int at, byte[] source, int count)
         {
-            if (_start > 0 || _total + count > _end)
+            if (_start > 0 || (_total + count > _wholeEnd && !Grow(_total, count)))
             {
                 return false;
             }
@@ -122,13 +131,15 @@ namespace Lwm2m.Foundation
         /// <summary>Writes one byte.</summary>
         public void WriteByte(int value)
         {
-            int at = _total++;
-            if (at < _wholeEnd)
+            int at = _total;
+            if (at < _wholeEnd || Grow(at, 1))
             {
                 _buffer[_offset + at] = (byte)value;
+                _total = at + 1;
                 return;
             }
 
+            _total = at + 1;
             if (at >= _start && at < _end)
             {
                 _buffer[_offset + at - _start] = (byte)value;
@@ -148,7 +159,7 @@ namespace Lwm2m.Foundation
         public void Write(byte[] source, int offset, int count)
         {
             int at = _total;
-            if (at + count <= _wholeEnd)
+            if (at + count <= _wholeEnd || Grow(at, count))
             {
                 if (count == 0)
                 {
@@ -176,7 +187,7 @@ namespace Lwm2m.Foundation
         public void WriteUnsigned(ulong value, int count)
         {
             int at = _total;
-            if (at + count <= _wholeEnd)
+            if (at + count <= _wholeEnd || Grow(at, count))
             {
                 BigEndian.WriteUnsigned(_buffer, _offset + at, count, value);
                 _total = at + count;
@@ -194,7 +205,7 @@ namespace Lwm2m.Foundation
         {
             int length = text.Length;
             int at = _total;
-            if (at + length <= _wholeEnd)
+            if (at + length <= _wholeEnd || Grow(at, length))
             {
                 byte[] buffer = _buffer;
                 _total = at + length;
@@ -222,14 +233,8 @@ namespace Lwm2m.Foundation
                 WriteByte('-');
             }
 
-            if (rest < 10)
-            {
-                WriteByte('0' + (int)rest);
-                return;
-            }
-
-            ulong unit = 10;
-            int digits = 2;
+            ulong unit = 1;
+            int digits = 1;
             while (rest / unit >= 10)
             {
                 unit *= 10;
@@ -237,7 +242,7 @@ namespace Lwm2m.Foundation
             }
 
             int at = _total;
-            if (at + digits <= _wholeEnd)
+            if (at + digits <= _wholeEnd || Grow(at, digits))
             {
                 byte[] buffer = _buffer;
                 _total = at + digits;
@@ -255,6 +260,26 @@ namespace Lwm2m.Foundation
             {
                 WriteByte((byte)('0' + (int)(rest / unit % 10)));
             }
+        }
+
+        /// <summary>Moves the window, which starts at the first byte and is full, to where there is room for more.</summary>
+        private bool Grow(int at, int count)
+        {
+            byte[] larger = _memory is null || _wholeEnd == 0 ? null : _memory.Grow(_buffer, _offset, at, at + count);
+            if (larger is not null)
+            {
+                _buffer = larger;
+                _offset = 0;
+                _end = larger.Length;
+            }
+            else if (_memory is null)
+            {
+                return false;
+            }
+
+            _memory = larger is null ? null : _memory;
+            _wholeEnd = _end;
+            return at + count <= _end;
         }
 
         /// <summary>Hashes the buffer, when the first byte arrives that does not fit.</summary>
