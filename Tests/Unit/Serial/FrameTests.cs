@@ -191,19 +191,19 @@ namespace Lwm2m.Serial.Tests
         public void Frames_wait_behind_each_other_while_there_is_room()
         {
             var writer = new FrameWriter(MaxDatagram);
-            byte[] datagram = new byte[20];
-            Assert.IsTrue(writer.Add(datagram, 0, 20));
-            Assert.IsTrue(writer.Add(datagram, 0, 20));
+            byte[] datagram = new byte[21];
+            Assert.IsTrue(writer.Add(datagram, 0, 21));
+            Assert.IsTrue(writer.Add(datagram, 0, 21));
             int waiting = writer.Count;
-            Assert.IsFalse(writer.Add(datagram, 0, 20));
+            Assert.IsFalse(writer.Add(datagram, 0, 21));
             Assert.AreEqual(waiting, writer.Count);
             writer.Remove(waiting / 2);
             datagram[0] = 0xC0;
-            Assert.IsTrue(writer.Add(datagram, 0, 20));
+            Assert.IsTrue(writer.Add(datagram, 0, 21));
             byte[] rest = Waiting(writer);
             Assert.AreEqual(waiting / 2 + FrameOf(datagram).Length / 2, rest.Length);
             var reader = new FrameReader(MaxDatagram);
-            Assert.AreEqual(Hex.Of(new byte[20]) + Hex.Of(datagram), Read(reader, rest));
+            Assert.AreEqual(Hex.Of(new byte[21]) + Hex.Of(datagram), Read(reader, rest));
         }
 
         /// <summary>No room for it: what waits stays as it is, wherever the frame would end.</summary>
