@@ -20,6 +20,7 @@ public static class BoardRun
         var release = BoardBuild.Read(root, "Release");
         var debug = BoardBuild.Read(root, "Debug");
         var ledgers = await BoardLedger.MeasureAsync(release, stop);
+        var linked = LinkedDevice.Measure(root);
         var il = await IlCounting.MeasureAsync(stop);
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(Console.Out) });
         console.Profile.Width = ReportWidth;
@@ -27,7 +28,8 @@ public static class BoardRun
         console.Write(AssemblyTable(ledgers, release));
         console.Write(ClassTable(ledgers, release));
         console.Write(FlashTable(release, debug));
-        var costs = Costs(ledgers, release, debug, il);
+        console.Write(LinkedTable(linked));
+        var costs = Costs(ledgers, release, debug, linked, il);
         if (writes)
         {
             foreach (var page in CostsPage.Files.Select(f => Path.Combine(root, f)))
@@ -48,7 +50,8 @@ public static class BoardRun
     }
 
     /// <summary>What there are budgets for.</summary>
-    public static IReadOnlyDictionary<string, int> Costs(IReadOnlyList<BoardLedger> ledgers, BoardBuild release, BoardBuild debug, IReadOnlyList<IlCost> il)
+    public static IReadOnlyDictionary<string, int> Costs(IReadOnlyList<BoardLedger> ledgers, BoardBuild release, BoardBuild debug, IReadOnlyList<LinkedDevice> linked,
+        IReadOnlyList<IlCost> il)
     {
         var costs = new Dictionary<string, int>();
         foreach (var ledger in ledgers)
@@ -66,6 +69,11 @@ public static class BoardRun
         }
 
         foreach (var (name, bytes) in Shortened(release))
+        {
+            costs.Add(name, bytes);
+        }
+
+        foreach (var (name, bytes) in Linked(linked, ledgers))
         {
             costs.Add(name, bytes);
         }
@@ -90,6 +98,19 @@ public static class BoardRun
 
         var both = new BenchSecurity("OSCORE in DTLS", IsDtls: true, IsOscore: true);
         yield return ("flash, OSCORE on top, short names", BoardLedger.ShortenedFlash(release, both, false) - BoardLedger.ShortenedFlash(release, BenchSecurity.Dtls, false));
+    }
+
+    private static IEnumerable<(string Name, int Bytes)> Linked(IReadOnlyList<LinkedDevice> linked, IReadOnlyList<BoardLedger> ledgers)
+    {
+        var flash = linked.ToDictionary(l => l.Name, l => l.Flash);
+        var dtls = BenchSecurity.Dtls.Name;
+        yield return ("flash, DTLS device, linked", flash[dtls]);
+        yield return ($"flash, DTLS device{BoardLedger.WithOptional}, linked", flash[dtls + BoardLedger.WithOptional]);
+        yield return ("flash, OSCORE on top, linked", flash[LinkedDevice.DtlsAndOscore] - flash[dtls]);
+        foreach (var (device, ledger) in from device in linked join ledger in ledgers on device.Name equals ledger.Name where ledger.Servers == 1 select (device, ledger))
+        {
+            yield return ($"heap, {device.Name}, servers 1, linked", ledger.Heap - ledger.Types - ledger.Statics + device.Types);
+        }
     }
 
     private static Table HeapTable(IReadOnlyList<BoardLedger> ledgers)
@@ -148,6 +169,19 @@ public static class BoardRun
         foreach (var (name, bytes) in Shortened(release))
         {
             table.AddRow(name["flash, ".Length..name.LastIndexOf(',')], "", $"{bytes:N0}", "", "", "", "", "", "", "");
+        }
+
+        return table;
+    }
+
+    private static Table LinkedTable(IReadOnlyList<LinkedDevice> linked)
+    {
+        var table = new Table().Title("The same in bytes, linked, without the program and its drivers")
+            .AddColumns("device", "assemblies", ".pe", "byte code", "names, texts", "signatures", "rows", "methods", "fields", "heap of types, statics");
+        foreach (var (device, sizes) in linked.Select(l => (l, l.Sizes)))
+        {
+            table.AddRow(device.Name, $"{sizes.Count}", $"{device.Flash:N0}", $"{sizes.Sum(s => s.ByteCode):N0}", $"{sizes.Sum(s => s.Strings):N0}", $"{sizes.Sum(s => s.Signatures):N0}",
+                $"{sizes.Sum(s => s.Rows):N0}", $"{sizes.Sum(s => s.Methods):N0}", $"{sizes.Sum(s => s.Fields):N0}", $"{device.Types:N0}");
         }
 
         return table;
