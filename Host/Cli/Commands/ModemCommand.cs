@@ -22,6 +22,8 @@ public sealed class ModemCommand
     private readonly Option<string> _number = new("--number") { Description = "Its telephone number; a message to it comes back", HelpName = "DIGITS", DefaultValueFactory = _ => "4512345678" };
     private readonly Option<string?> _link = new("--link") { Description = "A symbolic link to the port, which goes with the command", HelpName = "PATH" };
 
+    private readonly Option<string?> _capture = new("--capture") { Description = "Write the short messages that pass to a pcap file, for tshark or Wireshark", HelpName = "FILE" };
+
     /// <summary>The command, as the command line takes it.</summary>
     public Command Build(Terminal terminal)
     {
@@ -30,7 +32,7 @@ public sealed class ModemCommand
         IsDigits(_pin, 8);
         var command = new Command("modem", "Run a modem stand-in on a pseudo terminal, for people who develop AT code: prints its port, then each line that goes in and out, until Ctrl-C. UDP goes out over this machine")
         {
-            _dialect, _faults, _list, _pin, _noCard, _number, _link,
+            _dialect, _faults, _list, _pin, _noCard, _number, _link, _capture,
         };
         command.SetAction((arguments, stop) => RunAsync(arguments, terminal, stop));
         return command;
@@ -52,7 +54,7 @@ public sealed class ModemCommand
         {
             Dialect = arguments.GetValue(_dialect)!, Msisdn = arguments.GetValue(_number)!, Pin = arguments.GetValue(_pin), HasSim = !arguments.GetValue(_noCard),
         };
-        return await ModemRun.RunAsync(options, arguments.GetValue(_faults) ?? [], arguments.GetValue(_link), terminal, stop);
+        return await ModemRun.RunAsync(options, arguments.GetValue(_faults) ?? [], arguments.GetValue(_link), arguments.GetValue(_capture), terminal, stop);
     }
 
     private static void IsDigits(Option option, int most) => option.Validators.Add(result =>

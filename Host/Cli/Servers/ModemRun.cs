@@ -11,9 +11,10 @@ public static class ModemRun
     /// <param name="options">What the modem is like.</param>
     /// <param name="faults">What goes wrong.</param>
     /// <param name="link">Symbolic link to the port, or null.</param>
+    /// <param name="capture">File for the short messages that pass, or null.</param>
     /// <param name="terminal">Where it writes.</param>
     /// <param name="stop">Ends it.</param>
-    public static async Task<int> RunAsync(ModemOptions options, IReadOnlyList<string> faults, string? link, Terminal terminal, CancellationToken stop)
+    public static async Task<int> RunAsync(ModemOptions options, IReadOnlyList<string> faults, string? link, string? capture, Terminal terminal, CancellationToken stop)
     {
         var agenda = new Agenda();
         var centre = new ShortMessageCentre(agenda);
@@ -30,10 +31,16 @@ public static class ModemRun
             }
         }
 
+        using var captured = capture is null ? null : OpenCapture(centre, capture);
         using var port = OpenPort(modem);
         using var linked = new PortLink(link, port.Name);
         modem.Logged += line => terminal.Out.WriteLine($"{DateTime.Now:HH:mm:ss.fff} {line}");
         terminal.Out.WriteLine($"{options.Dialect} modem at {link ?? port.Name}, number +{options.Msisdn}; Ctrl-C ends");
+        if (capture is not null)
+        {
+            terminal.Out.WriteLine($"read it: tshark -r {capture} -o '{SmsCapture.TsharkOption}'");
+        }
+
         using var thread = new AgendaThread(agenda);
         try
         {
@@ -45,6 +52,18 @@ public static class ModemRun
         }
 
         return 0;
+    }
+
+    private static SmsCapture OpenCapture(ShortMessageCentre centre, string path)
+    {
+        try
+        {
+            return new SmsCapture(centre, File.Create(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RunException($"{path} cannot be written: {e.Message}");
+        }
     }
 
     private static ModemTerminal OpenPort(ModemStandIn modem)

@@ -27,7 +27,7 @@ public sealed class ModemRunTests
         using TemporaryFolder folder = new();
         string link = folder.File("port");
         Task<CliRun> run = CliRun.UntilAsync(
-            $"modem --dialect quectel-bg --number 4599999999 --fault urc-after-command=+CSCON:_1 --link {link}",
+            $"modem --dialect quectel-bg --number 4599999999 --fault urc-after-command=+CSCON:_1 --link {link} --capture {folder.File("sms.pcap")}",
             "> AT+CNUM", "< +CNUM: \"\",\"+4599999999\",145", "< +CSCON:_1", "< OK");
         while (!File.Exists(link))
         {
@@ -42,6 +42,7 @@ public sealed class ModemRunTests
         Assert.StartsWith($"quectel-bg modem at {link}, number +4599999999; Ctrl-C ends", ended.Out);
         Assert.Contains("stopping", ended.Out);
         Assert.IsFalse(File.Exists(link));
+        Assert.AreEqual(24, new FileInfo(folder.File("sms.pcap")).Length); // the head of a pcap file, and no message
     }
 
     [TestMethod]
@@ -82,11 +83,13 @@ public sealed class ModemRunTests
     }
 
     [TestMethod]
-    public async Task A_link_that_cannot_be_made_is_an_error()
+    [DataRow("modem --link /no-such-folder/port", "/no-such-folder/port cannot be made")]
+    [DataRow("modem --capture /no-such-folder/sms.pcap", "/no-such-folder/sms.pcap cannot be written")]
+    public async Task A_file_that_cannot_be_made_is_an_error(string arguments, string expected)
     {
-        CliRun run = await CliRun.OfAsync("modem --link /no-such-folder/port");
+        CliRun run = await CliRun.OfAsync(arguments);
         Assert.AreEqual(CommandLine.Failed, run.Code, run.All);
-        Assert.Contains("/no-such-folder/port cannot be made", run.Error);
+        Assert.Contains(expected, run.Error);
     }
 
     [TestMethod]
