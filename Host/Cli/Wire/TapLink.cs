@@ -10,7 +10,7 @@ namespace Lwm2m.Cli;
 public readonly record struct TappedDatagram(DateTime Time, bool IsSent, byte[] Bytes, int WireBytes);
 
 /// <summary>Counts the datagrams of a link and passes them to a listener, if there is one.</summary>
-public sealed class TapLink(DatagramLink inner, WireCounter counter, Action<TappedDatagram>? listener) : DatagramLink
+public sealed class TapLink(DatagramLink inner, WireCounter counter, Action<TappedDatagram>? listener) : ForwardingLink(inner)
 {
     /// <summary>Counts by itself and shows nothing.</summary>
     public TapLink(DatagramLink inner)
@@ -24,51 +24,16 @@ public sealed class TapLink(DatagramLink inner, WireCounter counter, Action<Tapp
     /// <summary>What it counts with.</summary>
     public WireCounter Counter => counter;
 
-    /// <summary>The link beneath.</summary>
-    public DatagramLink Inner => inner;
-
-    public override LinkState State => inner.State;
-
-    public override int MaxDatagram => inner.MaxDatagram;
-
-    public override bool KeepsAddress => inner.KeepsAddress;
-
-    public override bool IsSending => inner.IsSending;
-
-    public override void Announce(ReleaseHint hint) => inner.Announce(hint);
-
-    public override void Lend(byte[] buffer) => inner.Lend(buffer);
-
-    public override void Await(int timeoutMs) => inner.Await(timeoutMs);
-
-    public override BearerTiming? Timing => inner.Timing;
-
-    public override LinkPump? Pump => inner.Pump;
-
-    public override bool IsFaultLocal => inner.IsFaultLocal;
-
-    public override bool MayHaveMore => inner.MayHaveMore;
-
-    public override void Open(long nowMs) => inner.Open(nowMs);
-
-    public override void Close() => inner.Close();
-
-    public override bool Suspend() => inner.Suspend();
-
-    public override long Step(long nowMs) => inner.Step(nowMs);
-
-    public override bool Wait(int timeoutMs) => inner.Wait(timeoutMs);
-
     public override bool Send(byte[] buffer, int offset, int count)
     {
         // Counted before it leaves, as the receiver may look at the counter at once.
         Note(true, buffer, offset, count);
-        return IsCut || inner.Send(buffer, offset, count);
+        return IsCut || base.Send(buffer, offset, count);
     }
 
     public override int Receive(byte[] buffer, int offset, int count)
     {
-        var received = inner.Receive(buffer, offset, count);
+        var received = base.Receive(buffer, offset, count);
         if (received > 0)
         {
             Note(false, buffer, offset, received);

@@ -2,8 +2,11 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading.Tasks;
+using Lwm2m.Cli.Benchmark;
 using Lwm2m.Cli.Benchmark.Board;
 using Lwm2m.Client;
+using Lwm2m.Dtls;
 using Lwm2m.Host;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
@@ -13,6 +16,8 @@ namespace Lwm2m.Host.Tests.Cli;
 [TestClass]
 public sealed class BoardLedgerTests
 {
+    public TestContext TestContext { get; set; } = null!;
+
     private static readonly IReadOnlyDictionary<string, int> s_budgets = BoardBudgets.Read(["# a comment", "", "heap, NoSec: 42 000   # must: 40 000", "flash, Lwm2m.Coap: 100"]);
 
     [TestMethod]
@@ -47,6 +52,17 @@ public sealed class BoardLedgerTests
         HeapWalk with = HeapWalk.From(client, _ => false);
         Assert.IsGreaterThan(without + 300, with.Bytes);
         Assert.AreEqual(2, with.Shares[typeof(SecurityAccount)].Objects, "the account and the text of its URI");
+    }
+
+    [TestMethod]
+    public async Task Handshakes_with_two_servers_take_the_same_each_time()
+    {
+        HeapWalk first = await WalkAsync();
+        HeapWalk second = await WalkAsync();
+        Assert.AreEqual(first.Bytes, second.Bytes);
+        Assert.AreEqual(2, first.Shares[typeof(DtlsLink)].Objects);
+
+        Task<HeapWalk> WalkAsync() => BoardDevice.WalkAsync(BenchSecurity.Dtls, 2, false, _ => true, TestContext.CancellationToken);
     }
 
     [TestMethod]

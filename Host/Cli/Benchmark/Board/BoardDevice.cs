@@ -34,6 +34,7 @@ public sealed class BoardDevice : IAsyncDisposable
     private readonly TemperatureObject _temperature;
     private readonly Func<string, bool> _isLoaded;
     private readonly Lwm2mClient _client;
+    private readonly HandshakeRounds? _rounds;
     private HeapWalk? _largest;
 
     private BoardDevice(BenchSecurity security, int servers, bool hasOptional, Func<string, bool> isLoaded)
@@ -48,7 +49,8 @@ public sealed class BoardDevice : IAsyncDisposable
         _client.Objects.Add(new ServerObject(_client));
         _client.Objects.Add(new DeviceObject("Lwm2mDevice", "PC", "1.0", "0001"));
         _client.Objects.Add(_temperature);
-        _client.Bindings.Add(security.IsDtls ? new UdpBinding(new DtlsPsk(random, engine: crypto, store: store)) : new UdpBinding());
+        _rounds = security.IsDtls ? new HandshakeRounds(new DtlsPsk(random, engine: crypto, store: store)) : null;
+        _client.Bindings.Add(new UdpBinding(_rounds));
         if (security.IsOscore)
         {
             _client.MessageSecurity = new OscoreSecurity(random, crypto, store: store);
@@ -131,6 +133,11 @@ public sealed class BoardDevice : IAsyncDisposable
             if (_clock.NowMs > end)
             {
                 throw new TimeoutException($"the link is {_client.SessionAt(0).Link.State}, the registration {_client.SessionAt(0).Registration.State}");
+            }
+
+            if (_rounds is not null)
+            {
+                await _rounds.BeginAsync(stop);
             }
 
             _temperature.Measure(_client);
