@@ -181,7 +181,8 @@ namespace Lwm2m.Coap
         /// <summary>Rejects the last received message: Reset when it was confirmable, else silence (RFC 7252 §4.2, §4.3).</summary>
         public override void Reject()
         {
-            if (AnswerEmpty(CoapType.Reset))
+            // A bearer that stores and forwards costs by the message, and a peer that repeats nothing does not need it: ignoring rejects as well.
+            if (Timing.MaxRetransmit > 0 && AnswerEmpty(CoapType.Reset))
             {
                 Counters.ResetsSent++;
             }

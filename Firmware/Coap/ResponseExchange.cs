@@ -87,6 +87,12 @@ namespace Lwm2m.Coap
                 _messages.Remember(nowMs);
             }
 
+            if (_opener is not null && !_binding.IsProtected && _messages.Timing.MaxRetransmit == 0)
+            {
+                // Where a bearer costs by the message, what is not protected as agreed is discarded without an error (LwM2M 1.0 §7.2.2).
+                return;
+            }
+
             if (refusal == CoapCode.Empty)
             {
                 BeginResponse(message);

@@ -139,4 +139,25 @@ public class SmsClientTests
         Assert.AreEqual("/rd/5", rig.Server.Requests[^1].Request);
         Assert.AreEqual(0, rig.Server.Bare);
     }
+
+    // Proves: SMS-12, SMS-13
+    [TestMethod]
+    [DataRow("US")]
+    [DataRow("SU")]
+    public void Under_OSCORE_anybody_else_who_sends_short_messages_gets_none(string binding)
+    {
+        var rig = new TwoBearerRig("coap://192.0.2.1", binding, isOscore: true);
+        rig.Start();
+        rig.Run(300);
+        Assert.AreEqual(binding[0], rig.Transport);
+        var paid = rig.Air.FromDevice;
+        foreach (var path in new[] { "/3/0/0", "/1/0/8", "/rd", "/bs", "/0/0/9" })
+        {
+            Assert.IsNull(rig.Ask(TwoBearerRig.Sms, CoapCode.Get, path));
+            Assert.IsNull(rig.Ask(TwoBearerRig.Sms, CoapCode.Post, path));
+            Assert.IsNull(rig.Ask(TwoBearerRig.Sms, CoapCode.Get, path, new CoapOption(OptionNumber.Oscore, "x")));
+        }
+
+        Assert.AreEqual(paid, rig.Air.FromDevice);
+    }
 }

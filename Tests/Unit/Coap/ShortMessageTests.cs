@@ -123,6 +123,43 @@ namespace Lwm2m.Coap.Tests
             Assert.AreEqual(1, endpoint.Counters.Duplicates);
         }
 
+        // Proves: SMS-12, SMS-13
+        [TestMethod]
+        public void Over_SMS_what_is_not_protected_end_to_end_as_agreed_gets_no_answer_at_all()
+        {
+            string[] bare =
+            {
+                "4001" + "0001" + "b161",                   // GET
+                "4001" + "0002" + "b161" + "c1ff" + "0d0b", // malformed
+                "4001" + "0003" + "b161" + "e1fd1b01",      // a critical option that nobody knows
+                "4000" + "0004",                            // ping
+                "4045" + "0005"                             // a response to nothing
+            };
+            for (int i = 0; i < bare.Length; i++)
+            {
+                ScriptedLink link = new ScriptedLink(LinkState.Open) { Bearer = BearerTiming.ForSms() };
+                TestHandler handler = new TestHandler();
+                CoapEndpoint endpoint = new CoapEndpoint(link, new CoapOptions(), new SeededRandom(1), handler, new FakeProtection(true, 2));
+                link.Arrive(Hex.Parse(bare[i]));
+                endpoint.Step(1000);
+                Assert.AreEqual(0, link.SentCount, bare[i]);
+                Assert.AreEqual(0, handler.Requests, bare[i]);
+            }
+        }
+
+        [TestMethod]
+        public void Over_SMS_a_ping_and_what_is_no_CoAP_get_no_Reset()
+        {
+            ScriptedLink link = new ScriptedLink(LinkState.Open) { Bearer = BearerTiming.ForSms() };
+            CoapEndpoint endpoint = new CoapEndpoint(link, new CoapOptions(), new SeededRandom(1), new TestHandler());
+            link.Arrive(Hex.Parse("40000001"));
+            link.Arrive(Hex.Parse("40450002"));
+            link.Arrive(Hex.Parse("40e00003"));
+            endpoint.Step(1000);
+            Assert.AreEqual(0, link.SentCount);
+            Assert.AreEqual(0, endpoint.Counters.ResetsSent);
+        }
+
         private static Rig Limited(int maxDatagram)
         {
             Rig rig = new Rig();
