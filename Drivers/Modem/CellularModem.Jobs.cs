@@ -8,6 +8,9 @@ namespace Lwm2m.Modem
         /// <summary>Jobs that may fail one after the other, although the modem answers, before it is brought back.</summary>
         public const int MaxFailures = 5;
 
+        /// <summary>Commands that may be refused one after the other, before the modem is brought back.</summary>
+        public const int MaxErrors = 20;
+
         /// <summary>Tries, and the time of each in milliseconds, to fall into step after a command without an answer.</summary>
         private const int ResyncTries = 5;
         private const int ResyncMs = 1000;

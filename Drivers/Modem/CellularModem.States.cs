@@ -129,7 +129,7 @@ namespace Lwm2m.Modem
                 _hasKeptState = false;
                 Raise(ModemEvent.Booted, nowMs);
             }
-            else if (_hasPoweredDown && State != ModemState.Off && State != ModemState.Recovering)
+            else if (_hasPoweredDown && State != ModemState.Off && State != ModemState.Booting && State != ModemState.Recovering)
             {
                 _isDown = true;
                 Fail(ModemFault.PoweredDown, nowMs);
@@ -187,7 +187,7 @@ namespace Lwm2m.Modem
         /// <summary>Searching or ready: looks after the registration.</summary>
         private long StepWorking(long nowMs)
         {
-            if (_failures >= MaxFailures)
+            if (_failures >= MaxFailures || _at.ErrorsInRow >= MaxErrors)
             {
                 Fail(ModemFault.Refused, nowMs);
                 return nowMs;

@@ -15,6 +15,9 @@ namespace Lwm2m.Sms
         private const int MsPerS = 1000;
         private const int SweepPauseMs = 1000;
 
+        /// <summary>When the modem is told again where messages go, after it did not take that, in milliseconds.</summary>
+        private const int RearmMs = 600000;
+
         private readonly SmsLink[] _links = new SmsLink[MaxLinks];
         private readonly SmsQueue _sent;
         private readonly SmsQueue _received;
@@ -200,6 +203,8 @@ namespace Lwm2m.Sms
         /// <summary>The modem takes no short messages in PDU mode, or does not say where they go.</summary>
         internal void Unarmed()
         {
+            // A link that is open, as after a loss of coverage, stays so; it would wait for ever.
+            _armMs = Modem.Channel.NowMs + RearmMs;
             Connected(false);
         }
 

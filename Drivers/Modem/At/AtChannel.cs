@@ -83,6 +83,9 @@ namespace Lwm2m.Modem
         /// <summary>Number of the last <see cref="AtResult.CmeError"/> or <see cref="AtResult.CmsError"/>; -1 for a text or none.</summary>
         public int ErrorCode { get; private set; }
 
+        /// <summary>Commands that ended with an error since the last that ended with OK or with an error of a short message.</summary>
+        public int ErrorsInRow { get; private set; }
+
         /// <summary>Whether the pending command was accepted with OK and awaits the line that completes it.</summary>
         public bool IsAccepted
         {
@@ -243,6 +246,8 @@ namespace Lwm2m.Modem
             }
 
             IsUncertain = result == AtResult.Timeout || result == AtResult.NoPrompt;
+            bool isError = result == AtResult.Error || result == AtResult.CmeError;
+            ErrorsInRow = isError ? ErrorsInRow + 1 : IsUncertain ? ErrorsInRow : 0;
             if (_isSecret)
             {
                 _out.Wipe();

@@ -26,12 +26,15 @@ internal sealed class SmsRig : IDisposable
     private readonly List<DatagramLink> _links = [];
     private readonly byte[] _room = new byte[200];
     private readonly StandInPort _port;
+    private readonly RigPins? _pins;
 
     /// <param name="change">Changes the options of the service.</param>
     /// <param name="modem">Changes the options of the modem.</param>
     /// <param name="smsc">Options of the centre.</param>
     /// <param name="pieceBytes">The most bytes that a read of the line gives.</param>
-    public SmsRig(Action<SmsOptions>? change = null, Func<BenchOptions, BenchOptions>? modem = null, SmscOptions? smsc = null, int pieceBytes = int.MaxValue)
+    /// <param name="pins">The wires to the power key and the reset, if there are any.</param>
+    public SmsRig(Action<SmsOptions>? change = null, Func<BenchOptions, BenchOptions>? modem = null, SmscOptions? smsc = null, int pieceBytes = int.MaxValue,
+        RigPins? pins = null)
     {
         Agenda = new Agenda(() => _clock.Now);
         Centre = new ShortMessageCentre(Agenda, smsc ?? new SmscOptions { Start = new DateTimeOffset(2026, 11, 30, 12, 34, 56, TimeSpan.FromHours(1)) });
@@ -46,7 +49,8 @@ internal sealed class SmsRig : IDisposable
             }
         };
         _port = new StandInPort(StandIn, pieceBytes);
-        Modem = new CellularModem(_port, _clock, KnownDialects.Make());
+        _pins = pins;
+        Modem = new CellularModem(_port, _clock, KnownDialects.Make(), null, pins?.Power);
         var sms = new SmsOptions();
         change?.Invoke(sms);
         Service = new SmsService(Modem, sms);
@@ -158,6 +162,7 @@ internal sealed class SmsRig : IDisposable
 
     private long Step()
     {
+        _pins?.Carry(StandIn.Pins);
         Agenda.RunDue();
         var before = GC.GetAllocatedBytesForCurrentThread() - _port.Allocated;
         var next = DatagramLink.Never;
@@ -165,6 +170,8 @@ internal sealed class SmsRig : IDisposable
         {
             next = Math.Min(next, link.Step(_clock.Now));
         }
+
+        _pins?.Carry(StandIn.Pins);
 
         Allocated += GC.GetAllocatedBytesForCurrentThread() - _port.Allocated - before;
         return next;
