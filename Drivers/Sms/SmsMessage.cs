@@ -208,7 +208,7 @@ namespace Lwm2m.Sms
                 }
 
                 int valueEnd = valueAt + _buffer[element + 1];
-                isPush = element == at + 1 && valueEnd == next && _buffer[element] == Ports16 && valueEnd - valueAt == PortsLength
+                isPush = element == at + 1 && _buffer[element] == Ports16 && valueEnd - valueAt == PortsLength
                     && ((_buffer[valueAt] << 8) | _buffer[valueAt + 1]) == PushPort;
                 element = valueEnd;
             }
