@@ -28,7 +28,7 @@ public sealed class ModemRunTests
         string link = folder.File("port");
         Task<CliRun> run = CliRun.UntilAsync(
             $"modem --dialect quectel-bg --number 4599999999 --fault urc-after-command=+CSCON:_1 --link {link} --capture {folder.File("sms.pcap")}",
-            "> AT+CNUM", "< +CNUM: \"\",\"+4599999999\",145", "< +CSCON:_1", "< OK");
+            "> AT+CNUM", "< +CNUM: \"\",\"+4599999999\",145", "< +CSCON:_1", "< OK", "> AT+CGMM");
         while (!File.Exists(link))
         {
             await Task.Delay(20, TestContext.CancellationToken);
@@ -111,6 +111,7 @@ public sealed class ModemRunTests
         Read("OK\r\n");
         port.Write("AT+CNUM\r"u8);
         Read("OK\r\n");
+        port.Write("AT+CGMM\r"u8); // ends the run, so that all before it has been read
         return heard.ToString();
 
         void Read(string end)
