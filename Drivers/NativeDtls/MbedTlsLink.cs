@@ -79,6 +79,12 @@ namespace Lwm2m.NativeDtls
             get { return _handshake.Datagrams; }
         }
 
+        /// <summary>Bytes of the handshake: the native library does not tell those of its records.</summary>
+        public override int OverheadBytes
+        {
+            get { return _handshake.Bytes; }
+        }
+
         /// <inheritdoc/>
         public override int HandshakeBytes
         {

@@ -65,6 +65,7 @@ namespace Lwm2m.Nidd
             int content = _out.NextContent;
             int length = _routing.Copy(index, buffer, offset, count, _out.Bytes, content);
             Counters.NamingBytes += length - count;
+            link.Named += length - count;
             _out.Add(length, index, (int)hint);
             StartNext();
             return true;

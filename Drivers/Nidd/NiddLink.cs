@@ -47,6 +47,9 @@ namespace Lwm2m.Nidd
         /// <summary>Whether it carries DTLS records.</summary>
         internal readonly bool IsSecured;
 
+        /// <summary>Bytes that the bearer has added to its datagrams.</summary>
+        internal int Named;
+
         /// <summary>Bytes that the bearer adds to a datagram at most.</summary>
         internal readonly int Room;
 
@@ -94,6 +97,12 @@ namespace Lwm2m.Nidd
         public override bool IsFaultLocal
         {
             get { return _bearer.Counters.Sent == _sentBefore; }
+        }
+
+        /// <summary>Bytes of its requests that only name the server.</summary>
+        public override int OverheadBytes
+        {
+            get { return Named; }
         }
 
         /// <inheritdoc/>

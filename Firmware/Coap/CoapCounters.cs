@@ -6,6 +6,15 @@ namespace Lwm2m.Coap
         /// <summary>Messages that went out or came in well-formed, so that it can be told when the last one did (LwM2M Core §6.5).</summary>
         public int Messages;
 
+        /// <summary>Bytes of the messages that the link took, as it took them: with what protects them end to end, without what the link adds.</summary>
+        public int SentBytes;
+
+        /// <summary>Bytes of the well-formed messages that the link gave.</summary>
+        public int ReceivedBytes;
+
+        /// <summary>Bytes of both that only protect messages end to end: what OSCORE costs. See <see cref="Lwm2m.Foundation.DatagramLink.OverheadBytes"/> for the link.</summary>
+        public int ProtectionBytes;
+
         /// <summary>Datagrams that are not a CoAP message or have a format error (RFC 7252 §3, §4.2).</summary>
         public int Malformed;
 

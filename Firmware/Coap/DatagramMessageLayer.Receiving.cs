@@ -29,7 +29,12 @@ namespace Lwm2m.Coap
                 return Malformed();
             }
 
-            Counters.Messages += status == ParseStatus.Ok ? 1 : 0;
+            if (status == ParseStatus.Ok)
+            {
+                Counters.Messages++;
+                Counters.ReceivedBytes += count;
+            }
+
             byte code = message.Code;
             _arrivedType = message.Type;
             _arrivedId = message.MessageId;

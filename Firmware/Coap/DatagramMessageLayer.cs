@@ -263,6 +263,7 @@ namespace Lwm2m.Coap
             if (taken)
             {
                 Counters.Messages++;
+                Counters.SentBytes += count;
             }
             else
             {

@@ -202,6 +202,7 @@ namespace Lwm2m.Coap
 
         private bool Take(bool isProtected, int offset, int count)
         {
+            int added = count - Count;
             Offset = offset;
             Count = count;
             if (!isProtected)
@@ -209,6 +210,8 @@ namespace Lwm2m.Coap
                 _counters.ProtectionFailed++;
                 return false;
             }
+
+            _counters.ProtectionBytes += added;
 
             if (count > _messages.MaxMessage)
             {

@@ -21,7 +21,9 @@ namespace Lwm2m.Coap
             bool isBroken = false;
             if (_protection != null)
             {
+                int received = response.PayloadOffset + response.PayloadLength;
                 outcome = _protection.UnprotectResponse(response, out int offset, out int count, _binding, nowMs);
+                _counters.ProtectionBytes += outcome == Unprotection.Opened ? received - count : 0;
                 isBroken = outcome == Unprotection.Opened && (!response.ParseOpened(offset, count) || !CoapCode.IsResponse(response.Code));
             }
 

@@ -105,6 +105,7 @@ namespace Lwm2m.Coap
 
         private byte Unprotect(CoapMessage message, long nowMs)
         {
+            int received = message.PayloadOffset + message.PayloadLength;
             Unprotection outcome = _protection.UnprotectRequest(message, out int offset, out int count, _binding, nowMs);
             switch (outcome)
             {
@@ -115,6 +116,7 @@ namespace Lwm2m.Coap
 
                 case Unprotection.Opened:
                 case Unprotection.Unconfirmed:
+                    _counters.ProtectionBytes += received - count;
                     IsUnconfirmed = outcome == Unprotection.Unconfirmed;
                     IsGenuine = !IsUnconfirmed;
                     return !message.ParseOpened(offset, count) || !CoapCode.IsRequest(message.Code) ? CoapCode.BadRequest

@@ -8,7 +8,7 @@ namespace Lwm2m.Dtls
     /// Our end of a DTLS association (RFC 6347 §3): records in and out, the handshake that gives them keys, alerts. The link beneath and
     /// its lifetime are handled by <see cref="DtlsLink"/>.
     /// </summary>
-    internal sealed class Association
+    internal sealed partial class Association
     {
         private readonly DtlsOptions _options;
         private readonly CryptoEngine _engine;

@@ -55,6 +55,12 @@ namespace Lwm2m.Dtls
         }
 
         /// <inheritdoc/>
+        public override int OverheadBytes
+        {
+            get { return _association.Bytes - _content; }
+        }
+
+        /// <inheritdoc/>
         public override int HandshakeBytes
         {
             get { return _association.HandshakeBytes; }
@@ -82,6 +88,27 @@ namespace Lwm2m.Dtls
         public int DroppedRecords
         {
             get { return _association.Reader.Dropped; }
+        }
+
+        /// <summary>Erases the session, here and in the store, so that the next handshake is a full one.</summary>
+        public void Forget()
+        {
+            _association.Session.Forget();
+            if (_store is not null)
+            {
+                _store.Forget();
+            }
+        }
+
+        /// <inheritdoc/>
+        public override void Abandon()
+        {
+            _isCurrent = false;
+            _association.Session.Forget();
+            if (_store is not null)
+            {
+                _store.Abandon();
+            }
         }
     }
 }

@@ -21,6 +21,7 @@ namespace Lwm2m.Dtls
         private LinkState _state = LinkState.Closed;
         private bool _isCurrent = true;         // the connection is one of the present credentials
         private bool _isRestored;
+        private int _content;                   // bytes carried since the last handshake began
         private long _nowMs;
 
         /// <summary>Makes a closed link.</summary>
@@ -139,7 +140,9 @@ namespace Lwm2m.Dtls
         /// <inheritdoc/>
         public override bool Send(byte[] buffer, int offset, int count)
         {
-            return _state == LinkState.Open && count <= MaxDatagram && _association.Send(buffer, offset, count);
+            bool isSent = _state == LinkState.Open && count <= MaxDatagram && _association.Send(buffer, offset, count);
+            _content += isSent ? count : 0;
+            return isSent;
         }
 
         /// <inheritdoc/>
@@ -151,6 +154,7 @@ namespace Lwm2m.Dtls
             }
 
             int received = _association.Pump(buffer, offset, count, _nowMs);
+            _content += received;
             Follow();
             return received;
         }
@@ -183,27 +187,6 @@ namespace Lwm2m.Dtls
 
             End();
             return true;
-        }
-
-        /// <summary>Erases the session, here and in the store, so that the next handshake is a full one.</summary>
-        public void Forget()
-        {
-            _association.Session.Forget();
-            if (_store is not null)
-            {
-                _store.Forget();
-            }
-        }
-
-        /// <inheritdoc/>
-        public override void Abandon()
-        {
-            _isCurrent = false;
-            _association.Session.Forget();
-            if (_store is not null)
-            {
-                _store.Abandon();
-            }
         }
 
         private long StepAssociation(long nowMs)
@@ -248,6 +231,7 @@ namespace Lwm2m.Dtls
         {
             _state = LinkState.Opening;
             _isCurrent = true;
+            _content = 0;
             if (_store is not null)
             {
                 _store.Restart();

@@ -64,6 +64,15 @@ namespace Lwm2m.Foundation
         }
 
         /// <summary>
+        /// Bytes that it has added, both ways, to the datagrams it carried: records and handshake of a secured link, since the last handshake began; names of
+        /// servers on a shared bearer. Headers of the network beneath are not counted.
+        /// </summary>
+        public virtual int OverheadBytes
+        {
+            get { return 0; }
+        }
+
+        /// <summary>
         /// Starts to connect: resolves the peer's name, or starts a handshake. Continues in <see cref="Step"/>;
         /// reports failure as <see cref="LinkState.Failed"/>, never as an exception.
         /// </summary>

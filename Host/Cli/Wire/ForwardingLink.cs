@@ -25,6 +25,8 @@ public abstract class ForwardingLink(DatagramLink inner) : DatagramLink
 
     public override bool MayHaveMore => inner.MayHaveMore;
 
+    public override int OverheadBytes => inner.OverheadBytes;
+
     public override void Announce(ReleaseHint hint) => inner.Announce(hint);
 
     public override void Lend(byte[] buffer) => inner.Lend(buffer);

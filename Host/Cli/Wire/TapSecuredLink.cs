@@ -34,6 +34,8 @@ public sealed class TapSecuredLink(SecuredLink inner, WireCounter wire, Action<T
 
     public override int HandshakeBytes => inner.HandshakeBytes;
 
+    public override int OverheadBytes => inner.OverheadBytes;
+
     public override int HandshakeMs => inner.HandshakeMs;
 
     public override int Alert => inner.Alert;

@@ -197,6 +197,60 @@ public class NiddDayTests
         Assert.AreEqual(SecurityMode.NoSec, day.Device.SessionAt(0).Security.Mode);
     }
 
+    // Proves: LPWA-32
+    [TestMethod]
+    [DataRow(YearSecurity.None)]
+    [DataRow(YearSecurity.Dtls)]
+    [DataRow(YearSecurity.Oscore)]
+    public void Each_layer_tells_what_it_costs_and_nothing_is_encrypted_that_was_not_to_be(YearSecurity security)
+    {
+        var day = new NiddDay(security, servers: 1);
+        day.Run(16);
+        AssertServed(day, day.Servers[0]);
+        var (coap, link, bearer) = (day.Device.SessionAt(0).Endpoint.Counters, day.Device.SessionAt(0).Link, day.Bearer.Counters);
+        var entries = day.ControlPlane.Log.Entries.DistinctBy(entry => Convert.ToHexString(entry.Bytes.Span)).ToArray();
+        var onBearer = entries.Sum(entry => entry.Bytes.Length);
+        Assert.AreEqual(onBearer, coap.SentBytes + coap.ReceivedBytes + link.OverheadBytes);
+        if (security == YearSecurity.Dtls)
+        {
+            // Records and handshake; a record of CCM-8 has 29 bytes more, or 30 with a Connection ID and its type.
+            Assert.AreEqual(0, coap.ProtectionBytes);
+            Assert.IsGreaterThan(29 * coap.Messages, link.OverheadBytes);
+            return;
+        }
+
+        Assert.AreEqual(bearer.NamingBytes, link.OverheadBytes);
+        Assert.AreEqual(entries.Sum(entry => ProtectionOf(entry.Message!)), coap.ProtectionBytes);
+        Assert.AreEqual(security == YearSecurity.Oscore, coap.ProtectionBytes > 0);
+    }
+
+    // Proves: LPWA-32
+    [TestMethod]
+    public async System.Threading.Tasks.Task Where_both_are_configured_both_tell()
+    {
+        await using var rig = await OscoreRig.StartAsync(new OscoreSetup { Dtls = true });
+        await rig.AssertHealthyAsync();
+        Assert.IsGreaterThan(0, rig.Counters.ProtectionBytes);
+        Assert.IsGreaterThan(0, rig.Session.Link.OverheadBytes);
+        await using var only = await OscoreRig.StartAsync(new OscoreSetup { Dtls = true, Oscore = false });
+        await only.AssertHealthyAsync();
+        Assert.AreEqual(0, only.Counters.ProtectionBytes);
+        Assert.IsGreaterThan(0, only.Session.Link.OverheadBytes);
+    }
+
+    /// <summary>Bytes that OSCORE has added: its option, the marker, the tag, the code inside, and the Observe that is there twice (RFC 8613 §4, §5).</summary>
+    private static int ProtectionOf(CoapMessage message)
+    {
+        const int Frame = 1 + 1 + 8 + 1;
+        if (message.Options.First(OptionNumber.Oscore) is not { } option)
+        {
+            return 0;
+        }
+
+        var observe = message.Options.First(OptionNumber.Observe);
+        return Frame + option.Value.Length + (observe is null ? 0 : message.Code.IsRequest ? 1 + observe.Value.Length : 1);
+    }
+
     private static void AssertServed(NiddDay day, YearServer server)
     {
         Assert.AreEqual(1, server.Registers);
