@@ -4,18 +4,20 @@ using Lwm2m.Modem;
 namespace Lwm2m.Dialects
 {
     /// <summary>
-    /// u-blox SARA-R4 and SARA-R5: sockets by <c>+USOCR</c>, numbered by the modem. Data go in hex digits, so a datagram has 512 bytes at most. They send to
-    /// addresses only, so a name is resolved first.
+    /// u-blox SARA-R4 and SARA-R5: sockets by <c>+USOCR</c>, numbered by the modem. They send to addresses only, so a name is resolved first. In hex digits a
+    /// datagram has 512 bytes at most, too few for a server that sends blocks of 512, so data are bytes unless the port of the board loses zeros.
     /// </summary>
     public sealed class SaraDialect : Dialect
     {
+        private const int MaxHexDatagram = 512;
         private const int QueryMs = 5000;
         private const int ActivateMs = 150000;
         private const int ResolveMs = 75000;
         private const int SendMs = 10000;
 
         private readonly bool _isR5;
-        private readonly byte[] _hex = Ascii.GetBytes("AT+UDCONF=1,1");
+        private readonly bool _usesHex;
+        private readonly byte[] _hex = Ascii.GetBytes("AT+UDCONF=1,");
         private readonly byte[] _map = Ascii.GetBytes("AT+UPSD=0,100,");
         private readonly byte[] _activate = Ascii.GetBytes("AT+UPSDA=0,3");
         private readonly byte[] _activated = Ascii.GetBytes("+UUPSDA:");
@@ -34,15 +36,17 @@ namespace Lwm2m.Dialects
 
         /// <summary>Makes it.</summary>
         /// <param name="isR5">SARA-R5, with its own times and a context to be activated; false for SARA-R4.</param>
-        public SaraDialect(bool isR5 = false)
+        /// <param name="usesHex">Whether data are hex digits, with datagrams of half the size.</param>
+        public SaraDialect(bool isR5 = false, bool usesHex = false)
         {
             _isR5 = isR5;
+            _usesHex = usesHex;
             Models = Lines(isR5 ? "SARA-R5" : "SARA-R4");
             PowerDown = Ascii.GetBytes("AT+CPWROFF");
             Prompt = '@';
             PromptPauseMs = 50;
             MaxSockets = 7;
-            MaxUdpDatagram = 512;
+            MaxUdpDatagram = usesHex ? MaxHexDatagram : 1024;
             NumbersSockets = true;
             GapMs = isR5 ? 20 : 100;
             PowerOnMs = isR5 ? 1500 : 300;
@@ -95,7 +99,7 @@ namespace Lwm2m.Dialects
             switch (step)
             {
                 case 0:
-                    at.Begin(job, _hex);
+                    at.Begin(job, _hex).Number(_usesHex ? 1 : 0);
                     at.Send(QueryMs);
                     return SocketStep.Needed;
                 case 1:
@@ -180,11 +184,19 @@ namespace Lwm2m.Dialects
             writer.Number(socket.Port);
             writer.Char(',');
             writer.Number(count);
-            writer.Char(',');
-            writer.Char('"');
-            writer.Hex(buffer, offset, count);
-            writer.Char('"');
             at.Expect(_sent, true);
+            if (_usesHex)
+            {
+                writer.Char(',');
+                writer.Char('"');
+                writer.Hex(buffer, offset, count);
+                writer.Char('"');
+            }
+            else
+            {
+                at.ExpectPrompt(Prompt, PromptPauseMs);
+            }
+
             at.Send(SendMs);
         }
 
@@ -196,6 +208,11 @@ namespace Lwm2m.Dialects
             writer.Char(',');
             writer.Number(MaxUdpDatagram);
             at.Expect(_readAnswer, true);
+            if (!_usesHex)
+            {
+                at.ExpectInlineRaw(4);
+            }
+
             at.Send(QueryMs);
         }
 
@@ -207,15 +224,31 @@ namespace Lwm2m.Dialects
             int length;
             offset = 0;
             count = 0;
-            if (fields.Count < 5)
+            if (fields.Count < 4)
             {
                 return;
             }
 
             bool isOurs = fields.TryNumber(out handle) && handle == socket.Handle;
             fields.Skip(2);
-            bool isWhole = fields.TryNumber(out length) && fields.TryHex(out offset, out count) && count == length;
+            isOurs &= fields.TryNumber(out length);
+            if (!_usesHex)
+            {
+                // Quotation marks around it are not counted, and there may be any within.
+                at.ExpectRaw(length + 2);
+                return;
+            }
+
+            bool isWhole = fields.TryHex(out offset, out count) && count == length;
             count = isOurs && isWhole ? count : -1;
+        }
+
+        /// <inheritdoc/>
+        public override int FindData(byte[] buffer, ref int offset, int count)
+        {
+            bool isQuoted = count >= 2 && buffer[offset] == '"' && buffer[offset + count - 1] == '"';
+            offset++;
+            return isQuoted ? count - 2 : -1;
         }
 
         private void WriteClose(AtChannel at, ModemJob job, int handle)

@@ -113,5 +113,12 @@ namespace Lwm2m.Modem
             offset = 0;
             count = 0;
         }
+
+        /// <summary>Finds the datagram in a line of its own, or in counted bytes; decodes hex digits in place.</summary>
+        /// <returns>Its length; -1 if it is damaged.</returns>
+        public virtual int FindData(byte[] buffer, ref int offset, int count)
+        {
+            return ReceivesHex ? AtFields.DecodeHex(buffer, offset, count) : count;
+        }
     }
 }

@@ -10,6 +10,7 @@ namespace Lwm2m.Modem
     {
         private LinkState _state;
         private bool _isFaultLocal;
+        private bool _hasChanged;       // since the last step
 
         /// <summary>Makes a closed link.</summary>
         protected ModemLink(CellularModem modem)
@@ -63,6 +64,7 @@ namespace Lwm2m.Modem
         public override void Close()
         {
             _state = LinkState.Closed;
+            _hasChanged = false;
             Modem.Remove(this);
         }
 
@@ -82,13 +84,16 @@ namespace Lwm2m.Modem
         /// <inheritdoc/>
         public override long Step(long nowMs)
         {
-            return Modem.Step(nowMs);
+            long next = Modem.Step(nowMs);
+            _hasChanged = false;
+            return next;
         }
 
         /// <inheritdoc/>
         public override bool Wait(int timeoutMs)
         {
-            return HasArrived || (timeoutMs > 0 && Modem.Wait(timeoutMs) && HasArrived);
+            // The modem is stepped in a wait as well, and what stands above this link has to follow.
+            return HasArrived || _hasChanged || (timeoutMs > 0 && Modem.Wait(timeoutMs) && (HasArrived || _hasChanged));
         }
 
         /// <inheritdoc/>
@@ -125,6 +130,14 @@ namespace Lwm2m.Modem
         protected void Opened()
         {
             _state = LinkState.Open;
+            Changed();
+        }
+
+        /// <summary>Has the link stepped soon: its state has changed, or it has sent what it had. Called from inside a job.</summary>
+        protected void Changed()
+        {
+            _hasChanged = true;
+            Modem.Tell();
         }
 
         /// <summary>The link has failed.</summary>
@@ -133,6 +146,7 @@ namespace Lwm2m.Modem
         {
             _isFaultLocal = isLocal;
             _state = LinkState.Failed;
+            Changed();
         }
     }
 }

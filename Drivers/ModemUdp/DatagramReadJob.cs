@@ -39,7 +39,8 @@ namespace Lwm2m.ModemUdp
         /// <inheritdoc/>
         public override void OnData(AtChannel at, byte[] buffer, int offset, int count)
         {
-            Take(buffer, offset, _link.Modem.Dialect.ReceivesHex ? AtFields.DecodeHex(buffer, offset, count) : count);
+            count = _link.Modem.Dialect.FindData(buffer, ref offset, count);
+            Take(buffer, offset, count);
         }
 
         /// <inheritdoc/>

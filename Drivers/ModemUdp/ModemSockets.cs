@@ -97,7 +97,7 @@ namespace Lwm2m.ModemUdp
         {
             if (_pushed is not null)
             {
-                count = Modem.Dialect.ReceivesHex ? AtFields.DecodeHex(buffer, offset, count) : count;
+                count = Modem.Dialect.FindData(buffer, ref offset, count);
                 _pushed.OnDatagram(buffer, offset, count);
                 _pushed = null;
             }

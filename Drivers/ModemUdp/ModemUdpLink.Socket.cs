@@ -31,7 +31,6 @@ namespace Lwm2m.ModemUdp
         internal void OnOpened()
         {
             Opened();
-            Modem.Tell();
         }
 
         internal void OnOpenFailed()
@@ -40,7 +39,6 @@ namespace Lwm2m.ModemUdp
             if (IsOpening)
             {
                 Fail(!Socket.IsNameUnknown);
-                Modem.Tell();
             }
 
             Abandon();
@@ -74,7 +72,6 @@ namespace Lwm2m.ModemUdp
             {
                 Clear();
                 Fail(!_hasLeft);
-                Modem.Tell();
                 Abandon();
             }
         }
@@ -126,7 +123,7 @@ namespace Lwm2m.ModemUdp
             }
             else if (Outgoing.Count == 0)
             {
-                Modem.Tell();
+                Changed();
             }
         }
 

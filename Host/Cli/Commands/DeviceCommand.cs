@@ -35,7 +35,11 @@ public sealed class DeviceCommand
     private readonly KeyOptions _keys = new();
     private readonly RecoveryOptions _recovery = new();
     private readonly BehaviourOptions _behaviour = new();
-    private readonly BearerOptions _bearer = new();
+    private readonly ModemOptionSet _modem = new();
+    private readonly BearerOptions _bearer;
+
+    /// <summary>Makes it.</summary>
+    public DeviceCommand() => _bearer = new BearerOptions(_modem);
 
     /// <summary>The command, as the command line takes it.</summary>
     public RootCommand Build(Terminal terminal)
@@ -52,6 +56,7 @@ public sealed class DeviceCommand
         _recovery.AddTo(root);
         _behaviour.AddTo(root);
         _bearer.AddTo(root);
+        _modem.AddTo(root);
         root.SetAction((arguments, stop) => RunAsync(arguments, terminal, stop));
         return root;
     }
@@ -85,6 +90,12 @@ public sealed class DeviceCommand
         if (_bearer.Given(arguments) is { } bearer && (!arguments.GetValue(_once) || bootstraps || arguments.GetValue(_state) is not null))
         {
             throw new UsageException($"{bearer} goes with --once, without --bootstrap and --state");
+        }
+
+        _modem.Check(arguments, _bearer.Given(arguments) == BearerOptions.ModemUdp);
+        if (_modem.HasModem(arguments) && !isAlone)
+        {
+            throw new UsageException("--modem goes with --server, --bootstrap or --state, without --once; --once --modem-udp brings a modem of its own");
         }
 
         if (arguments.GetValue(_once) && arguments.GetValue(_state) is { } folder)
@@ -159,6 +170,7 @@ public sealed class DeviceCommand
             Leaves = arguments.GetValue(_leave),
             Timeline = new Timeline(terminal),
             ShowsMessages = arguments.GetValue(_log),
+            Modem = _modem.Make(arguments),
         };
     }
 

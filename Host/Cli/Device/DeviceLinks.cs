@@ -33,5 +33,5 @@ public static class DeviceLinks
     }
 
     private static Binding Bind(DeviceSetup setup, LinkSecurity? security) =>
-        setup.Bearer?.Bind(security) ?? new UdpBinding(security, security is null ? setup.LocalPort : 0);
+        setup.Modem?.Bind(security) ?? setup.Bearer?.Bind(security) ?? new UdpBinding(security, security is null ? setup.LocalPort : 0);
 }

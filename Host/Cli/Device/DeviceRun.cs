@@ -10,15 +10,14 @@ public static class DeviceRun
     {
         var timeline = setup.Timeline!;
         using var folder = setup.State;
+        var modem = setup.Modem;
+        modem?.CheckPort();
         using var device = new DemoDevice(setup);
         device.Start();
         try
         {
-            for (var tick = 1; ; tick++)
-            {
-                await Task.Delay(Pace, stop);
-                device.Sensor.Set(Math.Round(20 + (3 * Math.Sin(tick / 10.0)), 1));
-            }
+            var warming = WarmAsync(device, stop);
+            await await Task.WhenAny(warming, modem?.WatchAsync(timeline.Device, stop) ?? warming);
         }
         catch (OperationCanceledException)
         {
@@ -39,5 +38,14 @@ public static class DeviceRun
             ? "run: the server did not answer the de-registration"
             : "run: the server had not answered the registration yet");
         return CommandLine.Failed;
+    }
+
+    private static async Task WarmAsync(DemoDevice device, CancellationToken stop)
+    {
+        for (var tick = 1; ; tick++)
+        {
+            await Task.Delay(Pace, stop);
+            device.Sensor.Set(Math.Round(20 + (3 * Math.Sin(tick / 10.0)), 1));
+        }
     }
 }

@@ -49,6 +49,9 @@ public sealed record DeviceSetup(string Endpoint)
     /// <summary>What carries its datagrams; null for UDP.</summary>
     public Bearer? Bearer { get; init; }
 
+    /// <summary>The modem whose sockets carry them; null for none.</summary>
+    public DeviceModem? Modem { get; init; }
+
     /// <summary>A second server over the same bearer, with fewer rights, and its keys; null for none.</summary>
     public (string Uri, AccountKeys Keys)? Second { get; init; }
 

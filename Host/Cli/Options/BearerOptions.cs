@@ -5,6 +5,9 @@ namespace Lwm2m.Cli;
 /// <summary>What carries the datagrams of <c>--once</c>: UDP on loopback unless one of these is given.</summary>
 public sealed class BearerOptions
 {
+    /// <summary>The one that takes a dialect.</summary>
+    public const string ModemUdp = "--modem-udp";
+
     private readonly Option<string?> _smsCapture = new("--sms-capture")
     {
         Description = "With --sms: write every short message to this pcap file, link type 147", HelpName = "FILE",
@@ -12,11 +15,15 @@ public sealed class BearerOptions
 
     private readonly (Option<bool> Option, Func<ParseResult, Bearer> Make)[] _bearers;
 
-    public BearerOptions()
+    /// <summary>Makes them.</summary>
+    /// <param name="modem">Has the dialect of a modem.</param>
+    public BearerOptions(ModemOptionSet modem)
     {
         _bearers =
         [
             (new("--serial") { Description = "With --once: over a serial line, SLIP with a check sequence" }, _ => new SerialBearer()),
+            (new(ModemUdp) { Description = "With --once: over UDP sockets inside a modem, a stand-in of the dialect of --dialect [default: quectel-bg]" },
+                arguments => new ModemUdpBearer(modem.Dialect(arguments) ?? "quectel-bg")),
             (new("--nidd") { Description = "With --once: without IP, over a modem stand-in and an SCEF, with a second server" }, _ => new NonIpBearer()),
             (new("--sms") { Description = "With --once: by short messages alone, over a modem stand-in and a service centre" },
                 arguments => new SmsBearer(arguments.GetValue(_smsCapture))),

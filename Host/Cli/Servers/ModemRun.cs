@@ -66,7 +66,9 @@ public static class ModemRun
         }
     }
 
-    private static ModemTerminal OpenPort(ModemStandIn modem)
+    /// <summary>Puts a modem behind a pseudo terminal.</summary>
+    /// <exception cref="RunException">There is none.</exception>
+    internal static ModemTerminal OpenPort(ModemStandIn modem)
     {
         try
         {

@@ -49,6 +49,21 @@ public sealed class TourTests
         Assert.Contains(" octets on the line with SLIP and check sequences, 0 frames dropped", run.Out);
     }
 
+    [TestMethod]
+    [DataRow("", "DTLS 1.2 PSK", "quectel-bg")]
+    [DataRow("--nosec --dialect quectel-bc", "no security (NoSec)", "quectel-bc")]
+    [DataRow("--dialect sim7080", "DTLS 1.2 PSK", "sim7080")]
+    [DataRow("--dialect sara-r4", "DTLS 1.2 PSK", "sara-r4")]
+    [DataRow("--oscore --dialect sara-r5", "OSCORE", "sara-r5")]
+    [DataRow("--oscore --dtls --dialect nrf91", "OSCORE in DTLS 1.2 PSK", "nrf91")]
+    public async Task Over_sockets_inside_a_modem_every_step_passes(string mode, string security, string dialect)
+    {
+        CliRun run = await CliRun.OfAsync($"--once --modem-udp {mode}");
+        Assert.AreEqual(0, run.Code, run.All);
+        Assert.Contains($", {security}{System.Environment.NewLine}{dialect} modem at /dev/pts/", run.Out);
+        Assert.Contains("all 30 steps passed", run.Out);
+    }
+
     // Proves: WP-17, WP-19, WP-20, WP-21, WP-22, LPWA-04, LPWA-28, U-05, E2E-11
     [TestMethod]
     [DataRow("--nosec", "no security (NoSec)", "0 of them records of DTLS; options: Uri-Host, ETag, Observe, Uri-Port, Location-Path, Uri-Path")]

@@ -22,11 +22,13 @@ internal sealed class UdpRig : IDisposable
 
     private readonly string _dialect;
     private readonly bool _isKnown;
+    private readonly Dialect? _chosen;
     private readonly List<string> _log = [];
     private long _nowMs = 1;
 
-    public UdpRig(string dialect, bool isKnown = true)
+    public UdpRig(string dialect, bool isKnown = true, Dialect? chosen = null)
     {
+        _chosen = chosen;
         _dialect = dialect;
         _isKnown = isKnown;
         Agenda = new Agenda(() => _nowMs);
@@ -60,7 +62,7 @@ internal sealed class UdpRig : IDisposable
     {
         Port = new DamagingPort(StandIn);
         var known = KnownDialects.Make();
-        Modem = new CellularModem(Port, new RigClock(this), _isKnown ? [known.Single(dialect => dialect.Name == _dialect)] : known);
+        Modem = new CellularModem(Port, new RigClock(this), _chosen is not null ? [_chosen] : _isKnown ? [known.Single(dialect => dialect.Name == _dialect)] : known);
         Sockets = new ModemSockets(Modem);
         Link = NewLink($"{Server.Address.Address}", Server.Address.Port);
     }
