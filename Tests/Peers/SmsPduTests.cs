@@ -26,7 +26,7 @@ public class SmsPduTests
 
     private CancellationToken Cancellation => TestContext.CancellationToken;
 
-    // Proves: SMS-17, SMS-28
+    // Proves: SMS-28, C-01
     [TestMethod]
     [Timeout(Limit, CooperativeCancellation = true)]
     public async Task Gammu_decodes_what_the_device_sends()
@@ -138,7 +138,7 @@ public class SmsPduTests
         Assert.AreEqual(SmsAddress.Parse(number) is { } address && _message.IsFrom(address), kind != SmsKind.Unusable && number != "ekit");
     }
 
-    // Proves: SMS-17, SMS-19, SMS-27, SMS-28
+    // Proves: SMS-19, SMS-27, SMS-28
     [TestMethod]
     [Timeout(Limit, CooperativeCancellation = true)]
     public async Task Tshark_dissects_what_the_device_sends()

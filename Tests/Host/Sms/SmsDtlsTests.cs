@@ -14,7 +14,7 @@ namespace Lwm2m.Host.Tests;
 [TestClass]
 public sealed class SmsDtlsTests
 {
-    // Proves: SMS-16, SMS-17, SMS-20
+    // Proves: SMS-16, SMS-17
     [TestMethod]
     public void A_flight_is_one_message_of_140_octets_at_most_without_header_and_leaves_once_however_slow_the_modem()
     {
@@ -38,7 +38,7 @@ public sealed class SmsDtlsTests
         CollectionAssert.AreEqual(new[] { 35, 45, 65 }, Seconds([.. times]));
     }
 
-    // Proves: SMS-27
+    // Proves: SMS-27, C-07
     [TestMethod]
     [DataRow(true, "10 20 40 80")]
     [DataRow(false, "300 300 300 300")]

@@ -64,7 +64,7 @@ public sealed class SmsServiceTests
         Assert.IsEmpty(rig.StandIn.Violations);
     }
 
-    // Proves: SMS-16, SMS-17, SMS-19, SMS-20, SMS-28
+    // Proves: SMS-19, SMS-28, C-01, C-11
     [TestMethod]
     public void A_datagram_is_one_message_of_8_bit_data_without_header_and_140_octets_at_most()
     {
@@ -104,7 +104,7 @@ public sealed class SmsServiceTests
         Assert.AreEqual(0, link.Timing.MaxRetransmit);
     }
 
-    // Proves: SMS-27
+    // Proves: SMS-27, C-07
     [TestMethod]
     [DataRow(0, false, 300)]        // relative ones have five minutes at least
     [DataRow(80_000, false, 300)]
@@ -150,7 +150,7 @@ public sealed class SmsServiceTests
         Assert.AreEqual(4, rig.Counters.Sent);
     }
 
-    // Proves: SMS-07
+    // Proves: SMS-07, C-13
     [TestMethod]
     public void What_comes_from_a_number_of_no_account_is_ignored_without_a_byte_out()
     {

@@ -41,14 +41,14 @@ namespace Lwm2m.Sms.Tests
             Assert.IsNull(SmsAddress.Parse(number), number);
         }
 
-        // Proves: SMS-07
+        // Proves: SMS-07, C-13
         [TestMethod]
         public void A_missing_number_is_none()
         {
             Assert.IsNull(SmsAddress.Parse(null));
         }
 
-        // Proves: SMS-07
+        // Proves: SMS-07, C-13
         [TestMethod]
         [DataRow("0a915421436587")]         // international
         [DataRow("0a815421436587")]         // of unknown type
@@ -59,7 +59,7 @@ namespace Lwm2m.Sms.Tests
             Assert.IsTrue(SmsAddress.Parse("+4512345678").IsSame(Hex.Parse(field), 0), field);
         }
 
-        // Proves: SMS-07
+        // Proves: SMS-07, C-13
         [TestMethod]
         [DataRow("0a915421436597")]         // another digit
         [DataRow("089121436587")]           // without the country code

@@ -66,7 +66,7 @@ namespace Lwm2m.Sms.Tests
             AssertCutAnywhere(pdu);
         }
 
-        // Proves: SMS-19, SMS-28
+        // Proves: SMS-19, SMS-28, C-11
         [TestMethod]
         public void A_part_of_a_concatenated_message_is_refused()
         {
@@ -133,7 +133,7 @@ namespace Lwm2m.Sms.Tests
             Assert.IsTrue(message.Read(pdu, 0, pdu.Length) == SmsKind.Malformed, hex);
         }
 
-        // Proves: SMS-17, SMS-28
+        // Proves: SMS-28, C-01
         [TestMethod]
         public void User_data_of_140_octets_is_taken_and_of_141_refused()
         {

@@ -116,7 +116,7 @@ namespace Lwm2m.Sms.Tests
             Assert.AreEqual("51000b912121551571f87ff60013027000000102030405060708090a0b0c0d0e0f", Hex.Of(submit.Buffer, 0, submit.Count));
         }
 
-        // Proves: SMS-17, SMS-22
+        // Proves: SMS-22, C-01
         [TestMethod]
         public void The_longest_message_has_140_octets_of_user_data_of_which_a_port_header_would_take_7()
         {
