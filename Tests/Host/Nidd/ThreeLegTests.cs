@@ -71,8 +71,9 @@ public class ThreeLegTests
             rig.Far.Ask(ThreeLegRig.End(leg), CoapCode.Get, "/3/0/0");
             rig.Run(60_000);
             var answers = rig.Far.Answers.Skip(before).Select(answer => answer.Message.Code).ToArray();
-            Assert.IsNotEmpty(answers, $"{leg}");
-            Assert.IsTrue(answers.All(code => code == CoapCode.Unauthorized), $"{leg}: {string.Join(", ", answers)}");
+
+            // A short message costs money, so it gets no answer; the others one that says why.
+            CollectionAssert.AreEqual(leg == 'S' ? Array.Empty<CoapCode>() : [CoapCode.Unauthorized], answers, $"{leg}: {string.Join(", ", answers)}");
         }
     }
 
