@@ -108,6 +108,10 @@ public sealed class LifeTests
         Assert.AreEqual("OK|+CREG: 0|+CEREG: 0", rig.Ask("AT+CFUN=4"));
         Assert.AreEqual("OK|+CREG: 2|+CEREG: 2|+CREG: 5|+CEREG: 5", rig.Ask("AT+CFUN=1", 5000));
         Assert.AreEqual("OK|RDY", rig.Ask("AT+CFUN=1,1", 5000));
+        rig.Ask("AT+CFUN=4", 100);
+        rig.Ask("AT+CFUN=1", 500);
+        rig.Ask("AT+CFUN=4", 5000); // ends the search
+        Assert.IsFalse(rig.Modem.IsRegistered);
     }
 
     [TestMethod]
