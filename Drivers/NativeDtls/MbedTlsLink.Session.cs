@@ -59,5 +59,11 @@ namespace Lwm2m.NativeDtls
                 _saved.Abandon();
             }
         }
+
+        /// <inheritdoc/>
+        public override void Wipe()
+        {
+            _session.Forget();
+        }
     }
 }

@@ -229,6 +229,7 @@ namespace Lwm2m.Bootstrap
                 {
                     _accounts.TableOf(Object.Id)?.Find(_instances[i])?.Wipe();
                     Object.ResetInstance(_instances[i]);
+                    ClearMultiple(_instances[i]);
                     Forget(_instances[i]);
                 }
             }
@@ -236,6 +237,18 @@ namespace Lwm2m.Bootstrap
             if (Path.Depth == 3 && (Object.FindResource(Path.ResourceId) & Resource.Multiple) != 0)
             {
                 Object.ClearResource(Path.InstanceId, Path.ResourceId);
+            }
+        }
+
+        private void ClearMultiple(int instanceId)
+        {
+            for (int i = 0; i < Object.ResourceCount; i++)
+            {
+                int definition = Object.ResourceAt(i);
+                if ((definition & Resource.Multiple) != 0 && IsWritten(definition))
+                {
+                    Object.ClearResource(instanceId, definition & Resource.IdMask);
+                }
             }
         }
 

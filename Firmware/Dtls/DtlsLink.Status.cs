@@ -110,5 +110,17 @@ namespace Lwm2m.Dtls
                 _store.Abandon();
             }
         }
+
+        /// <summary>Lends a buffer for the datagrams of a handshake; the messages above use it at other times.</summary>
+        public override void Lend(byte[] buffer)
+        {
+            _association.Reader.Lend(buffer);
+        }
+
+        /// <inheritdoc/>
+        public override void Wipe()
+        {
+            _association.Session.Forget();
+        }
     }
 }

@@ -68,12 +68,6 @@ namespace Lwm2m.Dtls
             get { return _inner.Pump; }
         }
 
-        /// <summary>Lends a buffer for the datagrams of a handshake; the messages above use it at other times.</summary>
-        public override void Lend(byte[] buffer)
-        {
-            _association.Reader.Lend(buffer);
-        }
-
         /// <inheritdoc/>
         public override void Announce(ReleaseHint hint)
         {

@@ -35,5 +35,8 @@ namespace Lwm2m.Foundation
         /// present session continues until <see cref="DatagramLink.Close"/>.
         /// </summary>
         public abstract void Abandon();
+
+        /// <summary>Call when the link is closed and not used any more: wipes what it remembers. What the store has of it stays.</summary>
+        public abstract void Wipe();
     }
 }

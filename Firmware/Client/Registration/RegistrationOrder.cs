@@ -122,18 +122,15 @@ namespace Lwm2m.Client
                     next = dueMs < next ? dueMs : next;
                 }
 
-                if (registration.Account.PriorityOrder == ServerAccount.Unset)
+                // One that has been taken out of the order since it was added waits for nobody.
+                bool isOrdered = registration.Account.PriorityOrder != ServerAccount.Unset;
+                if (registration.TurnMs == DatagramLink.Never && (!isOrdered || IsSettled(previous)))
                 {
-                    continue;
-                }
-
-                if (registration.TurnMs == DatagramLink.Never && IsSettled(previous))
-                {
-                    registration.TurnMs = previous is not null ? nowMs + registration.Account.InitialDelayS * 1000L : nowMs > FirstMs ? nowMs : FirstMs;
+                    registration.TurnMs = isOrdered && previous is not null ? nowMs + registration.Account.InitialDelayS * 1000L : nowMs > FirstMs ? nowMs : FirstMs;
                     next = registration.TurnMs < next ? registration.TurnMs : next;
                 }
 
-                previous = registration;
+                previous = isOrdered ? registration : previous;
             }
 
             return next;

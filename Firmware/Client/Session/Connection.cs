@@ -117,6 +117,7 @@ namespace Lwm2m.Client
         public void Discard()
         {
             Close();
+            (Link as SecuredLink)?.Wipe();
             if (Protection is not null)
             {
                 Protection.Suspend();
@@ -174,6 +175,7 @@ namespace Lwm2m.Client
         /// <summary>Takes the link of another binding, closed.</summary>
         internal void Take(DatagramLink link, CoapEndpoint endpoint, char transport)
         {
+            (Link as SecuredLink)?.Wipe();
             Transport = transport;
             Link = link;
             Endpoint = endpoint;

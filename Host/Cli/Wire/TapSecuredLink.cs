@@ -46,6 +46,8 @@ public sealed class TapSecuredLink(SecuredLink inner, WireCounter wire, Action<T
 
     public override void Abandon() => inner.Abandon();
 
+    public override void Wipe() => inner.Wipe();
+
     public override void Open(long nowMs)
     {
         _bytesAtOpen = wire.Bytes;

@@ -76,6 +76,10 @@ internal sealed class PlannedSecuredLink(PlannedLink inner) : SecuredLink
 
     public override void Abandon() => inner.Close();
 
+    public override void Wipe()
+    {
+    }
+
     public override void Open(long nowMs) => inner.Open(nowMs);
 
     public override void Close() => inner.Close();

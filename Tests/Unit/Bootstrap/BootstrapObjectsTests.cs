@@ -80,6 +80,23 @@ namespace Lwm2m.Client.Tests
             Assert.IsFalse(item.HasInstance(2));
         }
 
+        [TestMethod]
+        [DataRow("830A" + "410161", 1)]
+        [DataRow("C10105", 0)]
+        public void An_instance_that_is_written_has_of_multiple_resources_only_what_was_written(string payload, int left)
+        {
+            TestObject item = NewObject();
+            item.LeavesMultiple = true;
+            BootstrapRig rig = Begun(item, BootstrapRig.NewStore());
+            Assert.AreEqual(CoapCode.Changed, rig.Put(Path + "/0/10", ContentFormat.Tlv, "880A0C" + "410161410262410363410464"));
+            Assert.AreEqual(CoapCode.Changed, rig.Put(Path + "/1/10", ContentFormat.Tlv, "860A" + "410161410262"));
+            Assert.AreEqual(CoapCode.Changed, rig.Put(Path + "/0", ContentFormat.Tlv, payload));
+            rig.WriteAccount(1, 101, "coaps://one", 7);
+            Assert.AreEqual(CoapCode.Changed, rig.Finish());
+            Assert.AreEqual(left, item.ResourceInstanceCount(0, 10));
+            Assert.AreEqual(2, item.ResourceInstanceCount(1, 10), "of another instance");
+        }
+
         // Proves: SEC-16
         [TestMethod]
         public void What_was_written_in_a_bootstrap_that_is_given_up_is_forgotten()

@@ -23,6 +23,17 @@ namespace Lwm2m.Dtls.Tests
             rig.AssertCarries();
         }
 
+        [TestMethod]
+        public void A_link_that_is_not_used_any_more_remembers_nothing()
+        {
+            Rig rig = new Rig();
+            rig.AssertOpens(HandshakeKind.Full);
+            rig.Link.Close();
+            rig.Link.Wipe();
+            rig.AssertOpens(HandshakeKind.Full);
+            Assert.AreEqual(0, rig.Server.Resumptions);
+        }
+
         // Proves: LPWA-12
         [TestMethod]
         public void A_server_that_has_forgotten_gets_a_full_handshake_in_the_same_exchange()

@@ -59,6 +59,20 @@ namespace Lwm2m.Client.Tests
         }
 
         [TestMethod]
+        public void A_server_that_loses_its_order_before_its_turn_waits_no_longer()
+        {
+            ServerGroup group = Ordered(3, 1, 2, 3);
+            group.Start();
+            AssertNothing(group, 2);
+            group.Account(2).PriorityOrder = ServerAccount.Unset;
+            group.Step();
+            Assert.IsTrue(group.Accept(2));
+            AssertNothing(group, 3);
+            Assert.IsTrue(group.Accept(1));
+            Assert.IsTrue(group.Accept(3));
+        }
+
+        [TestMethod]
         public void The_initial_delay_counts_from_the_registration_before()
         {
             ServerGroup group = Ordered(2, 1, 2);

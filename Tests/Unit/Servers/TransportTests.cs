@@ -171,10 +171,13 @@ namespace Lwm2m.Client.Tests
             TransportRig rig = new TransportRig("UN", isSecured: true, isNonIpSecured: true);
             rig.Start();
             Assert.AreEqual("0", rig.Udp.Given.Name);
+            ScriptedSecuredLink former = rig.Udp.Secured;
             rig.Udp.Set(true);
             rig.Udp.Secured.Close();
             rig.Run(95000);
             Assert.AreEqual("0N", rig.NonIp.Given.Name);
+            Assert.IsTrue(former.IsWiped, "what the former link remembers, which is not used again");
+            Assert.IsFalse(rig.NonIp.Secured.IsWiped);
         }
 
         [TestMethod]

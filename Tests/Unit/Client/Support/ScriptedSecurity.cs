@@ -131,6 +131,14 @@ namespace Lwm2m.Client.Tests
             IsAbandoned = true;
         }
 
+        /// <summary>Whether it was told to wipe what it remembers, when it was closed.</summary>
+        public bool IsWiped { get; private set; }
+
+        public override void Wipe()
+        {
+            IsWiped = State == LinkState.Closed;
+        }
+
         public override void Open(long nowMs)
         {
             Inner.Open(nowMs);

@@ -260,13 +260,19 @@ namespace Lwm2m.Client.Tests
             ValuesOf(instanceId, resourceId).Clear();
         }
 
+        /// <summary>Whether it resets no multiple resource, as the engine clears those.</summary>
+        public bool LeavesMultiple { get; set; }
+
         public override void ResetInstance(int instanceId)
         {
             int slot = _instances.SlotOf(instanceId);
             for (int i = 0; i <= Mandatory; i++)
             {
                 _single[slot][i].Reset();
-                _multiple[slot][i].Clear();
+                if (!LeavesMultiple)
+                {
+                    _multiple[slot][i].Clear();
+                }
             }
         }
 
