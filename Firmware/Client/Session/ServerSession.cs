@@ -214,6 +214,7 @@ namespace Lwm2m.Client
         {
             _connection.Endpoint.AbandonBody();
             Link.Close();
+            (Link as SecuredLink)?.Wipe();
             Side?.Close();
             Outgoing?.Close();
             if (_connection.Protection is not null)
