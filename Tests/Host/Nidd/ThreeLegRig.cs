@@ -42,13 +42,14 @@ internal sealed class ThreeLegRig : IDisposable
     private readonly ModemStandIn _standIn;
     private readonly CellularModem _modem;
     private readonly SmsTransport _sms;
-    private readonly RecordedNidd _nidd = new();
+    private readonly RecordedNidd _nidd;
     private readonly ScsTable _scs = new(null, true);
     private readonly Wire _udp = new();
     private int _uplinks;
 
-    public ThreeLegRig(bool isOscore = true)
+    public ThreeLegRig(bool isOscore = true, char preferred = '\0', int mtu = ScefOptions.UsualMtu)
     {
+        _nidd = new RecordedNidd { Mtu = mtu };
         _agenda = new Agenda(() => _clock.Now);
         var centre = new ShortMessageCentre(_agenda, new SmscOptions { Start = new DateTimeOffset(2026, 11, 30, 12, 34, 56, TimeSpan.FromHours(1)) });
         _standIn = new ModemStandIn(new Lwm2m.Bench.Modem.ModemOptions { IsSettled = true, Msisdn = DeviceNumber }, new ModemWorld(_agenda, centre, NonIp: _nidd));
@@ -66,7 +67,7 @@ internal sealed class ThreeLegRig : IDisposable
         Client.Bindings.Add(new SmsBinding(service));
         Client.Bindings.Add(new NiddBinding(Bearer));
         var account = new SecurityAccount($"coap://{Server.Host}", ShortServerId) { Sms = new SmsAccount("+" + ServerNumber, SmsAccount.NoSecMode, null, null) };
-        Account = new ServerAccount(ShortServerId, 86400);
+        Account = new ServerAccount(ShortServerId, 86400) { PreferredTransport = preferred };
         Account.SetBindingMode("UNS"u8.ToArray(), 0, 3);
         Client.Accounts.Add(account, Account);
         if (isOscore)

@@ -77,6 +77,45 @@ public class ThreeLegTests
         }
     }
 
+    // Proves: WP-17, C-53
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void At_the_least_mtu_of_128_what_is_longer_goes_in_blocks(bool isOscore)
+    {
+        using var rig = new ThreeLegRig(isOscore, 'N', Bench.Scef.ScefOptions.LeastMtu);
+        rig.Until(() => rig.Client.SessionAt(0).Registration.IsRegistered);
+        rig.Run(60_000);
+        var sent = rig.Passed.Where(passed => passed.IsSent).ToArray();
+        Assert.IsTrue(rig.Passed.All(passed => passed.Leg == 'N' && passed.OnLeg.Length <= Bench.Scef.ScefOptions.LeastMtu));
+        Assert.IsGreaterThan(1, sent.Length, "one message would not have been enough");
+        var register = rig.Far.Requests.Single();
+        Assert.StartsWith("/rd?ep=urn:test:legs&lt=86400&lwm2m=1.1&b=UNS", register.Request);
+        Assert.EndsWith("</3/0>", register.Body);
+    }
+
+    // Proves: U-16
+    [TestMethod]
+    public void On_a_site_behind_a_gateway_plain_messages_go_by_short_message()
+    {
+        // The gateway takes each datagram out of its short message and hands it on as it is.
+        using var rig = new ThreeLegRig(isOscore: false);
+        rig.Account.PreferredTransport = 'S';
+        rig.Until(() => rig.Client.SessionAt(0).Registration.State == RegistrationState.Registered && rig.Transport == 'S');
+        rig.Run(60_000);
+        rig.Client.RequestUpdate(ThreeLegRig.ShortServerId);
+        rig.Run(60_000);
+        rig.Far.Ask(ThreeLegRig.End('S'), CoapCode.Get, "/3/0/0", new CoapOption(OptionNumber.Accept, 0));
+        rig.Run(60_000);
+        var answer = rig.Far.Answers[^1];
+        Assert.AreEqual(ThreeLegRig.End('S'), answer.End);
+        Assert.AreEqual("Acme", System.Text.Encoding.UTF8.GetString(answer.Message.Payload.Span));
+        var sent = rig.Passed.Where(passed => passed.Leg == 'S').ToArray();
+        Assert.IsGreaterThan(3, sent.Length);
+        Assert.IsTrue(sent.All(passed => passed.OnLeg.Length <= 140 && !Decode(passed.OnLeg).Options.Has(OptionNumber.Oscore)));
+        Assert.IsTrue(rig.Far.Requests.Any(request => request.End.Equals(ThreeLegRig.End('S')) && request.Request.StartsWith("/rd/5", StringComparison.Ordinal)));
+    }
+
     private static CoapMessage Decode(byte[] datagram)
     {
         Assert.AreEqual(DecodeStatus.Ok, CoapMessageCodec.Decode(datagram, out var message));

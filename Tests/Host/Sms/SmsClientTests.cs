@@ -56,7 +56,7 @@ public class SmsClientTests
         Assert.IsTrue(rig.Server.Answers.Any(answer => answer.Message.Token.Equals(observed.Token) && Encoding.UTF8.GetString(answer.Message.Payload.Span) == "7200"));
     }
 
-    // Proves: SMS-03, SMS-04, SMS-15
+    // Proves: SMS-03, SMS-04, SMS-15, U-15
     [TestMethod]
     public void A_trigger_in_DTLS_over_SMS_leads_to_an_Update_over_UDP_and_to_no_short_message()
     {
