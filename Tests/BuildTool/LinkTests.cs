@@ -45,6 +45,23 @@ public class LinkTests
         static string Run() { int[] bytes = { 2, 1, 3, 1, 0 }; int first = 0; string s = ""; bool isLast; while (TryRead(bytes, first, bytes.Length, out first, out isLast)) { s += first; s += isLast; } return s + first; }
         """, "2False5True5", "TryRead", DisplayName = "an argument that the call itself changes")]
     [DataRow("""
+        static int Pick(int a, int b, int c) { int r = a; for (int i = 0; i < b; i++) { r = r * 2 + c; } return r + a; }
+        static string Run() { int x = int.Parse("1"); int y = int.Parse("2"); int picked = Pick(x > 0 ? x : y, x == 1 ? y : x, 3); return "p" + picked; }
+        """, "p14", "Pick", DisplayName = "an argument that is one of two")]
+    [DataRow("""
+        static int Count(int n) { int c = 0; while (n > 0) { n -= 2; c++; } return c * 10 + n; }
+        static string Text(int n) { return n.ToString(); }
+        static string Run() { int x = int.Parse("5"); int c = Count(x); return Text(x) + Text(c) + Text(x); }
+        """, "5295", "Count", DisplayName = "a parameter that counts down leaves the argument alone")]
+    [DataRow("""
+        static int Loop(int[] v, int k) { int s = 0; for (int i = 0; i < v.Length; i++) { s = s + k * (v[i] + k * (v[i] + k * (i + k))); } return s; }
+        static long Combine(int a, int b, int c, int d, int e) { long sum = a; for (int i = 0; i < 3; i++) { sum = sum * 10 + b + c + d + e; } return sum; }
+        static string Run() { int[] v = { int.Parse("1"), 2 }; int x = v[1]; long one = Combine(1 + x, 2 + x, 3 + x, 4 + x, Loop(v, x)); return "" + (one + Combine(x, x, x, x, 1)); }
+        """, "13880", "", DisplayName = "a loop above values that wait")]
+    [DataRow("""
+        static string Run() { int n = int.Parse("3"); int s = 0; while (n > 0) { try { while (n > 1) { n--; } s += 1; n--; } finally { s += 10; } } return "" + s; }
+        """, "11", "", DisplayName = "a loop at the start of a protected block, which nothing may enter but there")]
+    [DataRow("""
         class Buffer { private int _used; private readonly byte[] _bytes = new byte[4]; private static void Advance(ref int at, int by) { at += by; }
             public Buffer Put(byte value) { _bytes[_used] = value; Advance(ref _used, 1); return this; } public int Used { get { return _used; } } }
         static string Run() { return "" + new Buffer().Put(1).Put(2).Used; }
@@ -129,6 +146,7 @@ public class LinkTests
         using LinkedSample sample = new($"using System; namespace Sample {{ public static class Program {{ {members.Replace("static string Run()", "public static string Run()")} }} }}");
         Assert.AreEqual(expected, sample.Before, "as compiled");
         Assert.AreEqual(expected, sample.After, "linked");
+        CheckNames(Assembly.Load(sample.Files.Values.Single()));
         List<string> left = sample.Methods;
         Assert.IsEmpty(gone.Split(',').Where(left.Contains).ToList());
     }
@@ -270,6 +288,27 @@ public class LinkTests
         finally
         {
             Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>The interpreter finds a virtual method by name and signature, newly declared or not; and a constructor of another assembly by its signature.</summary>
+    private static void CheckNames(Assembly linked)
+    {
+        const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        foreach (Type type in linked.GetTypes())
+        {
+            IEnumerable<string> constructors = type.GetConstructors(Declared).Select(c => string.Join(',', c.GetParameters().Select(p => p.ParameterType.FullName)));
+            Assert.AreEqual(constructors.Distinct().Count(), constructors.Count(), "constructors that are the same");
+            var methods = new List<MethodInfo>();
+            for (Type? holder = type; holder?.Assembly == linked; holder = holder.BaseType)
+            {
+                methods.AddRange(holder.GetMethods(Declared));
+            }
+
+            foreach (IGrouping<string, MethodInfo> same in methods.GroupBy(m => m.Name + string.Join(',', m.GetParameters().Select(p => p.ParameterType.FullName))).Where(g => g.Any(m => m.IsVirtual)))
+            {
+                Assert.HasCount(1, same.Select(m => m.GetBaseDefinition()).Distinct().ToList(), $"{type.Name}.{same.Key} is two methods of one name");
+            }
         }
     }
 }

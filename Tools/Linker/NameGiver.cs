@@ -96,7 +96,9 @@ internal sealed class NameGiver
                 names.Add(slot, name = Short(number, 'A'));
             }
 
-            Name(method, name);
+            // What implements a method by the name of its interface is looked for under both names.
+            MethodReference? implemented = method.Overrides.FirstOrDefault();
+            Name(method, implemented is null ? name : $"{_names[program.Own_(implemented.DeclaringType)!]}.{name}");
         }
 
         foreach (MethodDefinition method in program.KeptTypes.SelectMany(t => t.Methods).Where(m => m.IsVirtual && names.ContainsKey(_slots.Of(m))))
