@@ -71,7 +71,7 @@ namespace Lwm2m.App
             client.Objects.Add(new LightControlObject(Lights));
 
             // The engine that secures the links: C# on any image, or new MbedTlsPsk(random) on one that has it (docs/mbedtls.md).
-            client.Bindings.Add(new UdpBinding(new DtlsPsk(random, engine: crypto, store: store)));
+            client.Bindings.Add(Settings.MakeBinding(new DtlsPsk(random, engine: crypto, store: store)));
             client.MessageSecurity = new OscoreSecurity(random, crypto, store: store);
 
             // Accounts of the factory or a bootstrap server take precedence over compiled-in ones.

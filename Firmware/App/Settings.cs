@@ -1,3 +1,4 @@
+using Lwm2m.Board;
 using Lwm2m.Foundation;
 
 namespace Lwm2m.App
@@ -25,7 +26,7 @@ namespace Lwm2m.App
         /// <summary>Lifetime of the registration in seconds.</summary>
         public const int LifetimeS = 3600;
 
-        /// <summary>Milliseconds that the start waits for the network; without one the client starts nevertheless, and goes on trying.</summary>
+        /// <summary>Milliseconds that the start waits for the network; without one the client starts nevertheless, and goes on trying. 0 where a modem is the network.</summary>
         public const int NetworkTimeoutMs = 60 * 1000;
 
         /// <summary>Milliseconds between two measurements of a device that is always on.</summary>
@@ -48,6 +49,16 @@ namespace Lwm2m.App
         /// Lwm2m.Esp32, or <c>new Stm32DeepSleep()</c> with one to Lwm2m.Stm32: what a board does not have it cannot load.
         /// </summary>
         public static readonly DeepSleep DeepSleep = null;
+
+        /// <summary>
+        /// Makes the way to the servers: the board's own network. README.md has the lines that take a modem in its place, and which assemblies they need; a board
+        /// without one loads none of them.
+        /// </summary>
+        /// <param name="security">The DTLS engine.</param>
+        public static Binding MakeBinding(LinkSecurity security)
+        {
+            return new UdpBinding(security);
+        }
 
         /// <summary>Seconds of silence at most after a server did not answer for a quarter of an hour; the specification's default is a day.</summary>
         public const int MaxSequenceDelayS = 3600;

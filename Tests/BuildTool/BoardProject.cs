@@ -15,7 +15,7 @@ internal sealed class BoardProject : IDisposable
 
     /// <summary>Writes the project.</summary>
     /// <param name="source">Its file.</param>
-    /// <param name="rooms">Folders of the projects it needs, from Firmware/.</param>
+    /// <param name="rooms">Folders of the projects it needs, from Firmware/, and assemblies of the platform, which end with ".dll".</param>
     public BoardProject(string source, params string[] rooms)
     {
         File.WriteAllText(Path.Combine(_folder, "C.cs"), source);
@@ -31,7 +31,7 @@ internal sealed class BoardProject : IDisposable
                 <Reference Include="mscorlib">
                   <HintPath>packages\nanoFramework.CoreLibrary.1.17.11\lib\mscorlib.dll</HintPath>
                 </Reference>
-                {string.Join("\n    ", rooms.Select(room => $"<ProjectReference Include=\"{Project(room)}\" />"))}
+                {string.Join("\n    ", rooms.Select(room => room.EndsWith(".dll", StringComparison.Ordinal) ? $"<Reference Include=\"{Path.GetFileNameWithoutExtension(room)}\"><HintPath>packages\\{room}</HintPath></Reference>" : $"<ProjectReference Include=\"{Project(room)}\" />"))}
               </ItemGroup>
               <Import Project="{Root}/Reference/Reference.targets" />
             </Project>

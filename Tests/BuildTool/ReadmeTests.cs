@@ -69,10 +69,44 @@ public class ReadmeTests
         Assert.AreEqual(0, code, output);
     }
 
+    [TestMethod]
+    public void The_settings_of_a_modem_that_it_shows_build_for_a_board()
+    {
+        string settings = $$"""
+            using Lwm2m.Board;
+            using Lwm2m.Dialects;
+            using Lwm2m.Foundation;
+            using Lwm2m.Modem;
+            using Lwm2m.ModemUdp;
+            using System.Device.Gpio;
+            using nanoFramework.Hardware.Esp32;
+
+            /// <summary>The settings.</summary>
+            public static class Settings
+            {
+                /// <summary>Makes the way to the servers.</summary>
+                {{Samples(File.ReadAllText(Path.Combine(BoardProject.Root, "README.md")))[3]}}
+            }
+            """;
+        using BoardProject project = new(settings, "Foundation", "../Drivers/Board", "../Drivers/Modem", "../Drivers/ModemUdp", "../Drivers/Dialects", "System.Device.Gpio.dll", "nanoFramework.Hardware.Esp32.dll");
+        (int code, string output) = project.Build();
+        Assert.AreEqual(0, code, output);
+    }
+
+    [TestMethod]
+    public void The_dialect_that_the_documentation_shows_builds_for_a_board()
+    {
+        string page = File.ReadAllText(Path.Combine(BoardProject.Root, "docs", "dialects.md"));
+        string sample = page.Split("```csharp\n")[1].Split("```")[0];
+        using BoardProject project = new("using Lwm2m.Foundation;\nusing Lwm2m.Modem;\n\n" + sample, "Foundation", "../Drivers/Modem");
+        (int code, string output) = project.Build();
+        Assert.AreEqual(0, code, output);
+    }
+
     private static string[] Samples(string readme)
     {
         string[] samples = readme.Split("```csharp\n").Skip(1).Select(part => part[..part.IndexOf("```", StringComparison.Ordinal)]).ToArray();
-        Assert.HasCount(3, samples);
+        Assert.HasCount(4, samples);
         return samples;
     }
 }

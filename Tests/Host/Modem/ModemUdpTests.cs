@@ -333,6 +333,27 @@ public sealed class ModemUdpTests
         rig.Exchange(rig.Link, datagram);
     }
 
+    /// <summary>The sample of docs/dialects.md.</summary>
+    [TestMethod]
+    public void The_dialect_that_the_documentation_shows_works_and_is_the_one_that_is_tested()
+    {
+        using var rig = new UdpRig("quectel-bg", chosen: new ShortDialect());
+        rig.OpenLink();
+        rig.Exchange(rig.Link, [.. Enumerable.Range(0, 1000).Select(i => (byte)i)]);
+        rig.RestartHost();
+        rig.OpenLink();
+        rig.Exchange(rig.Link, [1]);
+        string folder = AppContext.BaseDirectory;
+        while (!System.IO.File.Exists(System.IO.Path.Combine(folder, "Lwm2mDevice.sln")))
+        {
+            folder = System.IO.Path.GetDirectoryName(folder)!;
+        }
+
+        string page = System.IO.File.ReadAllText(System.IO.Path.Combine(folder, "docs", "dialects.md"));
+        string sample = page.Split("```csharp\n")[1].Split("```")[0];
+        Assert.EndsWith(sample, System.IO.File.ReadAllText(System.IO.Path.Combine(folder, "Tests", "Host", "Modem", "ShortDialect.cs")));
+    }
+
     [TestMethod]
     public void A_damaged_datagram_is_dropped_and_counted()
     {
