@@ -170,6 +170,17 @@ namespace Lwm2m.Client.Tests
             Assert.IsNull(rig.Take(rig.Udp), "resource 21 is false");
         }
 
+        [TestMethod]
+        public void A_push_of_another_number_is_no_trigger_of_this_server()
+        {
+            SmsRig rig = Triggered(SmsAccount.NoSecMode, 10);
+            byte[] push = Hex.Parse("4402b60b2161fb63b13101300138");
+            rig.Sms.Listener.OnPush(new LinkTarget(LinkTarget.SmsScheme, "4512345679", 0), push, 0, push.Length);
+            rig.Step();
+            Assert.IsNull(rig.Take(rig.Udp));
+            Assert.AreEqual(0, rig.Reachability.BareTriggers);
+        }
+
         // Proves: SMS-03
         [TestMethod]
         public void A_trigger_without_security_counts_for_nothing_where_what_it_triggers_has_none_either()
