@@ -203,6 +203,29 @@ public partial class DtlsMemoryTests
     }
 
     [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void A_session_that_is_forgotten_leaves_no_ticket(bool wipes)
+    {
+        DtlsLink link = Made(new Path(), null, new SoftwareCrypto(), new DtlsOptions { UseTickets = true });
+        byte[] ticket = Encoding.ASCII.GetBytes("forty bytes that are called a ticket now");
+        object session = Field(Field(link, "_association"), "_session");
+        session.GetType().GetMethod("KeepTicket", BindingFlags.NonPublic | BindingFlags.Instance)!.Invoke(session, [ticket.ToArray(), 0, ticket.Length]);
+        HashSet<Array> held = Arrays(link);
+        Assert.IsTrue(held.Any(array => Contains(array, ticket)), "the search finds nothing at all");
+        if (wipes)
+        {
+            link.Wipe();
+        }
+        else
+        {
+            link.Forget();
+        }
+
+        Assert.IsFalse(held.Any(array => Contains(array, ticket)));
+    }
+
+    [TestMethod]
     public void What_was_received_is_held_nowhere_else()
     {
         var path = new Path();
