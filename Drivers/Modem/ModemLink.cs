@@ -93,7 +93,8 @@ namespace Lwm2m.Modem
         public override bool Wait(int timeoutMs)
         {
             // The modem is stepped in a wait as well, and what stands above this link has to follow.
-            return HasArrived || _hasChanged || (timeoutMs > 0 && Modem.Wait(timeoutMs) && (HasArrived || _hasChanged));
+            // With 0 too: a client that waits for links of several drivers asks each so.
+            return HasArrived || _hasChanged || (Modem.Wait(timeoutMs) && (HasArrived || _hasChanged));
         }
 
         /// <inheritdoc/>

@@ -103,7 +103,8 @@ namespace Lwm2m.Sms
         /// <inheritdoc/>
         public override long Step(long nowMs)
         {
-            return _service.Step(nowMs);
+            _service.SubmitDue(nowMs);
+            return _service.DueAfter(base.Step(nowMs), nowMs);
         }
 
         /// <inheritdoc/>
@@ -144,9 +145,16 @@ namespace Lwm2m.Sms
             }
         }
 
+        /// <summary>What became of a datagram is known.</summary>
+        internal void HasLeft()
+        {
+            Changed();
+        }
+
         /// <summary>A push has come from this number.</summary>
         internal void TellPush(byte[] buffer, int offset, int count)
         {
+            Changed();
             if (_listener is not null)
             {
                 _listener.OnPush(_target, buffer, offset, count);

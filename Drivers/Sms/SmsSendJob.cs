@@ -106,9 +106,13 @@ namespace Lwm2m.Sms
 
             _isOver = true;
             IsUnderWay = false;
-            _service.Modem.Tell();
             SmsCounters counters = _service.Counters;
             SmsLink link = _queue.OwnerAt(0);
+            if (link is not null)
+            {
+                link.HasLeft();
+            }
+
             if (result == AtResult.Ok)
             {
                 counters.Sent++;

@@ -100,7 +100,6 @@ namespace Lwm2m.Sms
             else if (isPush)
             {
                 Counters.Pushes++;
-                Modem.Tell();
                 link.TellPush(buffer, _message.DataOffset, _message.DataCount);
             }
             else

@@ -176,17 +176,39 @@ namespace Lwm2m.Sms
             return received;
         }
 
-        /// <summary>Steps the modem, and does what is due.</summary>
-        internal long Step(long nowMs)
+        /// <summary>Submits what is due.</summary>
+        /// <returns>Whether there was anything.</returns>
+        internal bool SubmitDue(long nowMs)
         {
-            Submit(nowMs);
-            long next = Modem.Step(nowMs);
-            if (Submit(nowMs))
+            bool isSubmitted = SubmitSend(nowMs);
+            if (nowMs >= _armMs && Modem.State == ModemState.Ready)
+            {
+                _armMs = DatagramLink.Never;
+                isSubmitted |= Modem.Submit(_arm);
+            }
+
+            if (nowMs >= _sweepMs)
+            {
+                SweepAll();
+                return true;
+            }
+
+            return (_sweep.IsWanted && !_received.IsFull && SubmitSweep(nowMs)) || isSubmitted;
+        }
+
+        /// <summary>Submits what has become due in a step of the modem.</summary>
+        /// <param name="next">When the modem is to be stepped.</param>
+        /// <param name="nowMs">The present time.</param>
+        /// <returns>When a link is to be stepped.</returns>
+        internal long DueAfter(long next, long nowMs)
+        {
+            if (SubmitDue(nowMs))
             {
                 return nowMs;
             }
 
-            next = _armMs < next ? _armMs : next;
+            // Once it is registered again it is told anyway.
+            next = _armMs < next && Modem.State == ModemState.Ready ? _armMs : next;
             next = _sweepMs < next ? _sweepMs : next;
             next = _sweep.IsWanted && !_sweep.IsActive && !_received.IsFull && _sweepPauseMs < next ? _sweepPauseMs : next;
             return IsArmed && _sent.Count > 0 && !_send.IsActive && _send.DueMs < next ? _send.DueMs : next;
@@ -235,24 +257,6 @@ namespace Lwm2m.Sms
         {
             _sweepPauseMs = nowMs + SweepPauseMs;
             Modem.Tell();
-        }
-
-        private bool Submit(long nowMs)
-        {
-            bool isSubmitted = SubmitSend(nowMs);
-            if (nowMs >= _armMs && Modem.State == ModemState.Ready)
-            {
-                _armMs = DatagramLink.Never;
-                isSubmitted |= Modem.Submit(_arm);
-            }
-
-            if (nowMs >= _sweepMs)
-            {
-                SweepAll();
-                return true;
-            }
-
-            return (_sweep.IsWanted && !_received.IsFull && SubmitSweep(nowMs)) || isSubmitted;
         }
 
         private bool SubmitSweep(long nowMs)

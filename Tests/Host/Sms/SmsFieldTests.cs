@@ -107,6 +107,23 @@ public sealed class SmsFieldTests
     }
 
     [TestMethod]
+    public void Row_13_A_modem_that_tells_of_its_stores_without_end_is_not_asked_without_end()
+    {
+        using var rig = new SmsRig();
+        var server = new SmsServer(rig);
+        var link = rig.Open();
+        rig.Wait(60_000);
+        var before = rig.Commands("AT+CMGL").Length;
+        rig.Faults.UrcAfterCommand = "^SMMEMFULL";
+        rig.StandIn.SendUrc("^SMMEMFULL");
+        rig.Send(link, s_coap);
+        rig.Until(() => !link.IsSending, 10_000);
+        rig.Wait(60_000);
+        var lists = rig.Commands("AT+CMGL").Length - before;
+        Assert.IsTrue(lists is > 2 and <= 2 * 71, $"{lists}");
+    }
+
+    [TestMethod]
     public void Row_13_Messages_that_cannot_be_deleted_are_no_dead_end()
     {
         using var rig = new SmsRig(modem: options => options with { StoreCapacity = 40 });
@@ -341,9 +358,13 @@ public sealed class SmsFieldTests
     }
 
     [TestMethod]
-    public void Row_16_A_modem_without_stores_is_told_in_its_own_form_and_acknowledged()
+    [DataRow(false)]
+    [DataRow(true)]
+    public void Row_16_A_modem_without_stores_is_told_in_its_own_form_and_acknowledged(bool refusesService)
     {
         using var rig = new SmsRig(modem: options => options with { Dialect = "nrf91" });
+        rig.Faults.FailingCommand = "+CSMS";
+        rig.Faults.CommandFailures = refusesService ? int.MaxValue : 0;
         var server = new SmsServer(rig);
         var link = rig.Open();
         Assert.AreEqual("AT+CNMI=3,2,0,0,1", rig.Commands("AT+CNMI")[^1]);
@@ -531,6 +552,7 @@ public sealed class SmsFieldTests
         rig.Faults.SubmitLateMs = 0;
         link.Open(rig.NowMs);
         rig.Until(() => link.State == LinkState.Open, 300_000);
+        Assert.HasCount(2, rig.Commands("AT+CNMI"), "it is open once the modem has been told anew where messages go");
         Assert.IsTrue(link.Send([3], 0, 1));
         rig.Until(() => server.Data.Contains("03"), 60_000);
         server.Send(s_coap);

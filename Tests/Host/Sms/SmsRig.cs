@@ -140,6 +140,17 @@ internal sealed class SmsRig : IDisposable
         Step();
     }
 
+    /// <summary>Lets time pass in which the device does nothing.</summary>
+    public void PassWithoutSteps(int ms)
+    {
+        for (var end = NowMs + ms; NowMs < end; _clock.Now = Math.Min(end, Math.Max(Agenda.NextDueMs, NowMs + 1)))
+        {
+            Agenda.RunDue();
+        }
+
+        Agenda.RunDue();
+    }
+
     /// <summary>The datagram that a link has received, in hex; the empty text if there is none.</summary>
     public string Receive(DatagramLink link)
     {

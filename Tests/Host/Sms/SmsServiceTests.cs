@@ -29,7 +29,7 @@ public sealed class SmsServiceTests
         Assert.IsTrue(link.IsSending);
         rig.Until(() => !link.IsSending);
         Assert.AreEqual(1, rig.StandIn.Submitted);
-        rig.Until(() => link.Wait(0));
+        rig.Until(() => link.HasArrived);
         Assert.AreEqual($"+{SmsRig.DeviceNumber} {Convert.ToHexStringLower(s_coap)}", server.Heard.Single());
         Assert.AreEqual("010203", rig.Receive(link));
         Assert.AreEqual("", rig.Receive(link));
@@ -87,6 +87,52 @@ public sealed class SmsServiceTests
         CollectionAssert.AreEqual(longest[1..], submits[0].UserData);
         Assert.AreEqual(2, server.Heard.Count);
         Assert.IsEmpty(rig.StandIn.Violations);
+    }
+
+    [TestMethod]
+    public void An_idle_link_wakes_nobody_and_reads_the_modem_when_it_is_asked_in_turn_with_others()
+    {
+        using var rig = new SmsRig();
+        var server = new SmsServer(rig);
+        var link = rig.Open();
+        rig.Wait(60_000);
+        Assert.IsFalse(link.Wait(0));
+        Assert.IsTrue(link.Step(rig.NowMs) > rig.NowMs);
+        Assert.IsFalse(link.Wait(0));
+        server.Send(s_coap);
+        rig.PassWithoutSteps(5000);
+        Assert.IsTrue(link.Wait(0));
+        Assert.AreEqual(Convert.ToHexStringLower(s_coap), rig.Receive(link));
+        rig.Wait(1000);
+        Assert.IsFalse(link.Wait(0));
+
+        // What is sent is told once.
+        rig.Send(link, s_coap);
+        for (var times = 0; link.IsSending; times++)
+        {
+            Assert.IsTrue(times < 1000);
+            rig.PassWithoutSteps(10);
+            Assert.IsTrue(link.Wait(0) == !link.IsSending);
+        }
+
+        Assert.IsTrue(link.Wait(0));
+        link.Step(rig.NowMs);
+        Assert.IsFalse(link.Wait(0));
+    }
+
+    [TestMethod]
+    public void A_link_without_network_for_days_is_not_stepped_without_end()
+    {
+        using var rig = new SmsRig();
+        var link = rig.Open();
+        rig.Wait(60_000);
+        rig.StandIn.SetCoverage(false);
+        for (var hour = 0; hour < 50; hour++)
+        {
+            rig.Wait(3_600_000);
+            rig.Wait(1000);
+            Assert.IsTrue(link.Step(rig.NowMs) > rig.NowMs, $"{rig.Modem.State}");
+        }
     }
 
     [TestMethod]
