@@ -114,6 +114,11 @@ public sealed class DeviceCommand
         }
 
         var mode = RunMode.Of(arguments.GetValue(_noSec), arguments.GetValue(_dtls), arguments.GetValue(_oscore));
+        if (_bearer.IsTrigger(arguments))
+        {
+            return SmsTriggerTour.RunAsync(arguments.GetValue(_port), mode, engine, _bearer.SmsCapture(arguments), arguments.GetValue(_log), terminal, stop);
+        }
+
         return arguments.GetValue(_once)
             ? Tour.RunAsync(arguments.GetValue(_port), mode, _bearer.Make(arguments), bootstraps, engine, arguments.GetValue(_log), terminal, stop)
             : LiveRun.RunAsync(arguments.GetValue(_port), arguments.GetValue(_lifetime), mode, engine, _behaviour.Read(arguments), terminal, stop);

@@ -3,12 +3,16 @@ using Lwm2m.Client;
 using Lwm2m.Foundation;
 using Lwm2m.Host;
 using Lwm2m.Oscore;
+using Lwm2m.Reachability;
+using Lwm2m.Sms;
 
 namespace Lwm2m.Cli;
 
 /// <summary>The ways a demo device has to its servers: plain, DTLS and OSCORE over either, with a tap on each.</summary>
 public static class DeviceLinks
 {
+    private const int TriggersPerHour = 10;
+
     /// <summary>Gives them to a client.</summary>
     /// <param name="client">The client.</param>
     /// <param name="setup">Engine, store and who looks on.</param>
@@ -29,6 +33,12 @@ public static class DeviceLinks
         };
         client.Bindings.Add(new TapBinding(Bind(setup, null), counter, onDatagram));
         client.Bindings.Add(Bind(setup, new TapSecurity(setup.Engine.Make(setup.UsesConnectionId, store), counter, onDatagram, tell)));
+        if (setup.Triggers is { } network)
+        {
+            client.Bindings.Add(new SmsBinding(network.Service));
+            SmsReachability.AddTo(client, TriggersPerHour);
+        }
+
         client.MessageSecurity = new TapMessageSecurity(new OscoreSecurity(new HostRandom(), null, setup.Oscore, store), inside);
     }
 

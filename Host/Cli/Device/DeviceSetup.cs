@@ -52,6 +52,9 @@ public sealed record DeviceSetup(string Endpoint)
     /// <summary>The modem whose sockets carry them; null for none.</summary>
     public DeviceModem? Modem { get; init; }
 
+    /// <summary>The network whose short messages wake it while its data go over UDP; null for none.</summary>
+    public SmsNetwork? Triggers { get; init; }
+
     /// <summary>A second server over the same bearer, with fewer rights, and its keys; null for none.</summary>
     public (string Uri, AccountKeys Keys)? Second { get; init; }
 
@@ -79,7 +82,7 @@ public sealed record DeviceSetup(string Endpoint)
     {
         if (Uri is { } uri)
         {
-            AccountSetup.Add(accounts, uri, IsBootstrap ? null : Server(ShortServerId), Keys, Bearer?.Sms(Keys));
+            AccountSetup.Add(accounts, uri, IsBootstrap ? null : Server(ShortServerId), Keys, Triggers is null ? Bearer?.Sms(Keys) : SmsNetwork.Account(null));
         }
 
         if (Second is { } second)
@@ -91,6 +94,7 @@ public sealed record DeviceSetup(string Endpoint)
     private ServerAccount Server(int shortServerId)
     {
         var server = new ServerAccount(shortServerId, LifetimeS) { RetryTimerS = 5, MutesSend = Behaviour.SendPath is null };
+        server.IsReachableBySms = Triggers is not null;
         byte[] binding = [(byte)(Bearer?.Letter ?? 'U')];
         server.SetBindingMode(binding, 0, binding.Length);
         return server;

@@ -19,7 +19,6 @@ public sealed class SmsNetwork : IDisposable
     private const int DelayMs = 5;
 
     private readonly ModemStandIn _modem;
-    private readonly string _msisdn;
     private readonly AgendaThread _agenda;
     private readonly SmsCapture? _capture;
 
@@ -32,9 +31,9 @@ public sealed class SmsNetwork : IDisposable
         Centre = new ShortMessageCentre(agenda, new SmscOptions { DelayMs = DelayMs });
         Server = new SmsTransport(Centre, ServerNumber);
         var options = new Bench.Modem.ModemOptions { SubmitMs = SubmitMs };
-        _msisdn = options.Msisdn;
+        DeviceNumber = options.Msisdn;
         _modem = new ModemStandIn(options, new ModemWorld(agenda, Centre));
-        Service = new SmsService(new CellularModem(new StandInPort(_modem), new BoardClock(), [new Modem.GenericDialect()]), new SmsOptions { Number = _msisdn });
+        Service = new SmsService(new CellularModem(new StandInPort(_modem), new BoardClock(), [new Modem.GenericDialect()]), new SmsOptions { Number = DeviceNumber });
         Centre.Passed += Count;
         if (captureFile is not null)
         {
@@ -50,6 +49,9 @@ public sealed class SmsNetwork : IDisposable
 
         _agenda = new AgendaThread(agenda);
     }
+
+    /// <summary>The number of the device.</summary>
+    public string DeviceNumber { get; }
 
     /// <summary>The service centre.</summary>
     public ShortMessageCentre Centre { get; }
@@ -69,6 +71,9 @@ public sealed class SmsNetwork : IDisposable
     /// <summary>The longest user data of a message, in bytes.</summary>
     public int Longest { get; private set; }
 
+    /// <summary>Messages with a user data header, as concatenated ones and pushes have.</summary>
+    public int WithHeader { get; private set; }
+
     /// <summary>Bytes of user data of all messages.</summary>
     public long Bytes { get; private set; }
 
@@ -79,7 +84,7 @@ public sealed class SmsNetwork : IDisposable
 
     /// <summary>For a person.</summary>
     public override string ToString() =>
-        $"{Sent} short messages from the device, {Received} to it, {Bytes} B of user data, {Longest} B the longest of 140";
+        $"{Sent} short messages from the device, {Received} to it, {Bytes} B of user data, {Longest} B the longest of 140, {WithHeader} with a user data header";
 
     /// <inheritdoc/>
     public void Dispose()
@@ -91,12 +96,25 @@ public sealed class SmsNetwork : IDisposable
 
     private void Count(SmsPassage passage)
     {
-        if (passage.Number != _msisdn)
+        if (passage.Number != DeviceNumber)
         {
             return; // what reaches the server is what the device sent
         }
 
-        var userData = passage.IsFromMobile ? SubmitTpdu.Parse(passage.Tpdu, passage.Time).UserData : DeliverTpdu.Parse(passage.Tpdu).UserData;
+        byte[] userData;
+        bool hasHeader;
+        if (passage.IsFromMobile)
+        {
+            var submit = SubmitTpdu.Parse(passage.Tpdu, passage.Time);
+            (userData, hasHeader) = (submit.UserData, submit.HasHeader);
+        }
+        else
+        {
+            var deliver = DeliverTpdu.Parse(passage.Tpdu);
+            (userData, hasHeader) = (deliver.UserData, deliver.HasHeader);
+        }
+
+        WithHeader += hasHeader ? 1 : 0;
         Sent += passage.IsFromMobile ? 1 : 0;
         Received += passage.IsFromMobile ? 0 : 1;
         Bytes += userData.Length;

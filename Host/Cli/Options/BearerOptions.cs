@@ -10,8 +10,10 @@ public sealed class BearerOptions
 
     private readonly Option<string?> _smsCapture = new("--sms-capture")
     {
-        Description = "With --sms: write every short message to this pcap file, link type 147", HelpName = "FILE",
+        Description = "With --sms or --sms-trigger: write every short message to this pcap file, link type 147", HelpName = "FILE",
     };
+
+    private readonly Option<bool> _trigger = new("--sms-trigger") { Description = "With --once: data over UDP, of a device that a short message wakes" };
 
     private readonly (Option<bool> Option, Func<ParseResult, Bearer> Make)[] _bearers;
 
@@ -30,6 +32,12 @@ public sealed class BearerOptions
         ];
     }
 
+    /// <summary>The file that gets every short message, or null.</summary>
+    public string? SmsCapture(ParseResult arguments) => arguments.GetValue(_smsCapture);
+
+    /// <summary>Whether short messages are triggers only.</summary>
+    public bool IsTrigger(ParseResult arguments) => arguments.GetValue(_trigger);
+
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
@@ -38,6 +46,7 @@ public sealed class BearerOptions
             command.Options.Add(option);
         }
 
+        command.Options.Add(_trigger);
         command.Options.Add(_smsCapture);
     }
 
@@ -45,13 +54,15 @@ public sealed class BearerOptions
     /// <exception cref="UsageException">There are two of them, or one that belongs to another.</exception>
     public string? Given(ParseResult arguments)
     {
-        var given = _bearers.Where(bearer => arguments.GetValue(bearer.Option)).Select(bearer => bearer.Option.Name).ToArray();
+        var given = _bearers.Select(bearer => bearer.Option).Append(_trigger).Where(arguments.GetValue).Select(option => option.Name).ToArray();
         if (given.Length > 1)
         {
             throw new UsageException($"choose one of {string.Join(" and ", given)}");
         }
 
-        return arguments.GetValue(_smsCapture) is null || given is ["--sms"] ? given.FirstOrDefault() : throw new UsageException("--sms-capture goes with --sms");
+        return arguments.GetValue(_smsCapture) is null || given is ["--sms" or "--sms-trigger"]
+            ? given.FirstOrDefault()
+            : throw new UsageException("--sms-capture goes with --sms or --sms-trigger");
     }
 
     /// <summary>Makes the bearer that was asked for; null for UDP on loopback.</summary>

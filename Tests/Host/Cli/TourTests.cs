@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
@@ -77,6 +78,37 @@ public sealed class TourTests
         Assert.Contains("all 36 steps passed", run.Out);
         Assert.Contains(operatorReads, run.Out);
         Assert.Contains(" B of them name a server; ", run.Out);
+    }
+
+    // Proves: SMS-01, SMS-02, SMS-06, SMS-16, SMS-17, SMS-19, SMS-20, U-14
+    [TestMethod]
+    [DataRow("--nosec", "no security (NoSec)")]
+    [DataRow("", "DTLS 1.2 PSK")]
+    [DataRow("--oscore", "OSCORE")]
+    public async Task By_short_messages_every_step_passes_and_none_is_longer_than_140(string mode, string security)
+    {
+        CliRun run = await CliRun.OfAsync($"--once --sms {mode}");
+        Assert.AreEqual(0, run.Code, run.All);
+        Assert.Contains("all 30 steps passed", run.Out);
+        Match sms = Regex.Match(run.Out, @"SMS: (\d+) short messages from the device, (\d+) to it, \d+ B of user data, (\d+) B the longest of 140, 0 with a user data header");
+        Match wire = Regex.Match(run.Out, @"passed: (\d+) datagrams, \d+ bytes, (.*)\r?\n");
+        Assert.AreEqual(security, wire.Groups[2].Value);
+        Assert.IsLessThanOrEqualTo(140, int.Parse(sms.Groups[3].Value));
+
+        // Each datagram is one short message, but what the device closes its link with does not leave it any more.
+        int sent = int.Parse(sms.Groups[1].Value) + int.Parse(sms.Groups[2].Value);
+        Assert.IsInRange(int.Parse(wire.Groups[1].Value) - 1, int.Parse(wire.Groups[1].Value), sent);
+    }
+
+    // Proves: SMS-03, SMS-04, SMS-05
+    [TestMethod]
+    public async Task A_short_message_triggers_an_Update_over_UDP_and_the_device_sends_none()
+    {
+        CliRun run = await CliRun.OfAsync("--once --sms-trigger");
+        Assert.AreEqual(0, run.Code, run.All);
+        Assert.Contains("all 8 steps passed", run.Out);
+        Assert.Contains("SMS: 0 short messages from the device, 9 to it", run.Out);
+        Assert.AreEqual(2, (await CliRun.OfAsync("--once --sms-trigger --nosec")).Code);
     }
 
     // Proves: E2E-01
