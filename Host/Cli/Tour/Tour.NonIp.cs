@@ -98,7 +98,7 @@ public sealed partial class Tour
         var messages = entries.Select(entry => entry.Message).OfType<CoapMessage>().ToArray();
         var isProtected = messages.Any(message => message.Options.Has(OptionNumber.Oscore));
         var options = messages.SelectMany(message => message.Options).Select(option => option.Number).Distinct().Order().ToArray();
-        var showsValues = entries.Any(entry => entry.Fields.Any(field => field.Contains("urn:lwm2mdevice:tour", StringComparison.Ordinal) || field == "Uri-Path: 3303"));
+        var showsValues = entries.Any(entry => entry.Fields.Any(field => field.Contains(Endpoint, StringComparison.Ordinal) || field == "Uri-Path: 3303"));
         Require(!isProtected || options.All(OuterOptions.Contains), $"options {string.Join(", ", options.Select(OptionNumber.Name))} are outside");
         Require(isProtected != showsValues, isProtected ? "names and paths can be read" : "plain messages cannot be read");
         Require(entries.All(entry => entry.Bytes.Length <= ScefOptions.UsualMtu && entry.Fate == "relayed"), "a datagram was not relayed");

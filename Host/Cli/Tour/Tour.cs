@@ -7,7 +7,7 @@ namespace Lwm2m.Cli;
 /// <summary><c>run --once</c>: walks through the whole of LwM2M between device and server, and checks each step.</summary>
 public sealed partial class Tour
 {
-    private const string Endpoint = "urn:lwm2mdevice:tour";
+    private const string Endpoint = "urn:dev:tour";
     private const int LifetimeS = 300;
     private static readonly TimeSpan UdpStepLimit = TimeSpan.FromSeconds(10);
 
