@@ -113,7 +113,7 @@ namespace Lwm2m.Nidd
         private int FindByToken(byte[] buffer, int offset, int length)
         {
             int at = _links.Length - 1;
-            while (at >= 0 && (_links[at] is null || _links[at].IsSecured || !_links[at].HasToken(buffer, offset, length)))
+            while (at >= 0 && (_links[at] is null || !_links[at].HasToken(buffer, offset, length)))
             {
                 at--;
             }

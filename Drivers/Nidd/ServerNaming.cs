@@ -139,7 +139,8 @@ namespace Lwm2m.Nidd
                 at = at < end ? at + 1 + buffer[at] : end + 1;
             }
 
-            HasKid = (flags & KidFlag) != 0 && at <= end;
+            // Below 0 where the option is cut short: nobody has that kid.
+            HasKid = (flags & KidFlag) != 0;
             KidOffset = at;
             KidLength = end - at;
         }

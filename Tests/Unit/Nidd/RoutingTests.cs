@@ -126,6 +126,18 @@ namespace Lwm2m.Nidd.Tests
             Assert.AreEqual("40000008", NiddRig.Receive(data));
         }
 
+        // Proves: WP-20
+        [TestMethod]
+        public void A_request_that_names_another_server_is_for_nobody_whatever_its_kid_and_however_few_there_are()
+        {
+            NiddRig rig = new NiddRig();
+            NiddLink data = rig.Open("data", 5683, "01");
+            rig.Carrier.Arrive("41020007aa" + "3464617462" + "63090501" + "ff0102030405060708", 0);
+            rig.Carrier.Arrive("41010008aa" + "3464617462" + "8133", 0);
+            Assert.AreEqual("", NiddRig.Receive(data));
+            Assert.AreEqual(2, rig.Bearer.Counters.Unclaimed);
+        }
+
         // Proves: LPWA-28
         [TestMethod]
         public void Records_belong_to_the_link_with_dtls_and_there_is_one_beside_others_without()
