@@ -174,7 +174,8 @@ namespace Lwm2m.Nidd
             LinkPump pump = _bearer.Pump;
             if (pump is not null)
             {
-                return timeoutMs > 0 && pump.Wait(timeoutMs);
+                // With 0 too: a client that waits for links of several drivers asks each so.
+                return pump.Wait(timeoutMs) && _index != Routing.Nobody && _bearer.HasArrived(_index);
             }
 
             Thread.Sleep(timeoutMs);

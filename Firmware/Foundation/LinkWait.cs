@@ -86,7 +86,7 @@ namespace Lwm2m.Foundation
 
         private bool Poll(int timeoutMs)
         {
-            while (!HasArrived() && !HasPumped())
+            while (!HasArrived())
             {
                 int sliceMs = _count > 0 && timeoutMs > PollMs ? PollMs : timeoutMs;
                 if (sliceMs <= 0 || _isWoken.WaitOne(sliceMs, false))
@@ -98,24 +98,6 @@ namespace Lwm2m.Foundation
             }
 
             return true;
-        }
-
-        /// <summary>Lets the drivers work whose links wait beside others: a modem answers, and nobody else reads that.</summary>
-        private bool HasPumped()
-        {
-            LinkPump last = null;
-            bool isNews = false;
-            for (int i = 0; i < _count; i++)
-            {
-                LinkPump pump = _links[i].Pump;
-                if (pump is not null && pump != last)
-                {
-                    last = pump;
-                    isNews |= pump.Wait(0);
-                }
-            }
-
-            return isNews;
         }
 
         private bool HasArrived()

@@ -53,19 +53,6 @@ namespace Lwm2m.Foundation.Tests
             Assert.AreEqual(0, one.Waits + other.Waits);
         }
 
-        /// <summary>A modem beside a socket: only its driver finds what it has to say.</summary>
-        [TestMethod]
-        public void A_driver_is_read_while_its_link_waits_beside_one_of_another()
-        {
-            SharedDriver one = new SharedDriver();
-            SharedDriver other = new SharedDriver();
-            LinkWait wait = WaitFor(new DatagramLink[] { one.Links[0], other.Links[2] });
-            other.ArrivesWhenRead = 2;
-            Assert.IsTrue(wait.Wait(LongMs));
-            Assert.IsTrue(other.Links[2].HasArrived);
-            Assert.AreEqual(0, one.Waits + other.Waits);
-        }
-
         [TestMethod]
         public void Another_thread_ends_the_wait_at_a_driver()
         {

@@ -17,9 +17,6 @@ namespace Lwm2m.Foundation.Tests
         /// <summary>Waits that were begun with a time.</summary>
         public int Waits { get; private set; }
 
-        /// <summary>The link for which something is found when the driver is read, or -1.</summary>
-        public int ArrivesWhenRead { get; set; } = -1;
-
         /// <summary>Lets something arrive for a link.</summary>
         public void Arrive(int link)
         {
@@ -29,12 +26,7 @@ namespace Lwm2m.Foundation.Tests
 
         public override bool Wait(int timeoutMs)
         {
-            Waits += timeoutMs > 0 ? 1 : 0;
-            if (ArrivesWhenRead >= 0)
-            {
-                Links[ArrivesWhenRead].HasArrived = true;
-            }
-
+            Waits++;
             _event.WaitOne(timeoutMs, false);
             return Links[0].HasArrived || Links[1].HasArrived || Links[2].HasArrived;
         }
