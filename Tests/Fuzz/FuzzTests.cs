@@ -33,6 +33,7 @@ public sealed class FuzzTests
         ("short messages", All, () => new PduFuzz()),
         ("short message lines", All, () => new SmsLineFuzz()),
         ("serial line", All, () => new SerialFuzz()),
+        ("modem line", All, () => new AtFuzz()),
     ];
 
     public TestContext TestContext { get; set; } = null!;

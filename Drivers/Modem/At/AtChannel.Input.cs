@@ -90,6 +90,15 @@ namespace Lwm2m.Modem
             _start = 0;
         }
 
+        /// <summary>Reads what was kept for counted bytes that did not come whole: lines of now, and not of the next command.</summary>
+        private void ReadOn()
+        {
+            if (_scan < _end && _rawCount == 0)
+            {
+                Read();
+            }
+        }
+
         private void Read()
         {
             while (_start < _end)

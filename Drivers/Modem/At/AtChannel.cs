@@ -203,6 +203,7 @@ namespace Lwm2m.Modem
                 DropExpected();
             }
 
+            ReadOn();
             if (nowMs < _deadlineMs)
             {
                 return;
@@ -217,6 +218,7 @@ namespace Lwm2m.Modem
 
             Timeouts += _isAborting || _isTooLong ? 0 : 1;
             End(_isTooLong ? AtResult.TooLong : _isAborting ? AtResult.NoPrompt : AtResult.Timeout);
+            ReadOn();
         }
 
         /// <summary>Fails the pending command, as the modem has started anew or is switched off, and forgets what was received in part.</summary>

@@ -110,6 +110,34 @@ namespace Lwm2m.Modem.Tests
         }
 
         [TestMethod]
+        public void Row_09_Lines_behind_counted_bytes_that_came_short_are_not_of_the_next_command()
+        {
+            AtTalk talk = Listening();
+            talk.Receive("+DATA: 1,400\r\nab\r\n+CME ERROR: 3\r\n+CMT: ,1\r\ncd\r\n");
+            Assert.AreEqual("urc 51 1,400|", talk.Log);
+            talk.Wait(AtChannel.ShortTimeoutMs);
+            Assert.AreEqual("urc 51 1,400|urc 50 ,1|urcdata 50 cd|", talk.Log);
+            talk.Send("AT+CSQ", "+CSQ:");
+            talk.Take();
+            talk.Receive("\r\n+CSQ: 1,2\r\nOK\r\n");
+            Assert.AreEqual("urc 51 1,400|urc 50 ,1|urcdata 50 cd|answer 1,2|end 0|", talk.Log);
+        }
+
+        [TestMethod]
+        public void Row_09_The_result_behind_counted_bytes_that_came_short_ends_the_command()
+        {
+            AtTalk talk = new AtTalk();
+            talk.RawField = 1;
+            talk.Send("AT+QIRD=0", "+QIRD:");
+            talk.Take();
+            talk.Receive("\r\n+QIRD: 40\r\nabc\r\n\r\nOK\r\n");
+            Assert.AreEqual(0, talk.Ends);
+            talk.Wait(AtChannel.ShortTimeoutMs);
+            Assert.AreEqual("answer 40|end 0|", talk.Log);
+            Assert.AreEqual(1, talk.At.DamagedLines);
+        }
+
+        [TestMethod]
         public void Row_09_A_lie_about_the_count_costs_no_memory_and_ends()
         {
             AtTalk talk = Listening();
