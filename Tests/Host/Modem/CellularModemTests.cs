@@ -1,4 +1,5 @@
 using System.Linq;
+using System.Reflection;
 using System.Text;
 using Lwm2m.Modem;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
@@ -94,6 +95,11 @@ public class CellularModemTests
         rig.Start();
         Assert.AreEqual(1, Sent(rig).Count(c => c == "AT+CPIN=\"4711\""));
         Assert.IsEmpty(rig.StandIn.Violations);
+
+        // Nor does it stay in the buffer that the next commands are written over.
+        object writer = typeof(AtChannel).GetField("_out", BindingFlags.NonPublic | BindingFlags.Instance)!.GetValue(rig.Modem.Channel)!;
+        byte[] buffer = (byte[])typeof(AtWriter).GetField("_buffer", BindingFlags.NonPublic | BindingFlags.Instance)!.GetValue(writer)!;
+        Assert.DoesNotContain("711", Encoding.ASCII.GetString(buffer));
     }
 
     [TestMethod]
