@@ -52,6 +52,9 @@ namespace Lwm2m.Modem
             Options = options ?? new ModemOptions();
             Power = power;
             Dialect = Options.Dialect ?? dialects[0];
+
+            // A pin that was just opened may be at the level that presses.
+            power?.Release(Dialect);
             int input = Dialect.InputBytes;
             int output = Dialect.OutputBytes;
             for (int i = 0; i < dialects.Length; i++)

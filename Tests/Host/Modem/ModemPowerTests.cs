@@ -69,6 +69,22 @@ public class ModemPowerTests
         Assert.IsFalse(new ModemPower(null, null, null, null).IsOn(dialect));
     }
 
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void A_pin_that_was_opened_at_the_level_that_presses_is_released_at_once(bool isHigh)
+    {
+        GpioController board = new();
+        GpioPin key = board.OpenPin(1, PinMode.Output);
+        GpioPin reset = board.OpenPin(2, PinMode.Output);
+        key.Write(isHigh);
+        reset.Write(isHigh);
+        GenericDialect dialect = new() { IsPowerKeyHigh = isHigh, IsResetHigh = isHigh };
+        _ = new CellularModem(new AtPort("/dev/no-such-port"), new StillClock(), [dialect], null, new ModemPower(key, reset, null, null));
+        Assert.AreEqual(!isHigh, (bool)key.Read());
+        Assert.AreEqual(!isHigh, (bool)reset.Read());
+    }
+
     // BG95: the reset is the power key inside, so a key held low resets the modem.
     [TestMethod]
     [DataRow(StuckUntil.Reset)]
@@ -130,5 +146,10 @@ public class ModemPowerTests
         rig.Start();
         Assert.AreEqual(0, rig.Modem.Failures);
         Assert.IsTrue(rig.StandIn.IsOn);
+    }
+
+    private sealed class StillClock : Clock
+    {
+        public override long NowMs => 0;
     }
 }
