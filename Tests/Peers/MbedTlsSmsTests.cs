@@ -27,7 +27,7 @@ public class MbedTlsSmsTests
     [ClassCleanup]
     public static void Clean() => MbedTlsServerProgram.Clean();
 
-    // Proves: U-17
+    // Proves: U-17, C-09
     [TestMethod]
     [DataRow(-1)]
     [DataRow(0)]

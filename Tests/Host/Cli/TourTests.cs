@@ -65,7 +65,7 @@ public sealed class TourTests
         Assert.Contains("all 30 steps passed", run.Out);
     }
 
-    // Proves: WP-17, WP-19, WP-20, WP-21, WP-22, LPWA-04, LPWA-28, U-05, E2E-11
+    // Proves: WP-17, WP-19, WP-20, WP-21, WP-22, LPWA-04, LPWA-28, U-05, U-22, E2E-11
     [TestMethod]
     [DataRow("--nosec", "no security (NoSec)", "0 of them records of DTLS; options: Uri-Host, ETag, Observe, Uri-Port, Location-Path, Uri-Path")]
     [DataRow("--oscore", "OSCORE", "0 of them records of DTLS; options: Uri-Host, Observe, Uri-Port, OSCORE")]

@@ -103,7 +103,7 @@ namespace Lwm2m.Client.Tests
             Assert.IsTrue(binding.Given.Kind == CredentialKind.Proprietary);
         }
 
-        // Proves: SMS-21, SMS-62, C-33
+        // Proves: SMS-21, SMS-62, C-33, U-20
         [TestMethod]
         [DataRow(0)]
         [DataRow(4)]
