@@ -4,11 +4,10 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
-    /// <summary>A String resource that a server may write, in a buffer of its own so that a Write allocates nothing, but the first that is longer than the initial value.</summary>
+    /// <summary>A String resource that a server may write, in a buffer of its own so that a Write allocates nothing.</summary>
     public sealed class TextValue
     {
-        private readonly int _capacity;
-        private byte[] _utf8;           // as long as the initial value, or as the longest
+        private readonly byte[] _utf8;
         private int _count;
 
         /// <summary>Makes a value.</summary>
@@ -17,13 +16,15 @@ namespace Lwm2m.Client
         /// <exception cref="ArgumentException">The text is longer.</exception>
         public TextValue(string text, int capacity)
         {
-            _utf8 = Utf8.FromString(text);
-            _capacity = capacity;
-            _count = _utf8.Length;
-            if (_count > capacity)
+            byte[] bytes = Utf8.FromString(text);
+            if (bytes.Length > capacity)
             {
                 throw new ArgumentException("text");
             }
+
+            _utf8 = new byte[capacity];
+            Array.Copy(bytes, _utf8, bytes.Length);
+            _count = bytes.Length;
         }
 
         /// <summary>Makes it empty.</summary>
@@ -42,7 +43,7 @@ namespace Lwm2m.Client
         /// <summary>Bytes that <see cref="Save"/> writes at most.</summary>
         public int SavedLength
         {
-            get { return 2 + _capacity; }
+            get { return 2 + _utf8.Length; }
         }
 
         /// <summary>Writes it into a record.</summary>
@@ -57,7 +58,7 @@ namespace Lwm2m.Client
         public bool TryRestore(StateReader record)
         {
             int count = (int)record.ReadUnsigned(2);
-            bool isRead = !record.Failed && count <= _capacity && record.Read(MakeRoom(count), 0, count);
+            bool isRead = !record.Failed && count <= _utf8.Length && record.Read(_utf8, 0, count);
             _count = isRead ? count : 0;
             return isRead;
         }
@@ -65,29 +66,19 @@ namespace Lwm2m.Client
         /// <summary>Says whether a value fits: <see cref="CoapCode.Changed"/>, or <see cref="CoapCode.RequestEntityTooLarge"/>.</summary>
         public byte Validate(ResourceValue value)
         {
-            return value.Count <= _capacity ? CoapCode.Changed : CoapCode.RequestEntityTooLarge;
+            return value.Count <= _utf8.Length ? CoapCode.Changed : CoapCode.RequestEntityTooLarge;
         }
 
         /// <summary>Takes a value that <see cref="Validate"/> has found to fit.</summary>
         public byte Write(ResourceValue value)
         {
-            if (value.Count > _capacity || !value.TryCopyTo(MakeRoom(value.Count)))
+            if (!value.TryCopyTo(_utf8))
             {
                 return CoapCode.RequestEntityTooLarge;
             }
 
             _count = value.Count;
             return CoapCode.Changed;
-        }
-
-        private byte[] MakeRoom(int count)
-        {
-            if (count > _utf8.Length)
-            {
-                _utf8 = new byte[_capacity];
-            }
-
-            return _utf8;
         }
     }
 }
