@@ -93,7 +93,7 @@ namespace Lwm2m.Coap
         public int LargestSzx(int headerLength)
         {
             int room = Limit - headerLength;
-            int most = room <= ShortMessage ? ShortMessageBlock : BlockSize;
+            int most = room <= ShortMessage && BlockSize > ShortMessageBlock ? ShortMessageBlock : BlockSize;
             return BlockOption.LargestSzx(room < most ? room : most);
         }
 

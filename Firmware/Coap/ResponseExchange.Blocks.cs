@@ -156,7 +156,9 @@ namespace Lwm2m.Coap
         /// <summary>Moves the representation of a GET that does not fit one block to the buffer of bodies.</summary>
         public override byte[] Grow(byte[] buffer, int offset, int count, int needed)
         {
-            if (!Assembly.TryReserve(needed, _isGrown, _growMs))
+            // Of one that turns out too long there is the first block at least, whatever its size.
+            int least = needed > _outbox.BlockSize ? needed : _outbox.BlockSize;
+            if (!Assembly.TryReserve(least, _isGrown, _growMs))
             {
                 return null;
             }

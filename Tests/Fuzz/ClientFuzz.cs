@@ -54,6 +54,7 @@ public sealed class ClientFuzz : FuzzTarget
     private int _answered = -1;
     private long _now = 1000;
     private long _fed;
+    private bool _isWarm;
     private long _malformed;
     private long _unreachable;
 
@@ -87,10 +88,7 @@ public sealed class ClientFuzz : FuzzTarget
             CheckAlive();
         }
 
-        if (_fed == 0)
-        {
-            UseAll();
-        }
+        Warm();
 
         _now += random.Next(20) == 0 ? random.Next(400000) : random.Next(100);
         if (random.Next(8) == 0)
@@ -110,6 +108,7 @@ public sealed class ClientFuzz : FuzzTarget
 
     public override void Feed(byte[] input)
     {
+        Warm();
         _fed++;
         Settle();
         if (Link.State != LinkState.Open)
@@ -144,9 +143,16 @@ public sealed class ClientFuzz : FuzzTarget
             + $"{Counters.Duplicates} duplicates, {Counters.Unmatched} unmatched, {Counters.BlocksRefused} blocks, {Counters.BadResponses} responses; {_unreachable} came while the link was closed";
     }
 
-    /// <summary>Takes all observations and attributes that there may be.</summary>
-    private void UseAll()
+    /// <summary>Takes all observations and attributes that there may be, once, before the first input.</summary>
+    private void Warm()
     {
+        if (_isWarm)
+        {
+            return;
+        }
+
+        _isWarm = true;
+        CheckAlive();
         for (int i = 0; i < Observed.Length; i++)
         {
             Ask(CoapCode.Put, i, OptionNumber.UriQuery);
