@@ -174,7 +174,7 @@ namespace Lwm2m.Nidd
                 at++;
             }
 
-            return at == count;
+            return at == value.Length;      // not count, which a message may make negative
         }
     }
 }

@@ -102,6 +102,22 @@ namespace Lwm2m.Nidd.Tests
             Assert.AreEqual(4, rig.Bearer.Counters.Unclaimed);
         }
 
+        // Proves: WP-20
+        [TestMethod]
+        public void An_option_that_ends_one_byte_before_its_kid_belongs_to_nobody()
+        {
+            NiddRig rig = new NiddRig();
+            NiddLink data = rig.Open("data", 5683, "01");
+            NiddLink management = rig.Open("mgmt");
+
+            // Without the Partial IV of one byte, without the length of the kid context, and with one that is a byte short.
+            rig.Carrier.Arrive("41020007aa" + "9109" + "ff0102030405060708", 0);
+            rig.Carrier.Arrive("41020008aa" + "921905" + "ff0102030405060708", 0);
+            rig.Carrier.Arrive("41020009aa" + "94190502aa" + "ff0102030405060708", 0);
+            Assert.AreEqual("", NiddRig.Receive(data) + NiddRig.Receive(management));
+            Assert.AreEqual(3, rig.Bearer.Counters.Unclaimed);
+        }
+
         [TestMethod]
         public void A_kid_that_two_servers_have_tells_nothing()
         {
