@@ -39,7 +39,8 @@ namespace Lwm2m.Coap
             Nothing,
             Opened,
             Growing,
-            Complete
+            Complete,
+            Response
         }
 
         public byte[] Buffer
@@ -189,10 +190,11 @@ namespace Lwm2m.Coap
             {
                 Array.Copy(source, offset, Buffer, 0, count);
                 Hold(key, context, count, nowMs);
+                _state = State.Complete;
             }
         }
 
-        /// <summary>Makes room for a body that is written here, unless another is in progress.</summary>
+        /// <summary>Makes room for a body that is written here, unless another is in progress. It is of a response, and not held before <see cref="Hold"/>.</summary>
         /// <param name="count">Bytes needed.</param>
         /// <param name="isBegun">Whether it goes on with what was written after an earlier call.</param>
         /// <param name="nowMs">The time.</param>
@@ -207,6 +209,8 @@ namespace Lwm2m.Coap
             {
                 _buffer.TryTake(this, nowMs);
                 Clear();
+                _state = State.Response;
+                _expiresMs = nowMs;
             }
 
             _buffer.Grow(count);
@@ -221,14 +225,13 @@ namespace Lwm2m.Coap
             Count = count;
             _key = key;
             _context = context;
-            _state = State.Complete;
             _expiresMs = nowMs + LifetimeMs;
         }
 
-        /// <summary>Whether the complete body of a request with that key is held.</summary>
-        public bool Holds(uint key, int context, long nowMs)
+        /// <summary>Whether the complete body of a request with that key is held, or of its response.</summary>
+        public bool Holds(uint key, int context, bool isResponse, long nowMs)
         {
-            return _state == State.Complete && _key == key && _context == context && _expiresMs > nowMs;
+            return _state == (isResponse ? State.Response : State.Complete) && _key == key && _context == context && _expiresMs > nowMs;
         }
 
         /// <summary>Call when the block just added was proven fresh: the others need no proof until then.</summary>
@@ -246,7 +249,7 @@ namespace Lwm2m.Coap
         /// <summary>Wipes a processed body, as it may hold keys.</summary>
         public void Release()
         {
-            if (_state == State.Complete)
+            if (_state >= State.Complete)
             {
                 Clear();
             }

@@ -34,6 +34,11 @@ namespace Lwm2m.Coap
         /// <summary>Takes a response that was written into the buffer of bodies, and keeps it for its other blocks where it fits.</summary>
         public void Take(CoapResponse response, uint key, int context, long nowMs)
         {
+            if (response.Body.Offset > 0)
+            {
+                return;     // refused since then: what it sends is elsewhere
+            }
+
             _length = response.Body.Total;
             _tag = response.Body.Hash;
             _code = response.Code;

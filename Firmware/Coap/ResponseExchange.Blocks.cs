@@ -37,7 +37,7 @@ namespace Lwm2m.Coap
             if (isLaterBlock && message.Code == CoapCode.Fetch && message.PayloadLength == 0)
             {
                 // Later blocks are asked for without the body (RFC 7959 §3.3), which was kept for that.
-                if (_assembly is null || !_assembly.Holds(BlockKey.Of(message), _binding.Context, nowMs))
+                if (_assembly is null || !_assembly.Holds(BlockKey.Of(message), _binding.Context, false, nowMs))
                 {
                     return CoapCode.RequestEntityIncomplete;
                 }
@@ -175,8 +175,7 @@ namespace Lwm2m.Coap
         /// <summary>A later block is one of the representation that was kept with the first, if it is still there.</summary>
         private void AnswerGet(CoapMessage message, long nowMs)
         {
-            bool isKept = _kept is not null && _response.Start > 0 && _assembly.Holds(BlockKey.Of(message), _binding.Context, nowMs);
-            if (isKept)
+            if (_response.Start > 0 && IsKept(message, nowMs))
             {
                 _kept.Give(_response);
                 return;
@@ -203,10 +202,15 @@ namespace Lwm2m.Coap
             {
                 Assembly.Keep(BlockKey.Of(message), _binding.Context, _request.Body, _request.BodyOffset, _request.BodyCount, nowMs);
             }
-            else if (message.Code != CoapCode.Get || !_response.HasMore)
+            else if (message.Code != CoapCode.Get || !_response.HasMore || !IsKept(message, nowMs))
             {
                 _assembly?.Release();
             }
+        }
+
+        private bool IsKept(CoapMessage message, long nowMs)
+        {
+            return _kept is not null && _assembly.Holds(BlockKey.Of(message), _binding.Context, true, nowMs);
         }
     }
 }

@@ -125,6 +125,67 @@ namespace Lwm2m.Coap.Tests
             Assert.IsTrue(IsBlock(Get(rig, "a", 1), BlockSize, BlockSize, 1));
         }
 
+        [TestMethod]
+        public void Who_sends_a_body_with_his_GET_gets_nothing_of_what_was_kept_for_another_context()
+        {
+            var rig = new SecureRig();
+            rig.Device.TakesPlain = true;
+            rig.Plain.Handler.BodyLength = BodyLength;
+            rig.Request(CoapType.Confirmable, CoapCode.Get, 1, OptionNumber.Block2, Rig.Block(0, false, Szx), 0, 0, 0, 0);
+            int tag = Rig.Option(rig.Answered(), OptionNumber.ETag);
+
+            // Without protection: the body lies where the representation was.
+            rig.Plain.Handler.PatternSeed = 1;
+            rig.Plain.Receive(
+                CoapType.Confirmable, CoapCode.Get, 2, "bb", "a", OptionNumber.Block2, Rig.Block(1, false, Szx), OptionNumber.Block1, Rig.Block(0, false, Szx), 0, 5);
+            CoapMessage answer = rig.Plain.Sent();
+            Assert.AreNotEqual(tag, Rig.Option(answer, OptionNumber.ETag));
+            Assert.IsTrue(IsBlock(answer, BlockSize, BlockSize, 1));
+            rig.Plain.Receive(CoapType.Confirmable, CoapCode.Get, 3, "bb", "a", OptionNumber.Block2, Rig.Block(2, false, Szx), 0, 0, 0, 0);
+            answer = rig.Plain.Sent();
+            Assert.AreNotEqual(tag, Rig.Option(answer, OptionNumber.ETag));
+            Assert.IsTrue(IsBlock(answer, 2 * BlockSize, BlockSize, 1));
+            Assert.AreEqual(3, rig.Plain.Handler.Requests);
+        }
+
+        [TestMethod]
+        public void A_refusal_carries_its_own_text_and_nothing_of_what_was_written_before()
+        {
+            var rig = new Rig();
+            rig.Handler.BodyLength = BodyLength;
+            rig.Handler.PatternSeed = 1;
+            rig.Handler.Refuses = true;
+            CoapMessage answer = Get(rig, "a", 0);
+            Assert.AreEqual(CoapCode.NotFound, answer.Code);
+            Assert.AreEqual("676f6e65", Lwm2m.Tests.Hex.Of(answer.Buffer, answer.PayloadOffset, answer.PayloadLength));
+        }
+
+        [TestMethod]
+        [DataRow(0)]
+        [DataRow(1)]
+        [DataRow(2)]
+        [DataRow(3)]
+        public void What_is_not_kept_is_wiped(int why)
+        {
+            var options = new CoapOptions();
+            options.MaxBodySize = 256;
+            var rig = new Rig(options);
+            rig.Receive(CoapType.Confirmable, CoapCode.Put, 4, "bb", "a", OptionNumber.Block1, Rig.Block(0, false, Szx), 0, 0, 0, 10);
+            byte[] bytes = rig.Handler.RequestBuffer;
+            Assert.AreEqual(256, bytes.Length);
+            rig.Handler.BodyLength = why == 3 ? 400 : BodyLength;
+            rig.Handler.PatternSeed = 1;
+            rig.Handler.Refuses = why == 0;
+            rig.Handler.Suppresses = why == 1;
+            rig.Handler.Code = why < 2 ? CoapCode.Empty : why == 2 ? CoapCode.NotFound : CoapCode.Content;
+            rig.Receive(CoapType.Confirmable, CoapCode.Get, 5, "aa", "a", OptionNumber.Block2, Rig.Block(0, false, Szx), 0, 0, 0, 0);
+            Assert.AreEqual(2, rig.Handler.Requests);
+            for (int i = 0; i < bytes.Length; i++)
+            {
+                Assert.AreEqual(0, (int)bytes[i]);
+            }
+        }
+
         private static CoapMessage Get(Rig rig, string path, int number)
         {
             rig.Now++;

@@ -39,6 +39,12 @@ namespace Lwm2m.Coap.Tests
         /// <summary>Sent in place of a body that is written, or null.</summary>
         public BodySource Source { get; set; }
 
+        /// <summary>Whether it refuses with 4.04 and a text once the body is written.</summary>
+        public bool Refuses { get; set; }
+
+        /// <summary>Whether it sends nothing once the body is written.</summary>
+        public bool Suppresses { get; set; }
+
         /// <summary>Sent while the handler answers.</summary>
         public TestRequest Sends { get; set; }
 
@@ -54,6 +60,9 @@ namespace Lwm2m.Coap.Tests
         public byte RequestCode { get; private set; }
 
         public byte[] RequestBody { get; private set; }
+
+        /// <summary>What the last body was in: that of all bodies in blocks, if it came in blocks.</summary>
+        public byte[] RequestBuffer { get; private set; }
 
         public int RequestFormat { get; private set; }
 
@@ -90,6 +99,7 @@ namespace Lwm2m.Coap.Tests
         {
             Requests++;
             RequestCode = request.Code;
+            RequestBuffer = request.Body;
             RequestBody = new byte[request.BodyCount];
             Array.Copy(request.Body, request.BodyOffset, RequestBody, 0, request.BodyCount);
             RequestFormat = request.ContentFormat;
@@ -135,6 +145,17 @@ namespace Lwm2m.Coap.Tests
             if (Source is not null)
             {
                 response.SetSource(Source);
+            }
+
+            if (Refuses)
+            {
+                response.Refuse(CoapCode.NotFound);
+                response.Body.WriteAscii("gone");
+            }
+
+            if (Suppresses)
+            {
+                response.Suppress();
             }
         }
 
