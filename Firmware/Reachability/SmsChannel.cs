@@ -18,6 +18,9 @@ namespace Lwm2m.Reachability
         /// <summary>The longest.</summary>
         private const int LongestPauseMs = 12 * 60 * 60 * 1000;
 
+        /// <summary>A link that ends later than this after the last pause counts as the first failure.</summary>
+        private const int LastingMs = 60 * 60 * 1000;
+
         /// <summary>A short message (TS 23.040 §9.2.3.24), and what a secured link adds, which decrypts in place.</summary>
         private const int ReceiveLength = 140;
 
@@ -159,7 +162,6 @@ namespace Lwm2m.Reachability
             switch (_link.State)
             {
                 case LinkState.Open:
-                    _failures = 0;
                     long due = _endpoint is null ? ReadTriggers(nowMs) : _endpoint.Step(nowMs);
                     next = due < next ? due : next;
 
@@ -169,7 +171,8 @@ namespace Lwm2m.Reachability
                 case LinkState.Opening:
                     return next;
                 default:
-                    // The server has ended it, or was not reached.
+                    // The server has ended it, or was not reached. To end each at once is no way to have a handshake paid every few minutes.
+                    _failures = nowMs - _retryMs < LastingMs ? _failures : 0;
                     _retryMs = nowMs + Pause.Of(FirstPauseMs, _failures, LongestPauseMs, _service.Random);
                     _failures++;
                     Close();

@@ -268,6 +268,33 @@ namespace Lwm2m.Client.Tests
             Assert.IsNotNull(rig.Ask(rig.Sms, new TestRequest(CoapCode.Get, "/1/0/1")));
         }
 
+        [TestMethod]
+        public void A_server_that_ends_each_link_at_once_is_not_paid_a_handshake_every_few_minutes()
+        {
+            SmsRig rig = new SmsRig("US", SmsAccount.PreSharedKeyMode);
+            rig.Register();
+            rig.Step();
+            for (int minute = 0; minute < 24 * 60; minute++)
+            {
+                if (rig.Sms.Link.State == LinkState.Open)
+                {
+                    rig.Sms.Link.Close();
+                }
+
+                rig.Run(60000);
+            }
+
+            Assert.IsTrue(rig.Sms.Made <= 12, rig.Sms.Made.ToString());
+
+            // What lasted an hour was no failure to reach it.
+            rig.Run(24 * HourMs);
+            Assert.IsTrue(rig.Sms.Link.State == LinkState.Open);
+            int made = rig.Sms.Made;
+            rig.Sms.Link.Close();
+            rig.Run(11 * 60000);
+            Assert.AreEqual(made + 1, rig.Sms.Made);
+        }
+
         // The link of the connection and the one beside it would take each other's messages.
         [TestMethod]
         public void There_is_one_link_to_a_number_at_a_time_and_UDP_is_tried_when_a_trigger_comes()
