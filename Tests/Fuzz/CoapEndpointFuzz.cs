@@ -20,6 +20,9 @@ public sealed class CoapEndpointFuzz : FuzzTarget
     /// <summary>What stands before the elements of an array.</summary>
     private const int ArrayHead = 32;
 
+    /// <summary>What any endpoint makes when it is first needed: room for 32 options of a message in three steps (936 bytes), deferred responses, assembly of bodies, proof of freshness.</summary>
+    private const int EndpointFirstUses = 2048;
+
     /// <summary>What protection makes when it is first needed: keys that are attempted, limits, room for a long Uri-Host.</summary>
     private const int ProtectionFirstUses = 4096;
 
@@ -102,7 +105,7 @@ public sealed class CoapEndpointFuzz : FuzzTarget
             + (isProtected ? Doubling(options.ReplyCacheEntries, 4) : 0);
         long answers = Doubling(options.ReplyCacheBytes, 1);
         long bodies = Doubling(options.MaxBodySize, 1) + (isProtected ? Doubling(options.MaxMessageSize, 1) + ProtectionFirstUses : 0);
-        return kept + entries + answers + bodies;
+        return kept + entries + answers + bodies + EndpointFirstUses;
     }
 
     /// <summary>Bytes of all arrays up to so many elements, each of at least twice the one before.</summary>
