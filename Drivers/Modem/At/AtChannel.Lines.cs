@@ -66,7 +66,7 @@ namespace Lwm2m.Modem
             {
                 TellUrc(urc, start, end);
             }
-            else if (_isPending && IsFinal(start, end))
+            else if (_isPending && (_taken > 0 || _hasPrompted) && IsFinal(start, end))
             {
                 return;
             }

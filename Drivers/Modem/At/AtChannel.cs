@@ -255,6 +255,11 @@ namespace Lwm2m.Modem
                 _out.Wipe();
                 _taken = 0;
             }
+            else if (_taken == 0)
+            {
+                // Data that are no longer wanted: the modem would take them for commands.
+                _out.Clear();
+            }
 
             AtHandler handler = _handler;
             _handler = null;

@@ -55,7 +55,8 @@ namespace Lwm2m.Modem
             }
             catch (Exception)
             {
-                _port = null;
+                // What holds the port of a board would keep it from the next try.
+                Close();
                 return false;
             }
         }

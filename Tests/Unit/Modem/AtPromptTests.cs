@@ -128,6 +128,37 @@ namespace Lwm2m.Modem.Tests
             Assert.AreEqual(9050L + 120000, talk.At.NextMs);
         }
 
+        [TestMethod]
+        public void Row_06_Data_that_the_modem_does_not_want_any_more_are_not_sent_as_commands()
+        {
+            AtTalk talk = Sending('>', 50);
+            talk.Receive("> ");
+            talk.Receive("\r\n+CMS ERROR: 500\r\n");
+            Assert.AreEqual(1, talk.Ends);
+            Assert.IsFalse(talk.At.IsBusy);
+            talk.Wait(50);
+            Assert.AreEqual("", talk.Take());
+        }
+
+        [TestMethod]
+        public void A_result_that_comes_before_the_command_has_left_is_that_of_another()
+        {
+            AtTalk talk = new AtTalk();
+            talk.At.GapMs = 100;
+            talk.NowMs = 1000;
+            talk.Send("AT");
+            talk.Take();
+            talk.Receive("OK\r\n");
+            talk.Send("AT+CSQ");
+            Assert.AreEqual("", talk.Take());
+            talk.Receive("OK\r\n");
+            Assert.AreEqual(1, talk.Ends);
+            talk.Wait(100);
+            Assert.AreEqual("AT+CSQ.", talk.Take());
+            talk.Receive("OK\r\n");
+            Assert.AreEqual(2, talk.Ends);
+        }
+
         private static AtTalk Sending(char prompt, int pauseMs)
         {
             AtTalk talk = new AtTalk();
