@@ -9,6 +9,9 @@ namespace Lwm2m.Modem
         private const int AskSearchingMs = 5000;
         private const int AskReadyMs = 600000;
 
+        /// <summary>Starts without a word that are believed one after the other; then it is a modem that does not report.</summary>
+        private const int MaxSilentRestarts = 3;
+
         private const int QueryTimeoutMs = 10000;
         private const int EdrxUnitMs = 5120;
 
@@ -32,6 +35,7 @@ namespace Lwm2m.Modem
         private readonly ModemRegistration _registration;
         private bool _usesCreg;
         private bool _hasReports;       // it accepted to report changes of the registration
+        private int _silentRestarts;    // in a row
         private bool _hasToldDialect;
         private long _askMs;
         private int _bootLines;         // their number
@@ -107,8 +111,13 @@ namespace Lwm2m.Modem
                 return;
             }
 
-            // It reports no changes although it was told to: it has started anew without a word.
-            _hasBooted |= reports == 0 && _hasReports && State != ModemState.Initialising;
+            // It reports no changes although it was told to: it has started anew without a word, or never does what it is told.
+            _silentRestarts = reports > 0 ? 0 : _silentRestarts;
+            if (reports == 0 && _hasReports && State != ModemState.Initialising && _silentRestarts < MaxSilentRestarts)
+            {
+                _silentRestarts++;
+                _hasBooted = true;
+            }
 
             // 4 is unknown, and not lost.
             Registration = stat;

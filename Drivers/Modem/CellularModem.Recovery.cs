@@ -15,6 +15,9 @@ namespace Lwm2m.Modem
         private const int MinuteMs = 60000;
         private const int Rungs = (int)RecoveryRung.PowerCycle + 1;
 
+        /// <summary>How often it may start anew by itself before it is brought back; it is forgiven when it has been ready for long enough.</summary>
+        private const int MaxRestarts = 10;
+
         private static readonly int[] s_speeds = { 115200, 9600, 57600, 460800, 38400, 19200, 230400, 921600 };
         private static readonly int[] s_pausesMs = { MinuteMs, 5 * MinuteMs, 15 * MinuteMs, 60 * MinuteMs };
 
@@ -24,6 +27,7 @@ namespace Lwm2m.Modem
         private OffPhase _offPhase;
         private RecoveryRung _rung;     // the last one taken, or Repeat
         private int _pause;
+        private int _restarts;          // by itself
         private int _speed;
         private bool _isColdStart;      // a rung has switched it off or started it anew
         private bool _hasPressedTwice;
@@ -80,11 +84,13 @@ namespace Lwm2m.Modem
             _stableMs = DatagramLink.Never;
             _rung = RecoveryRung.Repeat;
             _pause = 0;
+            _restarts = 0;
         }
 
         /// <summary>Takes the next rung. What is not wired is passed over; the last one is repeated, each time after a longer pause.</summary>
         private void EnterRecovering(long nowMs)
         {
+            _restarts = 0;
             _rung = _rung < RecoveryRung.Restart ? RecoveryRung.Restart : _rung + 1;
             if (_rung == RecoveryRung.Restart && (_isDown || Fault == ModemFault.NoPort))
             {

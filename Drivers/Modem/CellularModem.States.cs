@@ -127,7 +127,16 @@ namespace Lwm2m.Modem
             {
                 _hasBooted = false;
                 _hasKeptState = false;
-                Raise(ModemEvent.Booted, nowMs);
+                bool wasUp = State != ModemState.Booting && State != ModemState.Recovering && !_isWaking;
+                _restarts += wasUp ? 1 : 0;
+                if (_restarts > MaxRestarts)
+                {
+                    Fail(ModemFault.Restarts, nowMs);
+                }
+                else
+                {
+                    Raise(ModemEvent.Booted, nowMs);
+                }
             }
             else if (_hasPoweredDown && State != ModemState.Off && State != ModemState.Booting && State != ModemState.Recovering)
             {

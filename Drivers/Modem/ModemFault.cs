@@ -28,6 +28,9 @@ namespace Lwm2m.Modem
         NoNetwork,
 
         /// <summary>It switched itself off.</summary>
-        PoweredDown
+        PoweredDown,
+
+        /// <summary>It starts anew again and again, as with a supply that is too weak for its radio.</summary>
+        Restarts
     }
 }

@@ -18,6 +18,9 @@ namespace Lwm2m.Modem
         /// <summary>Tries a PIN has when none was refused (3GPP TS 31.101 §9.5.1 leaves it to the card; cards have 3).</summary>
         private const int FullPinTries = 3;
 
+        /// <summary>PINs whose outcome the modem did not tell: one try is left to a person.</summary>
+        private const int MaxOpenPins = 2;
+
         private static readonly byte[] s_sim = Ascii.GetBytes("AT+CPIN?");
         private static readonly byte[] s_simAnswer = Ascii.GetBytes("+CPIN:");
         private static readonly byte[] s_pinTries = Ascii.GetBytes("AT+CPINR");
@@ -35,6 +38,8 @@ namespace Lwm2m.Modem
         private int _pinTries;          // left; -1 if the modem does not tell
         private int _allPinTries;
         private bool _hasTriedPin;
+        private bool _isPinAccepted;
+        private int _openPins;          // sent, and neither accepted nor refused, as the modem started anew or fell silent
 
         private void ReadSim(AtFields fields)
         {
@@ -57,7 +62,7 @@ namespace Lwm2m.Modem
             {
                 Fault = ModemFault.PinNeeded;
             }
-            else if (_needsPin)
+            else if (_needsPin && !_isPinAccepted)
             {
                 _pinTries = -1;
                 _allPinTries = FullPinTries;
@@ -71,6 +76,10 @@ namespace Lwm2m.Modem
             {
                 // Busy, or not read yet.
                 ResumeMs = at.NowMs + SimPollMs;
+            }
+            else if (_needsPin)
+            {
+                RefusePin();
             }
             else if (result == AtResult.Error)
             {
@@ -103,7 +112,7 @@ namespace Lwm2m.Modem
         private void EndPinTries()
         {
             bool isTold = _pinTries >= 0;
-            if (_modem.IsPinRefused || (isTold ? _pinTries < _allPinTries : _hasTriedPin))
+            if (_modem.IsPinRefused || (isTold ? _pinTries < _allPinTries : _hasTriedPin || _openPins >= MaxOpenPins))
             {
                 // Three refusals lock the SIM, and a board that starts anew would not remember its own.
                 RefusePin();
@@ -120,6 +129,7 @@ namespace Lwm2m.Modem
             at.KeepSecret();
             at.Send(LongMs);
             _hasTriedPin = true;
+            _openPins++;
             return true;
         }
 
@@ -130,6 +140,13 @@ namespace Lwm2m.Modem
             {
                 RefusePin();
                 return;
+            }
+
+            if (result == AtResult.Ok)
+            {
+                // It may take a while until the SIM says so too.
+                _isPinAccepted = true;
+                _openPins = 0;
             }
 
             _simEndMs = at.NowMs + SimMs;

@@ -72,6 +72,7 @@ namespace Lwm2m.Modem
             _isKept = false;
             _simEndMs = 0;
             _hasTriedPin = false;
+            _isPinAccepted = false;
             Fault = ModemFault.None;
         }
 

@@ -111,6 +111,7 @@ public sealed class DeviceModem
         ModemFault.PinNeeded => _setup.Pin is null ? "the SIM wants a PIN: --pin DIGITS (or a PUK, which only a telephone can enter)" : "the SIM wants its PUK, which only a telephone can enter",
         ModemFault.PinRefused => "the SIM refused the PIN, and it is not tried again",
         ModemFault.Refused => "the modem refuses what it must know: is --dialect right?",
+        ModemFault.Restarts => "the modem starts anew again and again: is its supply strong enough?",
         ModemFault.NoNetwork => "the modem finds no network",
         _ => null,
     };
