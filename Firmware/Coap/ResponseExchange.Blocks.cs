@@ -175,17 +175,16 @@ namespace Lwm2m.Coap
         /// <summary>A later block is one of the representation that was kept with the first, if it is still there.</summary>
         private void AnswerGet(CoapMessage message, long nowMs)
         {
-            if (_response.Start > 0 && IsKept(message, nowMs))
-            {
-                _kept.Give(_response);
-                return;
-            }
-
             _isGrown = false;
             _growMs = nowMs;
             if (_response.Start == 0)
             {
                 _response.Body.GrowInto(this);
+            }
+            else if (IsKept(message, nowMs))
+            {
+                _kept.Give(_response);
+                return;
             }
 
             _handler.OnRequest(_request, _response, nowMs);
@@ -202,7 +201,7 @@ namespace Lwm2m.Coap
             {
                 Assembly.Keep(BlockKey.Of(message), _binding.Context, _request.Body, _request.BodyOffset, _request.BodyCount, nowMs);
             }
-            else if (message.Code != CoapCode.Get || !_response.HasMore || !IsKept(message, nowMs))
+            else if (!_response.HasMore || !IsKept(message, nowMs))
             {
                 _assembly?.Release();
             }
