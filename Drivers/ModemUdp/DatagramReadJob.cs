@@ -5,7 +5,11 @@ namespace Lwm2m.ModemUdp
     /// <summary>Reads a datagram that has arrived at the modem, while the link has room for it.</summary>
     internal sealed class DatagramReadJob : ModemJob
     {
+        /// <summary>Datagrams that are damaged or too long, one after the other, after which others get their turn.</summary>
+        private const int MaxDropped = 8;
+
         private readonly ModemUdpLink _link;
+        private int _dropped;
         private bool _hasRead;
 
         internal DatagramReadJob(ModemUdpLink link)
@@ -51,12 +55,18 @@ namespace Lwm2m.ModemUdp
                 // None waits, or it cannot be read: the next one is announced anew.
                 _link.OnEmpty();
             }
+            else if (_dropped >= MaxDropped)
+            {
+                _dropped = 0;
+                _link.OnUnreadable(at.NowMs);
+            }
         }
 
         private void Take(byte[] buffer, int offset, int count)
         {
             _hasRead = true;
             _link.OnDatagram(buffer, offset, count);
+            _dropped = _link.HasArrived ? 0 : _dropped + 1;
         }
     }
 }

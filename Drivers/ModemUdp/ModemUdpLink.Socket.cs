@@ -127,6 +127,13 @@ namespace Lwm2m.ModemUdp
             }
         }
 
+        /// <summary>What it reads are no datagrams: it looks again later.</summary>
+        internal void OnUnreadable(long nowMs)
+        {
+            _isAnnounced = false;
+            _lookMs = nowMs + LookMs;
+        }
+
         private void Look()
         {
             if (MayRead)

@@ -370,6 +370,24 @@ public sealed class ModemUdpTests
     }
 
     [TestMethod]
+    public void A_modem_that_gives_a_damaged_datagram_without_end_does_not_keep_the_link_from_sending()
+    {
+        using var rig = new UdpRig("quectel-bc");
+        rig.OpenLink();
+        rig.Exchange(rig.Link, [1]);
+        rig.Port.Damage = text => text.Replace("\r\nOK\r\n", "\r\n0,198.51.100.7,5683,2,0A0,0\r\n\r\nOK\r\n", StringComparison.Ordinal);
+        rig.Server.Answer([10, 11]);
+        rig.Run(2000);
+        rig.Receive();
+        rig.Run(2000);
+        Assert.IsGreaterThan(7, rig.Link.Dropped);
+        Assert.IsTrue(rig.Link.Send([2], 0, 1));
+        rig.Until(() => !rig.Link.IsSending);
+        Assert.AreEqual(0, rig.Link.Lost);
+        rig.Until(() => rig.Server.Received.Count == 1);
+    }
+
+    [TestMethod]
     public void A_busy_modem_is_asked_again()
     {
         using var rig = new UdpRig("quectel-bc");
