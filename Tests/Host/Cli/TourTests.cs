@@ -107,7 +107,11 @@ public sealed class TourTests
         CliRun run = await CliRun.OfAsync("--once --sms-trigger");
         Assert.AreEqual(0, run.Code, run.All);
         Assert.Contains("all 8 steps passed", run.Out);
-        Assert.Contains("SMS: 0 short messages from the device, 9 to it", run.Out);
+
+        // Eight, and one more for each time that the centre tried before the modem was ready.
+        Match sms = Regex.Match(run.Out, @"SMS: 0 short messages from the device, (\d+) to it");
+        Assert.IsTrue(sms.Success, run.Out);
+        Assert.IsGreaterThanOrEqualTo(8, int.Parse(sms.Groups[1].Value));
         Assert.AreEqual(2, (await CliRun.OfAsync("--once --sms-trigger --nosec")).Code);
     }
 
