@@ -228,10 +228,10 @@ namespace Lwm2m.Coap
             _expiresMs = nowMs + LifetimeMs;
         }
 
-        /// <summary>Whether the complete body of a request with that key is held, or of its response.</summary>
-        public bool Holds(uint key, int context, bool isResponse, long nowMs)
+        /// <summary>Whether the complete body of a request with the key of a message is held, or of its response.</summary>
+        public bool Holds(CoapMessage message, int context, bool isResponse, long nowMs)
         {
-            return _state == (isResponse ? State.Response : State.Complete) && _key == key && _context == context && _expiresMs > nowMs;
+            return _state == (isResponse ? State.Response : State.Complete) && _key == BlockKey.Of(message) && _context == context && _expiresMs > nowMs;
         }
 
         /// <summary>Call when the block just added was proven fresh: the others need no proof until then.</summary>

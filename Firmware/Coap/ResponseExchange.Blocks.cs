@@ -37,7 +37,7 @@ namespace Lwm2m.Coap
             if (isLaterBlock && message.Code == CoapCode.Fetch && message.PayloadLength == 0)
             {
                 // Later blocks are asked for without the body (RFC 7959 §3.3), which was kept for that.
-                if (_assembly is null || !_assembly.Holds(BlockKey.Of(message), _binding.Context, false, nowMs))
+                if (_assembly is null || !_assembly.Holds(message, _binding.Context, false, nowMs))
                 {
                     return CoapCode.RequestEntityIncomplete;
                 }
@@ -181,7 +181,7 @@ namespace Lwm2m.Coap
             {
                 _response.Body.GrowInto(this);
             }
-            else if (IsKept(message, nowMs))
+            else if (_kept is not null && _assembly.Holds(message, _binding.Context, true, nowMs))
             {
                 _kept.Give(_response);
                 return;
@@ -201,15 +201,10 @@ namespace Lwm2m.Coap
             {
                 Assembly.Keep(BlockKey.Of(message), _binding.Context, _request.Body, _request.BodyOffset, _request.BodyCount, nowMs);
             }
-            else if (!_response.HasMore || !IsKept(message, nowMs))
+            else if (_assembly is not null && (!_response.HasMore || !_assembly.Holds(message, _binding.Context, true, nowMs)))
             {
-                _assembly?.Release();
+                _assembly.Release();
             }
-        }
-
-        private bool IsKept(CoapMessage message, long nowMs)
-        {
-            return _kept is not null && _assembly.Holds(BlockKey.Of(message), _binding.Context, true, nowMs);
         }
     }
 }
