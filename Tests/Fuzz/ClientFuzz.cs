@@ -27,7 +27,7 @@ public sealed class ClientFuzz : FuzzTarget
     private const string Manufacturer = "Lwm2mDevice";
 
     /// <summary>The first inputs meet code that was never run.</summary>
-    private const int WarmUp = 10000;
+    private const int WarmUp = 50_000;
 
     /// <summary>More than there may be observations and attributes: all that is made for the first of each is then there.</summary>
     private static readonly string[] Observed =
@@ -164,8 +164,8 @@ public sealed class ClientFuzz : FuzzTarget
     }
 
     /// <summary>
-    /// Takes what grows in steps to its bounds: the options of a message received by one with the most there may be, a body in blocks by the longest, instances by the most, and the
-    /// message outstanding, for which no request is sure to lead to the longest, by hand.
+    /// Takes what grows in steps to its bounds: the options of a message received by one with the most there may be, a body in blocks by the longest, instances by the most, and by hand the
+    /// message outstanding and the answers kept, for which no request is sure to lead to the most bytes.
     /// </summary>
     private void GrowAll()
     {
@@ -212,6 +212,10 @@ public sealed class ClientFuzz : FuzzTarget
 
         object messages = Field(typeof(CoapEndpoint), "_messages").GetValue(Session.Endpoint)!;
         Field(messages.GetType(), "_kept").SetValue(messages, new byte[_options.Coap.MaxMessageSize]);
+        object replies = Field(messages.GetType(), "_replies").GetValue(messages)!;
+        byte[] bytes = (byte[])Field(replies.GetType(), "_bytes").GetValue(replies)!;
+        Array.Resize(ref bytes, _options.Coap.ReplyCacheBytes);
+        Field(replies.GetType(), "_bytes").SetValue(replies, bytes);
     }
 
     private static FieldInfo Field(Type type, string name) => type.GetField(name, BindingFlags.NonPublic | BindingFlags.Instance)!;

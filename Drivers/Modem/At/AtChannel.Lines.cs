@@ -192,9 +192,9 @@ namespace Lwm2m.Modem
             {
                 End(AtResult.NoPrompt);
             }
-            else if (_success is not null || (_needsAnswer && !_hasAnswer) || (_prompt != 0 && !_hasPrompted))
+            else if (_success is not null || _isAccepted || (_needsAnswer && !_hasAnswer) || (_prompt != 0 && !_hasPrompted))
             {
-                // The end of an earlier command, or no end.
+                // The end of an earlier command, or no end; a second one gives the result no more time.
                 UnknownLines++;
             }
             else if (_thenPrefix is not null && !_isCompleted)

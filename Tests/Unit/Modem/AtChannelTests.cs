@@ -135,6 +135,22 @@ namespace Lwm2m.Modem.Tests
         }
 
         [TestMethod]
+        public void A_second_OK_gives_the_result_no_more_time()
+        {
+            AtTalk talk = new AtTalk();
+            talk.Begin("AT+QIOPEN=1");
+            talk.At.ThenExpect(AtTalk.Text("+QIOPEN:"), 60000);
+            talk.At.Send(1000);
+            talk.Take();
+            talk.Receive("\r\nOK\r\n");
+            talk.Wait(59999);
+            talk.Receive("\r\nOK\r\n");
+            Assert.AreEqual(0, talk.Ends);
+            talk.Wait(1);
+            Assert.AreEqual((int)AtResult.Timeout, (int)talk.Result);
+        }
+
+        [TestMethod]
         public void Row_04_The_line_may_come_before_OK()
         {
             AtTalk talk = new AtTalk();
