@@ -275,7 +275,7 @@ public class SeveralServersTests
         public override double Celsius => Volatile.Read(ref _value);
     }
 
-    /// <summary>Another way that the device has, though not to these servers.</summary>
+    /// <summary>Another way that the device has, to the secured server only; UDP goes before it.</summary>
     private sealed class NonIpBinding : Binding
     {
         public override string Scheme => "coap+nidd";
@@ -284,6 +284,10 @@ public class SeveralServersTests
 
         public override char Letter => 'N';
 
-        public override DatagramLink CreateLink(LinkTarget target, LinkCredentials? credentials) => throw new InvalidOperationException("leads to none of them");
+        public override bool IsSecured => true;
+
+        public override bool Reaches(LinkTarget target) => target.Scheme == "coaps";
+
+        public override DatagramLink CreateLink(LinkTarget target, LinkCredentials? credentials) => throw new InvalidOperationException("UDP goes before it");
     }
 }
