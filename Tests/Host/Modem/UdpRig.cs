@@ -39,6 +39,9 @@ internal sealed class UdpRig : IDisposable
         RestartHost();
     }
 
+    /// <summary>The dialects with sockets, for tests of each.</summary>
+    public static IEnumerable<object[]> DialectNames => KnownDialects.Make().Select(dialect => dialect.Name).Except(["generic"]).Select(name => new object[] { name });
+
     public Agenda Agenda { get; }
 
     public MemoryBearer Bearer { get; }

@@ -81,5 +81,5 @@ public sealed class SmsAllocationTests
     }
 
     private static byte[] Push(byte low, byte high) => Convert.FromHexString(
-        $"440A91{SmsServiceTests.Swapped(SmsRig.ServerNumber)}0004621103214365400F0605040B84C002010603C4AF9A{low:X2}{high:X2}");
+        $"440A91{SmsSamples.Swapped(SmsRig.ServerNumber)}0004621103214365400F0605040B84C002010603C4AF9A{low:X2}{high:X2}");
 }
