@@ -1,8 +1,10 @@
+using Lwm2m.Bench.Transport;
+
 namespace Lwm2m.Bench.Modem;
 
 /// <summary>
 /// A modem stand-in behind a pseudo terminal: whoever opens <see cref="Name"/> finds a serial port with a modem. Its agenda has to be carried
-/// out by somebody, such as an <see cref="Transport.AgendaThread"/>.
+/// out by somebody, such as an <see cref="AgendaThread"/>.
 /// </summary>
 public sealed class ModemTerminal : IDisposable
 {

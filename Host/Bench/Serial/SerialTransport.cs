@@ -16,6 +16,7 @@ public sealed class SerialTransport : IDatagramTransport
     private long _sentOctets;
     private long _receivedOctets;
     private int _dropped;
+    private volatile bool _isDone;
 
     /// <summary>Starts to read.</summary>
     public SerialTransport(PseudoTerminal terminal)
@@ -46,7 +47,7 @@ public sealed class SerialTransport : IDatagramTransport
     public void SendRaw(ReadOnlySpan<byte> octets)
     {
         Interlocked.Add(ref _sentOctets, octets.Length);
-        _terminal.Write(octets);
+        _terminal.WriteAll(octets);
     }
 
     /// <inheritdoc/>
@@ -65,8 +66,10 @@ public sealed class SerialTransport : IDatagramTransport
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        _terminal.Dispose();
+        _isDone = true;
+        _terminal.Wake();
         _reader.Join();
+        _terminal.Dispose();
         _inbox.Writer.TryComplete();
         return ValueTask.CompletedTask;
     }
@@ -75,8 +78,10 @@ public sealed class SerialTransport : IDatagramTransport
     {
         var buffer = new byte[4096];
         var stuffed = new List<byte>();
-        for (int count; (count = _terminal.Read(buffer)) > 0; )
+        while (!_isDone)
         {
+            _terminal.Wait(false);
+            var count = _terminal.Read(buffer);
             Interlocked.Add(ref _receivedOctets, count);
             foreach (var octet in buffer.AsSpan(0, count))
             {

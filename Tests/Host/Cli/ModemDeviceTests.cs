@@ -6,7 +6,6 @@ using Lwm2m.Bench.Modem;
 using Lwm2m.Bench.Transport;
 using Lwm2m.Cli;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
-using PseudoTerminal = Lwm2m.Bench.Serial.PseudoTerminal;
 
 namespace Lwm2m.Host.Tests;
 

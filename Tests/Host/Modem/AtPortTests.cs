@@ -8,7 +8,6 @@ using Lwm2m.Bench.Transport;
 using Lwm2m.Foundation;
 using Lwm2m.Modem;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
-using PseudoTerminal = Lwm2m.Bench.Modem.PseudoTerminal;
 using StandInOptions = Lwm2m.Bench.Modem.ModemOptions;
 
 namespace Lwm2m.Host.Tests;

@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
-namespace Lwm2m.Bench.Modem;
+namespace Lwm2m.Bench.Transport;
 
 /// <summary>A pseudo terminal of Linux in raw mode; whoever opens its name finds a serial port.</summary>
-internal sealed class PseudoTerminal : IDisposable
+public sealed class PseudoTerminal : IDisposable
 {
     private const int ReadWrite = 2;
     private const int NoControllingTerminal = 0x100;
@@ -21,37 +22,30 @@ internal sealed class PseudoTerminal : IDisposable
         [13] = 9600, [14] = 19_200, [15] = 38_400, [0x1001] = 57_600, [0x1002] = 115_200, [0x1003] = 230_400, [0x1004] = 460_800, [0x1007] = 921_600,
     };
 
-    private readonly int _master;
-    private readonly int _slave;
-    private readonly int _wake;
+    private readonly SafeFileHandle _master;
+    private readonly SafeFileHandle _slave;
+    private readonly SafeFileHandle _wake;
+    private readonly Lock _writing = new();
 
-    /// <summary>Opens one.</summary>
+    /// <summary>Opens one, raw and without echo.</summary>
     /// <exception cref="IOException">There is none to be had.</exception>
     public PseudoTerminal()
     {
-        _master = posix_openpt(ReadWrite | NoControllingTerminal | NonBlocking | CloseOnExec);
+        _master = Opened(posix_openpt(ReadWrite | NoControllingTerminal | NonBlocking | CloseOnExec), nameof(posix_openpt));
         var name = new byte[128];
-        if (_master < 0 || grantpt(_master) != 0 || unlockpt(_master) != 0 || ptsname_r(_master, name, (nuint)name.Length) != 0)
-        {
-            throw new IOException("there is no pseudo terminal to be had");
-        }
-
+        Check(grantpt(_master) == 0, nameof(grantpt));
+        Check(unlockpt(_master) == 0, nameof(unlockpt));
+        Check(ptsname_r(_master, name, (nuint)name.Length) == 0, nameof(ptsname_r));
         Name = Encoding.ASCII.GetString(name).TrimEnd('\0');
 
-        // Held open, so that a host which closes the port does not hang up the modem.
-        _slave = open(Name, ReadWrite | NoControllingTerminal | CloseOnExec);
-        _wake = eventfd(0, NonBlocking | CloseOnExec);
+        // Held open, so that a program may come and go there without hanging up.
+        _slave = Opened(open(Name, ReadWrite | NoControllingTerminal | CloseOnExec), nameof(open));
+        _wake = Opened(eventfd(0, NonBlocking | CloseOnExec), nameof(eventfd));
         var settings = new byte[TermiosBytes];
-        if (_slave < 0 || _wake < 0 || tcgetattr(_slave, settings) != 0)
-        {
-            throw new IOException($"{Name} cannot be opened");
-        }
-
+        Check(tcgetattr(_slave, settings) == 0, nameof(tcgetattr));
         cfmakeraw(settings);
-        if ((cfsetspeed(settings, 115_200) != 0 && cfsetspeed(settings, 0x1002) != 0) || tcsetattr(_slave, 0, settings) != 0)
-        {
-            throw new IOException($"{Name} cannot be set");
-        }
+        Check(cfsetspeed(settings, 115_200) == 0 || cfsetspeed(settings, 0x1002) == 0, nameof(cfsetspeed));
+        Check(tcsetattr(_slave, 0, settings) == 0, nameof(tcsetattr));
     }
 
     /// <summary>Its name, such as /dev/pts/3.</summary>
@@ -77,12 +71,7 @@ internal sealed class PseudoTerminal : IDisposable
     /// <summary>Waits until there is something to read, room to write where that is asked, or <see cref="Wake"/>.</summary>
     public void Wait(bool forRoom)
     {
-        PollFile[] files = [new() { File = _master, Events = (short)(In | (forRoom ? Out : 0)) }, new() { File = _wake, Events = In }];
-        if (poll(files, 2, -1) < 0 && Marshal.GetLastPInvokeError() != Interrupted)
-        {
-            throw new IOException($"{Name} cannot be waited for");
-        }
-
+        Poll(new() { File = (int)_master.DangerousGetHandle(), Events = (short)(In | (forRoom ? Out : 0)) }, new() { File = (int)_wake.DangerousGetHandle(), Events = In });
         read(_wake, new byte[8], 8);
     }
 
@@ -100,12 +89,58 @@ internal sealed class PseudoTerminal : IDisposable
         return written >= 0 || Marshal.GetLastPInvokeError() == TryAgain ? Math.Max(0, written) : throw new IOException($"{Name} cannot be written");
     }
 
+    /// <summary>Sends all of it to the host; waits while the host does not read. From any thread.</summary>
+    public void WriteAll(ReadOnlySpan<byte> bytes)
+    {
+        var isHeld = false;
+        try
+        {
+            _master.DangerousAddRef(ref isHeld);
+            lock (_writing)
+            {
+                for (bytes = bytes[Write(bytes)..]; bytes.Length > 0; bytes = bytes[Write(bytes)..])
+                {
+                    Poll(new PollFile { File = (int)_master.DangerousGetHandle(), Events = Out });
+                }
+            }
+        }
+        finally
+        {
+            if (isHeld)
+            {
+                _master.DangerousRelease();
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
-        _ = close(_slave);
-        _ = close(_master);
-        _ = close(_wake);
+        _slave.Dispose();
+        _master.Dispose();
+        _wake.Dispose();
+    }
+
+    private static SafeFileHandle Opened(int file, string call)
+    {
+        Check(file >= 0, call);
+        return new SafeFileHandle(file, true);
+    }
+
+    private static void Check(bool isDone, string call)
+    {
+        if (!isDone)
+        {
+            throw new IOException($"{call}: error {Marshal.GetLastPInvokeError()}");
+        }
+    }
+
+    private void Poll(params PollFile[] files)
+    {
+        if (poll(files, (nuint)files.Length, -1) < 0 && Marshal.GetLastPInvokeError() != Interrupted)
+        {
+            throw new IOException($"{Name} cannot be waited for");
+        }
     }
 
 #pragma warning disable SYSLIB1054, CA2101 // names of the C library
@@ -121,13 +156,13 @@ internal sealed class PseudoTerminal : IDisposable
     private static extern int posix_openpt(int flags);
 
     [DllImport("libc", SetLastError = true)]
-    private static extern int grantpt(int file);
+    private static extern int grantpt(SafeFileHandle file);
 
     [DllImport("libc", SetLastError = true)]
-    private static extern int unlockpt(int file);
+    private static extern int unlockpt(SafeFileHandle file);
 
     [DllImport("libc", SetLastError = true)]
-    private static extern int ptsname_r(int file, byte[] name, nuint size);
+    private static extern int ptsname_r(SafeFileHandle file, byte[] name, nuint size);
 
     [DllImport("libc", SetLastError = true)]
     private static extern int open([MarshalAs(UnmanagedType.LPUTF8Str)] string name, int flags);
@@ -136,10 +171,10 @@ internal sealed class PseudoTerminal : IDisposable
     private static extern int eventfd(uint value, int flags);
 
     [DllImport("libc", SetLastError = true)]
-    private static extern int tcgetattr(int file, byte[] settings);
+    private static extern int tcgetattr(SafeFileHandle file, byte[] settings);
 
     [DllImport("libc", SetLastError = true)]
-    private static extern int tcsetattr(int file, int actions, byte[] settings);
+    private static extern int tcsetattr(SafeFileHandle file, int actions, byte[] settings);
 
     [DllImport("libc")]
     private static extern void cfmakeraw(byte[] settings);
@@ -154,12 +189,9 @@ internal sealed class PseudoTerminal : IDisposable
     private static extern int poll([In, Out] PollFile[] files, nuint count, int timeout);
 
     [DllImport("libc", SetLastError = true)]
-    private static extern nint read(int file, byte[] buffer, nint count);
+    private static extern nint read(SafeFileHandle file, byte[] buffer, nint count);
 
     [DllImport("libc", SetLastError = true)]
-    private static extern nint write(int file, byte[] buffer, nint count);
-
-    [DllImport("libc")]
-    private static extern int close(int file);
+    private static extern nint write(SafeFileHandle file, byte[] buffer, nint count);
 #pragma warning restore SYSLIB1054, CA2101
 }
