@@ -58,13 +58,7 @@ namespace Lwm2m.Dialects
                     at.Send(QueryMs);
                     return SocketStep.Needed;
                 case PollStep:
-                    AtWriter poll = at.Begin(job, _poll);
-                    poll.Number(context.Handle);
-                    poll.Char(',');
-                    poll.Char('1');
-                    poll.Char(',');
-                    poll.Number(ReadReady);
-                    at.Send(QueryMs);
+                    WritePoll(at, job, context.Handle);
                     return SocketStep.Needed;
                 default:
                     return step < ContextSteps ? WriteContextStep(at, job, context, step) : SocketStep.Done;
@@ -87,25 +81,18 @@ namespace Lwm2m.Dialects
         /// <inheritdoc/>
         public override SocketStep WriteNidd(AtChannel at, ModemJob job, NiddContext context, byte[] buffer, int offset, int count, ReleaseHint hint, int step)
         {
-            AtWriter writer;
             switch (step)
             {
                 case 0:
                     // Before each: one that was set for an earlier datagram stays.
-                    writer = at.Begin(job, _setOption);
+                    AtWriter writer = at.Begin(job, _setOption);
                     writer.Number(context.Handle);
                     writer.Text(_releaseOption);
                     writer.Number(hint == ReleaseHint.NothingFollows ? LastDatagram : hint == ReleaseHint.OneAnswerFollows ? OneResponse : Ongoing);
                     at.Send(QueryMs);
                     return SocketStep.Optional;
                 case 1:
-                    writer = at.Begin(job, _send);
-                    writer.Number(context.Handle);
-                    writer.Text(_sendHex);
-                    writer.Hex(buffer, offset, count);
-                    writer.Char('"');
-                    at.Expect(_sent, false);
-                    at.Send(SendMs);
+                    WriteSend(at, job, context.Handle, buffer, offset, count);
                     return SocketStep.Needed;
                 default:
                     return SocketStep.Done;
@@ -120,24 +107,16 @@ namespace Lwm2m.Dialects
                 return false;
             }
 
-            AtWriter writer = at.Begin(job, _read);
-            writer.Number(context.Handle);
-            writer.Text(_readHex);
-            at.Expect(_readAnswer, true);
-            at.Send(QueryMs);
+            WriteRead(at, job, context.Handle);
             return true;
         }
 
         /// <inheritdoc/>
         public override void ReadNidd(AtChannel at, AtFields fields, NiddContext context, int step, out int offset, out int count)
         {
-            // socket,mode,length; the data follow in a line of their own
             offset = 0;
             count = 0;
-            if (fields.TryNumber(out int handle) && handle == context.Handle && fields.Skip(1) && fields.TryNumber(out int length) && length > 0)
-            {
-                at.ExpectLine();
-            }
+            ExpectData(at, fields, context.Handle);
         }
     }
 }

@@ -7,11 +7,9 @@ namespace Lwm2m.Dialects
     /// Nordic nRF91 with the Serial Modem application: sockets by <c>#XSOCKET</c>, numbered by the modem, data in hex digits. It tells of data once, and again
     /// after the next read.
     /// </summary>
-    public sealed partial class Nrf91Dialect : Dialect
+    public sealed partial class Nrf91Dialect : SocketDialect
     {
-        private const int QueryMs = 5000;
         private const int ConnectMs = 60000;
-        private const int SendMs = 10000;
         private const int ReadReady = 1;        // POLLIN
         private const int Broken = 8 | 16 | 32; // POLLERR, POLLHUP, POLLNVAL
 
@@ -21,7 +19,6 @@ namespace Lwm2m.Dialects
         private readonly byte[] _connect = Ascii.GetBytes("AT#XCONNECT=");
         private readonly byte[] _connected = Ascii.GetBytes("#XCONNECT:");
         private readonly byte[] _poll = Ascii.GetBytes("AT#XAPOLL=");
-        private readonly byte[] _close = Ascii.GetBytes("AT#XCLOSE=");
         private readonly byte[] _send = Ascii.GetBytes("AT#XSEND=");
         private readonly byte[] _sendHex = Ascii.GetBytes(",1,0,\"");
         private readonly byte[] _sent = Ascii.GetBytes("#XSEND:");
@@ -36,6 +33,7 @@ namespace Lwm2m.Dialects
             Models = Lines("nRF91");
             BootLines = Lines("Ready");
             Restart = Ascii.GetBytes("AT#XRESET");
+            Close = Ascii.GetBytes("AT#XCLOSE=");
             MaxSockets = 8;
             MaxUdpDatagram = 1400;
             MaxNiddDatagram = 1358;
@@ -72,18 +70,6 @@ namespace Lwm2m.Dialects
         }
 
         /// <inheritdoc/>
-        public override bool WriteCloseLeft(AtChannel at, ModemJob job, int step)
-        {
-            if (step >= MaxSockets)
-            {
-                return false;
-            }
-
-            WriteClose(at, job, step);
-            return true;
-        }
-
-        /// <inheritdoc/>
         public override SocketStep WriteOpen(AtChannel at, ModemJob job, ModemSocket socket, int step)
         {
             switch (step)
@@ -96,23 +82,13 @@ namespace Lwm2m.Dialects
                 case 1:
                     AtWriter connect = at.Begin(job, _connect);
                     connect.Number(socket.Handle);
-                    connect.Char(',');
-                    connect.Char('"');
-                    connect.Text(socket.Host);
-                    connect.Char('"');
-                    connect.Char(',');
-                    connect.Number(socket.Port);
+                    connect.NextQuoted(socket.Host);
+                    connect.NextNumber(socket.Port);
                     at.Expect(_connected, false);
                     at.Send(ConnectMs);
                     return SocketStep.Needed;
                 case 2:
-                    AtWriter poll = at.Begin(job, _poll);
-                    poll.Number(socket.Handle);
-                    poll.Char(',');
-                    poll.Char('1');
-                    poll.Char(',');
-                    poll.Number(ReadReady);
-                    at.Send(QueryMs);
+                    WritePoll(at, job, socket.Handle);
                     return SocketStep.Needed;
                 default:
                     return SocketStep.Done;
@@ -138,16 +114,35 @@ namespace Lwm2m.Dialects
         }
 
         /// <inheritdoc/>
-        public override void WriteClose(AtChannel at, ModemJob job, ModemSocket socket)
+        public override void WriteSend(AtChannel at, ModemJob job, ModemSocket socket, byte[] buffer, int offset, int count)
         {
-            WriteClose(at, job, socket.Handle);
+            WriteSend(at, job, socket.Handle, buffer, offset, count);
         }
 
         /// <inheritdoc/>
-        public override void WriteSend(AtChannel at, ModemJob job, ModemSocket socket, byte[] buffer, int offset, int count)
+        public override void WriteRead(AtChannel at, ModemJob job, ModemSocket socket)
+        {
+            WriteRead(at, job, socket.Handle);
+        }
+
+        /// <inheritdoc/>
+        public override void ReadDatagram(AtChannel at, AtFields fields, ModemSocket socket, out int offset, out int count)
+        {
+            offset = 0;
+            count = 0;
+            ExpectData(at, fields, socket.Handle);
+        }
+
+        private void WritePoll(AtChannel at, ModemJob job, int handle)
+        {
+            Begin(at, job, _poll, handle, 1).NextNumber(ReadReady);
+            at.Send(QueryMs);
+        }
+
+        private void WriteSend(AtChannel at, ModemJob job, int handle, byte[] buffer, int offset, int count)
         {
             AtWriter writer = at.Begin(job, _send);
-            writer.Number(socket.Handle);
+            writer.Number(handle);
             writer.Text(_sendHex);
             writer.Hex(buffer, offset, count);
             writer.Char('"');
@@ -155,34 +150,24 @@ namespace Lwm2m.Dialects
             at.Send(SendMs);
         }
 
-        /// <inheritdoc/>
-        public override void WriteRead(AtChannel at, ModemJob job, ModemSocket socket)
+        private void WriteRead(AtChannel at, ModemJob job, int handle)
         {
             AtWriter writer = at.Begin(job, _read);
-            writer.Number(socket.Handle);
+            writer.Number(handle);
             writer.Text(_readHex);
             at.Expect(_readAnswer, true);
             at.Send(QueryMs);
         }
 
-        /// <inheritdoc/>
-        public override void ReadDatagram(AtChannel at, AtFields fields, ModemSocket socket, out int offset, out int count)
+        /// <summary>Socket, mode, length; the data follow in a line of their own.</summary>
+        private static void ExpectData(AtChannel at, AtFields fields, int handle)
         {
-            // socket,mode,length; the data follow in a line of their own
-            int handle;
+            int number;
             int length;
-            offset = 0;
-            count = 0;
-            if (fields.TryNumber(out handle) && handle == socket.Handle && fields.Skip(1) && fields.TryNumber(out length) && length > 0)
+            if (fields.TryNumber(out number) && number == handle && fields.Skip(1) && fields.TryNumber(out length) && length > 0)
             {
                 at.ExpectLine();
             }
-        }
-
-        private void WriteClose(AtChannel at, ModemJob job, int handle)
-        {
-            at.Begin(job, _close).Number(handle);
-            at.Send(QueryMs);
         }
 
         private static bool IsIpv6(ModemSocket socket)

@@ -7,12 +7,10 @@ namespace Lwm2m.Dialects
     /// Quectel BC95, BC68 and BC28 (NB-IoT): sockets by <c>+NSOCR</c>, numbered by the modem, data in hex digits, answers in bare lines. They send to addresses
     /// only, so a name is resolved first. Their line has 9600 bit/s from the factory.
     /// </summary>
-    public sealed partial class QuectelBcDialect : Dialect
+    public sealed partial class QuectelBcDialect : SocketDialect
     {
-        private const int QueryMs = 5000;
         private const int AttachMs = 60000;
         private const int ResolveMs = 60000;
-        private const int SendMs = 10000;
         private const int BusyPauseMs = 30;
 
         private readonly byte[] _attach = Ascii.GetBytes("AT+CGATT=1");
@@ -20,7 +18,6 @@ namespace Lwm2m.Dialects
         private readonly byte[] _resolved = Ascii.GetBytes("+QDNS:");
         private readonly byte[] _failed = Ascii.GetBytes("FAIL");
         private readonly byte[] _create = Ascii.GetBytes("AT+NSOCR=DGRAM,17,0,1");
-        private readonly byte[] _close = Ascii.GetBytes("AT+NSOCL=");
         private readonly byte[] _send = Ascii.GetBytes("AT+NSOST=");
         private readonly byte[] _read = Ascii.GetBytes("AT+NSORF=");
         private readonly byte[] _arrived = Ascii.GetBytes("+NSONMI:");
@@ -33,6 +30,7 @@ namespace Lwm2m.Dialects
             BootLines = Lines("REBOOT_CAUSE\nNeul");
             PowerDownLines = Lines("REBOOTING");
             Restart = Ascii.GetBytes("AT+NRB");
+            Close = Ascii.GetBytes("AT+NSOCL=");
             MaxSockets = 7;
             MaxUdpDatagram = 1358;
             MaxNiddDatagram = 950;
@@ -76,18 +74,6 @@ namespace Lwm2m.Dialects
         }
 
         /// <inheritdoc/>
-        public override bool WriteCloseLeft(AtChannel at, ModemJob job, int step)
-        {
-            if (step >= MaxSockets)
-            {
-                return false;
-            }
-
-            WriteClose(at, job, step);
-            return true;
-        }
-
-        /// <inheritdoc/>
         public override SocketStep WriteOpen(AtChannel at, ModemJob job, ModemSocket socket, int step)
         {
             switch (step)
@@ -125,20 +111,7 @@ namespace Lwm2m.Dialects
                 return !socket.IsNameUnknown && socket.TakeAddress(fields);
             }
 
-            int handle;
-            if (!fields.TryNumber(out handle) || handle < 0 || handle >= MaxSockets)
-            {
-                return false;
-            }
-
-            socket.Handle = handle;
-            return true;
-        }
-
-        /// <inheritdoc/>
-        public override void WriteClose(AtChannel at, ModemJob job, ModemSocket socket)
-        {
-            WriteClose(at, job, socket.Handle);
+            return TakeHandle(fields, socket);
         }
 
         /// <inheritdoc/>
@@ -148,10 +121,8 @@ namespace Lwm2m.Dialects
             writer.Number(socket.Handle);
             writer.Char(',');
             writer.Bytes(socket.Address, 0, socket.AddressLength);
-            writer.Char(',');
-            writer.Number(socket.Port);
-            writer.Char(',');
-            writer.Number(count);
+            writer.NextNumber(socket.Port);
+            writer.NextNumber(count);
             writer.Char(',');
             writer.Hex(buffer, offset, count);
             at.Expect(null, true);
@@ -167,10 +138,7 @@ namespace Lwm2m.Dialects
         /// <inheritdoc/>
         public override void WriteRead(AtChannel at, ModemJob job, ModemSocket socket)
         {
-            AtWriter writer = at.Begin(job, _read);
-            writer.Number(socket.Handle);
-            writer.Char(',');
-            writer.Number(MaxUdpDatagram);
+            Begin(at, job, _read, socket.Handle, MaxUdpDatagram);
             at.Expect(null, false);
             at.Send(QueryMs);
         }
@@ -179,25 +147,8 @@ namespace Lwm2m.Dialects
         public override void ReadDatagram(AtChannel at, AtFields fields, ModemSocket socket, out int offset, out int count)
         {
             // id,address,port,length,data,rest
-            int handle;
-            int length;
             offset = 0;
-            count = 0;
-            if (fields.Count < 5)
-            {
-                return;
-            }
-
-            bool isOurs = fields.TryNumber(out handle) && handle == socket.Handle;
-            fields.Skip(2);
-            bool isWhole = fields.TryNumber(out length) && fields.TryHex(out offset, out count) && count == length;
-            count = isOurs && isWhole ? count : -1;
-        }
-
-        private void WriteClose(AtChannel at, ModemJob job, int handle)
-        {
-            at.Begin(job, _close).Number(handle);
-            at.Send(QueryMs);
+            count = fields.Count < 5 ? 0 : TakeDatagram(fields, socket, out offset);
         }
     }
 }

@@ -129,8 +129,7 @@ namespace Lwm2m.Dialects
             AtWriter writer = at.Begin(job, _sendNonIp);
             writer.Hex(buffer, offset, count);
             writer.Char('"');
-            writer.Char(',');
-            writer.Number(2 * count);
+            writer.NextNumber(2 * count);
             at.Send(SendMs);
             return SocketStep.Needed;
         }
@@ -149,8 +148,7 @@ namespace Lwm2m.Dialects
             writer.Number(isCount ? 0 : context.Waiting < MaxNiddDownlink ? context.Waiting : MaxNiddDownlink);
             if (!isCount)
             {
-                writer.Char(',');
-                writer.Char('1');
+                writer.NextNumber(1);
             }
 
             at.Expect(_extendedAnswer, true);

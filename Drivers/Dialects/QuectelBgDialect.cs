@@ -4,12 +4,10 @@ using Lwm2m.Modem;
 namespace Lwm2m.Dialects
 {
     /// <summary>Quectel BG95, BG96 and BG77: sockets by <c>+QIOPEN</c>, numbered by the host, that outlive a restart of the host.</summary>
-    public sealed partial class QuectelBgDialect : Dialect
+    public sealed partial class QuectelBgDialect : SocketDialect
     {
-        private const int QueryMs = 5000;
         private const int ActivateMs = 150000;
         private const int OpenMs = 60000;
-        private const int SendMs = 10000;
         private const int NoSuchName = 565;
 
         private readonly byte[] _setHex = Ascii.GetBytes("AT+QICFG=\"dataformat\",0,1");
@@ -19,10 +17,9 @@ namespace Lwm2m.Dialects
         private readonly byte[] _contextAnswer = Ascii.GetBytes("+QIACT:");
         private readonly byte[] _setContext = Ascii.GetBytes("AT+QICSGP=");
         private readonly byte[] _activate = Ascii.GetBytes("AT+QIACT=");
-        private readonly byte[] _close = Ascii.GetBytes("AT+QICLOSE=");
         private readonly byte[] _open = Ascii.GetBytes("AT+QIOPEN=");
         private readonly byte[] _openAnswer = Ascii.GetBytes("+QIOPEN:");
-        private readonly byte[] _udp = Ascii.GetBytes(",\"UDP\",\"");
+        private readonly byte[] _udp = Ascii.GetBytes(",\"UDP\"");
         private readonly byte[] _anyPort = Ascii.GetBytes(",0,0");
         private readonly byte[] _send = Ascii.GetBytes("AT+QISEND=");
         private readonly byte[] _sendOk = Ascii.GetBytes("SEND OK");
@@ -46,6 +43,8 @@ namespace Lwm2m.Dialects
             BootLines = Lines("RDY\nAPP RDY");
             PowerDownLines = Lines("POWERED DOWN\nNORMAL POWER DOWN");
             PowerDown = Ascii.GetBytes("AT+QPOWD=1");
+            Close = Ascii.GetBytes("AT+QICLOSE=");
+            CloseMs = SendMs;
             MaxSockets = 12;
             MaxUdpDatagram = 1460;
             MaxNiddDatagram = 100;
@@ -120,7 +119,9 @@ namespace Lwm2m.Dialects
                         return SocketStep.Skipped;
                     }
 
-                    return WriteContext(at, job, socket);
+                    Begin(at, job, _setContext, socket.ContextId, 1).NextQuoted(socket.Apn);
+                    at.Send(QueryMs);
+                    return SocketStep.Optional;
                 case 4:
                     if (socket.IsPrepared)
                     {
@@ -164,28 +165,16 @@ namespace Lwm2m.Dialects
                     return true;
                 case 6:
                     fields.Skip(1);
-                    bool isNumber = fields.TryNumber(out value);
-                    socket.IsNameUnknown = isNumber && value == NoSuchName;
-                    return isNumber && value == 0;
+                    return TakeResult(fields, socket, NoSuchName);
                 default:
                     return true;
             }
         }
 
         /// <inheritdoc/>
-        public override void WriteClose(AtChannel at, ModemJob job, ModemSocket socket)
-        {
-            at.Begin(job, _close).Number(socket.Handle);
-            at.Send(SendMs);
-        }
-
-        /// <inheritdoc/>
         public override void WriteSend(AtChannel at, ModemJob job, ModemSocket socket, byte[] buffer, int offset, int count)
         {
-            AtWriter writer = at.Begin(job, _send);
-            writer.Number(socket.Handle);
-            writer.Char(',');
-            writer.Number(count);
+            Begin(at, job, _send, socket.Handle, count);
             at.ExpectPrompt(Prompt, PromptPauseMs);
             at.EndAt(_sendOk, _sendFail);
             at.Send(SendMs);
@@ -220,31 +209,12 @@ namespace Lwm2m.Dialects
             }
         }
 
-        private SocketStep WriteContext(AtChannel at, ModemJob job, ModemSocket socket)
-        {
-            AtWriter writer = at.Begin(job, _setContext);
-            writer.Number(socket.ContextId);
-            writer.Char(',');
-            writer.Char('1');
-            writer.Char(',');
-            writer.Char('"');
-            writer.Text(socket.Apn);
-            writer.Char('"');
-            at.Send(QueryMs);
-            return SocketStep.Optional;
-        }
-
         private void WriteOpen(AtChannel at, ModemJob job, ModemSocket socket)
         {
-            AtWriter writer = at.Begin(job, _open);
-            writer.Number(socket.ContextId);
-            writer.Char(',');
-            writer.Number(socket.Handle);
+            AtWriter writer = Begin(at, job, _open, socket.ContextId, socket.Handle);
             writer.Text(_udp);
-            writer.Text(socket.Host);
-            writer.Char('"');
-            writer.Char(',');
-            writer.Number(socket.Port);
+            writer.NextQuoted(socket.Host);
+            writer.NextNumber(socket.Port);
             writer.Text(_anyPort);
             at.ThenExpect(_openAnswer, OpenMs);
             at.Send(QueryMs);

@@ -7,13 +7,11 @@ namespace Lwm2m.Dialects
     /// u-blox SARA-R4 and SARA-R5: sockets by <c>+USOCR</c>, numbered by the modem. They send to addresses only, so a name is resolved first. In hex digits a
     /// datagram has 512 bytes at most, too few for a server that sends blocks of 512, so data are bytes unless the port of the board loses zeros.
     /// </summary>
-    public sealed class SaraDialect : Dialect
+    public sealed class SaraDialect : SocketDialect
     {
         private const int MaxHexDatagram = 512;
-        private const int QueryMs = 5000;
         private const int ActivateMs = 150000;
         private const int ResolveMs = 75000;
-        private const int SendMs = 10000;
 
         private readonly bool _isR5;
         private readonly bool _usesHex;
@@ -25,7 +23,6 @@ namespace Lwm2m.Dialects
         private readonly byte[] _resolved = Ascii.GetBytes("+UDNSRN:");
         private readonly byte[] _create = Ascii.GetBytes("AT+USOCR=17");
         private readonly byte[] _created = Ascii.GetBytes("+USOCR:");
-        private readonly byte[] _close = Ascii.GetBytes("AT+USOCL=");
         private readonly byte[] _send = Ascii.GetBytes("AT+USOST=");
         private readonly byte[] _sent = Ascii.GetBytes("+USOST:");
         private readonly byte[] _read = Ascii.GetBytes("AT+USORF=");
@@ -45,6 +42,8 @@ namespace Lwm2m.Dialects
             PowerDown = Ascii.GetBytes("AT+CPWROFF");
             Prompt = '@';
             PromptPauseMs = 50;
+            Close = Ascii.GetBytes("AT+USOCL=");
+            CloseMs = SendMs;
             MaxSockets = 7;
             MaxUdpDatagram = usesHex ? MaxHexDatagram : 1024;
             NumbersSockets = true;
@@ -79,18 +78,6 @@ namespace Lwm2m.Dialects
             }
 
             return code == 0 ? SocketEvent.Arrived : SocketEvent.Closed;
-        }
-
-        /// <inheritdoc/>
-        public override bool WriteCloseLeft(AtChannel at, ModemJob job, int step)
-        {
-            if (step >= MaxSockets)
-            {
-                return false;
-            }
-
-            WriteClose(at, job, step);
-            return true;
         }
 
         /// <inheritdoc/>
@@ -147,28 +134,15 @@ namespace Lwm2m.Dialects
         /// <inheritdoc/>
         public override bool ReadOpen(AtFields fields, ModemSocket socket, int step)
         {
-            int handle;
             switch (step)
             {
                 case 3:
                     return socket.TakeAddress(fields);
                 case 4:
-                    if (!fields.TryNumber(out handle) || handle < 0 || handle >= MaxSockets)
-                    {
-                        return false;
-                    }
-
-                    socket.Handle = handle;
-                    return true;
+                    return TakeHandle(fields, socket);
                 default:
                     return true;
             }
-        }
-
-        /// <inheritdoc/>
-        public override void WriteClose(AtChannel at, ModemJob job, ModemSocket socket)
-        {
-            WriteClose(at, job, socket.Handle);
         }
 
         /// <inheritdoc/>
@@ -180,10 +154,8 @@ namespace Lwm2m.Dialects
             writer.Char('"');
             writer.Bytes(socket.Address, 0, socket.AddressLength);
             writer.Char('"');
-            writer.Char(',');
-            writer.Number(socket.Port);
-            writer.Char(',');
-            writer.Number(count);
+            writer.NextNumber(socket.Port);
+            writer.NextNumber(count);
             at.Expect(_sent, true);
             if (_usesHex)
             {
@@ -203,10 +175,7 @@ namespace Lwm2m.Dialects
         /// <inheritdoc/>
         public override void WriteRead(AtChannel at, ModemJob job, ModemSocket socket)
         {
-            AtWriter writer = at.Begin(job, _read);
-            writer.Number(socket.Handle);
-            writer.Char(',');
-            writer.Number(MaxUdpDatagram);
+            Begin(at, job, _read, socket.Handle, MaxUdpDatagram);
             at.Expect(_readAnswer, true);
             if (!_usesHex)
             {
@@ -220,8 +189,6 @@ namespace Lwm2m.Dialects
         public override void ReadDatagram(AtChannel at, AtFields fields, ModemSocket socket, out int offset, out int count)
         {
             // socket,"address",port,length,"data", or socket,0
-            int handle;
-            int length;
             offset = 0;
             count = 0;
             if (fields.Count < 4)
@@ -229,18 +196,17 @@ namespace Lwm2m.Dialects
                 return;
             }
 
-            bool isOurs = fields.TryNumber(out handle) && handle == socket.Handle;
-            fields.Skip(2);
-            isOurs &= fields.TryNumber(out length);
-            if (!_usesHex)
+            if (_usesHex)
             {
-                // Quotation marks around it are not counted, and there may be any within.
-                at.ExpectRaw(length + 2);
+                count = TakeDatagram(fields, socket, out offset);
                 return;
             }
 
-            bool isWhole = fields.TryHex(out offset, out count) && count == length;
-            count = isOurs && isWhole ? count : -1;
+            // Quotation marks around it are not counted, and there may be any within.
+            int length;
+            fields.Skip(3);
+            fields.TryNumber(out length);
+            at.ExpectRaw(length + 2);
         }
 
         /// <inheritdoc/>
@@ -249,12 +215,6 @@ namespace Lwm2m.Dialects
             bool isQuoted = count >= 2 && buffer[offset] == '"' && buffer[offset + count - 1] == '"';
             offset++;
             return isQuoted ? count - 2 : -1;
-        }
-
-        private void WriteClose(AtChannel at, ModemJob job, int handle)
-        {
-            at.Begin(job, _close).Number(handle);
-            at.Send(SendMs);
         }
     }
 }

@@ -4,23 +4,20 @@ using Lwm2m.Modem;
 namespace Lwm2m.Dialects
 {
     /// <summary>SIMCom SIM7070, SIM7080 and SIM7090: sockets by <c>+CAOPEN</c>, numbered by the host; data that are read stand in the line of the answer.</summary>
-    public sealed class Sim7080Dialect : Dialect
+    public sealed class Sim7080Dialect : SocketDialect
     {
-        private const int QueryMs = 5000;
         private const int NetworkMs = 60000;
-        private const int SendMs = 10000;
         private const int NoSuchName = 20;
 
         private readonly byte[] _askContext = Ascii.GetBytes("AT+CNACT?");
         private readonly byte[] _contextAnswer = Ascii.GetBytes("+CNACT:");
-        private readonly byte[] _setContext = Ascii.GetBytes("AT+CNCFG=0,1,\"");
+        private readonly byte[] _setContext = Ascii.GetBytes("AT+CNCFG=0,1");
         private readonly byte[] _activate = Ascii.GetBytes("AT+CNACT=0,1");
         private readonly byte[] _context = Ascii.GetBytes("+APP PDP:");
         private readonly byte[] _active = Ascii.GetBytes("ACTIVE");
-        private readonly byte[] _close = Ascii.GetBytes("AT+CACLOSE=");
         private readonly byte[] _open = Ascii.GetBytes("AT+CAOPEN=");
         private readonly byte[] _openAnswer = Ascii.GetBytes("+CAOPEN:");
-        private readonly byte[] _udp = Ascii.GetBytes(",0,\"UDP\",\"");
+        private readonly byte[] _udp = Ascii.GetBytes(",0,\"UDP\"");
         private readonly byte[] _send = Ascii.GetBytes("AT+CASEND=");
         private readonly byte[] _read = Ascii.GetBytes("AT+CARECV=");
         private readonly byte[] _readAnswer = Ascii.GetBytes("+CARECV:");
@@ -34,6 +31,8 @@ namespace Lwm2m.Dialects
             BootLines = Lines("RDY\nSMS Ready");
             PowerDownLines = Lines("NORMAL POWER DOWN\nUNDER-VOLTAGE POWER DOWN\nOVER-VOLTAGE POWER DOWN");
             PowerDown = Ascii.GetBytes("AT+CPOWD=1");
+            Close = Ascii.GetBytes("AT+CACLOSE=");
+            CloseMs = SendMs;
             MaxSockets = 12;
             MaxUdpDatagram = 1459;
             PowerOnMs = 1200;
@@ -95,9 +94,7 @@ namespace Lwm2m.Dialects
                         return SocketStep.Skipped;
                     }
 
-                    AtWriter writer = at.Begin(job, _setContext);
-                    writer.Text(socket.Apn);
-                    writer.Char('"');
+                    at.Begin(job, _setContext).NextQuoted(socket.Apn);
                     at.Send(QueryMs);
                     return SocketStep.Optional;
                 case 2:
@@ -148,28 +145,16 @@ namespace Lwm2m.Dialects
                 case 2:
                     return fields.StartsWith(_active);
                 case 4:
-                    bool hasResult = fields.TryNumber(out value);
-                    socket.IsNameUnknown = hasResult && value == NoSuchName;
-                    return hasResult && value == 0;
+                    return TakeResult(fields, socket, NoSuchName);
                 default:
                     return true;
             }
         }
 
         /// <inheritdoc/>
-        public override void WriteClose(AtChannel at, ModemJob job, ModemSocket socket)
-        {
-            at.Begin(job, _close).Number(socket.Handle);
-            at.Send(SendMs);
-        }
-
-        /// <inheritdoc/>
         public override void WriteSend(AtChannel at, ModemJob job, ModemSocket socket, byte[] buffer, int offset, int count)
         {
-            AtWriter writer = at.Begin(job, _send);
-            writer.Number(socket.Handle);
-            writer.Char(',');
-            writer.Number(count);
+            Begin(at, job, _send, socket.Handle, count);
             at.ExpectPrompt(Prompt, PromptPauseMs);
             at.Send(SendMs);
         }
@@ -177,10 +162,7 @@ namespace Lwm2m.Dialects
         /// <inheritdoc/>
         public override void WriteRead(AtChannel at, ModemJob job, ModemSocket socket)
         {
-            AtWriter writer = at.Begin(job, _read);
-            writer.Number(socket.Handle);
-            writer.Char(',');
-            writer.Number(MaxUdpDatagram);
+            Begin(at, job, _read, socket.Handle, MaxUdpDatagram);
             at.Expect(_readAnswer, true);
             at.ExpectInlineRaw(1);
             at.Send(QueryMs);
@@ -191,10 +173,8 @@ namespace Lwm2m.Dialects
             AtWriter writer = at.Begin(job, _open);
             writer.Number(socket.Handle);
             writer.Text(_udp);
-            writer.Text(socket.Host);
-            writer.Char('"');
-            writer.Char(',');
-            writer.Number(socket.Port);
+            writer.NextQuoted(socket.Host);
+            writer.NextNumber(socket.Port);
 
             // Before OK or after it, by firmware.
             at.ThenExpect(_openAnswer, NetworkMs);

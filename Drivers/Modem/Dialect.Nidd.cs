@@ -18,7 +18,6 @@ namespace Lwm2m.Modem
 
         private const int LowerCase = 0x20;
         private const int ActivationMs = 150000;
-        private const int QueryMs = 5000;
         private const int ControlPlaneMs = 60000;
         private const int LeastMtu = 128;
         private const int MtuField = 11;            // of +CGCONTRDP: those of IP come before, and newer releases put others in between
@@ -159,16 +158,12 @@ namespace Lwm2m.Modem
                 return SocketStep.Done;
             }
 
-            AtWriter writer = at.Begin(job, s_sendControlPlane);
-            writer.Number(context.ContextId);
-            writer.Char(',');
-            writer.Number(count);
+            AtWriter writer = Begin(at, job, s_sendControlPlane, context.ContextId, count);
             writer.Char(',');
             writer.Char('"');
             writer.Hex(buffer, offset, count);
             writer.Char('"');
-            writer.Char(',');
-            writer.Number((int)hint);
+            writer.NextNumber((int)hint);
             at.Send(ControlPlaneMs);
             return SocketStep.Needed;
         }
@@ -209,12 +204,7 @@ namespace Lwm2m.Modem
                     break;
                 case DefineStep:
                     // Refused where it is active already.
-                    AtWriter writer = at.Begin(job, s_defineContext);
-                    writer.Number(context.ContextId);
-                    writer.Char(',');
-                    writer.Quoted(context.Type ?? NiddContextType);
-                    writer.Char(',');
-                    writer.Quoted(context.Apn);
+                    BeginContext(at, job, context.ContextId, context.Type ?? NiddContextType, context.Apn);
                     break;
                 case ActivateStep:
                     at.Begin(job, s_activateContext).Number(context.ContextId);
@@ -232,6 +222,15 @@ namespace Lwm2m.Modem
 
             at.Send(QueryMs);
             return SocketStep.Optional;
+        }
+
+        /// <summary>Begins the command that defines a context.</summary>
+        internal static void BeginContext(AtChannel at, ModemJob job, int contextId, byte[] type, byte[] apn)
+        {
+            AtWriter writer = at.Begin(job, s_defineContext);
+            writer.Number(contextId);
+            writer.NextQuoted(type);
+            writer.NextQuoted(apn);
         }
 
         /// <summary>Both rates hold; the one that allows less in the long run is kept.</summary>

@@ -4,6 +4,9 @@ namespace Lwm2m.Modem
     // for the job that calls it; an operation of several commands is asked for step by step.
     public abstract partial class Dialect
     {
+        /// <summary>How long a command may take that does not wait for the network, in milliseconds.</summary>
+        protected const int QueryMs = 5000;
+
         /// <summary>Most sockets at a time; 0 if the dialect has none. Those that the host numbers have the numbers from 0 on.</summary>
         public int MaxSockets;
 
@@ -119,6 +122,15 @@ namespace Lwm2m.Modem
         public virtual int FindData(byte[] buffer, ref int offset, int count)
         {
             return ReceivesHex ? AtFields.DecodeHex(buffer, offset, count) : count;
+        }
+
+        /// <summary>Begins a command with two numbers, such as a socket and a length.</summary>
+        protected static AtWriter Begin(AtChannel at, ModemJob job, byte[] command, int first, int second)
+        {
+            AtWriter writer = at.Begin(job, command);
+            writer.Number(first);
+            writer.NextNumber(second);
+            return writer;
         }
     }
 }

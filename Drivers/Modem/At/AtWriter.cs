@@ -72,6 +72,20 @@ namespace Lwm2m.Modem
             Byte((byte)'"');
         }
 
+        /// <summary>Writes a comma and a text between quotation marks.</summary>
+        public void NextQuoted(byte[] text)
+        {
+            Byte((byte)',');
+            Quoted(text);
+        }
+
+        /// <summary>Writes a comma and a decimal number.</summary>
+        public void NextNumber(int value)
+        {
+            Byte((byte)',');
+            Number(value);
+        }
+
         /// <summary>Writes a decimal number.</summary>
         public void Number(int value)
         {

@@ -9,7 +9,7 @@ public sealed class ShortDialect : Dialect
     private readonly byte[] _activate = Ascii.GetBytes("AT+QIACT=1");
     private readonly byte[] _close = Ascii.GetBytes("AT+QICLOSE=");
     private readonly byte[] _open = Ascii.GetBytes("AT+QIOPEN=1,");
-    private readonly byte[] _udp = Ascii.GetBytes(",\"UDP\",\"");
+    private readonly byte[] _udp = Ascii.GetBytes(",\"UDP\"");
     private readonly byte[] _opened = Ascii.GetBytes("+QIOPEN:");
     private readonly byte[] _send = Ascii.GetBytes("AT+QISEND=");
     private readonly byte[] _sendOk = Ascii.GetBytes("SEND OK");
@@ -60,12 +60,10 @@ public sealed class ShortDialect : Dialect
                 AtWriter writer = at.Begin(job, _open);
                 writer.Number(socket.Handle);
                 writer.Text(_udp);
-                writer.Text(socket.Host);
-                writer.Char('"');
-                writer.Char(',');
-                writer.Number(socket.Port);
+                writer.NextQuoted(socket.Host);
+                writer.NextNumber(socket.Port);
                 at.ThenExpect(_opened, 60000);  // +QIOPEN: handle,error comes after OK
-                at.Send(5000);
+                at.Send(QueryMs);
                 return SocketStep.Needed;
             default:
                 return SocketStep.Done;
@@ -89,10 +87,7 @@ public sealed class ShortDialect : Dialect
     /// <inheritdoc/>
     public override void WriteSend(AtChannel at, ModemJob job, ModemSocket socket, byte[] buffer, int offset, int count)
     {
-        AtWriter writer = at.Begin(job, _send);
-        writer.Number(socket.Handle);
-        writer.Char(',');
-        writer.Number(count);
+        Begin(at, job, _send, socket.Handle, count);
         at.ExpectPrompt(Prompt, PromptPauseMs);
         at.EndAt(_sendOk, _sendFail);
         at.Send(10000);
@@ -103,7 +98,7 @@ public sealed class ShortDialect : Dialect
     {
         at.Begin(job, _read).Number(socket.Handle);
         at.Expect(_data, true);
-        at.Send(5000);
+        at.Send(QueryMs);
     }
 
     /// <inheritdoc/>
