@@ -11,7 +11,6 @@ namespace Lwm2m.Modem
         private static readonly byte[] s_store = Ascii.GetBytes("AT&W");
         private static readonly byte[] s_model = Ascii.GetBytes("AT+CGMM");
         private static readonly byte[] s_contexts = Ascii.GetBytes("AT+CGDCONT?");
-        private static readonly byte[] s_context = Ascii.GetBytes("AT+CGDCONT=");
         private static readonly byte[] s_contextAnswer = Ascii.GetBytes("+CGDCONT:");
         private static readonly byte[] s_radioOff = Ascii.GetBytes("AT+CFUN=0");
         private static readonly byte[] s_radioOn = Ascii.GetBytes("AT+CFUN=1");
@@ -141,12 +140,7 @@ namespace Lwm2m.Modem
 
         private bool SendContext(AtChannel at, ModemOptions options)
         {
-            AtWriter writer = at.Begin(this, s_context);
-            writer.Number(options.ContextId);
-            writer.Char(',');
-            writer.Quoted(options.ContextType);
-            writer.Char(',');
-            writer.Quoted(options.Apn);
+            Dialect.BeginContext(at, this, options.ContextId, options.ContextType, options.Apn);
             at.Send(ShortMs);
             return true;
         }
@@ -155,8 +149,7 @@ namespace Lwm2m.Modem
         {
             AtWriter writer = at.Begin(this, s_powerSaving);
             writer.Quoted(options.PeriodicUpdateTimer);
-            writer.Char(',');
-            writer.Quoted(options.ActiveTimer);
+            writer.NextQuoted(options.ActiveTimer);
             at.Send(ShortMs);
             return true;
         }
@@ -165,8 +158,7 @@ namespace Lwm2m.Modem
         {
             AtWriter writer = at.Begin(this, s_edrx);
             writer.Number(options.EdrxAccessTechnology);
-            writer.Char(',');
-            writer.Quoted(options.EdrxCycle);
+            writer.NextQuoted(options.EdrxCycle);
             at.Send(ShortMs);
             return true;
         }
