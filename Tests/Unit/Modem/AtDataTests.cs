@@ -26,8 +26,7 @@ namespace Lwm2m.Modem.Tests
         public void A_second_line_that_was_lost_does_not_swallow_the_result_of_the_command()
         {
             AtTalk talk = Listening();
-            talk.Send("AT+CSQ", "+CSQ:");
-            talk.Take();
+            Ask(talk);
             talk.Receive("+CMT: ,26\r\n+CSQ: 1,2\r\nOK\r\n");
             Assert.AreEqual("urc 50 ,26|answer 1,2|end 0|", talk.Log);
             Assert.AreEqual(1, talk.At.DamagedLines);
@@ -61,10 +60,7 @@ namespace Lwm2m.Modem.Tests
         [DataRow("+QIRD: 4\n\n\r\nx\r\n\r\nOK\r\n")]
         public void Counted_bytes_start_behind_one_line_end(string received)
         {
-            AtTalk talk = new AtTalk();
-            talk.RawField = 1;
-            talk.Send("AT+QIRD=0", "+QIRD:");
-            talk.Take();
+            AtTalk talk = Reading();
             talk.Receive(received);
             Assert.AreEqual("answer 4|data ...x|end 0|", talk.Log);
         }
@@ -72,12 +68,7 @@ namespace Lwm2m.Modem.Tests
         [TestMethod]
         public void Counted_bytes_may_stand_in_the_line_itself()
         {
-            AtTalk talk = new AtTalk();
-            talk.Begin("AT+CARECV=0,100");
-            talk.At.Expect(AtTalk.Text("+CARECV:"), false);
-            talk.At.ExpectInlineRaw(1);
-            talk.At.Send(1000);
-            talk.Take();
+            AtTalk talk = ReadingInline();
             talk.Receive("\r\n+CARECV: 6,a\r\nOK\r\r\n\r\nOK\r\n");
             Assert.AreEqual("answer 6|data a..OK.|end 0|", talk.Log);
         }
@@ -85,12 +76,7 @@ namespace Lwm2m.Modem.Tests
         [TestMethod]
         public void No_counted_bytes_in_the_line_make_it_an_ordinary_one()
         {
-            AtTalk talk = new AtTalk();
-            talk.Begin("AT+CARECV=0,100");
-            talk.At.Expect(AtTalk.Text("+CARECV:"), false);
-            talk.At.ExpectInlineRaw(1);
-            talk.At.Send(1000);
-            talk.Take();
+            AtTalk talk = ReadingInline();
             talk.Receive("\r\n+CARECV: 0\r\n\r\nOK\r\n");
             Assert.AreEqual("answer 0|end 0|", talk.Log);
         }
@@ -103,8 +89,7 @@ namespace Lwm2m.Modem.Tests
             talk.Wait(AtChannel.ShortTimeoutMs);
             Assert.AreEqual("urc 51 1,40|", talk.Log);
             Assert.AreEqual(1, talk.At.DamagedLines);
-            talk.Send("AT+CSQ", "+CSQ:");
-            talk.Take();
+            Ask(talk);
             talk.Receive("\r\n+CSQ: 1,2\r\nOK\r\n");
             Assert.AreEqual("urc 51 1,40|answer 1,2|end 0|", talk.Log);
         }
@@ -117,8 +102,7 @@ namespace Lwm2m.Modem.Tests
             Assert.AreEqual("urc 51 1,400|", talk.Log);
             talk.Wait(AtChannel.ShortTimeoutMs);
             Assert.AreEqual("urc 51 1,400|urc 50 ,1|urcdata 50 cd|", talk.Log);
-            talk.Send("AT+CSQ", "+CSQ:");
-            talk.Take();
+            Ask(talk);
             talk.Receive("\r\n+CSQ: 1,2\r\nOK\r\n");
             Assert.AreEqual("urc 51 1,400|urc 50 ,1|urcdata 50 cd|answer 1,2|end 0|", talk.Log);
         }
@@ -126,10 +110,7 @@ namespace Lwm2m.Modem.Tests
         [TestMethod]
         public void Row_09_The_result_behind_counted_bytes_that_came_short_ends_the_command()
         {
-            AtTalk talk = new AtTalk();
-            talk.RawField = 1;
-            talk.Send("AT+QIRD=0", "+QIRD:");
-            talk.Take();
+            AtTalk talk = Reading();
             talk.Receive("\r\n+QIRD: 40\r\nabc\r\n\r\nOK\r\n");
             Assert.AreEqual(0, talk.Ends);
             talk.Wait(AtChannel.ShortTimeoutMs);
@@ -160,8 +141,7 @@ namespace Lwm2m.Modem.Tests
         public void Row_09_A_line_that_lost_a_letter_is_dropped_and_counted(string line)
         {
             AtTalk talk = new AtTalk();
-            talk.Send("AT+CSQ", "+CSQ:");
-            talk.Take();
+            Ask(talk);
             talk.Receive("\r\n" + line + "\r\n\r\nOK\r\n");
             Assert.AreEqual("end 0|", talk.Log);
             Assert.AreEqual(1, talk.At.UnknownLines);
@@ -175,8 +155,7 @@ namespace Lwm2m.Modem.Tests
         public void Line_ends_and_spaces_are_trimmed_and_never_matched(string received)
         {
             AtTalk talk = new AtTalk();
-            talk.Send("AT+CSQ", "+CSQ:");
-            talk.Take();
+            Ask(talk);
             talk.Receive(received);
             Assert.IsTrue(talk.Log == "answer 17,99|end 0|", talk.Log);
         }
@@ -218,6 +197,34 @@ namespace Lwm2m.Modem.Tests
             talk.At.AddUrc(AtTalk.Text("+CMT:"), talk, AtTalk.SecondLineUrc);
             talk.At.AddUrc(AtTalk.Text("+DATA:"), talk, AtTalk.RawUrc);
             return talk;
+        }
+
+        /// <summary>A command whose answer says how many bytes follow its line.</summary>
+        private static AtTalk Reading()
+        {
+            AtTalk talk = new AtTalk();
+            talk.RawField = 1;
+            talk.Send("AT+QIRD=0", "+QIRD:");
+            talk.Take();
+            return talk;
+        }
+
+        /// <summary>A command whose answer says how many bytes follow in the line itself.</summary>
+        private static AtTalk ReadingInline()
+        {
+            AtTalk talk = new AtTalk();
+            talk.Begin("AT+CARECV=0,100");
+            talk.At.Expect(AtTalk.Text("+CARECV:"), false);
+            talk.At.ExpectInlineRaw(1);
+            talk.At.Send(1000);
+            talk.Take();
+            return talk;
+        }
+
+        private static void Ask(AtTalk talk)
+        {
+            talk.Send("AT+CSQ", "+CSQ:");
+            talk.Take();
         }
     }
 }
