@@ -16,7 +16,7 @@ namespace Lwm2m.Nidd
         /// <summary>The same for received ones that were not taken yet. When it is full the oldest make room.</summary>
         public int ReceiveBytes = 256;
 
-        /// <summary>Datagrams sent in each <see cref="RateIntervalMs"/> at most; 0 for any number (APN rate control, TS 27.007 <c>+CGAPNRC</c>).</summary>
+        /// <summary>Datagrams sent in each <see cref="RateIntervalMs"/> at most; 0 for any number (APN rate control, 3GPP TS 27.007 <c>+CGAPNRC</c>).</summary>
         public int RateMessages;
 
         /// <summary>The time in which there are <see cref="RateMessages"/>: six minutes are a unit of the network.</summary>

@@ -2,7 +2,7 @@ namespace Lwm2m.Nidd
 {
     /// <summary>
     /// How many datagrams may leave in which time: the unit of time begins with the first one after the last has ended, as it does in the network (APN
-    /// rate control, TS 24.301 §5.3.19).
+    /// rate control, 3GPP TS 24.301 §5.3.19).
     /// </summary>
     internal sealed class SendRate
     {

@@ -21,7 +21,7 @@ namespace Lwm2m.Reachability
         /// <summary>A link that ends later than this after the last pause counts as the first failure.</summary>
         private const int LastingMs = 60 * 60 * 1000;
 
-        /// <summary>A short message (TS 23.040 §9.2.3.24), and what a secured link adds, which decrypts in place.</summary>
+        /// <summary>A short message (3GPP TS 23.040 §9.2.3.24), and what a secured link adds, which decrypts in place.</summary>
         private const int ReceiveLength = 140;
 
         /// <summary>Datagrams read in one step.</summary>
@@ -171,7 +171,7 @@ namespace Lwm2m.Reachability
                 case LinkState.Opening:
                     return next;
                 default:
-                    // The server has ended it, or was not reached. To end each at once is no way to have a handshake paid every few minutes.
+                    // The server has ended it, or was not reached. A server that ends each link at once must not cause a paid handshake every few minutes.
                     _failures = nowMs - _retryMs < LastingMs ? _failures : 0;
                     _retryMs = nowMs + Pause.Of(FirstPauseMs, _failures, LongestPauseMs, _service.Random);
                     _failures++;
