@@ -13,6 +13,12 @@ namespace Lwm2m.Modem
             _needsAnswer = needsAnswer;
         }
 
+        /// <summary>Expects that a bare line may be the answer instead: some modems leave out the prefix.</summary>
+        public void AcceptBare()
+        {
+            _isBare = true;
+        }
+
         /// <summary>Expects that the first answer line is the end, without <c>OK</c>.</summary>
         public void EndAtAnswer()
         {

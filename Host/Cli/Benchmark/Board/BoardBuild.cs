@@ -6,7 +6,7 @@ namespace Lwm2m.Cli.Benchmark.Board;
 public sealed class BoardBuild
 {
     /// <summary>Folders of the drivers that have a budget; a board loads those of its bearers.</summary>
-    public static readonly string[] Drivers = ["Board", "Dialects", "Modem", "ModemUdp", "Nidd", "Serial", "Sms"];
+    public static readonly string[] Drivers = ["Board", "Dialects", "Modem", "ModemUdp", "Nidd", "Serial", "Sim", "Sms"];
 
     private readonly Dictionary<string, string> _assemblies;
 
