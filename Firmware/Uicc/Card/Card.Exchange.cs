@@ -199,18 +199,12 @@ namespace Lwm2m.Uicc
                 return nowMs;
             }
 
-            if (_resumeMs == 0)
+            if (_resumeMs != 0 && nowMs >= _resumeMs)
             {
-                return DatagramLink.Never;
+                SendCommand();
             }
 
-            if (nowMs < _resumeMs)
-            {
-                return _resumeMs;
-            }
-
-            SendCommand();
-            return _resumeMs == 0 ? DatagramLink.Never : _resumeMs;
+            return NextMs(nowMs);
         }
 
         private void EndCommand(CardResult result)

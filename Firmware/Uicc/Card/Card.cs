@@ -168,7 +168,7 @@ namespace Lwm2m.Uicc
                 // What was begun goes out at once.
                 _hasBegun = false;
                 next = Transport.Step(nowMs);
-                jobs = IsExchanging ? DatagramLink.Never : NextMs(nowMs);
+                jobs = NextMs(nowMs);
             }
 
             return jobs < next ? jobs : next;
@@ -252,6 +252,11 @@ namespace Lwm2m.Uicc
             if (!IsReady)
             {
                 return DatagramLink.Never;
+            }
+
+            if (IsExchanging)
+            {
+                return _isTooLong ? nowMs : _resumeMs == 0 ? DatagramLink.Never : _resumeMs;
             }
 
             return _running is not null ? _running.ResumeMs > nowMs ? _running.ResumeMs : nowMs : _first is null ? DatagramLink.Never : nowMs;
