@@ -63,6 +63,50 @@ public class SerialPortTests
     }
 
     [TestMethod]
+    public void Parity_stop_bits_and_rate_change_while_it_is_open()
+    {
+        _port.Parity = Parity.Odd;
+        _port.StopBits = StopBits.Two;
+        _port.BaudRate = 55800;         // no standard rate
+        Assert.AreEqual(3, (int)write(_master, [1, 2, 3], 3));
+        byte[] there = new byte[3];
+        Assert.AreEqual(3, _port.Read(there, 0, 3));
+        CollectionAssert.AreEqual(new byte[] { 1, 2, 3 }, there);
+        Assert.AreEqual(Parity.Odd, _port.Parity);
+        Assert.AreEqual(StopBits.Two, _port.StopBits);
+        Assert.AreEqual(55800, _port.BaudRate);
+    }
+
+    [TestMethod]
+    public void A_port_that_is_only_closed_keeps_its_name_from_the_next_one()
+    {
+        string name = _port.PortName;
+        _port.Close();
+        Assert.ThrowsExactly<ArgumentException>(() => new SerialPort(name));
+        _port.Dispose();
+        using SerialPort next = new(name, 9600, Parity.Even, 8, StopBits.Two);
+        next.Open();
+        Assert.IsTrue(next.IsOpen);
+    }
+
+    [TestMethod]
+    public void The_ports_of_modem_and_card_can_be_opened_again()
+    {
+        string name = _port.PortName;
+        _port.Dispose();
+        Lwm2m.Modem.AtPort modem = new(name);
+        Assert.IsTrue(modem.Open(9600));
+        Assert.IsTrue(modem.Open(115200));
+        modem.Close();
+        Lwm2m.Sim.SerialT0Port card = new(name);
+        Assert.IsTrue(card.Open(9600, isOdd: false));
+        Assert.IsTrue(card.SetBaudRate(55800));
+        Assert.IsTrue(card.Open(9600, isOdd: true));
+        card.Close();
+        Assert.AreEqual(0, modem.Errors + card.Errors);
+    }
+
+    [TestMethod]
     public void A_port_that_is_not_there_is_an_error() => Assert.ThrowsExactly<IOException>(() => new SerialPort("/dev/no-such-port").Open());
 
     [DllImport("libc")]

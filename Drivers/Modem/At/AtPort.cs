@@ -68,7 +68,7 @@ namespace Lwm2m.Modem
             _port = null;
             try
             {
-                port?.Close();
+                port?.Dispose();        // a port that is only closed keeps its name from the next one (nanoFramework)
             }
             catch (Exception)
             {

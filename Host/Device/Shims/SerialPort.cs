@@ -1,5 +1,6 @@
 extern alias Ports;
 
+using System.Collections.Generic;
 using System.Diagnostics;
 
 namespace System.IO.Ports
@@ -48,17 +49,55 @@ namespace System.IO.Ports
 
     /// <summary>
     /// .NET's serial port with the behaviour of nanoFramework's: <see cref="Read"/> waits for all the bytes it was asked for, and takes none when they
-    /// do not come in time.
+    /// do not come in time; a port that was only closed keeps its name until it is disposed; and its rate, parity and stop bits can be changed while it is open.
     /// </summary>
     public sealed class SerialPort : IDisposable
     {
+        private static readonly HashSet<string> s_closed = new HashSet<string>();
+
         private readonly Ports::System.IO.Ports.SerialPort _port;
+        private Parity _parity;
 
         /// <summary>Names a port; nothing is opened yet.</summary>
+        /// <exception cref="ArgumentException">One of the name was closed, and not disposed.</exception>
         public SerialPort(string portName, int baudRate = 9600, Parity parity = Parity.None, int dataBits = 8, StopBits stopBits = StopBits.One)
         {
+            lock (s_closed)
+            {
+                if (s_closed.Contains(portName))
+                {
+                    throw new ArgumentException($"{portName} was closed, not disposed");
+                }
+            }
+
             _port = new Ports::System.IO.Ports.SerialPort(
-                portName, baudRate, (Ports::System.IO.Ports.Parity)parity, dataBits, (Ports::System.IO.Ports.StopBits)stopBits);
+                portName, baudRate, Ports::System.IO.Ports.Parity.None, dataBits, (Ports::System.IO.Ports.StopBits)stopBits);
+            Parity = parity;
+        }
+
+        /// <summary>Parity bit. A pseudo terminal carries bytes and has none; Linux refuses it there.</summary>
+        public Parity Parity
+        {
+            get
+            {
+                return _parity;
+            }
+
+            set
+            {
+                _parity = value;
+                if (!PortName.StartsWith("/dev/pts/", StringComparison.Ordinal))
+                {
+                    _port.Parity = (Ports::System.IO.Ports.Parity)value;
+                }
+            }
+        }
+
+        /// <summary>Stop bits.</summary>
+        public StopBits StopBits
+        {
+            get { return (StopBits)_port.StopBits; }
+            set { _port.StopBits = (Ports::System.IO.Ports.StopBits)value; }
         }
 
         /// <summary>Name or path of the device.</summary>
@@ -113,6 +152,10 @@ namespace System.IO.Ports
             try
             {
                 _port.Open();
+                lock (s_closed)
+                {
+                    s_closed.Remove(PortName);
+                }
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
             {
@@ -148,12 +191,20 @@ namespace System.IO.Ports
         public void Close()
         {
             _port.Close();
+            lock (s_closed)
+            {
+                s_closed.Add(PortName);
+            }
         }
 
         /// <inheritdoc />
         public void Dispose()
         {
             _port.Dispose();
+            lock (s_closed)
+            {
+                s_closed.Remove(PortName);
+            }
         }
     }
 }
