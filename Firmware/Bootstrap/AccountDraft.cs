@@ -15,6 +15,8 @@ namespace Lwm2m.Bootstrap
         private readonly AccountRecord _record = new AccountRecord();
         private readonly byte[] _scratch;
         private readonly int _rightsRevision;
+        private uint _seed;
+        private bool _isRestored;           // the accounts were in force before, with the numbers of their security contexts
 
         /// <summary>Copies accounts.</summary>
         public AccountDraft(AccountList live, ClientOptions options, RandomSource random)
@@ -38,6 +40,38 @@ namespace Lwm2m.Bootstrap
         /// <summary>The copy.</summary>
         public readonly AccountList Staged;
 
+        /// <summary>Whether the accounts replace all others, as those of a card do, and may give way to them again: the numbers of their security contexts outlast them.</summary>
+        public bool IsExchange { get; private set; }
+
+        /// <summary>Empties the copy, for accounts that replace all others.</summary>
+        /// <param name="seed">The same whenever the accounts are the same.</param>
+        public void Restart(uint seed)
+        {
+            Staged.DropAll();
+            IsExchange = true;
+            _seed = seed;
+        }
+
+        /// <summary>Replaces the copy by the accounts of a record.</summary>
+        /// <returns>False when it is damaged: the copy is then empty.</returns>
+        public bool Restore(byte[] record, int count)
+        {
+            Restart(0);
+            AccountList former = _live.NewEmpty();
+            bool isWhole = _record.TryRead(former, record, count) && former.Security.Count > 0;
+            if (isWhole)
+            {
+                _record.TryRead(Staged, record, count);
+                Touch(Staged.Security);
+                Touch(Staged.Servers);
+                Touch(Staged.Oscore);
+            }
+
+            former.DropAll();
+            _isRestored = isWhole;
+            return isWhole;
+        }
+
         /// <summary>The accounts as they are to be in force, or null when they are more than a record; holds accounts of the copy and of those in force.</summary>
         public AccountList Settle()
         {
@@ -45,7 +79,7 @@ namespace Lwm2m.Bootstrap
             Settle(Staged.Security, _live.Security, next.Security);
             Settle(Staged.Servers, _live.Servers, next.Servers);
             Settle(Staged.Oscore, _live.Oscore, next.Oscore);
-            bool areRightsTouched = Staged.RightsRevision != _rightsRevision;
+            bool areRightsTouched = IsExchange || Staged.RightsRevision != _rightsRevision;
             bool isWhole = _record.CopySections(areRightsTouched ? Staged : _live, next, _scratch);
             next.Pending.Take(Staged.Pending);
             return isWhole ? next : null;
@@ -124,6 +158,14 @@ namespace Lwm2m.Bootstrap
             }
         }
 
+        private static void Touch(AccountTable table)
+        {
+            for (int i = 0; i < table.Count; i++)
+            {
+                table.At(i).IsTouched = true;
+            }
+        }
+
         private static void CopyWritten(AccountTable from, AccountTable to)
         {
             for (int i = 0; i < to.Count; i++)
@@ -139,7 +181,7 @@ namespace Lwm2m.Bootstrap
                 AccountInstance item = staged.At(i);
                 AccountInstance former = live.Find(item.InstanceId);
                 bool isKept = former is not null && (!item.IsTouched || IsSame(former, item));
-                if (!isKept && item is OscoreAccount oscore)
+                if (!isKept && !_isRestored && item is OscoreAccount oscore)
                 {
                     oscore.Generation = GenerationOf(oscore);
                 }
@@ -162,7 +204,10 @@ namespace Lwm2m.Bootstrap
                 }
             }
 
-            return OscoreAccount.FirstGeneration + _random.Next(int.MaxValue - OscoreAccount.FirstGeneration);
+            int span = int.MaxValue - OscoreAccount.FirstGeneration;
+
+            // A card that comes back finds the numbers that its secrets have used up.
+            return OscoreAccount.FirstGeneration + (IsExchange ? (int)(((long)_seed + oscore.InstanceId) % span) : _random.Next(span));
         }
 
         private bool IsSame(AccountInstance former, AccountInstance item)
@@ -170,7 +215,7 @@ namespace Lwm2m.Bootstrap
             // None of them is for a bootstrap server to write.
             if (item is OscoreAccount oscore)
             {
-                oscore.Generation = ((OscoreAccount)former).Generation;
+                oscore.Generation = _isRestored ? oscore.Generation : ((OscoreAccount)former).Generation;
             }
             else if (item is ServerAccount server)
             {

@@ -20,6 +20,7 @@ namespace Lwm2m.Bootstrap
         private readonly SessionList _sessions;
         private readonly ConnectionFactory _connections;
         private readonly StepSignal _signal;
+        private bool _keepsContexts;            // the accounts that leave may come back
         private bool _isIncomplete;             // an account has no session, because one on its way out has what it needs
 
         public AccountSwitch(AccountList accounts, AccountKeeper keeper, SessionList sessions, ConnectionFactory connections, StepSignal signal)
@@ -59,6 +60,7 @@ namespace Lwm2m.Bootstrap
         {
             // 3. Each session goes on, leaves its server, or ends.
             EndLeaving();
+            _keepsContexts = draft.IsExchange;
             for (int i = _sessions.Count - 1; i >= 0; i--)
             {
                 SwitchSession(draft, next, _sessions.At(i));
@@ -197,7 +199,8 @@ namespace Lwm2m.Bootstrap
             next.Security.Add(session.Security);
         }
 
-        private string AddMissing()
+        /// <summary>Makes the sessions of the servers that have none. Returns why an account cannot be used, or null.</summary>
+        public string AddMissing()
         {
             string fault = null;
             _isIncomplete = false;
@@ -235,15 +238,12 @@ namespace Lwm2m.Bootstrap
 
         private ServerSession FindLeaving()
         {
-            for (int i = _sessions.Count - 1; i >= 0; i--)
+            int i = _sessions.Count;
+            while (--i >= 0 && !_sessions.At(i).IsLeaving)
             {
-                if (_sessions.At(i).IsLeaving)
-                {
-                    return _sessions.At(i);
-                }
             }
 
-            return null;
+            return i < 0 ? null : _sessions.At(i);
         }
 
         private void End(ServerSession session)
@@ -289,7 +289,7 @@ namespace Lwm2m.Bootstrap
                 return;
             }
 
-            if (item is OscoreAccount oscore && !_accounts.HasGeneration(oscore.Generation))
+            if (item is OscoreAccount oscore && !_keepsContexts && !_accounts.HasGeneration(oscore.Generation))
             {
                 _connections.MessageSecurity?.Forget(oscore.Name);
             }

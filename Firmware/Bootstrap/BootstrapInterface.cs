@@ -99,7 +99,7 @@ namespace Lwm2m.Bootstrap
 
                     break;
                 case CoapCode.Put:
-                    response.Code = Write(request);
+                    response.Code = Write(request.ContentFormat, request.Body, request.BodyOffset, request.BodyCount);
                     break;
                 case CoapCode.Delete:
                     response.Code = Delete();
@@ -151,20 +151,27 @@ namespace Lwm2m.Bootstrap
                 : code == CoapCode.Content ? CoapCode.MethodNotAllowed : code;
         }
 
-        private byte Write(CoapRequest request)
+        /// <summary>Writes an object as a Bootstrap-Write would (LwM2M Core §6.1.7.5).</summary>
+        public byte Write(int objectId, int format, byte[] body, int offset, int count)
+        {
+            _path.Set(objectId);
+            return Write(format, body, offset, count);
+        }
+
+        private byte Write(int format, byte[] body, int offset, int count)
         {
             byte code = CheckObject();
             Lwm2mObject target = _staged.Find(_path.ObjectId);
             bool isPending = target is StagedObject;
-            if (code != CoapCode.Content || (isPending && !HasRoom(request.BodyCount)))
+            if (code != CoapCode.Content || (isPending && !HasRoom(count)))
             {
                 return code == CoapCode.Content ? CoapCode.RequestEntityTooLarge : code;
             }
 
-            code = _write.Write(target, _path, request.ContentFormat, request.Body, request.BodyOffset, request.BodyCount, !isPending);
+            code = _write.Write(target, _path, format, body, offset, count, !isPending);
             if (isPending && code == CoapCode.Changed)
             {
-                _accounts.Pending.Add(CoapCode.Put, _path, request.ContentFormat, request.Body, request.BodyOffset, request.BodyCount);
+                _accounts.Pending.Add(CoapCode.Put, _path, format, body, offset, count);
             }
 
             return code;

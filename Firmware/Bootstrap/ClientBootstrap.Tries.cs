@@ -142,6 +142,20 @@ namespace Lwm2m.Bootstrap
             return _dueMs;
         }
 
+        /// <inheritdoc/>
+        public override bool Suspend(long nowMs)
+        {
+            _source?.Stop();
+            if (_isAsked || !(_session is null || _session.IsOver))
+            {
+                _isWaiting = true;
+                _dueMs = nowMs;
+            }
+
+            EndSession();
+            return !_isWaiting || Keep(nowMs);
+        }
+
         private void EndSession()
         {
             if (_session is not null)

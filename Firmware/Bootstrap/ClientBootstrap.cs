@@ -32,6 +32,8 @@ namespace Lwm2m.Bootstrap
         private bool _isWaiting;
         private bool _isRestored;
         private bool _leavesFormatOpen;
+        private AccountSource _source;
+        private bool _isHeld;               // no server is turned to yet
         private bool _isProven;             // all servers knew the client at a time since the last bootstrap
         private int _localFailures;
         private long _quietMs;              // before this no failure leads to another bootstrap
@@ -203,26 +205,20 @@ namespace Lwm2m.Bootstrap
         }
 
         /// <inheritdoc/>
-        public override bool Suspend(long nowMs)
-        {
-            if (_isAsked || !(_session is null || _session.IsOver))
-            {
-                _isWaiting = true;
-                _dueMs = nowMs;
-            }
-
-            EndSession();
-            return !_isWaiting || Keep(nowMs);
-        }
-
-        /// <inheritdoc/>
         public override long Step(bool isStopping, long nowMs)
         {
             if (isStopping)
             {
+                _source?.Stop();
                 Stop();
                 _switch.Step(true);
                 return DatagramLink.Never;
+            }
+
+            long sourceMs = StepSource(nowMs);
+            if (HoldsServers)
+            {
+                return sourceMs;
             }
 
             Restore(nowMs);
@@ -256,13 +252,8 @@ namespace Lwm2m.Bootstrap
 
             long purgeMs = _timeout.Step(_isWaiting || _session is not null, nowMs);
             FinishSwitch();
+            next = sourceMs < next ? sourceMs : next;
             return purgeMs < next ? purgeMs : next;
-        }
-
-        /// <inheritdoc/>
-        public override bool HasWork
-        {
-            get { return _session is not null || _timeout.HasChanged; }
         }
 
         /// <inheritdoc/>

@@ -46,18 +46,15 @@ namespace Lwm2m.Client
         {
             SecurityAccount bootstrap = Bootstrap;
             OscoreAccount oscore = FindOscore(bootstrap);
-            string name = EndpointName;
-            bool hasNoEcho = HasNoEcho;
+            bool isFromCard = Origin is not null;
             Security.Remove(bootstrap.InstanceId);
             if (oscore is not null)
             {
                 Oscore.Remove(oscore.InstanceId);
             }
 
-            Wipe();
-            Clear();
-            EndpointName = name;
-            HasNoEcho = hasNoEcho;
+            DropAll();
+            Origin = isFromCard ? new byte[0] : null;       // of no file, so that the card is read again
             Security.Add(bootstrap);
             if (oscore is not null)
             {
@@ -65,6 +62,17 @@ namespace Lwm2m.Client
             }
 
             IsChanged = false;
+        }
+
+        /// <summary>Wipes and removes all accounts and rights. What the factory said of the device stays.</summary>
+        public void DropAll()
+        {
+            string name = EndpointName;
+            bool hasNoEcho = HasNoEcho;
+            Wipe();
+            Clear();
+            EndpointName = name;
+            HasNoEcho = hasNoEcho;
         }
 
         internal void Wipe()

@@ -53,6 +53,13 @@ namespace Lwm2m.Client
             set { _endpointName.HasNoEcho = value; }
         }
 
+        /// <summary>Names the card that the accounts are from, and its file; null where they are from a factory or a bootstrap server (LwM2M Core §6.1.4).</summary>
+        public byte[] Origin
+        {
+            get { return _endpointName.Origin; }
+            set { _endpointName.Origin = value; }
+        }
+
         /// <summary>Most server accounts.</summary>
         public readonly int Capacity;
 

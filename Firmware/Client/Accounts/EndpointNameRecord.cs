@@ -2,17 +2,21 @@ using Lwm2m.Foundation;
 
 namespace Lwm2m.Client
 {
-    /// <summary>Factory data stored with the accounts: the endpoint client name, and properties of its servers.</summary>
+    /// <summary>What is stored with the accounts as a whole: the endpoint client name, properties of the servers, and where the accounts are from.</summary>
     internal sealed class EndpointNameRecord : AccountSection
     {
         private const int NameField = 0;
         private const int NoEchoField = 1;
+        private const int OriginField = 2;
 
         /// <summary>The name, or null where the factory gave none.</summary>
         internal string Name;
 
         /// <summary>Whether its servers do not support Echo (RFC 9175).</summary>
         internal bool HasNoEcho;
+
+        /// <summary>Names the card that the accounts are from, and its file; null for those of a factory or a bootstrap server.</summary>
+        internal byte[] Origin;
 
         public override int Tag
         {
@@ -23,11 +27,12 @@ namespace Lwm2m.Client
         {
             Name = null;
             HasNoEcho = false;
+            Origin = null;
         }
 
         public override void Save(AccountWriter fields)
         {
-            if (Name is not null || HasNoEcho)
+            if (IsPresent)
             {
                 fields.Begin(Tag, 0);
                 if (Name is not null)
@@ -36,6 +41,11 @@ namespace Lwm2m.Client
                 }
 
                 fields.Boolean(NoEchoField, HasNoEcho, false);
+                if (Origin is not null)
+                {
+                    fields.Bytes(OriginField, Origin);
+                }
+
                 fields.End();
             }
         }
@@ -52,9 +62,18 @@ namespace Lwm2m.Client
                 {
                     HasNoEcho = fields.Number != 0;
                 }
+                else if (fields.Id == OriginField)
+                {
+                    Origin = fields.ToBytes();
+                }
             }
 
-            return Name is not null || HasNoEcho;
+            return IsPresent;
+        }
+
+        private bool IsPresent
+        {
+            get { return Name is not null || HasNoEcho || Origin is not null; }
         }
     }
 }

@@ -245,7 +245,7 @@ namespace Lwm2m.Client
 
         private long Send(RegistrationEvent kind, CoapEndpoint endpoint, long nowMs)
         {
-            if (endpoint.IsBusy)
+            if (endpoint.IsBusy || (kind != RegistrationEvent.DeregisterSent && Order.Gate is not null && !Order.Gate.IsOpen(nowMs)))
             {
                 return DatagramLink.Never;
             }

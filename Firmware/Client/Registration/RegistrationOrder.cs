@@ -49,6 +49,9 @@ namespace Lwm2m.Client
         /// <summary>Whether the client has a way to turn to a bootstrap server.</summary>
         internal bool HasBootstrap;
 
+        /// <summary>Holds requests to the servers back, or null.</summary>
+        public RegistrationGate Gate;
+
         /// <summary>Whether a bootstrap has been asked for, by a server or by a failure. Whoever begins one puts it back.</summary>
         public bool IsBootstrapAsked
         {
@@ -96,7 +99,7 @@ namespace Lwm2m.Client
             registration.Order = this;
             registration.Signal = _signal;
             bool waits = registration.State == RegistrationState.Unregistered && registration.Account.PriorityOrder != ServerAccount.Unset;
-            registration.TurnMs = waits ? DatagramLink.Never : 0;
+            registration.TurnMs = waits ? DatagramLink.Never : FirstMs;
         }
 
         /// <summary>Forgets all registrations, as when a bootstrap has brought other accounts.</summary>

@@ -21,7 +21,8 @@ namespace Lwm2m.Client
             }
 
             string fault = Keeper.DropUnusable(null, _bootstrap is not null);
-            if (Accounts.Count == 0 && !Order.CanBootstrap)
+            bool holds = _bootstrap is not null && _bootstrap.HoldsServers;
+            if (Accounts.Count == 0 && !holds && !Order.CanBootstrap)
             {
                 throw new InvalidOperationException(AreAccountsDamaged ? "accounts in the store are damaged" : "no server account");
             }
@@ -34,7 +35,10 @@ namespace Lwm2m.Client
 
             try
             {
-                Sessions.AddAll(Accounts);
+                if (!holds)
+                {
+                    Sessions.AddAll(Accounts);
+                }
             }
             catch (Exception e) when (Keeper.IsProvisioned && (e is ArgumentException || e is InvalidOperationException))
             {

@@ -124,7 +124,7 @@ namespace Lwm2m.Client
         /// <returns>When it is to be stepped next: in queue mode also at the end of the awake window, to be told that it may sleep.</returns>
         internal long Step(long next, long nowMs)
         {
-            bool isAwake = next <= nowMs || (Bootstrap is not null && Bootstrap.Link is not null);
+            bool isAwake = next <= nowMs || (Bootstrap is not null && Bootstrap.HasWork);
             long untilMs = long.MinValue;
             for (int i = 0; i < _sessions.Count; i++)
             {
