@@ -13,6 +13,9 @@ namespace Lwm2m.Sim
         /// <summary>Most sessions that <c>+CCHO</c> opens.</summary>
         public const int MaxSessions = 4;
 
+        /// <summary>When a card that was pulled is looked for again, in milliseconds.</summary>
+        private const int AbsentPauseMs = 10000;
+
         private readonly ModemCardJob _job;
         private readonly CardSession[] _sessions = new CardSession[MaxSessions];
         private readonly bool _wantsOwnChannels;
@@ -20,6 +23,7 @@ namespace Lwm2m.Sim
         private bool _isOpen;
         private bool _wasTold;          // that the modem is ready, since the card is
         private int _openedSession;
+        private long _absentMs;         // until when there is taken to be no card
 
         /// <summary>Makes it. Nothing is told to the modem before <see cref="CardTransport.Open"/>.</summary>
         /// <param name="modem">The modem.</param>
@@ -81,7 +85,7 @@ namespace Lwm2m.Sim
         public override long Step(long nowMs)
         {
             long next = Modem.Step(nowMs);
-            return Follow() ? nowMs : next;
+            return Follow(nowMs) ? nowMs : State == CardState.Absent && _isOpen && _absentMs > nowMs && _absentMs < next ? _absentMs : next;
         }
 
         /// <inheritdoc/>
@@ -105,7 +109,7 @@ namespace Lwm2m.Sim
             }
 
             _wasTold = true;
-            Follow();
+            Follow(modem.Channel.NowMs);
         }
 
         /// <inheritdoc/>
@@ -174,6 +178,13 @@ namespace Lwm2m.Sim
             }
         }
 
+        /// <summary>The modem says that there is no card.</summary>
+        internal void NotInserted(long nowMs)
+        {
+            _absentMs = nowMs + AbsentPauseMs;
+            Lose(CardState.Absent);
+        }
+
         /// <summary>The modem was lost while the job was under way, or waited.</summary>
         internal void OnJobCancelled()
         {
@@ -182,9 +193,9 @@ namespace Lwm2m.Sim
 
         /// <summary>Becomes ready with the modem, which need not be registered for that.</summary>
         /// <returns>Whether something has changed.</returns>
-        private bool Follow()
+        private bool Follow(long nowMs)
         {
-            bool isReady = Modem.State == ModemState.Ready || Modem.State == ModemState.Searching;
+            bool isReady = nowMs >= _absentMs && (Modem.State == ModemState.Ready || Modem.State == ModemState.Searching);
             if (!_isOpen || isReady == (State == CardState.Ready))
             {
                 return false;
@@ -199,6 +210,7 @@ namespace Lwm2m.Sim
                 Lose(CardState.Starting);
             }
 
+            Tell();
             return true;
         }
 

@@ -18,6 +18,7 @@ namespace Lwm2m.Sim
         // Numbers of +CME ERROR (3GPP TS 27.007 §9.2).
         private const int NotAllowed = 3;
         private const int NotSupported = 4;
+        private const int NotInserted = 10;
         private const int Busy = 14;
         private const int Unknown = 100;
 
@@ -166,6 +167,12 @@ namespace Lwm2m.Sim
             }
 
             long nowMs = at.NowMs;
+            if (result == AtResult.CmeError && at.ErrorCode == NotInserted)
+            {
+                _card.NotInserted(nowMs);
+                return;
+            }
+
             if (_isOpening)
             {
                 _card.HasOpened(result == AtResult.Ok && _session.IsOpen ? _session : null, IsUnknown(at, result));

@@ -34,6 +34,7 @@ public sealed class FuzzTests
         ("short message lines", All, () => new SmsLineFuzz()),
         ("serial line", All, () => new SerialFuzz()),
         ("modem line", All, () => new AtFuzz()),
+        ("APDU answers", All, () => new ApduFuzz()),
     ];
 
     public TestContext TestContext { get; set; } = null!;

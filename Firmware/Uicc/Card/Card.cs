@@ -14,14 +14,9 @@ namespace Lwm2m.Uicc
         /// <summary>Most exchanges of one command: GET RESPONSE and corrections of its length.</summary>
         public const int MaxRounds = 8;
 
-        /// <summary>Most users.</summary>
-        public const int MaxUsers = 6;
-
         /// <summary>Jobs that may end one after the other in one step without a command.</summary>
         private const int MaxTurns = 16;
 
-        private readonly ICardUser[] _users = new ICardUser[MaxUsers];
-        private int _userCount;
         private CardJob _first;
         private CardJob _last;
         private CardJob _running;
@@ -69,41 +64,6 @@ namespace Lwm2m.Uicc
 
         /// <summary>The time of the last step or answer.</summary>
         public long NowMs { get; private set; }
-
-        /// <summary>Adds a user, which is told at once if the card is ready. One that is there already stays.</summary>
-        /// <returns>False if there are <see cref="MaxUsers"/>.</returns>
-        public bool Add(ICardUser user)
-        {
-            if (IndexOf(user) >= 0)
-            {
-                return true;
-            }
-
-            if (_userCount == MaxUsers)
-            {
-                return false;
-            }
-
-            _users[_userCount++] = user;
-            if (IsReady)
-            {
-                user.OnCardReady(this);
-            }
-
-            return true;
-        }
-
-        /// <summary>Removes a user: it is told nothing more.</summary>
-        public void Remove(ICardUser user)
-        {
-            int index = IndexOf(user);
-            if (index >= 0)
-            {
-                _userCount--;
-                Array.Copy(_users, index + 1, _users, index, _userCount - index);
-                _users[_userCount] = null;
-            }
-        }
 
         /// <summary>Starts the carrier.</summary>
         public void Open(long nowMs)
@@ -161,41 +121,17 @@ namespace Lwm2m.Uicc
         public long Step(long nowMs)
         {
             NowMs = nowMs;
+            _hasBegun = false;
             long next = Transport.Step(nowMs);
             long jobs = RunJobs(nowMs, true);
             if (jobs == nowMs || _hasBegun)
             {
-                // What was begun goes out at once.
-                _hasBegun = false;
+                // What was begun is sent at once.
                 next = Transport.Step(nowMs);
                 jobs = NextMs(nowMs);
             }
 
             return jobs < next ? jobs : next;
-        }
-
-        /// <summary>The transport has another state.</summary>
-        internal void OnState(bool isLost)
-        {
-            if (isLost)
-            {
-                Counters.Lost++;
-                Cancel();
-                for (int i = _userCount - 1; i >= 0; i--)
-                {
-                    _users[i].OnCardLost(this);
-                }
-            }
-
-            if (IsReady)
-            {
-                for (int i = 0; i < _userCount; i++)
-                {
-                    _users[i].OnCardReady(this);
-                }
-            }
-
-            Transport.Tell();
         }
 
         /// <summary>Runs the job whose turn it is, up to its next command.</summary>
@@ -285,17 +221,6 @@ namespace Lwm2m.Uicc
                 job.Next = null;
                 job.OnCancelled();
             }
-        }
-
-        private int IndexOf(ICardUser user)
-        {
-            int index = _userCount - 1;
-            while (index >= 0 && _users[index] != user)
-            {
-                index--;
-            }
-
-            return index;
         }
     }
 }

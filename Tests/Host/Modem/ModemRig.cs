@@ -18,10 +18,10 @@ internal sealed class ModemRig : IDisposable
     private long _nowMs = 1;
 
     public ModemRig(Lwm2m.Bench.Modem.ModemOptions? standIn = null, Lwm2m.Modem.ModemOptions? options = null, Dialect? dialect = null, RigPins? pins = null,
-        INiddNetwork? nonIp = null)
+        INiddNetwork? nonIp = null, IModemCard? card = null)
     {
         Agenda = new Agenda(() => _nowMs);
-        StandIn = new ModemStandIn(standIn ?? new Lwm2m.Bench.Modem.ModemOptions(), new ModemWorld(Agenda, NonIp: nonIp));
+        StandIn = new ModemStandIn(standIn ?? new Lwm2m.Bench.Modem.ModemOptions(), new ModemWorld(Agenda, NonIp: nonIp, Card: card));
         StandIn.Logged += line => Log.Add($"{_nowMs.ToString(CultureInfo.InvariantCulture),8} {line}");
         Port = new StandInPort(StandIn);
         Modem = new CellularModem(Port, new RigClock(this), [dialect ?? new Lwm2m.Modem.GenericDialect()], options, pins?.Power);
