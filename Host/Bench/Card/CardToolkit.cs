@@ -74,7 +74,7 @@ public sealed class CardToolkit
         }
     }
 
-    internal bool CanSend => HasProfile && _waiting.Count < Capacity;
+    internal int Room => Capacity - _waiting.Count;
 
     internal void Reset()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lwm2m.Bench.SecuredPackets;
 using Lwm2m.Bench.Sms;
 
 namespace Lwm2m.Bench.Card;
@@ -8,8 +9,11 @@ namespace Lwm2m.Bench.Card;
 /// <param name="Coap">The message.</param>
 public sealed record CardMessage(byte[] Address, byte[] Coap);
 
-/// <summary>The LwM2M applet: the device gets messages by GET DATA and gives them by STORE DATA.</summary>
-public sealed class LwM2mApplet
+/// <summary>
+/// The LwM2M applet: the device gets messages by GET DATA and gives them by STORE DATA; between card and server they are secured packets in
+/// short messages. What is wrong with a packet is counted by reason, and nobody sees it.
+/// </summary>
+public sealed partial class LwM2mApplet
 {
     private readonly UiccStandIn _card;
     private readonly Queue<CardMessage> _waiting = new();
@@ -18,6 +22,10 @@ public sealed class LwM2mApplet
     {
         Options = options;
         _card = card;
+        if (options.Security is { } security)
+        {
+            _end = new PacketEnd(security.InProfile(), new PacketCounters(card.Options.StatePath is { } path ? $"{path}.counters" : null), "server") { CoapTag = options.CoapTag };
+        }
     }
 
     /// <summary>The device gave a message.</summary>
@@ -125,22 +133,20 @@ public sealed class LwM2mApplet
         byte[] whole = [.. channel.Stored];
         Forget(channel);
         var message = Read(whole);
-        Send(message);
+        if (_end is not null)
+        {
+            Send(message.Address, _end, message.Coap);
+        }
+
         Taken++;
         Stored?.Invoke(message);
         return [];
     }
 
-    internal byte[] Download(byte[] tpdu) => throw new CardRefusal(Status.TechnicalProblem);
-
     private static void Forget(CardChannel channel)
     {
         channel.Stored.Clear();
         channel.NextBlock = 0;
-    }
-
-    private void Send(CardMessage message)
-    {
     }
 
     private CardMessage Read(byte[] whole)

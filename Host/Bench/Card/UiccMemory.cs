@@ -40,12 +40,6 @@ internal sealed class UiccMemory
     /// <summary>Failed authentications since the last good one.</summary>
     public int FailedAuthentications { get => _state.FailedAuthentications; set => _state.FailedAuthentications = value; }
 
-    /// <summary>Counter of the last secured packet that was sent.</summary>
-    public long SentCounter { get => _state.SentCounter; set => _state.SentCounter = value; }
-
-    /// <summary>Counter of the last secured packet that was taken.</summary>
-    public long ReceivedCounter { get => _state.ReceivedCounter; set => _state.ReceivedCounter = value; }
-
     /// <summary>Contents of files that were updated, by path in hexadecimal.</summary>
     public Dictionary<string, string> Files => _state.Files;
 
@@ -74,10 +68,6 @@ internal sealed class UiccMemory
         public int Sequence { get; set; }
 
         public int FailedAuthentications { get; set; }
-
-        public long SentCounter { get; set; }
-
-        public long ReceivedCounter { get; set; }
 
         public Dictionary<string, string> Files { get; set; } = [];
     }

@@ -1,3 +1,5 @@
+using Lwm2m.Bench.SecuredPackets;
+
 namespace Lwm2m.Bench.Card;
 
 /// <summary>What a card stand-in is like.</summary>
@@ -69,7 +71,7 @@ public sealed record UiccOptions
     /// <summary>The LwM2M applet; null for a card without one.</summary>
     public AppletOptions? Applet { get; init; } = new();
 
-    /// <summary>File that keeps counters, tries and updated files; null for none.</summary>
+    /// <summary>File that keeps tries and updated files, and beside it the counters of secured packets; null for none.</summary>
     public string? StatePath { get; init; }
 }
 
@@ -99,6 +101,12 @@ public sealed record AppletOptions
 
     /// <summary>The most octets of a message.</summary>
     public int MaxMessage { get; init; } = 1152;
+
+    /// <summary>Keys and settings shared with the server; null for an applet that neither sends nor gets short messages.</summary>
+    public PacketSecurity? Security { get; init; }
+
+    /// <summary>Whether a command packet is proven where it asks for that; the packet that fails is never answered.</summary>
+    public bool Proves { get; init; }
 
     /// <summary>Whether a proactive command tells that a message waits.</summary>
     public bool TellsByToolkit { get; init; }

@@ -3,6 +3,9 @@ namespace Lwm2m.Bench.Modem;
 /// <summary>Access to the card (3GPP TS 27.007 §8.17, §8.18, §8.43 to §8.45). Lengths count characters.</summary>
 internal static class CardCommands
 {
+    // The number of a session need not be that of a channel.
+    private const long LongSession = 0x038AA300;
+
     private static readonly byte[] NoChannel = [0x68, 0x81];
 
     public static void Register(ModemSession session, CommandTable table)
@@ -32,7 +35,7 @@ internal static class CardCommands
             }
 
             wire.Sessions.Add(opened[0]);
-            e.Line($"+CCHO: {opened[0]}");
+            e.Line(session.Faults.BareCcho ? $"{opened[0]}" : session.Faults.LongCcho ? $"+CCHO: {LongSession | opened[0]:x16}" : $"+CCHO: {opened[0]}");
         });
         table.Add("+CCHC", test: "", set: e =>
         {
@@ -47,7 +50,7 @@ internal static class CardCommands
             e.Command.Expect(3, 3);
             var channel = Session(session, wire, e.Command);
             var command = Command(session, e.Command, 1, 2);
-            command[0] = (byte)((command[0] & ~3) | channel);
+            command[0] = OnChannel(command[0], channel);
             Answer(e, session, "+CGLA", wire.Transmit(command));
         });
         table.Add("+CRSM", test: "", set: e =>
@@ -79,12 +82,22 @@ internal static class CardCommands
         return session.World.Card ?? throw AtRefusal.Cme(Cme.SimNotInserted);
     }
 
+    // ISO/IEC 7816-4 §5.4.1: channels 4 to 19 have a form of their own, with secure messaging in bit 6.
+    private static byte OnChannel(byte octet, int channel)
+    {
+        var isFurther = (octet & 0x40) != 0;
+        var security = isFurther ? (octet & 0x20) >> 3 : octet & 0x0C;
+        return (byte)((octet & 0x90) | (channel < 4 ? security | channel : 0x40 | (security != 0 ? 0x20 : 0) | (channel - 4)));
+    }
+
     private static byte Session(ModemSession session, CardWire wire, AtCommand command)
     {
         Card(session);
-        var channel = (byte)command.Number(0, 1, 19);
+        var channel = (byte)(session.Faults.LongCcho ? LongNumber(command[0].Text) ^ LongSession : command.Number(0, 1, 19));
         return wire.Sessions.Contains(channel) ? channel : throw AtRefusal.Cme(Cme.NotFound);
     }
+
+    private static long LongNumber(string text) => text.Length == 16 && text.All(char.IsAsciiHexDigit) ? Convert.ToInt64(text, 16) : throw AtRefusal.Cme(Cme.IncorrectParameters);
 
     private static byte[] Command(ModemSession session, AtCommand command, int length, int text)
     {

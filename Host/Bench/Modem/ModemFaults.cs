@@ -141,6 +141,12 @@ public sealed class ModemFaults
     /// <summary>20: the length of an answer of the card counts octets.</summary>
     public bool CardCountsOctets { get; set; }
 
+    /// <summary>20: <c>+CCHO</c> answers the session alone.</summary>
+    public bool BareCcho { get; set; }
+
+    /// <summary>20: the session of <c>+CCHO</c> is a long number in hexadecimal, and no channel.</summary>
+    public bool LongCcho { get; set; }
+
     /// <summary>21: the card wants the exact Le and says <c>6Cxx</c>.</summary>
     public bool CardWantsExactLe { get; set; }
 

@@ -30,6 +30,9 @@ public sealed record ModemOptions
     /// <summary>PUK of the card.</summary>
     public string Puk { get; init; } = "12345678";
 
+    /// <summary>Who runs the toolkit of the card.</summary>
+    public ToolkitOwner Toolkit { get; init; }
+
     /// <summary>Whether the card has the address of the service centre.</summary>
     public bool HasServiceCentre { get; init; } = true;
 
@@ -80,4 +83,17 @@ public sealed record ModemOptions
 
     /// <summary>Seconds of active time (T3324) that the network grants at most; 0 grants no power saving mode.</summary>
     public int MaxActiveTimeS { get; init; } = 11_160;
+}
+
+/// <summary>Who hands messages for the card to it, fetches what it asks for, and carries that out.</summary>
+public enum ToolkitOwner
+{
+    /// <summary>The modem hands over messages; what the card asks for is left to the host, which sees <c>91xx</c>.</summary>
+    Neither,
+
+    /// <summary>The modem; the host sees nothing of it.</summary>
+    Modem,
+
+    /// <summary>The host: messages for the card come by <c>+CMT</c>.</summary>
+    Host,
 }

@@ -17,6 +17,7 @@ internal sealed class ModemSession
         Radio = new RadioState(this);
         Packet = new PacketState(this);
         NonIp = new NonIpState(this);
+        Toolkit = new ModemToolkit(this);
         Sms = new SmsState(this);
         BasicCommands.Register(this, _table);
         IdentityCommands.Register(this, _table);
@@ -42,6 +43,8 @@ internal sealed class ModemSession
     public NonIpState NonIp { get; }
 
     public SmsState Sms { get; }
+
+    public ModemToolkit Toolkit { get; }
 
     public CommandTable Table => _table;
 
@@ -69,6 +72,7 @@ internal sealed class ModemSession
         }
 
         IsSpeakingOfItself = false;
+        Toolkit.Start();
         Radio.Start(Options.IsSettled && _modem.Starts == 1);
     }
 

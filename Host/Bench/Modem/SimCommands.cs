@@ -71,7 +71,7 @@ internal static class SimCommands
 
     private static void NeedsInserted(ModemSession session)
     {
-        if (!session.Options.HasSim)
+        if (!session.Sim.IsInserted)
         {
             throw AtRefusal.Cme(Cme.SimNotInserted);
         }

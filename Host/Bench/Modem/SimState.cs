@@ -7,10 +7,12 @@ internal sealed class SimState(ModemSession session)
 
     public bool IsOpen => _isOpen || !session.Memory.PinEnabled;
 
+    public bool IsInserted => session.Options.HasSim && session.World.Card is not { IsPresent: false };
+
     public bool NeedsPuk => session.Memory.PinTries == 0;
 
     /// <summary>Number of the <c>+CME ERROR</c> of what needs the card; null when it is there and open.</summary>
-    public int? Refusal => !session.Options.HasSim ? Cme.SimNotInserted
+    public int? Refusal => !IsInserted ? Cme.SimNotInserted
         : NeedsPuk ? Cme.PukRequired
         : !IsOpen ? Cme.PinRequired
         : null;

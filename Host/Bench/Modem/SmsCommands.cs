@@ -183,8 +183,25 @@ internal static class SmsCommands
             }
 
             session.Sms.Acknowledge(kind != 2 && text is not null);
+            if (kind != 2 && text is not null && UserDataOfReport(Convert.FromHexString(text)) is { } userData)
+            {
+                session.World.Centre?.TakeReport(session.Options.Msisdn, userData);
+            }
+
             e.Ok();
         });
+    }
+
+    // SMS-DELIVER-REPORT for RP-ACK (3GPP TS 23.040 §9.2.2.1a): TP-PI says which of TP-PID, TP-DCS and TP-UDL follow.
+    private static byte[]? UserDataOfReport(byte[] report)
+    {
+        if (report.Length < 2 || (report[0] & 3) != 0 || (report[1] & 4) == 0)
+        {
+            return null;
+        }
+
+        var at = 2 + (report[1] & 1) + ((report[1] >> 1) & 1);
+        return at < report.Length && report[at] == report.Length - at - 1 ? report[(at + 1)..] : throw AtRefusal.Cms(Cms.InvalidPdu);
     }
 
     private static void SetCentre(ModemSession session, AtExchange e)

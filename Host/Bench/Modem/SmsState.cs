@@ -102,11 +102,11 @@ internal sealed class SmsState : ISmsSubscriber
     private void DeliverMessage(byte[] tpdu, Action<DeliveryResult> done)
     {
         var (identifier, coding) = Kind(tpdu);
-        if (identifier == DataCoding.SimDataDownload && DataCoding.ClassOf(coding) == 2)
+        var isForCard = identifier == DataCoding.SimDataDownload && DataCoding.ClassOf(coding) == 2;
+        if (isForCard && _session.Options.Toolkit != ToolkitOwner.Host)
         {
-            // TS 23.040 §9.2.3.9: for the card; it never reaches the host while the modem owns the toolkit.
-            _session.Modem.Note("a message went to the card");
-            done(DeliveryResult.Accepted);
+            // TS 23.040 §9.2.3.9: it never reaches the host while the modem owns the toolkit.
+            done(_session.Toolkit.Download(tpdu));
             return;
         }
 
@@ -118,7 +118,7 @@ internal sealed class SmsState : ISmsSubscriber
         }
 
         var isShown = !_session.Dialect.HasStores
-            || (routing == 2 && DataCoding.ClassOf(coding) != 2)
+            || (routing == 2 && (isForCard || DataCoding.ClassOf(coding) != 2))
             || (routing == 3 && DataCoding.ClassOf(coding) == 3);
         if (isShown)
         {

@@ -28,6 +28,9 @@ public sealed class ShortMessageCentre
     /// <summary>A TPDU has crossed the radio interface, under the gate of the agenda.</summary>
     public event Action<SmsPassage>? Passed;
 
+    /// <summary>A mobile acknowledged a message with user data in the SMS-DELIVER-REPORT: its number, and the user data.</summary>
+    public event Action<string, byte[]>? Reported;
+
     /// <summary>Its options.</summary>
     public SmscOptions Options { get; }
 
@@ -86,6 +89,9 @@ public sealed class ShortMessageCentre
             MailboxOf(digits).TryNow();
         }
     }
+
+    /// <summary>Takes the user data of an SMS-DELIVER-REPORT, which goes to whoever sent the message.</summary>
+    public void TakeReport(string digits, byte[] userData) => _agenda.After(Options.DelayMs, () => Reported?.Invoke(digits, userData));
 
     /// <summary>Takes an SMS-SUBMIT.</summary>
     /// <param name="from">The number it came from.</param>
