@@ -13,6 +13,9 @@ namespace Lwm2m.Oscore
     {
         private const int MaxValueLength = 2 + OscoreOption.MaxPartialIvLength + NonceExchange.MaxWrappedLength + ObjectCredentials.MaxIdLength;
 
+        /// <summary>Numbers that other messages take before a transfer ends whose block size was chosen by the length of one.</summary>
+        private const int NumbersAhead = 64;
+
         // Of options: the head of the OSCORE option, an outer Observe, and deltas that take longer when others go outside.
         private const int OptionHeadLength = 2;
         private const int OuterObserveLength = 4;
@@ -83,14 +86,27 @@ namespace Lwm2m.Oscore
             get { return EndpointContext.TagLength; }
         }
 
-        /// <summary>The most bytes that protection adds to a message. Until a context is in force requests carry a long kid context.</summary>
+        /// <summary>
+        /// The most bytes that protection adds to a message, and to those of its transfer behind it. Until a context is in force requests carry a long kid
+        /// context.
+        /// </summary>
         public override int Overhead
         {
             get
             {
                 OscoreContext peer = _contexts.Peer;
                 int kid = peer is null ? ObjectCredentials.MaxIdLength : peer.Common.SenderId.Length + peer.KidContextRoom;
-                return FixedLength + 1 + OscoreOption.MaxPartialIvLength + kid + EndpointContext.TagLength;
+                int length = OscoreOption.MaxPartialIvLength;
+                if (_numbers.TryPeek(out long number))
+                {
+                    number += NumbersAhead;
+                    for (length = 1; number > byte.MaxValue; number >>= 8)
+                    {
+                        length++;
+                    }
+                }
+
+                return FixedLength + 1 + length + kid + EndpointContext.TagLength;
             }
         }
 

@@ -60,6 +60,27 @@ namespace Lwm2m.Oscore.Tests
             }
         }
 
+        /// <summary>A Partial IV has 1 to 5 bytes (RFC 8613 §6.1): room is kept for the next numbers, not for the last one there is.</summary>
+        [TestMethod]
+        public void The_room_for_protection_follows_the_number()
+        {
+            Side[] pair = Side.ConfirmedPair();
+            int first = pair[0].Protection.Overhead;
+            for (int i = 0; i < 300; i++)
+            {
+                byte[] plain = pair[0].Compose(CoapCode.Get, "temp", -1, "");
+                Assert.IsTrue(pair[0].Protect(plain, pair[0].Asked).Length <= plain.Length + first + (i < 190 ? 0 : 1));
+            }
+
+            Assert.AreEqual(first + 1, pair[0].Protection.Overhead);
+            pair[0].SetNumber(0xFFFFFF - 64);
+            pair[0].Restart();
+            Assert.AreEqual(first + 2, pair[0].Protection.Overhead);
+            pair[0].SetNumber(0xFFFFFF - 63);
+            pair[0].Restart();
+            Assert.AreEqual(first + 3, pair[0].Protection.Overhead);
+        }
+
         // Proves: WP-37, E2E-04
         [TestMethod]
         public void A_proxy_may_change_type_message_ID_and_token_and_add_options_of_its_own()
