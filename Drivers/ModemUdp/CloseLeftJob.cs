@@ -2,22 +2,30 @@ using Lwm2m.Modem;
 
 namespace Lwm2m.ModemUdp
 {
-    /// <summary>Closes the sockets that a host left open before it started anew: a modem that stays on keeps them, until it has no further one.</summary>
+    /// <summary>
+    /// Closes the sockets that no link knows: a host left them open before it started anew, or did not hear the number of a new one. A modem that stays on keeps
+    /// them, until it has no further one.
+    /// </summary>
     internal sealed class CloseLeftJob : ModemJob
     {
-        private readonly CellularModem _modem;
+        private readonly ModemSockets _sockets;
         private int _step;
 
-        internal CloseLeftJob(CellularModem modem)
+        internal CloseLeftJob(ModemSockets sockets)
             : base(Housekeeping, true)
         {
-            _modem = modem;
+            _sockets = sockets;
         }
 
         /// <inheritdoc/>
         public override void Run(AtChannel at)
         {
-            if (!_modem.Dialect.WriteCloseLeft(at, this, _step))
+            while (_sockets.IsKnown(_step))
+            {
+                _step++;
+            }
+
+            if (!_sockets.Modem.Dialect.WriteCloseLeft(at, this, _step))
             {
                 _step = 0;
             }

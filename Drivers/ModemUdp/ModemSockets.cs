@@ -21,7 +21,7 @@ namespace Lwm2m.ModemUdp
         public ModemSockets(CellularModem modem)
         {
             Modem = modem;
-            _closeLeft = new CloseLeftJob(modem);
+            _closeLeft = new CloseLeftJob(this);
             modem.Add(this);
         }
 
@@ -114,6 +114,18 @@ namespace Lwm2m.ModemUdp
             }
 
             _mayBeLeft = false;
+        }
+
+        /// <summary>The modem may have opened a socket and was not heard to say its number.</summary>
+        internal void CloseUnheard()
+        {
+            Modem.Submit(_closeLeft);
+        }
+
+        /// <summary>Whether a link has the socket of a number.</summary>
+        internal bool IsKnown(int handle)
+        {
+            return Find(handle) is not null;
         }
 
         /// <summary>Gives a link a number.</summary>

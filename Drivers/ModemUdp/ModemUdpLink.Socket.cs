@@ -44,6 +44,12 @@ namespace Lwm2m.ModemUdp
             Abandon();
         }
 
+        /// <summary>The modem has not answered while it was to number the socket.</summary>
+        internal void OnUnheard()
+        {
+            _sockets.CloseUnheard();
+        }
+
         /// <summary>The socket has been closed.</summary>
         internal void OnSocketGone()
         {

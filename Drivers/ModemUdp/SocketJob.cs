@@ -94,8 +94,15 @@ namespace Lwm2m.ModemUdp
             {
                 // Refused as well: there was none any more.
                 _link.OnSocketGone();
+                return;
             }
-            else if (_isRestarted)
+
+            if (result == AtResult.Timeout && _link.Socket.Handle < 0)
+            {
+                _link.OnUnheard();
+            }
+
+            if (_isRestarted)
             {
                 // Closed since, and perhaps opened again.
                 _isRefused = false;

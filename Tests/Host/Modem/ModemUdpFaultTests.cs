@@ -113,6 +113,30 @@ public sealed class ModemUdpFaultTests
         rig.Until(() => rig.Server.Received.Count == 1);
     }
 
+    /// <summary>The modem has 7 sockets; the one whose number was lost must not stay with it, and the one in use must.</summary>
+    [TestMethod]
+    [DataRow("sara-r4", "+USOCR:", "", 7)]
+    [DataRow("quectel-bc", "\r\n1\r\n", "", 7)]
+    public void A_socket_whose_number_was_lost_is_closed_and_no_other_one(string dialect, string answer, string becomes, int sockets)
+    {
+        using var rig = new UdpRig(dialect);
+        rig.OpenLink();
+        var unheard = rig.NewLink("198.51.100.7", 5683);
+        rig.Port.Damage = text => text.Contains(answer, StringComparison.Ordinal) ? becomes : text;
+        unheard.Open(rig.NowMs);
+        rig.Until(() => unheard.State == LinkState.Failed);
+        rig.Port.Damage = null;
+        rig.Run(5000);
+        for (var i = 1; i < sockets; i++)
+        {
+            rig.OpenLink(rig.NewLink("198.51.100.7", 5683));
+        }
+
+        Assert.AreEqual(1, rig.StandIn.Starts);
+        Assert.AreEqual(LinkState.Open, rig.Link.State);
+        rig.Exchange(rig.Link, [1]);
+    }
+
     [TestMethod]
     public void A_busy_modem_is_asked_again()
     {
