@@ -4,7 +4,7 @@ namespace Lwm2m.CardBootstrap
     /// Reads BER-TLV data objects as files of a card have them (ISO/IEC 7816-4 §5.2.2, ITU-T X.690 §8.1): tags of one or two bytes, definite lengths up to
     /// 65535. FF where a tag would be ends them; 00 is the tag of one that was deleted.
     /// </summary>
-    internal sealed class BerReader
+    public sealed class BerReader
     {
         private const int TwoByteTag = 0x1F;
         private const int LongForm = 0x80;

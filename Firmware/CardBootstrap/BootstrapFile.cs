@@ -6,7 +6,7 @@ namespace Lwm2m.CardBootstrap
     /// The file EF LwM2M_Bootstrap (LwM2M Core App. G): the number of objects (2 bytes), the length of what follows (2), and each object with its ID (2), version
     /// (1 or 2), the length of its instances (2) and these in TLV. Behind that the file may go on with padding.
     /// </summary>
-    internal sealed class BootstrapFile
+    public sealed class BootstrapFile
     {
         /// <summary>Bytes before the first object.</summary>
         public const int HeadLength = 4;

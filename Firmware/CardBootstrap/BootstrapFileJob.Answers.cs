@@ -163,13 +163,14 @@ namespace Lwm2m.CardBootstrap
 
         private void OnFilePiece(Card card)
         {
-            if (!IsAnswer(card))
+            bool isEnd = card.Status == BeyondEnd;
+            if (!isEnd && !IsAnswer(card))
             {
                 OnNotRead(card);
                 return;
             }
 
-            int count = card.ResponseCount;
+            int count = isEnd ? 0 : card.ResponseCount;
             if (_read == 0)
             {
                 if (count < BootstrapFile.HeadLength)

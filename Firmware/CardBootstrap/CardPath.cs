@@ -3,7 +3,7 @@ using System;
 namespace Lwm2m.CardBootstrap
 {
     /// <summary>A path in the file system of a card, from its master file or from the application 7FFF (ETSI TS 102 221 §8.4), for SELECT with P1 08.</summary>
-    internal sealed class CardPath
+    public sealed class CardPath
     {
         /// <summary>Bytes of the longest one: eight levels.</summary>
         public const int MaxLength = 16;

@@ -1,7 +1,7 @@
 namespace Lwm2m.CardBootstrap
 {
     /// <summary>What SELECT says of a file: the file control parameters (ETSI TS 102 221 §11.1.1.3, ISO/IEC 7816-4 §5.3.3).</summary>
-    internal sealed class FileControl
+    public sealed class FileControl
     {
         /// <summary>Stands for a length that is not said.</summary>
         public const int Unknown = -1;

@@ -4,7 +4,7 @@ namespace Lwm2m.CardBootstrap
     /// Finds the bootstrap file in the directories of a PKCS #15 application (PKCS #15 v1.1 §5, §6; LwM2M Core App. G): each gives the path of the next.
     /// Entries come in the order of their priority.
     /// </summary>
-    internal sealed class Pkcs15
+    public sealed class Pkcs15
     {
         /// <summary>File identifier of EF DIR, below the master file.</summary>
         public const int DirectoryFile = 0x2F00;
@@ -26,10 +26,10 @@ namespace Lwm2m.CardBootstrap
         public static readonly byte[] Aid = { 0xA0, 0x00, 0x00, 0x00, 0x63, 0x50, 0x4B, 0x43, 0x53, 0x2D, 0x31, 0x35 };
 
         /// <summary>2.23.43.9.1, the bootstrap file.</summary>
-        private static readonly byte[] BootstrapIdentifier = { 0x67, 0x2B, 0x09, 0x01 };
+        private static readonly byte[] s_identifier = { 0x67, 0x2B, 0x09, 0x01 };
 
         /// <summary>The same with its tag and length once more inside, as on cards made after the example of LwM2M Core App. G.</summary>
-        private static readonly byte[] NestedIdentifier = { 0x06, 0x04, 0x67, 0x2B, 0x09, 0x01 };
+        private static readonly byte[] s_nested = { 0x06, 0x04, 0x67, 0x2B, 0x09, 0x01 };
 
         private readonly BerReader _outer = new BerReader();
         private readonly BerReader _entry = new BerReader();
@@ -98,7 +98,7 @@ namespace Lwm2m.CardBootstrap
                 }
 
                 _entry.Enter(_inner);
-                if (_entry.Find(ObjectIdentifier) && (_entry.Is(BootstrapIdentifier) || _entry.Is(NestedIdentifier))
+                if (_entry.Find(ObjectIdentifier) && (_entry.Is(s_identifier) || _entry.Is(s_nested))
                     && _entry.Find(Sequence) && ReadPath(_entry, parent, path))
                 {
                     return true;
