@@ -41,7 +41,7 @@ namespace Lwm2m.CardBootstrap.Tests
         {
             Assert.AreEqual("7fff6432", Bootstrap(Plain));
             Assert.AreEqual("7fff6432", Bootstrap(Doubled));
-            Assert.AreEqual("7fff6432", Bootstrap(Plain.Substring(0, 64).Length > 0 ? "a1023000" + Plain + "ff" : ""), "behind an entry of another kind");
+            Assert.AreEqual("7fff6432", Bootstrap("a1023000" + Plain + "ff"), "behind an entry of another kind");
             Assert.IsTrue(Bootstrap("ffffff") is null);
             Assert.IsTrue(Bootstrap(Plain.Substring(0, 58) + "02" + Plain.Substring(60)) is null, "2.23.43.9.2");
         }
