@@ -82,6 +82,12 @@ namespace Lwm2m.Sim
         }
 
         /// <inheritdoc/>
+        public override bool Suspend()
+        {
+            return Modem.Suspend();
+        }
+
+        /// <inheritdoc/>
         public override long Step(long nowMs)
         {
             long next = Modem.Step(nowMs);

@@ -24,6 +24,12 @@ namespace Lwm2m.Sms
                 : (dcs & ClassGroupMask) == ClassGroupEightBit;
         }
 
+        /// <summary>Whether a message is of class 2, in all codings of it, such as F6 and 16.</summary>
+        public static bool IsClass2(int dcs)
+        {
+            return ((dcs & 0xF8) == 0xF0 || (dcs & 0xD0) == 0x10) && (dcs & 0x03) == 2;
+        }
+
         /// <summary>Whether the length of user data counts septets: the 7-bit alphabet, uncompressed. Reserved codings are taken for that.</summary>
         public static bool IsSevenBit(int dcs)
         {

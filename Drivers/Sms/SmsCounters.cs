@@ -24,6 +24,9 @@ namespace Lwm2m.Sms
         /// <summary>Pushes received for a link.</summary>
         public int Pushes;
 
+        /// <summary>Messages for the card, handed to it.</summary>
+        public int ForCard;
+
         /// <summary>Messages that came once more.</summary>
         public int Duplicates;
 

@@ -16,6 +16,9 @@ namespace Lwm2m.Sms
         Push,
 
         /// <summary>An SMS-STATUS-REPORT.</summary>
-        StatusReport
+        StatusReport,
+
+        /// <summary>An SMS-DELIVER for the card: class 2 and TP-PID 7F, (U)SIM data download (3GPP TS 23.040 §9.2.3.9). Nobody but the card reads it.</summary>
+        ForCard
     }
 }

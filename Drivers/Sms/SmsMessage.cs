@@ -31,6 +31,7 @@ namespace Lwm2m.Sms
         private const int Deliver = 0x00;
         private const int Report = 0x02;
         private const int HasHeader = 0x40;     // TP-UDHI
+        private const int DataDownload = 0x7F;  // TP-PID
         private const int BitsPerSeptet = 7;
         private const int BitsPerOctet = 8;
         private const int Ports16 = 0x05;       // the information element of 16-bit ports (3GPP TS 23.040 §9.2.3.24.4)
@@ -43,6 +44,9 @@ namespace Lwm2m.Sms
 
         /// <summary>Where the address field of the sender starts, TP-OA; of a status report that of the recipient, TP-RA.</summary>
         public int AddressOffset { get; private set; }
+
+        /// <summary>Where the TPDU of an SMS-DELIVER starts; it ends where the buffer does that was read.</summary>
+        internal int TpduOffset { get; private set; }
 
         /// <summary>Where the time stamp of the service centre starts, TP-SCTS.</summary>
         public int TimestampOffset { get; private set; }
@@ -124,6 +128,12 @@ namespace Lwm2m.Sms
             if (octets > SmsSubmit.MaxUserData || octets != end - first)
             {
                 return SmsKind.Malformed;
+            }
+
+            TpduOffset = offset;
+            if (_buffer[at] == DataDownload && DataCoding.IsClass2(dcs))
+            {
+                return SmsKind.ForCard;
             }
 
             bool hasHeader = (_buffer[offset] & HasHeader) != 0;

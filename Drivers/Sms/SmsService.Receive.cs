@@ -78,6 +78,8 @@ namespace Lwm2m.Sms
                 case SmsKind.StatusReport:
                     TakeReport();
                     return true;
+                case SmsKind.ForCard:
+                    return TakeForCard(buffer, offset, count, isStored);
             }
 
             SmsLink link = FindSender();
@@ -108,6 +110,21 @@ namespace Lwm2m.Sms
             }
 
             return true;
+        }
+
+        private bool TakeForCard(byte[] buffer, int offset, int count, bool isStored)
+        {
+            // A modem that runs the toolkit of the card by itself hands out none.
+            if (CardMessages is null)
+            {
+                Counters.Unusable++;
+                return true;
+            }
+
+            int tpdu = _message.TpduOffset;
+            bool isTaken = CardMessages.Take(buffer, offset + 1, tpdu - offset - 1, tpdu, offset + count - tpdu, isStored);
+            Counters.ForCard += isTaken ? 1 : 0;
+            return isTaken;
         }
 
         private void AddUrcs(AtChannel at)

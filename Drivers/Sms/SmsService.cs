@@ -61,6 +61,9 @@ namespace Lwm2m.Sms
         /// <summary>What became of the messages.</summary>
         public SmsCounters Counters { get; } = new SmsCounters();
 
+        /// <summary>Who takes the messages for the card, or null.</summary>
+        public CardMessages CardMessages { get; set; }
+
         /// <inheritdoc/>
         public void OnDialect(CellularModem modem)
         {

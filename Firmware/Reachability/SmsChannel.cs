@@ -205,7 +205,7 @@ namespace Lwm2m.Reachability
                 }
 
                 count = count < _buffer.Length ? count : _buffer.Length;
-                if (_link is not SecuredLink)
+                if (!_binding.IsSecured)
                 {
                     _service.OnBareTrigger(_session, _buffer, 0, count);
                 }

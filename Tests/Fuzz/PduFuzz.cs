@@ -17,9 +17,9 @@ public sealed class PduFuzz : FuzzTarget
     private readonly SmsSubmit _submit = new();
     private readonly SmsDuplicates _duplicates = new(4);
     private readonly SmsAddress _address = SmsAddress.Parse(Number);
-    private readonly int[] _kinds = new int[5];
+    private readonly int[] _kinds = new int[6];
 
-    private enum Form { Broken, Other, Data, Push, Report }
+    private enum Form { Broken, Other, Data, Push, Report, Card }
 
     /// <summary>As a modem hands them over, with the address of the SMSC in front.</summary>
     private static byte[][] Sources { get; } = Array.ConvertAll(
@@ -38,6 +38,7 @@ public sealed class PduFuzz : FuzzTarget
             "07917283010010F5040BC87238880900F10000993092516195800AE8329BFD4697D9EC37",
             "00040DD0F334FC1CA6970100008080312170224008D4F29CDE0EA7D9",
             "0011000A9154214365870004000E" + Coap,
+            "07911326880736F4440A9154214365877FF6621103214365400F027000000E0D00280015" + Coap[..10],
         ],
         Convert.FromHexString);
 
@@ -113,6 +114,7 @@ public sealed class PduFuzz : FuzzTarget
             return Form.Report;
         }
 
+        int pid = rest[0];
         int dcs = rest[1];
         int length = rest[9];
         rest = rest[10..];
@@ -122,6 +124,11 @@ public sealed class PduFuzz : FuzzTarget
         if (size > 140 || size != rest.Length)
         {
             throw new FormatException();
+        }
+
+        if (pid == 0x7F && (dcs is 0xF2 or 0xF6 || (dcs >> 4 is 1 or 3 && dcs % 4 == 2)))
+        {
+            return Form.Card;
         }
 
         if ((tpdu[0] & 0x40) == 0)

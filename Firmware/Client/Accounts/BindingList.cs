@@ -11,14 +11,15 @@ namespace Lwm2m.Client
         private Binding[] _bindings = new Binding[0];
 
         /// <summary>Adds a binding. Several may serve one account: see <see cref="ServerAccount.PreferredTransport"/>.</summary>
-        /// <exception cref="ArgumentException">There is one for this scheme with this letter already, or there are eight.</exception>
+        /// <exception cref="ArgumentException">There is one for this scheme and letter already, with or without keys of a card as this one, or there are eight.</exception>
         public void Add(Binding binding)
         {
             int count = _bindings.Length;
             bool isTaken = count == Capacity;
             for (int i = 0; i < count; i++)
             {
-                isTaken |= _bindings[i].Scheme == binding.Scheme && _bindings[i].Letter == binding.Letter;
+                isTaken |= _bindings[i].Scheme == binding.Scheme && _bindings[i].Letter == binding.Letter
+                    && _bindings[i].Supports(CredentialKind.Card) == binding.Supports(CredentialKind.Card);
             }
 
             if (isTaken)

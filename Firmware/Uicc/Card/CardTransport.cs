@@ -66,6 +66,13 @@ namespace Lwm2m.Uicc
         /// <summary>Gives up the exchange under way without a word, and lets go of the card.</summary>
         public abstract void Close();
 
+        /// <summary>Lets go of the line for a sleep of the board, if nothing is under way; the card may keep what it was told.</summary>
+        /// <returns>False if something is still to be done.</returns>
+        public virtual bool Suspend()
+        {
+            return !IsBusy;
+        }
+
         /// <summary>Reads and writes the line and does what is due. Never called from inside <see cref="End"/> or <see cref="Fail"/>.</summary>
         /// <returns>Time of the next call needed while nothing arrives, or <see cref="DatagramLink.Never"/>.</returns>
         public abstract long Step(long nowMs);
