@@ -69,6 +69,18 @@ public sealed partial class UiccStandIn : IModemCard
     /// <summary>Commands under secure messaging whose MAC was good.</summary>
     public int SecuredCommands { get; private set; }
 
+    /// <summary>The application identifier selected on the basic channel, in hexadecimal; null for none. A modem relies on what it selected.</summary>
+    public string? BasicApplication
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _channels[0].Selected is { } selected ? Convert.ToHexString(selected) : null;
+            }
+        }
+    }
+
     /// <summary>Logical channels that are open beside the basic one.</summary>
     public int OpenChannels
     {
@@ -302,7 +314,7 @@ public sealed partial class UiccStandIn : IModemCard
         0x8050 => InitializeUpdate(channel, command),
         0x80CA => AppletOf(channel).GetData(command, isSecured),
         0x80E2 => AppletOf(channel).StoreData(channel, command, isSecured),
-        _ => throw new CardRefusal(command.Family == 0x80 || command.Class < 0x80 ? Status.UnknownInstruction : Status.UnknownClass),
+        _ => throw new CardRefusal(Status.UnknownInstruction),
     };
 
     // The toolkit is reached on the basic channel (TS 102 221 §7.4.2.1).

@@ -65,15 +65,30 @@ internal static class CardCommands
 
             var file = e.Command.Number(1, 0, 0xFFFF, 0);
             byte p1 = (byte)e.Command.Number(2, 0, 255, 0), p2 = (byte)e.Command.Number(3, 0, 255, 0), p3 = (byte)e.Command.Number(4, 0, 255, 0);
-            if (file != 0)
+            if (file != 0 && SelectFile(wire, file) is { } refusal)
             {
-                wire.Transmit([0x00, 0xA4, 0x00, 0x04, 0x02, (byte)(file >> 8), (byte)file]);
+                e.Line($"+CRSM: {refusal[0]},{refusal[1]}");
+                return;
             }
 
             byte[] data = e.Command.Has(5) ? e.Command.Hex(5) : [];
             var answer = wire.Transmit([0x00, (byte)instruction, p1, p2, p3, .. data]);
             e.Line($"+CRSM: {answer[^2]},{answer[^1]}" + (answer.Length > 2 ? $",\"{Convert.ToHexString(answer, 0, answer.Length - 2)}\"" : ""));
         });
+    }
+
+    // What is not near is looked for where files of its kind are: in the master file or the application of the operator. Null when it is selected.
+    private static byte[]? SelectFile(CardWire wire, int file)
+    {
+        byte[] select = [0x00, 0xA4, 0x00, 0x04, 0x02, (byte)(file >> 8), (byte)file];
+        var answer = wire.Transmit(select);
+        if (answer is [0x6A, 0x82])
+        {
+            wire.Transmit(file >> 8 == 0x2F ? [0x00, 0xA4, 0x00, 0x0C, 0x02, 0x3F, 0x00] : ModemToolkit.SelectUsim);
+            answer = wire.Transmit(select);
+        }
+
+        return answer[^2] is 0x90 or 0x61 or 0x9F ? null : answer[^2..];
     }
 
     private static IModemCard Card(ModemSession session)

@@ -8,6 +8,9 @@ namespace Lwm2m.Bench.Modem;
 /// </summary>
 internal sealed class ModemToolkit(ModemSession session)
 {
+    /// <summary>SELECT of the application of the operator on the basic channel, by the beginning of its AID.</summary>
+    public static readonly byte[] SelectUsim = [0x00, 0xA4, 0x04, 0x0C, 0x07, 0xA0, 0x00, 0x00, 0x00, 0x87, 0x10, 0x02];
+
     private const int MaxInARow = 100;
 
     private static readonly byte[] Profile = [0x80, 0x10, 0x00, 0x00, 0x14, 0x01, 0x20, 0x00, 0x00, 0x04, .. new byte[15]];
@@ -29,6 +32,7 @@ internal sealed class ModemToolkit(ModemSession session)
         Card?.Reset();
         if (IsOwner && Card is not null)
         {
+            Transmit(SelectUsim);
             Look(Transmit(Profile));
         }
     }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Lwm2m.Bench.Modem;
 
 /// <summary>The card and whether it is open.</summary>
@@ -35,6 +37,7 @@ internal sealed class SimState(ModemSession session)
 
         memory.PinTries = 3;
         _isOpen = true;
+        session.World.Card?.Transmit([0x00, 0x20, 0x00, 0x01, 0x08, .. Encoding.ASCII.GetBytes(pin), .. Enumerable.Repeat((byte)0xFF, 8 - pin.Length)]);
         session.Radio.CardOpened();
     }
 

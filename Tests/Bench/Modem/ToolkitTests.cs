@@ -141,6 +141,18 @@ public sealed class ToolkitTests
         Assert.AreEqual(0, card.Violations.Count);
     }
 
+    [TestMethod]
+    public void Files_are_read_by_number_and_the_pin_of_the_modem_is_that_of_the_card()
+    {
+        var card = new UiccStandIn(new UiccOptions { Pin = "1234" });
+        using var rig = new ModemRig(change: options => options with { Pin = "1234", Toolkit = ToolkitOwner.Modem }, card: card);
+        StringAssert.StartsWith(card.BasicApplication, "A0000000871002");
+        Assert.AreEqual("OK", rig.Ask("AT+CPIN=\"1234\""));
+        Assert.AreEqual("+CRSM: 144,0,\"985410000000000010F8\"|OK", rig.Ask("AT+CRSM=176,12258,0,0,10"));
+        Assert.AreEqual("+CRSM: 144,0,\"082983100000000010\"|OK", rig.Ask("AT+CRSM=176,28423,0,0,9"));
+        Assert.AreEqual("+CRSM: 106,130|OK", rig.Ask("AT+CRSM=176,28999,0,0,9"));
+    }
+
     private static void Store(CardHost host, byte[] coap)
     {
         byte[] whole = [.. new SmsAddress(ModemRig.ServerNumber).ToField(), 0x05, (byte)(coap.Length >> 8), (byte)coap.Length, .. coap];
