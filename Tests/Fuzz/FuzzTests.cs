@@ -35,6 +35,8 @@ public sealed class FuzzTests
         ("serial line", All, () => new SerialFuzz()),
         ("modem line", All, () => new AtFuzz()),
         ("APDU answers", All, () => new ApduFuzz()),
+        ("card directories", All, () => new CardDirectoryFuzz()),
+        ("card bootstrap file", All, () => new BootstrapFileFuzz()),
     ];
 
     public TestContext TestContext { get; set; } = null!;
