@@ -25,10 +25,11 @@ namespace Lwm2m.Crypto
                 throw new ArgumentException("AES key size");
             }
 
-            Clear();
+            Array.Clear(_schedule, 0, _schedule.Length);
+            _rounds = 0;
             int words = count / 4;
             int rounds = words + 6;
-            if (rounds > LeastRounds)
+            if (_schedule.Length != ScheduleWords(rounds))
             {
                 _schedule = new uint[ScheduleWords(rounds)];
             }
