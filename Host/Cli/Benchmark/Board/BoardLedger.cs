@@ -24,6 +24,7 @@ public sealed record BoardLedger(string Name, BenchSecurity Security, int Server
     /// <summary>For a device with bearers beside UDP, which those of the ledger have not.</summary>
     private const string Reachability = "Lwm2m.Reachability";
     private const string Uicc = "Lwm2m.Uicc";
+    private const string SecuredPackets = "Lwm2m.SecuredPackets";
     private const string CardBootstrap = "Lwm2m.CardBootstrap";
     private const string Access = "Lwm2m.Access";
 
@@ -31,7 +32,7 @@ public sealed record BoardLedger(string Name, BenchSecurity Security, int Server
     private static readonly string[] s_always = ["Lwm2m.Foundation", "Lwm2m.Coap", "Lwm2m.Content", "Lwm2m.Client", "Lwm2m.Objects"];
 
     /// <summary>What is there for a way of security, and the program itself; what is left is optional.</summary>
-    private static readonly string[] s_others = ["Lwm2m.Crypto", "Lwm2m.Dtls", "Lwm2m.Oscore", "Lwm2m.App", "Lwm2m.Log", Json, Reachability, Uicc, CardBootstrap, .. BoardBuild.Drivers.Select(driver => $"Lwm2m.{driver}")];
+    private static readonly string[] s_others = ["Lwm2m.Crypto", "Lwm2m.Dtls", "Lwm2m.Oscore", "Lwm2m.App", "Lwm2m.Log", Json, Reachability, Uicc, CardBootstrap, SecuredPackets, .. BoardBuild.Drivers.Select(driver => $"Lwm2m.{driver}")];
 
     /// <summary>Bytes for the types of the assemblies.</summary>
     public int Types => Loaded.Sum(s => HeapSizes.Rounded(s.HeapOfTypes));
