@@ -70,6 +70,8 @@ namespace Lwm2m.Sim
                 Modem.Add(this);
                 MoveTo(CardState.Starting, false);
             }
+
+            Modem.Start(nowMs);
         }
 
         /// <inheritdoc/>

@@ -33,13 +33,15 @@ internal sealed class SmsRig : IDisposable
     /// <param name="smsc">Options of the centre.</param>
     /// <param name="pieceBytes">The most bytes that a read of the line gives.</param>
     /// <param name="pins">The wires to the power key and the reset, if there are any.</param>
+    /// <param name="card">The card in the modem, if there is one.</param>
+    /// <param name="leavesToolkit">Whether the modem leaves the toolkit of the card to the device, as its dialect says.</param>
     public SmsRig(Action<SmsOptions>? change = null, Func<BenchOptions, BenchOptions>? modem = null, SmscOptions? smsc = null, int pieceBytes = int.MaxValue,
-        RigPins? pins = null)
+        RigPins? pins = null, IModemCard? card = null, bool leavesToolkit = false)
     {
         Agenda = new Agenda(() => _clock.Now);
         Centre = new ShortMessageCentre(Agenda, smsc ?? new SmscOptions { Start = new DateTimeOffset(2026, 11, 30, 12, 34, 56, TimeSpan.FromHours(1)) });
         var options = new BenchOptions { IsSettled = true, Msisdn = DeviceNumber };
-        StandIn = new ModemStandIn(modem?.Invoke(options) ?? options, new ModemWorld(Agenda, Centre));
+        StandIn = new ModemStandIn(modem?.Invoke(options) ?? options, new ModemWorld(Agenda, Centre, Card: card));
         StandIn.Logged += Log.Add;
         Centre.Passed += passage =>
         {
@@ -50,7 +52,9 @@ internal sealed class SmsRig : IDisposable
         };
         _port = new StandInPort(StandIn, pieceBytes);
         _pins = pins;
-        Modem = new CellularModem(_port, _clock, KnownDialects.Make(), null, pins?.Power);
+        var dialects = KnownDialects.Make();
+        Array.ForEach(dialects, dialect => dialect.LeavesToolkit = leavesToolkit);
+        Modem = new CellularModem(_port, _clock, dialects, null, pins?.Power);
         var sms = new SmsOptions();
         change?.Invoke(sms);
         Service = new SmsService(Modem, sms);
