@@ -39,6 +39,9 @@ public sealed partial class UiccStandIn : IModemCard
     /// <summary>A command went in (<c>&gt; </c>) or a response out (<c>&lt; </c>), or something happened (<c># </c>).</summary>
     public event Action<string>? Logged;
 
+    /// <summary>A command and its response have crossed the interface.</summary>
+    public event Action<byte[], byte[]>? Exchanged;
+
     /// <summary>Its options.</summary>
     public UiccOptions Options { get; }
 
@@ -170,6 +173,7 @@ public sealed partial class UiccStandIn : IModemCard
             var answer = Faulty(command) ?? Answer(command);
             answer = Damaged(answer);
             Logged?.Invoke($"< {Convert.ToHexString(answer)}");
+            Exchanged?.Invoke(command, answer);
             return answer;
         }
     }

@@ -116,6 +116,65 @@ public sealed class AppletTests
     }
 
     [TestMethod]
+    public void Counters_survive_the_card()
+    {
+        var folder = Directory.CreateTempSubdirectory("card");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "state");
+            UiccStandIn Make() => new(new UiccOptions { StatePath = path, Applet = new AppletOptions { Security = Security } });
+            var server = new PacketEnd(Security, new PacketCounters(), "server");
+            var packet = Convert.ToHexString(server.Protect(Coap));
+            var card = Make();
+            Assert.AreEqual("9000", new CardHost(card).Ask(Envelope(packet)));
+            Store(card);
+            card = Make();
+            Assert.AreEqual("9000", new CardHost(card).Ask(Envelope(packet)));
+            Assert.AreEqual(1, card.Applet!.RefusedFor(PacketFault.LowCounter));
+            server.Unprotect(Store(card), out var command);
+            Assert.AreEqual(2, command.Counter);
+        }
+        finally
+        {
+            folder.Delete(true);
+        }
+    }
+
+    [TestMethod]
+    public void Parts_of_a_packet_come_in_any_order_and_those_of_others_are_kept_apart()
+    {
+        var (card, host) = Card();
+        host.Ask(Profile);
+        var parts = ShortMessageParts.Split(new PacketEnd(Security, new PacketCounters(), "server").Protect(new byte[300]), CommandPacket.Identifier, 7);
+        Assert.AreEqual(3, parts.Count);
+        foreach (var (originator, index) in new[] { (Server, 2), ("0A915421436588", 1), (Server, 0), (Server, 0) })
+        {
+            Assert.AreEqual("9000", host.Ask(Envelope(originator, parts[index])));
+            Assert.AreEqual(0, card.Applet!.Waiting);
+        }
+
+        Assert.AreEqual("9000", host.Ask(Envelope(Server, parts[1])));
+        Assert.AreEqual(1, card.Applet!.Waiting);
+        Assert.AreEqual(0, card.Applet.Refused);
+    }
+
+    [TestMethod]
+    public void Message_that_is_not_for_the_card_or_not_of_a_number_is_not_taken()
+    {
+        var (card, host) = Card();
+        var packet = Hex.Of("02700000281516001212b20203cb689b1dc9cad7278ed35e2913bae404568ce77bc852fe1dce51eca962a0080b");
+        Assert.AreEqual("6A80", host.Ask(Envelope(Server, packet, identifier: 0x00)));
+        Assert.AreEqual("6A80", host.Ask(Envelope(Server, packet, coding: 0x04)));
+        Assert.AreEqual("9000", host.Ask(Envelope("04D0E53A", packet)));
+        Assert.AreEqual(1, card.Applet!.RefusedFor(PacketFault.UnknownSender));
+        Assert.AreEqual("9000", host.Ask(Envelope(Server, Coap, first: 0x04)));
+        Assert.AreEqual("9000", host.Ask(Envelope(Server, [0x09, .. packet[1..]])));
+        Assert.AreEqual(0, card.Applet!.Waiting);
+        Assert.AreEqual("9000", host.Ask(Envelope(Server, packet, coding: 0x16)));
+        Assert.AreEqual(1, card.Applet.Waiting);
+    }
+
+    [TestMethod]
     public void Proof_of_receipt_is_made_where_the_card_is_provisioned_for_it()
     {
         foreach (var (spi2, proves) in new[] { ((byte)0x19, true), ((byte)0x39, true), ((byte)0x19, false) })
@@ -155,11 +214,25 @@ public sealed class AppletTests
         return (card, new CardHost(card));
     }
 
-    internal static string Envelope(string packet)
+    // The packet that the card asks to send of one message.
+    private static byte[] Store(UiccStandIn card)
     {
-        var userData = Hex.Of("027000" + packet);
-        byte[] tpdu = [0x44, .. Hex.Of(Server), 0x7F, 0xF6, .. Hex.Of("62110321436540"), (byte)userData.Length, .. userData];
-        byte[] objects = [0x82, 0x02, 0x83, 0x81, 0x8B, (byte)tpdu.Length, .. tpdu];
-        return Convert.ToHexString([0x80, 0xC2, 0x00, 0x00, (byte)(objects.Length + 2), 0xD1, (byte)objects.Length, .. objects]);
+        var host = new CardHost(card);
+        host.Ask(Profile);
+        host.Ask(Select);
+        host.Open();
+        var status = host.AskSecured("80E28000180A91542143658705000E4402B60B2161FB63B13101300138");
+        var command = Hex.Of(host.Ask("80120000" + status[2..]));
+        return SubmitTpdu.Parse(command.AsSpan(13..^2), DateTimeOffset.UnixEpoch).UserData[3..];
+    }
+
+    private static string Envelope(string packet) => Envelope(Server, Hex.Of("027000" + packet));
+
+    private static string Envelope(string originator, byte[] userData, byte first = 0x44, byte identifier = 0x7F, byte coding = 0xF6)
+    {
+        byte[] tpdu = [first, .. Hex.Of(originator), identifier, coding, .. Hex.Of("62110321436540"), (byte)userData.Length, .. userData];
+        byte[] objects = [0x82, 0x02, 0x83, 0x81, .. Tlv.Write(0x8B, tpdu)];
+        var data = Tlv.Write(0xD1, objects);
+        return Convert.ToHexString([0x80, 0xC2, 0x00, 0x00, (byte)data.Length, .. data]);
     }
 }
