@@ -26,9 +26,9 @@ namespace Lwm2m.Uicc.Tests
             return store;
         }
 
-        internal static Scp03Session Session(Store store, string challenge)
+        internal static Scp03Session Session(Store store, string challenge, int maxCommands = int.MaxValue)
         {
-            return new Scp03Session(new SoftwareCrypto(), new Scp03Keys(store), new FixedRandom(Hex.Parse(challenge)));
+            return new Scp03Session(new SoftwareCrypto(), new Scp03Keys(store), new FixedRandom(Hex.Parse(challenge)), maxCommands);
         }
 
         /// <summary>A session of the vectors of AES-128 that is open.</summary>
