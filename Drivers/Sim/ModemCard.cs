@@ -79,7 +79,6 @@ namespace Lwm2m.Sim
         {
             _isOpen = false;
             Modem.Remove(this);
-            _job.Abandon();
             Lose(CardState.Absent);
         }
 
@@ -224,6 +223,7 @@ namespace Lwm2m.Sim
 
         private void Lose(CardState state)
         {
+            _job.Abandon();
             _wasTold = false;
             _hasOwnChannels = _wantsOwnChannels;
             _openedSession = BasicSession;

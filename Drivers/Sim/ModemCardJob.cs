@@ -19,6 +19,7 @@ namespace Lwm2m.Sim
         private const int NotAllowed = 3;
         private const int NotSupported = 4;
         private const int NotInserted = 10;
+        private const int Failure = 13;
         private const int Busy = 14;
         private const int Unknown = 100;
 
@@ -136,9 +137,7 @@ namespace Lwm2m.Sim
             if (count == s_noDiagnosis.Length && IsNoDiagnosis(fields.Buffer, offset))
             {
                 _isSent = false;
-                _status[0] = 0x6F;
-                _status[1] = 0;
-                _card.Answered(_status, 0, StatusBytes, at.NowMs);
+                Answer(0x6F, at.NowMs);
                 return;
             }
 
@@ -177,7 +176,8 @@ namespace Lwm2m.Sim
             {
                 _card.HasOpened(result == AtResult.Ok && _session.IsOpen ? _session : null, IsUnknown(at, result));
             }
-            else if (_apdu is null)
+            bool isBusy = result == AtResult.CmeError && at.ErrorCode == Busy;
+            if (!_isOpening && _apdu is null && !isBusy)
             {
                 // Closed or not, the session is of no more use.
                 _session.Forget();
@@ -185,9 +185,14 @@ namespace Lwm2m.Sim
 
             if (result == AtResult.Ok && !_isDamaged)
             {
-                _status[0] = 0x90;
-                _status[1] = 0;
-                _card.Answered(_status, 0, StatusBytes, nowMs);
+                Answer(0x90, nowMs);
+                return;
+            }
+
+            if (!_isOpening && result == AtResult.CmeError && at.ErrorCode == Failure)
+            {
+                // The card may have been given the command, or the modem is at the card itself.
+                Answer(0x6F, nowMs);
                 return;
             }
 
@@ -195,7 +200,7 @@ namespace Lwm2m.Sim
             _card.Unanswered(
                 result == AtResult.Ok ? CardResult.Damaged
                     : !isRefused ? CardResult.Silent
-                    : result == AtResult.CmeError && at.ErrorCode == Busy ? CardResult.Busy
+                    : isBusy ? CardResult.Busy
                     : CardResult.Refused,
                 nowMs);
         }
@@ -228,6 +233,13 @@ namespace Lwm2m.Sim
         {
             Begin(session, aid, 0, aid.Length);
             _isOpening = true;
+        }
+
+        private void Answer(byte sw1, long nowMs)
+        {
+            _status[0] = sw1;
+            _status[1] = 0;
+            _card.Answered(_status, 0, StatusBytes, nowMs);
         }
 
         /// <summary>Whether the modem has no such command, and not the card no such application.</summary>

@@ -113,6 +113,9 @@ namespace Lwm2m.Uicc
 
                     OnOpenedEnd(card, result);
                     break;
+                case Phase.Closing:
+                    Channel.OnCloseEnd(card, result);
+                    break;
             }
         }
 

@@ -11,6 +11,7 @@ namespace Lwm2m.Uicc
         private const int ByName = 4;
         private const int WithFcp = 4;
         private const int MaxNumber = 19;
+        private const int NotSupported = 0x6881;
         private const int AllBytes = 256;
 
         /// <summary>The beginning of the AID of each USIM (ETSI TS 101 220, 3GPP TS 31.102).</summary>
@@ -21,6 +22,7 @@ namespace Lwm2m.Uicc
         private Step _step;
         private bool _isOpen;
         private int _generation;
+        private int _left;              // the number of one that could not be closed, or 0
 
         /// <summary>Makes one that is not open.</summary>
         /// <param name="aid">The AID of the application, or the beginning of it.</param>
@@ -36,6 +38,7 @@ namespace Lwm2m.Uicc
             Own,
             Manage,
             SelectIt,
+            SelectAgain,    // on a channel that could not be closed
             Undo,
             Done
         }
@@ -76,10 +79,11 @@ namespace Lwm2m.Uicc
         internal void BeginOpen(Card card)
         {
             Forget();
-            Number = 0;
+            Number = _generation == card.Generation ? _left : 0;
             Session = CardTransport.BasicSession;
+            _left = 0;
             _generation = card.Generation;
-            _step = card.Transport.HasOwnChannels ? Step.Own : Step.Manage;
+            _step = Number > 0 ? Step.SelectAgain : card.Transport.HasOwnChannels ? Step.Own : Step.Manage;
         }
 
         /// <summary>Sends the next command of opening it; none when it is open, or cannot be opened.</summary>
@@ -95,6 +99,7 @@ namespace Lwm2m.Uicc
                     card.Send(CardRepeat.WhileBusy);
                     break;
                 case Step.SelectIt:
+                case Step.SelectAgain:
                     card.Begin(Class(0), Select, ByName, _selectP2).Bytes(_aid, 0, _aid.Length).Expect(AllBytes);
                     card.Send(CardRepeat.Safe);
                     break;
@@ -131,12 +136,19 @@ namespace Lwm2m.Uicc
 
                     _step = Step.SelectIt;
                     return false;
+                case Step.SelectAgain when isAnswered && card.Status == NotSupported:
+                    // It was closed after all.
+                    Number = 0;
+                    _step = Step.Manage;
+                    return false;
                 case Step.SelectIt:
+                case Step.SelectAgain:
                     _isOpen = isAnswered && (card.IsOk || card.Status >> 8 == 0x62 || card.Status >> 8 == 0x63);
                     _step = _isOpen ? Step.Done : Step.Undo;
                     return !_isOpen;
                 default:
                     _step = Step.Done;
+                    OnCloseEnd(card, result);
                     return false;
             }
         }
@@ -161,10 +173,17 @@ namespace Lwm2m.Uicc
             }
         }
 
+        /// <summary>The command that closes it ended. One that the card did not take, being busy, leaves the channel to the next time.</summary>
+        internal void OnCloseEnd(Card card, CardResult result)
+        {
+            bool isClosed = result == CardResult.Answered && (card.IsOk || card.Status == NotSupported);
+            _left = isClosed || Number == 0 ? 0 : Number;
+        }
+
         /// <summary>Logical channels not supported, none free, function or instruction or class not supported.</summary>
         private static bool HasNoChannels(int status)
         {
-            return status == 0x6881 || status == 0x6A81 || status == 0x6D00 || status == 0x6E00;
+            return status == NotSupported || status == 0x6A81 || status == 0x6D00 || status == 0x6E00;
         }
     }
 }

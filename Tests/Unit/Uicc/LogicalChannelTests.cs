@@ -111,6 +111,34 @@ namespace Lwm2m.Uicc.Tests
         }
 
         [TestMethod]
+        [DataRow("6f00")]
+        [DataRow("silent")]
+        public void A_channel_that_could_not_be_closed_is_used_again(string answer)
+        {
+            CardScript script = new CardScript().On(Open, "019000").On(Select, "9000").On(ReadIt, "019000").On(Close, answer)
+                .On(Select, "9000").On(ReadIt, "029000").On(Close, answer)
+
+                // It was closed after all.
+                .On(Select, "6881").On(Open, "029000").On("02a404040c" + Aid + "00", "9000").On("02b0000080", "039000").On("02708002", answer);
+            Card card = new Card(script);
+            card.Open(1);
+            ChannelRead job = new ChannelRead(new LogicalChannel(Hex.Parse(Aid)));
+            Submit(card, job);
+            Submit(card, job);
+            Assert.AreEqual("02", job.Response);
+            Submit(card, job);
+            Assert.AreEqual("03", job.Response);
+            Assert.IsTrue(script.IsOver, script.Fault);
+
+            // Not after a reset.
+            script.On(Open, "019000").On(Select, "9000").On(ReadIt, "049000").On(Close, "9000");
+            script.Reset();
+            Submit(card, job);
+            Assert.AreEqual("04", job.Response);
+            Assert.IsTrue(script.IsOver, script.Fault);
+        }
+
+        [TestMethod]
         public void A_reset_closes_all_channels()
         {
             CardScript script = new CardScript().On(Open, "019000").On(Select, "9000").On(ReadIt, "019000").On(Open, "019000").On(Select, "9000").On(ReadIt, "029000");
