@@ -64,7 +64,7 @@ namespace Lwm2m.Uicc
         public override string FindFault(LinkTarget target, LinkCredentials credentials)
         {
             return UiccAddress.Parse(target.Host) is null ? "not a telephone number"
-                : !_service.IsSecured && !_service.Options.AllowsClear ? "no keys for the channel to the card"
+                : _service.IsClear && !_service.Options.AllowsClear ? "no keys for the channel to the card"
                 : PacketParameters.FindFault((SmsCredentials)credentials);
         }
 

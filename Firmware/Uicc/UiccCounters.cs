@@ -33,9 +33,6 @@ namespace Lwm2m.Uicc
         /// <summary>Times the channel could not be opened, or was lost.</summary>
         public int Failures;
 
-        /// <summary>Times SCP03 was opened.</summary>
-        public int Authentications;
-
         /// <summary>Responses under SCP03 that were not what the card sent.</summary>
         public int Forged;
     }

@@ -7,7 +7,7 @@ namespace Lwm2m.Uicc
     /// room. Neither STORE DATA nor a command under SCP03 is ever repeated; a message the card has not been given, or has refused because it knows the channel no
     /// longer, is offered again in a later visit.
     /// </summary>
-    internal sealed class UiccJob : ChannelJob
+    internal sealed class UiccJob : SecureChannelJob
     {
         /// <summary>Most messages of one visit, so that others get at the card.</summary>
         private const int MaxMessages = 16;
@@ -26,8 +26,8 @@ namespace Lwm2m.Uicc
         private int _messages;
         private bool _isOver;
 
-        internal UiccJob(UiccService service)
-            : base(new LogicalChannel(service.Options.Aid, 0))
+        internal UiccJob(UiccService service, Scp03Session session)
+            : base(new LogicalChannel(service.Options.Aid, 0), session)
         {
             _service = service;
             KeepsChannel = service.Options.KeepsChannel;
@@ -65,7 +65,7 @@ namespace Lwm2m.Uicc
         }
 
         /// <inheritdoc/>
-        protected override void RunOpened(Card card)
+        protected override void RunInside(Card card)
         {
             if (_isOver || _messages == MaxMessages)
             {
@@ -80,16 +80,16 @@ namespace Lwm2m.Uicc
             {
                 _step = Step.Store;
                 _messages++;
-                _link.WriteFirst(card.Begin(Channel.Class(Proprietary), StoreData, options.StoreP1, 0), options.CoapTag);
-                card.Send(CardRepeat.WhileBusy, Channel.Session);
+                CardCommand command = card.Begin(Proprietary, StoreData, options.StoreP1, 0);
+                _link.WriteFirst(command, options.CoapTag);
+                SendInside(card, command, CardRepeat.WhileBusy);
             }
             else if (_service.IsPollDue)
             {
                 _step = Step.Get;
                 _messages++;
                 _service.Counters.Polls++;
-                card.Begin(Channel.Class(Proprietary), GetData, options.GetTag >> 8, options.GetTag & 0xFF).Expect(AllBytes);
-                card.Send(CardRepeat.Safe, Channel.Session);
+                SendInside(card, card.Begin(Proprietary, GetData, options.GetTag >> 8, options.GetTag & 0xFF).Expect(AllBytes), CardRepeat.Safe);
             }
             else
             {
@@ -105,17 +105,26 @@ namespace Lwm2m.Uicc
         }
 
         /// <inheritdoc/>
-        protected override void OnOpenedEnd(Card card, CardResult result)
+        protected override void OnNoSession(Card card)
+        {
+            EndVisit();
+            _service.HasNoSession(Session.Failure, card.Status);
+        }
+
+        /// <inheritdoc/>
+        protected override void OnInsideEnd(Card card, CardResult result, int count)
         {
             Step step = _step;
             _step = Step.None;
             int status = card.Status;
-            bool isAnswered = result == CardResult.Answered;
-            bool isForgotten = !Channel.IsOpen(card) || (isAnswered && IsForgotten(status));
-            bool isTaken = isAnswered ? !isForgotten && status != ToolkitBusy : result != CardResult.Busy && result != CardResult.Refused;
+            bool isAnswered = count >= 0;
+            bool isForgotten = !Channel.IsOpen(card) || (result == CardResult.Answered && IsForgotten(status));
+            bool isUnsent = result == CardResult.Busy || result == CardResult.Refused || (result == CardResult.TooLong && Session is not null && !Session.IsOpen);
+            bool isTaken = !isUnsent && !isForgotten && !(isAnswered && status == ToolkitBusy);
+            _service.Counters.Forged += result == CardResult.Answered && !isAnswered && !isForgotten ? 1 : 0;
             if (step == Step.Get)
             {
-                OnGot(card, isAnswered && !isForgotten);
+                OnGot(card, isAnswered && !isForgotten, count);
             }
             else if (isTaken)
             {
@@ -171,9 +180,9 @@ namespace Lwm2m.Uicc
             }
         }
 
-        private void OnGot(Card card, bool isAnswered)
+        private void OnGot(Card card, bool isAnswered, int count)
         {
-            if (isAnswered && (card.Status == _service.Options.EmptyStatus || (card.IsOk && card.ResponseCount == 0)))
+            if (isAnswered && (card.Status == _service.Options.EmptyStatus || (card.IsOk && count == 0)))
             {
                 _service.Worked();
                 _service.IsEmpty();
@@ -188,7 +197,7 @@ namespace Lwm2m.Uicc
 
             _service.Worked();
             UiccCounters counters = _service.Counters;
-            switch (_message.Read(card.Response, card.ResponseCount, _service.Options.CoapTag))
+            switch (_message.Read(card.Response, count, _service.Options.CoapTag))
             {
                 case UiccAnswer.Message:
                     _service.Take(card.Response, _message);

@@ -98,9 +98,19 @@ namespace Lwm2m.Uicc
             }
         }
 
-        /// <summary>The keys here are not those of the card, or the card is not the one it says.</summary>
-        internal void Lock()
+        /// <summary>
+        /// There is no SCP03. Where keys of both sides differ, or the card is not the one it says, it is not asked again: cards count failures, and lock.
+        /// </summary>
+        internal void HasNoSession(Scp03Failure failure, int status)
         {
+            if (failure == Scp03Failure.NotOffered || failure == Scp03Failure.NoAnswer || failure == Scp03Failure.Malformed)
+            {
+                HasFailed(status);
+                return;
+            }
+
+            RefusedStatus = status;
+            Counters.Failures++;
             IsLocked = true;
             _isConnected = false;
             FailLinks();

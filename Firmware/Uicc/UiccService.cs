@@ -26,13 +26,15 @@ namespace Lwm2m.Uicc
         /// <summary>Makes it.</summary>
         /// <param name="card">The card.</param>
         /// <param name="options">Settings, or null for the defaults.</param>
+        /// <param name="session">SCP03 with the applet, or null: then <see cref="UiccOptions.AllowsClear"/> decides. It is for this service alone.</param>
         /// <param name="toolkit">The toolkit of the card, or null where its commands are none of the board's business.</param>
-        public UiccService(Card card, UiccOptions options = null, Toolkit toolkit = null)
+        public UiccService(Card card, UiccOptions options = null, Scp03Session session = null, Toolkit toolkit = null)
         {
             Card = card;
             Options = options ?? new UiccOptions();
             _toolkit = toolkit;
-            _job = new UiccJob(this);
+            _job = new UiccJob(this, session);
+            Session = session;
             card.Add(this);
             toolkit?.Add(this);
         }
@@ -46,13 +48,13 @@ namespace Lwm2m.Uicc
         /// <summary>What became of the messages.</summary>
         public UiccCounters Counters { get; } = new UiccCounters();
 
-        /// <summary>Whether there is SCP03 between board and card.</summary>
-        public bool IsSecured { get; }
+        /// <summary>SCP03 with the applet, or null: <see cref="Scp03Session.Failure"/> says why it has failed.</summary>
+        public Scp03Session Session { get; }
 
         /// <summary>Whether messages go between board and card in clear.</summary>
         public bool IsClear
         {
-            get { return !IsSecured; }
+            get { return Session is null; }
         }
 
         /// <summary>
@@ -101,6 +103,13 @@ namespace Lwm2m.Uicc
 
                 return has;
             }
+        }
+
+        /// <summary>There is another card, or there are other keys: allows one try more.</summary>
+        public void Rearm()
+        {
+            Session?.Rearm();
+            IsLocked = false;
         }
 
         /// <inheritdoc/>

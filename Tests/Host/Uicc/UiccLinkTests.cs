@@ -17,11 +17,13 @@ public sealed class UiccLinkTests
 
     // Proves: SMS-33, SMS-36, SMS-37, SMS-38, SMS-40, SMS-44, SMS-45, SMS-46, SMS-47, SMS-49, U-18
     [TestMethod]
-    [DataRow(false)]
-    [DataRow(true)]
-    public void A_request_and_its_answer_go_in_secured_packets_by_polling(bool ownChannels)
+    [DataRow(false, false)]
+    [DataRow(true, false)]
+    [DataRow(false, true)]
+    [DataRow(true, true)]
+    public void A_request_and_its_answer_go_in_secured_packets_by_polling(bool ownChannels, bool inClear)
     {
-        using var rig = new UiccRig(ownChannels: ownChannels);
+        using var rig = new UiccRig(ownChannels: ownChannels, inClear: inClear);
         var link = rig.Open();
         rig.Send(s_request);
         rig.Sms.Until(() => link.Wait(0), 120_000);
@@ -31,9 +33,15 @@ public sealed class UiccLinkTests
         Assert.AreEqual(Convert.ToHexStringLower(s_answer), rig.Heard.Single());
         Assert.IsEmpty(rig.NotTaken);
 
-        // The body: TP-OA as it came is TP-DA, then tag, length and message.
-        var stored = rig.Commands.Single(command => command[2..4] == "E2");
-        Assert.AreEqual("E28000" + "12" + "0A915478563412" + "050008" + Convert.ToHexString(s_answer), stored[2..]);
+        if (inClear)
+        {
+            // The body: TP-OA as it came is TP-DA, then tag, length and message.
+            var stored = rig.Commands.Single(command => command[2..4] == "E2");
+            Assert.AreEqual("E28000" + "12" + "0A915478563412" + "050008" + Convert.ToHexString(s_answer), stored[2..]);
+        }
+
+        Assert.AreEqual(inClear ? 0 : 1, rig.Session?.Sessions ?? 0);
+        Assert.AreEqual(0, rig.StandIn.FailedAuthentications);
         rig.CheckManners();
     }
 
@@ -82,5 +90,125 @@ public sealed class UiccLinkTests
         Assert.AreEqual(1, rig.StandIn.Applet!.Refused);
         Assert.AreEqual(0, rig.Counters.Received);
         Assert.AreEqual(before, rig.Sms.StandIn.Submitted);
+    }
+
+    // Proves: SMS-44
+    [TestMethod]
+    public void Several_messages_that_wait_are_fetched_in_order_for_the_link_of_their_number()
+    {
+        using var rig = new UiccRig(change: options => options.PollMs = 600_000);
+        var link = rig.Open();
+        var other = rig.Open("4511223344");
+        rig.Sms.Wait(60_000);
+        var polls = rig.Counters.Polls;
+        Deliver(rig, SmsRig.ServerNumber, [1], [2], [3]);
+        Deliver(rig, "4511223344", [4]);
+        Deliver(rig, "4511223355", [5]);
+        rig.Sms.Wait(500_000);
+        Assert.AreEqual(polls, rig.Counters.Polls, "asked before the interval was over");
+        var got = "";
+        for (var i = 0; i < 4; i++)
+        {
+            rig.Sms.Until(() => link.Wait(0) || other.Wait(0), 1_300_000);
+            got += $"{rig.Sms.Receive(link)}/{rig.Sms.Receive(other)} ";
+        }
+
+        Assert.AreEqual("01/ 02/ 03/ /04 ", got);
+        rig.Sms.Wait(60_000);
+        Assert.AreEqual(1, rig.Counters.Foreign);
+        Assert.AreEqual(0, rig.StandIn.Applet!.Waiting);
+        rig.CheckManners();
+    }
+
+    // Proves: SMS-36, SMS-41, SMS-42
+    [TestMethod]
+    public void A_sender_that_is_a_name_and_lengths_that_lie_are_dropped_and_counted()
+    {
+        using var rig = new UiccRig(change: options => options.PollMs = 10_000);
+        var link = rig.Open();
+        rig.StandIn.Faults.Originator = "08D0E5759A0E";
+        Deliver(rig, SmsRig.ServerNumber, [1]);
+        rig.Sms.Until(() => rig.Counters.Alphanumeric == 1, 60_000);
+        rig.StandIn.Faults.Originator = null;
+        rig.StandIn.Faults.LongLengths = 1;
+        rig.StandIn.Faults.ShortLengths = 1;
+        Deliver(rig, SmsRig.ServerNumber, [1, 2], [3, 4], [5, 6]);
+        rig.Sms.Until(() => rig.Counters.Malformed == 2 && link.Wait(0), 60_000);
+        Assert.AreEqual("0506", rig.Sms.Receive(link));
+        Assert.AreEqual(1, rig.Counters.Received);
+        Assert.AreEqual(0, rig.StandIn.Applet!.Taken);
+    }
+
+    // Proves: SMS-46
+    [TestMethod]
+    public void A_card_without_logical_channels_is_used_on_the_basic_one_which_is_given_back()
+    {
+        using var rig = new UiccRig(card: card => card with { Channels = 0 });
+        var link = rig.Open();
+        rig.Send(s_request);
+        rig.Sms.Until(() => link.Wait(0), 120_000);
+        rig.Sms.Receive(link);
+        rig.Sms.Send(link, s_answer);
+        rig.Sms.Until(() => rig.Heard.Count > 0, 120_000);
+        rig.Sms.Wait(1000);
+
+        // The last selection is that of the USIM, by name.
+        Assert.AreEqual("00A4040407A000000087100200", rig.Commands.Last(command => command[2..4] == "A4"));
+        rig.CheckManners();
+    }
+
+    // Proves: SMS-68
+    [TestMethod]
+    public void What_fits_one_short_message_is_the_limit_and_beyond_it_the_card_takes_several_if_told_so()
+    {
+        using var one = new UiccRig();
+        var link = one.Open();
+        Assert.AreEqual(96, link.MaxDatagram);
+        Assert.IsFalse(link.Send(new byte[97], 0, 97));
+        one.Sms.Send(link, new byte[96]);
+        one.Sms.Until(() => one.Heard.Count > 0, 120_000);
+        Assert.AreEqual(1, one.Sms.StandIn.Submitted);
+        Assert.AreEqual(192, one.Heard[0].Length);
+
+        using var several = new UiccRig(change: options => options.MaxMessage = 1000);
+        link = several.Open();
+        Assert.AreEqual(UiccLink.LongestMessage, link.MaxDatagram);
+        byte[] longest = [.. Enumerable.Range(0, UiccLink.LongestMessage).Select(i => (byte)i)];
+        several.Sms.Send(link, longest);
+        several.Sms.Until(() => several.Heard.Count > 0, 120_000);
+        Assert.AreEqual(Convert.ToHexStringLower(longest), several.Heard[0]);
+        Assert.AreEqual(2, several.Sms.StandIn.Submitted);
+        several.Send(longest);
+        several.Sms.Until(() => link.Wait(0), 300_000);
+        Assert.AreEqual(Convert.ToHexStringLower(longest)[..400], several.Sms.Receive(link));
+        several.CheckManners();
+    }
+
+    // Proves: SMS-59, C-19
+    [TestMethod]
+    [DataRow(PacketSecurity.NoProof, 0)]
+    [DataRow(PacketSecurity.ProofBySubmit, 1)]
+    public void A_proof_of_receipt_is_made_by_the_card_alone_and_only_where_the_server_asks(int spi2, int proofs)
+    {
+        using var rig = new UiccRig(hostOwns: true, applet: applet => applet with { Proves = true }, spi2: (byte)spi2);
+        var proven = 0;
+        rig.Server.Proven += (_, _) => proven++;
+        var link = rig.Open();
+        rig.Send(s_request);
+        rig.Sms.Until(() => link.Wait(0), 120_000);
+        rig.Sms.Wait(60_000);
+        Assert.AreEqual(proofs, proven);
+        Assert.AreEqual(proofs, rig.Toolkit.Counters.Relayed);
+        Assert.IsEmpty(rig.Heard);
+        Assert.AreEqual(0, rig.StandIn.Applet!.Taken);
+    }
+
+    private static void Deliver(UiccRig rig, string from, params byte[][] messages)
+    {
+        byte[] field = new Lwm2m.Bench.Sms.SmsAddress(from).ToField();
+        foreach (var message in messages)
+        {
+            Assert.IsTrue(rig.StandIn.Applet!.Deliver(new(field, message)));
+        }
     }
 }

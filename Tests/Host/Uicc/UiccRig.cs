@@ -5,11 +5,15 @@ using Lwm2m.Bench.Card;
 using Lwm2m.Bench.Modem;
 using Lwm2m.Bench.SecuredPackets;
 using Lwm2m.Bench.Sms;
+using Lwm2m.Crypto;
 using Lwm2m.Foundation;
 using Lwm2m.Sim;
+using Lwm2m.Tests;
 using Lwm2m.Uicc;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using BenchUiccOptions = Lwm2m.Bench.Card.UiccOptions;
+using DeviceKeys = Lwm2m.Uicc.Scp03Keys;
+using DeviceSession = Lwm2m.Uicc.Scp03Session;
 using UiccOptions = Lwm2m.Uicc.UiccOptions;
 
 namespace Lwm2m.Host.Tests;
@@ -28,11 +32,12 @@ internal sealed class UiccRig : IDisposable
     /// <param name="card">Changes the options of the card.</param>
     /// <param name="ownChannels">Whether channels are opened by the modem.</param>
     /// <param name="spi2">The policy for proofs of receipt, of the server.</param>
+    /// <param name="inClear">Whether there is no SCP03 between device and card.</param>
     public UiccRig(bool hostOwns = false, Action<UiccOptions>? change = null, Func<AppletOptions, AppletOptions>? applet = null,
-        Func<BenchUiccOptions, BenchUiccOptions>? card = null, bool ownChannels = false, byte spi2 = PacketSecurity.NoProof)
+        Func<BenchUiccOptions, BenchUiccOptions>? card = null, bool ownChannels = false, byte spi2 = PacketSecurity.NoProof, bool inClear = false)
     {
         Security = PacketSecurity.Aes(s_kic, s_kid, spi2);
-        var appletOptions = new AppletOptions { NeedsSecureChannel = false, Security = Security };
+        var appletOptions = new AppletOptions { NeedsSecureChannel = !inClear, Security = Security };
         appletOptions = applet?.Invoke(appletOptions) ?? appletOptions;
         var options = new BenchUiccOptions { Applet = appletOptions };
         StandIn = new UiccStandIn(card?.Invoke(options) ?? options);
@@ -42,9 +47,13 @@ internal sealed class UiccRig : IDisposable
         Card = new Card(Transport);
         Toolkit = new Toolkit(Card, isOwner: false);
         Relay = new ModemRelay(Sms.Service, Toolkit);
-        var device = new UiccOptions { AllowsClear = true };
+        var device = new UiccOptions { AllowsClear = inClear };
         change?.Invoke(device);
-        Service = new UiccService(Card, device, Toolkit);
+        var store = new MemoryStore();
+        var random = new SeededRandom(1);
+        Assert.IsTrue(DeviceKeys.Put(store, 0, [.. Enumerable.Range(0, 16).Select(i => (byte)i)], [.. Enumerable.Range(16, 16).Select(i => (byte)i)], random));
+        Session = inClear ? null : new DeviceSession(new SoftwareCrypto(), new DeviceKeys(store), random);
+        Service = new UiccService(Card, device, Session, Toolkit);
         Server = new SecuredPacketTransport(Sms.Centre, SmsRig.ServerNumber);
         Server.Add(SmsRig.DeviceNumber, Security);
         Server.Received += (_, coap) => Heard.Add(Convert.ToHexStringLower(coap));
@@ -52,6 +61,8 @@ internal sealed class UiccRig : IDisposable
     }
 
     public PacketSecurity Security { get; }
+
+    public DeviceSession? Session { get; }
 
     public UiccStandIn StandIn { get; }
 
