@@ -110,7 +110,8 @@ namespace Lwm2m.Uicc
 
         /// <summary>
         /// Unwraps the response to the last command in place. One with an error status has neither data nor MAC (Amendment D §6.2.5), so anybody on the line can have
-        /// made it; the session goes on, unless the card says that it does not. Every other one must have the right R-MAC.
+        /// made it; the session goes on, unless the card says that it does not. Every other one must have the right R-MAC, and so must an error that has one
+        /// all the same.
         /// </summary>
         /// <param name="buffer">Holds the response, without status.</param>
         /// <param name="offset">Where it starts; so do the data afterwards.</param>
@@ -128,7 +129,9 @@ namespace Lwm2m.Uicc
             }
             else if (IsError(status))
             {
-                failure = count != 0 ? Scp03Failure.ResponseMac : status == NoSecureMessaging || status == WrongSecureMessaging ? Scp03Failure.Desynchronized : Scp03Failure.None;
+                failure = status == NoSecureMessaging || status == WrongSecureMessaging ? Scp03Failure.Desynchronized
+                    : count == 0 || (count == Scp03Cipher.MacLength && _cipher.Verify(buffer, offset, 0, status)) ? Scp03Failure.None
+                    : Scp03Failure.ResponseMac;
             }
             else
             {
