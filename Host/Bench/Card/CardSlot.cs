@@ -6,6 +6,7 @@ namespace Lwm2m.Bench.Card;
 public sealed class CardSlot(IModemCard? card = null) : IModemCard
 {
     private IModemCard? _card = card;
+    private int _changes;
 
     /// <summary>The card; a new one is reset.</summary>
     public IModemCard? Card
@@ -14,12 +15,16 @@ public sealed class CardSlot(IModemCard? card = null) : IModemCard
         set
         {
             _card = value;
+            _changes++;
             value?.Reset();
         }
     }
 
     /// <inheritdoc/>
     public bool IsPresent => _card?.IsPresent ?? false;
+
+    /// <inheritdoc/>
+    public int Resets => _changes + (_card?.Resets ?? 0);
 
     /// <inheritdoc/>
     public byte[] Transmit(byte[] command) => _card?.Transmit(command) ?? [];

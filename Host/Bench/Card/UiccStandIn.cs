@@ -57,7 +57,7 @@ public sealed partial class UiccStandIn : IModemCard
     /// <inheritdoc/>
     public bool IsPresent { get; private set; } = true;
 
-    /// <summary>How often it was reset.</summary>
+    /// <inheritdoc/>
     public int Resets { get; private set; }
 
     /// <summary>Commands it was sent.</summary>

@@ -17,6 +17,7 @@ internal sealed class CardWire(ModemSession session)
     public byte[] Transmit(byte[] command)
     {
         var card = session.World.Card is { IsPresent: true } there ? there : throw AtRefusal.Cme(Cme.SimNotInserted);
+        session.Toolkit.Notice();
         if (Faults.CardStatuses > 0 && Faults.CardStatus is { } status)
         {
             Faults.CardStatuses--;

@@ -6,6 +6,9 @@ public interface IModemCard
     /// <summary>Whether it is there.</summary>
     bool IsPresent => true;
 
+    /// <summary>How often it was reset, by whomever; it then knows nothing of the terminal.</summary>
+    int Resets => 0;
+
     /// <summary>Carries out a command.</summary>
     /// <param name="command">Command APDU.</param>
     /// <returns>Data, SW1 and SW2; data that needs GET RESPONSE is there at once; nothing at all from a card that does not answer.</returns>

@@ -15,6 +15,7 @@ internal sealed class ModemToolkit(ModemSession session)
 
     private static readonly byte[] Profile = [0x80, 0x10, 0x00, 0x00, 0x14, 0x01, 0x20, 0x00, 0x00, 0x04, .. new byte[15]];
 
+    private int _resets;
     private bool _isPlanned;
     private bool _isAtWork;
     private int _inARow;
@@ -30,10 +31,15 @@ internal sealed class ModemToolkit(ModemSession session)
     public void Start()
     {
         Card?.Reset();
-        if (IsOwner && Card is not null)
+        Introduce();
+    }
+
+    /// <summary>Sees whether the card was reset, or another put in, and then tells it anew what the modem can do.</summary>
+    public void Notice()
+    {
+        if (Card is { } card && card.Resets != _resets)
         {
-            Transmit(SelectUsim);
-            Look(Transmit(Profile));
+            Introduce();
         }
     }
 
@@ -43,7 +49,7 @@ internal sealed class ModemToolkit(ModemSession session)
         if (IsOwner && !_isPlanned && !_isAtWork)
         {
             _isPlanned = true;
-            session.After(0, () => Fetch(length));
+            Later(0, () => Fetch(length));
         }
     }
 
@@ -51,6 +57,7 @@ internal sealed class ModemToolkit(ModemSession session)
     public DeliveryResult Download(byte[] tpdu)
     {
         session.Modem.Note("a message goes to the card");
+        Notice();
         if (Card is null)
         {
             return DeliveryResult.Accepted;
@@ -101,6 +108,30 @@ internal sealed class ModemToolkit(ModemSession session)
         }
 
         return [];
+    }
+
+    private void Introduce()
+    {
+        _resets = Card?.Resets ?? 0;
+        _isPlanned = _isAtWork = false;
+        if (IsOwner && Card is not null)
+        {
+            Transmit(SelectUsim);
+            Look(Transmit(Profile));
+        }
+    }
+
+    // A card that was reset meanwhile has forgotten what it asked for.
+    private void Later(int ms, Action action)
+    {
+        var resets = _resets;
+        session.After(ms, () =>
+        {
+            if (Card?.Resets == resets && resets == _resets)
+            {
+                action();
+            }
+        });
     }
 
     private byte[] Transmit(byte[] command) => Card?.Transmit(command) ?? [];
@@ -177,7 +208,7 @@ internal sealed class ModemToolkit(ModemSession session)
 
         var reference = session.Memory.Reference++;
         session.Radio.Stir();
-        session.After(session.Options.SubmitMs + session.Faults.SubmitLateMs, () =>
+        Later(session.Options.SubmitMs + session.Faults.SubmitLateMs, () =>
         {
             var isRefused = session.Faults.SubmitErrors > 0;
             session.Faults.SubmitErrors -= isRefused ? 1 : 0;

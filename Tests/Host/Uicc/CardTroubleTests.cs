@@ -1,0 +1,108 @@
+using System;
+using System.Linq;
+using Lwm2m.Bench.Card;
+using Lwm2m.Foundation;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace Lwm2m.Host.Tests;
+
+/// <summary>A card that goes wrong while the link is in use: once it is well, messages go both ways again, and the card saw nothing that a careful device does not do.</summary>
+[TestClass]
+public sealed class CardTroubleTests
+{
+    private static readonly byte[] s_request = Convert.FromHexString("4402B60B2161FB63B13101300138");
+    private static readonly byte[] s_answer = Convert.FromHexString("6444B60B2161FB63");
+
+    // Proves: SMS-70
+    [TestMethod]
+    [DataRow("garbage")]
+    [DataRow("mute")]
+    [DataRow("busy")]
+    [DataRow("6F00")]
+    [DataRow("9300")]
+    [DataRow("cut")]
+    [DataRow("forgets its channels")]
+    [DataRow("pulled")]
+    [DataRow("no channel")]
+    [DataRow("strange proactive command")]
+    [DataRow("wrong length")]
+    [DataRow("refuses messages")]
+    public void After_the_trouble_messages_go_both_ways(string trouble)
+    {
+        using var rig = new UiccRig();
+        var link = rig.Open();
+        var faults = rig.StandIn.Faults;
+        Begin(rig, trouble);
+        rig.Send(s_request);
+        rig.Sms.Send(link, s_answer);
+        rig.Sms.Wait(120_000);
+        if (trouble == "pulled")
+        {
+            Assert.AreNotEqual(LinkState.Open, link.State);
+            rig.StandIn.Insert();
+        }
+
+        foreach (var property in typeof(UiccFaults).GetProperties().Where(property => property.CanWrite))
+        {
+            property.SetValue(faults, property.GetValue(new UiccFaults()));
+        }
+
+        rig.Sms.Wait(600_000);
+        if (link.State != LinkState.Open)
+        {
+            link.Close();
+            link.Open(rig.Sms.NowMs);
+            rig.Sms.Until(() => link.State == LinkState.Open, 600_000);
+        }
+
+        rig.Send([.. s_request, 0xFF, 0x01]);
+        rig.Sms.Until(() => rig.Sms.Receive(link) == Convert.ToHexStringLower(s_request) + "ff01", 600_000);
+        rig.Sms.Send(link, [.. s_answer, 0xFF, 0x02]);
+        rig.Sms.Until(() => rig.Heard.Contains(Convert.ToHexStringLower(s_answer) + "ff02"), 600_000);
+        var unavoidable = trouble is "forgets its channels" or "no channel" ? 1 : 0; // the first command after it
+        Assert.IsLessThanOrEqualTo(unavoidable, rig.StandIn.Violations.Count, string.Join('\n', rig.StandIn.Violations));
+    }
+
+    private static void Begin(UiccRig rig, string trouble)
+    {
+        var faults = rig.StandIn.Faults;
+        switch (trouble)
+        {
+            case "garbage":
+                faults.Garbage = 5;
+                break;
+            case "mute":
+                faults.Unanswered = 5;
+                break;
+            case "busy":
+                faults.BusyEnvelopes = 2;
+                break;
+            case "6F00" or "9300":
+                faults.Status = trouble;
+                faults.Statuses = 4;
+                break;
+            case "cut":
+                faults.Cut = 4;
+                break;
+            case "forgets its channels":
+                faults.ForgetsAt = 2;
+                break;
+            case "pulled":
+                faults.PulledAt = 3;
+                break;
+            case "no channel":
+                faults.ForgetsAt = 1;
+                faults.RefusesChannels = true;
+                break;
+            case "strange proactive command":
+                faults.StrangeProactive = 1;
+                break;
+            case "wrong length":
+                faults.LongLengths = 1;
+                break;
+            case "refuses messages":
+                faults.StoreStatus = "6A84";
+                break;
+        }
+    }
+}
