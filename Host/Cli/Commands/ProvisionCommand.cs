@@ -21,6 +21,7 @@ public sealed class ProvisionCommand
     private readonly Option<bool> _force = new("--force") { Description = "Replace the image if there is one; its server and key are lost with it" };
     private readonly Option<string> _freshness = BehaviourOptions.NewFreshness();
     private readonly KeyOptions _keys = new();
+    private readonly CardKeyOptions _cardKeys = new();
 
     /// <summary>The command, as the command line takes it.</summary>
     public Command Build(Terminal terminal)
@@ -34,6 +35,7 @@ public sealed class ProvisionCommand
             _file, _server, _bootstrap, _ssid, _lifetime, _holdOff, _endpoint, _newPsk, _insecure, _sealKey, _deviceKey, _force, _freshness,
         };
         _keys.AddTo(command);
+        _cardKeys.AddTo(command);
         command.SetAction(arguments => Run(arguments, terminal));
         return command;
     }
@@ -63,6 +65,7 @@ public sealed class ProvisionCommand
 
         var setup = new ProvisionSetup(arguments.GetValue(_endpoint)!, uri, bootstrap is not null, keys)
         {
+            CardKeys = _cardKeys.Read(arguments),
             Replaces = arguments.GetValue(_force),
             ShortServerId = arguments.GetValue(_ssid),
             LifetimeS = arguments.GetValue(_lifetime),

@@ -25,8 +25,7 @@ public static class FactoryImage
         var record = new byte[options.MaxAccountBytes];
         var length = new AccountRecord().Write(accounts, record);
         var medium = new ImageMedium();
-        var store = new FileStore(medium, SlotBytes);
-        var isWritten = length > 0 && Seal(store, deviceKey).Write(AccountRecord.Name, record, 0, length);
+        var isWritten = length > 0 && Seal(medium, deviceKey).Write(AccountRecord.Name, record, 0, length);
         CryptographicOperations.ZeroMemory(record);
         return isWritten ? medium.Slots[FileName] : throw new RunException("the accounts are more than one record holds");
     }
@@ -38,7 +37,7 @@ public static class FactoryImage
         var options = new ClientOptions();
         var medium = new ImageMedium { Slots = { [FileName] = image } };
         var record = new byte[options.MaxAccountBytes];
-        var length = image.Length > SlotBytes ? -1 : Seal(new FileStore(medium, SlotBytes), deviceKey).Read(AccountRecord.Name, record, 0, record.Length);
+        var length = image.Length > SlotBytes ? -1 : Seal(medium, deviceKey).Read(AccountRecord.Name, record, 0, record.Length);
         var accounts = AccessControl.NewAccounts(options.MaxServers);
         var isWhole = length > 0 && new AccountRecord().TryRead(accounts, record, length);
         CryptographicOperations.ZeroMemory(record);
@@ -47,10 +46,12 @@ public static class FactoryImage
 
     private static int SlotBytes => new ClientOptions().MaxAccountBytes + SealedStore.Overhead;
 
-    private static SealedStore Seal(Store inner, byte[] key) => new(inner, new SoftwareCrypto(), key, new HostRandom(), new ClientOptions().MaxAccountBytes);
+    /// <summary>The store of a board, on a medium.</summary>
+    internal static SealedStore Seal(RecordMedium medium, byte[] key) =>
+        new(new FileStore(medium, SlotBytes), new SoftwareCrypto(), key, new HostRandom(), new ClientOptions().MaxAccountBytes);
 
     /// <summary>Slots by the names of the files that a board keeps them in.</summary>
-    private sealed class ImageMedium : RecordMedium
+    internal sealed class ImageMedium : RecordMedium
     {
         public Dictionary<string, byte[]> Slots { get; } = [];
 

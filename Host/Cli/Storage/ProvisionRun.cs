@@ -25,6 +25,9 @@ public sealed record ProvisionSetup(string Endpoint, string Uri, bool IsBootstra
     /// <summary>Whether what changes something under OSCORE has to prove that it is fresh.</summary>
     public bool DemandsFreshness { get; init; } = true;
 
+    /// <summary>The keys of SCP03 for its card; null for none. They are wiped once the image is made.</summary>
+    public CardKeys? CardKeys { get; init; }
+
     /// <summary>Whether an image that is there is replaced.</summary>
     public bool Replaces { get; init; }
 
@@ -56,20 +59,33 @@ public static class ProvisionRun
             throw new UsageException(Directory.Exists(file) ? $"{file} is a folder; name the file to make" : $"there is no folder for {file}");
         }
 
-        if (File.Exists(file) && !setup.Replaces)
+        var cardFile = CardKeysImage.FileOf(file);
+        if ((File.Exists(file) || File.Exists(cardFile)) && !setup.Replaces)
         {
-            throw new UsageException($"{file} is there already; --force replaces it, and what it holds is lost");
+            throw new UsageException($"{(File.Exists(file) ? file : cardFile)} is there already; --force replaces it, and what it holds is lost");
         }
 
         keyFile ??= KeyFileOf(file);
         var isNew = sealKey is null && !File.Exists(keyFile);
         var key = sealKey ?? (isNew ? DeviceKey.Random() : DeviceKey.Read(keyFile));
         var image = FactoryImage.Make(setup.ToAccounts(), key);
+        var cardLength = setup.CardKeys?.Mac.Length;
+        var cardImage = setup.CardKeys is { } cardKeys ? CardKeysImage.Make(cardKeys, key) : null;
         try
         {
             if (isNew)
             {
                 DeviceKey.Write(keyFile, key);
+            }
+
+            // Those of an image that is replaced are of no use without it.
+            if (cardImage is null)
+            {
+                File.Delete(cardFile);
+            }
+            else
+            {
+                PrivateFile.Replace(cardFile, cardImage);
             }
 
             PrivateFile.Replace(file, image);
@@ -84,6 +100,11 @@ public static class ProvisionRun
         terminal.Out.WriteLine($"{file}: {image.Length} bytes, sealed with {sealedWith}");
         terminal.Out.WriteLine($"  device: {setup.Endpoint}");
         terminal.Out.WriteLine($"  {role}: {setup.Uri}, {setup.Keys.Name}{(setup.Keys.Psk is { } psk ? $" as '{psk.Identity}'" : "")}");
+        if (setup.CardKeys is { } card)
+        {
+            terminal.Out.WriteLine($"  card: SCP03 with AES-{8 * cardLength}, key version {card.Version}, in {cardFile}; on a board {CardKeysImage.FileName} in its StoreFolder");
+        }
+
         terminal.Out.WriteLine($"  on a PC: ./run --state DIR --provision {file}{(sealKey is null ? keyFile == KeyFileOf(file) ? "" : $" --device-key {keyFile}" : " --seal-key HEX")}");
         terminal.Out.WriteLine($"  on a board: {FactoryImage.FileName} in its StoreFolder, and the key in its settings as StoreKey");
         if (setup.ShowsNewPsk)

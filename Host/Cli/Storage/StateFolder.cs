@@ -125,6 +125,19 @@ public sealed class StateFolder : IDisposable
             throw new UsageException($"{image} is damaged, or sealed with another device key: --device-key FILE or --seal-key HEX tells which");
         }
 
+        // Before the accounts, with which the folder is provisioned.
+        var cardFile = CardKeysImage.FileOf(image);
+        if (File.Exists(cardFile))
+        {
+            var cardContent = File.ReadAllBytes(cardFile);
+            if (!CardKeysImage.IsWhole(cardContent, key))
+            {
+                throw new UsageException($"{cardFile} is damaged, or sealed with another device key");
+            }
+
+            PrivateFile.Replace(System.IO.Path.Combine(path, CardKeysImage.FileName), cardContent);
+        }
+
         PrivateFile.Replace(System.IO.Path.Combine(path, FactoryImage.FileName), content);
     }
 }

@@ -1,9 +1,13 @@
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
+using Lwm2m.Bench.Card;
 using Lwm2m.Cli;
 using Lwm2m.Client;
+using Lwm2m.Crypto;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using Scp03Keys = Lwm2m.Uicc.Scp03Keys;
+using Scp03Session = Lwm2m.Uicc.Scp03Session;
 
 namespace Lwm2m.Host.Tests;
 
@@ -114,6 +118,67 @@ public sealed class ProvisionTests
         }
 
         Assert.IsFalse(Directory.EnumerateFiles(folder.File("a")).Concat(Directory.EnumerateFiles(folder.File("b"))).Any(file => file.Contains("accounts")));
+    }
+
+    // Proves: SEC-17
+    [TestMethod]
+    public async Task The_keys_of_the_card_are_sealed_beside_the_accounts()
+    {
+        using TemporaryFolder folder = new();
+        string image = folder.File("dev.image");
+        string provision = $"provision {image} --server coap://192.0.2.1 --scp03-enc {Psk} --scp03-mac {Secret} --scp03-version 48";
+        CliRun run = await CliRun.OfAsync(provision);
+        Assert.AreEqual(0, run.Code, run.All);
+        Assert.IsFalse(run.All.Contains(Psk) || run.All.Contains(Secret), "a key is shown");
+        Assert.Contains("SCP03 with AES-128, key version 48", run.Out);
+        string sealedText = System.Convert.ToHexStringLower(File.ReadAllBytes(CardKeysImage.FileOf(image)));
+        Assert.IsFalse(sealedText.Contains(Psk) || sealedText.Contains(Secret), "a key is in clear");
+
+        using (StateFolder state = StateFolder.Open(folder.File("state"), null, image))
+        {
+            Assert.IsTrue(new Scp03Keys(state.Sealed).AreThere());
+
+            // They open a session with a card that has them.
+            UiccStandIn card = new(new Lwm2m.Bench.Card.UiccOptions
+            {
+                SecureChannelKeys = new(System.Convert.FromHexString(Psk), System.Convert.FromHexString(Secret), new byte[16], 48),
+            });
+            Scp03Session session = new(new SoftwareCrypto(), new Scp03Keys(state.Sealed), new HostRandom());
+            Assert.IsTrue(Scp03AgainstBenchTests.Open(card, session));
+        }
+
+        // Under another device key they are none, and neither are the accounts taken.
+        byte[] content = File.ReadAllBytes(CardKeysImage.FileOf(image));
+        content[^1] ^= 1;
+        File.WriteAllBytes(CardKeysImage.FileOf(image), content);
+        CliRun damaged = await CliRun.OfAsync($"--state {folder.File("other")} --provision {image}");
+        Assert.AreEqual(CommandLine.Misused, damaged.Code, damaged.All);
+        Assert.Contains(".scp03 is damaged, or sealed with another device key", damaged.Error);
+        Assert.IsFalse(Directory.EnumerateFiles(folder.File("other")).Any(file => file.Contains("accounts") || file.Contains("scp03")));
+
+        // An image without them leaves none of the one that it replaces.
+        Assert.AreEqual(CommandLine.Misused, (await CliRun.OfAsync(provision)).Code);
+        Assert.AreEqual(0, (await CliRun.OfAsync($"provision {image} --server coap://192.0.2.1 --force")).Code);
+        Assert.IsFalse(File.Exists(CardKeysImage.FileOf(image)));
+    }
+
+    [TestMethod]
+    [DataRow("--scp03-enc " + Psk, "go together")]
+    [DataRow("--scp03-version 1", "goes with")]
+    [DataRow("--scp03-enc " + Psk + " --scp03-mac " + Psk, "are the same")]
+    [DataRow("--scp03-enc " + Psk + " --scp03-mac " + Secret + "0011223344556677", "have the same length")]
+    [DataRow("--scp03-enc " + Psk + " --scp03-mac 00000000000000000000000000000000", "--scp03-mac is not random")]
+    [DataRow("--scp03-enc " + Psk + "00 --scp03-mac " + Secret, "--scp03-enc has 17 bytes")]
+    [DataRow("--scp03-enc " + Psk + " --scp03-mac 00", "--scp03-mac has 1 bytes")]
+    [DataRow("--scp03-enc " + Psk + " --scp03-mac " + Secret + " --scp03-version 128", "--scp03-version")]
+    public async Task Keys_of_a_card_that_cannot_be_are_refused(string options, string expected)
+    {
+        using TemporaryFolder folder = new();
+        string image = folder.File("dev.image");
+        CliRun run = await CliRun.OfAsync($"provision {image} --server coap://192.0.2.1 {options}");
+        Assert.AreEqual(CommandLine.Misused, run.Code, run.All);
+        Assert.Contains(expected, run.Error);
+        Assert.IsFalse(File.Exists(image) || File.Exists(CardKeysImage.FileOf(image)));
     }
 
     [TestMethod]

@@ -275,7 +275,7 @@ public sealed class Scp03AgainstBenchTests
     }
 
     /// <summary>Opens a session with the applet of the card on channel 1.</summary>
-    private static bool Open(UiccStandIn card, HostSession host)
+    internal static bool Open(UiccStandIn card, HostSession host)
     {
         CollectionAssert.AreEqual(Convert.FromHexString("019000"), card.Transmit(Convert.FromHexString("0070000001")));
         byte[] aid = new AppletOptions().Aid;
