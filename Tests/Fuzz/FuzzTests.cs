@@ -37,6 +37,8 @@ public sealed class FuzzTests
         ("APDU answers", All, () => new ApduFuzz()),
         ("card directories", All, () => new CardDirectoryFuzz()),
         ("card bootstrap file", All, () => new BootstrapFileFuzz()),
+        ("secured packets", All, () => new SecuredPacketFuzz()),
+        ("BER-TLV", All, () => new MessageTlvFuzz()),
     ];
 
     public TestContext TestContext { get; set; } = null!;
