@@ -27,6 +27,17 @@ public class ArchitectureTests
         }
     }
 
+    // Proves: SMS-14, C-32
+    [TestMethod]
+    public void No_assembly_of_a_device_refers_to_the_codec_of_secured_packets()
+    {
+        const string Codec = "Lwm2m.SecuredPackets";
+        string[] projects = [.. new[] { "Firmware", "Drivers" }
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(BoardProject.Root, folder), "*.nfproj", SearchOption.AllDirectories))];
+        Assert.ContainsSingle(projects.Where(project => Path.GetFileNameWithoutExtension(project) == Codec));
+        Assert.AreEqual("", string.Join(' ', projects.Where(project => File.ReadAllText(project).Contains($"{Codec}.nfproj", StringComparison.Ordinal))));
+    }
+
     /// <summary>The first word of each line.</summary>
     private static string[] Classes(string walk) =>
         [.. walk.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0])];

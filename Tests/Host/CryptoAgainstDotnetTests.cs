@@ -50,6 +50,26 @@ public sealed class CryptoAgainstDotnetTests
         }
     }
 
+    // Proves: SMS-56
+    [TestMethod]
+    public void Triple_des_agrees()
+    {
+        TripleDes des = new(new DesTables());
+        for (int round = 0; round < Rounds; round++)
+        {
+            byte[] key = Bytes(24);
+            byte[] plain = Bytes(8 * _random.Next(1, 12));
+            using Dotnet.TripleDES dotnet = Dotnet.TripleDES.Create();
+            dotnet.Key = key;
+            des.SetKey(key, 0, key.Length);
+            byte[] buffer = [.. plain];
+            des.EncryptCbc(buffer, 0, buffer.Length);
+            CollectionAssert.AreEqual(dotnet.EncryptCbc(plain, new byte[8], Dotnet.PaddingMode.None), buffer);
+            des.DecryptCbc(buffer, 0, buffer.Length);
+            CollectionAssert.AreEqual(plain, buffer);
+        }
+    }
+
     // Proves: WP-42
     [TestMethod]
     [DataRow(AesVariant.FourTables)]

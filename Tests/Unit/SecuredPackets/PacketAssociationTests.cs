@@ -117,6 +117,47 @@ namespace Lwm2m.SecuredPackets.Tests
             AssertTaken(receiver, Packet(sender));
         }
 
+        // Proves: SMS-58
+        [TestMethod]
+        public void A_power_cut_at_any_step_lets_no_packet_in_twice_and_no_counter_out_twice()
+        {
+            for (int way = 0; way < CutMedium.Ways; way++)
+            {
+                for (int steps = 0; steps < 60; steps++)
+                {
+                    CutMedium medium = new CutMedium(way);
+                    PacketAssociation sender = Make(new MemoryStore(), PacketSettings.NoProof);
+                    PacketAssociation device = Make(new FileStore(medium), PacketSettings.NoProof);
+                    AssertTaken(device, Packet(sender));
+                    PacketAssociation peer = Make(new MemoryStore(), PacketSettings.NoProof);
+                    AssertTaken(peer, Packet(device));
+
+                    medium.Power(steps);
+                    byte[] second = Packet(sender);
+                    byte[] copy = (byte[])second.Clone();
+                    bool isTaken = device.Unprotect(copy, 0, copy.Length) == PacketResult.Ok;
+                    byte[] sent = new byte[42];
+                    for (int i = 0; i < 20; i++)
+                    {
+                        if (device.Protect(Hex.Parse(Packets.Coap), 0, 14, sent, 0) > 0)
+                        {
+                            AssertTaken(peer, sent);
+                        }
+                    }
+
+                    medium.Power();
+                    device = Make(new FileStore(medium), PacketSettings.NoProof);
+                    if (isTaken)
+                    {
+                        AssertRefused(device, second, PacketResult.LowCounter);
+                    }
+
+                    AssertTaken(device, Packet(sender));
+                    AssertTaken(peer, Packet(device));
+                }
+            }
+        }
+
         // Proves: SMS-61
         [TestMethod]
         [DataRow("070e4402b60b2161fb63b13101300138")]
