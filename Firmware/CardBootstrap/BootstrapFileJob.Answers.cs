@@ -11,9 +11,32 @@ namespace Lwm2m.CardBootstrap
         private const int CounterMask = 0xFFF0;
         private const int Counter = 0x63C0;
 
+        /// <inheritdoc/>
+        protected override void OnNoSession(Card card)
+        {
+            int first = card.Status >> 8;
+            bool isJudged = Session.Failure != Scp03Failure.NotOffered || first == 0x69 || first == 0x6A || first == 0x6D || first == 0x6E;
+            if (Session.Failure == Scp03Failure.NoAnswer || !isJudged)
+            {
+                // Statuses such as 6881, 6F00 and 9300 say something of the moment, not of the keys.
+                Finish(CardFileResult.Unreadable, "the card does not open the secure channel");
+            }
+            else
+            {
+                Finish(CardFileResult.Refused, s_failures[(int)Session.Failure]);
+            }
+        }
+
+        /// <inheritdoc/>
+        protected override void OnNoChannel(Card card, CardResult result)
+        {
+            bool isNone = result == CardResult.Answered && card.Status == NotFound;
+            Finish(isNone ? CardFileResult.NoFile : CardFileResult.Unreadable, isNone ? "no PKCS #15 application" : "no channel to the card");
+        }
+
         private void OnIccid(Card card)
         {
-            if (!card.IsOk || card.ResponseCount != IccidLength)
+            if (!card.IsOk || _count != IccidLength)
             {
                 Finish(CardFileResult.Unreadable, "no ICCID");
                 return;
@@ -21,12 +44,18 @@ namespace Lwm2m.CardBootstrap
 
             Array.Copy(card.Response, 0, Iccid, 0, IccidLength);
             HasIccid = true;
+            if (StopsAtIccid)
+            {
+                Finish(CardFileResult.NoFile, null);
+                return;
+            }
+
             GoOn(_readsDirectory ? Phase.SelectDirectory : Phase.SelectObjects);
         }
 
         private void OnDirectory(Card card)
         {
-            if (card.IsOk && _pkcs15.FindApplication(card.Response, 0, card.ResponseCount, _root))
+            if (card.IsOk && _pkcs15.FindApplication(card.Response, 0, _count, _root))
             {
                 GoOn(Phase.SelectRoot);
             }
@@ -58,7 +87,7 @@ namespace Lwm2m.CardBootstrap
                 return;
             }
 
-            _control.Read(card.Response, 0, card.ResponseCount);
+            _control.Read(card.Response, 0, _count);
             _pin = _control.Pin != 0 ? _control.Pin : _pin;
             if (_control.Size == 0)
             {
@@ -94,7 +123,7 @@ namespace Lwm2m.CardBootstrap
                 return;
             }
 
-            int count = isEnd ? 0 : card.ResponseCount;
+            int count = isEnd ? 0 : _count;
             if (count > _directory.Length - _read)
             {
                 Finish(CardFileResult.Damaged, "directory is longer than 512 bytes");
@@ -170,7 +199,7 @@ namespace Lwm2m.CardBootstrap
                 return;
             }
 
-            int count = isEnd ? 0 : card.ResponseCount;
+            int count = isEnd ? 0 : _count;
             if (_read == 0)
             {
                 if (count < BootstrapFile.HeadLength)

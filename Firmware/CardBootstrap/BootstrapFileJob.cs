@@ -8,7 +8,7 @@ namespace Lwm2m.CardBootstrap
     /// Reads EF LwM2M_Bootstrap of a card (LwM2M Core App. G): the ICCID, the secure channel (App. H), the directories of PKCS #15, then the file in pieces, of which
     /// it makes a digest. It keeps the content only when it is asked to. Made once.
     /// </summary>
-    internal sealed partial class BootstrapFileJob : ChannelJob
+    internal sealed partial class BootstrapFileJob : SecureChannelJob
     {
         /// <summary>Bytes of the directory that is read whole.</summary>
         private const int MaxDirectory = 512;
@@ -50,6 +50,7 @@ namespace Lwm2m.CardBootstrap
         private readonly CardPath _root;            // of the application where it is not selected by its name
         private Phase _phase;
         private Phase _afterPin;
+        private int _count;                         // data of the answer
         private int _record;
         private int _dodf;
         private int _read;                          // bytes of the file under way
@@ -59,11 +60,12 @@ namespace Lwm2m.CardBootstrap
 
         /// <summary>Makes one.</summary>
         /// <param name="channel">A channel to the PKCS #15 application, or to any other for <paramref name="readsDirectory"/>.</param>
+        /// <param name="session">The secure channel, or null to read in clear.</param>
         /// <param name="options">Settings.</param>
         /// <param name="engine">Makes the digest.</param>
         /// <param name="readsDirectory">Whether the application is found by EF DIR, as it cannot be selected by its name.</param>
-        public BootstrapFileJob(LogicalChannel channel, SmartcardOptions options, CryptoEngine engine, bool readsDirectory)
-            : base(channel)
+        public BootstrapFileJob(LogicalChannel channel, Scp03Session session, SmartcardOptions options, CryptoEngine engine, bool readsDirectory)
+            : base(channel, session)
         {
             _options = options;
             _hash = engine.CreateSha256();
@@ -113,6 +115,9 @@ namespace Lwm2m.CardBootstrap
         /// <summary>Whether the content is kept.</summary>
         public bool KeepsContent { get; private set; }
 
+        /// <summary>Whether only the ICCID is read, which ends in <see cref="CardFileResult.NoFile"/>.</summary>
+        public bool StopsAtIccid;
+
         /// <summary>Begins anew. Submit it then.</summary>
         public void Restart(bool keepsContent)
         {
@@ -148,7 +153,7 @@ namespace Lwm2m.CardBootstrap
         }
 
         /// <inheritdoc/>
-        protected override void RunOpened(Card card)
+        protected override void RunInside(Card card)
         {
             switch (_phase)
             {
@@ -162,7 +167,7 @@ namespace Lwm2m.CardBootstrap
                     SelectFile(card, Pkcs15.DirectoryFile, WithFcp);
                     break;
                 case Phase.ReadDirectory:
-                    Send(card, card.Begin(Channel.Class(0), ReadRecord, _record, Absolute).Expect(AllBytes), false);
+                    Send(card, card.Begin(0, ReadRecord, _record, Absolute).Expect(AllBytes));
                     break;
                 case Phase.SelectRoot:
                     SelectPath(card, _root, NoData);
@@ -181,7 +186,7 @@ namespace Lwm2m.CardBootstrap
                     Read(card, _read, PieceLength());
                     break;
                 case Phase.AskPin:
-                    Send(card, card.Begin(Channel.Class(0), Verify, 0, _pin), false);
+                    Send(card, card.Begin(0, Verify, 0, _pin));
                     break;
                 case Phase.GivePin:
                     GivePin(card);
@@ -190,13 +195,15 @@ namespace Lwm2m.CardBootstrap
         }
 
         /// <inheritdoc/>
-        protected override void OnOpenedEnd(Card card, CardResult result)
+        protected override void OnInsideEnd(Card card, CardResult result, int count)
         {
-            if (result != CardResult.Answered)
+            if (result != CardResult.Answered || count < 0)
             {
-                Finish(CardFileResult.Unreadable, "the card does not answer");
+                Finish(CardFileResult.Unreadable, result != CardResult.Answered ? "the card does not answer" : "an answer is not genuine");
                 return;
             }
+
+            _count = count;
 
             switch (_phase)
             {
@@ -235,13 +242,6 @@ namespace Lwm2m.CardBootstrap
                     OnPinGiven(card);
                     break;
             }
-        }
-
-        /// <inheritdoc/>
-        protected override void OnNoChannel(Card card, CardResult result)
-        {
-            bool isNone = result == CardResult.Answered && card.Status == NotFound;
-            Finish(isNone ? CardFileResult.NoFile : CardFileResult.Unreadable, isNone ? "no PKCS #15 application" : "no channel to the card");
         }
 
         private void Finish(CardFileResult result, string reason)

@@ -121,9 +121,22 @@ namespace Lwm2m.CardBootstrap
             {
                 Conclude(nowMs);
             }
-            else if (IsAnotherCard)
+            else if (_session is not null && !_job.HasIccid)
             {
-                TakeBack(_job.Reason, nowMs);
+                // The number of the card is for everybody to read: it may be another one, which has other keys.
+                ReadListed();
+            }
+            else
+            {
+                OnIccid(nowMs);
+            }
+        }
+
+        private void OnIccid(long nowMs)
+        {
+            if (IsAnotherCard)
+            {
+                TakeBack(_named.Reason, nowMs);
             }
             else
             {

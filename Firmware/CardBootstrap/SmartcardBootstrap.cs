@@ -28,8 +28,9 @@ namespace Lwm2m.CardBootstrap
         private readonly SmartcardOptions _options;
         private readonly CryptoEngine _engine;
         private readonly FactoryAccounts _factory;
+        private readonly Scp03Session _session;     // or null, in clear
         private readonly BootstrapFileJob _named;
-        private BootstrapFileJob _listed;           // of an application that is found by EF DIR, made when it is needed
+        private BootstrapFileJob _listed;           // in clear: of an application that is found by EF DIR, or for the ICCID alone; made when it is needed
         private BootstrapFileJob _job;              // the one of the two that is in use
         private bool _isKnown;
         private bool _isOpened;
@@ -52,24 +53,20 @@ namespace Lwm2m.CardBootstrap
             _options = options;
             _engine = engine;
             _factory = new FactoryAccounts(store, client.Options.MaxAccountBytes);
-            _named = new BootstrapFileJob(new LogicalChannel(Pkcs15.Aid), options, engine, false);
+            Scp03Keys keys = new Scp03Keys(store);
+            _session = options.AllowsClear && !keys.AreThere() ? null : new Scp03Session(engine, keys, client.Random);
+            _named = new BootstrapFileJob(new LogicalChannel(Pkcs15.Aid), _session, options, engine, false);
             _job = _named;
         }
 
         /// <summary>Adds it to a client, with <see cref="ClientBootstrap"/> where that is not added yet. Call before <see cref="Lwm2mClient.Provision"/>.</summary>
         /// <param name="client">The client.</param>
         /// <param name="card">The card.</param>
-        /// <param name="store">A sealed store, that of <see cref="Lwm2mClient.Provision"/>: the accounts that a card takes the place of are put aside there.</param>
-        /// <param name="engine">Makes the digest of the file.</param>
+        /// <param name="store">A sealed store, that of <see cref="Lwm2mClient.Provision"/>: it has the <see cref="Scp03Keys"/>, and the accounts that a card takes the place of are put aside there.</param>
+        /// <param name="engine">For the secure channel, and the digest of the file.</param>
         /// <param name="options">Settings.</param>
-        /// <exception cref="ArgumentException">There are no keys for the secure channel, and <see cref="SmartcardOptions.AllowsClear"/> is not set.</exception>
         public static SmartcardBootstrap AddTo(Lwm2mClient client, Card card, Store store, CryptoEngine engine, SmartcardOptions options)
         {
-            if (!options.AllowsClear)
-            {
-                throw new ArgumentException("no keys for the secure channel");
-            }
-
             if (client.Bootstrap is null)
             {
                 ClientBootstrap.AddTo(client);
@@ -134,7 +131,6 @@ namespace Lwm2m.CardBootstrap
             {
                 _isOpened = true;
                 _sinceMs = nowMs;
-                _card.Open(nowMs);
             }
 
             long next = _card.Step(nowMs);
@@ -143,6 +139,7 @@ namespace Lwm2m.CardBootstrap
                 // Whatever was found out is about a card that may be another now.
                 _isRefused = false;
                 _tries = 0;
+                _session?.Rearm();
                 Ask(nowMs);
             }
 
@@ -183,6 +180,8 @@ namespace Lwm2m.CardBootstrap
 
         private void Begin(long nowMs)
         {
+            // Links of the same card may have let go of it.
+            _card.Open(nowMs);
             switch (_card.Transport.State)
             {
                 case CardState.Ready:
@@ -206,7 +205,7 @@ namespace Lwm2m.CardBootstrap
             // Accounts of a card that are in force are compared first: mostly they are the same.
             _job = job;
             _generation = _card.Generation;
-            if (job == _named && !keepsContent)
+            if (_session is null && job == _named && !keepsContent)
             {
                 Report(BootstrapFailure.None, "read without a secure channel, as AllowsClear says");
             }
@@ -215,17 +214,28 @@ namespace Lwm2m.CardBootstrap
             _isReading = _card.Submit(job);
         }
 
+        private void ReadListed()
+        {
+            _listed ??= new BootstrapFileJob(new LogicalChannel(s_usim), null, _options, _engine, true) { StopsAtIccid = _session is not null };
+            Read(_listed, false);
+        }
+
         private void OnRead(long nowMs)
         {
+            if (_job.StopsAtIccid)
+            {
+                OnIccid(nowMs);
+                return;
+            }
+
             Result = _job.Result;
             switch (_job.Result)
             {
                 case CardFileResult.Read:
                     OnFile(nowMs);
                     break;
-                case CardFileResult.NoFile when _job == _named && !_job.HasIccid:
-                    _listed ??= new BootstrapFileJob(new LogicalChannel(s_usim), _options, _engine, true);
-                    Read(_listed, false);
+                case CardFileResult.NoFile when _session is null && _job == _named && !_job.HasIccid:
+                    ReadListed();
                     break;
                 case CardFileResult.NoFile:
                 case CardFileResult.Damaged:

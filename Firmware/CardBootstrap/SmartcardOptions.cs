@@ -4,7 +4,7 @@ namespace Lwm2m.CardBootstrap
     public sealed class SmartcardOptions
     {
         /// <summary>
-        /// Whether the file is read without a secure channel where there are no keys for one (LwM2M Core App. H says SHOULD): whoever is at the line then reads
+        /// Whether the file is read without a secure channel where the store has no <see cref="Lwm2m.Uicc.Scp03Keys"/> (LwM2M Core App. H says SHOULD): whoever is at the line then reads
         /// the keys in it, and may write others. Each reading says so in the log.
         /// </summary>
         public bool AllowsClear;

@@ -250,20 +250,17 @@ namespace Lwm2m.CardBootstrap.Tests
         [TestMethod]
         public void Without_keys_the_file_is_read_only_where_a_flag_says_so_and_the_log_repeats_it()
         {
-            bool isRefused = false;
-            try
-            {
-                new CardRig(new FileCard(), new SmartcardOptions(), BootstrapRig.NewStore());
-            }
-            catch (System.ArgumentException)
-            {
-                isRefused = true;
-            }
-
-            Assert.IsTrue(isRefused);
-            CardRig rig = new CardRig(new FileCard(), true);
+            CardRig rig = new CardRig(FileCard.With(CardRig.FileOf("card", 7, 3)), new SmartcardOptions(), BootstrapRig.NewStore());
             rig.Start();
-            Assert.IsTrue(rig.Rig.Reports > 0);
+            Assert.IsTrue(rig.Source.Result == CardFileResult.Refused);
+            Assert.AreEqual("card: no keys for the secure channel", rig.Rig.Report);
+            Assert.AreEqual(0, rig.Transport.Reads);
+            Assert.AreEqual(0, rig.Transport.OpenChannels);
+
+            rig = new CardRig(FileCard.With("ffffffff"));
+            rig.Start();
+            Assert.AreEqual(2, rig.Rig.Reports);
+            Assert.IsTrue(rig.Transport.Reads > 0);
         }
 
         private static SmartcardOptions Clear()

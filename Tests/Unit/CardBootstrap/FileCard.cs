@@ -23,6 +23,7 @@ namespace Lwm2m.CardBootstrap.Tests
         private byte[] _command;
         private int _selected = -1;
         private bool _isVerified;
+        private bool _isOpened;
 
         public FileCard(string iccid = Iccid)
         {
@@ -57,6 +58,9 @@ namespace Lwm2m.CardBootstrap.Tests
 
         /// <summary>Commands so far.</summary>
         public int Commands { get; private set; }
+
+        /// <summary>READ BINARY so far.</summary>
+        public int Reads { get; private set; }
 
         /// <summary>VERIFY with a PIN so far.</summary>
         public int PinsGiven { get; private set; }
@@ -117,7 +121,11 @@ namespace Lwm2m.CardBootstrap.Tests
 
         public override void Open(long nowMs)
         {
-            MoveTo(IsAway ? CardState.Absent : IsStarting ? CardState.Starting : CardState.Ready, false);
+            if (!_isOpened)
+            {
+                _isOpened = true;
+                MoveTo(IsAway ? CardState.Absent : IsStarting ? CardState.Starting : CardState.Ready, false);
+            }
         }
 
         /// <summary>Whether there is no card when it is opened.</summary>
@@ -125,6 +133,7 @@ namespace Lwm2m.CardBootstrap.Tests
 
         public override void Close()
         {
+            _isOpened = false;
             MoveTo(CardState.Absent, false);
         }
 
@@ -248,6 +257,7 @@ namespace Lwm2m.CardBootstrap.Tests
 
         private int Read(byte[] command)
         {
+            Reads++;
             int offset = command[2] << 8 | command[3];
             if (_selected < 0 || (command[2] & 0x80) != 0)
             {
