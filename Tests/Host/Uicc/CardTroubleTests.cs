@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using Lwm2m.Bench.Card;
 using Lwm2m.Foundation;
+using Lwm2m.Uicc;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace Lwm2m.Host.Tests;
@@ -48,19 +49,32 @@ public sealed class CardTroubleTests
         }
 
         rig.Sms.Wait(600_000);
-        if (link.State != LinkState.Open)
-        {
-            link.Close();
-            link.Open(rig.Sms.NowMs);
-            rig.Sms.Until(() => link.State == LinkState.Open, 600_000);
-        }
-
         rig.Send([.. s_request, 0xFF, 0x01]);
-        rig.Sms.Until(() => rig.Sms.Receive(link) == Convert.ToHexStringLower(s_request) + "ff01", 600_000);
+        Until(rig, link, () => rig.Sms.Receive(link) == Convert.ToHexStringLower(s_request) + "ff01");
         rig.Sms.Send(link, [.. s_answer, 0xFF, 0x02]);
-        rig.Sms.Until(() => rig.Heard.Contains(Convert.ToHexStringLower(s_answer) + "ff02"), 600_000);
-        var unavoidable = trouble is "forgets its channels" or "no channel" ? 1 : 0; // the first command after it
-        Assert.IsLessThanOrEqualTo(unavoidable, rig.StandIn.Violations.Count, string.Join('\n', rig.StandIn.Violations));
+        Until(rig, link, () => rig.Heard.Contains(Convert.ToHexStringLower(s_answer) + "ff02"));
+
+        // A device cannot know whether a card that gave no genuine answer carried the command out.
+        string[] unavoidable = trouble is "busy" or "strange proactive command" or "wrong length" or "refuses messages" ? []
+            : ["channel 1 is not open", "channel 1 is closed and was not open", "a command under secure messaging has a wrong MAC"];
+        Assert.IsEmpty(rig.StandIn.Violations.Except(unavoidable), string.Join('\n', rig.StandIn.Violations));
+        Assert.AreEqual(0, rig.StandIn.FailedAuthentications);
+    }
+
+    // As the client does, a link that failed is opened again.
+    private static void Until(UiccRig rig, UiccLink link, Func<bool> holds)
+    {
+        for (var i = 0; !holds(); i++)
+        {
+            Assert.IsLessThan(3600, i, string.Join('\n', rig.Sms.Log.TakeLast(40)));
+            if (link.State is not (LinkState.Open or LinkState.Opening))
+            {
+                link.Close();
+                link.Open(rig.Sms.NowMs);
+            }
+
+            rig.Sms.Wait(1000);
+        }
     }
 
     private static void Begin(UiccRig rig, string trouble)
