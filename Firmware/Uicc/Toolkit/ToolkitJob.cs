@@ -76,7 +76,7 @@ namespace Lwm2m.Uicc
             {
                 RunResponse(card);
             }
-            else if (_isOver || _commands == _toolkit.Options.MaxCommands)
+            else if (_isOver || _commands >= _toolkit.Options.MaxCommands)
             {
                 _toolkit.Counters.Endless += card.ProactiveBytes > 0 ? 1 : 0;
                 card.TakeProactive();
