@@ -17,6 +17,7 @@ namespace Lwm2m.Uicc
         private const int StoreData = 0xE2;
         private const int AllBytes = 256;
         private const int ToolkitBusy = 0x9300;
+        private const int NoDiagnosis = 0x6F00;
 
         private readonly UiccService _service;
         private readonly UiccMessage _message = new UiccMessage();
@@ -117,11 +118,13 @@ namespace Lwm2m.Uicc
             Step step = _step;
             _step = Step.None;
             int status = card.Status;
-            bool isAnswered = count >= 0;
+
+            // So a modem answers as well that is at the card itself, or whose card says nothing.
+            bool isAnswered = count >= 0 && status != NoDiagnosis;
             bool isForgotten = !Channel.IsOpen(card) || (result == CardResult.Answered && IsForgotten(status));
             bool isUnsent = result == CardResult.Busy || result == CardResult.Refused || (result == CardResult.TooLong && Session is not null && !Session.IsOpen);
             bool isTaken = !isUnsent && !isForgotten && !(isAnswered && status == ToolkitBusy);
-            _service.Counters.Forged += result == CardResult.Answered && !isAnswered && !isForgotten ? 1 : 0;
+            _service.Counters.Forged += result == CardResult.Answered && count < 0 && !isForgotten ? 1 : 0;
             if (step == Step.Get)
             {
                 OnGot(card, isAnswered && !isForgotten, count);
@@ -140,6 +143,11 @@ namespace Lwm2m.Uicc
                 }
 
                 Fail(status);
+            }
+
+            if (isForgotten)
+            {
+                _service.IsForgotten();
             }
 
             if (isForgotten || !isAnswered)

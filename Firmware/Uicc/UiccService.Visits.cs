@@ -52,6 +52,12 @@ namespace Lwm2m.Uicc
             RefusedStatus = 0;
         }
 
+        /// <summary>The card knows channel, session or selection no longer: it may have been reset, and have forgotten the terminal profile as well.</summary>
+        internal void IsForgotten()
+        {
+            _toolkit?.OnCardReady(Card);
+        }
+
         /// <summary>No message waits.</summary>
         internal void IsEmpty()
         {

@@ -120,8 +120,11 @@ namespace Lwm2m.Uicc
         /// <inheritdoc/>
         public void OnCardReady(Card card)
         {
-            _job.WantProfile();
-            SubmitDue();
+            if (_isOwner)
+            {
+                _job.WantProfile();
+                SubmitDue();
+            }
         }
 
         /// <inheritdoc/>
