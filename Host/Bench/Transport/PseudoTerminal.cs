@@ -12,6 +12,8 @@ public sealed class PseudoTerminal : IDisposable
     private const int NonBlocking = 0x800;
     private const int CloseOnExec = 0x80000;
     private const int TermiosBytes = 256; // more than any struct termios
+    private const nuint GetTermios2 = 0x802C542A;
+    private const int OutputSpeed = 40; // of struct termios2
     private const short In = 1;
     private const short Out = 4;
     private const int TryAgain = 11;
@@ -57,6 +59,11 @@ public sealed class PseudoTerminal : IDisposable
         get
         {
             var settings = new byte[TermiosBytes];
+            if (ioctl(_slave, GetTermios2, settings) == 0 && BitConverter.ToInt32(settings, OutputSpeed) is > 0 and var bits)
+            {
+                return bits;        // any rate, where the others know only those with a constant
+            }
+
             if (tcgetattr(_slave, settings) != 0)
             {
                 return 115_200;
@@ -172,6 +179,9 @@ public sealed class PseudoTerminal : IDisposable
 
     [DllImport("libc", SetLastError = true)]
     private static extern int tcgetattr(SafeFileHandle file, byte[] settings);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int ioctl(SafeFileHandle file, nuint request, byte[] argument);
 
     [DllImport("libc", SetLastError = true)]
     private static extern int tcsetattr(SafeFileHandle file, int actions, byte[] settings);

@@ -40,6 +40,7 @@ public static class CommandLine
         root.Subcommands.Add(bench);
         root.Subcommands.Add(new ServeCommand().Build(terminal));
         root.Subcommands.Add(new ModemCommand().Build(terminal));
+        root.Subcommands.Add(new CardCommand().Build(terminal));
         root.Subcommands.Add(new ProvisionCommand().Build(terminal));
         var arguments = root.Parse(args);
         if (arguments.Errors.Count > 0)

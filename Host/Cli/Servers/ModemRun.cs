@@ -79,35 +79,4 @@ public static class ModemRun
             throw new RunException($"a pseudo terminal of Linux is needed: {e.Message}");
         }
     }
-
-    private sealed class PortLink : IDisposable
-    {
-        private readonly string? _path;
-
-        public PortLink(string? path, string target)
-        {
-            if (path is null)
-            {
-                return;
-            }
-
-            try
-            {
-                File.CreateSymbolicLink(path, target);
-                _path = path;
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                throw new RunException($"{path} cannot be made: {e.Message}");
-            }
-        }
-
-        public void Dispose()
-        {
-            if (_path is not null)
-            {
-                File.Delete(_path);
-            }
-        }
-    }
 }
