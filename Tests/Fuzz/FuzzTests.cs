@@ -39,6 +39,7 @@ public sealed class FuzzTests
         ("card bootstrap file", All, () => new BootstrapFileFuzz()),
         ("secured packets", All, () => new SecuredPacketFuzz()),
         ("BER-TLV", All, () => new MessageTlvFuzz()),
+        ("SCP03 responses", All, () => new Scp03Fuzz()),
     ];
 
     public TestContext TestContext { get; set; } = null!;
