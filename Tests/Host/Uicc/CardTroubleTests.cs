@@ -61,6 +61,70 @@ public sealed class CardTroubleTests
         Assert.AreEqual(0, rig.StandIn.FailedAuthentications);
     }
 
+    // Proves: SMS-48, SEC-17
+    [TestMethod]
+    [DataRow("wrong cryptogram", 0)]
+    [DataRow("other protocol", 0)]
+    [DataRow("other options", 0)]
+    [DataRow("other keys", 0)]
+    [DataRow("refused", 1)]
+    public void Card_that_fails_to_authenticate_is_not_tried_again_and_gets_no_message(string trouble, int authentications)
+    {
+        using var rig = new UiccRig(card: options => trouble == "other keys" ? options with { SecureChannelKeys = Lwm2m.Bench.Card.Scp03Keys.Published() with { Mac = new byte[16] } } : options);
+        var faults = rig.StandIn.Faults;
+        faults.WrongCryptograms = trouble == "wrong cryptogram" ? int.MaxValue : 0;
+        faults.Protocol = trouble == "other protocol" ? "02" : null;
+        faults.ProtocolOptions = trouble == "other options" ? "71" : null;
+        faults.RefusesAuthentication = trouble == "refused";
+        var link = rig.Make();
+        rig.Send(s_request);
+        for (var i = 0; i < 60; i++)
+        {
+            if (link.State is not (LinkState.Open or LinkState.Opening))
+            {
+                link.Close();
+                link.Open(rig.Sms.NowMs);
+            }
+
+            rig.Sms.Wait(60_000);
+            Assert.AreNotEqual(LinkState.Open, link.State);
+        }
+
+        Assert.HasCount(authentications, rig.Commands.Where(command => command[2..4] == "82"));
+        Assert.AreEqual(authentications, rig.StandIn.FailedAuthentications);
+        Assert.IsEmpty(rig.Commands.Where(command => command[2..4] is "CA" or "E2"), "a message without the channel");
+    }
+
+    // Proves: SMS-48
+    [TestMethod]
+    [DataRow("wrong R-MAC")]
+    [DataRow("flipped bit")]
+    [DataRow("in clear")]
+    public void Response_that_is_not_genuine_is_not_used_and_a_new_session_is_opened(string trouble)
+    {
+        using var rig = new UiccRig();
+        var link = rig.Open();
+        rig.Sms.Wait(60_000);
+        rig.StandIn.Applet!.Deliver(new CardMessage([0x0A, 0x91, 0x54, 0x78, 0x56, 0x34, 0x12], s_request));
+        var faults = rig.StandIn.Faults;
+        faults.WrongResponseMacs = trouble == "wrong R-MAC" ? 1 : 0;
+        faults.FlippedResponses = trouble == "flipped bit" ? 1 : 0;
+        faults.ClearResponses = trouble == "in clear";
+        for (var i = 0; i < 3600 && rig.StandIn.Applet.Given == 0; i++)
+        {
+            rig.Sms.Wait(1000);
+        }
+
+        faults.ClearResponses = false;
+        Assert.AreEqual(1, rig.StandIn.Applet.Given);
+        rig.Sms.Wait(10_000);
+        Assert.AreEqual("", rig.Sms.Receive(link));
+        Assert.IsGreaterThanOrEqualTo(1, rig.Counters.Forged);
+        rig.Send([.. s_request, 0xFF, 0x01]);
+        Until(rig, link, () => rig.Sms.Receive(link) == Convert.ToHexStringLower(s_request) + "ff01");
+        Assert.AreEqual(0, rig.StandIn.FailedAuthentications);
+    }
+
     // As the client does, a link that failed is opened again.
     private static void Until(UiccRig rig, UiccLink link, Func<bool> holds)
     {
