@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Lwm2m.Peers.Tests.Support;
 
 /// <summary>What a program has printed.</summary>
-internal sealed record Printed(string Output, string Errors);
+internal sealed record Printed(string Output, string Errors, int Code);
 
 /// <summary>A program of somebody else while it runs; it never outlives the test.</summary>
 internal sealed class PeerProgram : IAsyncDisposable
@@ -44,12 +44,18 @@ internal sealed class PeerProgram : IAsyncDisposable
     /// <summary>Runs it to its end; the test fails when that is not code 0.</summary>
     public async Task<Printed> FinishAsync(CancellationToken cancellation)
     {
+        var printed = await ReadAsync(cancellation);
+        Assert.AreEqual(0, printed.Code, $"{printed}");
+        return printed;
+    }
+
+    /// <summary>Runs it to its end, whatever its code.</summary>
+    public async Task<Printed> ReadAsync(CancellationToken cancellation)
+    {
         var output = Output.ReadToEndAsync(cancellation);
         var errors = Errors.ReadToEndAsync(cancellation);
         await _process.WaitForExitAsync(cancellation);
-        var printed = new Printed(await output, await errors);
-        Assert.AreEqual(0, _process.ExitCode, $"{printed}");
-        return printed;
+        return new Printed(await output, await errors, _process.ExitCode);
     }
 
     /// <summary>Asks it to end, as Ctrl-C does, and waits for that.</summary>
