@@ -22,7 +22,7 @@ namespace Lwm2m.Uicc
             bool isMore = sw1 == 0x61 || sw1 == 0x9F;
             bool isLength = sw1 == 0x6C && (_isFetching || _repeat == CardRepeat.Safe || _command.DataCount == 0);
             bool isWarning = (sw1 == 0x62 || sw1 == 0x63) && !_isFetching && count == 0 && _command.HasBoth;
-            if (_aid is null && !_isClosing && (isMore || isLength || isWarning))
+            if (isMore || isLength || isWarning)
             {
                 GoOn(isMore, isLength, status);
                 return;
@@ -46,7 +46,7 @@ namespace Lwm2m.Uicc
             {
                 Retry(CardResult.Busy, CardRepeat.WhileBusy);
             }
-            else if (status == NoDiagnosis && _repeat == CardRepeat.Safe && !_isFetching)
+            else if (status == NoDiagnosis && _repeat == CardRepeat.Safe)
             {
                 // So answers a modem that is at the card itself.
                 Retry(CardResult.Answered, CardRepeat.WhileBusy);

@@ -35,6 +35,7 @@ namespace Lwm2m.Uicc
 
         private enum Step : byte
         {
+            CloseStale,     // a session that the card has forgotten, and the modem perhaps not
             Own,
             Manage,
             SelectIt,
@@ -79,11 +80,12 @@ namespace Lwm2m.Uicc
         internal void BeginOpen(Card card)
         {
             Forget();
-            Number = _generation == card.Generation ? _left : 0;
-            Session = CardTransport.BasicSession;
+            bool isSame = _generation == card.Generation;
+            Number = isSame ? _left : 0;
+            Session = isSame ? Session : CardTransport.BasicSession;
             _left = 0;
             _generation = card.Generation;
-            _step = Number > 0 ? Step.SelectAgain : card.Transport.HasOwnChannels ? Step.Own : Step.Manage;
+            _step = Number > 0 ? Step.SelectAgain : Session != CardTransport.BasicSession ? Step.CloseStale : FirstStep(card);
         }
 
         /// <summary>Sends the next command of opening it; none when it is open, or cannot be opened.</summary>
@@ -91,6 +93,9 @@ namespace Lwm2m.Uicc
         {
             switch (_step)
             {
+                case Step.CloseStale:
+                    card.CloseSession(Session);
+                    break;
                 case Step.Own:
                     card.OpenSession(_aid);
                     break;
@@ -116,6 +121,10 @@ namespace Lwm2m.Uicc
             bool isAnswered = result == CardResult.Answered;
             switch (_step)
             {
+                case Step.CloseStale:
+                    Session = CardTransport.BasicSession;
+                    _step = FirstStep(card);
+                    return false;
                 case Step.Own:
                     Session = isAnswered && card.IsOk ? card.Transport.OpenedSession : CardTransport.BasicSession;
                     _isOpen = Session != CardTransport.BasicSession;
@@ -178,6 +187,12 @@ namespace Lwm2m.Uicc
         {
             bool isClosed = result == CardResult.Answered && (card.IsOk || card.Status == NotSupported);
             _left = isClosed || Number == 0 ? 0 : Number;
+            Session = CardTransport.BasicSession;
+        }
+
+        private static Step FirstStep(Card card)
+        {
+            return card.Transport.HasOwnChannels ? Step.Own : Step.Manage;
         }
 
         /// <summary>Logical channels not supported, none free, function or instruction or class not supported.</summary>

@@ -11,8 +11,13 @@ namespace Lwm2m.Host.Tests;
 internal sealed class CardRig : IDisposable
 {
     public CardRig(IModemCard? card, bool usesOwnChannels = false)
+        : this(new ModemRig(new ModemOptions { IsSettled = true }, card: card), usesOwnChannels)
     {
-        Modem = new ModemRig(new ModemOptions { IsSettled = true }, card: card);
+    }
+
+    public CardRig(ModemRig modem, bool usesOwnChannels = false)
+    {
+        Modem = modem;
         Transport = new ModemCard(Modem.Modem, usesOwnChannels);
         Card = new Card(Transport);
         Card.Add(User);

@@ -251,7 +251,7 @@ public class ModemCardTests
     [TestMethod]
     public void A_card_that_is_not_there_is_looked_for_again()
     {
-        using CardRig rig = new(null);
+        using CardRig rig = new(card: null);
         ApduJob job = new(CardRepeat.Safe, ReadIt);
         rig.Card.Submit(job);
         Assert.IsTrue(rig.Run(10_000, () => !job.IsActive));

@@ -81,6 +81,12 @@ namespace Lwm2m.Uicc.Tests
             CardCommandsJob job = CardTests.Run(script, CardRepeat.Safe, ReadIt);
             Assert.IsTrue(script.IsOver, script.Fault);
             Assert.AreEqual("01", job.Response);
+
+            // Also between a command and its GET RESPONSE: from the beginning.
+            script = new CardScript().On(ReadIt, "6102").On("00c0000002", "6f00").On(ReadIt, "6102").On("00c0000002", "02039000");
+            job = CardTests.Run(script, CardRepeat.Safe, ReadIt);
+            Assert.IsTrue(script.IsOver, script.Fault);
+            Assert.AreEqual("0203", job.Response);
         }
 
         [TestMethod]

@@ -40,6 +40,12 @@ namespace Lwm2m.Uicc.Tests
             CardCommandsJob job = Run(script, CardRepeat.Never, "80e29100011100");
             Assert.IsTrue(script.IsOver, script.Fault);
             Assert.AreEqual(0x6C0A, job.Status);
+
+            // That of GET RESPONSE is.
+            script = new CardScript().On("80e29100011100", "6110").On("00c0000010", "6c02").On("00c0000002", "01029000");
+            job = Run(script, CardRepeat.Never, "80e29100011100");
+            Assert.IsTrue(script.IsOver, script.Fault);
+            Assert.AreEqual("0102", job.Response);
         }
 
         [TestMethod]
@@ -49,6 +55,7 @@ namespace Lwm2m.Uicc.Tests
 
             // The data came along; the card has none; the command has none to expect.
             Check(new CardScript().On("00a40004023f0000", "016283"), "00a40004023f0000", "01", 0x6283);
+            Check(new CardScript().On("00a40004023f0000", "6105").On("00c0000005", "6282"), "00a40004023f0000", "", 0x6282);
             Check(new CardScript().On("00a40004023f0000", "63f1").On("00c0000000", "6f00"), "00a40004023f0000", "", 0x63F1);
             Check(new CardScript().On("00200001083132333435363738", "63c2"), "00200001083132333435363738", "", 0x63C2);
         }

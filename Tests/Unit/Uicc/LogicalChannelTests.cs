@@ -193,7 +193,6 @@ namespace Lwm2m.Uicc.Tests
             ChannelRead job = Run(script, new LogicalChannel(Hex.Parse(Aid)));
             Assert.AreEqual("010203", job.Response);
             Assert.AreEqual(0, job.Channel.Number);
-            Assert.AreEqual(1, job.Channel.Session);
         }
 
         [TestMethod]
@@ -204,9 +203,22 @@ namespace Lwm2m.Uicc.Tests
             Assert.AreEqual("01", job.Response);
 
             // A session that the modem has forgotten is opened anew.
-            script = new CardScript(hasOwnChannels: true).On("open " + Aid, "9000").On("1: 00b0000080", "refused").On("open " + Aid, "9000").On("1: 00b0000080", "059000").On("close 1", "9000");
+            script = new CardScript(hasOwnChannels: true).On("open " + Aid, "9000").On("1: 00b0000080", "refused").On("close 1", "refused").On("open " + Aid, "9000").On("1: 00b0000080", "059000").On("close 1", "9000");
             job = Run(script, new LogicalChannel(Hex.Parse(Aid)));
             Assert.AreEqual("05", job.Response);
+
+            // So is one that the card has forgotten, and a reset leaves none to close.
+            script = new CardScript(hasOwnChannels: true).On("open " + Aid, "9000").On("1: 00b0000080", "6881").On("close 1", "9000").On("open " + Aid, "9000").On("1: 00b0000080", "069000")
+                .On("open " + Aid, "9000").On("1: 00b0000080", "079000");
+            job = new ChannelRead(new LogicalChannel(Hex.Parse(Aid))) { Keeps = true };
+            Card card = new Card(script);
+            card.Open(1);
+            Submit(card, job);
+            Assert.AreEqual("06", job.Response);
+            script.Reset();
+            Submit(card, job);
+            Assert.AreEqual("07", job.Response);
+            Assert.IsTrue(script.IsOver, script.Fault);
         }
 
         [TestMethod]
