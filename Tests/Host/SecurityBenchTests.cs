@@ -11,6 +11,17 @@ public class SecurityBenchTests
 {
     private static readonly CancellationToken Stop = CancellationToken.None;
 
+    [TestMethod]
+    [DataRow(20, 16)]
+    [DataRow(239, 16)]
+    [DataRow(100, 32)]
+    public void Nothing_is_allocated_to_wrap_a_command_or_to_unwrap_its_response(int size, int keyLength)
+    {
+        ProtectionCost cost = SecureChannelCosts.Of(size, keyLength).Device;
+        Assert.AreEqual(0.0, cost.ProtectBytes);
+        Assert.AreEqual(0.0, cost.UnprotectBytes);
+    }
+
     // Proves: WP-78
     [TestMethod]
     public async Task OSCORE_adds_13_bytes_to_a_request_11_to_its_response_and_14_to_a_notification()

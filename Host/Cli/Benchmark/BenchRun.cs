@@ -28,6 +28,7 @@ public static class BenchRun
 
         console.Write(await RecoveryCosts.MeasureAsync(stop));
         console.Write(ProtectionCosts.Measure());
+        console.Write(SecureChannelCosts.Measure());
         console.Write(FlashCosts.Measure());
         console.Write(FleetCosts.Measure());
         console.Write(MemoryCosts.Measure());

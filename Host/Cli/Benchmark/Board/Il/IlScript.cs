@@ -51,6 +51,7 @@ public sealed class IlScript : IDisposable
         await script.ManagementAsync();
         script.Protection("OSCORE protect and unprotect of 100 B, two AES tables", AesVariant.TwoTables);
         script.Protection("OSCORE protect and unprotect of 100 B, four AES tables", AesVariant.FourTables);
+        script.SecureChannel("SCP03 wrap and unwrap of 100 B, two AES tables");
         await script.HandshakeAsync();
         return meter.Costs;
     }
@@ -104,6 +105,25 @@ public sealed class IlScript : IDisposable
             if (!isDone)
             {
                 throw new InvalidOperationException("OSCORE refused a message of its own");
+            }
+        }
+    }
+
+    private void SecureChannel(string name)
+    {
+        var pair = new SecureChannelPair(Payload, 16);
+        for (var round = 0; round < Rounds; round++)
+        {
+            _meter.Begin();
+            var isDone = false;
+            _meter.Count(() => isDone = pair.Wrap());
+            pair.Take();
+            pair.Answer();
+            _meter.Count(() => isDone &= pair.Unwrap());
+            _meter.End(name);
+            if (!isDone)
+            {
+                throw new InvalidOperationException("SCP03 refused a message of its own");
             }
         }
     }
