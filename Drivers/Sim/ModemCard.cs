@@ -50,6 +50,12 @@ namespace Lwm2m.Sim
         }
 
         /// <inheritdoc/>
+        public override bool HasNetwork
+        {
+            get { return Modem.State == ModemState.Ready; }
+        }
+
+        /// <inheritdoc/>
         public override bool HasOwnChannels
         {
             get { return _hasOwnChannels; }
@@ -69,6 +75,7 @@ namespace Lwm2m.Sim
                 _isOpen = true;
                 Modem.Add(this);
                 MoveTo(CardState.Starting, false);
+                Modem.Start(nowMs);
             }
 
             Modem.Start(nowMs);

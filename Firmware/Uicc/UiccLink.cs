@@ -79,16 +79,21 @@ namespace Lwm2m.Uicc
         /// <summary>The number of the peer.</summary>
         internal UiccAddress Address { get; }
 
-        /// <summary>Whether a message waits for the card.</summary>
+        /// <summary>Whether a message waits for the card, and can leave it.</summary>
         internal bool HasToSend
         {
-            get { return _waiting > 0; }
+            get { return _waiting > 0 && _service.Card.Transport.HasNetwork; }
         }
 
         /// <summary>Whether a message waits for the client, so that there is no room for another.</summary>
         internal bool HasArrived
         {
             get { return _receivedCount > 0; }
+        }
+
+        private bool HasWork
+        {
+            get { return HasArrived || _hasChanged || _service.Card.HasNews; }
         }
 
         /// <inheritdoc/>
@@ -177,7 +182,7 @@ namespace Lwm2m.Uicc
         public override bool Wait(int timeoutMs)
         {
             // The card is stepped in a wait as well, and what stands above this link has to follow.
-            return HasArrived || _hasChanged || (Pump.Wait(timeoutMs) && (HasArrived || _hasChanged));
+            return HasWork || (Pump.Wait(timeoutMs) && HasWork);
         }
 
         /// <summary>The applet has answered.</summary>

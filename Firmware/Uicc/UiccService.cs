@@ -12,6 +12,9 @@ namespace Lwm2m.Uicc
         /// <summary>Most links that are open.</summary>
         public const int MaxLinks = 8;
 
+        /// <summary>How often the modem is looked at while it has no network.</summary>
+        private const int NetworkPollMs = 500;
+
         private readonly UiccLink[] _links = new UiccLink[MaxLinks];
         private readonly UiccJob _job;
         private readonly Toolkit _toolkit;
@@ -218,7 +221,8 @@ namespace Lwm2m.Uicc
                     return _pauseMs;
                 }
 
-                return !_isConnected || HasToSend ? Card.NowMs : HasRoom ? _pollMs : DatagramLink.Never;
+                long dueMs = !_isConnected || HasToSend ? Card.NowMs : HasRoom ? _pollMs : DatagramLink.Never;
+                return Card.Transport.HasNetwork || dueMs < Card.NowMs + NetworkPollMs ? dueMs : Card.NowMs + NetworkPollMs;
             }
         }
 
@@ -233,7 +237,7 @@ namespace Lwm2m.Uicc
             }
 
             _linkCount = 0;
-            Card.Transport.Tell();
+            Card.Tell();
         }
     }
 }

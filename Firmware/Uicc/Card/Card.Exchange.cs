@@ -129,7 +129,7 @@ namespace Lwm2m.Uicc
             RunJobs(nowMs, false);
             if (!IsExchanging || _resumeMs != 0 || _isTooLong)
             {
-                Transport.Tell();
+                Tell();
             }
         }
 

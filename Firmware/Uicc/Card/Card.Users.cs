@@ -67,7 +67,7 @@ namespace Lwm2m.Uicc
                 }
             }
 
-            Transport.Tell();
+            Tell();
         }
 
         private int IndexOf(ICardUser user)

@@ -62,6 +62,9 @@ namespace Lwm2m.Uicc
         /// <summary>Length of the proactive command that waits to be fetched (91xx), 256 at most; 0 for none.</summary>
         public int ProactiveBytes { get; private set; }
 
+        /// <summary>Whether something has happened since the last step, which is due: a modem carries out its jobs in a wait as well.</summary>
+        public bool HasNews { get; private set; }
+
         /// <summary>The time of the last step or answer.</summary>
         public long NowMs { get; private set; }
 
@@ -106,7 +109,7 @@ namespace Lwm2m.Uicc
                 _last = job;
             }
 
-            Transport.Tell();
+            Tell();
             return true;
         }
 
@@ -131,7 +134,15 @@ namespace Lwm2m.Uicc
                 jobs = NextMs(nowMs);
             }
 
+            HasNews = false;
             return jobs < next ? jobs : next;
+        }
+
+        /// <summary>Ends a wait under way, as a step is due.</summary>
+        internal void Tell()
+        {
+            HasNews = true;
+            Transport.Tell();
         }
 
         /// <summary>Runs the job whose turn it is, up to its next command.</summary>

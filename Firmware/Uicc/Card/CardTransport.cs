@@ -57,6 +57,14 @@ namespace Lwm2m.Uicc
             get { return BasicSession; }
         }
 
+        /// <summary>
+        /// Whether what the card asks to be sent can leave now. A modem that is not registered yet refuses it, and a message that the card was given is lost.
+        /// </summary>
+        public virtual bool HasNetwork
+        {
+            get { return true; }
+        }
+
         /// <summary>The pump of its serial line, shared with the links of the same modem.</summary>
         public abstract LinkPump Pump { get; }
 

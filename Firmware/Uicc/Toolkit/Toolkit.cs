@@ -114,7 +114,7 @@ namespace Lwm2m.Uicc
         public void OnRelayed(int result)
         {
             _job.OnRelayed(result);
-            Card.Transport.Tell();
+            Card.Tell();
         }
 
         /// <inheritdoc/>

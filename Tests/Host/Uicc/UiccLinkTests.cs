@@ -26,7 +26,7 @@ public sealed class UiccLinkTests
         using var rig = new UiccRig(ownChannels: ownChannels, inClear: inClear);
         var link = rig.Open();
         rig.Send(s_request);
-        rig.Sms.Until(() => link.Wait(0), 120_000);
+        rig.Sms.Until(() => rig.HasCome(), 120_000);
         Assert.AreEqual(Convert.ToHexStringLower(s_request), rig.Sms.Receive(link));
         rig.Sms.Send(link, s_answer);
         rig.Sms.Until(() => rig.Heard.Count > 0, 120_000);
@@ -45,6 +45,24 @@ public sealed class UiccLinkTests
         rig.CheckManners();
     }
 
+    /// <summary>What the card asks for is refused by a modem without network, and never asked for again: the message waits in the device.</summary>
+    [TestMethod]
+    public void While_the_modem_has_no_network_a_message_waits_and_is_not_lost()
+    {
+        using var rig = new UiccRig();
+        rig.Sms.StandIn.SetCoverage(false);
+        var link = rig.Open();
+        rig.Sms.Send(link, s_answer);
+        rig.Sms.Wait(60_000);
+        Assert.IsTrue(link.IsSending);
+        Assert.AreEqual(0, rig.Counters.Sent);
+        rig.Sms.StandIn.SetCoverage(true);
+        rig.Sms.Until(() => rig.Heard.Count > 0, 300_000);
+        Assert.AreEqual(Convert.ToHexStringLower(s_answer), rig.Heard.Single());
+        Assert.IsFalse(link.IsSending);
+        rig.CheckManners();
+    }
+
     // Proves: SMS-43, SMS-46, U-19, C-31
     [TestMethod]
     public void Where_the_device_owns_the_toolkit_it_hands_messages_over_and_relays_those_of_the_card()
@@ -56,7 +74,7 @@ public sealed class UiccLinkTests
         rig.Sms.Wait(600_000);
         Assert.AreEqual(polls, rig.Counters.Polls, "asked though nothing has told it to");
         rig.Send(s_request);
-        rig.Sms.Until(() => link.Wait(0), 120_000);
+        rig.Sms.Until(() => rig.HasCome(), 120_000);
         Assert.AreEqual(Convert.ToHexStringLower(s_request), rig.Sms.Receive(link));
         Assert.AreEqual(1, rig.Sms.Counters.ForCard);
         Assert.AreEqual(1, rig.Toolkit.Counters.Delivered);
@@ -109,7 +127,7 @@ public sealed class UiccLinkTests
         var got = "";
         for (var i = 0; i < 4; i++)
         {
-            rig.Sms.Until(() => link.Wait(0) || other.Wait(0), 1_300_000);
+            rig.Sms.Until(() => rig.HasCome(), 1_300_000);
             got += $"{rig.Sms.Receive(link)}/{rig.Sms.Receive(other)} ";
         }
 
@@ -133,7 +151,7 @@ public sealed class UiccLinkTests
         rig.StandIn.Faults.LongLengths = 1;
         rig.StandIn.Faults.ShortLengths = 1;
         Deliver(rig, SmsRig.ServerNumber, [1, 2], [3, 4], [5, 6]);
-        rig.Sms.Until(() => rig.Counters.Malformed == 2 && link.Wait(0), 60_000);
+        rig.Sms.Until(() => rig.Counters.Malformed == 2 && rig.HasCome(), 60_000);
         Assert.AreEqual("0506", rig.Sms.Receive(link));
         Assert.AreEqual(1, rig.Counters.Received);
         Assert.AreEqual(0, rig.StandIn.Applet!.Taken);
@@ -146,7 +164,7 @@ public sealed class UiccLinkTests
         using var rig = new UiccRig(card: card => card with { Channels = 0 });
         var link = rig.Open();
         rig.Send(s_request);
-        rig.Sms.Until(() => link.Wait(0), 120_000);
+        rig.Sms.Until(() => rig.HasCome(), 120_000);
         rig.Sms.Receive(link);
         rig.Sms.Send(link, s_answer);
         rig.Sms.Until(() => rig.Heard.Count > 0, 120_000);
@@ -179,7 +197,7 @@ public sealed class UiccLinkTests
         Assert.AreEqual(Convert.ToHexStringLower(longest), several.Heard[0]);
         Assert.AreEqual(2, several.Sms.StandIn.Submitted);
         several.Send(longest);
-        several.Sms.Until(() => link.Wait(0), 300_000);
+        several.Sms.Until(() => several.HasCome(), 300_000);
         Assert.AreEqual(Convert.ToHexStringLower(longest)[..400], several.Sms.Receive(link));
         several.CheckManners();
     }
@@ -195,7 +213,7 @@ public sealed class UiccLinkTests
         rig.Server.Proven += (_, _) => proven++;
         var link = rig.Open();
         rig.Send(s_request);
-        rig.Sms.Until(() => link.Wait(0), 120_000);
+        rig.Sms.Until(() => rig.HasCome(), 120_000);
         rig.Sms.Wait(60_000);
         Assert.AreEqual(proofs, proven);
         Assert.AreEqual(proofs, rig.Toolkit.Counters.Relayed);

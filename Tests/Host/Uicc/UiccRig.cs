@@ -25,6 +25,7 @@ internal sealed class UiccRig : IDisposable
     private static readonly byte[] s_kid = Convert.FromHexString("505152535455565758595A5B5C5D5E5F");
 
     private readonly List<UiccLink> _links = [];
+    private int _come;
 
     /// <param name="hostOwns">Whether the device owns the toolkit, and not the modem.</param>
     /// <param name="change">Changes the options of the device.</param>
@@ -105,6 +106,14 @@ internal sealed class UiccRig : IDisposable
         link.Open(Sms.NowMs);
         Sms.Until(() => link.State == LinkState.Open, 300_000);
         return link;
+    }
+
+    /// <summary>Whether a link has a message that this was not true for yet.</summary>
+    public bool HasCome()
+    {
+        var has = Counters.Received > _come;
+        _come += has ? 1 : 0;
+        return has;
     }
 
     /// <summary>The server sends a message.</summary>
