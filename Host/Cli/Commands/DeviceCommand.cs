@@ -39,7 +39,7 @@ public sealed class DeviceCommand
     private readonly BearerOptions _bearer;
 
     /// <summary>Makes it.</summary>
-    public DeviceCommand() => _bearer = new BearerOptions(_modem);
+    public DeviceCommand() => _bearer = new BearerOptions(_modem, _oscore);
 
     /// <summary>The command, as the command line takes it.</summary>
     public RootCommand Build(Terminal terminal)
@@ -113,7 +113,13 @@ public sealed class DeviceCommand
             throw new UsageException("keys go with --server or --bootstrap; device and server of run make their own");
         }
 
-        var mode = RunMode.Of(arguments.GetValue(_noSec), arguments.GetValue(_dtls), arguments.GetValue(_oscore));
+        var isSecuredByCard = _bearer.IsSecuredByCard(arguments);
+        if (isSecuredByCard && (arguments.GetValue(_noSec) || arguments.GetValue(_dtls)))
+        {
+            throw new UsageException("with --uicc the card secures the messages, and --oscore may inside; leave --nosec and --dtls out");
+        }
+
+        var mode = RunMode.Of(arguments.GetValue(_noSec) || isSecuredByCard, arguments.GetValue(_dtls), arguments.GetValue(_oscore));
         if (_bearer.IsTrigger(arguments))
         {
             return SmsTriggerTour.RunAsync(arguments.GetValue(_port), mode, engine, _bearer.SmsCapture(arguments), arguments.GetValue(_log), terminal, stop);

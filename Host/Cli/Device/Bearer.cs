@@ -32,6 +32,17 @@ public abstract class Bearer : IAsyncDisposable
     /// <summary>What it counted, for the last line; empty for nothing.</summary>
     public virtual string Counted => "";
 
+    /// <summary>Whether what it carries is secured beneath it, so that there is no DTLS over it.</summary>
+    public virtual bool SecuresItself => false;
+
+    /// <summary>How what it carries is secured, for a person.</summary>
+    /// <param name="keys">The keys of the account.</param>
+    public virtual string Security(AccountKeys keys) => keys.Name;
+
+    /// <summary>Ends the tour: whether what carried it found nothing wrong.</summary>
+    /// <returns>What was wrong; null for nothing.</returns>
+    public virtual string? FindFault() => null;
+
     /// <summary>The URI by which the device reaches the server.</summary>
     /// <param name="scheme">"coap", or "coaps" for DTLS.</param>
     public abstract string Uri(string scheme);

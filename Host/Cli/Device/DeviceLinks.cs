@@ -32,11 +32,20 @@ public static class DeviceLinks
             }
         };
         client.Bindings.Add(new TapBinding(Bind(setup, null), counter, onDatagram));
-        client.Bindings.Add(Bind(setup, new TapSecurity(setup.Engine.Make(setup.UsesConnectionId, store), counter, onDatagram, tell)));
+        if (setup.Bearer is not { SecuresItself: true })
+        {
+            client.Bindings.Add(Bind(setup, new TapSecurity(setup.Engine.Make(setup.UsesConnectionId, store), counter, onDatagram, tell)));
+        }
+
         if (setup.Triggers is { } network)
         {
             client.Bindings.Add(new SmsBinding(network.Service));
             SmsReachability.AddTo(client, TriggersPerHour);
+        }
+
+        if (setup.Bearer is { SecuresItself: true, Letter: 'S' })
+        {
+            SmsReachability.AddTo(client);
         }
 
         client.MessageSecurity = new TapMessageSecurity(new OscoreSecurity(new HostRandom(), null, setup.Oscore, store), inside);

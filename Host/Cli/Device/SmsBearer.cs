@@ -37,7 +37,7 @@ public sealed class SmsBearer(string? captureFile) : Bearer
     public override TimeSpan StepLimit => TimeSpan.FromSeconds(60);
 
     /// <inheritdoc/>
-    public override string Counted => _network.ToString();
+    public override string Counted => _network.Count.ToString();
 
     /// <inheritdoc/>
     public override string Uri(string scheme) => $"{scheme}+sms://+{SmsNetwork.ServerNumber}";

@@ -34,19 +34,8 @@ public sealed class SmsNetwork : IDisposable
         DeviceNumber = options.Msisdn;
         _modem = new ModemStandIn(options, new ModemWorld(agenda, Centre));
         Service = new SmsService(new CellularModem(new StandInPort(_modem), new BoardClock(), [new Modem.GenericDialect()]), new SmsOptions { Number = DeviceNumber });
-        Centre.Passed += Count;
-        if (captureFile is not null)
-        {
-            try
-            {
-                _capture = new SmsCapture(Centre, File.Create(captureFile));
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                throw new RunException($"--sms-capture: {e.Message}");
-            }
-        }
-
+        Count = new ShortMessageCount(Centre, DeviceNumber);
+        _capture = OpenCapture(Centre, captureFile);
         _agenda = new AgendaThread(agenda);
     }
 
@@ -62,29 +51,27 @@ public sealed class SmsNetwork : IDisposable
     /// <summary>The device's short messages.</summary>
     public SmsService Service { get; }
 
-    /// <summary>Messages that the device sent: each is paid.</summary>
-    public int Sent { get; private set; }
-
-    /// <summary>Messages that the server sent.</summary>
-    public int Received { get; private set; }
-
-    /// <summary>The longest user data of a message, in bytes.</summary>
-    public int Longest { get; private set; }
-
-    /// <summary>Messages with a user data header, as concatenated ones and pushes have.</summary>
-    public int WithHeader { get; private set; }
-
-    /// <summary>Bytes of user data of all messages.</summary>
-    public long Bytes { get; private set; }
+    /// <summary>What passed.</summary>
+    public ShortMessageCount Count { get; }
 
     /// <summary>What an account of the server has for SMS: DTLS with a key, or no security.</summary>
     public static SmsAccount Account(Psk? psk) => psk is null
         ? new SmsAccount(ServerNumber, SmsAccount.NoSecMode)
         : new SmsAccount(ServerNumber, SmsAccount.PreSharedKeyMode, psk.Key, psk.IdentityBytes);
 
-    /// <summary>For a person.</summary>
-    public override string ToString() =>
-        $"{Sent} short messages from the device, {Received} to it, {Bytes} B of user data, {Longest} B the longest of 140, {WithHeader} with a user data header";
+    /// <summary>Writes every short message to a file.</summary>
+    /// <exception cref="RunException">It cannot be written.</exception>
+    public static SmsCapture? OpenCapture(ShortMessageCentre centre, string? path)
+    {
+        try
+        {
+            return path is null ? null : new SmsCapture(centre, File.Create(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RunException($"--sms-capture: {e.Message}");
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -92,32 +79,5 @@ public sealed class SmsNetwork : IDisposable
         _agenda.Dispose();
         _modem.Dispose();
         _capture?.Dispose();
-    }
-
-    private void Count(SmsPassage passage)
-    {
-        if (passage.Number != DeviceNumber)
-        {
-            return; // what reaches the server is what the device sent
-        }
-
-        byte[] userData;
-        bool hasHeader;
-        if (passage.IsFromMobile)
-        {
-            var submit = SubmitTpdu.Parse(passage.Tpdu, passage.Time);
-            (userData, hasHeader) = (submit.UserData, submit.HasHeader);
-        }
-        else
-        {
-            var deliver = DeliverTpdu.Parse(passage.Tpdu);
-            (userData, hasHeader) = (deliver.UserData, deliver.HasHeader);
-        }
-
-        WithHeader += hasHeader ? 1 : 0;
-        Sent += passage.IsFromMobile ? 1 : 0;
-        Received += passage.IsFromMobile ? 0 : 1;
-        Bytes += userData.Length;
-        Longest = Math.Max(Longest, userData.Length);
     }
 }

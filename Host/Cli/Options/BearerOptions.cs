@@ -10,17 +10,27 @@ public sealed class BearerOptions
 
     private readonly Option<string?> _smsCapture = new("--sms-capture")
     {
-        Description = "With --sms or --sms-trigger: write every short message to this pcap file, link type 147", HelpName = "FILE",
+        Description = "With --sms, --sms-trigger or --uicc: write every short message to this pcap file, link type 147", HelpName = "FILE",
     };
 
     private readonly Option<bool> _trigger = new("--sms-trigger") { Description = "With --once: data over UDP, of a device that a short message wakes" };
+
+    private readonly Option<bool> _uicc = new("--uicc")
+    {
+        Description = "With --once: by short messages of the card, secured packets between an applet on it and the server; over a modem, a card and a service centre that are stand-ins",
+    };
+
+    private readonly Option<bool> _splits;
+    private readonly Option<bool> _toolkit = new("--toolkit") { Description = "With --uicc: the device owns the toolkit of the card, and not the modem" };
 
     private readonly (Option<bool> Option, Func<ParseResult, Bearer> Make)[] _bearers;
 
     /// <summary>Makes them.</summary>
     /// <param name="modem">Has the dialect of a modem.</param>
-    public BearerOptions(ModemOptionSet modem)
+    /// <param name="oscore">Whether there is OSCORE, whose messages take more than one short message of a card.</param>
+    public BearerOptions(ModemOptionSet modem, Option<bool> oscore)
     {
+        _splits = oscore;
         _bearers =
         [
             (new("--serial") { Description = "With --once: over a serial line, SLIP with a check sequence" }, _ => new SerialBearer()),
@@ -29,6 +39,7 @@ public sealed class BearerOptions
             (new("--nidd") { Description = "With --once: without IP, over a modem stand-in and an SCEF, with a second server" }, _ => new NonIpBearer()),
             (new("--sms") { Description = "With --once: by short messages alone, over a modem stand-in and a service centre" },
                 arguments => new SmsBearer(arguments.GetValue(_smsCapture))),
+            (_uicc, arguments => new UiccBearer(arguments.GetValue(_toolkit), arguments.GetValue(_smsCapture), arguments.GetValue(_splits))),
         ];
     }
 
@@ -38,6 +49,9 @@ public sealed class BearerOptions
     /// <summary>Whether short messages are triggers only.</summary>
     public bool IsTrigger(ParseResult arguments) => arguments.GetValue(_trigger);
 
+    /// <summary>Whether the card secures what is carried.</summary>
+    public bool IsSecuredByCard(ParseResult arguments) => arguments.GetValue(_uicc);
+
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
@@ -46,6 +60,7 @@ public sealed class BearerOptions
             command.Options.Add(option);
         }
 
+        command.Options.Add(_toolkit);
         command.Options.Add(_trigger);
         command.Options.Add(_smsCapture);
     }
@@ -60,9 +75,14 @@ public sealed class BearerOptions
             throw new UsageException($"choose one of {string.Join(" and ", given)}");
         }
 
-        return arguments.GetValue(_smsCapture) is null || given is ["--sms" or "--sms-trigger"]
+        if (arguments.GetValue(_toolkit) && given is not ["--uicc"])
+        {
+            throw new UsageException("--toolkit goes with --uicc");
+        }
+
+        return arguments.GetValue(_smsCapture) is null || given is ["--sms" or "--sms-trigger" or "--uicc"]
             ? given.FirstOrDefault()
-            : throw new UsageException("--sms-capture goes with --sms or --sms-trigger");
+            : throw new UsageException("--sms-capture goes with --sms, --sms-trigger or --uicc");
     }
 
     /// <summary>Makes the bearer that was asked for; null for UDP on loopback.</summary>

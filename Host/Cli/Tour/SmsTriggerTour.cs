@@ -77,7 +77,7 @@ public sealed class SmsTriggerTour : IDisposable
         }
 
         terminal.Out.WriteLine($"all {tour._steps} steps passed: {device.Wire.Datagrams} datagrams, {device.Wire.Bytes} bytes over UDP, {bench.Security}");
-        terminal.Out.WriteLine($"SMS: {network}");
+        terminal.Out.WriteLine($"SMS: {network.Count}");
         return 0;
     }
 
@@ -111,7 +111,7 @@ public sealed class SmsTriggerTour : IDisposable
         Send(userData, SmsNetwork.ServerNumber, isPush);
         await _updated.WaitAsync(_stop);
         Require(_updates == before + 1, $"{_updates - before} Updates");
-        Require(_network.Sent == 0, "the device sent a short message");
+        Require(_network.Count.Sent == 0, "the device sent a short message");
         return $"{userData.Length} bytes, 1 Update, no short message from the device";
     }
 
@@ -134,7 +134,7 @@ public sealed class SmsTriggerTour : IDisposable
     {
         Require(_device.Stop(StepLimit), "the device did not stop");
         Require(_server.Clients.Find(Endpoint) is null, "the server still knows the device");
-        Require(_network.Sent == 0, "the device sent a short message");
+        Require(_network.Count.Sent == 0, "the device sent a short message");
         return await Task.FromResult("gone");
     }
 

@@ -75,7 +75,7 @@ public sealed partial class Tour
             return CommandLine.Failed;
         }
 
-        terminal.Out.WriteLine($"all {tour._steps} steps passed: {device.Wire.Datagrams} datagrams, {device.Wire.Bytes} bytes, {bench.Security}");
+        terminal.Out.WriteLine($"all {tour._steps} steps passed: {device.Wire.Datagrams} datagrams, {device.Wire.Bytes} bytes, {bearer?.Security(keys) ?? bench.Security}");
         if (bearer is not null)
         {
             terminal.Out.WriteLine($"{bearer.Name}: {bearer.Counted}");
@@ -126,6 +126,10 @@ public sealed partial class Tour
         }
 
         await StepAsync("de-register", DeregisterAsync);
+        if (bearer?.FindFault() is { } fault)
+        {
+            throw new StepFailedException($"{bearer.Name}: {fault}");
+        }
     }
 
     private async Task StepAsync(string name, Func<Task<string>> step)

@@ -60,6 +60,8 @@ public sealed class TapBinding(Binding inner, WireCounter counter, Action<Tapped
 
     public override bool IsSecured => inner.IsSecured;
 
+    public override string? Number => inner.Number;
+
     public override DatagramLink CreateLink(LinkTarget target, LinkCredentials? credentials) =>
         new TapLink(inner.CreateLink(target, credentials), counter, listener);
 

@@ -100,6 +100,40 @@ public sealed class TourTests
         Assert.IsInRange(int.Parse(wire.Groups[1].Value) - 1, int.Parse(wire.Groups[1].Value), sent);
     }
 
+    /// <summary>Each message is one packet, as no message is longer than what fits; under OSCORE the card splits.</summary>
+    // Proves: SMS-33, SMS-37, SMS-45, SMS-48, SMS-49, U-18
+    [TestMethod]
+    [DataRow("", "secured packets of the card", "card")]
+    [DataRow("--oscore", "OSCORE in secured packets of the card", "card")]
+    [DataRow("--toolkit", "secured packets of the card", "card, with its toolkit")]
+    public async Task By_secured_packets_of_the_card_every_step_passes(string mode, string security, string name)
+    {
+        CliRun run = await CliRun.OfAsync($"--once --uicc {mode}");
+        Assert.AreEqual(0, run.Code, run.All);
+        Assert.Contains($", {security}{System.Environment.NewLine}{name}: ", run.Out);
+        Assert.Contains("all 30 steps passed", run.Out);
+        Match sms = Regex.Match(run.Out, @": (\d+) short messages from the device, (\d+) to it, \d+ B of user data, (\d+) B the longest of 140, (\d+) with a user data header; (\d+) commands to the card, (\d+) of them inside SCP03");
+        int sent = int.Parse(sms.Groups[1].Value) + int.Parse(sms.Groups[2].Value);
+        Assert.AreEqual(sent, int.Parse(sms.Groups[4].Value));
+        Assert.IsLessThanOrEqualTo(140, int.Parse(sms.Groups[3].Value));
+        Assert.IsGreaterThan(400, int.Parse(sms.Groups[6].Value));
+        int datagrams = int.Parse(Regex.Match(run.Out, @"passed: (\d+) datagrams").Groups[1].Value);
+        Assert.IsTrue(mode == "--oscore" ? sent > datagrams : sent == datagrams, $"{sent} short messages of {datagrams} datagrams");
+    }
+
+    [TestMethod]
+    [DataRow("--once --toolkit", "--toolkit goes with --uicc")]
+    [DataRow("--once --uicc --dtls", "with --uicc the card secures the messages")]
+    [DataRow("--once --uicc --nosec", "with --uicc the card secures the messages")]
+    [DataRow("--once --uicc --sms", "choose one of --sms and --uicc")]
+    [DataRow("--uicc --server coap://localhost", "--uicc goes with --once")]
+    public async Task What_does_not_go_with_the_card_is_refused(string commandLine, string why)
+    {
+        CliRun run = await CliRun.OfAsync(commandLine);
+        Assert.AreEqual(2, run.Code, run.All);
+        Assert.Contains(why, run.Error);
+    }
+
     // Proves: SMS-03, SMS-04, SMS-05
     [TestMethod]
     public async Task A_short_message_triggers_an_Update_over_UDP_and_the_device_sends_none()
