@@ -34,6 +34,8 @@ public sealed class FuzzTests
         ("short message lines", All, () => new SmsLineFuzz()),
         ("serial line", All, () => new SerialFuzz()),
         ("modem line", All, () => new AtFuzz()),
+        ("answer to reset", All, () => new AnswerToResetFuzz()),
+        ("T=0 line", All, () => new T0Fuzz()),
         ("APDU answers", All, () => new ApduFuzz()),
         ("card directories", All, () => new CardDirectoryFuzz()),
         ("card bootstrap file", All, () => new BootstrapFileFuzz()),
