@@ -88,7 +88,7 @@ internal sealed class CardFiles
             .. Der(0x04, Swapped(options.Iccid, 10)),
             .. Der(0x0C, Encoding.UTF8.GetBytes("Lwm2mDevice bench")),
             .. Der(0x80, Encoding.UTF8.GetBytes("LwM2M")),
-            .. Der(0x03, [0x06, 0x40]),
+            .. Der(0x03, [0x07, 0x80]), // read only
         ]);
 
     private static byte[] Der(byte tag, byte[] value) => Tlv.Write(tag, value);
