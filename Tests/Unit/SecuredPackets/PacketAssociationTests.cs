@@ -199,7 +199,7 @@ namespace Lwm2m.SecuredPackets.Tests
             Assert.IsFalse(Profile(0x16, 0x12, 16, 16, 0x16, 0x00, 0xB20203));      // reserved
             Assert.IsFalse(Profile(0x12, 0x12, 16, 8, 0x16, 0x00, 0xB20203));
             Assert.IsFalse(Profile(0x19, 0x12, 24, 16, 0x16, 0x00, 0xB20203));      // three keys, all the same
-            Assert.ThrowsException(typeof(ArgumentException), () => MakeWith(Settings(0x11, 0x12, 8, 16, 0x16, 0x00, 0xB20203), "card"));
+            Assert.ThrowsException(typeof(ArgumentException), () => MakeWith(Settings(0x12, 0x12, 16, 16, 0x06, 0x00, 0xB20203), "card"));
             Assert.ThrowsException(typeof(ArgumentException), () => MakeWith(Packets.Lwm2mAes(0), "a-name-of-23-characters"));
 #if TRIPLE_DES
             Assert.IsTrue(Packets.Lwm2mTripleDes(0).IsProfile);
@@ -224,6 +224,9 @@ namespace Lwm2m.SecuredPackets.Tests
             byte[] proof = new byte[40];
             int count = receiver.WriteProof(proof, 0);
             Assert.AreEqual(22, count);
+            AssertTaken(receiver, Packet(sender));
+            AssertRefused(receiver, replayed, PacketResult.LowCounter);
+            Assert.AreEqual(0, receiver.WriteProof(new byte[40], 0));
             Assert.AreEqual("001412b20203", Hex.Of(proof, 0, 6));
             Assert.AreEqual(0, receiver.WriteProof(new byte[40], 0));
             AssertRefused(receiver, replayed, PacketResult.LowCounter);
@@ -246,6 +249,9 @@ namespace Lwm2m.SecuredPackets.Tests
             PacketAssociation asking = Make(new MemoryStore(), PacketSettings.ProofBySubmit);
             AssertTaken(silent, Packet(asking));
             Assert.AreEqual(0, silent.WriteProof(new byte[40], 0));
+            PacketAssociation other = Make(new MemoryStore(), PacketSettings.NoProof);
+            AssertTaken(other, Packet(silent));
+            Assert.AreEqual(0, other.WriteProof(new byte[40], 0));
 
             // In clear form it is asked for by nobody who may; a packet that asks for another kind than is provisioned gets none.
             AssertTaken(asking, Packet(Make(new MemoryStore(), PacketSettings.ProofByReport)));
@@ -260,17 +266,37 @@ namespace Lwm2m.SecuredPackets.Tests
             Assert.AreEqual(1, silent.CountOf(PacketResult.Unexpected));
         }
 
+        // Proves: SMS-59
+        [TestMethod]
+        public void A_proof_is_taken_only_for_what_was_sent_since_the_start()
+        {
+            MemoryStore store = new MemoryStore();
+            PacketAssociation sender = Make(store, PacketSettings.ProofBySubmit);
+            Packet(sender);
+            Assert.AreEqual((int)PacketResult.Unexpected, (int)ReadProofOf(sender, 2));
+            Packet(sender);
+            Assert.AreEqual((int)PacketResult.Ok, (int)ReadProofOf(sender, 2));
+            sender = Make(store, PacketSettings.ProofBySubmit);
+            Packet(sender);
+            Assert.AreEqual((int)PacketResult.Unexpected, (int)ReadProofOf(sender, 1));
+            Assert.AreEqual((int)PacketResult.Ok, (int)ReadProofOf(sender, sender.LastSent));
+        }
+
         [TestMethod]
         public void Keys_are_wiped()
         {
             PacketSettings settings = Packets.Lwm2mAes(0);
             PacketAssociation packets = MakeWith(settings, "card");
-            byte[] packet = Packet(packets);
-            byte[] copy = (byte[])packet.Clone();
-            Assert.AreEqual((int)PacketResult.Ok, (int)new PacketCodec(settings, new SoftwareCrypto()).ReadCommand(copy, 0, copy.Length));
+            Packet(packets);
             packets.Wipe();
             Assert.ThrowsException(typeof(InvalidOperationException), () => packets.Protect(new byte[1], 0, 1, new byte[137], 0));
-            Assert.AreEqual((int)PacketResult.WrongChecksum, (int)new PacketCodec(settings, new SoftwareCrypto()).ReadCommand(packet, 0, packet.Length));
+
+            // What is left makes the packets of keys that are zero.
+            byte[] left = new byte[42];
+            byte[] zero = new byte[42];
+            new PacketCodec(settings, new SoftwareCrypto()).WriteCommand(left, 0, 16, 1);
+            new PacketCodec(new PacketSettings(0x12, 0x12, new byte[16], new byte[16]), new SoftwareCrypto()).WriteCommand(zero, 0, 16, 1);
+            Assert.AreEqual(Hex.Of(zero), Hex.Of(left));
         }
 
         private static PacketAssociation Make(Store store, byte spi2)
@@ -299,6 +325,13 @@ namespace Lwm2m.SecuredPackets.Tests
             byte[] packet = new byte[42];
             Assert.AreEqual(42, sender.Protect(coap, 0, coap.Length, packet, 0));
             return packet;
+        }
+
+        private static PacketResult ReadProofOf(PacketAssociation sender, long counter)
+        {
+            byte[] proof = new byte[40];
+            int count = new PacketCodec(Packets.Lwm2mAes(0), new SoftwareCrypto()).WriteResponse(proof, 0, PacketSettings.ProofBySubmit, counter, PacketAssociation.StatusOk);
+            return sender.ReadProof(proof, 0, count, out _);
         }
 
         private static void AssertTaken(PacketAssociation receiver, byte[] packet)

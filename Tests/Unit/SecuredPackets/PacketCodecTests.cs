@@ -141,6 +141,13 @@ namespace Lwm2m.SecuredPackets.Tests
         }
 
         [TestMethod]
+        public void What_is_ciphered_is_a_number_of_blocks()
+        {
+            byte[] packet = Hex.Parse("00291516001212b20203cb689b1dc9cad7278ed35e2913bae404568ce77bc852fe1dce51eca962a0080b00");
+            Assert.AreEqual((int)PacketResult.Malformed, (int)Packets.Codec("LwM2M AES").ReadCommand(packet, 0, packet.Length));
+        }
+
+        [TestMethod]
         public void A_packet_that_does_not_fit_its_buffer_is_not_written()
         {
             PacketCodec codec = Packets.Codec("LwM2M AES");
@@ -184,9 +191,20 @@ namespace Lwm2m.SecuredPackets.Tests
             Assert.ThrowsException(typeof(ArgumentException), () => Codec(0x12, 0x1D, 16));
             Assert.ThrowsException(typeof(ArgumentException), () => Codec(0x10, 0x12, 16));     // known implicitly
             Assert.ThrowsException(typeof(ArgumentException), () => Codec(0x19, 0x12, 16));
-            PacketCodec codec = Packets.Codec("LwM2M AES");
-            codec.Wipe();
-            Assert.ThrowsException(typeof(InvalidOperationException), () => codec.WriteCommand(new byte[42], 0, 16, 1));
+        }
+
+        [TestMethod]
+        public void Both_keys_are_wiped()
+        {
+            byte[] key = new byte[16];
+            PacketCodec ciphering = new PacketCodec(new PacketSettings(0x12, 0x12, key, key, 0, PacketSettings.ProfileTar, 0x04), new SoftwareCrypto());
+            PacketCodec summing = new PacketCodec(new PacketSettings(0x12, 0x12, key, key, 0, PacketSettings.ProfileTar, 0x02), new SoftwareCrypto());
+            Assert.AreEqual(42, ciphering.WriteCommand(new byte[42], 0, 16, 1));
+            Assert.AreEqual(40, summing.WriteCommand(new byte[42], 0, 16, 1));
+            ciphering.Wipe();
+            summing.Wipe();
+            Assert.ThrowsException(typeof(InvalidOperationException), () => ciphering.WriteCommand(new byte[42], 0, 16, 1));
+            Assert.ThrowsException(typeof(InvalidOperationException), () => summing.WriteCommand(new byte[42], 0, 16, 1));
         }
 
         private static PacketCodec Codec(byte kic, byte kid, int keySize)
