@@ -23,12 +23,6 @@ namespace Lwm2m.Bootstrap
         }
 
         /// <inheritdoc/>
-        public override bool HoldsServers
-        {
-            get { return _isHeld; }
-        }
-
-        /// <inheritdoc/>
         public override bool HasWork
         {
             get { return _session is not null || _timeout.HasChanged || (_source is not null && _source.HasWork); }

@@ -216,7 +216,7 @@ namespace Lwm2m.Bootstrap
             }
 
             long sourceMs = StepSource(nowMs);
-            if (HoldsServers)
+            if (_isHeld)
             {
                 return sourceMs;
             }

@@ -32,13 +32,8 @@ namespace Lwm2m.Client
 
         internal void Clear()
         {
-            Security.Clear();
-            Servers.Clear();
-            Oscore.Clear();
-            for (int i = 0; i < SectionCount; i++)
-            {
-                SectionAt(i).Clear();
-            }
+            ClearAccounts();
+            _endpointName.Clear();
         }
 
         /// <summary>Wipes and removes all but the account of the bootstrap server.</summary>
@@ -46,7 +41,6 @@ namespace Lwm2m.Client
         {
             SecurityAccount bootstrap = Bootstrap;
             OscoreAccount oscore = FindOscore(bootstrap);
-            bool isFromCard = Origin is not null;
             Security.Remove(bootstrap.InstanceId);
             if (oscore is not null)
             {
@@ -54,7 +48,6 @@ namespace Lwm2m.Client
             }
 
             DropAll();
-            Origin = isFromCard ? new byte[0] : null;       // of no file, so that the card is read again
             Security.Add(bootstrap);
             if (oscore is not null)
             {
@@ -64,15 +57,20 @@ namespace Lwm2m.Client
             IsChanged = false;
         }
 
-        /// <summary>Wipes and removes all accounts and rights. What the factory said of the device stays.</summary>
+        /// <summary>Wipes and removes all accounts and rights. What the factory said of the device stays, and where the accounts were from.</summary>
         public void DropAll()
         {
-            string name = EndpointName;
-            bool hasNoEcho = HasNoEcho;
             Wipe();
-            Clear();
-            EndpointName = name;
-            HasNoEcho = hasNoEcho;
+            ClearAccounts();
+        }
+
+        private void ClearAccounts()
+        {
+            Security.Clear();
+            Servers.Clear();
+            Oscore.Clear();
+            Pending.Clear();
+            Rights?.Clear();
         }
 
         internal void Wipe()

@@ -49,7 +49,7 @@ namespace Lwm2m.Client
         /// <summary>Whether the client has a way to turn to a bootstrap server.</summary>
         internal bool HasBootstrap;
 
-        /// <summary>Holds requests to the servers back, or null.</summary>
+        /// <summary>Holds requests to the servers back, and at the start the servers themselves, or null.</summary>
         public RegistrationGate Gate;
 
         /// <summary>Whether a bootstrap has been asked for, by a server or by a failure. Whoever begins one puts it back.</summary>

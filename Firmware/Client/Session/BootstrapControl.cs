@@ -49,12 +49,6 @@ namespace Lwm2m.Client
         /// <summary>Writes of state that the store refused.</summary>
         public abstract int WriteFailures { get; }
 
-        /// <summary>Whether no server is turned to yet, as the accounts may have to give way to those of a card. They are then turned to without another call.</summary>
-        public virtual bool HoldsServers
-        {
-            get { return false; }
-        }
-
         /// <summary>Carries out what the last bootstrap asked of objects of the application, where the power went before it was done. With the start.</summary>
         public abstract void Recover();
 

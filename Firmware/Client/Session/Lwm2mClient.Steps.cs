@@ -21,8 +21,7 @@ namespace Lwm2m.Client
             }
 
             string fault = Keeper.DropUnusable(null, _bootstrap is not null);
-            bool holds = _bootstrap is not null && _bootstrap.HoldsServers;
-            if (Accounts.Count == 0 && !holds && !Order.CanBootstrap)
+            if (Accounts.Count == 0 && Order.Gate is null && !Order.CanBootstrap)
             {
                 throw new InvalidOperationException(AreAccountsDamaged ? "accounts in the store are damaged" : "no server account");
             }
@@ -35,7 +34,7 @@ namespace Lwm2m.Client
 
             try
             {
-                if (!holds)
+                if (Order.Gate is null)
                 {
                     Sessions.AddAll(Accounts);
                 }

@@ -263,6 +263,102 @@ namespace Lwm2m.CardBootstrap.Tests
             Assert.IsTrue(rig.Transport.Reads > 0);
         }
 
+        [TestMethod]
+        public void Numbers_of_oscore_contexts_outlast_a_card_that_is_pulled_and_the_factory_that_gives_way()
+        {
+            string account = CardRig.Resource(0, Utf8.FromString("coap://card")) + CardRig.Resource(1, new byte[] { 0 }) + CardRig.Resource(2, new byte[] { 3 })
+                + CardRig.Resource(10, new byte[] { 7 }) + CardRig.Resource(17, new byte[] { 0, 21, 0, 1 });
+            string server = CardRig.Resource(0, new byte[] { 7 }) + CardRig.Resource(1, new byte[] { 1, 44 }) + CardRig.Resource(7, new byte[] { 85 });
+            string context = CardRig.Resource(0, BootstrapRig.Key(9)) + CardRig.Resource(1, new byte[] { 1 }) + CardRig.Resource(2, new byte[] { 2 });
+            CardRig rig = new CardRig(FileCard.With(CardRig.FileOf(3, CardRig.ObjectOf(0, "00", account) + CardRig.ObjectOf(1, "00", server) + CardRig.ObjectOf(21, "0200", context))));
+            ScriptedMessageSecurity security = new ScriptedMessageSecurity();
+            rig.Client.MessageSecurity = security;
+            SecurityAccount factory = new SecurityAccount("coap://factory", 5);
+            rig.Client.Accounts.Add(factory, new ServerAccount(5));
+            rig.Client.Accounts.AddOscore(factory, new OscoreAccount(BootstrapRig.Key(3), new byte[] { 3 }, new byte[] { 4 }));
+            string ofFactory = rig.Client.Accounts.OscoreAt(0).Name;
+            rig.Start();
+            Assert.AreEqual(1, rig.Source.Taken, rig.Rig.Report);
+            string ofCard = rig.Client.Accounts.OscoreAt(0).Name;
+            Assert.IsFalse(ofCard == ofFactory);
+
+            rig.Transport.Pull();
+            rig.Rig.Step();
+            rig.Rig.Run(ConfirmMs);
+            Assert.AreEqual("coap://factory", rig.UriOf(5));
+            Assert.AreEqual(ofFactory, rig.Client.Accounts.OscoreAt(0).Name, "the same secret, the same numbers");
+
+            rig.Transport.Insert();
+            rig.Rig.Step();
+            rig.Rig.Run(ConfirmMs);
+            Assert.AreEqual(2, rig.Source.Taken);
+            Assert.AreEqual(ofCard, rig.Client.Accounts.OscoreAt(0).Name);
+            Assert.IsFalse(security.Forgotten == ofCard || security.Forgotten == ofFactory, "what is kept of their numbers stays");
+        }
+
+        [TestMethod]
+        public void What_a_bootstrap_server_of_the_card_brings_goes_with_the_card()
+        {
+            string account = CardRig.Resource(0, Utf8.FromString("coaps://bs")) + CardRig.Resource(1, new byte[] { 1 }) + CardRig.Resource(2, new byte[] { 0 })
+                + CardRig.Resource(3, new byte[] { 65 }) + CardRig.Resource(5, BootstrapRig.Key(9));
+            CardRig rig = new CardRig(FileCard.With(CardRig.FileOf(1, CardRig.ObjectOf(0, "0101", account))));
+            rig.Start();
+            rig.Rig.Reply("bs", rig.Rig.Take("bs"), Lwm2m.Coap.CoapCode.Changed);
+            rig.Rig.WriteAccount(2, 9, "coaps://brought", 4);
+            Assert.AreEqual(Lwm2m.Coap.CoapCode.Changed, rig.Rig.Finish());
+            Assert.IsTrue(rig.Rig.Register("brought"));
+            Assert.IsTrue(rig.Client.Accounts.Origin is not null);
+            rig.Transport.Pull();
+            rig.Rig.Step();
+            rig.Rig.Run(ConfirmMs);
+            Assert.AreEqual(0, rig.Client.Accounts.Security.Count);
+        }
+
+        [TestMethod]
+        public void A_bootstrap_under_way_gives_way_to_the_card()
+        {
+            CardRig rig = new CardRig(FileCard.With(CardRig.FileOf("card", 7, 3)), true);
+            rig.Transport.IsAway = true;
+            rig.Start();
+            rig.Rig.Step();
+            rig.Rig.Reply("bs", rig.Rig.Take("bs"), Lwm2m.Coap.CoapCode.Changed);
+            rig.Rig.WriteAccount(2, 9, "coaps://brought", 4);
+            rig.Transport.Insert();
+            rig.Rig.Step();
+            rig.Rig.Run(1000);
+            Assert.AreEqual("coaps://card", rig.UriOf(7));
+            Assert.IsTrue(rig.UriOf(9) is null);
+            Assert.IsTrue(rig.Client.Bootstrap.State == BootstrapState.Idle);
+            Assert.IsTrue(rig.Rig.Register("card"));
+        }
+
+        [TestMethod]
+        public void A_store_that_takes_nothing_leaves_the_factory_in_force()
+        {
+            FaultyStore store = new FaultyStore { Refuses = true };
+            CardRig rig = new CardRig(FileCard.With(CardRig.FileOf("card", 7, 3)), Clear(), store);
+            rig.Client.Accounts.Add(Secured("coaps://factory", 5), new ServerAccount(5));
+            rig.Start();
+            rig.Rig.Run(120000);
+            Assert.AreEqual(0, rig.Source.Taken);
+            Assert.AreEqual("coaps://factory", rig.UriOf(5));
+            Assert.IsTrue(rig.Rig.Register("factory"));
+        }
+
+        // Proves: SEC-16
+        [TestMethod]
+        public void Keys_of_a_file_are_wiped_when_they_are_taken_over()
+        {
+            CardRig rig = new CardRig(FileCard.With(CardRig.FileOf("card", 7, 3)));
+            rig.Start();
+            rig.Transport.Pull();
+            byte[] key = ((SecurityAccount)rig.Client.Accounts.Security.At(0)).SecretKey;
+            rig.Rig.Step();
+            rig.Rig.Run(600000);
+            Assert.AreEqual("00000000000000000000000000000000", Lwm2m.Tests.Hex.Of(key), "once its server has been left");
+            Assert.AreEqual(0, rig.Card.ResponseCount);
+        }
+
         private static SmartcardOptions Clear()
         {
             return new SmartcardOptions { AllowsClear = true };
