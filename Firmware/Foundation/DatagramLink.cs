@@ -39,6 +39,12 @@ namespace Lwm2m.Foundation
             get { return null; }
         }
 
+        /// <summary>What a log is to say each time it is opened and each time the client registers over it, as an option has switched a protection off; or null.</summary>
+        public virtual string Caution
+        {
+            get { return null; }
+        }
+
         /// <summary>The pump shared with the other links of its driver, or null.</summary>
         public virtual LinkPump Pump
         {

@@ -21,7 +21,7 @@ namespace Lwm2m.Log
         /// <inheritdoc/>
         public override void OnLinkOpening(ServerSession session)
         {
-            WriteLine("looks for " + session.Security.ServerUri + (session.Link is SecuredLink ? " and shakes hands" : ""));
+            WriteLine("looks for " + session.Security.ServerUri + (session.Link is SecuredLink ? " and shakes hands" : "") + CautionOf(session));
         }
 
         /// <inheritdoc/>
@@ -42,7 +42,7 @@ namespace Lwm2m.Log
             switch (state)
             {
                 case RegistrationState.Registering:
-                    WriteLine("registering at " + session.Security.ServerUri + (IsBare(session.Security) ? " without security (NoSec)" : ""));
+                    WriteLine("registering at " + session.Security.ServerUri + (IsBare(session.Security) ? " without security (NoSec)" : "") + CautionOf(session));
                     break;
                 case RegistrationState.Registered:
                     WriteLine(_hasRegistered || session.Registration.LastCode != 0 ? "registered" : "registered, as the store says");
@@ -151,6 +151,12 @@ namespace Lwm2m.Log
                 default:
                     return "given up";
             }
+        }
+
+        private static string CautionOf(ServerSession session)
+        {
+            string caution = session.Link.Caution;
+            return caution is null ? "" : ", " + caution;
         }
 
         private static bool IsBare(SecurityAccount account)

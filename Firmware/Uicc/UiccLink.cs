@@ -47,6 +47,12 @@ namespace Lwm2m.Uicc
         }
 
         /// <inheritdoc/>
+        public override string Caution
+        {
+            get { return _service.IsClear ? "in clear to the card, as AllowsClear says" : null; }
+        }
+
+        /// <inheritdoc/>
         public override LinkPump Pump
         {
             get { return _service.Card.Transport.Pump; }

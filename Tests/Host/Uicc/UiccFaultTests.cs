@@ -177,6 +177,16 @@ public sealed class UiccFaultTests
             new LinkTarget(LinkTarget.SecuredSmsScheme, SmsRig.ServerNumber, 0), new SmsCredentials(2, new byte[7], new byte[16])));
     }
 
+    // Proves: C-27
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void A_link_in_clear_says_so_for_the_log(bool isClear)
+    {
+        using var rig = new UiccRig(inClear: isClear);
+        Assert.AreEqual(isClear ? "in clear to the card, as AllowsClear says" : null, rig.Open().Caution);
+    }
+
     /// <summary>What the client does with a link that has failed.</summary>
     private static bool Reopen(UiccRig rig, UiccLink link)
     {

@@ -92,6 +92,24 @@ namespace Lwm2m.Client.Tests
             Assert.IsTrue(server.Session.Registration.IsRegistered);
         }
 
+        // Proves: C-27
+        [TestMethod]
+        public void The_log_repeats_that_a_protection_is_off()
+        {
+            TestServer server = new TestServer(new ClientOptions());
+            Lines lines = new Lines(server.Client);
+            server.Client.StepObserver = new ClientWatch(server.Client, lines);
+            server.Client.Start();
+            server.Link.Warning = "in clear";
+            server.Step();
+            Assert.AreEqual("registering at coap://127.0.0.1 without security (NoSec), in clear", lines.Take());
+            lines.OnLinkOpening(server.Session);
+            Assert.AreEqual("looks for coap://127.0.0.1, in clear", lines.Take());
+            server.Link.Warning = null;
+            lines.OnLinkOpening(server.Session);
+            Assert.AreEqual("looks for coap://127.0.0.1", lines.Take());
+        }
+
         [TestMethod]
         public void The_log_prints_a_line_for_each()
         {

@@ -49,6 +49,14 @@ namespace Lwm2m.Tests
             get { return FailsLocally; }
         }
 
+        /// <summary>What a log is to say of it.</summary>
+        public string Warning { get; set; }
+
+        public override string Caution
+        {
+            get { return Warning; }
+        }
+
         /// <summary>What was said to follow the last datagram.</summary>
         public ReleaseHint SentHint { get; private set; }
 
