@@ -75,7 +75,6 @@ namespace Lwm2m.Sim
                 _isOpen = true;
                 Modem.Add(this);
                 MoveTo(CardState.Starting, false);
-                Modem.Start(nowMs);
             }
 
             Modem.Start(nowMs);

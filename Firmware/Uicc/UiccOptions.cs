@@ -33,7 +33,8 @@ namespace Lwm2m.Uicc
 
         /// <summary>
         /// The longest CoAP message, in bytes; 0 for what fits one short message: 96 bytes with AES, 104 with Triple DES. A longer one the card sends in
-        /// several short messages (3GPP TS 31.115 §4.3), up to <see cref="UiccLink.LongestMessage"/>.
+        /// several short messages (3GPP TS 31.115 §4.3), up to <see cref="UiccLink.LongestMessage"/>. A Register needs that where its parameters, with the name
+        /// of the device and its number, leave no room for a block.
         /// </summary>
         public int MaxMessage;
 

@@ -190,12 +190,20 @@ namespace Lwm2m.Uicc
                 FailLinks();
             }
 
-            if (SubmitDue())
+            bool isSubmitted = SubmitDue();
+            if (_toolkit is not null)
+            {
+                isSubmitted |= _toolkit.SubmitDue();
+            }
+
+            if (isSubmitted)
             {
                 next = Card.Step(nowMs);
             }
 
             long due = DueMs;
+            long toolkit = _toolkit is null ? DatagramLink.Never : _toolkit.DueMs;
+            due = toolkit < due ? toolkit : due;
             return due < next ? due : next;
         }
 

@@ -37,6 +37,7 @@ public sealed class FuzzTests
         ("answer to reset", All, () => new AnswerToResetFuzz()),
         ("T=0 line", All, () => new T0Fuzz()),
         ("APDU answers", All, () => new ApduFuzz()),
+        ("applet and toolkit of a card", All, () => new UiccFuzz()),
         ("card directories", All, () => new CardDirectoryFuzz()),
         ("card bootstrap file", All, () => new BootstrapFileFuzz()),
         ("secured packets", All, () => new SecuredPacketFuzz()),
