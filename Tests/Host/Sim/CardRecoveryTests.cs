@@ -43,6 +43,8 @@ public class CardRecoveryTests
         rig.Do(job);
         string file = job.Answers[^1];
         StringAssert.StartsWith(file, "A7");
+        Assert.IsEmpty(card.Violations);
+        Assert.AreEqual(0, card.OpenChannels);
 
         // With the command of that number: open, select, select, read, close.
         int from = card.Commands;
@@ -90,6 +92,7 @@ public class CardRecoveryTests
         ApplicationJob job = new(Pkcs15, SelectOdf, ReadOdf) { Keeps = true };
         rig.Do(job);
         StringAssert.StartsWith(job.Answers[^1], "A7");
+        Assert.IsEmpty(card.Violations);
         StringAssert.Contains(log.Last(l => l.StartsWith('>')).Replace(" ", ""), "00A4040407A0000000871002", StringComparison.OrdinalIgnoreCase);
     }
 

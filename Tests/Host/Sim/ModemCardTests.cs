@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using Lwm2m.Bench.Modem;
 using Lwm2m.Modem;
 using Lwm2m.Uicc;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
@@ -96,6 +97,45 @@ public class ModemCardTests
         ApduJob job = new(CardRepeat.Safe, ReadIt);
         rig.Do(job);
         CollectionAssert.AreEqual(new[] { "AABBCC9000" }, job.Answers);
+    }
+
+    [TestMethod]
+    [DataRow("echo-stays-on")]
+    [DataRow("urc-after-command=+CREG: 1")]
+    [DataRow("urc-before-result=+CSIM: 4,\"6A82\"")]
+    [DataRow("lose-space-after-colon")]
+    [DataRow("line-end=\r\r\n")]
+    [DataRow("line-end=\n")]
+    public void What_else_is_on_the_line_makes_no_difference(string fault)
+    {
+        using CardRig rig = new(AnsweringCard.WithBootstrapFile());
+        ModemFaultNames.Set(rig.Faults, fault);
+        ApplicationJob job = new(Pkcs15, "00A40804047FFF503100", "00B0000080");
+        rig.Do(job);
+        CollectionAssert.AreEqual(new[] { "621682024121830250318A01058B036F06028002002088009000", "A7063004040264309000" }, job.Answers);
+    }
+
+    [TestMethod]
+    public void A_line_that_loses_bytes_never_makes_a_wrong_answer()
+    {
+        AnsweringCard card = new() { [ReadIt] = "000102030405060708090A0B0C0D0E0F9000" };
+        using CardRig rig = new(card);
+        Dictionary<string, int> answers = [];
+        for (int every = 31; every < 131; every++)
+        {
+            rig.Faults.LosesByteEvery = every;
+            ApduJob job = new(CardRepeat.Never, ReadIt);
+            rig.Card.Submit(job);
+            Assert.IsTrue(rig.Run(120_000, () => !job.IsActive));
+            rig.Faults.LosesByteEvery = 0;
+            Assert.IsTrue(rig.Run(300_000, () => rig.Card.IsReady));
+            string answer = job.Answers.Count == 0 ? "cancelled" : job.Answers[0];
+            answers[answer] = answers.GetValueOrDefault(answer) + 1;
+        }
+
+        Assert.IsGreaterThan(20, answers["000102030405060708090A0B0C0D0E0F9000"]);
+        Assert.IsGreaterThan(10, answers["Damaged"]);
+        Assert.AreEqual(100, answers.Where(a => a.Key is "000102030405060708090A0B0C0D0E0F9000" or "Damaged" or "Silent" or "Refused" or "cancelled").Sum(a => a.Value), string.Join('|', answers));
     }
 
     [TestMethod]
