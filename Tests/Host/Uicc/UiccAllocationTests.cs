@@ -29,8 +29,9 @@ public sealed class UiccAllocationTests
             for (var i = 0; i < times; i++)
             {
                 var heard = rig.Heard.Count;
+                var received = rig.Counters.Received;
                 rig.Send(s_message);
-                rig.Sms.Until(() => link.Wait(0));
+                rig.Sms.Until(() => rig.Counters.Received > received);
                 rig.Sms.Receive(link);
                 rig.Sms.Send(link, s_message);
                 rig.Sms.Until(() => rig.Heard.Count > heard);
