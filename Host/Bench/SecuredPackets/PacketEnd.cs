@@ -6,7 +6,10 @@ namespace Lwm2m.Bench.SecuredPackets;
 /// <param name="name">Whose counters.</param>
 public sealed class PacketEnd(PacketSecurity security, PacketCounters counters, string name)
 {
-    private readonly Dictionary<long, byte> _awaited = [];
+    /// <summary>The most commands whose proof of receipt is waited for; the oldest gives way.</summary>
+    public const int MaxAwaited = 256;
+
+    private readonly SortedSet<long> _awaited = [];
 
     /// <summary>What was agreed.</summary>
     public PacketSecurity Security => security;
@@ -23,7 +26,11 @@ public sealed class PacketEnd(PacketSecurity security, PacketCounters counters, 
         var counter = counters.Next(name);
         if ((security.Spi2 & 3) != 0)
         {
-            _awaited[counter] = security.Spi2;
+            _awaited.Add(counter);
+            if (_awaited.Count > MaxAwaited)
+            {
+                _awaited.Remove(_awaited.Min);
+            }
         }
 
         return CommandPacket.Write(security, counter, CoapTlv.Write(coap, CoapTag));
@@ -42,13 +49,9 @@ public sealed class PacketEnd(PacketSecurity security, PacketCounters counters, 
             : throw new SecuredPacketException(PacketFault.LowCounter, $"CNTR {command.Counter} is not above {counters.ReceivedBy(name)}");
     }
 
-    /// <summary>The proof of receipt that a command asks for; null when it asks for none.</summary>
-    public byte[]? Prove(CommandPacket command, PacketStatus status = PacketStatus.Ok) => (command.Spi2 & 3) switch
-    {
-        0 => null,
-        2 when status == PacketStatus.Ok => null,
-        _ => ResponsePacket.Write(security, command.Spi2, command.Counter, status, []),
-    };
+    /// <summary>The proof of receipt that a command asks for; null when it asks for none, or for one without checksum and ciphering.</summary>
+    public byte[]? Prove(CommandPacket command, PacketStatus status = PacketStatus.Ok) =>
+        command.Spi2 is PacketSecurity.ProofByReport or PacketSecurity.ProofBySubmit ? ResponsePacket.Write(security, command.Spi2, command.Counter, status, []) : null;
 
     /// <summary>Takes a proof of receipt of a command of this end.</summary>
     /// <param name="packet">From RPL on.</param>

@@ -118,13 +118,17 @@ public sealed class SecuredPacketTransport : IDatagramTransport, ISmsSubscriber
     /// <exception cref="ArgumentException">The peer has no keys here, or the message is too long.</exception>
     public void Send(ReadOnlySpan<byte> coap, PhoneEndPoint peer)
     {
-        byte[] packet;
-        lock (_lock)
+        // In one turn, so that packets go out in the order of their counters.
+        lock (_centre.Gate)
         {
-            packet = (_devices.GetValueOrDefault(peer.Digits) ?? throw new ArgumentException($"{peer} has no keys here")).Protect(coap);
-        }
+            byte[] packet;
+            lock (_lock)
+            {
+                packet = (_devices.GetValueOrDefault(peer.Digits) ?? throw new ArgumentException($"{peer} has no keys here")).Protect(coap);
+            }
 
-        SendPacket(peer.Digits, packet, CommandPacket.Identifier);
+            SendPacket(peer.Digits, packet, CommandPacket.Identifier);
+        }
     }
 
     /// <inheritdoc/>

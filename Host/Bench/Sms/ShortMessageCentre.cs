@@ -34,6 +34,9 @@ public sealed class ShortMessageCentre
     /// <summary>Its options.</summary>
     public SmscOptions Options { get; }
 
+    /// <summary>Held by all that happens here.</summary>
+    public Lock Gate => _agenda.Gate;
+
     /// <summary>Its own address.</summary>
     public SmsAddress Address { get; }
 

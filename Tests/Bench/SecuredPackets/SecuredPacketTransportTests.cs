@@ -136,6 +136,55 @@ public sealed class SecuredPacketTransportTests
     }
 
     [TestMethod]
+    [DataRow(0x00)]
+    [DataRow(0x01)]
+    [DataRow(0x02)]
+    [DataRow(0x09)]
+    [DataRow(0x3A)]
+    public void A_proof_without_checksum_and_ciphering_is_not_given(int spi2)
+    {
+        var world = new World(cardSpi2: (byte)spi2);
+        world.Submit(world.End.Protect(Coap));
+        Assert.HasCount(1, world.Taken);
+        Assert.IsEmpty(world.Got);
+    }
+
+    [TestMethod]
+    public void The_proofs_that_are_waited_for_do_not_grow_for_ever()
+    {
+        var end = new PacketEnd(Keys with { Spi2 = PacketSecurity.ProofBySubmit }, new PacketCounters(), "card");
+        for (var i = 0; i < 2 * PacketEnd.MaxAwaited; i++)
+        {
+            end.Protect(Coap);
+        }
+
+        Assert.AreEqual(PacketEnd.MaxAwaited, end.Awaited);
+    }
+
+    [TestMethod]
+    public async Task Packets_of_several_threads_go_out_in_the_order_of_their_counters()
+    {
+        var world = new World();
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+        {
+            for (var i = 0; i < 50; i++)
+            {
+                world.Transport.Send(Coap, new PhoneEndPoint(Card));
+            }
+        })));
+        for (var i = 0; i < 200; i++)
+        {
+            world.Run();
+        }
+
+        Assert.HasCount(200, world.Got);
+        foreach (var deliver in world.Got)
+        {
+            world.End.Unprotect(deliver.UserData.AsSpan(3), out _);
+        }
+    }
+
+    [TestMethod]
     public void Counters_survive_a_restart()
     {
         var path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid()}.json");
