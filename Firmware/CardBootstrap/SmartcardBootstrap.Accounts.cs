@@ -4,6 +4,7 @@ using Lwm2m.Client;
 using Lwm2m.Coap;
 using Lwm2m.Crypto;
 using Lwm2m.Foundation;
+using Lwm2m.Uicc;
 
 namespace Lwm2m.CardBootstrap
 {
@@ -21,6 +22,7 @@ namespace Lwm2m.CardBootstrap
             if (IsSame(_client.Accounts.Origin, _job.Iccid, 0) && IsSame(_client.Accounts.Origin, _job.Digest, BootstrapFileJob.IccidLength))
             {
                 Unchanged++;
+                _told = null;
                 Conclude(nowMs);
             }
             else if (_job.Content is null)
@@ -60,6 +62,7 @@ namespace Lwm2m.CardBootstrap
             if (fault is null)
             {
                 Taken++;
+                _told = null;
                 Report(BootstrapFailure.None, "accounts taken over");
                 Conclude(nowMs);
             }
@@ -98,9 +101,11 @@ namespace Lwm2m.CardBootstrap
         private void OnNothing(CardFileResult result, string reason, long nowMs)
         {
             Result = result;
+            _generation = _card.Generation;
+            _wasAbsent = _card.Transport.State == CardState.Absent;
             if (!IsFromCard)
             {
-                Report(BootstrapFailure.None, reason);
+                ReportOnce(BootstrapFailure.None, reason);
                 Conclude(nowMs);
             }
             else if (IsAnotherCard || ++_confirmed >= _options.Confirmations)
@@ -149,9 +154,10 @@ namespace Lwm2m.CardBootstrap
         private void OnUnreadable(string reason, long nowMs)
         {
             Result = CardFileResult.Unreadable;
-            Report(BootstrapFailure.LinkFailed, reason);
+            ReportOnce(BootstrapFailure.LinkFailed, reason);
             long pauseMs = Pause.Of(_options.RetryS * 1000L, _tries++, LongestPauseMs, _client.Random);
             _dueMs = nowMs + pauseMs;
+            _generation = _card.Generation;
             _job = _named;
             if (IsFromCard)
             {
@@ -209,6 +215,16 @@ namespace Lwm2m.CardBootstrap
             }
 
             return isSame;
+        }
+
+        private void ReportOnce(BootstrapFailure failure, string reason)
+        {
+            if (reason != _told)
+            {
+                Report(failure, reason);
+            }
+
+            _told = reason;
         }
 
         private void Report(BootstrapFailure failure, string text)

@@ -37,6 +37,7 @@ namespace Lwm2m.CardBootstrap
         private bool _isAsked = true;
         private bool _isReading;
         private bool _isRefused;
+        private bool _wasAbsent;                    // there was no card when it was looked at last
         private bool _hasWork = true;
         private long _dueMs;
         private long _sinceMs;                      // since when the card that is asked for has not been ready
@@ -44,6 +45,7 @@ namespace Lwm2m.CardBootstrap
         private int _generation;                    // of the card, when it was asked for last
         private int _tries;
         private int _confirmed;
+        private string _told;                       // why nothing came of it, as it was reported last
 
         private SmartcardBootstrap(Lwm2mClient client, Card card, Store store, CryptoEngine engine, SmartcardOptions options)
         {
@@ -134,7 +136,7 @@ namespace Lwm2m.CardBootstrap
             }
 
             long next = _card.Step(nowMs);
-            if (_generation != _card.Generation && !_isReading)
+            if ((_generation != _card.Generation || (_wasAbsent && !_isAsked && _card.IsReady)) && !_isReading)
             {
                 // Whatever was found out is about a card that may be another now.
                 _isRefused = false;
@@ -156,6 +158,12 @@ namespace Lwm2m.CardBootstrap
             }
 
             _hasWork = _isReading || (_isAsked && nowMs >= _dueMs);
+            if (!_isAsked && _client.Options.QueueMode)
+            {
+                // No device is woken to see whether a card was put in.
+                return DatagramLink.Never;
+            }
+
             long dueMs = _hasWork ? nowMs + PollMs : _isAsked ? _dueMs : DatagramLink.Never;
             return dueMs < next ? dueMs : next;
         }
@@ -174,7 +182,7 @@ namespace Lwm2m.CardBootstrap
             _hasWork = true;
             _dueMs = nowMs;
             _sinceMs = nowMs;
-            _confirmed = 0;
+            _wasAbsent = false;
             _job = _named;
         }
 
@@ -222,6 +230,12 @@ namespace Lwm2m.CardBootstrap
 
         private void OnRead(long nowMs)
         {
+            if (_card.Transport.State == CardState.Absent)
+            {
+                OnNothing(CardFileResult.NoFile, "there is no card", nowMs);
+                return;
+            }
+
             if (_job.StopsAtIccid)
             {
                 OnIccid(nowMs);

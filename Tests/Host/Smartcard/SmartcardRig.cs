@@ -19,11 +19,15 @@ internal sealed class SmartcardRig
     private readonly List<PlannedLink> _links = [];
 
     public SmartcardRig(UiccStandIn card, Store store, SmartcardOptions? options = null)
+        : this(card, new StandInReader(card), store, options)
+    {
+    }
+
+    public SmartcardRig(UiccStandIn card, CardTransport transport, Store store, SmartcardOptions? options = null)
     {
         Card = card;
         Client = new Lwm2mClient("urn:test:card", new ClientOptions { RegisterSpreadMs = 0, UpdateSpreadMs = 0 }, new SeededRandom(5));
-        Transport = new StandInReader(card);
-        Source = SmartcardBootstrap.AddTo(Client, new Uicc.Card(Transport), store, new SoftwareCrypto(), options ?? new SmartcardOptions());
+        Source = SmartcardBootstrap.AddTo(Client, new Uicc.Card(transport), store, new SoftwareCrypto(), options ?? new SmartcardOptions());
         Client.Objects.Add(new SecurityObject(Client.Accounts));
         Client.Objects.Add(new ServerObject(Client));
         AccessControl.AddTo(Client);
@@ -36,8 +40,6 @@ internal sealed class SmartcardRig
     }
 
     public UiccStandIn Card { get; }
-
-    public StandInReader Transport { get; }
 
     public Lwm2mClient Client { get; }
 

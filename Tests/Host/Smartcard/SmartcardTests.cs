@@ -25,7 +25,7 @@ public sealed class SmartcardTests
         var keys = Scp03Keys.Published(keySize);
         var card = new UiccStandIn(new UiccOptions
         {
-            BootstrapFile = FileOf("card"), BootstrapPadding = padding, HasDoubledIdentifier = isDoubled, SecuresFiles = true, SecureChannelKeys = keys
+            BootstrapFile = CardFile.Of("card"), BootstrapPadding = padding, HasDoubledIdentifier = isDoubled, SecuresFiles = true, SecureChannelKeys = keys
         });
         var trace = new List<string>();
         card.Logged += trace.Add;
@@ -35,7 +35,7 @@ public sealed class SmartcardTests
         Assert.AreEqual(1, rig.SentTo("card"), "it registers");
         AssertClean(card);
         Assert.IsGreaterThan(6, card.SecuredCommands);
-        string secret = Convert.ToHexString(Key);
+        string secret = Convert.ToHexString(CardFile.Key);
         Assert.IsFalse(trace.Any(line => line.Contains(secret, StringComparison.OrdinalIgnoreCase)), "the key in clear on the line");
         Assert.IsFalse(rig.Reports.Any(report => report.Contains("AllowsClear", StringComparison.Ordinal)));
     }
@@ -45,7 +45,7 @@ public sealed class SmartcardTests
     public void Keys_in_the_store_are_used_whatever_the_flag_says()
     {
         var keys = Scp03Keys.Published();
-        var card = new UiccStandIn(new UiccOptions { BootstrapFile = FileOf("card"), SecureChannelKeys = keys });
+        var card = new UiccStandIn(new UiccOptions { BootstrapFile = CardFile.Of("card"), SecureChannelKeys = keys });
         var rig = new SmartcardRig(card, SmartcardRig.StoreWith(keys), new SmartcardOptions { AllowsClear = true }).Started();
         Assert.AreEqual(1, rig.Source.Taken);
         Assert.IsGreaterThan(6, card.SecuredCommands);
@@ -56,7 +56,7 @@ public sealed class SmartcardTests
     {
         foreach (var options in new[] { new UiccOptions(), new UiccOptions { Channels = 0 }, new UiccOptions { HasDoubledIdentifier = true } })
         {
-            var card = new UiccStandIn(options with { BootstrapFile = FileOf("card") });
+            var card = new UiccStandIn(options with { BootstrapFile = CardFile.Of("card") });
             var rig = new SmartcardRig(card, new MemoryStore(16, 2048), new SmartcardOptions { AllowsClear = true }).Started();
             Assert.AreEqual(1, rig.Source.Taken, string.Join("; ", rig.Reports));
             Assert.AreEqual(0, card.SecuredCommands);
@@ -69,8 +69,8 @@ public sealed class SmartcardTests
     [TestMethod]
     public void A_card_with_other_keys_is_asked_once_and_its_counter_is_spared()
     {
-        var card = new UiccStandIn(new UiccOptions { BootstrapFile = FileOf("card"), SecureChannelKeys = Scp03Keys.Published() });
-        var other = new Scp03Keys(Key, Key, Key);
+        var card = new UiccStandIn(new UiccOptions { BootstrapFile = CardFile.Of("card"), SecureChannelKeys = Scp03Keys.Published() });
+        var other = new Scp03Keys(CardFile.Key, CardFile.Key, CardFile.Key);
         var rig = new SmartcardRig(card, SmartcardRig.StoreWith(other)).Started();
         rig.Run(HourMs);
         Assert.AreEqual(0, rig.Source.Taken);
@@ -89,7 +89,7 @@ public sealed class SmartcardTests
         foreach (var breaks in new Action<UiccFaults>[] { faults => faults.ClearResponses = true, faults => faults.WrongResponseMacs = 1000, faults => faults.FlippedResponses = 1000 })
         {
             var keys = Scp03Keys.Published();
-            var card = new UiccStandIn(new UiccOptions { BootstrapFile = FileOf("card"), SecureChannelKeys = keys });
+            var card = new UiccStandIn(new UiccOptions { BootstrapFile = CardFile.Of("card"), SecureChannelKeys = keys });
             breaks(card.Faults);
             var rig = new SmartcardRig(card, SmartcardRig.StoreWith(keys)).Started();
             rig.Run(HourMs);
@@ -161,15 +161,15 @@ public sealed class SmartcardTests
     {
         var keys = Scp03Keys.Published();
         var store = SmartcardRig.StoreWith(keys);
-        var options = new UiccOptions { BootstrapFile = FileOf("card"), SecureChannelKeys = keys };
+        var options = new UiccOptions { BootstrapFile = CardFile.Of("card"), SecureChannelKeys = keys };
         var card = new UiccStandIn(options);
         var rig = new SmartcardRig(card, store).Started();
         Assert.AreEqual(1, rig.Source.Taken);
-        card.SetFile("3F007F506432", FileOf("late"));
+        card.SetFile("3F007F506432", CardFile.Of("late"));
         rig = new SmartcardRig(card, store).Started();
         Assert.AreEqual("coaps://late", rig.Client.Accounts.FindSecurity(7).ServerUri);
 
-        rig = new SmartcardRig(new UiccStandIn(options with { Iccid = "8945010000000000026", SecureChannelKeys = new Scp03Keys(Key, Key, Key) }), store).Started();
+        rig = new SmartcardRig(new UiccStandIn(options with { Iccid = "8945010000000000026", SecureChannelKeys = new Scp03Keys(CardFile.Key, CardFile.Key, CardFile.Key) }), store).Started();
         Assert.AreEqual(1, rig.Source.Deleted, "another card, and it does not have our keys: " + string.Join("; ", rig.Reports));
         Assert.AreEqual(0, rig.Client.Accounts.Security.Count);
         Assert.AreEqual(0, rig.SentTo("late"));
@@ -180,9 +180,9 @@ public sealed class SmartcardTests
     {
         var keys = Scp03Keys.Published();
         var store = SmartcardRig.StoreWith(keys);
-        var options = new UiccOptions { BootstrapFile = FileOf("card"), SecureChannelKeys = keys };
+        var options = new UiccOptions { BootstrapFile = CardFile.Of("card"), SecureChannelKeys = keys };
         new SmartcardRig(new UiccStandIn(options), store).Started();
-        var rig = new SmartcardRig(new UiccStandIn(options with { SecureChannelKeys = new Scp03Keys(Key, Key, Key) }), store).Started();
+        var rig = new SmartcardRig(new UiccStandIn(options with { SecureChannelKeys = new Scp03Keys(CardFile.Key, CardFile.Key, CardFile.Key) }), store).Started();
         rig.Run(HourMs);
         Assert.AreEqual("coaps://card", rig.Client.Accounts.FindSecurity(7).ServerUri);
         Assert.AreEqual(0, rig.SentTo("card"));
@@ -194,10 +194,10 @@ public sealed class SmartcardTests
     public void Keys_for_secured_packets_come_with_a_secured_bootstrap()
     {
         byte[] parameters = [0x12, 0x15, 0x16, 0x00, 0xB2, 0x02, 0x03];
-        byte[] secrets = [.. Key, .. Key.Reverse()];
-        byte[] sms = [.. Resource(6, [2]), .. Resource(7, parameters), .. Resource(8, secrets), .. Resource(9, Encoding.ASCII.GetBytes("4512345678"))];
+        byte[] secrets = [.. CardFile.Key, .. CardFile.Key.Reverse()];
+        byte[] sms = [.. CardFile.Resource(6, [2]), .. CardFile.Resource(7, parameters), .. CardFile.Resource(8, secrets), .. CardFile.Resource(9, Encoding.ASCII.GetBytes("4512345678"))];
         var keys = Scp03Keys.Published();
-        var card = new UiccStandIn(new UiccOptions { BootstrapFile = FileOf("card", sms), SecuresFiles = true, SecureChannelKeys = keys });
+        var card = new UiccStandIn(new UiccOptions { BootstrapFile = CardFile.Of("card", sms), SecuresFiles = true, SecureChannelKeys = keys });
         var rig = new SmartcardRig(card, SmartcardRig.StoreWith(keys)).Started();
         Assert.AreEqual(1, rig.Source.Taken, string.Join("; ", rig.Reports));
         var account = rig.Client.Accounts.FindSecurity(7);
@@ -205,11 +205,9 @@ public sealed class SmartcardTests
         CollectionAssert.AreEqual(secrets, account.Sms.SecretKeys);
     }
 
-    private static byte[] Key { get; } = [.. Enumerable.Range(0, 16).Select(i => (byte)((i * 37) + 11))];
-
     private static SmartcardRig Read(Scp03Keys keys, Action<UiccStandIn> prepare)
     {
-        var card = new UiccStandIn(new UiccOptions { BootstrapFile = FileOf("card"), SecuresFiles = true, SecureChannelKeys = keys });
+        var card = new UiccStandIn(new UiccOptions { BootstrapFile = CardFile.Of("card"), SecuresFiles = true, SecureChannelKeys = keys });
         prepare(card);
         return new SmartcardRig(card, SmartcardRig.StoreWith(keys)).Started();
     }
@@ -219,19 +217,4 @@ public sealed class SmartcardTests
         Assert.IsEmpty(card.Violations, string.Join("; ", card.Violations));
         Assert.AreEqual(0, card.OpenChannels);
     }
-
-    private static byte[] FileOf(string host, byte[]? more = null)
-    {
-        byte[] security =
-        [
-            .. Resource(0, Encoding.ASCII.GetBytes("coaps://" + host)), .. Resource(1, [0]), .. Resource(2, [0]), .. Resource(3, [65]), .. Resource(5, Key), .. Resource(10, [7]), .. more ?? []
-        ];
-        byte[] server = [.. Resource(0, [7]), .. Resource(1, [1, 44]), .. Resource(7, [85])];
-        byte[] objects = [.. ObjectOf(0, [0], security), .. ObjectOf(1, [1, 1], server)];
-        return [0, 2, 0, (byte)objects.Length, .. objects];
-    }
-
-    private static byte[] ObjectOf(byte id, byte[] version, byte[] resources) => [0, id, .. version, 0, (byte)(resources.Length + 3), 0x08, 1, (byte)resources.Length, .. resources];
-
-    private static byte[] Resource(byte id, byte[] value) => [0xC8, id, (byte)value.Length, .. value];
 }

@@ -333,6 +333,27 @@ namespace Lwm2m.CardBootstrap.Tests
         }
 
         [TestMethod]
+        public void A_device_that_sleeps_looks_at_the_card_before_its_update_and_sleeps_on()
+        {
+            ClientOptions options = new ClientOptions { QueueMode = true };
+            CardRig rig = new CardRig(FileCard.With(CardRig.FileOf("card", 7, 3)), Clear(), BootstrapRig.NewStore(), false, options);
+            rig.Client.Start();
+            rig.Rig.Step();
+            Assert.IsFalse(rig.Client.Sleep.MaySleep, "the card is being read");
+            rig.Rig.Run(1000);
+            Assert.IsTrue(rig.Rig.Register("card"));
+            rig.Rig.Run(100000);
+            Assert.IsTrue(rig.Client.Sleep.MaySleep);
+            int unchanged = rig.Source.Unchanged;
+            long wakeMs = rig.Client.Sleep.NextWakeMs;
+            Assert.IsTrue(wakeMs > rig.Rig.NowMs + 1000, "nothing but the Update is due");
+            rig.Rig.Run(wakeMs - rig.Rig.NowMs);
+            rig.Rig.Run(1000);
+            Assert.AreEqual(unchanged + 1, rig.Source.Unchanged);
+            Assert.AreEqual("/rd/0", rig.Rig.Take("card").Path);
+        }
+
+        [TestMethod]
         public void A_store_that_takes_nothing_leaves_the_factory_in_force()
         {
             FaultyStore store = new FaultyStore { Refuses = true };

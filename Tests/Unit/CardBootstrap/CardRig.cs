@@ -10,9 +10,9 @@ namespace Lwm2m.CardBootstrap.Tests
     /// <summary>A client with a card, in virtual time.</summary>
     internal sealed class CardRig
     {
-        public CardRig(FileCard card, SmartcardOptions options, Store store, bool hasBootstrap = false)
+        public CardRig(FileCard card, SmartcardOptions options, Store store, bool hasBootstrap = false, ClientOptions client = null)
         {
-            Rig = new BootstrapRig(new ClientOptions(), store, hasBootstrap);
+            Rig = new BootstrapRig(client ?? new ClientOptions(), store, hasBootstrap);
             Transport = card;
             Card = new Card(card);
             Source = SmartcardBootstrap.AddTo(Rig.Client, Card, store, new SoftwareCrypto(), options);
