@@ -50,7 +50,7 @@ namespace Lwm2m.Sms.Tests
         // Proves: SMS-28
         [TestMethod]
         [DataRow("440b914151550521f57ff66211032143650a13027000000102030405060708090a0b0c0d0e0f")]       // a secured packet, for the card
-        [DataRow("0408d0e5759a0e7ff6907090307513000824010101bb400101")]                                 // 8-bit from "ekit": see who it is from
+        [DataRow("0408d0e5759a0e7ff6907090307513000824010101bb400101")]                                 // from "ekit", for the card as well
         [DataRow("0405812143f50004620102030405000460001234")]
         [DataRow("040dd0f334fc1ca6970100008080312170224008d4f29cde0ea7d9")]                             // 7-bit, from "sipgate"
         [DataRow("040bc87238880900f10000993092516195800ae8329bfd4697d9ec37")]                           // 7-bit
@@ -60,10 +60,28 @@ namespace Lwm2m.Sms.Tests
             SmsMessage message = new SmsMessage();
             byte[] pdu = Hex.Parse(hex);
             SmsKind kind = message.Read(pdu, 0, pdu.Length);
-            bool is8Bit = pdu[2] == 0xD0 && pdu[7] == 0x7F || pdu[1] == 5;
-            Assert.IsTrue(kind == (is8Bit ? SmsKind.Data : SmsKind.Unusable), hex);
+            bool isForCard = hex.IndexOf("7ff6") > 0;
+            Assert.IsTrue(kind == (isForCard ? SmsKind.ForCard : pdu[1] == 5 ? SmsKind.Data : SmsKind.Unusable), hex);
             Assert.IsFalse(message.IsFrom(SmsAddress.Parse("4512345678")), hex);
             AssertCutAnywhere(pdu);
+        }
+
+        // Proves: C-21
+        [TestMethod]
+        public void A_message_of_class_2_for_data_download_is_for_the_card_and_no_other_is()
+        {
+            SmsMessage message = new SmsMessage();
+            byte[] pdu = Hex.Parse("040a9154214365870004621103214365400" + "74401b60b216163");
+            foreach (int dcs in new int[] { 0x04, 0x14, 0x15, 0x16, 0x17, 0xF4, 0xF5, 0xF6, 0xF7 })
+            {
+                bool isClass2 = dcs == 0x16 || dcs == 0xF6;
+                for (int pid = 0; pid < 256; pid++)
+                {
+                    pdu[8] = (byte)pid;
+                    pdu[9] = (byte)dcs;
+                    Assert.IsTrue(message.Read(pdu, 0, pdu.Length) == (isClass2 && pid == 0x7F ? SmsKind.ForCard : SmsKind.Data), dcs.ToString() + " " + pid.ToString());
+                }
+            }
         }
 
         // Proves: SMS-19, SMS-28, C-11
