@@ -158,7 +158,8 @@ public sealed class UiccFuzz : FuzzTarget
     {
         try
         {
-            if (input[^2] is not 0x90 and not 0x91 || (input[^2] == 0x90 && input[^1] != 0))
+            // Behind 61xx and 9Fxx GET RESPONSE finds nothing more.
+            if (input[^2] is not (0x90 or 0x91 or 0x61 or 0x9F) || (input[^2] == 0x90 && input[^1] != 0))
             {
                 return [];
             }
