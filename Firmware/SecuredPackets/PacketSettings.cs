@@ -33,8 +33,18 @@ namespace Lwm2m.SecuredPackets
         internal const int TripleDesTwoKeys = 0x5;
         internal const int AlgorithmMask = 0x0F;
 
+        private const int KeySetOne = 0x10;
+
         internal readonly byte[] KicKey;
         internal readonly byte[] KidKey;
+
+        /// <summary>The settings unless others are agreed: AES with the keys of number 1, no proof of receipt. Copies the keys.</summary>
+        /// <param name="kicKey">The key for ciphering: 16, 24 or 32 bytes.</param>
+        /// <param name="kidKey">The key for the checksum, likewise.</param>
+        public PacketSettings(byte[] kicKey, byte[] kidKey)
+            : this(KeySetOne | Aes, KeySetOne | Aes, kicKey, kidKey)
+        {
+        }
 
         /// <summary>Copies the keys. <see cref="PacketAssociation"/> checks that the settings are in the profile of LwM2M.</summary>
         /// <param name="kic">KIc: key number and algorithm for ciphering.</param>

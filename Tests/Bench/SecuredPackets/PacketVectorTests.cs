@@ -1,4 +1,5 @@
 using Lwm2m.Bench.SecuredPackets;
+using Lwm2m.Bench.Sms;
 using Lwm2m.Bench.Tests.Support;
 
 namespace Lwm2m.Bench.Tests.SecuredPackets;
@@ -85,6 +86,24 @@ public sealed class PacketVectorTests
         {
             Assert.AreEqual(packet, Hex.Show(ResponsePacket.Write(security, security.Spi2, counter, (PacketStatus)status, Hex.Of(data))));
         }
+    }
+
+    [TestMethod]
+    public void Whole_short_messages_of_other_authors_are_read()
+    {
+        // pySim's SMS-DELIVER to a card (its TP-UDL says 3 there), and the SMS-SUBMIT in which onomondo's card proves receipt.
+        var deliver = DeliverTpdu.Parse(Hex.Of(
+            "400881214365877ff6227052000000002d02700000281506192222b00011e87cceebb2d93083011ce294f93fc4d8de80da1abae8c37ca3e72ec4432e5058"));
+        Assert.AreEqual((0x7F, 0xF6, true), (deliver.ProtocolIdentifier, deliver.DataCodingScheme, deliver.HasHeader));
+        var packet = new PacketAssembly().Take("", deliver.UserData, out var identifier);
+        Assert.AreEqual(CommandPacket.Identifier, identifier);
+        Assert.AreEqual("00a40004023f00", Hex.Show(CommandPacket.Read(Settings["aes"], packet).Data));
+
+        var submit = SubmitTpdu.Parse(
+            Hex.Of("4100049121437ff629027100002412b000118bd0716adbf216d5dad4612ec54d64bceaf7d9228b8254d857f8d42394be9f66"), DateTimeOffset.UnixEpoch);
+        packet = new PacketAssembly().Take("", submit.UserData, out identifier);
+        Assert.AreEqual(ResponsePacket.Identifier, identifier);
+        Assert.AreEqual(PacketStatus.Ok, ResponsePacket.Read(Settings["onomondo"], PacketSecurity.ProofBySubmit, packet).Status);
     }
 
     [TestMethod]

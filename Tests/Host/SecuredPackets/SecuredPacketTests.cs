@@ -25,7 +25,7 @@ public sealed class SecuredPacketTests
 
     private static readonly byte[] Coap = Convert.FromHexString("4402b60b2161fb63b13101300138");
 
-    // Proves: SMS-33, SMS-49, SMS-50, SMS-55
+    // Proves: SMS-33, SMS-49, SMS-50, SMS-55, C-20
     [TestMethod]
     [DataRow(16, false)]
     [DataRow(24, false)]

@@ -15,7 +15,7 @@ namespace Lwm2m.SecuredPackets.Tests
         {
             byte[] packet = new byte[137];
             byte[] coap = Hex.Parse(Packets.Coap);
-            PacketAssociation sender = Make(new MemoryStore(), PacketSettings.NoProof);
+            PacketAssociation sender = MakeWith(new PacketSettings(Hex.Parse("404142434445464748494a4b4c4d4e4f"), Hex.Parse("505152535455565758595a5b5c5d5e5f")), "card");
             for (int counter = 1; counter <= 16; counter++)
             {
                 Assert.AreEqual(42, sender.Protect(coap, 0, coap.Length, packet, 0));
@@ -172,7 +172,7 @@ namespace Lwm2m.SecuredPackets.Tests
             AssertRefused(Make(new MemoryStore(), PacketSettings.NoProof), packet, PacketResult.WrongContent);
         }
 
-        // Proves: SMS-51, SMS-52, SMS-53, SMS-54, SMS-56, SMS-60
+        // Proves: SMS-51, SMS-52, SMS-53, SMS-54, SMS-56, SMS-60, C-22, C-30
         [TestMethod]
         public void Only_the_profile_of_LwM2M_makes_an_association()
         {
