@@ -173,7 +173,6 @@ namespace Lwm2m.Uicc
                     }
 
                     _first = job.Next;
-                    _last = _first is null ? null : _last;
                     _running = job;
                 }
 
@@ -215,7 +214,6 @@ namespace Lwm2m.Uicc
             CardJob next = _first;
             _running = null;
             _first = null;
-            _last = null;
             ForgetExchange();
             ProactiveBytes = 0;
             if (job is not null)

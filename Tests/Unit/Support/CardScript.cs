@@ -74,6 +74,12 @@ namespace Lwm2m.Tests
             MoveTo(CardState.Ready, true);
         }
 
+        /// <summary>The card is reset, and what it was asked before is answered all the same.</summary>
+        internal void ResetAndAnswer()
+        {
+            MoveTo(CardState.Ready, true);
+        }
+
         /// <summary>The command that a reset cut off gets no answer.</summary>
         internal void Skip()
         {

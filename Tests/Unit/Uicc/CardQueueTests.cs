@@ -89,6 +89,26 @@ namespace Lwm2m.Uicc.Tests
         }
 
         [TestMethod]
+        public void An_answer_that_comes_after_a_reset_is_nobodys()
+        {
+            CardScript script = new CardScript { AnswerMs = 1000 }.On(First, "019000").On(Second, "029000");
+            Card card = new Card(script);
+            card.Open(1);
+            CardCommandsJob job = new CardCommandsJob(CardRepeat.Safe, First);
+            card.Submit(job);
+            card.Step(1);
+            script.ResetAndAnswer();
+            card.Step(1001);
+            Assert.AreEqual(1, script.Done);
+            Assert.AreEqual(0, job.Ends);
+            CardCommandsJob next = new CardCommandsJob(CardRepeat.Safe, Second);
+            card.Submit(next);
+            CardTests.Pass(card, 1002, 5000);
+            Assert.AreEqual("02", next.Response);
+            Assert.IsTrue(script.IsOver, script.Fault);
+        }
+
+        [TestMethod]
         public void Nothing_is_sent_without_a_card_and_all_goes_on_when_it_is_back()
         {
             CardScript script = new CardScript().On(First, "019000");

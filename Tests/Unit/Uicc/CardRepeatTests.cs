@@ -90,6 +90,20 @@ namespace Lwm2m.Uicc.Tests
         }
 
         [TestMethod]
+        public void Each_command_has_its_own_repeats_and_its_own_time()
+        {
+            const string Other = "00b0000100";
+            CardScript script = new CardScript().On(ReadIt, "9300").On(ReadIt, "silent").On(ReadIt, "019000").On(Other, "9300").On(Other, "silent").On(Other, "029000");
+            Card card = new Card(script);
+            card.Open(1);
+            CardCommandsJob job = new CardCommandsJob(CardRepeat.Safe, ReadIt, Other) { PauseMs = 60000 };
+            card.Submit(job);
+            CardTests.Pass(card, 1, 120000);
+            Assert.AreEqual("02", job.Response);
+            Assert.IsTrue(script.IsOver, script.Fault);
+        }
+
+        [TestMethod]
         [DataRow("9300", 0)]
         [DataRow("busy", 0)]
         [DataRow("6f00", 1)]

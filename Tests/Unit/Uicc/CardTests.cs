@@ -137,6 +137,8 @@ namespace Lwm2m.Uicc.Tests
             Pass(card, 2001, 3000);
             Assert.AreEqual(256, card.ProactiveBytes);
             Assert.AreEqual("ready|proactive 63|proactive 256", log.Text);
+            script.Reset();
+            Assert.AreEqual(0, card.ProactiveBytes);
             Assert.IsTrue(script.IsOver, script.Fault);
         }
 
