@@ -135,7 +135,7 @@ public sealed class SerialLinkTests
         using var writer = new System.IO.StringWriter();
         var output = System.IO.TextWriter.Synchronized(writer);
         var terminal = new Terminal(output, output);
-        int code = await Tour.RunAsync(0, new RunMode(dtls, oscore), new NoisyBearer(), false, DtlsEngine.CSharp, false, terminal, TestContext.CancellationToken);
+        int code = await Tour.RunAsync(0, new RunMode(dtls, oscore), new NoisyBearer(), AccountSource.Given, DtlsEngine.CSharp, false, terminal, TestContext.CancellationToken);
         Assert.AreEqual(0, code, writer.ToString());
         Assert.Contains("all 30 steps passed", writer.ToString());
     }

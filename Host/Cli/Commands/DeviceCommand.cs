@@ -125,8 +125,14 @@ public sealed class DeviceCommand
             return SmsTriggerTour.RunAsync(arguments.GetValue(_port), mode, engine, _bearer.SmsCapture(arguments), arguments.GetValue(_log), terminal, stop);
         }
 
+        if (_bearer.IsSmartcard(arguments) && mode is { Dtls: false, Oscore: false })
+        {
+            throw new UsageException("a bootstrap is secured, and what it gives is; leave --nosec out");
+        }
+
+        var source = bootstraps ? AccountSource.BootstrapServer : _bearer.IsSmartcard(arguments) ? AccountSource.Card : AccountSource.Given;
         return arguments.GetValue(_once)
-            ? Tour.RunAsync(arguments.GetValue(_port), mode, _bearer.Make(arguments), bootstraps, engine, arguments.GetValue(_log), terminal, stop)
+            ? Tour.RunAsync(arguments.GetValue(_port), mode, _bearer.Make(arguments), source, engine, arguments.GetValue(_log), terminal, stop)
             : LiveRun.RunAsync(arguments.GetValue(_port), arguments.GetValue(_lifetime), mode, engine, _behaviour.Read(arguments), terminal, stop);
     }
 

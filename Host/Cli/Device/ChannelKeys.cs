@@ -14,14 +14,20 @@ public sealed class ChannelKeys
     private const int KeyBytes = 16;
     private const int KeyVersion = 0x30;
 
-    private readonly MemoryStore _store = new(2, Scp03Keys.MaxRecord);
-
     /// <summary>Makes them.</summary>
-    public ChannelKeys() => Scp03Keys.Put(_store, KeyVersion, Card.Encryption, Card.Mac, new HostRandom());
+    /// <param name="store">Where the device has them; null for a store of their own.</param>
+    public ChannelKeys(Store? store = null)
+    {
+        Store = store ?? new MemoryStore(2, Scp03Keys.MaxRecord);
+        Scp03Keys.Put(Store, KeyVersion, Card.Encryption, Card.Mac, new HostRandom());
+    }
+
+    /// <summary>The store of the device.</summary>
+    public Store Store { get; }
 
     /// <summary>As the card has them.</summary>
     public BenchKeys Card { get; } = new(RandomNumberGenerator.GetBytes(KeyBytes), RandomNumberGenerator.GetBytes(KeyBytes), RandomNumberGenerator.GetBytes(KeyBytes), KeyVersion);
 
     /// <summary>A session of the device with one application of the card.</summary>
-    public Scp03Session NewSession() => new(new SoftwareCrypto(), new Scp03Keys(_store), new HostRandom());
+    public Scp03Session NewSession() => new(new SoftwareCrypto(), new Scp03Keys(Store), new HostRandom());
 }

@@ -145,6 +145,7 @@ public sealed class DemoDevice : IDisposable
         try
         {
             setup.AddAccount(_client.Accounts);
+            setup.Card?.AddTo(_client);
             if (setup.Second is not null)
             {
                 AccessControl.Of(_client).TryProvision(DeviceSetup.ShortServerId, AccessRights.Read);

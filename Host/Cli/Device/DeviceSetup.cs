@@ -55,6 +55,9 @@ public sealed record DeviceSetup(string Endpoint)
     /// <summary>The network whose short messages wake it while its data go over UDP; null for none.</summary>
     public SmsNetwork? Triggers { get; init; }
 
+    /// <summary>The card that has its accounts; null for none.</summary>
+    public SmartcardNetwork? Card { get; init; }
+
     /// <summary>A second server over the same bearer, with fewer rights, and its keys; null for none.</summary>
     public (string Uri, AccountKeys Keys)? Second { get; init; }
 

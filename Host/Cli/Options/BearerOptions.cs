@@ -13,6 +13,11 @@ public sealed class BearerOptions
         Description = "With --sms, --sms-trigger or --uicc: write every short message to this pcap file, link type 147", HelpName = "FILE",
     };
 
+    private readonly Option<bool> _smartcard = new("--smartcard")
+    {
+        Description = "With --once: bootstrapped from the card, PKCS#15 inside SCP03, in a modem; both are stand-ins. Data go over UDP",
+    };
+
     private readonly Option<bool> _trigger = new("--sms-trigger") { Description = "With --once: data over UDP, of a device that a short message wakes" };
 
     private readonly Option<bool> _uicc = new("--uicc")
@@ -49,6 +54,9 @@ public sealed class BearerOptions
     /// <summary>Whether short messages are triggers only.</summary>
     public bool IsTrigger(ParseResult arguments) => arguments.GetValue(_trigger);
 
+    /// <summary>Whether the card has the accounts.</summary>
+    public bool IsSmartcard(ParseResult arguments) => arguments.GetValue(_smartcard);
+
     /// <summary>Whether the card secures what is carried.</summary>
     public bool IsSecuredByCard(ParseResult arguments) => arguments.GetValue(_uicc);
 
@@ -61,6 +69,7 @@ public sealed class BearerOptions
         }
 
         command.Options.Add(_toolkit);
+        command.Options.Add(_smartcard);
         command.Options.Add(_trigger);
         command.Options.Add(_smsCapture);
     }
@@ -69,7 +78,7 @@ public sealed class BearerOptions
     /// <exception cref="UsageException">There are two of them, or one that belongs to another.</exception>
     public string? Given(ParseResult arguments)
     {
-        var given = _bearers.Select(bearer => bearer.Option).Append(_trigger).Where(arguments.GetValue).Select(option => option.Name).ToArray();
+        var given = _bearers.Select(bearer => bearer.Option).Append(_trigger).Append(_smartcard).Where(arguments.GetValue).Select(option => option.Name).ToArray();
         if (given.Length > 1)
         {
             throw new UsageException($"choose one of {string.Join(" and ", given)}");

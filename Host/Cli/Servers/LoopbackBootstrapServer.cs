@@ -41,11 +41,15 @@ public sealed class LoopbackBootstrapServer : IAsyncDisposable
         return new LoopbackBootstrapServer(server, udp.LocalEndPoint, keys);
     }
 
+    /// <summary>The plan that gives it.</summary>
+    /// <inheritdoc cref="Config"/>
+    public static BootstrapPlan Plan(string uri, AccountKeys keys, int lifetimeS) => BootstrapPlan.Renew(Config(uri, keys, lifetimeS));
+
     /// <summary>An account with all that belongs to it.</summary>
     /// <param name="uri">URI of the server.</param>
     /// <param name="keys">Its keys, as the device has them.</param>
     /// <param name="lifetimeS">Lifetime of the registration in seconds.</param>
-    public static BootstrapPlan Plan(string uri, AccountKeys keys, int lifetimeS)
+    public static BootstrapConfig Config(string uri, AccountKeys keys, int lifetimeS)
     {
         const ushort Instance = 1;
         ushort? context = keys.Oscore is null ? null : Instance;
@@ -53,11 +57,11 @@ public sealed class LoopbackBootstrapServer : IAsyncDisposable
             ? SecurityInstance.Psk(Instance, ShortServerId, uri, psk.Identity, psk.Key) with { Oscore = context }
             : SecurityInstance.NoSec(Instance, ShortServerId, uri, context);
         var config = BootstrapConfig.Account(security, new ServerInstance(0) { Lifetime = lifetimeS });
-        return BootstrapPlan.Renew(keys.Oscore is not { } oscore ? config : config.Add(new OscoreInstance(Instance)
+        return keys.Oscore is not { } oscore ? config : config.Add(new OscoreInstance(Instance)
         {
             MasterSecret = oscore.MasterSecret, SenderId = oscore.SenderId, RecipientId = oscore.RecipientId, MasterSalt = oscore.Salt,
             IdContext = oscore.IdContext,
-        }));
+        });
     }
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();

@@ -15,6 +15,29 @@ public sealed partial class Tour
         return result.ToString();
     }
 
+    private async Task<string> TakeFromCardAsync(SmartcardNetwork card)
+    {
+        while (card.Taken == 0)
+        {
+            await Task.Delay(10, _stop);
+        }
+
+        return $"{card.Result}, {card}";
+    }
+
+    private async Task<string> CheckCardAsync(SmartcardNetwork card)
+    {
+        while (card.Unchanged == 0)
+        {
+            _device.RequestUpdate();
+            await Task.Delay(100, _stop);
+        }
+
+        Require(card.Taken == 1, $"{card}");
+        Require(card.FindFault() is null, $"{card.FindFault()}");
+        return $"card and file are unchanged";
+    }
+
     private async Task<string> RegisterAsync()
     {
         var client = await _server.WaitForClientAsync(Endpoint, _stop);

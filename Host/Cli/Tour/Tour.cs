@@ -16,16 +16,18 @@ public sealed partial class Tour
 
     private readonly Lwm2mServer _server;
     private readonly LoopbackBootstrapServer? _bootstrap;
+    private readonly SmartcardNetwork? _card;
     private readonly DemoDevice _device;
     private readonly TimeSpan _stepLimit;
     private readonly Terminal _terminal;
     private readonly CancellationToken _stop;
     private int _steps;
 
-    private Tour(Lwm2mServer server, LoopbackBootstrapServer? bootstrap, DemoDevice device, TimeSpan stepLimit, Terminal terminal, CancellationToken stop)
+    private Tour(Lwm2mServer server, LoopbackBootstrapServer? bootstrap, SmartcardNetwork? card, DemoDevice device, TimeSpan stepLimit, Terminal terminal, CancellationToken stop)
     {
         _server = server;
         _bootstrap = bootstrap;
+        _card = card;
         _device = device;
         _stepLimit = stepLimit;
         _terminal = terminal;
@@ -38,14 +40,14 @@ public sealed partial class Tour
     /// <param name="port">UDP port of the server; 0 for any.</param>
     /// <param name="mode">How it is secured.</param>
     /// <param name="bearer">What carries the datagrams; null for UDP on loopback.</param>
-    /// <param name="bootstraps">Whether the device gets its account from a bootstrap server.</param>
+    /// <param name="source">Where the device gets its account from.</param>
     /// <param name="engine">What secures the device's link.</param>
     /// <param name="logs">Whether each message is shown.</param>
     /// <param name="terminal">Where it prints.</param>
     /// <param name="stop">Ends it early.</param>
     /// <returns>0, or 1 when a step failed.</returns>
     public static async Task<int> RunAsync(
-        int port, RunMode mode, Bearer? bearer, bool bootstraps, DtlsEngine engine, bool logs, Terminal terminal, CancellationToken stop)
+        int port, RunMode mode, Bearer? bearer, AccountSource source, DtlsEngine engine, bool logs, Terminal terminal, CancellationToken stop)
     {
         var keys = mode.NewKeys("tour");
         await using var carrier = bearer;
@@ -55,16 +57,18 @@ public sealed partial class Tour
             ? LoopbackServer.Start(nonIp.ManagementTransport, NonIpBearer.ManagementUri, managementKeys)
             : null;
         var factoryKeys = mode.ForBootstrap().NewKeys("factory");
+        var bootstraps = source == AccountSource.BootstrapServer;
         await using var bootstrap = bootstraps
             ? LoopbackBootstrapServer.Start(0, factoryKeys, Endpoint, LoopbackBootstrapServer.Plan(bench.Uri, keys, LifetimeS))
             : null;
+        using var card = source == AccountSource.Card ? new SmartcardNetwork(LoopbackBootstrapServer.Config(bench.Uri, keys, LifetimeS)) : null;
         using var device = new DemoDevice(new DeviceSetup(Endpoint)
         {
-            Uri = bootstrap?.Uri ?? bench.Uri, IsBootstrap = bootstraps, Keys = bootstraps ? factoryKeys : keys, LifetimeS = LifetimeS, Engine = engine,
+            Card = card, Uri = card is null ? bootstrap?.Uri ?? bench.Uri : null, IsBootstrap = bootstraps, Keys = bootstraps ? factoryKeys : keys, LifetimeS = LifetimeS, Engine = engine,
             Bearer = bearer, Second = management is null ? null : (management.Uri, managementKeys),
             Timeline = logs ? new Timeline(terminal) : null, ShowsMessages = logs,
         });
-        var tour = new Tour(bench.Server, bootstrap, device, bearer?.StepLimit ?? UdpStepLimit, terminal, stop);
+        var tour = new Tour(bench.Server, bootstrap, card, device, bearer?.StepLimit ?? UdpStepLimit, terminal, stop);
         try
         {
             await tour.WalkAsync(bearer, management?.Server);
@@ -76,6 +80,11 @@ public sealed partial class Tour
         }
 
         terminal.Out.WriteLine($"all {tour._steps} steps passed: {device.Wire.Datagrams} datagrams, {device.Wire.Bytes} bytes, {bearer?.Security(keys) ?? bench.Security}");
+        if (card is not null)
+        {
+            terminal.Out.WriteLine($"card: {card}");
+        }
+
         if (bearer is not null)
         {
             terminal.Out.WriteLine($"{bearer.Name}: {bearer.Counted}");
@@ -90,6 +99,11 @@ public sealed partial class Tour
         if (_bootstrap is not null)
         {
             await StepAsync("bootstrap", () => BootstrapAsync(_bootstrap));
+        }
+
+        if (_card is not null)
+        {
+            await StepAsync("bootstrap from the file of the card, inside SCP03", () => TakeFromCardAsync(_card));
         }
 
         await StepAsync("register", RegisterAsync);
@@ -123,6 +137,11 @@ public sealed partial class Tour
         if (bearer is NonIpBearer nonIp)
         {
             await WalkNonIpAsync(nonIp, management!);
+        }
+
+        if (_card is not null)
+        {
+            await StepAsync("the card is looked at again before an Update", () => CheckCardAsync(_card));
         }
 
         await StepAsync("de-register", DeregisterAsync);

@@ -121,12 +121,30 @@ public sealed class TourTests
         Assert.IsTrue(mode == "--oscore" ? sent > datagrams : sent == datagrams, $"{sent} short messages of {datagrams} datagrams");
     }
 
+    // Proves: SEC-17, SEC-18, U-10
+    [TestMethod]
+    [DataRow("", "DTLS 1.2 PSK")]
+    [DataRow("--oscore", "OSCORE")]
+    [DataRow("--oscore --dtls", "OSCORE in DTLS 1.2 PSK")]
+    public async Task With_a_bootstrap_from_the_card_before_every_step_passes_as_well(string mode, string security)
+    {
+        CliRun run = await CliRun.OfAsync($"--once --smartcard {mode}");
+        Assert.AreEqual(0, run.Code, run.All);
+        Assert.Contains(" 1. bootstrap from the file of the card, inside SCP03", run.Out);
+        Match card = Regex.Match(run.Out, @"all 32 steps passed: \d+ datagrams, \d+ bytes, (.*)\r?\ncard: (\d+) commands to the card, (\d+) of them inside SCP03, accounts taken from it 1 time");
+        Assert.AreEqual(security, card.Groups[1].Value, run.Out);
+        Assert.IsGreaterThan(6, int.Parse(card.Groups[3].Value));
+    }
+
     [TestMethod]
     [DataRow("--once --toolkit", "--toolkit goes with --uicc")]
     [DataRow("--once --uicc --dtls", "with --uicc the card secures the messages")]
     [DataRow("--once --uicc --nosec", "with --uicc the card secures the messages")]
     [DataRow("--once --uicc --sms", "choose one of --sms and --uicc")]
     [DataRow("--uicc --server coap://localhost", "--uicc goes with --once")]
+    [DataRow("--once --smartcard --nosec", "leave --nosec out")]
+    [DataRow("--once --smartcard --bootstrap", "--smartcard goes with --once, without --bootstrap")]
+    [DataRow("--once --smartcard --uicc", "choose one of --uicc and --smartcard")]
     public async Task What_does_not_go_with_the_card_is_refused(string commandLine, string why)
     {
         CliRun run = await CliRun.OfAsync(commandLine);
