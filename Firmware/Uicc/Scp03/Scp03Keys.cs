@@ -37,6 +37,7 @@ namespace Lwm2m.Uicc
 
         private readonly Store _store;
         private readonly byte[] _record = new byte[MaxRecord];
+        private readonly byte[] _refusals = new byte[MarkLength + 1];     // what was read of the count
 
         /// <summary>Makes them, without reading.</summary>
         /// <param name="store">The store, sealed, as the record holds keys.</param>
@@ -165,7 +166,7 @@ namespace Lwm2m.Uicc
         // A record of other keys counts nothing; one that cannot be read counts fully, as it may be that of these.
         private int CountRefusals()
         {
-            byte[] record = new byte[MarkLength + 1];
+            byte[] record = _refusals;
             int count = _store.Read(RefusalsName, record, 0, record.Length);
             if (count == Store.Missing)
             {

@@ -189,6 +189,36 @@ public sealed class SmartcardTests
         Assert.AreEqual(0, rig.Source.Deleted);
     }
 
+    [TestMethod]
+    public void A_look_at_an_unchanged_card_allocates_nothing()
+    {
+        var keys = Scp03Keys.Published();
+        var card = new UiccStandIn(new UiccOptions { BootstrapFile = CardFile.Of("card"), SecureChannelKeys = keys });
+        var reader = new StandInReader(card);
+        var rig = new SmartcardRig(card, reader, SmartcardRig.StoreWith(keys)).Started();
+        Assert.AreEqual(1, rig.Source.Taken);
+        long nowMs = rig.NowMs;
+        Look(3);
+        int unchanged = rig.Source.Unchanged;
+        long before = GC.GetAllocatedBytesForCurrentThread() - reader.Allocated;
+        Look(20);
+        Assert.AreEqual(0, GC.GetAllocatedBytesForCurrentThread() - reader.Allocated - before);
+        Assert.AreEqual(unchanged + 20, rig.Source.Unchanged);
+
+        void Look(int times)
+        {
+            for (int i = 0; i < times; i++)
+            {
+                nowMs += 60000;
+                rig.Source.IsOpen(nowMs);
+                while (rig.Source.HasWork)
+                {
+                    rig.Source.Step(nowMs++);
+                }
+            }
+        }
+    }
+
     // Proves: SEC-32
     [TestMethod]
     public void Keys_for_secured_packets_come_with_a_secured_bootstrap()

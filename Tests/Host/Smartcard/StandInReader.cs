@@ -1,4 +1,4 @@
-using System.Linq;
+using System;
 using Lwm2m.Bench.Card;
 using Lwm2m.Foundation;
 using Lwm2m.Uicc;
@@ -13,6 +13,9 @@ internal sealed class StandInReader(UiccStandIn card) : CardTransport
     private byte[]? _command;
     private int _resets = card.Resets;
     private bool _isOpen;
+
+    /// <summary>Bytes that this side has allocated.</summary>
+    public long Allocated { get; private set; }
 
     public override LinkPump Pump => null!;
 
@@ -42,7 +45,9 @@ internal sealed class StandInReader(UiccStandIn card) : CardTransport
         {
             _command = null;
             Sent(nowMs);
+            long before = GC.GetAllocatedBytesForCurrentThread();
             byte[] answer = card.Transmit(command);
+            Allocated += GC.GetAllocatedBytesForCurrentThread() - before;
             if (!card.IsPresent)
             {
                 break;
@@ -66,7 +71,12 @@ internal sealed class StandInReader(UiccStandIn card) : CardTransport
         return card.IsPresent ? DatagramLink.Never : nowMs + PollMs;
     }
 
-    protected override void Send(int session, byte[] apdu, int offset, int count, long nowMs) => _command = apdu.Skip(offset).Take(count).ToArray();
+    protected override void Send(int session, byte[] apdu, int offset, int count, long nowMs)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        _command = apdu[offset..(offset + count)];
+        Allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+    }
 
     // A reader notices that a card is pulled or put in; not that one has reset itself.
     private void Follow()
