@@ -42,6 +42,8 @@ namespace Lwm2m.Uicc.Tests
         [DataRow("refused")]
         [DataRow("9300")]
         [DataRow("6f00")]
+        [DataRow("90")]
+        [DataRow("")]
         public void A_command_that_must_not_come_twice_is_never_repeated(string answer)
         {
             CardScript script = new CardScript().On(Store, answer);
