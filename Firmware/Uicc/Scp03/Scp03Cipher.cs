@@ -53,11 +53,10 @@ namespace Lwm2m.Uicc
             get { return ContextAt; }
         }
 
-        /// <summary>Derives the session keys from the static ones and both challenges.</summary>
+        /// <summary>Derives the session keys from the static ones and both challenges, of a cipher that was wiped.</summary>
         internal void Derive(Scp03Keys keys)
         {
             _keyLength = keys.KeyLength;
-            Array.Clear(_chain, 0, Block);
             Derive(keys.Buffer, keys.EncryptionOffset, EncryptionConstant, _keys, 0, _keyLength);
             Derive(keys.Buffer, keys.MacOffset, MacConstant, _keys, _keyLength, _keyLength);
             Derive(keys.Buffer, keys.MacOffset, ResponseMacConstant, _keys, 2 * _keyLength, _keyLength);

@@ -28,7 +28,12 @@ namespace Lwm2m.Uicc.Tests
 
         internal static Scp03Session Session(Store store, string challenge, int maxCommands = int.MaxValue)
         {
-            return new Scp03Session(new SoftwareCrypto(), new Scp03Keys(store), new FixedRandom(Hex.Parse(challenge)), maxCommands);
+            return Session(new Scp03Keys(store), challenge, maxCommands);
+        }
+
+        internal static Scp03Session Session(Scp03Keys keys, string challenge, int maxCommands)
+        {
+            return new Scp03Session(new SoftwareCrypto(), keys, new FixedRandom(Hex.Parse(challenge)), maxCommands);
         }
 
         /// <summary>A session of the vectors of AES-128 that is open.</summary>

@@ -44,6 +44,20 @@ namespace Lwm2m.Uicc.Tests
             Assert.AreEqual(0, keys.Version);
         }
 
+        [TestMethod]
+        public void They_are_gone_while_EXTERNAL_AUTHENTICATE_is_under_way()
+        {
+            Scp03Keys keys = new Scp03Keys(Scp03Fixture.Store());
+            Scp03Session session = Scp03Fixture.Session(keys, Scp03Fixture.Host128, int.MaxValue);
+            byte[] command = new byte[Scp03Session.MaxOpening];
+            byte[] answer = Hex.Parse(Scp03Fixture.Answer128);
+            Assert.AreEqual(14, session.Begin(command, 0));
+            Assert.AreEqual(21, session.Authenticate(answer, 0, answer.Length, 0x9000, command, 0));
+            Assert.AreEqual(0, keys.KeyLength);
+            Assert.IsTrue(session.Open(0, 0x9000));
+            Assert.AreEqual(0, keys.KeyLength);
+        }
+
         // Proves: SMS-48
         [TestMethod]
         public void A_damaged_record_of_keys_is_none()

@@ -218,6 +218,11 @@ namespace Lwm2m.Uicc.Tests
                 Scp03Session session = Waiting();
                 Assert.IsNull(Scp03Fixture.Unwrap(session, Scp03Fixture.EidAnswer128, others[i]));
                 CheckEnded(session, Scp03Failure.ResponseMac);
+
+                // Nor is a warning proven by data that were fetched with 9000.
+                session = Waiting();
+                Assert.IsNull(Scp03Fixture.Unwrap(session, Scp03Fixture.EidAnswer128, others[i], 0x9000));
+                CheckEnded(session, Scp03Failure.ResponseMac);
             }
         }
 
