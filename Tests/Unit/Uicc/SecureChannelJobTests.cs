@@ -122,6 +122,8 @@ namespace Lwm2m.Uicc.Tests
             Inside job = Run(script, EidCommand, true);
             Assert.AreEqual(1, job.NoSessions);
             Assert.AreEqual(0, job.Ends);
+            Scp03Failure failure = answer == "silent" || answer == "damaged" ? Scp03Failure.NoAnswer : answer == "9300" ? Scp03Failure.NotOffered : Scp03Failure.Refused;
+            Assert.AreEqual((int)failure, (int)job.Session.Failure);
         }
 
         // Proves: SEC-17
