@@ -122,7 +122,7 @@ namespace Lwm2m.Uicc.Tests
             Inside job = Run(script, EidCommand, true);
             Assert.AreEqual(1, job.NoSessions);
             Assert.AreEqual(0, job.Ends);
-            Scp03Failure failure = answer == "silent" || answer == "damaged" ? Scp03Failure.NoAnswer : answer == "9300" ? Scp03Failure.NotOffered : Scp03Failure.Refused;
+            Scp03Failure failure = answer == "6300" || answer == "6982" ? Scp03Failure.Refused : Scp03Failure.NoAnswer;
             Assert.AreEqual((int)failure, (int)job.Session.Failure);
         }
 
