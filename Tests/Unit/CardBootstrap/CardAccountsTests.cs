@@ -354,6 +354,30 @@ namespace Lwm2m.CardBootstrap.Tests
         }
 
         [TestMethod]
+        public void A_card_that_refuses_holds_its_servers_back_until_it_is_reset()
+        {
+            CardRig rig = new CardRig(FileCard.With(CardRig.FileOf("card", 7, 3)));
+            rig.Start();
+            Assert.IsTrue(rig.Rig.Register("card"));
+            rig.Rig.Run(60000);
+            rig.Transport.Pin = "31323334ffffffff";
+            rig.Client.RequestUpdate(7);
+            rig.Rig.Run(100000);
+            Assert.IsTrue(rig.Source.Result == CardFileResult.Refused);
+            Assert.AreEqual("coaps://card", rig.UriOf(7));
+            Assert.IsTrue(rig.Rig.Take("card") is null, "no Update");
+            int reads = rig.Transport.Reads;
+            rig.Rig.Run(60000);
+            Assert.AreEqual(reads, rig.Transport.Reads, "nothing is tried again");
+
+            rig.Transport.Pin = null;
+            rig.Transport.Reset();
+            rig.Rig.Step();
+            rig.Rig.Run(1000);
+            Assert.IsTrue(rig.Rig.Take("card") is not null, rig.Rig.Report);
+        }
+
+        [TestMethod]
         public void A_store_that_takes_nothing_leaves_the_factory_in_force()
         {
             FaultyStore store = new FaultyStore { Refuses = true };
