@@ -187,6 +187,26 @@ public sealed class UiccFaultTests
         Assert.AreEqual(isClear ? "in clear to the card, as AllowsClear says" : null, rig.Open().Caution);
     }
 
+    // Proves: SMS-48
+    [TestMethod]
+    public void A_forged_answer_to_STORE_DATA_confirms_nothing_and_the_message_is_not_repeated()
+    {
+        using var rig = new UiccRig();
+        var link = rig.Open();
+        rig.Sms.Wait(60_000);
+        int failures = rig.Counters.Failures;
+        rig.StandIn.Faults.WrongResponseMacs = 1;
+        Assert.IsTrue(link.Send([0x40, 1, 0, 1], 0, 4));
+        rig.Sms.Until(() => rig.Counters.Forged == 1, 60_000);
+        rig.Sms.Wait(120_000);
+        Assert.AreEqual(0, rig.Counters.Sent);
+        Assert.AreEqual(1, rig.Counters.Unconfirmed);
+        Assert.AreEqual(failures + 1, rig.Counters.Failures);
+
+        // The card has taken it, once.
+        Assert.HasCount(1, rig.Heard);
+    }
+
     /// <summary>What the client does with a link that has failed.</summary>
     private static bool Reopen(UiccRig rig, UiccLink link)
     {
