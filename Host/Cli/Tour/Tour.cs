@@ -11,6 +11,9 @@ public sealed partial class Tour
     private const int LifetimeS = 300;
     private static readonly TimeSpan UdpStepLimit = TimeSpan.FromSeconds(10);
 
+    // The modem starts before the card is read.
+    private static readonly TimeSpan CardStepLimit = TimeSpan.FromSeconds(60);
+
     private static readonly int[] Formats =
         [ContentFormat.Text, ContentFormat.Cbor, ContentFormat.Tlv, ContentFormat.SenmlCbor, ContentFormat.SenmlJson, ContentFormat.OldJson];
 
@@ -68,7 +71,7 @@ public sealed partial class Tour
             Bearer = bearer, Second = management is null ? null : (management.Uri, managementKeys),
             Timeline = logs ? new Timeline(terminal) : null, ShowsMessages = logs,
         });
-        var tour = new Tour(bench.Server, bootstrap, card, device, bearer?.StepLimit ?? UdpStepLimit, terminal, stop);
+        var tour = new Tour(bench.Server, bootstrap, card, device, bearer?.StepLimit ?? (card is null ? UdpStepLimit : CardStepLimit), terminal, stop);
         try
         {
             await tour.WalkAsync(bearer, management?.Server);
