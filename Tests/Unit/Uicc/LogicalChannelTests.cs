@@ -165,6 +165,26 @@ namespace Lwm2m.Uicc.Tests
             script = new CardScript().On(Open, "019000").On(Select, "9000").On(ReadIt, "6881").On(Open, "019000").On(Select, "9000").On(ReadIt, "6881");
             job = Run(script, new LogicalChannel(Hex.Parse(Aid)));
             Assert.AreEqual(2, job.Ends);
+
+            // The next job may open it once more again.
+            script = new CardScript();
+            for (int i = 0; i < 2; i++)
+            {
+                script.On(Open, "019000").On(Select, "9000").On(ReadIt, "6881").On(Open, "019000").On(Select, "9000").On(ReadIt, "069000").On(Close, "9000");
+            }
+
+            job = new ChannelRead(new LogicalChannel(Hex.Parse(Aid)));
+            Card card = new Card(script);
+            card.Open(1);
+            Submit(card, job);
+            Submit(card, job);
+            Assert.IsTrue(script.IsOver, script.Fault);
+        }
+
+        [TestMethod]
+        public void The_basic_channel_is_given_back_whatever_its_commands_are_answered()
+        {
+            Run(new CardScript().On(Open, "6881").On("00a404040c" + Aid + "00", "9000").On("00b0000080", "6881").On(SelectUsim, "9000"), new LogicalChannel(Hex.Parse(Aid)));
         }
 
         [TestMethod]
