@@ -31,7 +31,8 @@ public sealed class CardRunTests
         using TemporaryFolder folder = new();
         string link = folder.File("port");
         File.WriteAllBytes(folder.File("file"), Convert.FromHexString("00010005000000000000"));
-        Task<CliRun> run = CliRun.UntilAsync($"card --pty --link {link} --bootstrap-file {folder.File("file")} --fault one-by-one --channels 1", "T=0 < 00010005000000000000", "# answer to reset", "> 00B00000");
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.CancellationToken);
+        Task<CliRun> run = CliRun.OfAsync($"card --pty --link {link} --bootstrap-file {folder.File("file")} --fault one-by-one --channels 1", stop.Token);
         while (!File.Exists(link))
         {
             await Task.Delay(20, TestContext.CancellationToken);
@@ -39,8 +40,14 @@ public sealed class CardRunTests
 
         string[] answers = await Task.Run(() => Read(new FileInfo(link).LinkTarget!, TestContext.CancellationToken), TestContext.CancellationToken);
         CollectionAssert.AreEqual(new[] { "019000", "6A81", "000100050000000000009000" }, new[] { answers[0], answers[1], answers[^1] });
+        await stop.CancelAsync();
         CliRun ended = await run;
         Assert.AreEqual(0, ended.Code, ended.All);
+        foreach (string part in new[] { "T=0 < 00010005000000000000", "# answer to reset", "> 00B00000", "stopping" })
+        {
+            Assert.Contains(part, ended.Out);
+        }
+
         Assert.StartsWith($"card at {link}, reset when it is opened", ended.Out);
         Assert.IsFalse(File.Exists(link));
         Assert.DoesNotContain("violation", ended.Out);
