@@ -28,8 +28,9 @@ namespace Lwm2m.CardBootstrap
         private readonly SmartcardOptions _options;
         private readonly CryptoEngine _engine;
         private readonly FactoryAccounts _factory;
-        private readonly Scp03Session _session;     // or null, in clear
-        private readonly BootstrapFileJob _named;
+        private readonly Scp03Keys _keys;
+        private Scp03Session _session;              // or null, in clear
+        private BootstrapFileJob _named;
         private BootstrapFileJob _listed;           // in clear: of an application that is found by EF DIR, or for the ICCID alone; made when it is needed
         private BootstrapFileJob _job;              // the one of the two that is in use
         private bool _isKnown;
@@ -55,10 +56,8 @@ namespace Lwm2m.CardBootstrap
             _options = options;
             _engine = engine;
             _factory = new FactoryAccounts(store, client.Options.MaxAccountBytes);
-            Scp03Keys keys = new Scp03Keys(store);
-            _session = options.AllowsClear && !keys.AreThere() ? null : new Scp03Session(engine, keys, client.Random);
-            _named = new BootstrapFileJob(new LogicalChannel(Pkcs15.Aid), _session, options, engine, false);
-            _job = _named;
+            _keys = new Scp03Keys(store);
+            MakeJob();
         }
 
         /// <summary>Adds it to a client, with <see cref="ClientBootstrap"/> where that is not added yet. Call before <see cref="Lwm2mClient.Provision"/>.</summary>
@@ -175,6 +174,14 @@ namespace Lwm2m.CardBootstrap
             _listed?.Wipe();
         }
 
+        private void MakeJob()
+        {
+            _session = _options.AllowsClear && _keys.AreMissing() ? null : new Scp03Session(_engine, _keys, _client.Random);
+            _named = new BootstrapFileJob(new LogicalChannel(Pkcs15.Aid), _session, _options, _engine, false);
+            _listed = null;
+            _job = _named;
+        }
+
         private void Ask(long nowMs)
         {
             _generation = _card.Generation;
@@ -193,6 +200,12 @@ namespace Lwm2m.CardBootstrap
             switch (_card.Transport.State)
             {
                 case CardState.Ready:
+                    if (_session is null && !_keys.AreMissing())
+                    {
+                        // They were put into the store meanwhile.
+                        MakeJob();
+                    }
+
                     Read(_job, false);
                     break;
                 case CardState.Absent:

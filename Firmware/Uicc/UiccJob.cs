@@ -150,9 +150,9 @@ namespace Lwm2m.Uicc
                 _service.IsForgotten();
             }
 
-            if (isForgotten || !isAnswered)
+            if (_isOver)
             {
-                // The card may have lost the selection, and not the channel.
+                // The card may have lost the selection, and not the channel; or an error, which has no MAC, is not the card's word.
                 CloseAtEnd();
             }
         }

@@ -33,6 +33,12 @@ namespace Lwm2m.Uicc
         /// <summary>Whether the channel stays open for the next job; the basic channel never does.</summary>
         protected bool KeepsChannel { get; set; }
 
+        /// <summary>Whether the channel does not outlive this job.</summary>
+        protected bool EndsChannel
+        {
+            get { return _mustClose || !KeepsChannel || Channel.IsBasic; }
+        }
+
         /// <inheritdoc/>
         public sealed override void Run(Card card)
         {
@@ -73,7 +79,7 @@ namespace Lwm2m.Uicc
                     return;
                 }
 
-                if (Channel.IsOpen(card) && (_mustClose || !KeepsChannel || Channel.IsBasic))
+                if (Channel.IsOpen(card) && EndsChannel)
                 {
                     _phase = Phase.Closing;
                     Channel.RunClose(card);

@@ -111,6 +111,14 @@ namespace Lwm2m.Uicc
             return areThere;
         }
 
+        /// <summary>Whether the store has never had keys. Those that cannot be read are there.</summary>
+        public bool AreMissing()
+        {
+            bool areMissing = _store.Read(Name, _record, 0, MaxRecord) == Store.Missing;
+            Wipe();
+            return areMissing;
+        }
+
         /// <summary>Reads the keys.</summary>
         /// <returns>False if there are none, or they are damaged.</returns>
         internal bool TryLoad()

@@ -79,8 +79,9 @@ namespace Lwm2m.Uicc
                 CloseAtEnd();
             }
 
-            if (_session is not null && (!KeepsChannel || Channel.IsBasic))
+            if (_session is not null && (EndsChannel || !Channel.IsOpen(card)))
             {
+                // Whether a card that has not given a genuine answer counted the command, nobody knows: nothing more is sent under these keys.
                 _session.Close();
             }
 

@@ -51,6 +51,36 @@ public sealed class SmartcardTests
         Assert.IsGreaterThan(6, card.SecuredCommands);
     }
 
+    // Proves: SEC-17
+    [TestMethod]
+    public void Keys_that_are_damaged_are_no_reason_to_read_in_clear()
+    {
+        var card = new UiccStandIn(new UiccOptions { BootstrapFile = CardFile.Of("card") });
+        var store = new MemoryStore(16, 2048);
+        store.Write(Uicc.Scp03Keys.Name, new byte[40], 0, 40);
+        var rig = new SmartcardRig(card, store, new SmartcardOptions { AllowsClear = true }).Started();
+        rig.Run(HourMs);
+        Assert.AreEqual(0, rig.Source.Taken);
+        Assert.AreEqual(CardFileResult.Refused, rig.Source.Result);
+        Assert.Contains("card: no keys for the secure channel", rig.Reports);
+        Assert.AreEqual(0, rig.Client.Accounts.Security.Count);
+    }
+
+    // Proves: SEC-17
+    [TestMethod]
+    public void Keys_that_come_later_end_the_reading_in_clear()
+    {
+        var keys = Scp03Keys.Published();
+        var card = new UiccStandIn(new UiccOptions { BootstrapFile = CardFile.Of("card"), SecureChannelKeys = keys });
+        var store = new MemoryStore(16, 2048);
+        var rig = new SmartcardRig(card, store, new SmartcardOptions { AllowsClear = true });
+        Assert.IsTrue(Uicc.Scp03Keys.Put(store, keys.Version, keys.Encryption, keys.Mac, new Lwm2m.Tests.SeededRandom(1)));
+        rig.Started();
+        Assert.AreEqual(1, rig.Source.Taken);
+        Assert.IsGreaterThan(6, card.SecuredCommands);
+        Assert.IsFalse(rig.Reports.Any(report => report.Contains("AllowsClear", StringComparison.Ordinal)));
+    }
+
     [TestMethod]
     public void In_clear_it_is_read_by_flag_and_each_reading_says_so()
     {
