@@ -10,9 +10,10 @@ public sealed partial class UiccStandIn
     private byte[] Answer(byte[] octets)
     {
         CardChannel? channel = null;
+        CommandApdu? command = null;
         try
         {
-            var command = CommandApdu.Parse(octets);
+            command = CommandApdu.Parse(octets);
             if (command.IsChained)
             {
                 throw new CardRefusal(Status.NoChaining);
@@ -35,7 +36,9 @@ public sealed partial class UiccStandIn
         }
         catch (CardRefusal e)
         {
-            if (channel is { Session.Level: not 0 } && Faults.MacOnErrors)
+            // A warning is no error: it has a MAC (GlobalPlatform Card Specification 2.2 Amendment D §6.2.5).
+            var isWarning = e.Status >> 8 is 0x62 or 0x63 && command is { IsSecure: true } && !Faults.ClearResponses;
+            if (channel is { Session.Level: not 0 } && (isWarning || Faults.MacOnErrors))
             {
                 return [.. channel.Session.Wrap([], e.Status), .. Sw(e.Status)];
             }

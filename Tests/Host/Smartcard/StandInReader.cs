@@ -17,6 +17,9 @@ internal sealed class StandInReader(UiccStandIn card) : CardTransport
     /// <summary>Bytes that this side has allocated.</summary>
     public long Allocated { get; private set; }
 
+    /// <summary>Who is between device and card: gets each command and gives its answer; null for nobody.</summary>
+    public Func<byte[], byte[]>? Interposer { get; init; }
+
     public override LinkPump Pump => null!;
 
     public override void Open(long nowMs)
@@ -46,7 +49,7 @@ internal sealed class StandInReader(UiccStandIn card) : CardTransport
             _command = null;
             Sent(nowMs);
             long before = GC.GetAllocatedBytesForCurrentThread();
-            byte[] answer = card.Transmit(command);
+            byte[] answer = Interposer is null ? card.Transmit(command) : Interposer(command);
             Allocated += GC.GetAllocatedBytesForCurrentThread() - before;
             if (!card.IsPresent)
             {
