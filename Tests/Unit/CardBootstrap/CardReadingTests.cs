@@ -1,5 +1,7 @@
 using Lwm2m.Client.Tests;
 using Lwm2m.Foundation;
+using Lwm2m.Tests;
+using Lwm2m.Uicc;
 using nanoFramework.TestFramework;
 
 namespace Lwm2m.CardBootstrap.Tests
@@ -161,6 +163,31 @@ namespace Lwm2m.CardBootstrap.Tests
                 Assert.AreEqual("coaps://card", rig.UriOf(7), i.ToString());
                 Assert.AreEqual(0, card.OpenChannels);
             }
+        }
+
+        // Proves: SEC-17
+        [TestMethod]
+        public void Keys_that_come_later_end_the_reading_in_clear_by_the_directory_as_well()
+        {
+            FileCard card = new FileCard { NameStatus = 0x6A82 };
+            card.Put("2f00", "61144f0ca000000063504b43532d313551043f007f50ffff");
+            card.Put("7f50", "");
+            card.Put("7f505031", "a706300404026430");
+            card.Put("7f506430", "a125300030110c0f4c774d324d20426f6f747374726170a10e300c0604672b0901300404026432");
+            card.Put("7f506432", CardRig.FileOf("card", 7, 3));
+            Store store = BootstrapRig.NewStore();
+            CardRig rig = new CardRig(card, new SmartcardOptions { AllowsClear = true }, store);
+            rig.Start();
+            Assert.AreEqual(1, rig.Source.Taken, rig.Rig.Report);
+            Assert.IsTrue(Scp03Keys.Put(store, 1, BootstrapRig.Key(1), BootstrapRig.Key(2), new SeededRandom(1)));
+
+            // The card has the application, and no SCP03.
+            card.NameStatus = 0;
+            card.Reset();
+            rig.Rig.Run(200000);
+            Assert.IsTrue(rig.Source.Result == CardFileResult.Refused, rig.Rig.Report);
+            Assert.AreEqual(0, rig.Source.Unchanged);
+            Assert.AreEqual("coaps://card", rig.UriOf(7));
         }
 
         private static CardRig Started(FileCard card)

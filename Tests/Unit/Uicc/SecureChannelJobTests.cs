@@ -87,6 +87,15 @@ namespace Lwm2m.Uicc.Tests
 
         // Proves: SMS-48
         [TestMethod]
+        public void A_channel_that_the_card_has_forgotten_takes_its_session_along()
+        {
+            Inside job = Run(Opened().On(s_eid, "6881"), EidCommand, true);
+            Assert.AreEqual(0x6881, job.Status);
+            Assert.IsFalse(job.Session.IsOpen);
+        }
+
+        // Proves: SMS-48
+        [TestMethod]
         public void A_wrong_cryptogram_ends_it_before_EXTERNAL_AUTHENTICATE()
         {
             string wrong = Scp03Fixture.Answer128.Substring(0, 56) + "2e" + Scp03Fixture.Answer128.Substring(58);
