@@ -204,10 +204,9 @@ namespace Lwm2m.Bootstrap
                 }
             }
 
-            int span = int.MaxValue - OscoreAccount.FirstGeneration;
-
             // A card that comes back finds the numbers that its secrets have used up.
-            return OscoreAccount.FirstGeneration + (IsExchange ? (int)(((long)_seed + oscore.InstanceId) % span) : _random.Next(span));
+            return IsExchange ? OscoreAccount.FirstOfCard + (int)(((long)_seed + oscore.InstanceId) % (int.MaxValue - OscoreAccount.FirstOfCard))
+                : OscoreAccount.FirstGeneration + _random.Next(OscoreAccount.FirstOfCard - OscoreAccount.FirstGeneration);
         }
 
         private bool IsSame(AccountInstance former, AccountInstance item)

@@ -289,7 +289,7 @@ namespace Lwm2m.Bootstrap
                 return;
             }
 
-            if (item is OscoreAccount oscore && !_keepsContexts && !_accounts.HasGeneration(oscore.Generation))
+            if (item is OscoreAccount oscore && !_keepsContexts && oscore.Generation < OscoreAccount.FirstOfCard && !_accounts.HasGeneration(oscore.Generation))
             {
                 _connections.MessageSecurity?.Forget(oscore.Name);
             }

@@ -9,6 +9,9 @@ namespace Lwm2m.Client
         /// <summary>The first <see cref="Generation"/> of a bootstrap; those below are of the program or factory, by instance ID.</summary>
         public const int FirstGeneration = 65536;
 
+        /// <summary>The first <see cref="Generation"/> of a card: it may come back with its secrets, so that what is kept of their numbers outlasts the accounts.</summary>
+        public const int FirstOfCard = 0x40000000;
+
         private const int GenerationId = 255;
         private const int MasterSecretId = 0;
         private const int SenderIdId = 1;

@@ -297,6 +297,36 @@ namespace Lwm2m.CardBootstrap.Tests
         }
 
         [TestMethod]
+        public void Numbers_of_a_card_outlast_a_bootstrap_server_that_deletes_its_oscore_context()
+        {
+            string bootstrap = CardRig.Resource(0, Utf8.FromString("coaps://bs")) + CardRig.Resource(1, new byte[] { 1 }) + CardRig.Resource(2, new byte[] { 0 })
+                + CardRig.Resource(3, new byte[] { 65 }) + CardRig.Resource(5, BootstrapRig.Key(9));
+            string account = CardRig.Resource(0, Utf8.FromString("coap://card")) + CardRig.Resource(1, new byte[] { 0 }) + CardRig.Resource(2, new byte[] { 3 })
+                + CardRig.Resource(10, new byte[] { 7 }) + CardRig.Resource(17, new byte[] { 0, 21, 0, 1 });
+            string both = "0801" + CardRig.Number(account.Length / 2, 1) + account + "0802" + CardRig.Number(bootstrap.Length / 2, 1) + bootstrap;
+            string server = CardRig.Resource(0, new byte[] { 7 }) + CardRig.Resource(1, new byte[] { 1, 44 }) + CardRig.Resource(7, new byte[] { 85 });
+            string context = CardRig.Resource(0, BootstrapRig.Key(8)) + CardRig.Resource(1, new byte[] { 1 }) + CardRig.Resource(2, new byte[] { 2 });
+            string security = CardRig.Number(0, 2) + "00" + CardRig.Number(both.Length / 2, 2) + both;
+            CardRig rig = new CardRig(FileCard.With(CardRig.FileOf(3, security + CardRig.ObjectOf(1, "00", server) + CardRig.ObjectOf(21, "0200", context))));
+            ScriptedMessageSecurity contexts = new ScriptedMessageSecurity();
+            rig.Client.MessageSecurity = contexts;
+            rig.Start();
+            Assert.AreEqual(1, rig.Source.Taken, rig.Rig.Report);
+            string ofCard = rig.Client.Accounts.OscoreAt(0).Name;
+
+            rig.Client.Bootstrap.Request();
+            rig.Rig.Run(1000);
+            rig.Rig.Reply("bs", rig.Rig.Take("bs"), Lwm2m.Coap.CoapCode.Changed);
+            Assert.AreEqual(Lwm2m.Coap.CoapCode.Deleted, rig.Rig.Delete("/0/1"));
+            Assert.AreEqual(Lwm2m.Coap.CoapCode.Deleted, rig.Rig.Delete("/1/1"));
+            Assert.AreEqual(Lwm2m.Coap.CoapCode.Deleted, rig.Rig.Delete("/21/1"));
+            rig.Rig.WriteAccount(4, 9, "coaps://brought", 4);
+            Assert.AreEqual(Lwm2m.Coap.CoapCode.Changed, rig.Rig.Finish(), rig.Rig.Report);
+            rig.Rig.Run(ConfirmMs * 10);
+            Assert.IsFalse(contexts.Forgotten == ofCard, "the file has the same secret when the card is read again");
+        }
+
+        [TestMethod]
         public void What_a_bootstrap_server_of_the_card_brings_goes_with_the_card()
         {
             string account = CardRig.Resource(0, Utf8.FromString("coaps://bs")) + CardRig.Resource(1, new byte[] { 1 }) + CardRig.Resource(2, new byte[] { 0 })
