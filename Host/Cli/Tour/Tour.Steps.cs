@@ -38,7 +38,7 @@ public sealed partial class Tour
         return $"card and file are unchanged";
     }
 
-    private async Task<string> RegisterAsync()
+    private async Task<string> RegisterAsync(Bearer? bearer)
     {
         var client = await _server.WaitForClientAsync(Endpoint, _stop);
         var registration = client.Registration;
@@ -51,6 +51,11 @@ public sealed partial class Tour
         }
 
         Require(!paths.Any(path => path.StartsWith("/0", StringComparison.Ordinal)), "the Security object is registered");
+        if (bearer is UiccBearer)
+        {
+            Require(registration.SmsNumber is { Length: > 0 } number && number.All(char.IsAsciiDigit), $"sms={registration.SmsNumber}");
+        }
+
         return registration.ToString();
     }
 

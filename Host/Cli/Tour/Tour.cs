@@ -109,7 +109,7 @@ public sealed partial class Tour
             await StepAsync("bootstrap from the file of the card, inside SCP03", () => TakeFromCardAsync(_card));
         }
 
-        await StepAsync("register", RegisterAsync);
+        await StepAsync("register", () => RegisterAsync(bearer));
         foreach (var format in Formats)
         {
             await StepAsync($"read /3/0/0 as {ContentFormat.Name(format)}", () => ReadAsync("/3/0/0", format, "Lwm2mDevice"));
