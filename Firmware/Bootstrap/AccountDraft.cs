@@ -15,7 +15,7 @@ namespace Lwm2m.Bootstrap
         private readonly AccountRecord _record = new AccountRecord();
         private readonly byte[] _scratch;
         private readonly int _rightsRevision;
-        private uint _seed;
+        private AccountSource _source;
         private bool _isRestored;           // the accounts were in force before, with the numbers of their security contexts
 
         /// <summary>Copies accounts.</summary>
@@ -44,19 +44,19 @@ namespace Lwm2m.Bootstrap
         public bool IsExchange { get; private set; }
 
         /// <summary>Empties the copy, for accounts that replace all others.</summary>
-        /// <param name="seed">The same whenever the accounts are the same.</param>
-        public void Restart(uint seed)
+        /// <param name="source">Where they come from; null where they bring the names of their security contexts along.</param>
+        public void Restart(AccountSource source)
         {
             Staged.DropAll();
             IsExchange = true;
-            _seed = seed;
+            _source = source;
         }
 
         /// <summary>Replaces the copy by the accounts of a record.</summary>
         /// <returns>False when it is damaged: the copy is then empty.</returns>
         public bool Restore(byte[] record, int count)
         {
-            Restart(0);
+            Restart(null);
             AccountList former = _live.NewEmpty();
             bool isWhole = _record.TryRead(former, record, count) && former.Security.Count > 0;
             if (isWhole)
@@ -204,9 +204,16 @@ namespace Lwm2m.Bootstrap
                 }
             }
 
-            // A card that comes back finds the numbers that its secrets have used up.
-            return IsExchange ? OscoreAccount.FirstOfCard + (int)(((long)_seed + oscore.InstanceId) % (int.MaxValue - OscoreAccount.FirstOfCard))
-                : OscoreAccount.FirstGeneration + _random.Next(OscoreAccount.FirstOfCard - OscoreAccount.FirstGeneration);
+            if (!IsExchange)
+            {
+                return OscoreAccount.FirstGeneration + _random.Next(OscoreAccount.FirstOfCard - OscoreAccount.FirstGeneration);
+            }
+
+            // A secret that comes back, on whatever card and in whatever file, finds the numbers that it has used up.
+            oscore.Generation = 0;
+            uint name = _source.NameOf(_scratch, _record.WriteInstance(oscore, _scratch));
+            Array.Clear(_scratch, 0, _scratch.Length);
+            return OscoreAccount.FirstOfCard + (int)(name % (int.MaxValue - OscoreAccount.FirstOfCard));
         }
 
         private bool IsSame(AccountInstance former, AccountInstance item)

@@ -41,10 +41,10 @@ namespace Lwm2m.Bootstrap
         internal Clock Clock;
 
         /// <summary>Begins with no account.</summary>
-        /// <param name="seed">The same whenever the accounts that are to come are the same: names what is kept of their security contexts.</param>
-        public void Begin(uint seed)
+        /// <param name="source">Where the accounts are to come from: names their security contexts.</param>
+        public void Begin(AccountSource source)
         {
-            _draft.Restart(seed);
+            _draft.Restart(source);
         }
 
         /// <summary>Begins with the accounts of a record, as <see cref="AccountRecord.Write"/> wrote them while they were in force.</summary>

@@ -14,6 +14,9 @@ namespace Lwm2m.Bootstrap
         /// <summary>Whether it is to be stepped each time: something is being read.</summary>
         public abstract bool HasWork { get; }
 
+        /// <summary>Names an OSCORE context: the same for the same parameters, and telling nothing of the secret among them. The numbers it has used up are kept under that name.</summary>
+        public abstract uint NameOf(byte[] buffer, int count);
+
         /// <summary>Processes what is due.</summary>
         /// <returns>When something is due next.</returns>
         public abstract long Step(long nowMs);

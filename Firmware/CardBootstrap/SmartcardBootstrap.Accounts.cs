@@ -17,6 +17,17 @@ namespace Lwm2m.CardBootstrap
         /// <summary>The beginning of the AID of each USIM (ETSI TS 101 220, 3GPP TS 31.102).</summary>
         private static readonly byte[] s_usim = { 0xA0, 0x00, 0x00, 0x00, 0x87, 0x10, 0x02 };
 
+        /// <inheritdoc/>
+        public override uint NameOf(byte[] buffer, int count)
+        {
+            Sha256 hash = _engine.CreateSha256();
+            byte[] digest = new byte[Sha256.Size];
+            hash.Update(buffer, 0, count);
+            hash.Finish(digest, 0);
+            hash.Clear();
+            return BigEndian.ReadUInt32(digest, 0);
+        }
+
         private void OnFile(long nowMs)
         {
             if (IsSame(_client.Accounts.Origin, _job.Iccid, 0) && IsSame(_client.Accounts.Origin, _job.Digest, BootstrapFileJob.IccidLength))
@@ -39,7 +50,7 @@ namespace Lwm2m.CardBootstrap
         private void Take(long nowMs)
         {
             AccountExchange exchange = _bootstrap.NewExchange();
-            exchange.Begin(BigEndian.ReadUInt32(_job.Digest, 0));
+            exchange.Begin(this);
             string fault = Write(exchange);
             if (fault is not null)
             {

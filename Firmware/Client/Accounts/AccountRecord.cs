@@ -80,6 +80,15 @@ namespace Lwm2m.Client
             return true;
         }
 
+        /// <summary>Writes what one instance holds, whatever its ID.</summary>
+        /// <returns>Its length, or 0 when it does not fit.</returns>
+        public int WriteInstance(AccountInstance item, byte[] buffer)
+        {
+            _writer.Begin(buffer, 0);
+            item.Save(_writer);
+            return _writer.Failed ? 0 : _writer.Length;
+        }
+
         /// <summary>Whether two instances of the same object are equal. The scratch has room for both and is wiped afterwards.</summary>
         public bool AreSame(AccountInstance one, AccountInstance other, byte[] scratch)
         {

@@ -297,6 +297,35 @@ namespace Lwm2m.CardBootstrap.Tests
         }
 
         [TestMethod]
+        [DataRow("012c", "012d", true)]             // the lifetime of the server
+        [DataRow("0914", "0a14", false)]            // the secret
+        [DataRow("c8010101", "c8010103", false)]    // the Sender ID, and so the key
+        public void A_secret_that_comes_back_in_another_file_finds_the_numbers_it_has_used_up(string part, string other, bool isSame)
+        {
+            string account = CardRig.Resource(0, Utf8.FromString("coap://card")) + CardRig.Resource(1, new byte[] { 0 }) + CardRig.Resource(2, new byte[] { 3 })
+                + CardRig.Resource(10, new byte[] { 7 }) + CardRig.Resource(17, new byte[] { 0, 21, 0, 1 });
+            string server = CardRig.Resource(0, new byte[] { 7 }) + CardRig.Resource(1, new byte[] { 1, 44 }) + CardRig.Resource(7, new byte[] { 85 });
+            string context = CardRig.Resource(0, BootstrapRig.Key(9)) + CardRig.Resource(1, new byte[] { 1 }) + CardRig.Resource(2, new byte[] { 2 });
+            string objects = CardRig.ObjectOf(0, "00", account);
+            CardRig rig = new CardRig(FileCard.With(CardRig.FileOf(3, objects + CardRig.ObjectOf(1, "00", server) + CardRig.ObjectOf(21, "0200", context))));
+            rig.Client.MessageSecurity = new ScriptedMessageSecurity();
+            rig.Start();
+            Assert.AreEqual(1, rig.Source.Taken, rig.Rig.Report);
+            string name = rig.Client.Accounts.OscoreAt(0).Name;
+
+            rig.Transport.Pull();
+            rig.Rig.Step();
+            rig.Rig.Run(ConfirmMs);
+            Assert.AreEqual(0, rig.Client.Accounts.Security.Count);
+            rig.Transport.Put(FileCard.BootstrapPath, CardRig.FileOf(3, objects + CardRig.ObjectOf(1, "00", Replaced(server, part, other)) + CardRig.ObjectOf(21, "0200", Replaced(context, part, other))));
+            rig.Transport.Insert();
+            rig.Rig.Step();
+            rig.Rig.Run(ConfirmMs);
+            Assert.AreEqual(2, rig.Source.Taken, rig.Rig.Report);
+            Assert.AreEqual(isSame, rig.Client.Accounts.OscoreAt(0).Name == name);
+        }
+
+        [TestMethod]
         public void Numbers_of_a_card_outlast_a_bootstrap_server_that_deletes_its_oscore_context()
         {
             string bootstrap = CardRig.Resource(0, Utf8.FromString("coaps://bs")) + CardRig.Resource(1, new byte[] { 1 }) + CardRig.Resource(2, new byte[] { 0 })
@@ -444,6 +473,12 @@ namespace Lwm2m.CardBootstrap.Tests
             SecurityAccount account = new SecurityAccount(uri, shortServerId);
             account.SetPreSharedKey(new byte[] { 70 }, BootstrapRig.Key(6));
             return account;
+        }
+
+        private static string Replaced(string hex, string part, string other)
+        {
+            int at = hex.IndexOf(part);
+            return at < 0 ? hex : hex.Substring(0, at) + other + hex.Substring(at + part.Length);
         }
     }
 }
