@@ -33,10 +33,10 @@ namespace Lwm2m.Uicc
 
         /// <summary>
         /// The longest CoAP message, in bytes; 0 for what fits one short message: 96 bytes with AES, 104 with Triple DES. A longer one the card sends in
-        /// several short messages (3GPP TS 31.115 §4.3), up to <see cref="UiccLink.LongestMessage"/>. A Register needs that where its parameters, with the name
-        /// of the device and its number, leave no room for a block.
+        /// several short messages (3GPP TS 31.115 §4.3), up to <see cref="UiccLink.LongestMessage"/>. The default leaves a Register room for a block behind
+        /// the name of the device and its number, which one short message does not.
         /// </summary>
-        public int MaxMessage;
+        public int MaxMessage = 140;
 
         /// <summary>Messages of one link that wait to be given to the card.</summary>
         public int SendSlots = 4;

@@ -25,14 +25,13 @@ public sealed class UiccClientTests
     [TestMethod]
     public void A_device_with_the_card_as_end_point_registers_and_is_managed()
     {
-        // The parameters of a Register with the number take more than the 96 bytes of one short message leave beside a block.
-        using var rig = new UiccRig(change: options => (options.PollMs, options.Number, options.MaxMessage) = (5000, SmsRig.DeviceNumber, 140));
+        using var rig = new UiccRig(change: options => (options.PollMs, options.Number) = (5000, SmsRig.DeviceNumber));
         var server = new TwoBearerServer(null);
         Connect(rig, server);
         var client = Make(rig, SmsAccount.CardMode, s_parameters, s_keys);
         client.Start();
         rig.Sms.Until(() => server.Requests.Count > 0);
-        Assert.AreEqual("/rd?ep=urn:test:uicc&lt=86400&lwm2m=1.1&b=S&sms=4512345678", server.Requests.Single().Request);
+        Assert.AreEqual("/rd?ep=urn:imei:490154203237518&lt=86400&lwm2m=1.1&b=S&sms=4512345678", server.Requests.Single().Request);
         rig.Sms.Until(() => client.SessionAt(0).Registration.IsRegistered);
 
         var device = new PhoneEndPoint(SmsRig.DeviceNumber);
@@ -102,7 +101,7 @@ public sealed class UiccClientTests
     private static Lwm2mClient Make(UiccRig rig, int mode, byte[] parameters, byte[] keys)
     {
         var random = new HostRandom();
-        var client = new Lwm2mClient("urn:test:uicc", new ClientOptions { RegisterSpreadMs = 0, UpdateSpreadMs = 0 }, random);
+        var client = new Lwm2mClient("urn:imei:490154203237518", new ClientOptions { RegisterSpreadMs = 0, UpdateSpreadMs = 0 }, random);
         client.Objects.Add(new SecurityObject(client.Accounts));
         client.Objects.Add(new ServerObject(client));
         client.Objects.Add(new DeviceObject("Acme", "T1000", "1.0", "0001"));

@@ -179,7 +179,7 @@ public sealed class UiccLinkTests
     [TestMethod]
     public void What_fits_one_short_message_is_the_limit_and_beyond_it_the_card_takes_several_if_told_so()
     {
-        using var one = new UiccRig();
+        using var one = new UiccRig(change: options => options.MaxMessage = 0);
         var link = one.Open();
         Assert.AreEqual(96, link.MaxDatagram);
         Assert.IsFalse(link.Send(new byte[97], 0, 97));
